@@ -1,0 +1,2 @@
+//! The `parkward` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Coordinate systems, the R-tree of park boundaries, and ellipsoidal distances.

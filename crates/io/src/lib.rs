@@ -1,0 +1,1 @@
+//! Files to survey, plan to layers; the only crate that links GDAL.

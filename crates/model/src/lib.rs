@@ -1,0 +1,34 @@
+//! What every other crate talks about: parks, enterprises, industry codes, units, rejects.
+//!
+//! Nothing here reads a file or measures a distance. Coordinates are always longitude, latitude in
+//! degrees on WGS84 (EPSG:4326); every reader reprojects once, on the way in.
+//!
+//! ```
+//! use parkward_model::{Classification, Hectares};
+//!
+//! let standard = Classification::from_csv("code,name_zh\nC,制造业\n36,汽车制造业\n3612,新能源车整车制造\n")?;
+//! let code = standard.parse("C3612")?;
+//! assert!(code.starts_with(&standard.parse("36")?));
+//! assert_eq!(Hectares(0.25).square_metres(), 2_500);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod classification;
+mod enterprise;
+mod facts;
+mod ids;
+mod land;
+mod park;
+mod survey;
+mod text;
+mod units;
+
+pub use classification::{Classification, ClassificationError, IndustryCode, UnknownCode};
+pub use enterprise::Enterprise;
+pub use facts::{Facts, Value};
+pub use ids::{EnterpriseId, ParkId};
+pub use land::LandAccount;
+pub use park::{Footprint, Park};
+pub use survey::{Input, Layer, Note, Reject, Survey};
+pub use text::{Lang, Text};
+pub use units::{Hectares, Metres};

@@ -1,0 +1,78 @@
+//! What was read: everything that was usable, and everything that was not.
+
+use crate::{Enterprise, Park, Text};
+use serde::{Deserialize, Serialize};
+
+/// Which of the inputs a row belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Layer {
+    /// The parks.
+    Parks,
+    /// The enterprises.
+    Enterprises,
+}
+
+/// A row that could not be used, and why. It is counted and written out, never dropped.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reject {
+    /// Which input.
+    pub layer: Layer,
+    /// The file's name.
+    pub file: String,
+    /// The line of a text file, else the feature's number, from 1.
+    pub row: u64,
+    /// The row's id, where it had a readable one.
+    pub id: Option<String>,
+    /// The column, as the user's file calls it.
+    pub column: String,
+    /// What would have been usable.
+    pub expected: Text,
+    /// What stood there.
+    pub found: String,
+}
+
+/// Something the user should know about an input that was used all the same: a ring that was
+/// repaired, two parks that overlap, an encoding that was detected.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Note {
+    /// The file's name.
+    pub file: String,
+    /// The row, where the note is about one.
+    pub row: Option<u64>,
+    /// What was seen and what was done.
+    pub text: Text,
+}
+
+/// One input file, as it was when it was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Input {
+    /// What it was read as.
+    pub layer: Layer,
+    /// The path as the plan file gives it.
+    pub file: String,
+    /// SHA-256 of the file, in hexadecimal; empty for a database connection.
+    pub sha256: String,
+    /// The CRS it was read in.
+    pub crs: String,
+    /// Rows in it, used or not.
+    pub rows: u64,
+}
+
+/// Parks and enterprises as read, with the rows that were not usable.
+///
+/// Rows are conserved: the enterprises plus the rejects of [`Layer::Enterprises`] are the rows of
+/// the enterprise input, and likewise for parks.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Survey {
+    /// Parks in the order of their ids.
+    pub parks: Vec<Park>,
+    /// Enterprises in the order of their rows.
+    pub enterprises: Vec<Enterprise>,
+    /// Rows that were not usable, in the order of input and row.
+    pub rejects: Vec<Reject>,
+    /// What the user should know of the inputs.
+    pub notes: Vec<Note>,
+    /// The files that were read.
+    pub inputs: Vec<Input>,
+}

@@ -1,0 +1,1 @@
+//! Joins survey, policy, geometry and assignment into a verified plan.

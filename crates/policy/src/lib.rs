@@ -1,0 +1,1 @@
+//! The rule book: screening, eligibility, industry fit, quality.

@@ -1,0 +1,1 @@
+//! Layer styles for QGIS.

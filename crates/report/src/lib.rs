@@ -1,0 +1,1 @@
+//! The printed relocation map and the summary.
