@@ -24,7 +24,10 @@ impl IndustryCode {
     /// The entry of `plan` whose code is the longest prefix of this one.
     ///
     /// Linear in the plan's length; equal codes in a plan are the caller's error.
-    pub fn longest_prefix<'a, T>(&self, plan: &'a [(IndustryCode, T)]) -> Option<&'a (IndustryCode, T)> {
+    pub fn longest_prefix<'a, T>(
+        &self,
+        plan: &'a [(IndustryCode, T)],
+    ) -> Option<&'a (IndustryCode, T)> {
         plan.iter().filter(|(code, _)| self.starts_with(code)).max_by_key(|(code, _)| code.0.len())
     }
 }

@@ -86,7 +86,10 @@ mod geometry {
                     parts
                         .iter()
                         .map(|part| {
-                            std::iter::once(part.exterior()).chain(part.interiors()).map(ring).collect()
+                            std::iter::once(part.exterior())
+                                .chain(part.interiors())
+                                .map(ring)
+                                .collect()
                         })
                         .collect(),
                 ),

@@ -1,1 +1,24 @@
-//! The rule book: screening, eligibility, industry fit, quality.
+//! The rule book: who must close, who may go where, how well they fit, and how much they matter.
+//!
+//! Every threshold, industry and park name comes from a rule file; nothing of a district is in code.
+//! A value that a rule needs and nobody knows makes the answer "review", never a guess.
+//!
+//! | question | answer |
+//! |---|---|
+//! | must this enterprise close? | [`RuleBook::screen`] |
+//! | may it go to this park, and at what price beside the distance? | [`RuleBook::pair`] |
+//! | how much does it matter that it is placed? | [`RuleBook::quality`] |
+
+mod book;
+mod date;
+mod pairing;
+mod quality;
+mod screening;
+mod toml_file;
+
+pub use book::{Book, Industries, ParkRules, ParkType, Role, RuleBook, RuleBookError, Weights};
+pub use date::{Date, NotADate};
+pub use pairing::{Eligibility, Preference, Refusal, Terms};
+pub use quality::{ElementScore, Measure, Quality, QualityElement};
+pub use screening::{Effective, Finding, Outcome, Screened, ScreeningRule, Test, Verdict};
+pub use toml_file::{TomlError, parse_toml};

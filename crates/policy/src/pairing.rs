@@ -1,0 +1,158 @@
+//! Whether an enterprise may go to a park, and what it costs beside the distance.
+
+use crate::book::{RuleBook, covers};
+use parkward_model::{IndustryCode, Park, Text};
+use serde::{Deserialize, Serialize};
+
+/// Industries that may only go to parks of a role.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Eligibility {
+    /// Printed with every refusal.
+    pub id: String,
+    /// What it says.
+    pub name: Text,
+    /// The clause it rests on.
+    pub clause: String,
+    /// Industries it concerns.
+    pub industries: Vec<IndustryCode>,
+    /// The role that the park must have.
+    pub needs_role: String,
+}
+
+/// A term that makes parks without a role dearer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preference {
+    /// Printed with every cost.
+    pub id: String,
+    /// What it says.
+    pub name: Text,
+    /// Industries it concerns; empty: all.
+    #[serde(default)]
+    pub industries: Vec<IndustryCode>,
+    /// Parks without this role pay.
+    pub lacks_role: String,
+    /// How much, in kilometre-equivalents.
+    pub adds_km: f64,
+}
+
+/// What a pair costs beside its distance, in kilometre-equivalents.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Terms {
+    /// Industry fit, 0…1.
+    pub fit: f64,
+    /// fit_km · (1 − fit).
+    pub fit_km: f64,
+    /// utilisation_km · built rate of the park.
+    pub utilisation_km: f64,
+    /// Sum of the preference terms.
+    pub preference_km: f64,
+}
+
+impl Terms {
+    /// The sum of all terms.
+    pub fn total_km(&self) -> f64 {
+        self.fit_km + self.utilisation_km + self.preference_km
+    }
+}
+
+/// Why a park refuses an enterprise, whatever its distance and its room.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// The park takes nobody.
+    Closed,
+    /// Nobody knows how much land the park has left.
+    CapacityUnknown,
+    /// The park's plan does not admit the industry, or not well enough.
+    Fit {
+        /// The fit.
+        fit: f64,
+        /// The least fit allowed.
+        minimum: f64,
+    },
+    /// An eligibility rule wants a role that the park lacks.
+    Role {
+        /// The rule's id.
+        rule: String,
+    },
+}
+
+impl Refusal {
+    /// A sentence for the ledger.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Closed => Text::new("园区不接收企业", "the park takes nobody"),
+            Self::CapacityUnknown => {
+                Text::new("园区剩余用地未知", "the land left in the park is unknown")
+            }
+            Self::Fit { fit, minimum } => Text::new(
+                format!("产业适配度 {fit:.2} 低于下限 {minimum:.2}"),
+                format!("industry fit {fit:.2} is below the minimum of {minimum:.2}"),
+            ),
+            Self::Role { rule } => {
+                Text::new(format!("规则 {rule} 不允许"), format!("rule {rule} does not allow it"))
+            }
+        }
+    }
+}
+
+impl RuleBook {
+    /// How well the industry fits the park: the fit of the longest prefix in the park's plan, 0 if
+    /// none matches. The rule book's plan comes first, then the park file's own list; a park with
+    /// neither admits every industry with fit 1.
+    pub fn fit(&self, industry: &IndustryCode, park: &Park) -> f64 {
+        let plan: Vec<(IndustryCode, f64)> = match self.park(&park.id) {
+            Some(rules) if !rules.plan.is_empty() => {
+                rules.plan.iter().map(|(code, fit)| (code.clone(), *fit)).collect()
+            }
+            _ if park.industries.is_empty() => return 1.0,
+            _ => return industry.longest_prefix(&park.industries).map_or(0.0, |(_, fit)| *fit),
+        };
+        industry.longest_prefix(&plan).map_or(0.0, |(_, fit)| *fit)
+    }
+
+    /// Whether an enterprise of `industry` may go to `park`, and at what terms.
+    ///
+    /// A park whose built rate is unknown counts as fully built in the utilisation term: missing
+    /// data earns no advantage.
+    ///
+    /// # Errors
+    /// [`Refusal`]: the first of closed, capacity unknown, role, fit that applies.
+    pub fn pair(&self, industry: &IndustryCode, park: &Park) -> Result<Terms, Refusal> {
+        if !park.open {
+            return Err(Refusal::Closed);
+        }
+        if park.capacity.is_none() {
+            return Err(Refusal::CapacityUnknown);
+        }
+        let roles = self.park(&park.id).map_or(&[][..], |rules| &rules.roles);
+        let has = |role: &String| roles.contains(role);
+        if let Some(rule) = self
+            .eligibility
+            .iter()
+            .find(|rule| covers(&rule.industries, industry) && !has(&rule.needs_role))
+        {
+            return Err(Refusal::Role { rule: rule.id.clone() });
+        }
+        let fit = self.fit(industry, park);
+        let minimum = self.weights.minimum_fit;
+        if fit <= 0.0 || fit < minimum {
+            return Err(Refusal::Fit { fit, minimum });
+        }
+        let preference_km = self
+            .preferences
+            .iter()
+            .filter(|p| covers(&p.industries, industry) && !has(&p.lacks_role))
+            .map(|p| p.adds_km)
+            .sum();
+        Ok(Terms {
+            fit,
+            fit_km: self.weights.fit_km * (1.0 - fit),
+            utilisation_km: self.weights.utilisation_km
+                * park.land.built_rate().map_or(1.0, |rate| rate.clamp(0.0, 1.0)),
+            preference_km,
+        })
+    }
+}

@@ -1,0 +1,111 @@
+//! The "four elements" as a score: when land is short, the better enterprises get it.
+
+use crate::book::{LAND, RuleBook};
+use parkward_model::{Enterprise, Text};
+use serde::{Deserialize, Serialize};
+
+/// One measured element of quality.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QualityElement {
+    /// Unique in the book.
+    pub id: String,
+    /// The name.
+    pub name: Text,
+    /// Its share of the score, before normalisation.
+    pub weight: f64,
+    /// What is measured.
+    pub measure: Measure,
+}
+
+/// What an element measures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Measure {
+    /// A ratio of two fields (or one field), scored 0 at `worst` and 1 at `best`, linear between.
+    Ratio {
+        /// The numerator.
+        field: String,
+        /// The denominator; absent: 1.
+        #[serde(default)]
+        per: Option<String>,
+        /// Scores 0; may lie above `best`.
+        worst: f64,
+        /// Scores 1.
+        best: f64,
+    },
+    /// 1 for an industry of encouraged new and high technology, else 0.
+    HighTechnology {},
+}
+
+impl QualityElement {
+    /// The fields it looks at.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &str> {
+        match &self.measure {
+            Measure::Ratio { field, per, .. } => [Some(field), per.as_ref()],
+            Measure::HighTechnology {} => [None, None],
+        }
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+    }
+}
+
+/// How one element was scored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ElementScore {
+    /// The element's id.
+    pub element: String,
+    /// 0…1; `None`: not rated, for want of data.
+    pub score: Option<f64>,
+}
+
+/// The quality of an enterprise.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Quality {
+    /// Σ weight·score / Σ weight, 0…1. An element that is not rated adds nothing to the numerator:
+    /// missing data earns no land.
+    pub score: f64,
+    /// The elements, in the order of the book.
+    pub elements: Vec<ElementScore>,
+}
+
+impl RuleBook {
+    /// Scores an enterprise by the "four elements". A book without elements gives everybody 0.
+    pub fn quality(&self, enterprise: &Enterprise) -> Quality {
+        let (mut sum, mut weights) = (0.0, 0.0);
+        let elements = self
+            .quality
+            .iter()
+            .map(|element| {
+                let score = self.score(element, enterprise);
+                sum += element.weight * score.unwrap_or(0.0);
+                weights += element.weight;
+                ElementScore { element: element.id.clone(), score }
+            })
+            .collect();
+        Quality { score: if weights > 0.0 { sum / weights } else { 0.0 }, elements }
+    }
+
+    fn score(&self, element: &QualityElement, enterprise: &Enterprise) -> Option<f64> {
+        match &element.measure {
+            Measure::HighTechnology {} => {
+                let industry = enterprise.industry.as_ref()?;
+                Some(if self.is_high_technology(industry) { 1.0 } else { 0.0 })
+            }
+            Measure::Ratio { field, per, worst, best } => {
+                let amount = number(enterprise, field)?;
+                let base = per.as_ref().map_or(Some(1.0), |per| number(enterprise, per))?;
+                (base > 0.0).then(|| ((amount / base - worst) / (best - worst)).clamp(0.0, 1.0))
+            }
+        }
+    }
+}
+
+/// A number that rules may ask for: a fact, or the land need under its own name.
+pub(crate) fn number(enterprise: &Enterprise, field: &str) -> Option<f64> {
+    match field {
+        LAND => enterprise.land.map(|land| land.0),
+        _ => enterprise.facts.number(field),
+    }
+}

@@ -1,0 +1,98 @@
+//! TOML with errors that a person can act on: the line, and the key that was probably meant.
+
+use serde::de::DeserializeOwned;
+
+/// A TOML file that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}{}: {message}", .line.map(|line| format!(", line {line}")).unwrap_or_default())]
+pub struct TomlError {
+    /// The file, as the user named it.
+    pub file: String,
+    /// The line, from 1, where it is known.
+    pub line: Option<usize>,
+    /// What is wrong and what to write instead.
+    pub message: String,
+}
+
+/// Reads `text`, the contents of `file`, into `T`. Types should carry
+/// `#[serde(deny_unknown_fields)]`, so that a misspelt key is an error.
+///
+/// # Errors
+/// [`TomlError`] with the line; for an unknown key it proposes the nearest known one.
+///
+/// ```
+/// #[derive(Debug, serde::Deserialize)]
+/// #[serde(deny_unknown_fields)]
+/// struct Weights { #[allow(dead_code)] cut_off_km: f64 }
+///
+/// let error = parkward_policy::parse_toml::<Weights>("cutoff_km = 30.0", "rules.toml").unwrap_err();
+/// assert_eq!(error.to_string(), "rules.toml, line 1: unknown key `cutoff_km`; did you mean `cut_off_km`?");
+/// ```
+pub fn parse_toml<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, TomlError> {
+    toml::from_str(text).map_err(|error| TomlError {
+        file: file.to_owned(),
+        line: error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1),
+        message: explain(error.message()),
+    })
+}
+
+/// Rewrites serde's sentence about an unknown field; every other sentence passes unchanged.
+fn explain(message: &str) -> String {
+    let Some(rest) = message.strip_prefix("unknown field ") else {
+        return message.to_owned();
+    };
+    let mut quoted = rest.split('`').skip(1).step_by(2);
+    let found = quoted.next().unwrap_or_default();
+    let known: Vec<&str> = quoted.collect();
+    let nearest = known
+        .iter()
+        .max_by(|a, b| strsim::jaro_winkler(found, a).total_cmp(&strsim::jaro_winkler(found, b)));
+    match nearest {
+        Some(key) if strsim::jaro_winkler(found, key) > 0.75 => {
+            format!("unknown key `{found}`; did you mean `{key}`?")
+        }
+        _ => format!("unknown key `{found}`; known here: {}", known.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code)]
+    struct File {
+        weights: Option<Weights>,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code)]
+    struct Weights {
+        fit_km: f64,
+        cut_off_km: f64,
+    }
+
+    fn message(text: &str) -> String {
+        parse_toml::<File>(text, "plan.toml").unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_unknown_key_gets_the_nearest_known_one() {
+        assert_eq!(
+            message("[weights]\nfit = 1\n"),
+            "plan.toml, line 2: unknown key `fit`; did you mean `fit_km`?"
+        );
+    }
+
+    #[test]
+    fn a_key_like_no_other_gets_the_list() {
+        assert!(message("[weights]\nzzz = 1\n").ends_with("known here: fit_km, cut_off_km"));
+    }
+
+    #[test]
+    fn syntax_errors_name_the_line() {
+        assert!(message("[weights]\n\nfit_km = \n").starts_with("plan.toml, line 3"));
+    }
+}

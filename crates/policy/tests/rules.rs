@@ -1,0 +1,230 @@
+//! The rule book on hand-made enterprises and parks, and the shipped rule file itself.
+
+use parkward_model::*;
+use parkward_policy::{Outcome, Refusal, RuleBook, RuleBookError, Verdict};
+
+const TABLE: &str =
+    "code,name_zh\nC,制造业\n26,化学\n261,基础化学\n36,汽车\n3612,新能源车\n39,电子\n";
+const RULES: &str = include_str!("rules.toml");
+
+fn parse(text: &str) -> Result<RuleBook, RuleBookError> {
+    RuleBook::parse(text, "rules.toml", |_| Ok::<_, ()>(TABLE.to_owned())).unwrap()
+}
+
+fn book() -> RuleBook {
+    parse(RULES).unwrap()
+}
+
+fn enterprise(industry: &str, facts: &[(&str, Value)]) -> Enterprise {
+    Enterprise {
+        id: "E".into(),
+        name: String::new(),
+        site: geo_types::Point::new(121.0, 30.8),
+        industry: book().classification.parse(industry).ok(),
+        land: Some(Hectares(2.0)),
+        facts: facts.iter().map(|(field, value)| (*field, value.clone())).collect(),
+        row: 1,
+    }
+}
+
+fn park(id: &str) -> Park {
+    Park {
+        id: id.into(),
+        name: Text::default(),
+        footprint: Footprint::Point(geo_types::Point::new(121.0, 30.8)),
+        capacity: Some(Hectares(10.0)),
+        area: None,
+        land: LandAccount {
+            built: Some(Hectares(30.0)),
+            supplied: Some(Hectares(40.0)),
+            ..LandAccount::default()
+        },
+        industries: Vec::new(),
+        open: true,
+        facts: Facts::default(),
+    }
+}
+
+fn known() -> Vec<(&'static str, Value)> {
+    vec![
+        ("process_class", Value::Word("none".into())),
+        ("safety_licence", Value::Flag(true)),
+        ("energy_tce", Value::Number(10.0)),
+        ("output_10k_yuan", Value::Number(100.0)),
+    ]
+}
+
+fn verdict_on(
+    day: &str,
+    industry: &str,
+    facts: &[(&str, Value)],
+) -> (Verdict, Vec<(String, Outcome)>) {
+    let screened = book().screen(&enterprise(industry, facts), day.parse().unwrap());
+    (screened.verdict, screened.findings.into_iter().map(|f| (f.rule, f.outcome)).collect())
+}
+
+#[test]
+fn an_enterprise_with_everything_in_order_passes() {
+    assert_eq!(verdict_on("2026-01-01", "3612", &known()), (Verdict::Passes, vec![]));
+}
+
+#[test]
+fn an_eliminated_process_closes_only_while_the_rule_holds() {
+    let mut facts = known();
+    facts[0].1 = Value::Word("eliminated".into());
+    assert_eq!(verdict_on("2024-02-01", "3612", &facts).0, Verdict::Closes);
+    assert_eq!(verdict_on("2024-01-31", "3612", &facts).0, Verdict::Passes);
+}
+
+#[test]
+fn unknown_is_review_and_never_no() {
+    let facts: Vec<_> =
+        known().into_iter().filter(|(field, _)| *field != "safety_licence").collect();
+    let (verdict, findings) = verdict_on("2026-01-01", "3612", &facts);
+    assert_eq!(verdict, Verdict::Review);
+    assert_eq!(findings, [("safety".to_owned(), Outcome::Unknown)]);
+    let mut absent = known();
+    absent[1].1 = Value::Flag(false);
+    assert_eq!(verdict_on("2026-01-01", "3612", &absent).0, Verdict::Closes);
+}
+
+#[test]
+fn what_is_known_to_close_outweighs_what_is_unknown() {
+    let facts = [("process_class", Value::Word("eliminated".into()))];
+    assert_eq!(verdict_on("2026-01-01", "36", &facts).0, Verdict::Closes);
+}
+
+#[test]
+fn a_limit_is_that_of_the_longest_prefix_and_exactly_at_it_is_allowed() {
+    // 10 tce per 100: 0.1. The limit is 0.1 for C and 0.05 for C36.
+    assert_eq!(verdict_on("2026-01-01", "39", &known()).0, Verdict::Passes);
+    let (verdict, _) = verdict_on("2026-01-01", "36", &known());
+    assert_eq!(verdict, Verdict::Closes);
+    let screened = book().screen(&enterprise("36", &known()), "2026-01-01".parse().unwrap());
+    assert_eq!((screened.findings[0].value, screened.findings[0].limit), (Some(0.1), Some(0.05)));
+    // C3612 has a limit of its own.
+    assert_eq!(verdict_on("2026-01-01", "3612", &known()).0, Verdict::Passes);
+}
+
+#[test]
+fn an_output_of_nothing_is_review_not_infinity() {
+    let mut facts = known();
+    facts[3].1 = Value::Number(0.0);
+    assert_eq!(verdict_on("2026-01-01", "39", &facts).0, Verdict::Review);
+}
+
+#[test]
+fn an_unknown_industry_is_review_where_a_closing_rule_depends_on_it() {
+    assert_eq!(verdict_on("2026-01-01", "", &known()).0, Verdict::Review);
+}
+
+#[test]
+fn a_note_closes_nobody() {
+    let (verdict, findings) = verdict_on("2026-01-01", "26", &known());
+    assert_eq!((verdict, findings), (Verdict::Passes, vec![("heavy".into(), Outcome::Noted)]));
+}
+
+#[test]
+fn pairs_are_refused_for_the_first_reason_that_applies() {
+    let book = book();
+    let code = |text| book.classification.parse(text).unwrap();
+    let closed = Park { open: false, ..park("a") };
+    assert_eq!(book.pair(&code("36"), &closed), Err(Refusal::Closed));
+    let unknown = Park { capacity: None, ..park("a") };
+    assert_eq!(book.pair(&code("36"), &unknown), Err(Refusal::CapacityUnknown));
+    assert_eq!(
+        book.pair(&code("261"), &park("a")),
+        Err(Refusal::Role { rule: "chemicals-in-chemical-parks".into() })
+    );
+    assert_eq!(book.pair(&code("39"), &park("a")), Err(Refusal::Fit { fit: 0.2, minimum: 0.3 }));
+}
+
+#[test]
+fn terms_are_the_weights_times_what_they_weigh() {
+    let book = book();
+    let code = |text| book.classification.parse(text).unwrap();
+    // Park a: fit 0.5 for C36, built rate 0.75, no role: 10·0.5 + 4·0.75 + 3.
+    let terms = book.pair(&code("36"), &park("a")).unwrap();
+    assert_eq!((terms.fit_km, terms.utilisation_km, terms.preference_km), (5.0, 3.0, 3.0));
+    assert_eq!(terms.total_km(), 11.0);
+    // Park b is a chemical park, and a pillar: no preference is due.
+    assert_eq!(book.pair(&code("261"), &park("b")).unwrap().total_km(), 3.0);
+    // A park the book is silent on takes everybody with fit 1, but pays for its missing role.
+    assert_eq!(book.pair(&code("36"), &park("z")).unwrap().total_km(), 6.0);
+}
+
+#[test]
+fn quality_is_the_weighted_mean_and_missing_data_earns_nothing() {
+    let mut facts = known();
+    facts.push(("jobs", Value::Number(100.0))); // 50 a hectare, of 100: 0.5
+    let quality = book().quality(&enterprise("39", &facts));
+    assert_eq!(quality.score, (0.75 * 0.5 + 0.25 * 1.0) / 1.0);
+    let quality = book().quality(&enterprise("36", &known()));
+    assert_eq!((quality.score, quality.elements[0].score), (0.0, None));
+}
+
+#[test]
+fn the_fields_of_a_book_are_those_its_rules_look_at() {
+    let fields: Vec<_> = book().fields().into_iter().collect();
+    assert_eq!(
+        fields,
+        ["energy_tce", "jobs", "output_10k_yuan", "process_class", "safety_licence"]
+    );
+}
+
+#[test]
+fn a_book_that_cannot_be_used_says_where() {
+    for (from, to, expected) in [
+        (
+            "C36 = 0.05",
+            "C99 = 0.05",
+            "rules.toml: energy: expected a code of the classification, found C99",
+        ),
+        ("C36 = 0.05", "\"36\" = 0.05", "rules.toml: energy: expected C36, found 36"),
+        (
+            "type = \"big\"",
+            "type = \"huge\"",
+            "rules.toml: parks.a.type: expected one of big, found huge",
+        ),
+        (
+            "minimum_fit = 0.3",
+            "minimum_fit = 3",
+            "rules.toml: weights.minimum_fit: expected a number from 0 to 1, found 3",
+        ),
+        (
+            "unplaced_km = 60",
+            "unplaced_km = 37",
+            "rules.toml: weights.unplaced_km: expected more than 37 km, the dearest move these weights allow (cut-off, fit, utilisation and preferences together), found 37",
+        ),
+        (
+            "needs_role = \"chemical_park\"",
+            "needs_role = \"chem\"",
+            "rules.toml: chemicals-in-chemical-parks: expected one of pillar, chemical_park, found chem",
+        ),
+        (
+            "fit_km = 10",
+            "fitt_km = 10",
+            "rules.toml, line 9: unknown key `fitt_km`; did you mean `fit_km`?",
+        ),
+    ] {
+        assert!(RULES.contains(from), "{from}");
+        assert_eq!(parse(&RULES.replace(from, to)).unwrap_err().to_string(), expected);
+    }
+}
+
+#[test]
+fn the_shipped_rule_book_can_be_used() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/rules");
+    let text = std::fs::read_to_string(format!("{folder}/jinshan.toml")).unwrap();
+    let book = RuleBook::parse(&text, "jinshan.toml", |path| {
+        std::fs::read_to_string(format!("{folder}/{path}"))
+    });
+    let book = book.unwrap().unwrap();
+    assert_eq!(
+        (book.parks.len(), book.pillar_industries.len(), book.high_technology.len()),
+        (12, 8, 6)
+    );
+    let eliminated: std::collections::BTreeSet<_> =
+        book.screening.iter().map(|s| &s.eliminates).collect();
+    assert_eq!(eliminated.len(), 4);
+}
