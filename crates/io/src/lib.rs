@@ -1,1 +1,18 @@
-//! Files to survey, plan to layers; the only crate that links GDAL.
+//! Files to survey, plan to layers: GeoJSON by geojson and serde, CSV by csv, everything else by
+//! GDAL. This is the only crate that links GDAL.
+//!
+//! Reading conserves rows: each becomes a park or an enterprise, or a [`parkward_model::Reject`]
+//! that names file, row, column, what was expected and what was found.
+
+mod error;
+mod folder;
+mod read;
+mod rows;
+mod source;
+mod write;
+
+pub use error::{ReadError, WriteError};
+pub use folder::OutputFolder;
+pub use read::{Fields, read, read_enterprises, read_outline, read_parks};
+pub use source::{Encoding, LandUnit, Source};
+pub use write::{LayerStyle, write_geojson, write_geopackage};

@@ -14,6 +14,17 @@ pub enum Value {
     Word(String),
 }
 
+/// What kind of value a field has, as the rule that looks at it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FieldKind {
+    /// A finite number.
+    Number,
+    /// Yes or no.
+    Flag,
+    /// A word.
+    Word,
+}
+
 /// Fields by name, in order of name. Which fields count is decided by the rule book, not here.
 ///
 /// Looking one up is a binary search: O(log n) in the number of known fields.

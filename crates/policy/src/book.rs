@@ -1,7 +1,7 @@
 //! The rule file: its tables, and the checks that make it a [`RuleBook`].
 
-use crate::{Date, Eligibility, Preference, QualityElement, ScreeningRule, TomlError, parse_toml};
-use parkward_model::{Classification, ClassificationError, IndustryCode, ParkId, Text};
+use crate::{Date, Eligibility, Preference, QualityElement, ScreeningRule, Test, TomlError, parse_toml};
+use parkward_model::{Classification, ClassificationError, FieldKind, IndustryCode, ParkId, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -210,11 +210,22 @@ impl RuleBook {
         self.high_technology.iter().any(|list| covers(&list.industries, industry))
     }
 
-    /// Names of all fields of an enterprise that a rule of this book looks at, in order.
-    pub fn fields(&self) -> BTreeSet<String> {
+    /// All fields of an enterprise that a rule of this book looks at, and what they must hold.
+    pub fn fields(&self) -> BTreeMap<String, FieldKind> {
         let screening = self.screening.iter().flat_map(|rule| rule.test.fields());
         let quality = self.quality.iter().flat_map(QualityElement::fields);
-        screening.chain(quality).filter(|field| *field != LAND).map(str::to_owned).collect()
+        screening
+            .chain(quality.map(|field| (field, FieldKind::Number)))
+            .filter(|(field, _)| *field != LAND)
+            .map(|(field, kind)| (field.to_owned(), kind))
+            .collect()
+    }
+
+    /// Rules that rate nobody, because the book holds no limit for any industry.
+    pub fn unrated(&self) -> impl Iterator<Item = &ScreeningRule> {
+        self.screening
+            .iter()
+            .filter(|rule| matches!(&rule.test, Test::Above { limits, .. } if limits.is_empty()))
     }
 
     /// Every key refers to something, every code exists, every number can be used.

@@ -39,7 +39,7 @@ pub enum Measure {
 }
 
 impl QualityElement {
-    /// The fields it looks at.
+    /// The fields it looks at; all are numbers.
     pub(crate) fn fields(&self) -> impl Iterator<Item = &str> {
         match &self.measure {
             Measure::Ratio { field, per, .. } => [Some(field), per.as_ref()],

@@ -3,7 +3,7 @@
 use crate::Date;
 use crate::book::{RuleBook, covers};
 use crate::quality::number;
-use parkward_model::{Enterprise, IndustryCode, Text, Value};
+use parkward_model::{Enterprise, FieldKind, IndustryCode, Text, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -83,14 +83,18 @@ pub enum Test {
 }
 
 impl Test {
-    /// The fields it looks at.
-    pub fn fields(&self) -> impl Iterator<Item = &str> {
+    /// The fields it looks at, and what they must hold.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, FieldKind)> {
         let (first, second) = match self {
-            Self::Word { field, .. } | Self::Flag { field, .. } => (Some(field), None),
-            Self::Above { field, per, .. } => (Some(field), per.as_ref()),
+            Self::Word { field, .. } => (Some((field, FieldKind::Word)), None),
+            Self::Flag { field, .. } => (Some((field, FieldKind::Flag)), None),
+            Self::Above { field, per, .. } => (
+                Some((field, FieldKind::Number)),
+                per.as_ref().map(|per| (per, FieldKind::Number)),
+            ),
             Self::Industry {} => (None, None),
         };
-        first.into_iter().chain(second).map(String::as_str)
+        first.into_iter().chain(second).map(|(field, kind)| (field.as_str(), kind))
     }
 
     /// The industry codes it names.

@@ -1,0 +1,143 @@
+//! What can go wrong with a whole file. What goes wrong with a row is a reject.
+
+use parkward_geometry::CrsError;
+use std::path::PathBuf;
+
+/// An input file that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// No such file.
+    #[error("{file}: there is no such file; check `file` in the plan ({place})")]
+    Missing {
+        /// The path as given.
+        file: String,
+        /// Where it was looked for.
+        place: String,
+    },
+    /// The file is there and cannot be understood.
+    #[error("{file}: expected {expected}, found {found}")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// What was expected.
+        expected: String,
+        /// What the reader of the format said.
+        found: String,
+    },
+    /// The file has several layers, or not the one that is named.
+    #[error("{file}: expected {expected}; its layers are {known}")]
+    Layer {
+        /// The file.
+        file: String,
+        /// Which layer was wanted.
+        expected: String,
+        /// Which there are.
+        known: String,
+    },
+    /// A column is not in the file.
+    #[error("{file}: there is no column {column:?} for {key}{}; its columns are {known}. Write columns.{key} = \"…\" with one of these", .nearest.as_ref().map(|n| format!(" (did you mean {n:?}?)")).unwrap_or_default())]
+    Column {
+        /// The file.
+        file: String,
+        /// The column that was looked for.
+        column: String,
+        /// What it was wanted for.
+        key: String,
+        /// The column of the file whose name is most like it.
+        nearest: Option<String>,
+        /// The columns of the file.
+        known: String,
+    },
+    /// A key of `columns` that means nothing.
+    #[error("columns.{key} means nothing for {file}; did you mean columns.{nearest}? Known: {known}")]
+    ColumnKey {
+        /// The file.
+        file: String,
+        /// The key.
+        key: String,
+        /// The known key most like it.
+        nearest: String,
+        /// All known keys.
+        known: String,
+    },
+    /// The CRS is unknown, or cannot be used.
+    #[error("{file}: {source}")]
+    Crs {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        source: CrsError,
+    },
+    /// The coordinates contradict the CRS.
+    #[error("{file}: the coordinates ({x}, {y}) look like degrees, but {crs} is in metres; set crs to EPSG:4326, EPSG:4490, gcj02 or bd09")]
+    Degrees {
+        /// The file.
+        file: String,
+        /// The declared CRS.
+        crs: String,
+        /// First coordinate of the first row.
+        x: f64,
+        /// Second coordinate of the first row.
+        y: f64,
+    },
+    /// Nothing in it.
+    #[error("{file}: expected at least one {noun}, found none; the layer is empty")]
+    Empty {
+        /// The file.
+        file: String,
+        /// Park or enterprise.
+        noun: &'static str,
+    },
+    /// Not one usable row.
+    #[error("{file}: none of its {rows} rows can be used; the first, row {row}, column {column}: expected {expected}, found {found}")]
+    NothingUsable {
+        /// The file.
+        file: String,
+        /// How many rows there are.
+        rows: u64,
+        /// The first reject's row.
+        row: u64,
+        /// The first reject's column.
+        column: String,
+        /// What was expected there.
+        expected: String,
+        /// What was found there.
+        found: String,
+    },
+}
+
+/// An output that cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The operating system refused.
+    #[error("{}: cannot be written: {source}", .path.display())]
+    File {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The target is something that a plan did not write.
+    #[error("{}: holds files that are not a plan of Parkward's, so it is not replaced; name another folder with -o, or empty it", .path.display())]
+    NotOurs {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// GDAL refused.
+    #[error("{}: layer {layer}: {reason}", .path.display())]
+    Gdal {
+        /// The file.
+        path: PathBuf,
+        /// The layer.
+        layer: String,
+        /// What GDAL said.
+        reason: String,
+    },
+}
+
+impl WriteError {
+    pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::File { path, source }
+    }
+}

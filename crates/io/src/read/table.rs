@@ -1,0 +1,195 @@
+//! A row's cells as the values that are wanted of them.
+
+use crate::rows::{Cell, Header, Problem, Row, Wanted};
+use crate::source::LandUnit;
+use geo_types::{Coord, Geometry, Point};
+use parkward_geometry::Transformer;
+use parkward_model::{Facts, FieldKind, Hectares, Text, Value};
+use std::collections::BTreeMap;
+
+/// What all rows of one input share.
+pub(super) struct Table<'a> {
+    /// Key to its place among the cells.
+    places: BTreeMap<&'a str, usize>,
+    /// Key to the column, as the user knows it.
+    columns: BTreeMap<&'a str, String>,
+    land_unit: LandUnit,
+}
+
+/// One row's cells, with the table they belong to.
+pub(super) struct Cells<'a> {
+    table: &'a Table<'a>,
+    cells: Vec<Option<Cell>>,
+}
+
+impl<'a> Table<'a> {
+    pub(super) fn new(
+        wanted: &'a [Wanted],
+        header: &Header,
+        land_unit: LandUnit,
+        column: impl Fn(&str, &Header) -> String,
+    ) -> Self {
+        let keys = || wanted.iter().map(|wanted| wanted.key.as_str());
+        Self {
+            places: keys().zip(0..).collect(),
+            columns: keys().map(|key| (key, column(key, header))).collect(),
+            land_unit,
+        }
+    }
+
+    /// The row's cells and geometry.
+    pub(super) fn open(&self, row: Row) -> Result<(Cells<'_>, Option<Geometry<f64>>), Problem> {
+        Ok((Cells { table: self, cells: row.cells? }, row.geometry))
+    }
+}
+
+impl Cells<'_> {
+    fn cell(&self, key: &str) -> Option<&Cell> {
+        self.cells.get(*self.table.places.get(key)?)?.as_ref()
+    }
+
+    /// A problem in the column of `key`.
+    pub(super) fn problem(&self, key: &str, zh: &str, en: &str) -> Problem {
+        Problem {
+            column: self.table.columns.get(key).cloned().unwrap_or_else(|| key.to_owned()),
+            expected: Text::new(zh, en),
+            found: self.cell(key).map_or_else(|| "空 (empty)".to_owned(), Cell::to_string),
+        }
+    }
+
+    pub(super) fn text(&self, key: &str) -> Option<String> {
+        self.cell(key).map(Cell::to_string)
+    }
+
+    pub(super) fn number(&self, key: &str) -> Result<Option<f64>, Problem> {
+        let number = match self.cell(key) {
+            None => return Ok(None),
+            Some(Cell::Number(number)) => Some(*number),
+            Some(Cell::Text(text)) => text.parse().ok(),
+            Some(Cell::Flag(_)) => None,
+        };
+        match number {
+            Some(number) if number.is_finite() => Ok(Some(number)),
+            _ => Err(self.problem(key, "数字", "a number")),
+        }
+    }
+
+    pub(super) fn land(&self, key: &str) -> Result<Option<Hectares>, Problem> {
+        let Some(area) = self.number(key)? else { return Ok(None) };
+        if area < 0.0 {
+            return Err(self.problem(key, "不小于 0 的面积", "an area of 0 or more"));
+        }
+        let area = match self.table.land_unit {
+            LandUnit::Hectare => Hectares(area),
+            LandUnit::Mu => Hectares::from_mu(area),
+            LandUnit::SquareMetre => Hectares(area / 10_000.0),
+        };
+        if area.0 > MOST_LAND {
+            return Err(self.problem(
+                key,
+                "不大于一百万公顷的面积（检查 land_unit）",
+                "an area of at most a million hectares (check land_unit)",
+            ));
+        }
+        Ok(Some(area))
+    }
+
+    pub(super) fn flag(&self, key: &str) -> Result<Option<bool>, Problem> {
+        let word = match self.cell(key) {
+            None => return Ok(None),
+            Some(Cell::Flag(flag)) => return Ok(Some(*flag)),
+            Some(other) => other.to_string().to_lowercase(),
+        };
+        match word.as_str() {
+            "yes" | "y" | "true" | "t" | "1" | "是" | "有" => Ok(Some(true)),
+            "no" | "n" | "false" | "f" | "0" | "否" | "无" | "没有" => Ok(Some(false)),
+            _ => Err(self.problem(key, "是/否", "yes or no")),
+        }
+    }
+
+    /// The facts that are asked for, and the columns that are kept as they are.
+    pub(super) fn facts(
+        &self,
+        fields: &BTreeMap<String, FieldKind>,
+        keep: &[String],
+    ) -> Result<Facts, Problem> {
+        let mut facts = Facts::default();
+        for (field, kind) in fields {
+            let value = match kind {
+                FieldKind::Number => self.number(field)?.map(Value::Number),
+                FieldKind::Flag => self.flag(field)?.map(Value::Flag),
+                FieldKind::Word => self.text(field).map(Value::Word),
+            };
+            if let Some(value) = value {
+                facts.insert(field.clone(), value);
+            }
+        }
+        for column in keep.iter().filter(|column| !fields.contains_key(*column)) {
+            let value = match self.cell(column) {
+                None => continue,
+                Some(Cell::Number(number)) => Value::Number(*number),
+                Some(Cell::Flag(flag)) => Value::Flag(*flag),
+                Some(Cell::Text(text)) => Value::Word(text.clone()),
+            };
+            facts.insert(column.clone(), value);
+        }
+        Ok(facts)
+    }
+
+    /// The geometry: the feature's own, else WKT, else a point from two columns; in the file's CRS.
+    pub(super) fn geometry(&self, own: Option<Geometry<f64>>) -> Result<Geometry<f64>, Problem> {
+        if let Some(geometry) = own {
+            return Ok(geometry);
+        }
+        if let Some(wkt) = self.text("wkt") {
+            let parsed = gdal::vector::Geometry::from_wkt(&wkt).ok();
+            let geometry = parsed.and_then(|geometry| geometry.to_geo().ok());
+            return geometry.ok_or_else(|| self.problem("wkt", "WKT 几何", "a geometry in WKT"));
+        }
+        match (self.number("lon")?, self.number("lat")?) {
+            (Some(x), Some(y)) => Ok(Point::new(x, y).into()),
+            (None, _) => Err(self.problem("lon", "坐标", "a coordinate")),
+            (_, None) => Err(self.problem("lat", "坐标", "a coordinate")),
+        }
+    }
+
+    /// Moves one position to WGS84 and checks that it is on the Earth.
+    pub(super) fn position(&self, c: Coord<f64>, to_wgs84: &Transformer) -> Result<Coord<f64>, Problem> {
+        let wrong = |zh: &str, en: &str| {
+            let column = match (self.cell("lon"), self.cell("wkt")) {
+                (Some(_), _) => self.table.columns["lon"].clone(),
+                (None, Some(_)) => self.table.columns["wkt"].clone(),
+                (None, None) => "geometry".to_owned(),
+            };
+            Problem { column, expected: Text::new(zh, en), found: format!("({}, {})", c.x, c.y) }
+        };
+        if !(c.x.is_finite() && c.y.is_finite()) {
+            return Err(wrong("有限的坐标", "finite coordinates"));
+        }
+        if !to_wgs84.is_projected() && !on_earth(c) {
+            return Err(if on_earth(Coord { x: c.y, y: c.x }) {
+                wrong(
+                    "经度在前、纬度在后（坐标轴似乎颠倒）",
+                    "longitude first, then latitude (the axes seem to be swapped)",
+                )
+            } else {
+                wrong(
+                    "经度 -180…180、纬度 -90…90（若为投影坐标，请设置 crs）",
+                    "longitude -180…180 and latitude -90…90 (set crs if these are metres)",
+                )
+            });
+        }
+        match to_wgs84.to_wgs84(c) {
+            Ok(moved) if on_earth(moved) => Ok(moved),
+            _ => Err(wrong("所设坐标系内的坐标", "coordinates inside the declared CRS")),
+        }
+    }
+}
+
+fn on_earth(c: Coord<f64>) -> bool {
+    c.x.abs() <= 180.0 && c.y.abs() <= 90.0
+}
+
+/// More land than any enterprise or park has, in hectares: a sum of millions of such areas in
+/// square metres still fits 64 bits.
+const MOST_LAND: f64 = 1e6;

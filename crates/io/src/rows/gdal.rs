@@ -1,0 +1,89 @@
+//! Everything that GDAL reads: GeoPackage, Shapefile, FlatGeobuf, XLSX, PostGIS …
+
+use super::{Cell, Header, Row, Wanted, locate};
+use crate::{Encoding, ReadError, Source};
+use ::gdal::Dataset;
+use ::gdal::vector::{Feature, FieldValue, LayerAccess};
+use std::path::Path;
+use std::sync::Once;
+
+pub(super) fn read(
+    source: &Source,
+    path: &Path,
+    wanted: &[Wanted],
+    row: &mut dyn FnMut(Row),
+) -> Result<Header, ReadError> {
+    quiet();
+    let unreadable = |found: ::gdal::errors::GdalError| ReadError::Unreadable {
+        file: source.file.clone(),
+        expected: "a file or connection that GDAL reads".to_owned(),
+        found: found.to_string(),
+    };
+    let dataset = open(source, path).map_err(unreadable)?;
+    let mut layer = pick(&dataset, source)?;
+    let mut header = Header {
+        columns: layer.defn().fields().map(|field| field.name()).collect(),
+        crs: layer.spatial_ref().and_then(|crs| crs.to_wkt().ok()),
+        notes: Vec::new(),
+    };
+    // A GeoPackage's own row numbers serve as ids where there is no better column.
+    header.columns.retain(|name| !name.is_empty());
+    let places = locate(source, wanted, &header.columns)?;
+    for (number, feature) in (1..).zip(layer.features()) {
+        let geometry = feature.geometry().and_then(|geometry| geometry.to_geo().ok());
+        let cells = places.iter().map(|place| cell(&feature, (*place)?)).collect();
+        row(Row { number, cells: Ok(cells), geometry });
+    }
+    Ok(header)
+}
+
+fn open(source: &Source, path: &Path) -> Result<Dataset, ::gdal::errors::GdalError> {
+    let encoding = match source.encoding {
+        Some(Encoding::Gbk) => vec!["ENCODING=GBK"],
+        Some(Encoding::Utf8) => vec!["ENCODING=UTF-8"],
+        None => Vec::new(),
+    };
+    let shapefile = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("shp"));
+    let options = ::gdal::DatasetOptions {
+        open_flags: ::gdal::GdalOpenFlags::GDAL_OF_VECTOR,
+        open_options: (shapefile && !encoding.is_empty()).then_some(&encoding),
+        ..::gdal::DatasetOptions::default()
+    };
+    Dataset::open_ex(path, options)
+}
+
+/// The layer that the source names, or the only one.
+fn pick<'a>(dataset: &'a Dataset, source: &Source) -> Result<::gdal::vector::Layer<'a>, ReadError> {
+    let names = || dataset.layers().map(|layer| layer.name()).collect::<Vec<_>>().join(", ");
+    let wrong = |expected: String| ReadError::Layer { file: source.file.clone(), expected, known: names() };
+    match (&source.layer, dataset.layer_count()) {
+        (Some(name), _) => {
+            dataset.layer_by_name(name).map_err(|_| wrong(format!("the layer {name:?}")))
+        }
+        (None, 1) => dataset.layer(0).map_err(|_| wrong("one layer".to_owned())),
+        (None, _) => Err(wrong("one layer, or `layer = \"…\"` to say which".to_owned())),
+    }
+}
+
+fn cell(feature: &Feature<'_>, place: usize) -> Option<Cell> {
+    match feature.field(place).ok()?? {
+        FieldValue::StringValue(text) => Cell::of_text(&text),
+        FieldValue::IntegerValue(number) => Some(Cell::Number(f64::from(number))),
+        #[expect(clippy::cast_precision_loss, reason = "identifiers beyond 2^53 are read as text")]
+        FieldValue::Integer64Value(number) if number.abs() < 1 << 53 => Some(Cell::Number(number as f64)),
+        FieldValue::Integer64Value(number) => Some(Cell::Text(number.to_string())),
+        FieldValue::RealValue(number) => Some(Cell::Number(number)),
+        other => other.into_string().as_deref().and_then(Cell::of_text),
+    }
+}
+
+/// Once per process: GDAL reports through its return values only, and takes a sheet's first row for
+/// its header even where every cell is text.
+pub(crate) fn quiet() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        ::gdal::config::set_error_handler(|_, _, _| {});
+        // Neither option can fail: both are plain ASCII.
+        let _ = ::gdal::config::set_config_option("OGR_XLSX_HEADERS", "FORCE");
+    });
+}

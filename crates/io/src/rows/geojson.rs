@@ -1,0 +1,184 @@
+//! GeoJSON (RFC 7946), streamed feature by feature, so that one bad feature costs one row.
+
+use super::{Cell, Header, Problem, Row, Wanted, missing};
+use crate::{ReadError, Source};
+use parkward_model::Text;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+pub(super) fn read(
+    source: &Source,
+    path: &Path,
+    wanted: &[Wanted],
+    row: &mut dyn FnMut(Row),
+) -> Result<Header, ReadError> {
+    let unreadable = |found: String| ReadError::Unreadable {
+        file: source.file.clone(),
+        expected: "a GeoJSON FeatureCollection in UTF-8".to_owned(),
+        found,
+    };
+    let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
+    let mut collection = Collection { wanted, row, features: 0, columns: BTreeMap::new(), crs: None };
+    let mut json = serde_json::Deserializer::from_reader(BufReader::new(file));
+    collection.deserialize_from(&mut json).map_err(|error| unreadable(error.to_string()))?;
+
+    let mut columns: Vec<(usize, String)> =
+        collection.columns.into_iter().map(|(name, place)| (place, name)).collect();
+    columns.sort();
+    let columns: Vec<String> = columns.into_iter().map(|(_, name)| name).collect();
+    if collection.features > 0
+        && let Some(absent) = wanted.iter().find(|w| w.named && w.find(&columns).is_none())
+    {
+        return Err(missing(source, absent, &columns));
+    }
+    Ok(Header { columns, crs: collection.crs, notes: Vec::new() })
+}
+
+struct Collection<'a> {
+    wanted: &'a [Wanted],
+    row: &'a mut dyn FnMut(Row),
+    features: u64,
+    /// Every property name, with the order in which it was first seen.
+    columns: BTreeMap<String, usize>,
+    crs: Option<String>,
+}
+
+impl Collection<'_> {
+    fn deserialize_from<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
+        json.deserialize_map(self)
+    }
+
+    fn feature(&mut self, raw: &RawValue) {
+        self.features += 1;
+        let (cells, geometry) = match raw.get().parse::<::geojson::Feature>() {
+            Ok(feature) => self.cells(feature),
+            Err(error) => (Err(wrong(&error)), None),
+        };
+        (self.row)(Row { number: self.features, cells, geometry });
+    }
+
+    fn cells(
+        &mut self,
+        feature: ::geojson::Feature,
+    ) -> (Result<Vec<Option<Cell>>, Problem>, Option<geo_types::Geometry<f64>>) {
+        let mut properties = feature.properties.unwrap_or_default();
+        // A feature's own id serves where there is no property of that name.
+        if let Some(id) = feature.id
+            && !properties.contains_key("id")
+        {
+            properties.insert("id".to_owned(), match id {
+                ::geojson::feature::Id::String(id) => id.into(),
+                ::geojson::feature::Id::Number(id) => id.into(),
+            });
+        }
+        for name in properties.keys() {
+            if !self.columns.contains_key(name) {
+                self.columns.insert(name.clone(), self.columns.len());
+            }
+        }
+        let names: Vec<String> = properties.keys().cloned().collect();
+        let cell = |wanted: &Wanted| cell(&properties[&names[wanted.find(&names)?]]);
+        let cells = self.wanted.iter().map(cell).collect();
+        match feature.geometry.map(geo_types::Geometry::<f64>::try_from).transpose() {
+            Ok(geometry) => (Ok(cells), geometry),
+            Err(error) => (Err(wrong(&error)), None),
+        }
+    }
+}
+
+fn wrong(error: &::geojson::Error) -> Problem {
+    Problem {
+        column: "geometry".to_owned(),
+        expected: Text::new("有效的 GeoJSON 要素", "a valid GeoJSON feature"),
+        found: error.to_string(),
+    }
+}
+
+fn cell(value: &serde_json::Value) -> Option<Cell> {
+    match value {
+        serde_json::Value::Null => None,
+        serde_json::Value::Bool(flag) => Some(Cell::Flag(*flag)),
+        serde_json::Value::Number(number) => number.as_f64().map(Cell::Number),
+        serde_json::Value::String(text) => Cell::of_text(text),
+        other => Some(Cell::Text(other.to_string())),
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Collection<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a GeoJSON FeatureCollection")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<(), M::Error> {
+        let mut found = false;
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "features" => {
+                    found = true;
+                    map.next_value_seed(Features(self))?;
+                }
+                "crs" => self.crs = map.next_value::<serde_json::Value>().map(|crs| crs_name(&crs))?,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        if found {
+            Ok(())
+        } else {
+            Err(serde::de::Error::custom("no member \"features\""))
+        }
+    }
+}
+
+/// The name in the `crs` member of GeoJSON before RFC 7946; `CRS84` is WGS84.
+fn crs_name(crs: &serde_json::Value) -> Option<String> {
+    let name = crs.pointer("/properties/name")?.as_str()?;
+    if name.ends_with("CRS84") {
+        return None;
+    }
+    let code = name.rsplit(':').next().filter(|_| name.contains("EPSG"))?;
+    Some(format!("EPSG:{code}"))
+}
+
+struct Features<'a, 'b>(&'a mut Collection<'b>);
+
+impl<'de> DeserializeSeed<'de> for Features<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Features<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of features")
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, mut features: S) -> Result<(), S::Error> {
+        while let Some(feature) = features.next_element_seed(Raw)? {
+            self.0.feature(&feature);
+        }
+        Ok(())
+    }
+}
+
+struct Raw;
+
+impl<'de> DeserializeSeed<'de> for Raw {
+    type Value = Box<RawValue>;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
+        Box::<RawValue>::deserialize(json)
+    }
+}

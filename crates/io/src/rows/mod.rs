@@ -1,0 +1,140 @@
+//! Files as rows of cells, whatever their format.
+
+mod csv;
+mod gdal;
+mod geojson;
+
+use crate::{ReadError, Source};
+use geo_types::Geometry;
+use parkward_model::{Note, Text};
+use std::path::Path;
+
+/// One cell; an empty one is absent.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Cell {
+    Text(String),
+    Number(f64),
+    Flag(bool),
+}
+
+impl Cell {
+    /// A cell of a text file: absent if there is nothing but blanks in it.
+    fn of_text(text: &str) -> Option<Self> {
+        let text = text.trim();
+        (!text.is_empty()).then(|| Self::Text(text.to_owned()))
+    }
+}
+
+impl std::fmt::Display for Cell {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Flag(flag) => write!(f, "{flag}"),
+        }
+    }
+}
+
+/// Why a row cannot be used: the column, what was expected, what was found.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Problem {
+    pub(crate) column: String,
+    pub(crate) expected: Text,
+    pub(crate) found: String,
+}
+
+/// One row.
+pub(crate) struct Row {
+    /// The line of a text file, else the feature's number, from 1.
+    pub(crate) number: u64,
+    /// The row's cells by wanted column, or why the row could not be read at all.
+    pub(crate) cells: Result<Vec<Option<Cell>>, Problem>,
+    /// The geometry, where the format has one, still in the file's CRS.
+    pub(crate) geometry: Option<Geometry<f64>>,
+}
+
+/// What is known of a file once its rows are read.
+#[derive(Default)]
+pub(crate) struct Header {
+    /// Every column that the file has, in its order.
+    pub(crate) columns: Vec<String>,
+    /// The CRS that the file itself declares, as text that [`parkward_geometry::Crs`] parses.
+    pub(crate) crs: Option<String>,
+    /// What was decided while reading.
+    pub(crate) notes: Vec<Note>,
+}
+
+/// A column to read: the first of `names` that the file has.
+pub(crate) struct Wanted {
+    /// What it is wanted for.
+    pub(crate) key: String,
+    /// Names to look for, in order.
+    pub(crate) names: Vec<String>,
+    /// Whether the user named it, so that its absence is an error.
+    pub(crate) named: bool,
+}
+
+impl Wanted {
+    /// Which of the file's columns it is.
+    fn find(&self, columns: &[String]) -> Option<usize> {
+        let exact = |name: &String| columns.iter().position(|column| column.trim() == name);
+        let loose =
+            |name: &String| columns.iter().position(|c| c.trim().eq_ignore_ascii_case(name));
+        self.names.iter().find_map(exact).or_else(|| self.names.iter().find_map(loose))
+    }
+}
+
+/// Reads all rows of a source. Rows arrive in the order of the file.
+pub(crate) fn read_rows(
+    source: &Source,
+    path: &Path,
+    wanted: &[Wanted],
+    row: &mut dyn FnMut(Row),
+) -> Result<Header, ReadError> {
+    let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    match extension.as_deref() {
+        Some("geojson" | "json") => geojson::read(source, path, wanted, row),
+        Some("csv" | "tsv" | "txt") => csv::read(source, path, wanted, row),
+        _ => gdal::read(source, path, wanted, row),
+    }
+}
+
+/// Which columns are wanted and where they are; an error if one that the user named is not there.
+fn locate(
+    source: &Source,
+    wanted: &[Wanted],
+    columns: &[String],
+) -> Result<Vec<Option<usize>>, ReadError> {
+    wanted
+        .iter()
+        .map(|wanted| match wanted.find(columns) {
+            None if wanted.named => Err(missing(source, wanted, columns)),
+            found => Ok(found),
+        })
+        .collect()
+}
+
+/// The error for a column that is not there.
+pub(crate) fn missing(source: &Source, wanted: &Wanted, columns: &[String]) -> ReadError {
+    let column = wanted.names.first().cloned().unwrap_or_default();
+    ReadError::Column {
+        file: source.file.clone(),
+        key: wanted.key.clone(),
+        nearest: nearest(&column, columns.iter().map(String::as_str), 0.8).map(str::to_owned),
+        known: columns.join(", "),
+        column,
+    }
+}
+
+/// The text of `known` that is most like `word`, if it is at least as like as `threshold`.
+pub(crate) fn nearest<'a>(
+    word: &str,
+    known: impl Iterator<Item = &'a str>,
+    threshold: f64,
+) -> Option<&'a str> {
+    known
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness >= threshold)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}

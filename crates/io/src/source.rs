@@ -1,0 +1,100 @@
+//! Where an input is, and what its columns are called.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One input, as the plan file describes it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// A file, or anything else that GDAL opens (`PG:dbname=…`).
+    pub file: String,
+    /// The layer or sheet, where there are several.
+    #[serde(default)]
+    pub layer: Option<String>,
+    /// The CRS of the coordinates: an EPSG code, a PROJ string, WKT, `gcj02` or `bd09`. Absent: what
+    /// the file says, else WGS84.
+    #[serde(default)]
+    pub crs: Option<String>,
+    /// The encoding of a text file. Absent: UTF-8 if it is valid UTF-8, else GBK.
+    #[serde(default)]
+    pub encoding: Option<Encoding>,
+    /// The unit of the columns of land.
+    #[serde(default)]
+    pub land_unit: LandUnit,
+    /// Parkward's name of a column to the file's own.
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
+    /// Further columns to carry into the outputs as they are.
+    #[serde(default)]
+    pub keep: Vec<String>,
+}
+
+/// The encoding of a text file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    #[serde(rename = "utf-8", alias = "UTF-8", alias = "utf8")]
+    Utf8,
+    /// GBK, read as its superset GB18030.
+    #[serde(rename = "gbk", alias = "GBK", alias = "gb18030", alias = "GB18030", alias = "gb2312")]
+    Gbk,
+}
+
+/// The unit of land in a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LandUnit {
+    /// Hectares.
+    #[default]
+    #[serde(rename = "ha")]
+    Hectare,
+    /// Mu (亩), 15 to the hectare.
+    #[serde(rename = "mu", alias = "亩")]
+    Mu,
+    /// Square metres.
+    #[serde(rename = "m2")]
+    SquareMetre,
+}
+
+/// A column that Parkward knows: its name in the plan file, and what else files call it.
+pub(crate) struct Known {
+    pub(crate) key: &'static str,
+    pub(crate) also: &'static [&'static str],
+}
+
+const fn known(key: &'static str, also: &'static [&'static str]) -> Known {
+    Known { key, also }
+}
+
+const LON: Known = known("lon", &["lng", "longitude", "x", "经度"]);
+const LAT: Known = known("lat", &["latitude", "y", "纬度"]);
+const WKT: Known = known("wkt", &["geometry", "geom"]);
+
+/// Columns of parks.
+pub(crate) const PARKS: &[Known] = &[
+    known("id", &["编号", "园区编号", "pid"]),
+    known("name_zh", &["name", "名称", "园区名称"]),
+    known("name_en", &[]),
+    known("capacity_ha", &["可用面积"]),
+    known("area_ha", &["面积"]),
+    known("built_ha", &[]),
+    known("industrial_ha", &[]),
+    known("supplied_ha", &[]),
+    known("idle_ha", &[]),
+    known("industries", &["suit"]),
+    known("open", &[]),
+    LON,
+    LAT,
+    WKT,
+];
+
+/// Columns of enterprises.
+pub(crate) const ENTERPRISES: &[Known] = &[
+    known("id", &["编号", "企业编号", "eid"]),
+    known("name", &["名称", "企业名称"]),
+    known("industry", &["行业代码", "行业"]),
+    known("land_ha", &["用地面积"]),
+    LON,
+    LAT,
+    WKT,
+];

@@ -1,0 +1,77 @@
+//! The seven places where an enterprise row can end.
+
+use parkward_model::Text;
+use serde::{Deserialize, Serialize};
+
+/// Where an enterprise row ends. Every row ends in exactly one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bucket {
+    /// Stands in a park and stays.
+    InPark,
+    /// Stands in a park and closes.
+    InParkCloses,
+    /// Stands outside and closes.
+    Closes,
+    /// Cannot be decided, for want of data.
+    Review,
+    /// Moves to a park.
+    Moves,
+    /// Should move, and no park takes it.
+    Unplaced,
+    /// Could not be read.
+    Rejected,
+}
+
+impl Bucket {
+    /// All buckets, in the order of every table and legend.
+    pub const ALL: [Self; 7] = [
+        Self::InPark,
+        Self::InParkCloses,
+        Self::Closes,
+        Self::Review,
+        Self::Moves,
+        Self::Unplaced,
+        Self::Rejected,
+    ];
+
+    /// The key in files: `in_park`, `moves` …
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::InPark => "in_park",
+            Self::InParkCloses => "in_park_closes",
+            Self::Closes => "closes",
+            Self::Review => "review",
+            Self::Moves => "moves",
+            Self::Unplaced => "unplaced",
+            Self::Rejected => "rejected",
+        }
+    }
+
+    /// The words on maps and in tables.
+    pub fn label(self) -> Text {
+        match self {
+            Self::InPark => Text::new("已在园区，保留", "In park, stays"),
+            Self::InParkCloses => Text::new("已在园区，淘汰", "In park, closes"),
+            Self::Closes => Text::new("园区外，淘汰", "Outside, closes"),
+            Self::Review => Text::new("资料不足，待核", "To review, data missing"),
+            Self::Moves => Text::new("迁入园区", "Moves to a park"),
+            Self::Unplaced => Text::new("未能安置", "Unplaced"),
+            Self::Rejected => Text::new("数据无效", "Rejected row"),
+        }
+    }
+
+    /// The colour on maps, `#rrggbb`: apart from one another under the common colour deficiencies
+    /// (after Okabe and Ito, 2008).
+    pub fn colour(self) -> &'static str {
+        match self {
+            Self::InPark => "#009e73",
+            Self::InParkCloses => "#7f3b08",
+            Self::Closes => "#d55e00",
+            Self::Review => "#f0e442",
+            Self::Moves => "#0072b2",
+            Self::Unplaced => "#cc79a7",
+            Self::Rejected => "#999999",
+        }
+    }
+}

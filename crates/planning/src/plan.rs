@@ -1,0 +1,233 @@
+//! The plan: every input row with its verdict and reasons, every park with its load, and the proof.
+//! This is what is written as `plan.json`, and all that is needed to check it again.
+
+use crate::Bucket;
+use parkward_model::{Enterprise, Hectares, Input, Metres, Note, Park, ParkId, Reject, Text};
+use parkward_policy::{Date, Finding};
+use serde::{Deserialize, Serialize};
+
+/// Name and version of the schema of `plan.json`.
+pub const SCHEMA: &str = "parkward-plan/1";
+
+/// A verified plan. Serialised, it is `plan.json`; see `docs/formats.md` for its schema.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// The title, as printed on maps.
+    pub title: Text,
+    /// What is synthetic, assumed or illustrative in the inputs; shown wherever the plan is.
+    pub data_notice: Text,
+    /// The day whose rules were applied.
+    pub as_of: Date,
+    /// How many rows ended in which bucket.
+    pub summary: Summary,
+    /// Cost, bound and gap.
+    pub solution: SolutionSummary,
+    /// Parks in the order of their ids.
+    pub parks: Vec<PlannedPark>,
+    /// Enterprises in the order of their rows.
+    pub enterprises: Vec<PlannedEnterprise>,
+    /// Rows that were not usable.
+    pub rejects: Vec<Reject>,
+    /// What the user should know of the inputs.
+    pub notes: Vec<Note>,
+    /// The files that were read.
+    pub inputs: Vec<Input>,
+    /// The resources besides land that parks limit.
+    pub resources: Vec<Resource>,
+    /// The rule book that was applied, whole.
+    pub rule_book: RuleBookText,
+}
+
+/// A resource besides land: who needs how much is a field of the enterprise, how much there is a
+/// field of the park.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resource {
+    /// The key, as in `land` or `cod`.
+    pub id: String,
+    /// The name.
+    pub name: Text,
+    /// The unit, for people.
+    pub unit: String,
+    /// The enterprise's field.
+    pub need: String,
+    /// The park's field.
+    pub quota: String,
+}
+
+/// A rule book as it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleBookText {
+    /// The file's name.
+    pub file: String,
+    /// SHA-256 of `text`, in hexadecimal.
+    pub sha256: String,
+    /// The TOML.
+    pub text: String,
+    /// The classification table.
+    pub classification: String,
+}
+
+/// How many enterprise rows ended in which bucket: the last seven sum to the first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Rows of the enterprise input.
+    pub input: usize,
+    /// Stand in a park and stay.
+    pub in_park: usize,
+    /// Stand in a park and close.
+    pub in_park_closes: usize,
+    /// Stand outside and close.
+    pub closes: usize,
+    /// Cannot be decided, for want of data.
+    pub review: usize,
+    /// Move to a park.
+    pub moves: usize,
+    /// Should move, and no park takes them.
+    pub unplaced: usize,
+    /// Could not be read.
+    pub rejected: usize,
+}
+
+impl Summary {
+    /// The count of one bucket.
+    pub fn count(&self, bucket: Bucket) -> usize {
+        match bucket {
+            Bucket::InPark => self.in_park,
+            Bucket::InParkCloses => self.in_park_closes,
+            Bucket::Closes => self.closes,
+            Bucket::Review => self.review,
+            Bucket::Moves => self.moves,
+            Bucket::Unplaced => self.unplaced,
+            Bucket::Rejected => self.rejected,
+        }
+    }
+
+    /// Whether the buckets sum to the input.
+    pub fn balances(&self) -> bool {
+        Bucket::ALL.iter().map(|bucket| self.count(*bucket)).sum::<usize>() == self.input
+    }
+}
+
+/// Cost, bound and gap of the plan, over the enterprises that should move.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SolutionSummary {
+    /// Cost of the plan in kilometre-equivalents, with the penalties of the unplaced.
+    pub cost_km: f64,
+    /// No plan whatever costs less than this.
+    pub lower_bound_km: f64,
+    /// (cost − bound) / cost; 0 if nothing has to move.
+    pub gap: f64,
+    /// `optimal` only if the gap is exactly 0, else `feasible`.
+    pub status: Status,
+    /// The cost, exactly, in millimetre-equivalents.
+    pub cost_mm: i64,
+    /// The bound, exactly, in millimetre-equivalents.
+    pub lower_bound_mm: i64,
+    /// Prices that prove the bound: per park, per resource (land first), in units of
+    /// 2⁻²⁰ millimetre-equivalents per unit of need (m² for land, thousandths for the rest).
+    pub prices: Vec<Vec<i64>>,
+}
+
+/// How good the plan is known to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// No plan is cheaper.
+    Optimal,
+    /// A plan within the gap of the best.
+    Feasible,
+}
+
+/// A park with its load.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlannedPark {
+    /// The park as read.
+    #[serde(flatten)]
+    pub park: Park,
+    /// Key of its type in the rule book.
+    pub park_type: Option<String>,
+    /// Name of its type.
+    pub park_type_name: Text,
+    /// Parks that it lies in, the most specific first.
+    pub lies_in: Vec<ParkId>,
+    /// Enterprises of the survey that stand in it (and in no more specific park) and stay.
+    pub staying: usize,
+    /// Enterprises that stand in it and close.
+    pub closing: usize,
+    /// Enterprises that move to it.
+    pub incoming: usize,
+    /// Land of the surveyed enterprises in it before the plan.
+    pub load_before_ha: Hectares,
+    /// Land of the surveyed enterprises in it after the plan: without those that close, with those
+    /// that come.
+    pub load_after_ha: Hectares,
+    /// What is limited, land first, then the resources.
+    pub limits: Vec<Limit>,
+}
+
+/// One limit of a park: what it can take, and what it takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Limit {
+    /// `land`, or the id of a [`Resource`].
+    pub resource: String,
+    /// The unit of the amounts.
+    pub unit: String,
+    /// What incoming enterprises may take; `None`: unknown, and nobody is sent.
+    pub capacity: Option<f64>,
+    /// What they take.
+    pub taken: f64,
+    /// What one unit more would save, in kilometre-equivalents.
+    pub shadow_price_km: f64,
+}
+
+/// An enterprise with its verdict.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlannedEnterprise {
+    /// The enterprise as read.
+    #[serde(flatten)]
+    pub enterprise: Enterprise,
+    /// Where it ended; never [`Bucket::Rejected`].
+    pub verdict: Bucket,
+    /// Why, one sentence a reason.
+    pub reasons: Vec<Text>,
+    /// What the screening rules found.
+    pub findings: Vec<Finding>,
+    /// Parks that it stands in, the most specific first.
+    pub stands_in: Vec<ParkId>,
+    /// Its score by the "four elements", 0…1.
+    pub quality: f64,
+    /// The park that it moves to, with the terms of the move.
+    #[serde(flatten)]
+    pub chosen: Option<Choice>,
+    /// The park that it would take otherwise.
+    pub second_choice: Option<SecondChoice>,
+}
+
+/// A park that an enterprise may go to, and at what cost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Choice {
+    /// The park.
+    pub park: ParkId,
+    /// Industry fit, 0…1.
+    pub fit: f64,
+    /// Ellipsoidal distance from the site to the park's boundary.
+    pub distance_m: Metres,
+    /// Distance and all terms, in kilometre-equivalents.
+    pub cost_km: f64,
+    /// Where the move ends, for drawing: the nearest point of the boundary, longitude and latitude.
+    pub entry: [f64; 2],
+}
+
+/// The park next in line, at the prices of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SecondChoice {
+    /// The park and its terms.
+    #[serde(flatten)]
+    pub choice: Choice,
+    /// How much more it costs than the first choice, land at its prices, in kilometre-equivalents.
+    /// Near 0: contested.
+    pub margin_km: f64,
+}
