@@ -5,6 +5,6 @@ mod plan;
 
 pub use bucket::Bucket;
 pub use plan::{
-    Choice, Limit, Plan, PlannedEnterprise, PlannedPark, Resource, RuleBookText, SCHEMA,
+    Choice, Limit, Plan, PlannedEnterprise, PlannedPark, Proof, Resource, RuleBookText, SCHEMA,
     SecondChoice, SolutionSummary, Status, Summary,
 };

@@ -3,7 +3,7 @@
 
 use crate::Bucket;
 use parkward_model::{Enterprise, Hectares, Input, Metres, Note, Park, ParkId, Reject, Text};
-use parkward_policy::{Date, Finding};
+use parkward_policy::{Date, Finding, Weights};
 use serde::{Deserialize, Serialize};
 
 /// Name and version of the schema of `plan.json`.
@@ -20,6 +20,8 @@ pub struct Plan {
     pub data_notice: Text,
     /// The day whose rules were applied.
     pub as_of: Date,
+    /// The weights that were applied: the rule book's, or the plan file's own.
+    pub weights: Weights,
     /// How many rows ended in which bucket.
     pub summary: Summary,
     /// Cost, bound and gap.
@@ -126,9 +128,26 @@ pub struct SolutionSummary {
     pub cost_mm: i64,
     /// The bound, exactly, in millimetre-equivalents.
     pub lower_bound_mm: i64,
-    /// Prices that prove the bound: per park, per resource (land first), in units of
-    /// 2⁻²⁰ millimetre-equivalents per unit of need (m² for land, thousandths for the rest).
-    pub prices: Vec<Vec<i64>>,
+    /// The bound that the prices alone prove, which one pass over the pairs reproduces.
+    pub price_bound_mm: i64,
+    /// How the bound was proven.
+    pub proof: Proof,
+    /// The prices: per park in the order of [`Plan::parks`], per resource (land first), in units of
+    /// 2⁻²⁴ millimetre-equivalents per unit of need (m² of land, thousandths of the rest).
+    pub prices: Vec<Vec<u64>>,
+}
+
+/// How a lower bound was proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Proof {
+    /// By the prices alone.
+    Prices,
+    /// By the prices and an exhaustive search of this many nodes.
+    Search {
+        /// Nodes examined.
+        nodes: u64,
+    },
 }
 
 /// How good the plan is known to be.

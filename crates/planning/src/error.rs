@@ -1,0 +1,26 @@
+//! Why a plan cannot be made.
+
+use parkward_assignment::{ProblemError, Violation};
+use parkward_policy::RuleBookError;
+
+/// Why a plan cannot be made, or made again.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// A number is too large for exact arithmetic.
+    #[error("the survey cannot be planned in exact arithmetic: {0}")]
+    Problem(#[from] ProblemError),
+    /// The solution failed its verification: a fault of the program.
+    #[error("the solution failed its verification and was not written; please report this: {0}")]
+    Violation(#[from] Violation),
+    /// The rule book inside a written plan is damaged.
+    #[error("the plan's rule book: {0}")]
+    RuleBook(#[from] RuleBookError),
+    /// No enterprise of that id.
+    #[error("there is no enterprise {id:?} in the plan{}", .nearest.as_ref().map(|n| format!("; did you mean {n:?}?")).unwrap_or_default())]
+    NoSuchEnterprise {
+        /// The id.
+        id: String,
+        /// The id in the plan that is most like it.
+        nearest: Option<String>,
+    },
+}

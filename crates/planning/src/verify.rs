@@ -1,0 +1,160 @@
+//! The plan against itself: everything is computed again from what was written.
+
+use crate::assemble::{PlanOptions, Prepared};
+use crate::plan::{Plan, Proof, SCHEMA};
+use crate::PlanError;
+use parkward_assignment::{Certificate, Price, Solution, lower_bound, verify};
+use parkward_model::{ParkId, Survey};
+use parkward_policy::RuleBook;
+use std::collections::BTreeMap;
+
+/// What was checked of a plan, and what did not agree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// What was checked, for people.
+    pub checks: Vec<String>,
+    /// What did not agree: what was computed, and what is written.
+    pub disagreements: Vec<String>,
+}
+
+impl Plan {
+    /// The rule book that the plan carries, with the weights that were applied.
+    ///
+    /// # Errors
+    /// [`PlanError::RuleBook`] if somebody has damaged it.
+    pub fn rules(&self) -> Result<RuleBook, PlanError> {
+        let table = self.rule_book.classification.clone();
+        let parsed = RuleBook::parse(&self.rule_book.text, &self.rule_book.file, |_| {
+            Ok::<_, std::convert::Infallible>(table)
+        });
+        let Ok(parsed) = parsed;
+        Ok(RuleBook { weights: self.weights.clone(), ..parsed? })
+    }
+
+    /// The survey that the plan was made from.
+    pub fn survey(&self) -> Survey {
+        Survey {
+            parks: self.parks.iter().map(|park| park.park.clone()).collect(),
+            enterprises: self.enterprises.iter().map(|e| e.enterprise.clone()).collect(),
+            rejects: self.rejects.clone(),
+            notes: self.notes.clone(),
+            inputs: self.inputs.clone(),
+        }
+    }
+
+    /// The options that the plan was made with.
+    pub fn options(&self) -> PlanOptions {
+        PlanOptions {
+            title: self.title.clone(),
+            data_notice: self.data_notice.clone(),
+            as_of: self.as_of,
+            resources: self.resources.clone(),
+        }
+    }
+
+    /// Locates and screens everybody again and builds the problem again.
+    ///
+    /// # Errors
+    /// As [`Plan::rules`] and [`Prepared::new`].
+    pub fn prepare_again(&self) -> Result<(RuleBook, Prepared), PlanError> {
+        let rules = self.rules()?;
+        let prepared = Prepared::new(&self.survey(), &rules, &self.options())?;
+        Ok((rules, prepared))
+    }
+
+    /// Checks the plan as if a stranger had written it: in-park flags, screening, distances, costs,
+    /// loads and sums are computed again from survey and rules, the placements are held against
+    /// every limit in exact arithmetic, and the prices must prove the bound that is claimed.
+    ///
+    /// # Errors
+    /// [`PlanError`] if the plan cannot even be computed again; what merely disagrees is in the
+    /// [`Verification`].
+    pub fn verify(&self) -> Result<Verification, PlanError> {
+        let mut found = Verification::default();
+        found.check("schema", &SCHEMA, &self.schema.as_str());
+        if !self.summary.balances() {
+            found.disagreements.push("summary: the buckets do not sum to the input".to_owned());
+        }
+        let (rules, prepared) = self.prepare_again()?;
+        let problem = &prepared.problem.problem;
+        let places: BTreeMap<&ParkId, u32> =
+            self.parks.iter().zip(0..).map(|(park, place)| (&park.park.id, place)).collect();
+        let assignment = prepared
+            .problem
+            .movers
+            .iter()
+            .map(|mover| self.enterprises[*mover].chosen.as_ref().and_then(|c| places.get(&c.park).copied()))
+            .collect();
+        let prices: Vec<Price> =
+            self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw)).collect();
+        let expected = self.parks.len() * problem.resources();
+        if prices.len() != expected {
+            let what = format!("solution.prices: expected {expected} prices, found {}", prices.len());
+            found.disagreements.push(what);
+            return Ok(found);
+        }
+        let bound = lower_bound(problem, &prices);
+        let solution = Solution {
+            assignment,
+            cost: self.solution.cost_mm,
+            certificate: Certificate {
+                prices,
+                price_bound: self.solution.price_bound_mm,
+                lower_bound: self.solution.lower_bound_mm,
+                proof: match self.solution.proof {
+                    Proof::Prices => parkward_assignment::Proof::Prices,
+                    Proof::Search { nodes } => parkward_assignment::Proof::Search { nodes },
+                },
+                limited_by: bound.limited_by,
+            },
+            ..Solution::default()
+        };
+        match verify(problem, &solution) {
+            Ok(()) => found.checks.push("placements, capacities, cost and bound in exact arithmetic".to_owned()),
+            Err(violation) => {
+                found.disagreements.push(format!("solution: {violation}"));
+                return Ok(found);
+            }
+        }
+        let again = Self::assemble(
+            self.survey(),
+            &rules,
+            self.rule_book.clone(),
+            &self.options(),
+            &prepared,
+            &solution,
+        );
+        found.check("summary", &again.summary, &self.summary);
+        found.check("solution", &again.solution, &self.solution);
+        for (again, written) in again.parks.iter().zip(&self.parks) {
+            found.same(&format!("park {}", written.park.id), again, written);
+        }
+        for (again, written) in again.enterprises.iter().zip(&self.enterprises) {
+            found.same(&format!("enterprise {}", written.enterprise.id), again, written);
+        }
+        found.checks.push(format!(
+            "{} enterprises and {} parks: place, verdict, distances, costs, loads",
+            self.enterprises.len(),
+            self.parks.len()
+        ));
+        Ok(found)
+    }
+}
+
+impl Verification {
+    /// Whether everything agrees.
+    pub fn holds(&self) -> bool {
+        self.disagreements.is_empty()
+    }
+
+    fn check<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, again: &T, written: &T) {
+        self.same(what, again, written);
+        self.checks.push(what.to_owned());
+    }
+
+    fn same<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, again: &T, written: &T) {
+        if again != written {
+            self.disagreements.push(format!("{what}: computed {again:?}, written {written:?}"));
+        }
+    }
+}
