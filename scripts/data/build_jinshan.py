@@ -64,7 +64,7 @@ def main():
         writer.writeheader()
         writer.writerows(rows)
 
-    written = [*out.glob("*.geojson"), out / "enterprises.csv", *HERE.glob("*.py")]
+    written = [*out.glob("*.geojson"), out / "enterprises.csv", *HERE.glob("*.py"), DATA / "README.md"]
     check.check_anonymous({p.name: p.read_text(encoding="utf-8") for p in written}, registrations)
     summarise(rows, dropped, park_features)
 
