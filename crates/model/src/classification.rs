@@ -95,8 +95,11 @@ impl Classification {
                 section = Some(char::from(*letter));
                 names.insert(code.to_owned(), name.to_owned());
             } else if (2..=4).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit()) {
-                let letter = section.ok_or_else(wrong)?;
-                sections.entry(code[..2].to_owned()).or_insert(letter);
+                let letter = match sections.get(&code[..2]) {
+                    Some(letter) => *letter,
+                    None => section.ok_or_else(wrong)?,
+                };
+                sections.insert(code[..2].to_owned(), letter);
                 names.insert(format!("{letter}{code}"), name.to_owned());
             } else {
                 return Err(wrong());
@@ -157,6 +160,14 @@ mod tests {
         for text in ["", "A36", "3699", "99", "汽车", "36.12", "C36120", "3", "é6"] {
             assert!(standard().parse(text).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_class_that_stands_late_belongs_to_its_division() {
+        let table = "code,name_zh\nC,制造业\n36,汽车制造业\nT,国际组织\n96,国际组织\n367,汽车零部件\n";
+        let standard = Classification::from_csv(table).unwrap();
+        assert_eq!(standard.parse("367").unwrap().as_str(), "C367");
+        assert!(standard.parse("T367").is_err());
     }
 
     #[test]
