@@ -1,0 +1,119 @@
+//! What a distance and a nearest park cost: `cargo run --release --example speed`.
+//!
+//! Parks and sites are scattered evenly over eastern China, 2,500 and 100,000 of them by default
+//! (arguments: parks, sites, vertices of a park).
+
+use geo_types::{LineString, MultiPolygon, Point, Polygon};
+use parkward_geometry::{Crs, ParkIndex};
+use parkward_model::{Footprint, LandAccount, Park, Text};
+use std::hint::black_box;
+use std::time::Instant;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let mut argument = |default: usize| arguments.next().map_or(Ok(default), |a| a.parse());
+    let (parks, sites, vertices) = (argument(2_500)?, argument(100_000)?, argument(60)?);
+
+    let mut random = Random(310_116);
+    let parks: Vec<Park> = (0..parks).map(|i| random_park(&mut random, i, vertices)).collect();
+    let sites: Vec<Point<f64>> = (0..sites).map(|_| random.site()).collect();
+
+    let start = Instant::now();
+    let index = ParkIndex::build(&parks)?;
+    println!("build        {:8.1} ms for {} parks of {vertices} vertices", ms(start), parks.len());
+
+    let measured = 200.min(sites.len());
+    let start = Instant::now();
+    let mut sum = 0.0;
+    for site in &sites[..measured] {
+        let origin = index.origin(*site);
+        sum += (0..parks.len()).map(|park| origin.distance(park).0).sum::<f64>();
+    }
+    black_box(sum);
+    report("distance", start, measured * parks.len());
+
+    for many in [1, 4, 16] {
+        let start = Instant::now();
+        for site in &sites {
+            black_box(index.nearest(*site).take(many).last());
+        }
+        report(&format!("nearest {many:2}"), start, sites.len());
+    }
+
+    // The four nearest again: what a candidate's distance costs when it is in the cache.
+    let near: Vec<(Point<f64>, Vec<usize>)> = sites
+        .iter()
+        .take(10_000)
+        .map(|site| (*site, index.nearest(*site).take(4).map(|(park, _)| park).collect()))
+        .collect();
+    let start = Instant::now();
+    for (site, parks) in &near {
+        let origin = index.origin(*site);
+        black_box(parks.iter().map(|park| origin.distance(*park).0).sum::<f64>());
+    }
+    report("near distance", start, near.iter().map(|(_, parks)| parks.len()).sum());
+
+    let start = Instant::now();
+    for site in &sites {
+        black_box(index.containing(*site));
+    }
+    report("containing", start, sites.len());
+
+    for crs in ["gcj02", "bd09", "EPSG:4549", "EPSG:4490"] {
+        let transformer = Crs::parse(crs)?.transformer()?;
+        let mut points = sites.clone();
+        transformer.all_from_wgs84(&mut points)?;
+        let start = Instant::now();
+        transformer.all_to_wgs84(&mut points)?;
+        black_box(points);
+        report(crs, start, sites.len());
+    }
+    Ok(())
+}
+
+fn ms(start: Instant) -> f64 {
+    start.elapsed().as_secs_f64() * 1e3
+}
+
+fn report(what: &str, start: Instant, times: usize) {
+    println!("{what:13}{:8.1} ns each, {times} times", ms(start) * 1e6 / times as f64);
+}
+
+/// A rough round park, 2 to 6 km across.
+fn random_park(random: &mut Random, i: usize, vertices: usize) -> Park {
+    let (centre, size) = (random.site(), 0.01 + 0.02 * random.unit());
+    let vertex = |k: usize| {
+        let angle = k as f64 / vertices as f64 * std::f64::consts::TAU;
+        let radius = size * (0.7 + 0.3 * random.unit());
+        centre + Point::new(angle.cos() * radius, angle.sin() * radius)
+    };
+    let ring: LineString<f64> = (0..vertices).map(vertex).collect();
+    Park {
+        id: format!("P{i:05}").as_str().into(),
+        name: Text::default(),
+        footprint: Footprint::Boundary(MultiPolygon(vec![Polygon::new(ring, Vec::new())])),
+        capacity: None,
+        area: None,
+        land: LandAccount::default(),
+        industries: Vec::new(),
+        open: true,
+        facts: Default::default(),
+    }
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014).
+struct Random(u64);
+
+impl Random {
+    fn unit(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn site(&mut self) -> Point<f64> {
+        Point::new(112.0 + 10.5 * self.unit(), 22.0 + 19.0 * self.unit())
+    }
+}

@@ -1,0 +1,45 @@
+//! What can go wrong between two coordinate systems.
+
+use thiserror::Error;
+
+/// A CRS that cannot be used, or a coordinate that it cannot take.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum CrsError {
+    /// PROJ does not understand the text.
+    #[error(
+        "unknown CRS {found:?} ({reason}): write an EPSG code such as EPSG:4549, EPSG:4490 or \
+         EPSG:4326, gcj02, bd09, a PROJ string such as \
+         \"+proj=tmerc +lat_0=0 +lon_0=120 +k=1 +x_0=500000 +ellps=GRS80\", or WKT"
+    )]
+    Unknown {
+        /// The text.
+        found: String,
+        /// What PROJ says.
+        reason: String,
+    },
+    /// No transformation to WGS84 is known, neither in general nor for that place.
+    #[error(
+        "CRS {crs:?} is on the datum {datum}, for which PROJ knows no transformation to WGS84 here: \
+         positions would be off by 100 m or so. Give its parameters explicitly, as a PROJ string with \
+         +towgs84, e.g. \"+proj=tmerc +lat_0=0 +lon_0=120 +k=1 +x_0=500000 +ellps=krass \
+         +towgs84=DX,DY,DZ,RX,RY,RZ,S\""
+    )]
+    NeedsParameters {
+        /// The CRS as the user wrote it.
+        crs: String,
+        /// The datum's name.
+        datum: String,
+    },
+    /// A coordinate that PROJ cannot convert, or that is not a number.
+    #[error("({x}, {y}) is not a position in {crs:?}: {reason}")]
+    NotAPosition {
+        /// The CRS as the user wrote it.
+        crs: String,
+        /// The first coordinate found: easting or longitude.
+        x: f64,
+        /// The second: northing or latitude.
+        y: f64,
+        /// Why not, and what was expected.
+        reason: String,
+    },
+}

@@ -1,0 +1,149 @@
+use super::*;
+use crate::testing::metres_between;
+use geo_types::{Point, polygon};
+
+const JINSHAN: Point<f64> = Point(geo_types::Coord { x: 121.34, y: 30.74 });
+
+fn there_and_back(crs: &str) -> Point<f64> {
+    let transformer = Crs::parse(crs).unwrap().transformer().unwrap();
+    let drawn = transformer.from_wgs84(&JINSHAN).unwrap();
+    let back = transformer.to_wgs84(&drawn).unwrap();
+    assert!(metres_between(back.0, JINSHAN.0) < 1e-3, "{crs}: {back:?}");
+    drawn
+}
+
+#[test]
+fn names_are_read_in_every_spelling() {
+    for name in ["gcj02", "GCJ02", "GCJ-02", "gcj_02", " Gcj-02 "] {
+        assert_eq!(Crs::parse(name).unwrap().kind, Kind::Gcj02, "{name}");
+    }
+    for name in ["bd09", "BD-09", "BD09LL"] {
+        assert_eq!(Crs::parse(name).unwrap().kind, Kind::Bd09, "{name}");
+    }
+    for name in ["EPSG:4549", "epsg:4549", "4549", "+init=epsg:4549"] {
+        assert_eq!(Crs::parse(name).unwrap().kind, Kind::Proj("EPSG:4549".to_owned()), "{name}");
+    }
+    for name in ["EPSG:4326", "4326", "WGS 84", "OGC:CRS84", "urn:ogc:def:crs:OGC:1.3:CRS84"] {
+        assert!(Crs::parse(name).unwrap().is_wgs84(), "{name}");
+    }
+    assert_eq!(Crs::parse(" 4549").unwrap().to_string(), "4549");
+}
+
+#[test]
+fn cgcs2000_is_not_taken_for_a_missing_shift() {
+    assert!(Crs::parse("EPSG:4490").unwrap().is_wgs84());
+    assert!(Crs::parse("CGCS2000").unwrap().is_wgs84());
+    let central_meridian = there_and_back("EPSG:4549");
+    let zone = there_and_back("EPSG:4528");
+    assert!((zone.x() - central_meridian.x() - 40_000_000.0).abs() < 1e-3);
+    assert!((620_000.0..640_000.0).contains(&central_meridian.x()), "{central_meridian:?}");
+    assert!((3_390_000.0..3_420_000.0).contains(&central_meridian.y()), "{central_meridian:?}");
+    // The prj file that ArcGIS writes.
+    there_and_back(
+        r#"PROJCS["CGCS2000_3_Degree_GK_CM_120E",GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",
+        DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],
+        UNIT["Degree",0.0174532925199433]],PROJECTION["Gauss_Kruger"],PARAMETER["False_Easting",500000.0],
+        PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",120.0],PARAMETER["Scale_Factor",1.0],
+        PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]"#,
+    );
+}
+
+#[test]
+fn other_systems_are_proj_s() {
+    there_and_back("EPSG:3857");
+    there_and_back("EPSG:32651");
+    there_and_back("+proj=tmerc +lat_0=31.2352 +lon_0=121.4648 +k=1 +x_0=0 +y_0=0 +ellps=GRS80");
+    there_and_back("+proj=tmerc +lat_0=31.2352 +lon_0=121.4648 +datum=WGS84 +units=m +type=crs");
+}
+
+#[test]
+fn a_datum_without_parameters_is_refused() {
+    let krasovsky = "+proj=tmerc +lat_0=0 +lon_0=120 +k=1 +x_0=500000 +ellps=krass";
+    let wkt = r#"GEOGCS["GCS_Beijing_1954",DATUM["D_Beijing_1954",SPHEROID["Krasovsky_1940",6378245.0,
+        298.3]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#;
+    for crs in [
+        "EPSG:4214",
+        "EPSG:2437",
+        "EPSG:4610",
+        "EPSG:2364",
+        "EPSG:4555",
+        "+proj=longlat +ellps=krass",
+        krasovsky,
+        wkt,
+    ] {
+        let error = Crs::parse(crs).unwrap_err();
+        assert!(matches!(error, CrsError::NeedsParameters { .. }), "{crs}: {error}");
+        assert!(error.to_string().contains("+towgs84"), "{error}");
+    }
+}
+
+#[test]
+fn a_datum_with_parameters_is_taken() {
+    let shifted = "+proj=longlat +ellps=krass +towgs84=15.8,-154.4,-82.3";
+    let drawn = there_and_back(shifted);
+    assert!(metres_between(drawn.0, JINSHAN.0) > 50.0);
+    there_and_back(
+        r#"GEOGCS["GCS_Beijing_1954",DATUM["D_Beijing_1954",SPHEROID["Krasovsky_1940",6378245.0,298.3],
+        TOWGS84[15.8,-154.4,-82.3,0,0,0,0]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#,
+    );
+}
+
+#[test]
+fn a_shift_is_not_used_beyond_its_region() {
+    // NAD27 has shifts for North America; in Shanghai PROJ would silently apply none.
+    let nad27 = Crs::parse("EPSG:4267").unwrap().transformer().unwrap();
+    assert!(nad27.to_wgs84(&Point::new(-100.0, 40.0)).is_ok());
+    let error = nad27.to_wgs84(&JINSHAN).unwrap_err();
+    assert!(matches!(error, CrsError::NeedsParameters { .. }), "{error}");
+    // Hu Tzu Shan 1950 has one shift, for Taiwan, which PROJ applies anywhere.
+    let taiwan = Crs::parse("EPSG:4236").unwrap().transformer().unwrap();
+    assert!(taiwan.to_wgs84(&Point::new(121.0, 24.0)).is_ok());
+    let error = taiwan.to_wgs84(&JINSHAN).unwrap_err();
+    assert!(matches!(error, CrsError::NotAPosition { .. }), "{error}");
+}
+
+#[test]
+fn unknown_text_says_what_to_write() {
+    for text in
+        ["", "hello", "EPSG:99999", "+proj=nonsense", "EPSG:4549 and more", "a\0b", "EPSG:5773"]
+    {
+        let error = Crs::parse(text).unwrap_err();
+        assert!(matches!(error, CrsError::Unknown { .. }), "{text}: {error}");
+        assert!(error.to_string().contains("EPSG:4549"), "{error}");
+    }
+}
+
+#[test]
+fn what_is_not_a_position_is_an_error_that_names_it() {
+    for crs in ["EPSG:4326", "EPSG:4549", "gcj02", "bd09"] {
+        let transformer = Crs::parse(crs).unwrap().transformer().unwrap();
+        for (x, y) in [(f64::NAN, 30.0), (121.0, f64::INFINITY), (1e300, 1e300)] {
+            let error = transformer.to_wgs84(&Point::new(x, y)).unwrap_err();
+            assert!(matches!(error, CrsError::NotAPosition { .. }), "{crs} {x} {y}: {error}");
+        }
+    }
+    let swapped =
+        Crs::wgs84().transformer().unwrap().to_wgs84(&Point::new(30.7, 121.3)).unwrap_err();
+    assert!(swapped.to_string().contains("swapped"), "{swapped}");
+}
+
+#[test]
+fn boundaries_and_slices_convert_like_points() {
+    let transformer = Crs::parse("EPSG:4549").unwrap().transformer().unwrap();
+    let square = polygon![(x: 121.0, y: 30.7), (x: 121.1, y: 30.7), (x: 121.1, y: 30.8)];
+    let boundary = geo_types::MultiPolygon(vec![square]);
+    let projected = transformer.from_wgs84(&boundary).unwrap();
+    let mut points: Vec<Point<f64>> =
+        boundary.0[0].exterior().coords().map(|c| Point(*c)).collect();
+    transformer.all_from_wgs84(&mut points).unwrap();
+    let vertices: Vec<_> = projected.0[0].exterior().coords().map(|c| Point(*c)).collect();
+    assert_eq!(vertices, points);
+    transformer.all_to_wgs84(&mut points).unwrap();
+    assert!((points[1].x() - 121.1).abs() < 1e-9);
+}
+
+#[test]
+fn a_crs_may_cross_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Crs>();
+}

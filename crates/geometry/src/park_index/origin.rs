@@ -1,0 +1,100 @@
+//! One point, from which many parks are measured.
+
+use super::{Containing, Nearest, ParkIndex};
+use crate::ellipsoid::Place;
+use geo_types::{Coord, Point};
+use parkward_model::Metres;
+
+/// A point prepared for measuring: its sines, cosines and radius are computed once. Made by
+/// [`ParkIndex::origin`].
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'a> {
+    pub(super) index: &'a ParkIndex,
+    at: Coord<f64>,
+    /// In the index's frame; `None` if the point is not finite.
+    pub(super) local: Option<[f64; 3]>,
+    radius: f64,
+}
+
+/// Distances are given to a hundredth of a millimetre, a hundredth of their error: two parks that
+/// share the nearest stretch of boundary then tie, though their rings run in opposite directions.
+pub(super) const STEPS_PER_METRE: f64 = 1e5;
+
+impl<'a> Origin<'a> {
+    pub(super) fn new(index: &'a ParkIndex, at: Point<f64>) -> Self {
+        let place = Place::new(at.0);
+        let local = index.frame.local(place.ecef);
+        let finite = at.x().is_finite() && at.y().is_finite();
+        Self { index, at: at.0, local: finite.then_some(local), radius: place.radius }
+    }
+
+    /// As [`ParkIndex::distance`].
+    pub fn distance(&self, park: usize) -> Metres {
+        match self.is_in(park) {
+            true => Metres(0.0),
+            false => self.arc(self.chord_2(park)),
+        }
+    }
+
+    /// As [`ParkIndex::nearest`].
+    pub fn nearest(&self) -> Nearest<'a> {
+        Nearest::new(*self)
+    }
+
+    /// As [`ParkIndex::containing`].
+    pub fn containing(&self) -> Containing {
+        if self.local.is_none() {
+            return Containing::default();
+        }
+        let index = self.index;
+        let held = index.rectangles.holding([self.at.x, self.at.y]);
+        let mut all: Vec<_> = held.filter(|&park| self.is_in(park)).collect();
+        all.sort_unstable_by_key(|&park| index.specificity[park]);
+        Containing(all)
+    }
+
+    /// As [`ParkIndex::nearest_point`].
+    pub fn nearest_point(&self, park: usize) -> Option<Point<f64>> {
+        let q = self.local?;
+        if self.is_in(park) {
+            return Some(Point(self.at));
+        }
+        let (place, edge) = self.index.pieces.nearest(self.index.parks[park].run, q)?;
+        // The chord is a hair off the edge; the same fraction of the edge is on it.
+        let on_chord = self.index.frame.lon_lat(place);
+        let (a, b) = self.index.rings.edge(edge as usize);
+        let (along, to) = (b - a, on_chord - a);
+        let length_2 = along.x * along.x + along.y * along.y;
+        let t = (to.x * along.x + to.y * along.y) / length_2;
+        // An edge of no length is a point, and an end is met exactly.
+        Some(Point(match t {
+            t if t > 0.0 && t < 1.0 => a + along * t,
+            t if t >= 1.0 => b,
+            _ => a,
+        }))
+    }
+
+    fn is_in(&self, park: usize) -> bool {
+        let entry = &self.index.parks[park];
+        let held = |k: usize, v: f64| entry.low[k] <= v && v <= entry.high[k];
+        held(0, self.at.x)
+            && held(1, self.at.y)
+            && self.index.rings.contain(entry.parts.clone(), self.at)
+    }
+
+    /// Squared chord to the park's boundary; infinite where there is none.
+    pub(super) fn chord_2(&self, park: usize) -> f64 {
+        let Some(q) = self.local else { return f64::INFINITY };
+        self.index.pieces.distance_2(self.index.parks[park].run, q)
+    }
+
+    /// The arc over a chord on the sphere that fits the ellipsoid best around the origin.
+    pub(super) fn arc(&self, chord_2: f64) -> Metres {
+        if chord_2 == f64::INFINITY {
+            return Metres(f64::INFINITY);
+        }
+        let diameter = 2.0 * self.radius;
+        let arc = diameter * (chord_2.sqrt() / diameter).min(1.0).asin();
+        Metres((arc * STEPS_PER_METRE).round() / STEPS_PER_METRE)
+    }
+}

@@ -1,0 +1,80 @@
+//! What the tests share: seeded random numbers and a trusted distance.
+
+use geo::{Distance, Geodesic};
+use geo_types::{Coord, LineString, MultiPolygon, Point, Polygon};
+use parkward_model::{Footprint, LandAccount, Park, Text};
+
+/// SplitMix64 (Steele, Lea, Flood 2014): small, and the same on every machine.
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// Uniform in 0…1.
+    pub(crate) fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// Uniform in `low`…`high`.
+    pub(crate) fn within(&mut self, low: f64, high: f64) -> f64 {
+        low + (high - low) * self.unit()
+    }
+
+    /// Uniform in 0…n-1.
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
+        self.next() % n
+    }
+}
+
+/// The geodesic by Karney's algorithm.
+pub(crate) fn metres_between(a: Coord<f64>, b: Coord<f64>) -> f64 {
+    Geodesic.distance(Point(a), Point(b))
+}
+
+/// A star around `centre` with a star-shaped hole in every other one: simple, not convex, its
+/// vertices at random distances up to `size` degrees.
+pub(crate) fn star(
+    random: &mut Random,
+    centre: Coord<f64>,
+    size: f64,
+    vertices: u64,
+) -> MultiPolygon<f64> {
+    let mut ring = |low: f64, high: f64| {
+        let phase = random.unit();
+        let spoke = |i: u64| {
+            let angle = (i as f64 + phase) / vertices as f64 * std::f64::consts::TAU;
+            let radius = random.within(low, high) * size;
+            centre + Coord { x: angle.cos() * radius, y: angle.sin() * radius }
+        };
+        LineString((0..vertices).map(spoke).collect())
+    };
+    let exterior = ring(0.5, 1.0);
+    let hole = ring(0.1, 0.3);
+    let holes = if random.below(2) == 0 { vec![hole] } else { Vec::new() };
+    MultiPolygon(vec![Polygon::new(exterior, holes)])
+}
+
+/// A park of which only id and footprint matter.
+pub(crate) fn park(id: &str, footprint: Footprint) -> Park {
+    Park {
+        id: id.into(),
+        name: Text::default(),
+        footprint,
+        capacity: None,
+        area: None,
+        land: LandAccount::default(),
+        industries: Vec::new(),
+        open: true,
+        facts: Default::default(),
+    }
+}
