@@ -1,1 +1,58 @@
 //! The generalised assignment problem with unplaced jobs: prices, plan, and a proven bound.
+//!
+//! *Jobs* each go whole to one *agent* from their list of candidates, or stay unplaced at a
+//! penalty; agents have capacities in several *resources*; the total cost is to be least. (In
+//! Parkward jobs are enterprises, agents are parks, resources are land, energy and the like —
+//! but nothing here knows.) The problem is NP-hard and stays practical because its Lagrangian
+//! relaxation is tight: prices on capacities say nearly where everyone goes, and bound what any
+//! plan must cost. Fisher 1981 is the classic on the method, Martello & Toth 1990, ch. 7, on the
+//! problem.
+//!
+//! ```
+//! use parkward_assignment::{Limits, Problem, Status, solve, verify};
+//!
+//! let mut builder = Problem::builder(1);
+//! let small = builder.agent(&[3]);
+//! let large = builder.agent(&[9]);
+//! builder.job(&[3], 500, &[(small, 10), (large, 40)]);
+//! builder.job(&[3], 500, &[(small, 20), (large, 90)]);
+//! builder.job(&[9], 100, &[(large, 30)]);
+//! let problem = builder.build()?;
+//!
+//! let solution = solve(&problem, &Limits::default());
+//! assert_eq!(solution.assignment, [Some(large), Some(small), None]);
+//! assert_eq!((solution.cost, solution.status), (160, Status::Optimal));
+//! verify(&problem, &solution).expect("every solution passes its check");
+//! # Ok::<(), parkward_assignment::ProblemError>(())
+//! ```
+//!
+//! The parts, in the order they run: [`Problem`] → prices (`price`) → plan (`construct`,
+//! `improve`, `anneal`) → proof (`search`) → [`Solution`] with its [`Certificate`]; then
+//! [`verify`] and the [`Ledger`], which look at it from outside.
+
+mod anneal;
+mod certificate;
+mod construct;
+mod improve;
+mod ledger;
+mod limits;
+mod plan;
+mod presolve;
+mod price;
+mod problem;
+mod random;
+mod search;
+mod smooth;
+mod solution;
+mod solve;
+mod verify;
+
+pub use certificate::{Bound, Certificate, Price, Proof, lower_bound, unlisted_bound};
+pub use ledger::{Alternative, Exchange, Ledger};
+pub use limits::{Effort, Limits, Phase, Progress, Stop};
+pub use problem::{
+    Candidate, MAX_AMOUNT, MAX_COST, MAX_SLOTS, Needs, Parts, Problem, ProblemBuilder, ProblemError,
+};
+pub use solution::{Solution, Status};
+pub use solve::{solve, solve_from, solve_with};
+pub use verify::{Violation, verify};

@@ -1,0 +1,296 @@
+//! A wider search for better plans: simulated annealing over shifts and swaps, in which agents may
+//! be overloaded for a while at a price (strategic oscillation).
+//!
+//! Only candidates near the best reduced cost take part: where prices are good, plans worth
+//! having hardly use others.
+
+use crate::Problem;
+use crate::limits::Clock;
+use crate::plan::{NONE, Plan, narrow};
+use crate::price::priced;
+use crate::random::Random;
+
+/// The most choices a job has here, staying unplaced among them.
+const CHOICES: usize = 12;
+/// Temperatures of one run.
+const STAGES: u64 = 300;
+
+/// Where to look and for how long.
+pub(crate) struct Schedule {
+    /// Reduced cost above which a candidate takes no part, say the gap still open.
+    pub(crate) reach: f64,
+    /// Moves tried.
+    pub(crate) moves: u64,
+    /// The first temperature, as a share of the mean regret.
+    pub(crate) heat: f64,
+}
+
+/// Anneals from `start` and says the agents of the cheapest feasible plan met, if that is cheaper.
+pub(crate) fn anneal(
+    start: &Plan<'_>,
+    prices: &[f64],
+    schedule: &Schedule,
+    random: &mut Random,
+    clock: &mut Clock<'_>,
+) -> Option<Vec<u32>> {
+    let problem = start.problem;
+    if problem.jobs() == 0 {
+        return None;
+    }
+    let choices = Choices::new(start, prices, schedule.reach);
+    if choices.movable.is_empty() {
+        return None;
+    }
+    let mut state = State::new(start, choices, prices);
+    let hot = (schedule.heat * state.choices.mean_regret).max(1e-3);
+    let cold = (hot * 0.01).max(1e-4);
+    let per_stage = schedule.moves / STAGES + 1;
+    for stage in 0..STAGES {
+        let temperature = hot * (cold / hot).powf(stage as f64 / STAGES as f64);
+        let mut left = per_stage;
+        while left > 0 {
+            let run = left.min(4096);
+            left -= run;
+            for _ in 0..run {
+                state.try_move(temperature, random);
+            }
+            if !clock.spend(4 * run) {
+                return state.best;
+            }
+        }
+        state.adapt_weights(prices);
+    }
+    state.best
+}
+
+/// For each job the arcs that take part, [`NONE`] for staying unplaced.
+struct Choices {
+    starts: Vec<u32>,
+    arcs: Vec<u32>,
+    movable: Vec<u32>,
+    mean_regret: f64,
+}
+
+impl Choices {
+    fn new(start: &Plan<'_>, prices: &[f64], reach: f64) -> Self {
+        let problem = start.problem;
+        let mut choices =
+            Choices { starts: vec![0], arcs: Vec::new(), movable: Vec::new(), mean_regret: 0.0 };
+        let mut list: Vec<(f64, u32)> = Vec::new();
+        let mut regrets = 0_u32;
+        for job in 0..problem.jobs() {
+            list.clear();
+            list.push((problem.penalties[job] as f64, NONE));
+            list.extend(
+                problem.arcs(job).map(|arc| (priced(problem, prices, job, arc), narrow(arc))),
+            );
+            list.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            let least = list[0].0;
+            let now = start.arc(job).map_or(NONE, narrow);
+            let mut kept = 0;
+            for (rank, &(value, arc)) in list.iter().enumerate() {
+                if arc == now || (value - least <= reach && rank < CHOICES) {
+                    choices.arcs.push(arc);
+                    kept += 1;
+                }
+            }
+            if kept > 1 {
+                choices.movable.push(narrow(job));
+                choices.mean_regret += list[1].0 - least;
+                regrets += 1;
+            }
+            choices.starts.push(narrow(choices.arcs.len()));
+        }
+        choices.mean_regret /= f64::from(regrets.max(1));
+        choices
+    }
+
+    fn of(&self, job: usize) -> &[u32] {
+        &self.arcs[self.starts[job] as usize..self.starts[job + 1] as usize]
+    }
+}
+
+struct State<'p> {
+    problem: &'p Problem,
+    choices: Choices,
+    arc: Vec<u32>,
+    residual: Vec<i64>,
+    /// Cost of a unit of overload.
+    weights: Vec<f64>,
+    members: Vec<Vec<u32>>,
+    slot: Vec<u32>,
+    cost: i64,
+    overloaded: usize,
+    best_cost: i64,
+    best: Option<Vec<u32>>,
+}
+
+impl<'p> State<'p> {
+    fn new(start: &Plan<'p>, choices: Choices, prices: &[f64]) -> Self {
+        let problem = start.problem;
+        let mut slot = vec![NONE; problem.jobs()];
+        let members: Vec<Vec<u32>> =
+            (0..problem.agents()).map(|a| start.members(narrow(a)).to_vec()).collect();
+        for list in &members {
+            for (at, &job) in list.iter().enumerate() {
+                slot[job as usize] = narrow(at);
+            }
+        }
+        let mut state = State {
+            problem,
+            choices,
+            arc: (0..problem.jobs()).map(|job| start.arc(job).map_or(NONE, narrow)).collect(),
+            residual: (0..problem.agents())
+                .flat_map(|a| start.residual(narrow(a)).iter().copied())
+                .collect(),
+            weights: Vec::new(),
+            members,
+            slot,
+            cost: start.cost(),
+            overloaded: 0,
+            best_cost: start.cost(),
+            best: None,
+        };
+        state.weights = prices.iter().map(|price| price * 1.3).collect();
+        let floor = state.weight_floor(prices);
+        state.weights.iter_mut().for_each(|w| *w = w.max(floor));
+        state
+    }
+
+    fn weight_floor(&self, prices: &[f64]) -> f64 {
+        let mean = prices.iter().sum::<f64>() / prices.len().max(1) as f64;
+        (0.2 * mean).max(1e-9)
+    }
+
+    fn agent(&self, arc: u32) -> Option<u32> {
+        (arc != NONE).then(|| self.problem.arc_agent[arc as usize])
+    }
+
+    fn cost_of(&self, job: usize, arc: u32) -> i64 {
+        match arc {
+            NONE => self.problem.penalties[job],
+            arc => self.problem.arc_cost[arc as usize],
+        }
+    }
+
+    /// Change of the weighted overload of an agent when its load changes by `enters` − `leaves`.
+    fn overload_change(
+        &self,
+        agent: u32,
+        enters: Option<(usize, u32)>,
+        leaves: Option<(usize, u32)>,
+    ) -> f64 {
+        let q = self.problem.resources;
+        let first = agent as usize * q;
+        let needs =
+            |who: Option<(usize, u32)>| who.map(|(job, arc)| self.problem.need(job, arc as usize));
+        let (enters, leaves) = (needs(enters), needs(leaves));
+        let mut sum = 0.0;
+        for r in 0..q {
+            let old = self.residual[first + r];
+            let new = old - enters.map_or(0, |n| n[r]) + leaves.map_or(0, |n| n[r]);
+            let change = old.min(0) - new.min(0);
+            if change != 0 {
+                sum += self.weights[first + r] * change as f64;
+            }
+        }
+        sum
+    }
+
+    fn try_move(&mut self, temperature: f64, random: &mut Random) {
+        let job = self.choices.movable[random.below(self.choices.movable.len())] as usize;
+        let list = self.choices.of(job);
+        let to = list[random.below(list.len())];
+        let from = self.arc[job];
+        if to == from {
+            return;
+        }
+        let partner = if random.next() & 1 == 0 { self.partner(to, from, random) } else { None };
+        let mut change = (self.cost_of(job, to) - self.cost_of(job, from)) as f64;
+        if let Some((other, back)) = partner {
+            let was = self.arc[other];
+            change += (self.cost_of(other, back) - self.cost_of(other, was)) as f64;
+            if let Some(agent) = self.agent(to) {
+                change += self.overload_change(agent, Some((job, to)), Some((other, was)));
+            }
+            if let Some(agent) = self.agent(from) {
+                change += self.overload_change(agent, Some((other, back)), Some((job, from)));
+            }
+        } else {
+            if let Some(agent) = self.agent(to) {
+                change += self.overload_change(agent, Some((job, to)), None);
+            }
+            if let Some(agent) = self.agent(from) {
+                change += self.overload_change(agent, None, Some((job, from)));
+            }
+        }
+        if change > 0.0 && random.unit() >= (-change / temperature).exp() {
+            return;
+        }
+        self.take(job, to);
+        if let Some((other, back)) = partner {
+            self.take(other, back);
+        }
+        if self.overloaded == 0 && self.cost < self.best_cost {
+            self.best_cost = self.cost;
+            let agents = self.arc.iter().map(|&arc| self.agent(arc).unwrap_or(NONE)).collect();
+            self.best = Some(agents);
+        }
+    }
+
+    /// Someone at the agent of `to` who may take the place of `from`.
+    fn partner(&self, to: u32, from: u32, random: &mut Random) -> Option<(usize, u32)> {
+        let members = &self.members[self.agent(to)? as usize];
+        if members.is_empty() {
+            return None;
+        }
+        let other = members[random.below(members.len())] as usize;
+        let goal = self.agent(from);
+        let back = self.choices.of(other).iter().find(|&&arc| self.agent(arc) == goal)?;
+        Some((other, *back))
+    }
+
+    fn take(&mut self, job: usize, to: u32) {
+        let from = self.arc[job];
+        self.cost += self.cost_of(job, to) - self.cost_of(job, from);
+        if let Some(agent) = self.agent(from) {
+            self.load(agent, job, from, 1);
+            let slot = self.slot[job] as usize;
+            let list = &mut self.members[agent as usize];
+            list.swap_remove(slot);
+            if let Some(&moved) = list.get(slot) {
+                self.slot[moved as usize] = narrow(slot);
+            }
+        }
+        if let Some(agent) = self.agent(to) {
+            self.load(agent, job, to, -1);
+            let list = &mut self.members[agent as usize];
+            self.slot[job] = narrow(list.len());
+            list.push(narrow(job));
+        }
+        self.arc[job] = to;
+    }
+
+    fn load(&mut self, agent: u32, job: usize, arc: u32, sign: i64) {
+        let first = agent as usize * self.problem.resources;
+        for (r, need) in self.problem.need(job, arc as usize).iter().enumerate() {
+            let old = self.residual[first + r];
+            let new = old + sign * need;
+            self.residual[first + r] = new;
+            match (old < 0, new < 0) {
+                (false, true) => self.overloaded += 1,
+                (true, false) => self.overloaded -= 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// Overloaded agents become dearer, others slowly cheaper, but never cheaper than their price.
+    fn adapt_weights(&mut self, prices: &[f64]) {
+        let floor = self.weight_floor(prices);
+        for ((weight, &room), &price) in self.weights.iter_mut().zip(&self.residual).zip(prices) {
+            *weight *= if room < 0 { 1.15 } else { 0.985 };
+            *weight = weight.max(price * 1.1).max(floor);
+        }
+    }
+}

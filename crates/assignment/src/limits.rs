@@ -1,0 +1,148 @@
+//! How long to search, and how to follow or stop it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// How much work a solve may do, in steps (a step looks at about one candidate).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Effort {
+    /// In proportion to the problem: some seconds for small hard ones, linear for large ones.
+    #[default]
+    Standard,
+    /// So many steps. The first plan is always completed.
+    Steps(u64),
+    /// As long as time and cancellation allow.
+    Unlimited,
+}
+
+/// When to stop. The plan returned is always the best so far, with its bound.
+///
+/// Without a `time` the result depends on the problem and the seed only, not on the machine or
+/// its number of cores.
+///
+/// ```
+/// use parkward_assignment::{Effort, Limits};
+/// use std::time::Duration;
+///
+/// let quick = Limits { effort: Effort::Steps(1_000_000), gap: 1e-4, ..Limits::default() };
+/// let overnight = Limits::within(Duration::from_secs(8 * 3600));
+/// assert_eq!(overnight.effort, Effort::Unlimited);
+/// assert!(quick.time.is_none());
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Limits<'a> {
+    /// Wall-clock time. Results are then no longer repeatable.
+    pub time: Option<Duration>,
+    /// Work, deterministic.
+    pub effort: Effort,
+    /// Stop when (cost − bound) / cost is at most this. Zero asks for a proven optimum.
+    pub gap: f64,
+    /// Seed of the random choices in the search for better plans.
+    pub seed: u64,
+    /// Stop soon after this becomes true.
+    pub cancel: Option<&'a AtomicBool>,
+}
+
+impl Limits<'_> {
+    /// Searches until the time is over or the plan is proven optimal.
+    #[must_use]
+    pub fn within(time: Duration) -> Self {
+        Limits { time: Some(time), effort: Effort::Unlimited, ..Limits::default() }
+    }
+}
+
+/// What the solver is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Raising the prices, and with them the bound.
+    Pricing,
+    /// Building a plan from prices and improving it.
+    Placing,
+    /// Looking further: annealing, branch and bound.
+    Searching,
+}
+
+/// How far the solver has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What it is doing.
+    pub phase: Phase,
+    /// The cost of the best plan so far.
+    pub cost: i64,
+    /// The best bound so far.
+    pub lower_bound: i64,
+}
+
+/// Why the solver stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// The plan is within [`Limits::gap`] of the bound.
+    Gap,
+    /// [`Limits::effort`] is spent.
+    Effort,
+    /// [`Limits::time`] is over.
+    Time,
+    /// [`Limits::cancel`] was set.
+    Cancelled,
+}
+
+/// Counts steps and looks at the real clock from time to time.
+pub(crate) struct Clock<'a> {
+    left: u64,
+    deadline: Option<Instant>,
+    cancel: Option<&'a AtomicBool>,
+    unchecked: u64,
+    stopped: Option<Stop>,
+}
+
+/// Steps between two looks at the clock: well under a millisecond.
+const CHECK: u64 = 20_000;
+
+impl<'a> Clock<'a> {
+    pub(crate) fn new(limits: &Limits<'a>, candidates: usize) -> Self {
+        let left = match limits.effort {
+            Effort::Standard => 60_000_000 + 200 * candidates as u64,
+            Effort::Steps(steps) => steps,
+            Effort::Unlimited => u64::MAX,
+        };
+        let deadline = limits.time.and_then(|time| Instant::now().checked_add(time));
+        let mut clock =
+            Clock { left, deadline, cancel: limits.cancel, unchecked: 0, stopped: None };
+        clock.look();
+        clock
+    }
+
+    /// Takes note of `steps` of work; false when it is time to stop.
+    pub(crate) fn spend(&mut self, steps: u64) -> bool {
+        if self.stopped.is_some() {
+            return false;
+        }
+        self.left = self.left.saturating_sub(steps);
+        if self.left == 0 {
+            self.stopped = Some(Stop::Effort);
+        }
+        self.unchecked += steps;
+        if self.unchecked >= CHECK {
+            self.unchecked = 0;
+            self.look();
+        }
+        self.stopped.is_none()
+    }
+
+    pub(crate) fn stopped(&self) -> Option<Stop> {
+        self.stopped
+    }
+
+    /// Steps still allowed.
+    pub(crate) fn left(&self) -> u64 {
+        self.left
+    }
+
+    fn look(&mut self) {
+        if self.cancel.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
+            self.stopped = Some(Stop::Cancelled);
+        } else if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            self.stopped = Some(Stop::Time);
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! Raising the Lagrangian bound: the search for prices.
+//!
+//! Two methods that make up for each other's weakness. *Coordinate ascent* maximises the bound
+//! exactly in one price at a time: nearly all of the way in a few sweeps when every job has few
+//! candidates, but it can rest in a corner that no single price leaves. *Subgradient steps* (Held
+//! & Karp 1971, with the step length of Polyak and directions smoothed as by Camerini, Fratta &
+//! Maffioli 1975) move all prices at once and leave corners, but slowly.
+//!
+//! Everything here is floating point: it only proposes prices. What they prove is computed in
+//! [`crate::certificate`], exactly.
+
+use rayon::prelude::*;
+
+use crate::limits::Clock;
+use crate::plan::{NONE, narrow};
+use crate::{Price, Problem};
+
+/// Cost plus priced needs of one candidate.
+#[inline]
+pub(crate) fn priced(problem: &Problem, prices: &[f64], job: usize, arc: usize) -> f64 {
+    let first = problem.arc_agent[arc] as usize * problem.resources;
+    let needs = problem.need(job, arc);
+    let rent: f64 = needs.iter().zip(&prices[first..]).map(|(&a, price)| price * a as f64).sum();
+    problem.arc_cost[arc] as f64 + rent
+}
+
+/// Fixed-point prices for a certificate.
+pub(crate) fn fixed(prices: &[f64]) -> Vec<Price> {
+    prices.iter().map(|&price| Price::from_f64(price)).collect()
+}
+
+/// The two cheapest ways to serve a job at the present prices. The penalty counts as agent
+/// [`NONE`].
+#[derive(Clone, Copy)]
+struct BestTwo {
+    first: f64,
+    second: f64,
+    first_agent: u32,
+    second_agent: u32,
+}
+
+fn best_two(problem: &Problem, prices: &[f64], job: usize) -> BestTwo {
+    let mut best = BestTwo {
+        first: problem.floor(job) as f64,
+        second: f64::INFINITY,
+        first_agent: NONE,
+        second_agent: NONE,
+    };
+    for arc in problem.arcs(job) {
+        if problem.arc_cost[arc] as f64 >= best.second {
+            break;
+        }
+        let value = priced(problem, prices, job, arc);
+        if value < best.first {
+            best.second = best.first;
+            best.second_agent = best.first_agent;
+            best.first = value;
+            best.first_agent = problem.arc_agent[arc];
+        } else if value < best.second {
+            best.second = value;
+            best.second_agent = problem.arc_agent[arc];
+        }
+    }
+    best
+}
+
+/// The candidates by agent.
+struct ByAgent {
+    starts: Vec<usize>,
+    jobs: Vec<u32>,
+    arcs: Vec<u32>,
+}
+
+impl ByAgent {
+    fn new(problem: &Problem) -> Self {
+        let mut starts = vec![0; problem.agents + 1];
+        for &agent in &problem.arc_agent {
+            starts[agent as usize + 1] += 1;
+        }
+        for agent in 0..problem.agents {
+            starts[agent + 1] += starts[agent];
+        }
+        let mut next = starts.clone();
+        let mut jobs = vec![0; problem.arc_agent.len()];
+        let mut arcs = jobs.clone();
+        for job in 0..problem.jobs() {
+            for arc in problem.arcs(job) {
+                let at = &mut next[problem.arc_agent[arc] as usize];
+                jobs[*at] = narrow(job);
+                arcs[*at] = narrow(arc);
+                *at += 1;
+            }
+        }
+        ByAgent { starts, jobs, arcs }
+    }
+
+    fn entries(&self, agent: usize) -> impl Iterator<Item = (usize, usize)> {
+        let range = self.starts[agent]..self.starts[agent + 1];
+        let (jobs, arcs) = (&self.jobs[range.clone()], &self.arcs[range]);
+        jobs.iter().zip(arcs).map(|(&job, &arc)| (job as usize, arc as usize))
+    }
+}
+
+/// Maximises the bound in one price after the other, sweep after sweep, until a sweep gains less
+/// than `tolerance` of the bound. O(candidates · log) a sweep.
+pub(crate) fn coordinate_ascent(
+    problem: &Problem,
+    prices: &mut [f64],
+    sweeps: usize,
+    tolerance: f64,
+    clock: &mut Clock<'_>,
+) {
+    if prices.is_empty() {
+        return;
+    }
+    let by_agent = ByAgent::new(problem);
+    let mut best: Vec<BestTwo> =
+        (0..problem.jobs()).map(|job| best_two(problem, prices, job)).collect();
+    let mut bound = dual_value(problem, prices, &best);
+    let mut breaks = Vec::new();
+    for _ in 0..sweeps {
+        for agent in 0..problem.agents {
+            for resource in 0..problem.resources {
+                raise_one(problem, prices, &mut best, &by_agent, agent, resource, &mut breaks);
+            }
+        }
+        let before = bound;
+        bound = dual_value(problem, prices, &best);
+        let work = problem.arc_agent.len() * (1 + problem.resources) + problem.jobs();
+        if !clock.spend(work as u64) || bound - before <= tolerance * bound.abs() {
+            break;
+        }
+    }
+}
+
+fn dual_value(problem: &Problem, prices: &[f64], best: &[BestTwo]) -> f64 {
+    let rent: f64 = prices.iter().zip(&problem.capacities).map(|(p, &b)| p * b as f64).sum();
+    best.iter().map(|b| b.first).sum::<f64>() - rent
+}
+
+/// Sets one price to where the bound is highest: the bound is concave and piecewise linear in it,
+/// and a job leaves the agent at the price where its next best choice costs the same. The price
+/// is the lowest at which those who stay fit the capacity.
+fn raise_one(
+    problem: &Problem,
+    prices: &mut [f64],
+    best: &mut [BestTwo],
+    by_agent: &ByAgent,
+    agent: usize,
+    resource: usize,
+    breaks: &mut Vec<(f64, i64)>,
+) {
+    let index = agent * problem.resources + resource;
+    let (old, capacity) = (prices[index], problem.capacities[index]);
+    breaks.clear();
+    let mut demand = 0;
+    for (job, arc) in by_agent.entries(agent) {
+        let need = problem.need(job, arc)[resource];
+        if need == 0 {
+            continue;
+        }
+        let two = &best[job];
+        let other = if two.first_agent as usize == agent { two.second } else { two.first };
+        let leaves = old + (other - priced(problem, prices, job, arc)) / need as f64;
+        if leaves > 0.0 {
+            breaks.push((leaves, need));
+            demand += need;
+        }
+    }
+    let mut new = 0.0;
+    if demand > capacity {
+        breaks.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut load = 0;
+        for &(leaves, need) in breaks.iter() {
+            load += need;
+            if load > capacity {
+                new = leaves;
+                break;
+            }
+        }
+    }
+    if new == old {
+        return;
+    }
+    prices[index] = new;
+    for (job, arc) in by_agent.entries(agent) {
+        let two = &mut best[job];
+        let listed = two.first_agent as usize == agent || two.second_agent as usize == agent;
+        if problem.need(job, arc)[resource] != 0
+            && (listed || priced(problem, prices, job, arc) < two.second)
+        {
+            *two = best_two(problem, prices, job);
+        }
+    }
+}
+
+/// Jobs summed in one go: sums of blocks are added in order, so that floating point results do
+/// not depend on the number of threads.
+const BLOCK: usize = 1 << 14;
+
+/// The bound at the given prices and what all jobs then ask of each agent, Σ of needs.
+fn evaluate(problem: &Problem, prices: &[f64]) -> (f64, Vec<f64>) {
+    let block = |jobs: std::ops::Range<usize>| {
+        let mut demand = vec![0.0; prices.len()];
+        let mut sum = 0.0;
+        for job in jobs {
+            let mut least = problem.floor(job) as f64;
+            let mut choice = None;
+            for arc in problem.arcs(job) {
+                if problem.arc_cost[arc] as f64 >= least {
+                    break;
+                }
+                let value = priced(problem, prices, job, arc);
+                if value < least {
+                    least = value;
+                    choice = Some(arc);
+                }
+            }
+            sum += least;
+            if let Some(arc) = choice {
+                let first = problem.arc_agent[arc] as usize * problem.resources;
+                for (r, &need) in problem.need(job, arc).iter().enumerate() {
+                    demand[first + r] += need as f64;
+                }
+            }
+        }
+        (sum, demand)
+    };
+    let jobs = problem.jobs();
+    let (mut bound, mut demand) = (0.0, vec![0.0; prices.len()]);
+    if jobs <= BLOCK {
+        (bound, demand) = block(0..jobs);
+    } else {
+        let blocks: Vec<_> = (0..jobs.div_ceil(BLOCK))
+            .into_par_iter()
+            .map(|b| block(b * BLOCK..jobs.min((b + 1) * BLOCK)))
+            .collect();
+        for (sum, part) in blocks {
+            bound += sum;
+            demand.iter_mut().zip(part).for_each(|(total, part)| *total += part);
+        }
+    }
+    bound -= prices.iter().zip(&problem.capacities).map(|(p, &b)| p * b as f64).sum::<f64>();
+    (bound, demand)
+}
+
+/// At most `iterations` subgradient steps from `prices`, which become the best found.
+///
+/// `target` is the cost of a known plan: the step length aims at it. Prices of different
+/// resources are made comparable by the mean need of each.
+pub(crate) fn subgradient(
+    problem: &Problem,
+    prices: &mut [f64],
+    target: f64,
+    iterations: usize,
+    clock: &mut Clock<'_>,
+) {
+    if prices.is_empty() || iterations == 0 {
+        return;
+    }
+    let scale = mean_needs(problem);
+    let patience = (iterations / 40).clamp(4, 30);
+    let work = (problem.arc_agent.len() + problem.jobs() + prices.len()) as u64;
+    let mut at = prices.to_vec();
+    let mut direction = vec![0.0; at.len()];
+    let (mut best, mut theta, mut stalled) = (f64::NEG_INFINITY, 1.0, 0);
+    for _ in 0..iterations {
+        let (bound, demand) = evaluate(problem, &at);
+        if bound > best + 1e-12 * best.abs() {
+            best = bound;
+            prices.copy_from_slice(&at);
+            stalled = 0;
+        } else {
+            stalled += 1;
+        }
+        if stalled > patience {
+            theta *= 0.6;
+            stalled = 0;
+            at.copy_from_slice(prices);
+            direction.fill(0.0);
+            if theta < 1e-5 {
+                break;
+            }
+            continue;
+        }
+        let mut length = 0.0;
+        for (slot, d) in direction.iter_mut().enumerate() {
+            let gradient =
+                (demand[slot] - problem.capacities[slot] as f64) / scale[slot % problem.resources];
+            *d = 0.6 * *d + gradient;
+            if at[slot] <= 0.0 && *d < 0.0 {
+                *d = 0.0;
+            }
+            length += *d * *d;
+        }
+        if length <= 0.0 || !clock.spend(work) {
+            break;
+        }
+        // A little beyond the known plan keeps the step alive when the gap is nearly closed.
+        let aim = (target - bound).max(1e-6 * target.abs());
+        let step = theta * aim / length;
+        for (slot, price) in at.iter_mut().enumerate() {
+            *price = (*price + step * direction[slot] / scale[slot % problem.resources]).max(0.0);
+        }
+    }
+}
+
+/// The mean positive need of each resource; 1 where there is none.
+fn mean_needs(problem: &Problem) -> Vec<f64> {
+    let mut sums = vec![(0.0, 0_u64); problem.resources];
+    for job in 0..problem.jobs() {
+        // One candidate of each job tells the magnitude.
+        if let Some(arc) = problem.arcs(job).next() {
+            for (sum, &need) in sums.iter_mut().zip(problem.need(job, arc)) {
+                if need > 0 {
+                    sum.0 += need as f64;
+                    sum.1 += 1;
+                }
+            }
+        }
+    }
+    sums.iter().map(|&(sum, count)| if count == 0 { 1.0 } else { sum / count as f64 }).collect()
+}

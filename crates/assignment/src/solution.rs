@@ -1,0 +1,71 @@
+//! What a solve returns.
+
+use crate::{Certificate, Problem, Stop};
+
+/// How a solve ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Proven: no plan is cheaper. Said only when cost and lower bound are the same integer.
+    Optimal,
+    /// A plan within all capacities, and the reason why the search for better ones ended.
+    Feasible(Stop),
+}
+
+/// A plan, what it costs, and what is proven about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Solution {
+    /// The agent of each job; `None` is unplaced.
+    pub assignment: Vec<Option<u32>>,
+    /// Sum of the costs of the placed jobs and the penalties of the others.
+    pub cost: i64,
+    /// Prices and bound.
+    pub certificate: Certificate,
+    /// Whether the plan is optimal, and if not, why the search ended.
+    pub status: Status,
+}
+
+impl Solution {
+    /// How far the plan can be from the best, (cost − bound) / cost; 0 for a proven optimum.
+    #[must_use]
+    pub fn gap(&self) -> f64 {
+        relative_gap(self.cost, self.certificate.lower_bound)
+    }
+
+    /// The jobs without an agent, in order.
+    pub fn unplaced(&self) -> impl Iterator<Item = usize> + '_ {
+        self.assignment.iter().enumerate().filter(|(_, place)| place.is_none()).map(|(job, _)| job)
+    }
+
+    /// What the jobs take, entry `agent * resources + resource`.
+    ///
+    /// # Panics
+    /// When the solution is not one of this problem.
+    #[must_use]
+    pub fn loads(&self, problem: &Problem) -> Vec<i64> {
+        let resources = problem.resources();
+        let mut loads = vec![0; problem.agents() * resources];
+        for (job, place) in self.assignment.iter().enumerate() {
+            let Some(agent) = *place else { continue };
+            let candidate = problem.candidate(job, agent).expect("placed at a candidate");
+            for (resource, need) in candidate.needs.iter().enumerate() {
+                loads[agent as usize * resources + resource] += need;
+            }
+        }
+        loads
+    }
+
+    /// What one more unit of the resource at this agent would save at most, by the prices of the
+    /// certificate: cost units per unit of need.
+    ///
+    /// # Panics
+    /// When there is no such agent or resource.
+    #[must_use]
+    pub fn shadow_price(&self, problem: &Problem, agent: u32, resource: usize) -> f64 {
+        assert!(resource < problem.resources(), "resource {resource}");
+        self.certificate.prices[agent as usize * problem.resources() + resource].to_f64()
+    }
+}
+
+pub(crate) fn relative_gap(cost: i64, bound: i64) -> f64 {
+    if cost <= bound { 0.0 } else { (cost - bound) as f64 / cost as f64 }
+}

@@ -1,0 +1,313 @@
+//! From a problem to a solution: prices, a plan from prices, better plans, a proof.
+
+use crate::anneal::{Schedule, anneal};
+use crate::certificate::unlisted_bound;
+use crate::construct::by_regret;
+use crate::improve::improve;
+use crate::limits::Clock;
+use crate::plan::{NONE, Plan};
+use crate::presolve::without_hopeless;
+use crate::price::{coordinate_ascent, fixed, subgradient};
+use crate::random::Random;
+use crate::search::{Incumbent, search};
+use crate::smooth::{SLOTS, newton};
+use crate::solution::relative_gap;
+use crate::{
+    Bound, Certificate, Limits, Phase, Price, Problem, Progress, Proof, Solution, Status, Stop,
+    lower_bound,
+};
+
+/// Solves the problem: the best plan found within the limits, with prices and a proven bound.
+///
+/// Always returns a plan within all capacities; in the worst case nobody is placed. Same problem
+/// and limits, same solution, on any number of threads (unless `time` or `cancel` cut it short).
+///
+/// # Method
+/// Lagrangian prices by coordinate ascent and subgradient steps; a plan from prices by regret;
+/// ejection chains; then annealing and, for problems of moderate size, branch and bound with
+/// reduced-cost fixing, in turns.
+///
+/// # Complexity
+/// O(candidates) memory. A pricing pass and a local search pass are about linear in the
+/// candidates; the rest is bounded by [`Limits::effort`].
+///
+/// ```
+/// use parkward_assignment::{Limits, Problem, Status, solve};
+///
+/// let mut builder = Problem::builder(2); // land, energy
+/// let a = builder.agent(&[10, 100]);
+/// let b = builder.agent(&[10, 100]);
+/// builder.job(&[6, 30], 1_000, &[(a, 2), (b, 9)]);
+/// builder.job(&[6, 30], 1_000, &[(a, 1), (b, 4)]);
+/// builder.job(&[2, 70], 1_000, &[(a, 5)]);
+/// let problem = builder.build()?;
+/// let solution = solve(&problem, &Limits::default());
+/// assert_eq!(solution.assignment, [Some(a), Some(b), Some(a)]);
+/// assert_eq!((solution.cost, solution.status), (11, Status::Optimal));
+/// # Ok::<(), parkward_assignment::ProblemError>(())
+/// ```
+#[must_use]
+pub fn solve(problem: &Problem, limits: &Limits<'_>) -> Solution {
+    solve_with(problem, limits, None, &mut |_| {})
+}
+
+/// Like [`solve`], from the prices of an earlier solution of a similar problem (same agents and
+/// resources): a changed capacity or a few new jobs then cost little.
+///
+/// ```
+/// use parkward_assignment::{Limits, Problem, solve, solve_from};
+///
+/// let mut builder = Problem::builder(1);
+/// builder.agent(&[1]);
+/// builder.job(&[1], 10, &[(0, 2)]);
+/// builder.job(&[1], 10, &[(0, 3)]);
+/// let problem = builder.build()?;
+/// let first = solve(&problem, &Limits::default());
+/// let again = solve_from(&problem, &Limits::default(), &first.certificate.prices);
+/// assert_eq!(again.cost, first.cost);
+/// # Ok::<(), parkward_assignment::ProblemError>(())
+/// ```
+///
+/// # Panics
+/// When there is not one price for each agent and resource.
+#[must_use]
+pub fn solve_from(problem: &Problem, limits: &Limits<'_>, prices: &[Price]) -> Solution {
+    solve_with(problem, limits, Some(prices), &mut |_| {})
+}
+
+/// Like [`solve`] and [`solve_from`], and reports every step ahead.
+///
+/// ```
+/// use parkward_assignment::{Limits, Problem, solve_with};
+///
+/// let mut builder = Problem::builder(1);
+/// builder.agent(&[1]);
+/// builder.job(&[1], 10, &[(0, 2)]);
+/// let mut last = None;
+/// let solution = solve_with(&builder.build()?, &Limits::default(), None, &mut |p| last = Some(p));
+/// assert_eq!(last.map(|p| (p.cost, p.lower_bound)), Some((2, 2)));
+/// # Ok::<(), parkward_assignment::ProblemError>(())
+/// ```
+///
+/// # Panics
+/// When there are prices, but not one for each agent and resource.
+#[must_use]
+pub fn solve_with(
+    problem: &Problem,
+    limits: &Limits<'_>,
+    prices: Option<&[Price]>,
+    progress: &mut dyn FnMut(Progress),
+) -> Solution {
+    let useful = without_hopeless(problem);
+    let slots = problem.agents() * problem.resources();
+    let mut solver = Solver {
+        clock: Clock::new(limits, problem.candidate_count()),
+        limits,
+        prices: vec![0.0; slots],
+        certified: vec![Price::ZERO; slots],
+        bound: lower_bound(problem, &vec![Price::ZERO; slots]),
+        searched: None,
+        incumbent: Incumbent {
+            agents: vec![NONE; problem.jobs()],
+            cost: Plan::empty(&useful).cost(),
+        },
+        useful: &useful,
+        problem,
+        progress,
+    };
+    if let Some(prices) = prices {
+        assert_eq!(prices.len(), slots, "one price per agent and resource");
+        solver.consider_prices(prices.iter().map(|price| price.to_f64()).collect());
+    }
+    solver.run();
+    solver.finish()
+}
+
+/// Candidates up to which branch and bound keeps whole subproblems on its stack.
+const SEARCHABLE: usize = 200_000;
+/// Sweeps of coordinate ascent in one go, and the gain of one below which they end.
+const SWEEPS: usize = 30;
+const TOLERANCE: f64 = 1e-7;
+
+struct Solver<'p, 'l, 'c> {
+    problem: &'p Problem,
+    /// The problem without hopeless candidates.
+    useful: &'p Problem,
+    limits: &'l Limits<'c>,
+    clock: Clock<'c>,
+    /// The best prices so far, in floating point and as certified.
+    prices: Vec<f64>,
+    certified: Vec<Price>,
+    bound: Bound,
+    /// What branch and bound proved about all plans, and its nodes.
+    searched: Option<(i64, u64)>,
+    incumbent: Incumbent,
+    progress: &'l mut dyn FnMut(Progress),
+}
+
+impl Solver<'_, '_, '_> {
+    fn run(&mut self) {
+        let mut prices = self.prices.clone();
+        coordinate_ascent(self.useful, &mut prices, SWEEPS, TOLERANCE, &mut self.clock);
+        self.consider_prices(prices);
+        self.report(Phase::Pricing);
+        self.place();
+        if self.done() {
+            return;
+        }
+        self.refine_prices();
+        self.report(Phase::Pricing);
+        if !self.done() {
+            self.place();
+        }
+        if !self.done() {
+            let mut plan = Plan::from_agents(self.useful, &self.incumbent.agents);
+            improve(&mut plan, 3, &mut self.clock);
+            self.consider_plan(&plan);
+            self.report(Phase::Placing);
+        }
+        self.look_further();
+    }
+
+    /// Annealing and branch and bound in turns, each time twice as long.
+    fn look_further(&mut self) {
+        let mut random = Random::new(self.limits.seed);
+        let mut size = 1_u64;
+        while !self.done() {
+            if self.searchable() && self.search(200 * size) {
+                break;
+            }
+            self.report(Phase::Searching);
+            if self.done() {
+                break;
+            }
+            self.anneal(size, &mut random);
+            self.report(Phase::Searching);
+            size = size.saturating_mul(2).min(1 << 20);
+            // Without jobs or candidates nothing above does any work: never turn idle rounds.
+            self.clock.spend(1_000);
+        }
+    }
+
+    /// Beyond what coordinate ascent reaches: Newton steps where the system is small, else
+    /// subgradient steps if there is effort for a useful number of them.
+    fn refine_prices(&mut self) {
+        let mut prices = self.prices.clone();
+        let scale = (self.incumbent.cost as f64 / (self.useful.jobs() + 1) as f64).max(1e-6);
+        if prices.len() <= SLOTS {
+            newton(self.useful, &mut prices, 0.02 * scale, 1e-8 * scale, &mut self.clock);
+        } else {
+            let work = self.useful.candidate_count() + self.useful.jobs() + prices.len() + 1;
+            let affordable = (self.clock.left() / 4) / work as u64;
+            let iterations = usize::try_from(affordable.min(500)).unwrap_or(0);
+            let target = self.incumbent.cost as f64;
+            subgradient(self.useful, &mut prices, target, iterations, &mut self.clock);
+        }
+        self.consider_prices(prices.clone());
+        coordinate_ascent(self.useful, &mut prices, SWEEPS, TOLERANCE, &mut self.clock);
+        self.consider_prices(prices);
+    }
+
+    fn place(&mut self) {
+        let mut plan = Plan::empty(self.useful);
+        by_regret(&mut plan, &self.prices);
+        self.consider_plan(&plan);
+        improve(&mut plan, 2, &mut self.clock);
+        self.consider_plan(&plan);
+        self.report(Phase::Placing);
+    }
+
+    fn searchable(&self) -> bool {
+        let jobs = i64::try_from(self.useful.jobs()).unwrap_or(i64::MAX);
+        self.useful.candidate_count() <= SEARCHABLE
+            && self.incumbent.cost.checked_mul(4 * jobs.max(1)).is_some()
+    }
+
+    /// Branch and bound; true if it examined everything, so that more of it is of no use.
+    fn search(&mut self, nodes: u64) -> bool {
+        let outcome =
+            search(self.useful, &self.prices, &mut self.incumbent, nodes, &mut self.clock);
+        // Plans with unlisted agents were not searched; the prices bound those.
+        let unlisted = unlisted_bound(self.problem, &self.certified);
+        let bound = unlisted.map_or(outcome.bound, |bound| bound.min(outcome.bound));
+        if self.searched.is_none_or(|(best, _)| bound > best) {
+            self.searched = Some((bound, outcome.nodes));
+        }
+        outcome.complete
+    }
+
+    fn anneal(&mut self, size: u64, random: &mut Random) {
+        let start = Plan::from_agents(self.useful, &self.incumbent.agents);
+        let schedule = Schedule {
+            reach: (self.incumbent.cost - self.lower_bound()).max(1) as f64,
+            moves: size.saturating_mul(1_000 * self.useful.jobs() as u64),
+            heat: [1.0, 0.3][random.below(2)],
+        };
+        let found = anneal(&start, &self.prices, &schedule, random, &mut self.clock);
+        if let Some(agents) = found {
+            let mut plan = Plan::from_agents(self.useful, &agents);
+            improve(&mut plan, 3, &mut self.clock);
+            self.consider_plan(&plan);
+        }
+    }
+
+    fn consider_prices(&mut self, prices: Vec<f64>) {
+        let certified = fixed(&prices);
+        let bound = lower_bound(self.problem, &certified);
+        if bound.value >= self.bound.value {
+            (self.prices, self.certified, self.bound) = (prices, certified, bound);
+        }
+    }
+
+    fn consider_plan(&mut self, plan: &Plan<'_>) {
+        if plan.cost() < self.incumbent.cost {
+            self.incumbent = Incumbent { agents: plan.agents(), cost: plan.cost() };
+        }
+    }
+
+    fn lower_bound(&self) -> i64 {
+        self.searched.map_or(self.bound.value, |(bound, _)| bound.max(self.bound.value))
+    }
+
+    fn done(&self) -> bool {
+        self.clock.stopped().is_some() || self.close_enough()
+    }
+
+    fn close_enough(&self) -> bool {
+        relative_gap(self.incumbent.cost, self.lower_bound()) <= self.limits.gap
+    }
+
+    fn report(&mut self, phase: Phase) {
+        let (cost, lower_bound) = (self.incumbent.cost, self.lower_bound());
+        (self.progress)(Progress { phase, cost, lower_bound });
+    }
+
+    fn finish(mut self) -> Solution {
+        self.report(Phase::Searching);
+        let lower_bound = self.lower_bound();
+        let proof = match self.searched {
+            Some((bound, nodes)) if bound > self.bound.value => Proof::Search { nodes },
+            _ => Proof::Prices,
+        };
+        let status = if self.incumbent.cost == lower_bound {
+            Status::Optimal
+        } else if self.close_enough() {
+            Status::Feasible(Stop::Gap)
+        } else {
+            // A finished search of incomplete lists has no more to do: no effort would help.
+            Status::Feasible(self.clock.stopped().unwrap_or(Stop::Effort))
+        };
+        Solution {
+            assignment: self.incumbent.agents.iter().map(|&a| (a != NONE).then_some(a)).collect(),
+            cost: self.incumbent.cost,
+            certificate: Certificate {
+                prices: self.certified,
+                price_bound: self.bound.value,
+                lower_bound,
+                proof,
+                limited_by: self.bound.limited_by,
+            },
+            status,
+        }
+    }
+}
