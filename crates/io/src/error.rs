@@ -49,7 +49,9 @@ pub enum ReadError {
         known: String,
     },
     /// A key of `columns` that means nothing.
-    #[error("columns.{key} means nothing for {file}; did you mean columns.{nearest}? Known: {known}")]
+    #[error(
+        "columns.{key} means nothing for {file}; did you mean columns.{nearest}? Known: {known}"
+    )]
     ColumnKey {
         /// The file.
         file: String,
@@ -69,7 +71,9 @@ pub enum ReadError {
         source: CrsError,
     },
     /// The coordinates contradict the CRS.
-    #[error("{file}: the coordinates ({x}, {y}) look like degrees, but {crs} is in metres; set crs to EPSG:4326, EPSG:4490, gcj02 or bd09")]
+    #[error(
+        "{file}: the coordinates ({x}, {y}) look like degrees, but {crs} is in metres; set crs to EPSG:4326, EPSG:4490, gcj02 or bd09"
+    )]
     Degrees {
         /// The file.
         file: String,
@@ -89,7 +93,9 @@ pub enum ReadError {
         noun: &'static str,
     },
     /// Not one usable row.
-    #[error("{file}: none of its {rows} rows can be used; the first, row {row}, column {column}: expected {expected}, found {found}")]
+    #[error(
+        "{file}: none of its {rows} rows can be used; the first, row {row}, column {column}: expected {expected}, found {found}"
+    )]
     NothingUsable {
         /// The file.
         file: String,

@@ -42,8 +42,7 @@ impl OutputFolder {
             return Err(WriteError::NotOurs { path: target.to_owned() });
         }
         let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let temporary =
-            target.with_file_name(format!(".{name}.{}.unfinished", std::process::id()));
+        let temporary = target.with_file_name(format!(".{name}.{}.unfinished", std::process::id()));
         fs::create_dir_all(&temporary).map_err(WriteError::file(&temporary))?;
         Ok(Self { target: target.to_owned(), temporary })
     }

@@ -15,4 +15,4 @@ pub use error::{ReadError, WriteError};
 pub use folder::OutputFolder;
 pub use read::{Fields, read, read_enterprises, read_outline, read_parks};
 pub use source::{Encoding, LandUnit, Source};
-pub use write::{LayerStyle, write_geojson, write_geopackage};
+pub use write::{write_geojson, write_geopackage};

@@ -41,8 +41,12 @@ impl Prepared {
     ///
     /// # Errors
     /// [`PlanError::Problem`] if a number is too large for exact arithmetic.
-    pub fn new(survey: &Survey, rules: &RuleBook, options: &PlanOptions) -> Result<Self, PlanError> {
-        let index = ParkIndex::build(&survey.parks);
+    pub fn new(
+        survey: &Survey,
+        rules: &RuleBook,
+        options: &PlanOptions,
+    ) -> Result<Self, PlanError> {
+        let index = ParkIndex::build(&survey.parks)?;
         let standing = stand(survey, &index, rules, &options.resources, options.as_of);
         let problem = problem(survey, &standing, &index, rules, &options.resources)?;
         Ok(Self { index, standing, problem })
@@ -65,7 +69,7 @@ impl Plan {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, PlanError> {
         let prepared = Prepared::new(&survey, rules, options)?;
-        let solution = solve_with(&prepared.problem.problem, limits, progress);
+        let solution = solve_with(&prepared.problem.problem, limits, None, progress);
         parkward_assignment::verify(&prepared.problem.problem, &solution)?;
         Ok(Self::assemble(survey, rules, rule_book, options, &prepared, &solution))
     }
@@ -126,7 +130,10 @@ fn summarise(solution: &Solution, parks: usize) -> SolutionSummary {
         cost_km: kilometres(solution.cost),
         lower_bound_km: kilometres(*lower_bound),
         gap: solution.gap(),
-        status: if solution.cost == *lower_bound { Status::Optimal } else { Status::Feasible },
+        status: match solution.status {
+            parkward_assignment::Status::Optimal => Status::Optimal,
+            parkward_assignment::Status::Feasible(_) => Status::Feasible,
+        },
         cost_mm: solution.cost,
         lower_bound_mm: *lower_bound,
         price_bound_mm: *price_bound,
@@ -147,7 +154,11 @@ pub(crate) fn kilometres(mm: i64) -> f64 {
     mm as f64 / 1e6
 }
 
-fn enterprises(survey: &Survey, prepared: &Prepared, solution: &Solution) -> Vec<PlannedEnterprise> {
+fn enterprises(
+    survey: &Survey,
+    prepared: &Prepared,
+    solution: &Solution,
+) -> Vec<PlannedEnterprise> {
     let mut jobs = prepared.problem.movers.iter().enumerate().peekable();
     survey
         .enterprises
@@ -188,7 +199,11 @@ fn place_one(
         fit: pair.terms.fit,
         distance_m: pair.distance,
         cost_km: kilometres(pair.cost_mm),
-        entry: prepared.index.nearest_point(pair.park, planned.enterprise.site).into(),
+        entry: prepared
+            .index
+            .nearest_point(pair.park, planned.enterprise.site)
+            .map(|entry| [entry.x(), entry.y()])
+            .expect("a park that is near has a boundary"),
     };
     let agent = solution.assignment[job].map(|agent| agent as usize);
     let chosen = pairs.iter().find(|pair| Some(pair.park) == agent);
@@ -232,7 +247,13 @@ pub(crate) fn rent_km(job: usize, park: usize, prepared: &Prepared, prices: &[Pr
     let prices = &prices[park * problem.resources()..];
     let agent = u32::try_from(park).expect("fewer than 2^32 parks");
     problem.candidate(job, agent).map_or(0.0, |candidate| {
-        candidate.needs.iter().zip(prices).map(|(need, price)| *need as f64 * price.to_f64()).sum::<f64>() / 1e6
+        candidate
+            .needs
+            .iter()
+            .zip(prices)
+            .map(|(need, price)| *need as f64 * price.to_f64())
+            .sum::<f64>()
+            / 1e6
     })
 }
 
@@ -254,8 +275,10 @@ fn parks(
         .map(|park| PlannedPark {
             park: park.clone(),
             park_type: rules.park_type(&park.id).map(|park_type| park_type.id.clone()),
-            park_type_name: rules.park_type(&park.id).map_or_else(Text::default, |t| t.name.clone()),
-            lies_in: prepared.index.nested_in(&park.id),
+            park_type_name: rules
+                .park_type(&park.id)
+                .map_or_else(Text::default, |t| t.name.clone()),
+            lies_in: Vec::new(),
             staying: 0,
             closing: 0,
             incoming: 0,

@@ -1,6 +1,7 @@
 //! Why a plan cannot be made.
 
 use parkward_assignment::{ProblemError, Violation};
+use parkward_geometry::IndexError;
 use parkward_policy::RuleBookError;
 
 /// Why a plan cannot be made, or made again.
@@ -9,6 +10,9 @@ pub enum PlanError {
     /// A number is too large for exact arithmetic.
     #[error("the survey cannot be planned in exact arithmetic: {0}")]
     Problem(#[from] ProblemError),
+    /// A park's boundary is not on the globe.
+    #[error(transparent)]
+    Index(#[from] IndexError),
     /// The solution failed its verification: a fault of the program.
     #[error("the solution failed its verification and was not written; please report this: {0}")]
     Violation(#[from] Violation),

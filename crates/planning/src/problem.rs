@@ -104,7 +104,8 @@ fn pairs_of(
     offers: &Offers,
     rules: &RuleBook,
 ) -> Vec<Pair> {
-    let Some(offers) = enterprise.industry.as_ref().and_then(|industry| offers.get(industry)) else {
+    let Some(offers) = enterprise.industry.as_ref().and_then(|industry| offers.get(industry))
+    else {
         return Vec::new();
     };
     index

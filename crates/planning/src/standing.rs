@@ -44,7 +44,7 @@ fn one(
     resources: &[Resource],
     day: Date,
 ) -> Standing {
-    let stands_in = index.containing(enterprise.site);
+    let stands_in = index.containing(enterprise.site).all().to_vec();
     let screened = rules.screen(enterprise, day);
     let inside = stands_in.first().map(|park| &survey.parks[*park]);
     let unknown = missing(enterprise, resources);
@@ -83,13 +83,17 @@ fn missing(enterprise: &Enterprise, resources: &[Resource]) -> Vec<Text> {
         missing.push(Text::new("行业未知，须人工核实", "its industry is unknown; to be checked"));
     }
     if enterprise.land.is_none() {
-        missing.push(Text::new("用地需求未知，须人工核实", "its land need is unknown; to be checked"));
+        missing
+            .push(Text::new("用地需求未知，须人工核实", "its land need is unknown; to be checked"));
     }
     for resource in resources {
         if !enterprise.facts.number(&resource.need).is_some_and(|need| need >= 0.0) {
             missing.push(Text::new(
                 format!("{} 需求未知，须人工核实", resource.name.in_lang(Lang::Zh)),
-                format!("its need of {} is unknown; to be checked", resource.name.in_lang(Lang::En)),
+                format!(
+                    "its need of {} is unknown; to be checked",
+                    resource.name.in_lang(Lang::En)
+                ),
             ));
         }
     }

@@ -1,9 +1,9 @@
 //! The plan against itself: everything is computed again from what was written.
 
-use crate::assemble::{PlanOptions, Prepared};
-use crate::plan::{Plan, Proof, SCHEMA};
 use crate::PlanError;
-use parkward_assignment::{Certificate, Price, Solution, lower_bound, verify};
+use crate::assemble::{PlanOptions, Prepared};
+use crate::plan::{Plan, Proof, SCHEMA, Status};
+use parkward_assignment::{Certificate, Price, Solution, Stop, lower_bound, verify};
 use parkward_model::{ParkId, Survey};
 use parkward_policy::RuleBook;
 use std::collections::BTreeMap;
@@ -83,13 +83,16 @@ impl Plan {
             .problem
             .movers
             .iter()
-            .map(|mover| self.enterprises[*mover].chosen.as_ref().and_then(|c| places.get(&c.park).copied()))
+            .map(|mover| {
+                self.enterprises[*mover].chosen.as_ref().and_then(|c| places.get(&c.park).copied())
+            })
             .collect();
         let prices: Vec<Price> =
             self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw)).collect();
         let expected = self.parks.len() * problem.resources();
         if prices.len() != expected {
-            let what = format!("solution.prices: expected {expected} prices, found {}", prices.len());
+            let what =
+                format!("solution.prices: expected {expected} prices, found {}", prices.len());
             found.disagreements.push(what);
             return Ok(found);
         }
@@ -107,10 +110,15 @@ impl Plan {
                 },
                 limited_by: bound.limited_by,
             },
-            ..Solution::default()
+            status: match self.solution.status {
+                Status::Optimal => parkward_assignment::Status::Optimal,
+                Status::Feasible => parkward_assignment::Status::Feasible(Stop::Effort),
+            },
         };
         match verify(problem, &solution) {
-            Ok(()) => found.checks.push("placements, capacities, cost and bound in exact arithmetic".to_owned()),
+            Ok(()) => found
+                .checks
+                .push("placements, capacities, cost and bound in exact arithmetic".to_owned()),
             Err(violation) => {
                 found.disagreements.push(format!("solution: {violation}"));
                 return Ok(found);

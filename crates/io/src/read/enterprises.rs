@@ -2,9 +2,9 @@
 
 use super::table::{Cells, Table};
 use super::{Reading, Survey};
+use crate::ReadError;
 use crate::rows::Problem;
 use crate::source::{ENTERPRISES, Source};
-use crate::ReadError;
 use geo_types::{Geometry, Point};
 use parkward_geometry::Transformer;
 use parkward_model::{Classification, Enterprise, FieldKind, Layer, Text};
@@ -108,14 +108,16 @@ fn enterprise_of(
 ) -> Result<Enterprise, Problem> {
     let id = cells.text("id").ok_or_else(|| cells.problem("id", "编号", "an id"))?;
     if let Some(first) = seen.get(&id) {
-        let (zh, en) = (format!("未用过的编号（第 {first} 行已用）"), format!("an id of its own (row {first} has it)"));
+        let (zh, en) = (
+            format!("未用过的编号（第 {first} 行已用）"),
+            format!("an id of its own (row {first} has it)"),
+        );
         return Err(cells.problem("id", &zh, &en));
     }
-    let industry = cells
-        .text("industry")
-        .map(|code| classification.parse(&code))
-        .transpose()
-        .map_err(|_| cells.problem("industry", "行业分类中的代码", "a code of the classification"))?;
+    let industry =
+        cells.text("industry").map(|code| classification.parse(&code)).transpose().map_err(
+            |_| cells.problem("industry", "行业分类中的代码", "a code of the classification"),
+        )?;
     let enterprise = Enterprise {
         id: id.as_str().into(),
         name: cells.text("name").unwrap_or_default(),

@@ -9,9 +9,7 @@ use crate::source::Known;
 use crate::{ReadError, Source};
 use geo::{Coord, Geometry, MapCoords};
 use parkward_geometry::{Crs, Transformer};
-use parkward_model::{
-    Classification, FieldKind, Input, Lang, Layer, Note, Reject, Survey, Text,
-};
+use parkward_model::{Classification, FieldKind, Input, Lang, Layer, Note, Reject, Survey, Text};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -141,9 +139,16 @@ impl<'a> Reading<'a> {
     }
 
     /// Fails if metres were promised and the first position is plainly in degrees.
-    fn check_metres(&self, to_wgs84: &Transformer, crs: &str, first: Option<Coord<f64>>) -> Result<(), ReadError> {
+    fn check_metres(
+        &self,
+        to_wgs84: &Transformer,
+        crs: &str,
+        first: Option<Coord<f64>>,
+    ) -> Result<(), ReadError> {
         match first {
-            Some(Coord { x, y }) if to_wgs84.is_projected() && x.abs() <= 180.0 && y.abs() <= 90.0 => {
+            Some(Coord { x, y })
+                if to_wgs84.is_projected() && x.abs() <= 180.0 && y.abs() <= 90.0 =>
+            {
                 let (file, crs) = (self.source.file.clone(), crs.to_owned());
                 Err(ReadError::Degrees { file, crs, x, y })
             }

@@ -2,9 +2,9 @@
 
 use super::table::{Cells, Table};
 use super::{Reading, Survey};
+use crate::ReadError;
 use crate::rows::Problem;
 use crate::source::{PARKS, Source};
-use crate::ReadError;
 use geo::{Coord, Geometry, MapCoords, MultiPolygon};
 use parkward_geometry::{Overlap, Repair, Transformer, overlaps, repair};
 use parkward_model::{
@@ -80,7 +80,9 @@ pub fn read_parks(
         }
     }
     survey.parks.sort_by(|a, b| a.id.cmp(&b.id));
-    for Overlap { first, second, area, .. } in overlaps(&survey.parks).into_iter().filter(|o| !o.nested) {
+    for Overlap { first, second, area, .. } in
+        overlaps(&survey.parks).into_iter().filter(|o| !o.nested)
+    {
         let (a, b) = (&survey.parks[first].id, &survey.parks[second].id);
         survey.notes.push(reading.note(
             None,

@@ -154,7 +154,11 @@ impl Cells<'_> {
     }
 
     /// Moves one position to WGS84 and checks that it is on the Earth.
-    pub(super) fn position(&self, c: Coord<f64>, to_wgs84: &Transformer) -> Result<Coord<f64>, Problem> {
+    pub(super) fn position(
+        &self,
+        c: Coord<f64>,
+        to_wgs84: &Transformer,
+    ) -> Result<Coord<f64>, Problem> {
         let wrong = |zh: &str, en: &str| {
             let column = match (self.cell("lon"), self.cell("wkt")) {
                 (Some(_), _) => self.table.columns["lon"].clone(),

@@ -17,13 +17,16 @@ pub(super) fn read(
         expected: expected.to_owned(),
         found,
     };
-    let bytes = std::fs::read(path).map_err(|error| unreadable("a readable file", error.to_string()))?;
+    let bytes =
+        std::fs::read(path).map_err(|error| unreadable("a readable file", error.to_string()))?;
     let mut header = Header::default();
     let text = decode(&bytes, source, &mut header.notes)
         .ok_or_else(|| unreadable("text in UTF-8 or GBK", "bytes that are neither".to_owned()))?;
 
-    let mut reader =
-        ::csv::ReaderBuilder::new().flexible(true).delimiter(delimiter(&text)).from_reader(text.as_bytes());
+    let mut reader = ::csv::ReaderBuilder::new()
+        .flexible(true)
+        .delimiter(delimiter(&text))
+        .from_reader(text.as_bytes());
     let names = reader.headers().map_err(|error| unreadable("a header line", error.to_string()))?;
     header.columns = names.iter().map(str::to_owned).collect();
     let places = locate(source, wanted, &header.columns)?;
@@ -53,8 +56,7 @@ pub(super) fn read(
 fn decode<'a>(bytes: &'a [u8], source: &Source, notes: &mut Vec<Note>) -> Option<Cow<'a, str>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let utf8 = || std::str::from_utf8(bytes).ok().map(Cow::Borrowed);
-    let gbk =
-        || encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes);
+    let gbk = || encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes);
     match source.encoding {
         Some(Encoding::Utf8) => utf8(),
         Some(Encoding::Gbk) => gbk(),

@@ -55,7 +55,8 @@ fn open(source: &Source, path: &Path) -> Result<Dataset, ::gdal::errors::GdalErr
 /// The layer that the source names, or the only one.
 fn pick<'a>(dataset: &'a Dataset, source: &Source) -> Result<::gdal::vector::Layer<'a>, ReadError> {
     let names = || dataset.layers().map(|layer| layer.name()).collect::<Vec<_>>().join(", ");
-    let wrong = |expected: String| ReadError::Layer { file: source.file.clone(), expected, known: names() };
+    let wrong =
+        |expected: String| ReadError::Layer { file: source.file.clone(), expected, known: names() };
     match (&source.layer, dataset.layer_count()) {
         (Some(name), _) => {
             dataset.layer_by_name(name).map_err(|_| wrong(format!("the layer {name:?}")))
@@ -70,7 +71,9 @@ fn cell(feature: &Feature<'_>, place: usize) -> Option<Cell> {
         FieldValue::StringValue(text) => Cell::of_text(&text),
         FieldValue::IntegerValue(number) => Some(Cell::Number(f64::from(number))),
         #[expect(clippy::cast_precision_loss, reason = "identifiers beyond 2^53 are read as text")]
-        FieldValue::Integer64Value(number) if number.abs() < 1 << 53 => Some(Cell::Number(number as f64)),
+        FieldValue::Integer64Value(number) if number.abs() < 1 << 53 => {
+            Some(Cell::Number(number as f64))
+        }
         FieldValue::Integer64Value(number) => Some(Cell::Text(number.to_string())),
         FieldValue::RealValue(number) => Some(Cell::Number(number)),
         other => other.into_string().as_deref().and_then(Cell::of_text),

@@ -3,7 +3,9 @@
 use super::{Cell, Header, Problem, Row, Wanted, missing};
 use crate::{ReadError, Source};
 use parkward_model::Text;
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,7 +25,8 @@ pub(super) fn read(
         found,
     };
     let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
-    let mut collection = Collection { wanted, row, features: 0, columns: BTreeMap::new(), crs: None };
+    let mut collection =
+        Collection { wanted, row, features: 0, columns: BTreeMap::new(), crs: None };
     let mut json = serde_json::Deserializer::from_reader(BufReader::new(file));
     collection.deserialize_from(&mut json).map_err(|error| unreadable(error.to_string()))?;
 
@@ -71,10 +74,13 @@ impl Collection<'_> {
         if let Some(id) = feature.id
             && !properties.contains_key("id")
         {
-            properties.insert("id".to_owned(), match id {
-                ::geojson::feature::Id::String(id) => id.into(),
-                ::geojson::feature::Id::Number(id) => id.into(),
-            });
+            properties.insert(
+                "id".to_owned(),
+                match id {
+                    ::geojson::feature::Id::String(id) => id.into(),
+                    ::geojson::feature::Id::Number(id) => id.into(),
+                },
+            );
         }
         for name in properties.keys() {
             if !self.columns.contains_key(name) {
@@ -124,17 +130,15 @@ impl<'de> Visitor<'de> for &mut Collection<'_> {
                     found = true;
                     map.next_value_seed(Features(self))?;
                 }
-                "crs" => self.crs = map.next_value::<serde_json::Value>().map(|crs| crs_name(&crs))?,
+                "crs" => {
+                    self.crs = map.next_value::<serde_json::Value>().map(|crs| crs_name(&crs))?
+                }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
-        if found {
-            Ok(())
-        } else {
-            Err(serde::de::Error::custom("no member \"features\""))
-        }
+        if found { Ok(()) } else { Err(serde::de::Error::custom("no member \"features\"")) }
     }
 }
 

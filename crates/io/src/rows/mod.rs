@@ -4,6 +4,8 @@ mod csv;
 mod gdal;
 mod geojson;
 
+pub(crate) use gdal::quiet;
+
 use crate::{ReadError, Source};
 use geo_types::Geometry;
 use parkward_model::{Note, Text};

@@ -1,0 +1,154 @@
+//! GeoPackage: all layers in one file, spatially indexed, with their QGIS styles.
+
+use crate::WriteError;
+use crate::rows::quiet;
+use gdal::spatial_ref::{AxisMappingStrategy, SpatialRef};
+use gdal::vector::sql::Dialect;
+use gdal::vector::{
+    FieldDefn, LayerAccess, LayerOptions, OGRFieldType, OGRwkbGeometryType, ToGdal,
+};
+use gdal::{Dataset, DriverManager};
+use geo::Geometry;
+use parkward_model::Value;
+use parkward_planning::{ColumnKind, LayerStyle, PlanLayer, Shape};
+use std::path::Path;
+
+/// Writes all layers into one new file, each with an R-tree and with the styles that QGIS applies
+/// when it opens them. `stamp` is the day that the file says it was changed (`2026-01-01`), so that
+/// the same plan gives the same bytes.
+///
+/// # Errors
+/// [`WriteError::Gdal`] names the layer.
+pub fn write_geopackage(
+    layers: &[PlanLayer],
+    styles: &[LayerStyle],
+    stamp: &str,
+    path: &Path,
+) -> Result<(), WriteError> {
+    quiet();
+    let failed = |layer: &str| {
+        let (path, layer) = (path.to_owned(), layer.to_owned());
+        move |error: gdal::errors::GdalError| WriteError::Gdal {
+            path,
+            layer,
+            reason: error.to_string(),
+        }
+    };
+    let stamp = format!("{stamp}T00:00:00.000Z");
+    gdal::config::set_thread_local_config_option("OGR_CURRENT_DATE", &stamp)
+        .map_err(failed("*"))?;
+    let driver = DriverManager::get_driver_by_name("GPKG").map_err(failed("*"))?;
+    let mut dataset = driver.create_vector_only(path).map_err(failed("*"))?;
+    for layer in layers {
+        write_layer(&mut dataset, layer).map_err(failed(layer.name))?;
+    }
+    write_styles(&mut dataset, styles, &stamp).map_err(failed("layer_styles"))?;
+    dataset.close().map_err(failed("*"))
+}
+
+fn write_layer(dataset: &mut Dataset, layer: &PlanLayer) -> gdal::errors::Result<()> {
+    let mut wgs84 = SpatialRef::from_epsg(4326)?;
+    wgs84.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+    let (geometry, srs) = match layer.shape {
+        Shape::Point => (OGRwkbGeometryType::wkbPoint, Some(&wgs84)),
+        Shape::Line => (OGRwkbGeometryType::wkbLineString, Some(&wgs84)),
+        Shape::Polygon
+            if layer.features.iter().any(|f| matches!(f.geometry, Some(Geometry::Point(_)))) =>
+        {
+            (OGRwkbGeometryType::wkbUnknown, Some(&wgs84))
+        }
+        Shape::Polygon => (OGRwkbGeometryType::wkbMultiPolygon, Some(&wgs84)),
+        Shape::None => (OGRwkbGeometryType::wkbNone, None),
+    };
+    let description = format!("DESCRIPTION={}", layer.title.en);
+    let identifier = format!("IDENTIFIER={}", layer.title.zh);
+    let options = [description.as_str(), identifier.as_str(), "GEOMETRY_NAME=geom", "FID=fid"];
+    let created = dataset.create_layer(LayerOptions {
+        name: layer.name,
+        srs,
+        ty: geometry,
+        options: Some(&options),
+    })?;
+    for field in &layer.fields {
+        let kind = match field.kind {
+            ColumnKind::Text => OGRFieldType::OFTString,
+            ColumnKind::Integer => OGRFieldType::OFTInteger64,
+            ColumnKind::Real => OGRFieldType::OFTReal,
+            ColumnKind::Flag => OGRFieldType::OFTInteger,
+        };
+        FieldDefn::new(&field.name, kind)?.add_to_layer(&created)?;
+    }
+    // Without a transaction each feature is one, and a million of them never finish.
+    let transaction = dataset.start_transaction()?;
+    {
+        let created = transaction.layer_by_name(layer.name)?;
+        let definition = created.defn();
+        for row in &layer.features {
+            let mut feature = gdal::vector::Feature::new(definition)?;
+            if let Some(geometry) = &row.geometry {
+                feature.set_geometry(geometry.to_gdal()?)?;
+            }
+            for (place, (field, value)) in layer.fields.iter().zip(&row.values).enumerate() {
+                match (value, field.kind) {
+                    (None, _) => feature.set_field_null(place)?,
+                    (Some(Value::Flag(flag)), ColumnKind::Text) => {
+                        feature.set_field_string(place, &flag.to_string())?
+                    }
+                    (Some(Value::Flag(flag)), _) => {
+                        feature.set_field_integer(place, i32::from(*flag))?
+                    }
+                    #[expect(
+                        clippy::cast_possible_truncation,
+                        reason = "integer columns hold integers"
+                    )]
+                    (Some(Value::Number(number)), ColumnKind::Integer) => {
+                        feature.set_field_integer64(place, *number as i64)?
+                    }
+                    (Some(Value::Number(number)), ColumnKind::Text) => {
+                        feature.set_field_string(place, &number.to_string())?
+                    }
+                    (Some(Value::Number(number)), _) => feature.set_field_double(place, *number)?,
+                    (Some(Value::Word(word)), _) => feature.set_field_string(place, word)?,
+                }
+            }
+            feature.create(&created)?;
+        }
+    }
+    transaction.commit()
+}
+
+/// The table in which QGIS keeps styles inside a GeoPackage.
+fn write_styles(
+    dataset: &mut Dataset,
+    styles: &[LayerStyle],
+    stamp: &str,
+) -> gdal::errors::Result<()> {
+    let run = |sql: &str| dataset.execute_sql(sql, None, Dialect::DEFAULT).map(|_| ());
+    run("CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, \
+         f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256), \
+         f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT, \
+         useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME)")?;
+    run(&format!(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) \
+         VALUES ('layer_styles', 'attributes', 'layer_styles', '', '{stamp}', 0)"
+    ))?;
+    for style in styles {
+        run(&format!(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, \
+             f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, \
+             update_time) VALUES ('', '', {}, {}, {}, {}, '', {}, {}, '', NULL, '{stamp}')",
+            quoted(style.layer),
+            quoted(if style.geometry { "geom" } else { "" }),
+            quoted(&style.name),
+            quoted(&style.qml),
+            i32::from(style.default),
+            quoted(&style.description),
+        ))?;
+    }
+    Ok(())
+}
+
+/// A text as an SQL literal.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}

@@ -1,0 +1,222 @@
+//! The ledger of one enterprise: every park it could have had, what refused or outbid it, and what
+//! would have to change.
+
+use crate::assemble::{kilometres, rent_km};
+use crate::problem::{millimetres, offers};
+use crate::{Bucket, Plan, PlanError, PlannedEnterprise};
+use parkward_assignment::Price;
+use parkward_model::{Hectares, Lang, Metres, Park, ParkId, Text};
+use parkward_policy::{Refusal, RuleBook, Terms};
+use serde::Serialize;
+
+/// The ledger of one enterprise.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Ledger {
+    /// The enterprise with its verdict.
+    pub enterprise: PlannedEnterprise,
+    /// Every park of the survey: those that may take it in order of cost, then the others in order
+    /// of distance.
+    pub parks: Vec<Entry>,
+    /// For the unplaced: what would place them, the cheapest first.
+    pub repairs: Vec<Text>,
+}
+
+/// One park in the ledger.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Entry {
+    /// The park.
+    pub park: ParkId,
+    /// Its name.
+    pub name: Text,
+    /// From the site to the boundary.
+    pub distance_m: Metres,
+    /// The terms, where the rules admit the enterprise.
+    pub terms: Option<Terms>,
+    /// Distance and terms, in kilometre-equivalents.
+    pub cost_km: Option<f64>,
+    /// What the land it needs is worth there, in kilometre-equivalents: what others would pay.
+    pub rent_km: Option<f64>,
+    /// What came of it.
+    pub answer: Answer,
+    /// The answer in words.
+    pub text: Text,
+}
+
+/// Why a park is, or is not, where the enterprise goes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// It goes there.
+    Chosen,
+    /// There was room, and another park is cheaper in all.
+    Dearer,
+    /// Others who lose more by going elsewhere have the land.
+    Outbid {
+        /// How much land is lacking.
+        short: Hectares,
+    },
+    /// Further than the cut-off.
+    TooFar,
+    /// A rule refuses it.
+    Refused(Refusal),
+    /// Nothing was asked: the enterprise does not move.
+    NotAsked,
+}
+
+impl Plan {
+    /// The ledger of one enterprise. Everything is computed again from the plan, so a plan that was
+    /// read back answers like the one that was made.
+    ///
+    /// # Errors
+    /// [`PlanError::NoSuchEnterprise`] names the id most like it.
+    pub fn explain(&self, id: &str) -> Result<Ledger, PlanError> {
+        let Some(place) = self.enterprises.iter().position(|e| e.enterprise.id.0 == id) else {
+            return Err(PlanError::NoSuchEnterprise {
+                id: id.to_owned(),
+                nearest: self.nearest_id(id),
+            });
+        };
+        let (rules, prepared) = self.prepare_again()?;
+        let prices: Vec<Price> =
+            self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw)).collect();
+        let mut ledger = Ledger {
+            enterprise: self.enterprises[place].clone(),
+            parks: Vec::new(),
+            repairs: Vec::new(),
+        };
+        let job = prepared.problem.movers.iter().position(|mover| *mover == place);
+        let survey = self.survey();
+        let offers = offers(&survey, &rules);
+        let offers = ledger.enterprise.enterprise.industry.as_ref().map(|i| &offers[i]);
+        for (park, distance) in prepared.index.nearest(ledger.enterprise.enterprise.site) {
+            let offer = offers.map(|offers| &offers[park]).filter(|_| job.is_some());
+            ledger.parks.push(self.entry(
+                &ledger.enterprise,
+                park,
+                distance,
+                offer,
+                &rules,
+                |park| job.map_or(0.0, |job| rent_km(job, park, &prepared, &prices)),
+            ));
+        }
+        ledger.parks.sort_by(|a, b| match (a.cost_km, b.cost_km) {
+            (Some(a), Some(b)) => a.total_cmp(&b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        });
+        if ledger.enterprise.verdict == Bucket::Unplaced {
+            ledger.repairs = repairs(&ledger, &rules);
+        }
+        Ok(ledger)
+    }
+
+    fn nearest_id(&self, id: &str) -> Option<String> {
+        let likeness = |other: &str| strsim::jaro_winkler(id, other);
+        let ids = self.enterprises.iter().map(|e| e.enterprise.id.0.as_str());
+        let best = ids.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+        (likeness(best) > 0.8).then(|| best.to_owned())
+    }
+
+    fn entry(
+        &self,
+        enterprise: &PlannedEnterprise,
+        place: usize,
+        distance: Metres,
+        offer: Option<&Result<Terms, Refusal>>,
+        rules: &RuleBook,
+        rent: impl Fn(usize) -> f64,
+    ) -> Entry {
+        let planned = &self.parks[place];
+        let park: &Park = &planned.park;
+        let free = planned.limits.first().and_then(|l| Some(l.capacity? - l.taken)).unwrap_or(0.0);
+        let short = enterprise.enterprise.land.map_or(0.0, |land| land.0) - free;
+        let terms = offer.and_then(|offer| offer.as_ref().ok()).cloned();
+        let chosen = enterprise.chosen.as_ref().is_some_and(|chosen| chosen.park == park.id);
+        let (answer, text) = match offer {
+            None => (Answer::NotAsked, Text::new("不迁移", "does not move")),
+            Some(Err(refusal)) => (Answer::Refused(refusal.clone()), refusal.text()),
+            Some(Ok(_)) if distance.kilometres() > rules.weights.cut_off_km => {
+                let (km, cut_off) = (distance.kilometres(), rules.weights.cut_off_km);
+                let zh = format!("距离 {km:.2} km 超过截止距离 {cut_off} km");
+                (
+                    Answer::TooFar,
+                    Text::new(zh, format!("{km:.2} km away, beyond the cut-off of {cut_off} km")),
+                )
+            }
+            Some(Ok(_)) if chosen => (Answer::Chosen, Text::new("迁入该园区", "goes there")),
+            Some(Ok(_)) if short > 0.0 => (
+                Answer::Outbid { short: Hectares(short) },
+                Text::new(
+                    format!("用地已分配给更需要的企业，缺 {short:.2} 公顷"),
+                    format!(
+                        "the land went to others who lose more elsewhere; short by {short:.2} ha"
+                    ),
+                ),
+            ),
+            Some(Ok(_)) => (
+                Answer::Dearer,
+                Text::new("有空余，但综合成本较高", "has room, and costs more in all"),
+            ),
+        };
+        let cost_km = terms
+            .as_ref()
+            .filter(|_| answer != Answer::TooFar)
+            .map(|terms| kilometres(distance.millimetres() + millimetres(terms.total_km())));
+        Entry {
+            park: park.id.clone(),
+            name: Text::new(park.label(Lang::Zh), park.label(Lang::En)),
+            distance_m: distance,
+            rent_km: cost_km.map(|_| rent(place)),
+            cost_km,
+            terms,
+            answer,
+            text,
+        }
+    }
+}
+
+/// For an unplaced enterprise: more land where it may go, a longer cut-off for parks that admit
+/// it, admission to those within reach; each with what the move would then cost.
+fn repairs(ledger: &Ledger, rules: &RuleBook) -> Vec<Text> {
+    let mut repairs: Vec<(f64, Text)> = Vec::new();
+    let fit_km = rules.weights.fit_km;
+    for entry in &ledger.parks {
+        let km = entry.distance_m.kilometres();
+        let (zh, en) = (entry.name.in_lang(Lang::Zh), entry.name.in_lang(Lang::En));
+        match (&entry.answer, entry.cost_km) {
+            (Answer::Outbid { short }, Some(cost)) => repairs.push((
+                cost,
+                Text::new(
+                    format!("{zh} 增加 {short}，成本 {cost:.1} km"),
+                    format!("+{short} in {en}, at a cost of {cost:.1} km"),
+                ),
+            )),
+            (Answer::TooFar, _) => {
+                let cost = km + entry.terms.as_ref().map_or(0.0, Terms::total_km);
+                repairs.push((
+                    cost,
+                    Text::new(
+                        format!("截止距离由 {} 增至 {km:.1} km，可达 {zh}，成本 {cost:.1} km", rules.weights.cut_off_km),
+                        format!("cut-off {} → {km:.1} km, which reaches {en}, at a cost of {cost:.1} km", rules.weights.cut_off_km),
+                    ),
+                ));
+            }
+            (Answer::Refused(Refusal::Fit { .. }), _) if km <= rules.weights.cut_off_km => {
+                let industry = ledger.enterprise.enterprise.industry.as_ref();
+                let code = industry.map_or("", |code| code.as_str());
+                let cost = km + fit_km * (1.0 - rules.weights.minimum_fit);
+                repairs.push((
+                    cost,
+                    Text::new(
+                        format!("{zh} 准入行业 {code}，成本约 {cost:.1} km（尚需容量）"),
+                        format!(
+                            "admit {code} to {en}, at a cost of about {cost:.1} km (given room)"
+                        ),
+                    ),
+                ));
+            }
+            _ => {}
+        }
+    }
+    repairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    repairs.into_iter().map(|(_, text)| text).collect()
+}
