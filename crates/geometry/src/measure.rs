@@ -9,7 +9,7 @@ use parkward_model::{Footprint, Hectares, Metres};
 ///
 /// Holes are subtracted; the direction of rings does not matter. For edges up to some kilometres it
 /// is the geodesic area to better than 10⁻⁶. 0 for an empty boundary. Rings that cross themselves
-/// count by winding: [repair](crate::repair) them first. Linear in the vertices.
+/// count by winding: [repair](crate::repair()) them first. Linear in the vertices.
 ///
 /// ```
 /// use geo_types::polygon;

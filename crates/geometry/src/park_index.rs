@@ -8,6 +8,7 @@ mod tree;
 
 pub use nearest::Nearest;
 pub use origin::Origin;
+pub(crate) use tree::RectangleTree;
 
 use crate::ellipsoid::Frame;
 use crate::measure;
@@ -16,7 +17,7 @@ use parkward_model::{Footprint, Metres, Park, ParkId};
 use pieces::{Pieces, Run};
 use rings::{Parts, Rings};
 use thiserror::Error;
-use tree::{BoxTree, RectangleTree};
+use tree::BoxTree;
 
 /// Park boundaries, ready for questions. Parks are spoken of by their position in the slice that the
 /// index was built from; where two are equally good, the smaller id comes first.
@@ -58,7 +59,7 @@ use tree::{BoxTree, RectangleTree};
 /// assert_eq!(index.containing(site).most_specific(), None);
 /// let (nearest, metres) = index.nearest(site).next().expect("there are parks");
 /// assert_eq!(nearest, 1);
-/// assert!((metres.0 - 957.0).abs() < 1.0);
+/// assert!((metres.0 - 957.6).abs() < 1.0);
 /// assert_eq!(index.nearest_point(1, site), Some(Point::new(121.1, 30.7)));
 /// # Ok::<(), parkward_geometry::IndexError>(())
 /// ```
@@ -124,7 +125,7 @@ impl ParkIndex {
     ///
     /// # Errors
     /// [`IndexError::NotOnGlobe`] if a vertex is not finite or beyond ±180, ±90 degrees. Boundaries
-    /// are not otherwise validated: see [`crate::repair`].
+    /// are not otherwise validated: see [`repair`](crate::repair()).
     pub fn build(parks: &[Park]) -> Result<Self, IndexError> {
         let frame = Frame::at(centre(parks)?);
         let mut rings = Rings::default();

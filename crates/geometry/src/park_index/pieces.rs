@@ -41,15 +41,23 @@ pub(super) struct Run {
     first_block: usize,
 }
 
-/// Chunks whose boxes are looked at only if the box around them all is near enough.
+/// Chunks whose boxes are looked at together, and only if the box around them all is near enough.
 const BLOCK: usize = 16;
+
+/// The boxes of a block's chunks; those past its end are infinitely far.
+#[derive(Clone, Debug)]
+struct Block {
+    low: [[f64; BLOCK]; 3],
+    high: [[f64; BLOCK]; 3],
+}
 
 /// All boundaries' pieces.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pieces {
     chunks: Vec<Chunk>,
+    blocks: Vec<Block>,
+    /// The boxes around whole blocks.
     bounds: Vec<Bounds>,
-    blocks: Vec<Bounds>,
 }
 
 impl Bounds {
@@ -74,7 +82,38 @@ impl Bounds {
     }
 }
 
+impl Block {
+    fn new(chunks: &[Chunk]) -> Self {
+        let bounds: [Bounds; BLOCK] =
+            std::array::from_fn(|i| chunks.get(i).map_or(Bounds::NONE, Chunk::bounds));
+        Self {
+            low: std::array::from_fn(|k| bounds.map(|b| b.low[k])),
+            high: std::array::from_fn(|k| bounds.map(|b| b.high[k])),
+        }
+    }
+
+    /// Squared distances to the boxes.
+    #[inline]
+    fn distances_2(&self, q: [f64; 3]) -> [f64; BLOCK] {
+        let mut sums = [0.0; BLOCK];
+        for ((low, high), q) in self.low.iter().zip(&self.high).zip(q) {
+            for ((sum, low), high) in sums.iter_mut().zip(low).zip(high) {
+                let off = larger(larger(low - q, q - high), 0.0);
+                *sum += off * off;
+            }
+        }
+        sums
+    }
+}
+
 impl Chunk {
+    fn bounds(&self) -> Bounds {
+        Bounds {
+            low: self.vertices.map(|v| v.into_iter().fold(f64::INFINITY, f64::min)),
+            high: self.vertices.map(|v| v.into_iter().fold(f64::NEG_INFINITY, f64::max)),
+        }
+    }
+
     #[inline]
     fn distances_2(&self, q: [f64; 3]) -> [f64; LANES] {
         let [x, y, z] = &self.vertices;
@@ -139,25 +178,24 @@ impl Pieces {
             if length_2 > 0.0 { 1.0 / length_2 } else { 0.0 }
         });
         let edge = std::array::from_fn(|i| edges[i.min(edges.len() - 1)]);
-        self.bounds.push(Bounds {
-            low: vertices.map(|v| v.into_iter().fold(f64::INFINITY, f64::min)),
-            high: vertices.map(|v| v.into_iter().fold(f64::NEG_INFINITY, f64::max)),
-        });
         self.chunks.push(Chunk { vertices, inverse, edge });
     }
 
     /// Ends the boundary that began at `start`.
     pub(super) fn end(&mut self, start: usize) -> Run {
         let first_block = self.blocks.len();
-        let blocks = self.bounds[start..].chunks(BLOCK);
-        self.blocks.extend(blocks.map(|block| block.iter().fold(Bounds::NONE, Bounds::and)));
+        for chunks in self.chunks[start..].chunks(BLOCK) {
+            self.blocks.push(Block::new(chunks));
+            let boxes = chunks.iter().map(Chunk::bounds);
+            self.bounds.push(boxes.fold(Bounds::NONE, |all, b| all.and(&b)));
+        }
         Run { first: start, end: self.chunks.len(), first_block }
     }
 
     /// The box around a boundary, `None` if it has no vertex.
     pub(super) fn bounds(&self, run: Run) -> Option<Bounds> {
-        let bounds = self.bounds[run.first..run.end].iter().fold(Bounds::NONE, Bounds::and);
-        (run.first < run.end).then_some(bounds)
+        let bounds = &self.bounds[run.first_block..][..run.blocks()];
+        (!bounds.is_empty()).then(|| bounds.iter().fold(Bounds::NONE, Bounds::and))
     }
 
     /// Squared chord from `q` to the boundary; infinite if it has no vertex. Constant in memory,
@@ -187,46 +225,55 @@ impl Pieces {
     }
 
     /// Shows `measure` the chunks that may be nearer than the best so far; it gives back the better
-    /// of the two. The chunk with the nearest box comes first, so that few others remain.
+    /// of the two. The nearest block comes first, and in a block the chunk with the nearest box, so
+    /// that few others remain.
     #[inline]
     fn search(&self, run: Run, q: [f64; 3], mut measure: impl FnMut(usize, f64) -> f64) {
-        let least = |bounds: &[Bounds], from: usize, end: usize| {
-            let mut least = (f64::INFINITY, from);
-            for (i, bounds) in (from..end).zip(&bounds[from..end]) {
-                let bound = bounds.distance_2(q);
-                if bound < least.0 {
-                    least = (bound, i);
+        let blocks = &self.blocks[run.first_block..][..run.blocks()];
+        let bounds = &self.bounds[run.first_block..][..run.blocks()];
+        let mut best = f64::INFINITY;
+        let mut within = |block: usize, best: f64| {
+            let first = run.first + block * BLOCK;
+            let bounds = blocks[block].distances_2(q);
+            let leader = least(bounds.into_iter());
+            let mut best = measure(first + leader, best);
+            for (i, bound) in bounds.into_iter().enumerate() {
+                if bound < best && i != leader {
+                    best = measure(first + i, best);
                 }
             }
-            least.1
+            best
         };
-        if run.first == run.end {
-            return;
-        }
-        let blocks = (run.end - run.first).div_ceil(BLOCK);
-        let chunks_of = |block: usize| {
-            let first = run.first + (block - run.first_block) * BLOCK;
-            (first, (first + BLOCK).min(run.end))
-        };
-        let first_block = match blocks {
-            1 => run.first_block,
-            _ => least(&self.blocks, run.first_block, run.first_block + blocks),
-        };
-        let (from, end) = chunks_of(first_block);
-        let first = least(&self.bounds, from, end);
-        let mut best = measure(first, f64::INFINITY);
-        for block in run.first_block..run.first_block + blocks {
-            if blocks > 1 && self.blocks[block].distance_2(q) >= best {
-                continue;
-            }
-            let (from, end) = chunks_of(block);
-            for chunk in from..end {
-                if chunk != first && self.bounds[chunk].distance_2(q) < best {
-                    best = measure(chunk, best);
+        if let [_] = blocks {
+            within(0, best);
+        } else if !blocks.is_empty() {
+            let leader = least(bounds.iter().map(|b| b.distance_2(q)));
+            best = within(leader, best);
+            for (block, bounds) in bounds.iter().enumerate() {
+                if block != leader && bounds.distance_2(q) < best {
+                    best = within(block, best);
                 }
             }
         }
     }
+}
+
+impl Run {
+    fn blocks(self) -> usize {
+        (self.end - self.first).div_ceil(BLOCK)
+    }
+}
+
+/// The position of the least number.
+#[inline]
+fn least(numbers: impl Iterator<Item = f64>) -> usize {
+    let mut least = (f64::INFINITY, 0);
+    for (i, number) in numbers.enumerate() {
+        if number < least.0 {
+            least = (number, i);
+        }
+    }
+    least.1
 }
 
 /// The starts of the pieces that the edge is cut into, the first being `a`.

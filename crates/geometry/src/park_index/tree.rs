@@ -12,7 +12,7 @@ type Spatial = GeomWithData<Rectangle<[f64; 3]>, usize>;
 
 /// Parks by the rectangles around them in longitude and latitude.
 #[derive(Clone, Debug)]
-pub(super) struct RectangleTree(RTree<Flat>);
+pub(crate) struct RectangleTree(RTree<Flat>);
 
 /// Parks by the boxes around their boundaries in space.
 #[derive(Clone, Debug)]
@@ -20,18 +20,18 @@ pub(super) struct BoxTree(RTree<Spatial>);
 
 impl RectangleTree {
     /// From (park, low corner, high corner); all finite.
-    pub(super) fn build(rectangles: impl Iterator<Item = (usize, [f64; 2], [f64; 2])>) -> Self {
+    pub(crate) fn build(rectangles: impl Iterator<Item = (usize, [f64; 2], [f64; 2])>) -> Self {
         let item = |(park, low, high)| GeomWithData::new(Rectangle::from_corners(low, high), park);
         Self(RTree::bulk_load(rectangles.map(item).collect()))
     }
 
     /// Parks whose rectangle holds the finite point, in no particular order.
-    pub(super) fn holding(&self, at: [f64; 2]) -> impl Iterator<Item = usize> {
+    pub(crate) fn holding(&self, at: [f64; 2]) -> impl Iterator<Item = usize> {
         self.0.locate_in_envelope_intersecting(AABB::from_point(at)).map(|item| item.data)
     }
 
     /// Parks whose rectangle meets the one given, in no particular order.
-    pub(super) fn meeting(&self, low: [f64; 2], high: [f64; 2]) -> impl Iterator<Item = usize> {
+    pub(crate) fn meeting(&self, low: [f64; 2], high: [f64; 2]) -> impl Iterator<Item = usize> {
         let envelope = AABB::from_corners(low, high);
         self.0.locate_in_envelope_intersecting(envelope).map(|item| item.data)
     }

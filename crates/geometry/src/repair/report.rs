@@ -1,0 +1,134 @@
+//! What was repaired, and what could not be, in words.
+
+use parkward_model::{Hectares, Text};
+use std::fmt;
+use thiserror::Error;
+
+/// One thing that was put right. None of them changes which land the boundary can have meant.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Repair {
+    /// A ring whose last point was not its first.
+    Closed,
+    /// So many points that stood twice in a row.
+    RepeatedPointsDropped(usize),
+    /// So many rings that ran the wrong way.
+    Turned(usize),
+    /// A part that named a hole before its outer ring.
+    OuterRingFirst,
+    /// So many holes without area.
+    EmptyHolesDropped(usize),
+    /// Rings that crossed or touched themselves or each other, redrawn as so many parts; the area by
+    /// either reading of the crossing is the same to 1 %.
+    Untangled {
+        /// The parts that the boundary has now.
+        parts: usize,
+        /// Its area now.
+        area: Hectares,
+    },
+}
+
+impl Repair {
+    /// The repair in words.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Closed => Text::new("环未闭合，已闭合", "a ring was open and has been closed"),
+            Self::RepeatedPointsDropped(n) => {
+                Text::new(format!("删除了 {n} 个重复点"), format!("{n} repeated point(s) dropped"))
+            }
+            Self::Turned(n) => Text::new(
+                format!("{n} 个环方向有误，已反转"),
+                format!("{n} ring(s) ran the wrong way and have been turned"),
+            ),
+            Self::OuterRingFirst => Text::new(
+                "内环排在外环之前，已调整顺序",
+                "a hole stood before its outer ring; they have been put in order",
+            ),
+            Self::EmptyHolesDropped(n) => Text::new(
+                format!("删除了 {n} 个无面积的内环"),
+                format!("{n} hole(s) without area dropped"),
+            ),
+            Self::Untangled { parts, area } => Text::new(
+                format!("边界自相交或相互重叠，已重新构面：{parts} 个部分，{area}"),
+                format!("rings crossed or overlapped; redrawn as {parts} part(s), {area}"),
+            ),
+        }
+    }
+}
+
+/// A boundary that cannot be repaired without guessing. Parts, rings and vertices count from 1, ring
+/// 1 being the outer one.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum InvalidBoundary {
+    /// There is no ring at all.
+    Empty,
+    /// A coordinate that is not a finite longitude and latitude.
+    NotOnGlobe {
+        /// The part.
+        part: usize,
+        /// The ring in it.
+        ring: usize,
+        /// The vertex in that.
+        vertex: usize,
+        /// What stands for the longitude.
+        x: f64,
+        /// What stands for the latitude.
+        y: f64,
+    },
+    /// An outer ring with fewer than three distinct points.
+    TooFewPoints {
+        /// The part.
+        part: usize,
+    },
+    /// No area is enclosed.
+    NoArea,
+    /// Rings cross, and the two ways to read them differ by more than 1 %.
+    Ambiguous {
+        /// Land that lies inside an odd number of rings.
+        even_odd: Hectares,
+        /// Land that any ring goes around.
+        non_zero: Hectares,
+    },
+}
+
+impl InvalidBoundary {
+    /// What was expected and what was found, in words.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Empty => {
+                Text::new("应有至少一个环，实际为空", "expected at least one ring, found none")
+            }
+            Self::NotOnGlobe { part, ring, vertex, x, y } => Text::new(
+                format!(
+                    "第 {part} 部分第 {ring} 环第 {vertex} 点：应为经度 -180…180、纬度 -90…90，实际为 {x}, {y}"
+                ),
+                format!(
+                    "part {part}, ring {ring}, vertex {vertex}: expected a longitude in -180…180 and a \
+                     latitude in -90…90, found {x}, {y}"
+                ),
+            ),
+            Self::TooFewPoints { part } => Text::new(
+                format!("第 {part} 部分：外环应有至少三个不同的点"),
+                format!("part {part}: expected an outer ring of at least three distinct points"),
+            ),
+            Self::NoArea => Text::new(
+                "边界应围成面积，实际面积为零",
+                "expected rings that enclose land, found no area",
+            ),
+            Self::Ambiguous { even_odd, non_zero } => Text::new(
+                format!(
+                    "边界自相交，含义不明：两种解释的面积分别为 {even_odd} 和 {non_zero}，请改正"
+                ),
+                format!(
+                    "rings cross, and it is not clear which land is meant: {even_odd} or {non_zero}; \
+                     please redraw"
+                ),
+            ),
+        }
+    }
+}
+
+impl fmt::Display for InvalidBoundary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text().en)
+    }
+}

@@ -1,0 +1,37 @@
+//! One ring: closed, without repeated points.
+
+use super::{InvalidBoundary, Repair};
+use geo_types::{Coord, LineString};
+
+/// The ring closed and without repeated points; fewer than four vertices are left of one that has
+/// fewer than three distinct points.
+pub(super) fn clean(
+    ring: LineString<f64>,
+    position: (usize, usize),
+    repairs: &mut Vec<Repair>,
+) -> Result<LineString<f64>, InvalidBoundary> {
+    let mut vertices = ring.0;
+    let wrong = |c: &Coord<f64>| !(c.x.abs() <= 180.0 && c.y.abs() <= 90.0);
+    if let Some(vertex) = vertices.iter().position(wrong) {
+        let Coord { x, y } = vertices[vertex];
+        let (part, ring) = position;
+        return Err(InvalidBoundary::NotOnGlobe { part, ring, vertex: vertex + 1, x, y });
+    }
+    if vertices.len() > 1 && vertices.first() != vertices.last() {
+        vertices.push(vertices[0]);
+        repairs.push(Repair::Closed);
+    }
+    let before = vertices.len();
+    vertices.dedup();
+    if before > vertices.len() {
+        repairs.push(Repair::RepeatedPointsDropped(before - vertices.len()));
+    }
+    Ok(LineString(vertices))
+}
+
+/// Whether three of the ring's points differ.
+pub(super) fn has_three_points(ring: &LineString<f64>) -> bool {
+    let Some(&first) = ring.0.first() else { return false };
+    let Some(&second) = ring.0.iter().find(|c| **c != first) else { return false };
+    ring.0.iter().any(|c| *c != first && *c != second)
+}
