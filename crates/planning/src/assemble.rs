@@ -8,8 +8,8 @@ use crate::problem::{Pair, PlanningProblem, problem};
 use crate::standing::{Standing, stand};
 use crate::{Bucket, PlanError};
 use parkward_assignment::{Certificate, Limits, Price, Progress, Solution, solve_with};
-use parkward_geometry::ParkIndex;
-use parkward_model::{Hectares, Lang, Layer, Survey, Text};
+use parkward_geometry::{ParkIndex, Sharing, area, overlaps};
+use parkward_model::{Footprint, Hectares, Lang, Layer, ParkId, Survey, Text};
 use parkward_policy::{Date, RuleBook};
 
 /// What a plan is made with, beside the survey and the rule book.
@@ -269,16 +269,18 @@ fn parks(
     let problem = &prepared.problem.problem;
     let resources = problem.resources();
     let mut taken = vec![0_i64; survey.parks.len() * resources];
+    let nested = nested(survey);
     let mut planned: Vec<PlannedPark> = survey
         .parks
         .iter()
-        .map(|park| PlannedPark {
+        .enumerate()
+        .map(|(place, park)| PlannedPark {
             park: park.clone(),
             park_type: rules.park_type(&park.id).map(|park_type| park_type.id.clone()),
             park_type_name: rules
                 .park_type(&park.id)
                 .map_or_else(Text::default, |t| t.name.clone()),
-            lies_in: Vec::new(),
+            lies_in: lies_in(survey, &nested, place),
             staying: 0,
             closing: 0,
             incoming: 0,
@@ -333,6 +335,34 @@ fn parks(
         }
     }
     planned
+}
+
+/// Pairs of parks of which the first lies in the second, by their positions in the survey.
+fn nested(survey: &Survey) -> Vec<(usize, usize)> {
+    let size = |park: usize| match &survey.parks[park].footprint {
+        Footprint::Boundary(boundary) => area(boundary).0,
+        Footprint::Point(_) => 0.0,
+    };
+    let nested = overlaps(&survey.parks).into_iter().filter(|o| o.sharing == Sharing::Nested);
+    nested
+        .map(
+            |o| {
+                if size(o.first) < size(o.second) {
+                    (o.first, o.second)
+                } else {
+                    (o.second, o.first)
+                }
+            },
+        )
+        .collect()
+}
+
+/// The parks that a park lies in, in the order of their ids.
+fn lies_in(survey: &Survey, nested: &[(usize, usize)], park: usize) -> Vec<ParkId> {
+    let outer = nested.iter().filter(|(inner, _)| *inner == park).map(|(_, outer)| *outer);
+    let mut outer: Vec<ParkId> = outer.map(|outer| survey.parks[outer].id.clone()).collect();
+    outer.sort();
+    outer
 }
 
 const M2_PER_HA: f64 = 10_000.0;

@@ -170,7 +170,7 @@ pub struct PlannedPark {
     pub park_type: Option<String>,
     /// Name of its type.
     pub park_type_name: Text,
-    /// Parks that it lies in, the most specific first.
+    /// Parks that it lies in, in the order of their ids.
     pub lies_in: Vec<ParkId>,
     /// Enterprises of the survey that stand in it (and in no more specific park) and stay.
     pub staying: usize,

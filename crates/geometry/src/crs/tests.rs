@@ -147,3 +147,19 @@ fn a_crs_may_cross_threads() {
     fn shared<T: Send + Sync>() {}
     shared::<Crs>();
 }
+
+#[test]
+fn metres_are_told_from_degrees() {
+    for (crs, projected) in [
+        ("EPSG:4326", false),
+        ("EPSG:4490", false),
+        ("gcj02", false),
+        ("EPSG:4549", true),
+        ("EPSG:4528", true),
+        ("EPSG:3857", true),
+        ("EPSG:32651", true),
+    ] {
+        let transformer = Crs::parse(crs).unwrap().transformer().unwrap();
+        assert_eq!(transformer.is_projected(), projected, "{crs}");
+    }
+}

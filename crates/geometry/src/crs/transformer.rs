@@ -79,6 +79,16 @@ impl Transformer {
         Ok(Self { crs: crs.to_owned(), way: Way::Proj(Box::new(way)) })
     }
 
+    /// Whether the CRS counts in a unit of length rather than in degrees: some place on Earth has a
+    /// coordinate in it that no angle could have.
+    pub fn is_projected(&self) -> bool {
+        let Way::Proj(way) = &self.way else { return false };
+        [(120.0, 30.0), (0.0, 45.0), (-100.0, 40.0)].into_iter().any(|(x, y)| {
+            let found = way.convert(&self.crs, Coord { x, y }, true);
+            found.is_ok_and(|c| c.x.abs() > 400.0 || c.y.abs() > 400.0)
+        })
+    }
+
     /// Whether coordinates come out as the numbers they went in.
     pub(super) fn keeps_numbers(&self) -> bool {
         match &self.way {

@@ -41,24 +41,30 @@ pub fn read_enterprises(
     let before = survey.enterprises.len();
     for (index, row) in rows.into_iter().enumerate() {
         let number = row.number;
-        let opened = table.open(row);
-        let id = opened.as_ref().ok().and_then(|(cells, _)| cells.text("id"));
-        let enterprise = opened.and_then(|(cells, geometry)| {
-            let geometry = cells.geometry(geometry)?;
-            Ok((cells, geometry))
-        });
-        if index == 0
-            && let Ok((_, Geometry::Point(first))) = &enterprise
-        {
-            reading.check_metres(&to_wgs84, &crs, Some(first.0))?;
-        }
-        let enterprise = enterprise.and_then(|(cells, geometry)| {
-            let site = site(&cells, geometry, &to_wgs84)?;
-            enterprise_of(&cells, site, number, classification, fields, &source.keep, &mut seen)
-        });
-        match enterprise {
+        let used = match table.open(row) {
+            Err((id, problem)) => Err((id, problem)),
+            Ok((cells, geometry)) => {
+                if index == 0 {
+                    reading.check_metres(&to_wgs84, &crs, &geometry)?;
+                }
+                site(&cells, geometry, &to_wgs84)
+                    .and_then(|site| {
+                        enterprise_of(
+                            &cells,
+                            site,
+                            number,
+                            classification,
+                            fields,
+                            &source.keep,
+                            &mut seen,
+                        )
+                    })
+                    .map_err(|problem| (cells.text("id"), problem))
+            }
+        };
+        match used {
             Ok(enterprise) => survey.enterprises.push(enterprise),
-            Err(problem) => {
+            Err((id, problem)) => {
                 survey.rejects.push(reading.reject(Layer::Enterprises, number, id, problem));
             }
         }

@@ -7,14 +7,13 @@ mod table;
 use crate::rows::{Header, Problem, Row, Wanted, missing, nearest, read_rows};
 use crate::source::Known;
 use crate::{ReadError, Source};
-use geo::{Coord, Geometry, MapCoords};
+use geo::{Coord, CoordsIter, Geometry};
 use parkward_geometry::{Crs, Transformer};
 use parkward_model::{Classification, FieldKind, Input, Lang, Layer, Note, Reject, Survey, Text};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
-use table::Table;
 
 pub use enterprises::read_enterprises;
 pub use parks::read_parks;
@@ -57,8 +56,7 @@ pub fn read_outline(source: &Source, folder: &Path) -> Result<Vec<Geometry<f64>>
     let (header, rows) = reading.rows()?;
     let to_wgs84 = reading.transformer(&header)?.0;
     for geometry in rows.into_iter().filter_map(|row| row.geometry) {
-        let moved = geometry.try_map_coords(|c| to_wgs84.to_wgs84(c));
-        geometries.push(moved.map_err(|error| reading.crs_error(error))?);
+        geometries.push(to_wgs84.to_wgs84(&geometry).map_err(|error| reading.crs_error(error))?);
     }
     Ok(geometries)
 }
@@ -143,9 +141,9 @@ impl<'a> Reading<'a> {
         &self,
         to_wgs84: &Transformer,
         crs: &str,
-        first: Option<Coord<f64>>,
+        first: &Geometry<f64>,
     ) -> Result<(), ReadError> {
-        match first {
+        match first.coords_iter().next() {
             Some(Coord { x, y })
                 if to_wgs84.is_projected() && x.abs() <= 180.0 && y.abs() <= 90.0 =>
             {

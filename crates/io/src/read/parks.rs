@@ -5,8 +5,8 @@ use super::{Reading, Survey};
 use crate::ReadError;
 use crate::rows::Problem;
 use crate::source::{PARKS, Source};
-use geo::{Coord, Geometry, MapCoords, MultiPolygon};
-use parkward_geometry::{Overlap, Repair, Transformer, overlaps, repair};
+use geo::{Geometry, MapCoords, MultiPolygon};
+use parkward_geometry::{Overlap, Repair, Sharing, Transformer, overlaps, repair};
 use parkward_model::{
     Classification, FieldKind, Footprint, IndustryCode, LandAccount, Layer, Park, Text,
 };
@@ -37,32 +37,31 @@ pub fn read_parks(
     });
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
     for (index, row) in rows.into_iter().enumerate() {
-        let number = row.number;
-        let opened = table.open(row);
-        let id = opened.as_ref().ok().and_then(|(cells, _)| cells.text("id"));
-        let located = opened.and_then(|(cells, geometry)| {
-            let geometry = cells.geometry(geometry)?;
-            Ok((cells, geometry))
-        });
-        if index == 0
-            && let Ok((_, geometry)) = &located
-        {
-            reading.check_metres(&to_wgs84, &crs, first_position(geometry))?;
-        }
-        let park = located.and_then(|(cells, geometry)| {
-            let (footprint, repairs) = footprint(&cells, geometry, &to_wgs84)?;
-            let park = park_of(&cells, footprint, classification, fields, &source.keep)?;
-            if let Some(first) = seen.insert(park.id.0.clone(), number) {
-                seen.insert(park.id.0.clone(), first);
-                let zh = format!("未用过的编号（第 {first} 行已用）");
-                let en = format!("an id of its own (row {first} has it)");
-                return Err(cells.problem("id", &zh, &en));
+        let (number, unclosed) = (row.number, row.unclosed);
+        let used = match table.open(row) {
+            Err((id, problem)) => Err((id, problem)),
+            Ok((cells, geometry)) => {
+                if index == 0 {
+                    reading.check_metres(&to_wgs84, &crs, &geometry)?;
+                }
+                footprint(&cells, geometry, &to_wgs84)
+                    .and_then(|(footprint, repairs)| {
+                        let park =
+                            park_of(&cells, footprint, classification, fields, &source.keep)?;
+                        first_of_its_id(&cells, &park, number, &mut seen)?;
+                        Ok((park, repairs))
+                    })
+                    .map_err(|problem| (cells.text("id"), problem))
             }
-            Ok((park, repairs))
-        });
-        match park {
+        };
+        match used {
             Ok((park, repairs)) => {
-                for repair in repairs {
+                let closed = unclosed.then_some(Repair::Closed);
+                // Which way rings run is a convention of formats (Shapefile and GeoJSON differ), not
+                // a fault to report.
+                let told =
+                    repairs.into_iter().filter(|repair| !matches!(repair, Repair::Turned(_)));
+                for repair in closed.into_iter().chain(told) {
                     survey.notes.push(reading.note(Some(number), repair.text()));
                 }
                 if matches!(park.footprint, Footprint::Point(_)) {
@@ -76,19 +75,21 @@ pub fn read_parks(
                 }
                 survey.parks.push(park);
             }
-            Err(problem) => survey.rejects.push(reading.reject(Layer::Parks, number, id, problem)),
+            Err((id, problem)) => {
+                survey.rejects.push(reading.reject(Layer::Parks, number, id, problem))
+            }
         }
     }
     survey.parks.sort_by(|a, b| a.id.cmp(&b.id));
-    for Overlap { first, second, area, .. } in
-        overlaps(&survey.parks).into_iter().filter(|o| !o.nested)
+    let partial = |overlap: &Overlap| overlap.sharing == Sharing::Partial;
+    for Overlap { first, second, shared, .. } in overlaps(&survey.parks).into_iter().filter(partial)
     {
         let (a, b) = (&survey.parks[first].id, &survey.parks[second].id);
         survey.notes.push(reading.note(
             None,
             Text::new(
-                format!("园区 {a} 与 {b} 重叠 {area}"),
-                format!("parks {a} and {b} overlap by {area}"),
+                format!("园区 {a} 与 {b} 重叠 {shared}"),
+                format!("parks {a} and {b} overlap by {shared}"),
             ),
         ));
     }
@@ -118,10 +119,26 @@ fn footprint(
     let boundary = boundary.try_map_coords(|c| cells.position(c, to_wgs84))?;
     let repaired = repair(boundary).map_err(|invalid| Problem {
         column: "geometry".to_owned(),
-        expected: invalid.expected(),
-        found: invalid.found(),
+        expected: Text::new("有效的边界", "a boundary with one reading"),
+        found: invalid.text().en,
     })?;
     Ok((Footprint::Boundary(repaired.boundary), repaired.repairs))
+}
+
+/// Fails if an earlier row has the park's id.
+fn first_of_its_id(
+    cells: &Cells<'_>,
+    park: &Park,
+    row: u64,
+    seen: &mut BTreeMap<String, u64>,
+) -> Result<(), Problem> {
+    match seen.get(&park.id.0) {
+        Some(first) => Err(cells.taken_id(*first)),
+        None => {
+            seen.insert(park.id.0.clone(), row);
+            Ok(())
+        }
+    }
 }
 
 fn park_of(
@@ -175,11 +192,6 @@ fn industries(
             if (0.0..=1.0).contains(&fit) { Ok((code, fit)) } else { Err(wrong()) }
         })
         .collect()
-}
-
-fn first_position(geometry: &Geometry<f64>) -> Option<Coord<f64>> {
-    use geo::CoordsIter;
-    geometry.coords_iter().next()
 }
 
 pub(super) fn kind(geometry: &Geometry<f64>) -> &'static str {

@@ -37,9 +37,16 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// The row's cells and geometry.
-    pub(super) fn open(&self, row: Row) -> Result<(Cells<'_>, Option<Geometry<f64>>), Problem> {
-        Ok((Cells { table: self, cells: row.cells? }, row.geometry))
+    /// The row's cells, and its geometry in the file's CRS.
+    pub(super) fn open(
+        &self,
+        row: Row,
+    ) -> Result<(Cells<'_>, Geometry<f64>), (Option<String>, Problem)> {
+        let cells = Cells { table: self, cells: row.cells.map_err(|problem| (None, problem))? };
+        match cells.geometry(row.geometry) {
+            Ok(geometry) => Ok((cells, geometry)),
+            Err(problem) => Err((cells.text("id"), problem)),
+        }
     }
 }
 
@@ -55,6 +62,12 @@ impl Cells<'_> {
             expected: Text::new(zh, en),
             found: self.cell(key).map_or_else(|| "空 (empty)".to_owned(), Cell::to_string),
         }
+    }
+
+    /// The problem of an id that an earlier row has.
+    pub(super) fn taken_id(&self, first: u64) -> Problem {
+        let zh = format!("未用过的编号（第 {first} 行已用）");
+        self.problem("id", &zh, &format!("an id of its own (row {first} has it)"))
     }
 
     pub(super) fn text(&self, key: &str) -> Option<String> {
@@ -137,7 +150,7 @@ impl Cells<'_> {
     }
 
     /// The geometry: the feature's own, else WKT, else a point from two columns; in the file's CRS.
-    pub(super) fn geometry(&self, own: Option<Geometry<f64>>) -> Result<Geometry<f64>, Problem> {
+    fn geometry(&self, own: Option<Geometry<f64>>) -> Result<Geometry<f64>, Problem> {
         if let Some(geometry) = own {
             return Ok(geometry);
         }
@@ -183,10 +196,10 @@ impl Cells<'_> {
                 )
             });
         }
-        match to_wgs84.to_wgs84(c) {
-            Ok(moved) if on_earth(moved) => Ok(moved),
-            _ => Err(wrong("所设坐标系内的坐标", "coordinates inside the declared CRS")),
-        }
+        let moved = to_wgs84.to_wgs84(&Point(c));
+        moved
+            .map(|point| point.0)
+            .map_err(|_| wrong("所设坐标系内的坐标", "coordinates inside the declared CRS"))
     }
 }
 

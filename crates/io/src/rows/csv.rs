@@ -47,7 +47,7 @@ pub(super) fn read(
             })
         };
         let number = record.position().map_or(0, ::csv::Position::line);
-        row(Row { number, cells, geometry: None });
+        row(Row { number, cells, geometry: None, unclosed: false });
     }
     Ok(header)
 }

@@ -3,7 +3,7 @@
 use super::{Cell, Header, Row, Wanted, locate};
 use crate::{Encoding, ReadError, Source};
 use ::gdal::Dataset;
-use ::gdal::vector::{Feature, FieldValue, LayerAccess};
+use ::gdal::vector::{Feature, FieldValue, Geometry, LayerAccess, OGRwkbGeometryType};
 use std::path::Path;
 use std::sync::Once;
 
@@ -30,9 +30,11 @@ pub(super) fn read(
     header.columns.retain(|name| !name.is_empty());
     let places = locate(source, wanted, &header.columns)?;
     for (number, feature) in (1..).zip(layer.features()) {
-        let geometry = feature.geometry().and_then(|geometry| geometry.to_geo().ok());
+        let geometry = feature.geometry();
+        let unclosed = geometry.is_some_and(has_open_ring);
+        let geometry = geometry.and_then(|geometry| geometry.to_geo().ok());
         let cells = places.iter().map(|place| cell(&feature, (*place)?)).collect();
-        row(Row { number, cells: Ok(cells), geometry });
+        row(Row { number, cells: Ok(cells), geometry, unclosed });
     }
     Ok(header)
 }
@@ -64,6 +66,20 @@ fn pick<'a>(dataset: &'a Dataset, source: &Source) -> Result<::gdal::vector::Lay
         (None, 1) => dataset.layer(0).map_err(|_| wrong("one layer".to_owned())),
         (None, _) => Err(wrong("one layer, or `layer = \"…\"` to say which".to_owned())),
     }
+}
+
+/// Whether a ring of a polygon ends elsewhere than it began.
+fn has_open_ring(geometry: &Geometry) -> bool {
+    let mut parts = (0..geometry.geometry_count()).map(|part| geometry.get_geometry(part));
+    let kind = ::gdal::vector::geometry_type_flatten(geometry.geometry_type());
+    if kind == OGRwkbGeometryType::wkbMultiPolygon {
+        return parts.any(|part| has_open_ring(&part));
+    }
+    kind == OGRwkbGeometryType::wkbPolygon
+        && parts.any(|ring| {
+            let last = i32::try_from(ring.point_count()).unwrap_or(0) - 1;
+            last > 0 && ring.get_point(0) != ring.get_point(last)
+        })
 }
 
 fn cell(feature: &Feature<'_>, place: usize) -> Option<Cell> {

@@ -58,17 +58,23 @@ impl Collection<'_> {
 
     fn feature(&mut self, raw: &RawValue) {
         self.features += 1;
-        let (cells, geometry) = match raw.get().parse::<::geojson::Feature>() {
-            Ok(feature) => self.cells(feature),
-            Err(error) => (Err(wrong(&error)), None),
-        };
-        (self.row)(Row { number: self.features, cells, geometry });
+        let mut row =
+            Row { number: self.features, cells: Ok(Vec::new()), geometry: None, unclosed: false };
+        match raw.get().parse::<::geojson::Feature>() {
+            Ok(feature) => {
+                row.unclosed = feature.geometry.as_ref().is_some_and(|g| has_open_ring(&g.value));
+                match self.cells(feature) {
+                    Ok((cells, geometry)) => (row.cells, row.geometry) = (Ok(cells), geometry),
+                    Err(problem) => row.cells = Err(problem),
+                }
+            }
+            Err(error) => row.cells = Err(wrong(&error)),
+        }
+        (self.row)(row);
     }
 
-    fn cells(
-        &mut self,
-        feature: ::geojson::Feature,
-    ) -> (Result<Vec<Option<Cell>>, Problem>, Option<geo_types::Geometry<f64>>) {
+    /// The wanted cells and the geometry.
+    fn cells(&mut self, feature: ::geojson::Feature) -> Result<Parsed, Problem> {
         let mut properties = feature.properties.unwrap_or_default();
         // A feature's own id serves where there is no property of that name.
         if let Some(id) = feature.id
@@ -90,10 +96,22 @@ impl Collection<'_> {
         let names: Vec<String> = properties.keys().cloned().collect();
         let cell = |wanted: &Wanted| cell(&properties[&names[wanted.find(&names)?]]);
         let cells = self.wanted.iter().map(cell).collect();
-        match feature.geometry.map(geo_types::Geometry::<f64>::try_from).transpose() {
-            Ok(geometry) => (Ok(cells), geometry),
-            Err(error) => (Err(wrong(&error)), None),
-        }
+        let geometry = feature.geometry.map(geo_types::Geometry::<f64>::try_from).transpose();
+        Ok((cells, geometry.map_err(|error| wrong(&error))?))
+    }
+}
+
+type Parsed = (Vec<Option<Cell>>, Option<geo_types::Geometry<f64>>);
+
+/// Whether a ring of a polygon ends elsewhere than it began.
+fn has_open_ring(geometry: &::geojson::GeometryValue) -> bool {
+    use ::geojson::GeometryValue::{MultiPolygon, Polygon};
+    let open =
+        |rings: &[Vec<::geojson::Position>]| rings.iter().any(|ring| ring.first() != ring.last());
+    match geometry {
+        Polygon { coordinates } => open(coordinates),
+        MultiPolygon { coordinates } => coordinates.iter().any(|part| open(part)),
+        _ => false,
     }
 }
 

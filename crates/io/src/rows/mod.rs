@@ -53,6 +53,8 @@ pub(crate) struct Row {
     pub(crate) cells: Result<Vec<Option<Cell>>, Problem>,
     /// The geometry, where the format has one, still in the file's CRS.
     pub(crate) geometry: Option<Geometry<f64>>,
+    /// Whether a ring of it was open in the file; in memory all are closed.
+    pub(crate) unclosed: bool,
 }
 
 /// What is known of a file once its rows are read.
