@@ -229,7 +229,12 @@ impl RuleBook {
     }
 
     /// Every key refers to something, every code exists, every number can be used.
-    fn check(&self, file: &str) -> Result<(), RuleBookError> {
+    ///
+    /// Called by [`RuleBook::parse`]; call it again after changing a weight. `file` names the culprit.
+    ///
+    /// # Errors
+    /// [`RuleBookError::Value`] with the place, what was expected and what was found.
+    pub fn check(&self, file: &str) -> Result<(), RuleBookError> {
         let value = |place: String, expected: &str, found: &dyn std::fmt::Display| {
             Err(RuleBookError::Value {
                 file: file.to_owned(),

@@ -1,0 +1,217 @@
+//! What can be typed.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use parkward_policy::Date;
+use std::path::PathBuf;
+
+/// Plans the move of out-of-park enterprises into industrial parks, with a proven bound and a
+/// reason for every decision.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    arg_required_else_help = true,
+    after_help = "Start here:
+  parkward init my-district        a commented project to fill in
+  parkward check my-district/plan.toml
+  parkward plan my-district/plan.toml -o out
+  parkward explain out E0042       why this enterprise goes where it goes
+
+Exit codes: 0 done; 1 done, but --strict found rejects or unplaced, or a plan does not verify;
+2 bad usage, configuration or input; 130 interrupted."
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Options of every command.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Common {
+    /// Language of the outputs; the plan file's `lang`, else English.
+    #[arg(long, global = true, value_enum)]
+    pub(crate) lang: Option<Lang>,
+    /// Results as JSON on standard output.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Say more: every note, not only the first of each kind.
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+    /// Say nothing but errors.
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Lang {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl From<Lang> for parkward_model::Lang {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Zh => Self::Zh,
+            Lang::En => Self::En,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// The whole job: layers, map, tables and proof.
+    #[command(after_help = "Examples:
+  parkward plan data/jinshan/plan.toml -o out
+  parkward plan plan.toml -o out --as-of 2021-03-01     under the rules of that day
+  parkward plan plan.toml -o out --strict && publish out")]
+    Plan(Plan),
+    /// Reads and validates only: the data-quality report.
+    #[command(after_help = "Examples:
+  parkward check plan.toml
+  parkward check plan.toml --json | jq .rejects")]
+    Check {
+        /// The plan file.
+        plan: PathBuf,
+        /// Exit with 1 if any row is rejected.
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Which park each enterprise stands in, and which is nearest, from plain files.
+    #[command(after_help = "Examples:
+  parkward locate --parks parks.geojson --enterprises firms.csv > located.csv
+  parkward locate --parks parks.shp --enterprises firms.csv --crs gcj02 --columns id=编号,lon=经度,lat=纬度")]
+    Locate(Locate),
+    /// Who must close, who needs a look, who passes, from plain files.
+    #[command(after_help = "Examples:
+  parkward screen --enterprises firms.csv --rules rules.toml > screened.csv
+  parkward screen --enterprises firms.csv --rules rules.toml --as-of 2021-03-01")]
+    Screen(Screen),
+    /// Solves an assignment problem given as two CSV files, with its proof.
+    #[command(after_help = "Examples:
+  parkward assign --pairs pairs.csv --capacities parks.csv --unplaced 100 > placed.csv
+
+pairs.csv        enterprise,park,cost,need    one line a pair that is allowed
+capacities.csv   park,capacity
+Costs and amounts are decimal numbers with at most 3 decimals; an enterprise needs the same in
+every park.")]
+    Assign(Assign),
+    /// The ledger of one enterprise: every park in order of cost, and what refused or outbid it.
+    #[command(after_help = "Examples:
+  parkward explain out E0042
+  parkward explain out E0042 --lang zh
+  parkward explain out E0042 --json")]
+    Explain {
+        /// A folder that `plan` wrote.
+        folder: PathBuf,
+        /// The enterprise's id.
+        enterprise: String,
+    },
+    /// Checks a written plan again, from its files alone.
+    #[command(after_help = "Examples:
+  parkward verify out")]
+    Verify {
+        /// A folder that `plan` wrote.
+        folder: PathBuf,
+    },
+    /// A commented starting project for another district.
+    #[command(after_help = "Examples:
+  parkward init my-district")]
+    Init {
+        /// The folder to make.
+        folder: PathBuf,
+    },
+    /// A completion script for your shell.
+    #[command(after_help = "Examples:
+  parkward completions bash > ~/.local/share/bash-completion/completions/parkward")]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Plan {
+    /// The plan file.
+    pub(crate) plan: PathBuf,
+    /// The folder to write; replaced when the new plan is complete.
+    #[arg(short, long, default_value = "out")]
+    pub(crate) output: PathBuf,
+    /// The day whose rules are applied, instead of the plan's or the rule book's.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) as_of: Option<Date>,
+    /// Exit with 1 if any row is rejected or anybody is unplaced; the plan is written all the same.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Search for at most so long; results then depend on the machine.
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) time_limit: Option<f64>,
+    /// Stop when the plan is within this share of the bound, such as 0.001.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    pub(crate) gap: f64,
+    /// Write the time of the run into provenance.json; two runs then differ in it.
+    #[arg(long)]
+    pub(crate) timestamp: bool,
+}
+
+/// How plain files are read.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Reading {
+    /// CRS of the files, where they do not say: EPSG code, PROJ string, gcj02 or bd09.
+    #[arg(long)]
+    pub(crate) crs: Option<String>,
+    /// The enterprises' columns, as id=编号,lon=经度.
+    #[arg(long, value_delimiter = ',', value_parser = column)]
+    pub(crate) columns: Vec<(String, String)>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Locate {
+    /// Parks: GeoJSON, CSV or anything GDAL reads.
+    #[arg(long)]
+    pub(crate) parks: String,
+    /// Enterprises: likewise.
+    #[arg(long)]
+    pub(crate) enterprises: String,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Screen {
+    /// Enterprises: GeoJSON, CSV or anything GDAL reads.
+    #[arg(long)]
+    pub(crate) enterprises: String,
+    /// The rule file.
+    #[arg(long)]
+    pub(crate) rules: PathBuf,
+    /// The day whose rules are applied, instead of the rule book's.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) as_of: Option<Date>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Assign {
+    /// CSV with the columns enterprise,park,cost,need.
+    #[arg(long)]
+    pub(crate) pairs: PathBuf,
+    /// CSV with the columns park,capacity.
+    #[arg(long)]
+    pub(crate) capacities: PathBuf,
+    /// What leaving an enterprise unplaced costs.
+    #[arg(long, value_name = "COST")]
+    pub(crate) unplaced: f64,
+}
+
+fn column(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, column)) if !key.is_empty() && !column.is_empty() => {
+            Ok((key.trim().to_owned(), column.trim().to_owned()))
+        }
+        _ => Err(format!("expected key=column, found {text:?}")),
+    }
+}

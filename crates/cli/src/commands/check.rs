@@ -1,0 +1,47 @@
+//! The data-quality report.
+
+use super::print_json;
+use crate::Outcome;
+use crate::args::Common;
+use crate::project::Project;
+use anyhow::Result;
+use parkward_model::Lang;
+use serde_json::json;
+use std::path::Path;
+
+pub(crate) fn run(plan: &Path, strict: bool, common: &Common) -> Result<Outcome> {
+    let project = Project::open(plan)?;
+    let lang = common.lang.map_or(project.file.lang, Lang::from);
+    let survey = project.survey()?;
+    if common.json {
+        print_json(&json!({ "inputs": survey.inputs, "rejects": survey.rejects, "notes": survey.notes }))?;
+    } else if !common.quiet {
+        for input in &survey.inputs {
+            println!("{}: {} rows, {}", input.file, input.rows, input.crs);
+        }
+        let most = if common.verbose { usize::MAX } else { 20 };
+        for reject in survey.rejects.iter().take(most) {
+            let id = reject.id.as_deref().map(|id| format!(" ({id})")).unwrap_or_default();
+            println!(
+                "✗ {}, row {}{id}, column {}: expected {}, found {}",
+                reject.file, reject.row, reject.column, reject.expected.in_lang(lang), reject.found
+            );
+        }
+        for note in survey.notes.iter().take(most) {
+            let row = note.row.map(|row| format!(", row {row}")).unwrap_or_default();
+            println!("· {}{row}: {}", note.file, note.text.in_lang(lang));
+        }
+        let hidden = survey.rejects.len().saturating_sub(most) + survey.notes.len().saturating_sub(most);
+        if hidden > 0 {
+            println!("… and {hidden} more; -v shows all");
+        }
+        println!(
+            "{} parks and {} enterprises can be used; {} rows cannot; {} notes",
+            survey.parks.len(),
+            survey.enterprises.len(),
+            survey.rejects.len(),
+            survey.notes.len()
+        );
+    }
+    Ok(if strict && !survey.rejects.is_empty() { Outcome::Found } else { Outcome::Done })
+}

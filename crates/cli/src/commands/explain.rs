@@ -1,0 +1,48 @@
+//! The ledger of one enterprise.
+
+use super::print_json;
+use crate::args::Common;
+use crate::{Outcome, plan_folder, table};
+use anyhow::Result;
+use parkward_model::Lang;
+use std::path::Path;
+
+pub(crate) fn run(folder: &Path, enterprise: &str, common: &Common) -> Result<Outcome> {
+    let plan = plan_folder::read(folder)?;
+    let ledger = plan.explain(enterprise)?;
+    if common.json {
+        print_json(&ledger)?;
+        return Ok(Outcome::Done);
+    }
+    let lang = common.lang.map_or(Lang::En, Lang::from);
+    let zh = lang == Lang::Zh;
+    let planned = &ledger.enterprise;
+    println!("{} {}: {}", planned.enterprise.id, planned.enterprise.name, planned.verdict.label().in_lang(lang));
+    for reason in &planned.reasons {
+        println!("  {}", reason.in_lang(lang));
+    }
+    let number = |km: Option<f64>| km.map(|km| format!("{km:.2}")).unwrap_or_default();
+    let rows = ledger.parks.iter().map(|entry| {
+        [
+            entry.name.in_lang(lang).to_owned(),
+            format!("{:.2}", entry.distance_m.kilometres()),
+            entry.terms.as_ref().map(|terms| format!("{:.2}", terms.fit)).unwrap_or_default(),
+            number(entry.cost_km),
+            number(entry.rent_km),
+            entry.text.in_lang(lang).to_owned(),
+        ]
+    });
+    let header = if zh {
+        ["园区", "距离 km", "适配度", "成本 km", "地价 km", "结果"]
+    } else {
+        ["Park", "Distance km", "Fit", "Cost km", "Land price km", "Answer"]
+    };
+    println!("{}", table::numbers(header, rows));
+    if !ledger.repairs.is_empty() {
+        println!("{}", if zh { "可安置的最小调整：" } else { "What would place it:" });
+        for repair in ledger.repairs.iter().take(5) {
+            println!("  {}", repair.in_lang(lang));
+        }
+    }
+    Ok(Outcome::Done)
+}

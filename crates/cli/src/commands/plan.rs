@@ -1,0 +1,149 @@
+//! The whole job.
+
+use super::print_json;
+use crate::args::{Common, Plan as Arguments};
+use crate::interrupt::{flag, interrupted};
+use crate::plan_folder::{self, GEOJSON, GEOPACKAGE, MAPS, SUMMARY};
+use crate::project::Project;
+use crate::{Outcome, table};
+use anyhow::Result;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use parkward_assignment::Limits;
+use parkward_model::Lang;
+use parkward_planning::{Bucket, Plan};
+use std::path::Path;
+use std::time::Duration;
+
+pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
+    let cancel = flag();
+    let steps = Steps::new(common.quiet);
+    steps.say("reading");
+    let project = Project::open(&arguments.plan)?;
+    let lang = common.lang.map_or(project.file.lang, Lang::from);
+    let survey = project.survey()?;
+
+    steps.say("locating, screening and solving");
+    let time = arguments.time_limit.map(Duration::try_from_secs_f64).transpose();
+    let limits = Limits {
+        time: time.map_err(|_| anyhow::anyhow!("--time-limit: expected seconds from 0 on"))?,
+        gap: arguments.gap,
+        cancel: Some(cancel),
+        ..Limits::default()
+    };
+    let options = project.options(arguments.as_of);
+    let plan =
+        Plan::make(survey, &project.rules, project.rule_book.clone(), &options, &limits, &mut |at| {
+            steps.say(&format!("solving: cost {:.1} km, bound {:.1} km", km(at.cost), km(at.lower_bound)));
+        })?;
+    if interrupted() {
+        return Ok(Outcome::Interrupted);
+    }
+
+    steps.say("writing");
+    if !plan_folder::write(&plan, &project, lang, arguments.timestamp, &arguments.output)? {
+        return Ok(Outcome::Interrupted);
+    }
+    steps.done();
+
+    if common.json {
+        print_json(&serde_json::json!({ "summary": plan.summary, "solution": plan.solution, "folder": arguments.output }))?;
+    } else if !common.quiet {
+        println!("{}", report(&plan, &project, lang, &arguments.output));
+    }
+    let found = !plan.rejects.is_empty() || plan.summary.unplaced > 0;
+    Ok(if arguments.strict && found { Outcome::Found } else { Outcome::Done })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "for people")]
+fn km(mm: i64) -> f64 {
+    mm as f64 / 1e6
+}
+
+/// What the terminal shows at the end.
+fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
+    let zh = lang == Lang::Zh;
+    let word = |chinese: &'static str, english: &'static str| if zh { chinese } else { english };
+    let mut rows: Vec<[String; 2]> = Bucket::ALL
+        .iter()
+        .map(|bucket| [bucket.label().in_lang(lang).to_owned(), plan.summary.count(*bucket).to_string()])
+        .collect();
+    rows.push([word("合计（输入行数）", "Sum, which is the input").to_owned(), plan.summary.input.to_string()]);
+    let buckets = table::numbers([word("企业", "Enterprises"), word("数量", "Count")], rows);
+
+    let mut priced: Vec<_> = plan.parks.iter().filter(|p| p.limits[0].shadow_price_km > 0.0).collect();
+    priced.sort_by(|a, b| b.limits[0].shadow_price_km.total_cmp(&a.limits[0].shadow_price_km));
+    let prices = priced.iter().take(5).map(|p| {
+        format!("  {:>6.2} km/ha  {}", p.limits[0].shadow_price_km, p.park.label(lang))
+    });
+    let solution = &plan.solution;
+    let status = match solution.status {
+        parkward_planning::Status::Optimal => word("最优", "optimal"),
+        parkward_planning::Status::Feasible => word("可行", "feasible"),
+    };
+    let mut lines = vec![
+        plan.title.in_lang(lang).to_owned(),
+        buckets,
+        format!(
+            "{}: {:.1} km · {}: {:.1} km · {}: {:.4} % ({status})",
+            word("成本", "Cost"),
+            solution.cost_km,
+            word("下界", "no plan costs less than"),
+            solution.lower_bound_km,
+            word("差距", "gap"),
+            100.0 * solution.gap
+        ),
+        format!("{}: {}", word("腾退用地", "Land released outside parks"), plan.released_land()),
+    ];
+    if !priced.is_empty() {
+        lines.push(word("影子价格最高的园区：", "Where one more hectare would save most:").to_owned());
+        lines.extend(prices);
+    }
+    for rule in project.rules.unrated() {
+        let name = rule.name.in_lang(lang);
+        lines.push(format!("{} {} ({name})", word("无限值，未评定：规则", "Rates nobody, for want of a limit: rule"), rule.id));
+    }
+    if !plan.rejects.is_empty() || !plan.notes.is_empty() {
+        let (rejects, notes) = (plan.rejects.len(), plan.notes.len());
+        lines.push(if zh {
+            format!("{rejects} 行无效，{notes} 条提示，见 {SUMMARY}")
+        } else {
+            format!("{rejects} rows rejected, {notes} notes: see {SUMMARY}")
+        });
+    }
+    let notice = plan.data_notice.in_lang(lang);
+    if !notice.is_empty() {
+        lines.push(notice.to_owned());
+    }
+    lines.push(String::new());
+    for (what, file) in [
+        (word("地图", "Map"), MAPS[2]),
+        (word("图层", "Layers"), GEOPACKAGE),
+        ("GeoJSON", GEOJSON),
+        (word("摘要", "Summary"), SUMMARY),
+    ] {
+        lines.push(format!("{what}: {}", output.join(file).display()));
+    }
+    lines.join("\n")
+}
+
+/// A line on standard error that says what is going on; nothing unless that is a terminal.
+struct Steps(ProgressBar);
+
+impl Steps {
+    fn new(quiet: bool) -> Self {
+        let bar = ProgressBar::new_spinner().with_style(ProgressStyle::default_spinner());
+        if quiet {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+        }
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self(bar)
+    }
+
+    fn say(&self, what: &str) {
+        self.0.set_message(what.to_owned());
+    }
+
+    fn done(&self) {
+        self.0.finish_and_clear();
+    }
+}

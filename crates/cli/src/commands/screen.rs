@@ -1,0 +1,44 @@
+//! Who must close, who needs a look, who passes.
+
+use super::locate::warn;
+use super::{print_csv, print_json};
+use crate::Outcome;
+use crate::args::{Common, Screen};
+use crate::project::{open_rules, plain};
+use anyhow::Result;
+use parkward_io::read_enterprises;
+use parkward_model::{Lang, Survey};
+use parkward_policy::Verdict;
+use serde_json::json;
+use std::path::Path;
+
+pub(crate) fn run(arguments: &Screen, common: &Common) -> Result<Outcome> {
+    let (rules, _) = open_rules(&arguments.rules)?;
+    let reading = &arguments.reading;
+    let source = plain(&arguments.enterprises, reading.crs.as_ref(), &reading.columns);
+    let mut survey = Survey::default();
+    read_enterprises(&source, Path::new(""), &rules.classification, &rules.fields(), &mut survey)?;
+    let day = arguments.as_of.unwrap_or(rules.book.as_of);
+    let lang = common.lang.map_or(Lang::En, Lang::from);
+    let screened = survey.enterprises.iter().map(|enterprise| (enterprise, rules.screen(enterprise, day)));
+    if common.json {
+        let rows: Vec<_> = screened
+            .map(|(e, screened)| json!({ "id": e.id, "verdict": screened.verdict, "findings": screened.findings }))
+            .collect();
+        print_json(&json!({ "enterprises": rows, "rejects": survey.rejects }))?;
+    } else {
+        let rows = screened.map(|(enterprise, screened)| {
+            let verdict = match screened.verdict {
+                Verdict::Passes => "passes",
+                Verdict::Closes => "closes",
+                Verdict::Review => "review",
+            };
+            let rules: Vec<&str> = screened.findings.iter().map(|f| f.rule.as_str()).collect();
+            let reasons: Vec<&str> = screened.findings.iter().map(|f| f.text.in_lang(lang)).collect();
+            [enterprise.id.0.clone(), verdict.to_owned(), rules.join(" "), reasons.join("; ")]
+        });
+        print_csv(["id", "verdict", "rules", "reasons"], rows)?;
+        warn(&survey, common);
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,41 @@
+//! An independent check of a written plan.
+
+use super::print_json;
+use crate::args::Common;
+use crate::{Outcome, plan_folder};
+use anyhow::Result;
+use parkward_io::write_geojson;
+use parkward_model::Lang;
+use serde_json::json;
+use std::path::Path;
+
+pub(crate) fn run(folder: &Path, common: &Common) -> Result<Outcome> {
+    let plan = plan_folder::read(folder)?;
+    let mut found = plan.verify()?;
+    // The layers must say what the plan says, in one of the two languages.
+    let scratch = std::env::temp_dir().join(format!("parkward-verify-{}", std::process::id()));
+    for (zh, en) in plan.layers(Lang::Zh).iter().zip(&plan.layers(Lang::En)) {
+        let file = format!("{}/{}.geojson", plan_folder::GEOJSON, en.name);
+        let written = std::fs::read(folder.join(&file)).unwrap_or_default();
+        let agrees = [zh, en].into_iter().any(|layer| {
+            write_geojson(layer, &scratch).is_ok() && std::fs::read(&scratch).is_ok_and(|again| again == written)
+        });
+        if agrees {
+            found.checks.push(file);
+        } else {
+            found.disagreements.push(format!("{file}: is not what the plan says"));
+        }
+    }
+    let _ = std::fs::remove_file(&scratch); // a left-over in the temporary folder harms nobody
+    if common.json {
+        print_json(&json!({ "holds": found.holds(), "checks": found.checks, "disagreements": found.disagreements }))?;
+    } else if !common.quiet {
+        for check in &found.checks {
+            println!("✓ {check}");
+        }
+        for disagreement in &found.disagreements {
+            println!("✗ {disagreement}");
+        }
+    }
+    Ok(if found.holds() { Outcome::Done } else { Outcome::Found })
+}

@@ -1,0 +1,145 @@
+//! The plan file and what it points to.
+
+use anyhow::{Context, Result, anyhow};
+use parkward_io::{Fields, Source, read};
+use parkward_model::{FieldKind, Lang, Survey, Text};
+use parkward_planning::{PlanOptions, Resource, RuleBookText};
+use parkward_policy::{Date, RuleBook, Weights, parse_toml};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The plan file: one TOML document per plan. Paths in it start at its own folder.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlanFile {
+    /// The title, as printed on maps.
+    pub(crate) title: Text,
+    /// What is synthetic, assumed or illustrative in the inputs.
+    #[serde(default)]
+    pub(crate) data_notice: Text,
+    /// Language of the outputs.
+    #[serde(default)]
+    pub(crate) lang: Lang,
+    /// The rule file.
+    pub(crate) rules: String,
+    /// The day whose rules are applied; absent: the rule book's.
+    #[serde(default)]
+    pub(crate) as_of: Option<Date>,
+    /// The parks.
+    pub(crate) parks: Source,
+    /// The enterprises.
+    pub(crate) enterprises: Source,
+    /// The district's outline, for the map.
+    #[serde(default)]
+    pub(crate) district: Option<Source>,
+    /// Outlines within the district, for the map.
+    #[serde(default)]
+    pub(crate) towns: Option<Source>,
+    /// Weights that differ from the rule book's.
+    #[serde(default)]
+    pub(crate) weights: WeightChanges,
+    /// Resources besides land that parks limit.
+    #[serde(default)]
+    pub(crate) resources: Vec<Resource>,
+}
+
+/// Weights that a plan changes; see [`Weights`].
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WeightChanges {
+    fit_km: Option<f64>,
+    utilisation_km: Option<f64>,
+    minimum_fit: Option<f64>,
+    cut_off_km: Option<f64>,
+    unplaced_km: Option<f64>,
+    quality_km: Option<f64>,
+}
+
+impl WeightChanges {
+    fn apply(&self, weights: &mut Weights) {
+        let set = |weight: &mut f64, change: Option<f64>| *weight = change.unwrap_or(*weight);
+        set(&mut weights.fit_km, self.fit_km);
+        set(&mut weights.utilisation_km, self.utilisation_km);
+        set(&mut weights.minimum_fit, self.minimum_fit);
+        set(&mut weights.cut_off_km, self.cut_off_km);
+        set(&mut weights.unplaced_km, self.unplaced_km);
+        set(&mut weights.quality_km, self.quality_km);
+    }
+}
+
+/// A plan file with its rule book.
+pub(crate) struct Project {
+    pub(crate) file: PlanFile,
+    /// Where relative paths start.
+    pub(crate) folder: PathBuf,
+    pub(crate) rules: RuleBook,
+    pub(crate) rule_book: RuleBookText,
+}
+
+impl Project {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        let text = read_text(path, "plan file")?;
+        let file: PlanFile = parse_toml(&text, &path.display().to_string())?;
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let (mut rules, rule_book) = open_rules(&folder.join(&file.rules))?;
+        file.weights.apply(&mut rules.weights);
+        rules.check(&path.display().to_string())?;
+        Ok(Self { file, folder, rules, rule_book })
+    }
+
+    pub(crate) fn survey(&self) -> Result<Survey> {
+        let needs = self.file.resources.iter().map(|r| (r.need.clone(), FieldKind::Number));
+        let quotas = self.file.resources.iter().map(|r| (r.quota.clone(), FieldKind::Number));
+        let fields = Fields {
+            enterprises: self.rules.fields().into_iter().chain(needs).collect(),
+            parks: quotas.collect(),
+        };
+        let PlanFile { parks, enterprises, .. } = &self.file;
+        Ok(read(parks, enterprises, &self.folder, &self.rules.classification, &fields)?)
+    }
+
+    pub(crate) fn options(&self, as_of: Option<Date>) -> PlanOptions {
+        PlanOptions {
+            title: self.file.title.clone(),
+            data_notice: self.file.data_notice.clone(),
+            as_of: as_of.or(self.file.as_of).unwrap_or(self.rules.book.as_of),
+            resources: self.file.resources.clone(),
+        }
+    }
+}
+
+/// Reads a rule file and the classification beside it.
+pub(crate) fn open_rules(path: &Path) -> Result<(RuleBook, RuleBookText)> {
+    let text = read_text(path, "rule file")?;
+    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut classification = String::new();
+    let rules = RuleBook::parse(&text, &file, |table| {
+        let table = path.parent().unwrap_or(Path::new("")).join(table);
+        classification = read_text(&table, "classification table")?;
+        anyhow::Ok(classification.clone())
+    })??;
+    let sha256 = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((rules, RuleBookText { file, sha256, text, classification }))
+}
+
+/// A text file in UTF-8.
+fn read_text(path: &Path, what: &str) -> Result<String> {
+    let place = path.display();
+    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => anyhow!("{place}: there is no such {what}"),
+        _ => anyhow!("{place}: the {what} cannot be read: {error}"),
+    })?;
+    String::from_utf8(bytes).with_context(|| format!("{place}: expected a {what} in UTF-8"))
+}
+
+/// A source for a plain file named on the command line.
+pub(crate) fn plain(file: &str, crs: Option<&String>, columns: &[(String, String)]) -> Source {
+    Source {
+        file: file.to_owned(),
+        crs: crs.cloned(),
+        columns: columns.iter().cloned().collect::<BTreeMap<_, _>>(),
+        ..Source::default()
+    }
+}
