@@ -20,7 +20,13 @@ const PROVENANCE: &str = "provenance.json";
 pub(crate) const GEOJSON: &str = "geojson";
 
 /// Writes everything, or nothing: false if the user interrupted.
-pub(crate) fn write(plan: &Plan, project: &Project, lang: Lang, timestamp: bool, target: &Path) -> Result<bool> {
+pub(crate) fn write(
+    plan: &Plan,
+    project: &Project,
+    lang: Lang,
+    timestamp: bool,
+    target: &Path,
+) -> Result<bool> {
     let folder = OutputFolder::create(target)?;
     let layers = plan.layers(lang);
     let steps: [&dyn Fn() -> Result<()>; 5] = [
@@ -113,14 +119,16 @@ fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
 pub(crate) fn read(folder: &Path) -> Result<Plan> {
     let path = folder.join(PLAN);
     let place = path.display();
-    let text = fs::read_to_string(&path)
-        .map_err(|_| anyhow!("{place}: there is no plan here; expected a folder that `parkward plan` wrote"))?;
-    let schema = serde_json::from_str::<serde_json::Value>(&text).ok().and_then(|plan| {
-        plan.get("schema").and_then(serde_json::Value::as_str).map(str::to_owned)
-    });
+    let text = fs::read_to_string(&path).map_err(|_| {
+        anyhow!("{place}: there is no plan here; expected a folder that `parkward plan` wrote")
+    })?;
+    let schema = serde_json::from_str::<serde_json::Value>(&text)
+        .ok()
+        .and_then(|plan| plan.get("schema").and_then(serde_json::Value::as_str).map(str::to_owned));
     if schema.as_deref() != Some(SCHEMA) {
         let found = schema.unwrap_or_else(|| "none".to_owned());
         return Err(anyhow!("{place}: expected a plan of schema {SCHEMA}, found {found}"));
     }
-    serde_json::from_str(&text).with_context(|| format!("{place}: is not the plan that was written"))
+    serde_json::from_str(&text)
+        .with_context(|| format!("{place}: is not the plan that was written"))
 }

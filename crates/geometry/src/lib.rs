@@ -1,4 +1,9 @@
 //! Coordinate systems, the R-tree of park boundaries, and ellipsoidal distances.
+//!
+//! Coordinates are longitude, latitude in degrees on WGS84 throughout; [`Crs`] is the way in and out.
+//! [`repair()`] makes boundaries valid, [`ParkIndex`] answers who is inside and which park is nearest,
+//! and [`area`], [`distance_between`], [`length`] and [`label_point`] measure. Nothing here is
+//! projected: distances are taken in space and bent onto the ellipsoid, areas are integrated on it.
 
 mod bd09;
 mod crs;
@@ -8,6 +13,7 @@ mod measure;
 mod overlap;
 mod park_index;
 mod repair;
+mod space_order;
 #[cfg(test)]
 mod testing;
 
@@ -16,3 +22,4 @@ pub use measure::{area, distance_between, label_point, length};
 pub use overlap::{Overlap, Sharing, overlaps};
 pub use park_index::{Containing, IndexError, Nearest, Origin, ParkIndex};
 pub use repair::{InvalidBoundary, Repair, Repaired, repair, repair_rings};
+pub use space_order::space_order;

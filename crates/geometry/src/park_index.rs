@@ -1,5 +1,7 @@
 //! The index of park boundaries: who is inside, which park is nearest, how far is it.
 
+mod chunk;
+mod cut;
 mod nearest;
 mod origin;
 mod pieces;
@@ -121,7 +123,7 @@ impl Containing {
 
 impl ParkIndex {
     /// Builds the index: linear in the length of the boundaries (one piece for each 200 m begun),
-    /// about 40 bytes a piece.
+    /// about 50 bytes a piece.
     ///
     /// # Errors
     /// [`IndexError::NotOnGlobe`] if a vertex is not finite or beyond ±180, ±90 degrees. Boundaries

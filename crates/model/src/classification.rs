@@ -164,7 +164,8 @@ mod tests {
 
     #[test]
     fn a_class_that_stands_late_belongs_to_its_division() {
-        let table = "code,name_zh\nC,制造业\n36,汽车制造业\nT,国际组织\n96,国际组织\n367,汽车零部件\n";
+        let table =
+            "code,name_zh\nC,制造业\n36,汽车制造业\nT,国际组织\n96,国际组织\n367,汽车零部件\n";
         let standard = Classification::from_csv(table).unwrap();
         assert_eq!(standard.parse("367").unwrap().as_str(), "C367");
         assert!(standard.parse("T367").is_err());

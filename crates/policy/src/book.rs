@@ -1,6 +1,8 @@
 //! The rule file: its tables, and the checks that make it a [`RuleBook`].
 
-use crate::{Date, Eligibility, Preference, QualityElement, ScreeningRule, Test, TomlError, parse_toml};
+use crate::{
+    Date, Eligibility, Preference, QualityElement, ScreeningRule, Test, TomlError, parse_toml,
+};
 use parkward_model::{Classification, ClassificationError, FieldKind, IndustryCode, ParkId, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -88,10 +88,9 @@ impl Test {
         let (first, second) = match self {
             Self::Word { field, .. } => (Some((field, FieldKind::Word)), None),
             Self::Flag { field, .. } => (Some((field, FieldKind::Flag)), None),
-            Self::Above { field, per, .. } => (
-                Some((field, FieldKind::Number)),
-                per.as_ref().map(|per| (per, FieldKind::Number)),
-            ),
+            Self::Above { field, per, .. } => {
+                (Some((field, FieldKind::Number)), per.as_ref().map(|per| (per, FieldKind::Number)))
+            }
             Self::Industry {} => (None, None),
         };
         first.into_iter().chain(second).map(|(field, kind)| (field.as_str(), kind))

@@ -34,7 +34,8 @@ pub(crate) fn run(arguments: &Assign, common: &Common) -> Result<Outcome> {
     let mut agents = BTreeMap::new();
     for Capacity { park, capacity } in &capacities {
         let file = arguments.capacities.display();
-        let capacity = thousandths(*capacity).with_context(|| format!("{file}: capacity of {park}"))?;
+        let capacity =
+            thousandths(*capacity).with_context(|| format!("{file}: capacity of {park}"))?;
         if agents.insert(park.clone(), builder.agent(&[capacity])).is_some() {
             bail!("{file}: park {park} stands there twice");
         }
@@ -45,7 +46,8 @@ pub(crate) fn run(arguments: &Assign, common: &Common) -> Result<Outcome> {
         let Some(agent) = agents.get(park) else {
             bail!("{file}: expected a park of {}, found {park}", arguments.capacities.display());
         };
-        let cost = thousandths(*cost).with_context(|| format!("{file}: cost of {enterprise} in {park}"))?;
+        let cost = thousandths(*cost)
+            .with_context(|| format!("{file}: cost of {enterprise} in {park}"))?;
         let need = thousandths(*need).with_context(|| format!("{file}: need of {enterprise}"))?;
         let job = jobs.entry(enterprise.clone()).or_insert((need, Vec::new()));
         if job.0 != need {
@@ -58,7 +60,8 @@ pub(crate) fn run(arguments: &Assign, common: &Common) -> Result<Outcome> {
     }
     let problem = builder.build().with_context(|| file.to_string())?;
     let solution = solve(&problem, &Limits { cancel: Some(flag()), ..Limits::default() });
-    verify(&problem, &solution).context("the solution failed its verification; please report this")?;
+    verify(&problem, &solution)
+        .context("the solution failed its verification; please report this")?;
 
     let names: Vec<&String> = capacities.iter().map(|c| &c.park).collect();
     let placed = jobs.keys().zip(&solution.assignment).map(|(job, agent)| {
@@ -67,14 +70,18 @@ pub(crate) fn run(arguments: &Assign, common: &Common) -> Result<Outcome> {
     let (cost, bound) = (whole(solution.cost), whole(solution.certificate.lower_bound));
     let status = if solution.status == Status::Optimal { "optimal" } else { "feasible" };
     if common.json {
-        let placed: BTreeMap<_, _> = placed.map(|[job, park]| (job, Some(park).filter(|p| !p.is_empty()))).collect();
+        let placed: BTreeMap<_, _> =
+            placed.map(|[job, park]| (job, Some(park).filter(|p| !p.is_empty()))).collect();
         print_json(&json!({
             "cost": cost, "lower_bound": bound, "gap": solution.gap(), "status": status, "assignment": placed,
         }))?;
     } else {
         print_csv(["enterprise", "park"], placed)?;
         if !common.quiet {
-            eprintln!("cost {cost}, lower bound {bound}, gap {:.4} % ({status})", 100.0 * solution.gap());
+            eprintln!(
+                "cost {cost}, lower bound {bound}, gap {:.4} % ({status})",
+                100.0 * solution.gap()
+            );
         }
     }
     Ok(Outcome::Done)

@@ -14,7 +14,9 @@ pub(crate) fn run(plan: &Path, strict: bool, common: &Common) -> Result<Outcome>
     let lang = common.lang.map_or(project.file.lang, Lang::from);
     let survey = project.survey()?;
     if common.json {
-        print_json(&json!({ "inputs": survey.inputs, "rejects": survey.rejects, "notes": survey.notes }))?;
+        print_json(
+            &json!({ "inputs": survey.inputs, "rejects": survey.rejects, "notes": survey.notes }),
+        )?;
     } else if !common.quiet {
         for input in &survey.inputs {
             println!("{}: {} rows, {}", input.file, input.rows, input.crs);
@@ -24,14 +26,19 @@ pub(crate) fn run(plan: &Path, strict: bool, common: &Common) -> Result<Outcome>
             let id = reject.id.as_deref().map(|id| format!(" ({id})")).unwrap_or_default();
             println!(
                 "✗ {}, row {}{id}, column {}: expected {}, found {}",
-                reject.file, reject.row, reject.column, reject.expected.in_lang(lang), reject.found
+                reject.file,
+                reject.row,
+                reject.column,
+                reject.expected.in_lang(lang),
+                reject.found
             );
         }
         for note in survey.notes.iter().take(most) {
             let row = note.row.map(|row| format!(", row {row}")).unwrap_or_default();
             println!("· {}{row}: {}", note.file, note.text.in_lang(lang));
         }
-        let hidden = survey.rejects.len().saturating_sub(most) + survey.notes.len().saturating_sub(most);
+        let hidden =
+            survey.rejects.len().saturating_sub(most) + survey.notes.len().saturating_sub(most);
         if hidden > 0 {
             println!("… and {hidden} more; -v shows all");
         }

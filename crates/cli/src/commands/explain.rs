@@ -17,7 +17,12 @@ pub(crate) fn run(folder: &Path, enterprise: &str, common: &Common) -> Result<Ou
     let lang = common.lang.map_or(Lang::En, Lang::from);
     let zh = lang == Lang::Zh;
     let planned = &ledger.enterprise;
-    println!("{} {}: {}", planned.enterprise.id, planned.enterprise.name, planned.verdict.label().in_lang(lang));
+    println!(
+        "{} {}: {}",
+        planned.enterprise.id,
+        planned.enterprise.name,
+        planned.verdict.label().in_lang(lang)
+    );
     for reason in &planned.reasons {
         println!("  {}", reason.in_lang(lang));
     }

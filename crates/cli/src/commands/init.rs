@@ -27,7 +27,10 @@ pub(crate) fn run(folder: &Path, common: &Common) -> Result<Outcome> {
     }
     if !common.quiet {
         println!("{}: put your own parks.geojson and enterprises.csv in, then", folder.display());
-        println!("  parkward check {0}/plan.toml\n  parkward plan {0}/plan.toml -o out", folder.display());
+        println!(
+            "  parkward check {0}/plan.toml\n  parkward plan {0}/plan.toml -o out",
+            folder.display()
+        );
     }
     Ok(Outcome::Done)
 }

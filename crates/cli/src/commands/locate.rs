@@ -15,13 +15,22 @@ pub(crate) fn run(arguments: &Locate, common: &Common) -> Result<Outcome> {
     let reading = &arguments.reading;
     let parks = plain(&arguments.parks, reading.crs.as_ref(), &[]);
     let enterprises = plain(&arguments.enterprises, reading.crs.as_ref(), &reading.columns);
-    let survey = read(&parks, &enterprises, Path::new(""), &Classification::any(), &Fields::default())?;
+    let survey =
+        read(&parks, &enterprises, Path::new(""), &Classification::any(), &Fields::default())?;
     let index = ParkIndex::build(&survey.parks)?;
     let located = survey.enterprises.iter().map(|enterprise| {
-        let inside: Vec<&str> =
-            index.containing(enterprise.site).all().iter().map(|park| survey.parks[*park].id.0.as_str()).collect();
+        let inside: Vec<&str> = index
+            .containing(enterprise.site)
+            .all()
+            .iter()
+            .map(|park| survey.parks[*park].id.0.as_str())
+            .collect();
         let nearest = index.nearest(enterprise.site).next();
-        (enterprise, inside, nearest.map(|(park, metres)| (survey.parks[park].id.0.as_str(), metres.0)))
+        (
+            enterprise,
+            inside,
+            nearest.map(|(park, metres)| (survey.parks[park].id.0.as_str(), metres.0)),
+        )
     });
     if common.json {
         let rows: Vec<_> = located
@@ -32,7 +41,10 @@ pub(crate) fn run(arguments: &Locate, common: &Common) -> Result<Outcome> {
         print_json(&json!({ "enterprises": rows, "rejects": survey.rejects }))?;
     } else {
         let rows = located.map(|(e, inside, nearest)| {
-            let (park, metres) = nearest.map_or((String::new(), String::new()), |(park, metres)| (park.to_owned(), format!("{metres:.1}")));
+            let (park, metres) = nearest
+                .map_or((String::new(), String::new()), |(park, metres)| {
+                    (park.to_owned(), format!("{metres:.1}"))
+                });
             [e.id.0.clone(), inside.join(" "), park, metres]
         });
         print_csv(["id", "stands_in", "nearest", "distance_m"], rows)?;

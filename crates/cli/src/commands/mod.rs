@@ -26,7 +26,12 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         Command::Verify { folder } => verify::run(&folder, &common),
         Command::Init { folder } => init::run(&folder, &common),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Args::command(), "parkward", &mut std::io::stdout());
+            clap_complete::generate(
+                shell,
+                &mut Args::command(),
+                "parkward",
+                &mut std::io::stdout(),
+            );
             Ok(Outcome::Done)
         }
     }
@@ -34,7 +39,10 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
 
 /// Rows of text as CSV on standard output, with cells that a spreadsheet would run as formulas
 /// neutralised.
-fn print_csv<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> Result<()> {
+fn print_csv<const N: usize>(
+    header: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Result<()> {
     let mut out = csv::Writer::from_writer(std::io::stdout().lock());
     out.write_record(header)?;
     for row in rows {

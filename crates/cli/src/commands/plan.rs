@@ -31,10 +31,20 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
         ..Limits::default()
     };
     let options = project.options(arguments.as_of);
-    let plan =
-        Plan::make(survey, &project.rules, project.rule_book.clone(), &options, &limits, &mut |at| {
-            steps.say(&format!("solving: cost {:.1} km, bound {:.1} km", km(at.cost), km(at.lower_bound)));
-        })?;
+    let plan = Plan::make(
+        survey,
+        &project.rules,
+        project.rule_book.clone(),
+        &options,
+        &limits,
+        &mut |at| {
+            steps.say(&format!(
+                "solving: cost {:.1} km, bound {:.1} km",
+                km(at.cost),
+                km(at.lower_bound)
+            ));
+        },
+    )?;
     if interrupted() {
         return Ok(Outcome::Interrupted);
     }
@@ -46,7 +56,9 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
     steps.done();
 
     if common.json {
-        print_json(&serde_json::json!({ "summary": plan.summary, "solution": plan.solution, "folder": arguments.output }))?;
+        print_json(
+            &serde_json::json!({ "summary": plan.summary, "solution": plan.solution, "folder": arguments.output }),
+        )?;
     } else if !common.quiet {
         println!("{}", report(&plan, &project, lang, &arguments.output));
     }
@@ -65,16 +77,23 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
     let word = |chinese: &'static str, english: &'static str| if zh { chinese } else { english };
     let mut rows: Vec<[String; 2]> = Bucket::ALL
         .iter()
-        .map(|bucket| [bucket.label().in_lang(lang).to_owned(), plan.summary.count(*bucket).to_string()])
+        .map(|bucket| {
+            [bucket.label().in_lang(lang).to_owned(), plan.summary.count(*bucket).to_string()]
+        })
         .collect();
-    rows.push([word("合计（输入行数）", "Sum, which is the input").to_owned(), plan.summary.input.to_string()]);
+    rows.push([
+        word("合计（输入行数）", "Sum, which is the input").to_owned(),
+        plan.summary.input.to_string(),
+    ]);
     let buckets = table::numbers([word("企业", "Enterprises"), word("数量", "Count")], rows);
 
-    let mut priced: Vec<_> = plan.parks.iter().filter(|p| p.limits[0].shadow_price_km > 0.0).collect();
+    let mut priced: Vec<_> =
+        plan.parks.iter().filter(|p| p.limits[0].shadow_price_km > 0.0).collect();
     priced.sort_by(|a, b| b.limits[0].shadow_price_km.total_cmp(&a.limits[0].shadow_price_km));
-    let prices = priced.iter().take(5).map(|p| {
-        format!("  {:>6.2} km/ha  {}", p.limits[0].shadow_price_km, p.park.label(lang))
-    });
+    let prices = priced
+        .iter()
+        .take(5)
+        .map(|p| format!("  {:>6.2} km/ha  {}", p.limits[0].shadow_price_km, p.park.label(lang)));
     let solution = &plan.solution;
     let status = match solution.status {
         parkward_planning::Status::Optimal => word("最优", "optimal"),
@@ -95,12 +114,18 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
         format!("{}: {}", word("腾退用地", "Land released outside parks"), plan.released_land()),
     ];
     if !priced.is_empty() {
-        lines.push(word("影子价格最高的园区：", "Where one more hectare would save most:").to_owned());
+        lines.push(
+            word("影子价格最高的园区：", "Where one more hectare would save most:").to_owned(),
+        );
         lines.extend(prices);
     }
     for rule in project.rules.unrated() {
         let name = rule.name.in_lang(lang);
-        lines.push(format!("{} {} ({name})", word("无限值，未评定：规则", "Rates nobody, for want of a limit: rule"), rule.id));
+        lines.push(format!(
+            "{} {} ({name})",
+            word("无限值，未评定：规则", "Rates nobody, for want of a limit: rule"),
+            rule.id
+        ));
     }
     if !plan.rejects.is_empty() || !plan.notes.is_empty() {
         let (rejects, notes) = (plan.rejects.len(), plan.notes.len());

@@ -20,7 +20,8 @@ pub(crate) fn run(arguments: &Screen, common: &Common) -> Result<Outcome> {
     read_enterprises(&source, Path::new(""), &rules.classification, &rules.fields(), &mut survey)?;
     let day = arguments.as_of.unwrap_or(rules.book.as_of);
     let lang = common.lang.map_or(Lang::En, Lang::from);
-    let screened = survey.enterprises.iter().map(|enterprise| (enterprise, rules.screen(enterprise, day)));
+    let screened =
+        survey.enterprises.iter().map(|enterprise| (enterprise, rules.screen(enterprise, day)));
     if common.json {
         let rows: Vec<_> = screened
             .map(|(e, screened)| json!({ "id": e.id, "verdict": screened.verdict, "findings": screened.findings }))
@@ -34,7 +35,8 @@ pub(crate) fn run(arguments: &Screen, common: &Common) -> Result<Outcome> {
                 Verdict::Review => "review",
             };
             let rules: Vec<&str> = screened.findings.iter().map(|f| f.rule.as_str()).collect();
-            let reasons: Vec<&str> = screened.findings.iter().map(|f| f.text.in_lang(lang)).collect();
+            let reasons: Vec<&str> =
+                screened.findings.iter().map(|f| f.text.in_lang(lang)).collect();
             [enterprise.id.0.clone(), verdict.to_owned(), rules.join(" "), reasons.join("; ")]
         });
         print_csv(["id", "verdict", "rules", "reasons"], rows)?;

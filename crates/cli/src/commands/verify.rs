@@ -18,7 +18,8 @@ pub(crate) fn run(folder: &Path, common: &Common) -> Result<Outcome> {
         let file = format!("{}/{}.geojson", plan_folder::GEOJSON, en.name);
         let written = std::fs::read(folder.join(&file)).unwrap_or_default();
         let agrees = [zh, en].into_iter().any(|layer| {
-            write_geojson(layer, &scratch).is_ok() && std::fs::read(&scratch).is_ok_and(|again| again == written)
+            write_geojson(layer, &scratch).is_ok()
+                && std::fs::read(&scratch).is_ok_and(|again| again == written)
         });
         if agrees {
             found.checks.push(file);
@@ -28,7 +29,9 @@ pub(crate) fn run(folder: &Path, common: &Common) -> Result<Outcome> {
     }
     let _ = std::fs::remove_file(&scratch); // a left-over in the temporary folder harms nobody
     if common.json {
-        print_json(&json!({ "holds": found.holds(), "checks": found.checks, "disagreements": found.disagreements }))?;
+        print_json(
+            &json!({ "holds": found.holds(), "checks": found.checks, "disagreements": found.disagreements }),
+        )?;
     } else if !common.quiet {
         for check in &found.checks {
             println!("✓ {check}");

@@ -1,7 +1,7 @@
 //! The R-trees, with rstar's sharp edges covered once: its distances are squared, it panics on NaN,
 //! and it leaves the order of ties open.
 
-use super::pieces::Bounds;
+use super::chunk::Bounds;
 use rstar::iterators::NearestNeighborDistance2Iterator;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};

@@ -23,7 +23,7 @@ use std::path::Path;
 pub fn read_enterprises(
     source: &Source,
     folder: &Path,
-    classification: &Classification,
+    classification: Option<&Classification>,
     fields: &BTreeMap<String, FieldKind>,
     survey: &mut Survey,
 ) -> Result<(), ReadError> {
@@ -107,7 +107,7 @@ fn enterprise_of(
     cells: &Cells<'_>,
     site: Point<f64>,
     row: u64,
-    classification: &Classification,
+    classification: Option<&Classification>,
     fields: &BTreeMap<String, FieldKind>,
     keep: &[String],
     seen: &mut BTreeMap<String, u64>,

@@ -27,7 +27,8 @@ pub struct Fields {
     pub parks: BTreeMap<String, FieldKind>,
 }
 
-/// Reads parks and enterprises. `folder` is where relative paths start.
+/// Reads parks and enterprises. `folder` is where relative paths start. Without a `classification`
+/// industries are not read.
 ///
 /// # Errors
 /// [`ReadError`] for what is wrong with a whole file, an empty one included; bad rows are rejects
@@ -36,7 +37,7 @@ pub fn read(
     parks: &Source,
     enterprises: &Source,
     folder: &Path,
-    classification: &Classification,
+    classification: Option<&Classification>,
     fields: &Fields,
 ) -> Result<Survey, ReadError> {
     let mut survey = Survey::default();

@@ -21,7 +21,7 @@ use std::path::Path;
 pub fn read_parks(
     source: &Source,
     folder: &Path,
-    classification: &Classification,
+    classification: Option<&Classification>,
     fields: &BTreeMap<String, FieldKind>,
     survey: &mut Survey,
 ) -> Result<(), ReadError> {
@@ -144,7 +144,7 @@ fn first_of_its_id(
 fn park_of(
     cells: &Cells<'_>,
     footprint: Footprint,
-    classification: &Classification,
+    classification: Option<&Classification>,
     fields: &BTreeMap<String, FieldKind>,
     keep: &[String],
 ) -> Result<Park, Problem> {
@@ -172,9 +172,11 @@ fn park_of(
 /// A list such as `C26, C36:0.8`: codes with fit, 1 where none is given.
 fn industries(
     cells: &Cells<'_>,
-    classification: &Classification,
+    classification: Option<&Classification>,
 ) -> Result<Vec<(IndustryCode, f64)>, Problem> {
-    let Some(list) = cells.text("industries") else { return Ok(Vec::new()) };
+    let (Some(list), Some(classification)) = (cells.text("industries"), classification) else {
+        return Ok(Vec::new());
+    };
     let wrong = || {
         cells.problem(
             "industries",
