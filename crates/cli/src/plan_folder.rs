@@ -72,12 +72,16 @@ fn draw(plan: &Plan, project: &Project, folder: &Path) -> Result<()> {
         park_types: project.rules.park_types.clone(),
         ..parkward_report::MapOptions::default()
     };
-    let map = parkward_report::Map::draw(plan, &options)?;
+    let fonts = parkward_report::Fonts::system()?;
+    let page = parkward_report::map::svg(plan, &options, &fonts)?;
     let [svg, png, pdf] = MAPS;
-    put(folder, svg, map.svg().as_bytes())?;
-    put(folder, png, &map.png()?)?;
-    put(folder, pdf, &map.pdf()?)
+    put(folder, svg, page.as_bytes())?;
+    put(folder, png, &parkward_report::png(&page, DPI, &fonts)?)?;
+    put(folder, pdf, &parkward_report::pdf(&page, &fonts)?)
 }
+
+/// Of the map as a picture: sharp on a screen, and in print at half its size.
+const DPI: f32 = 150.0;
 
 /// Where the plan comes from: enough to make it again.
 fn provenance(plan: &Plan, timestamp: bool) -> serde_json::Value {

@@ -97,7 +97,7 @@ impl Project {
             parks: quotas.collect(),
         };
         let PlanFile { parks, enterprises, .. } = &self.file;
-        Ok(read(parks, enterprises, &self.folder, &self.rules.classification, &fields)?)
+        Ok(read(parks, enterprises, &self.folder, Some(&self.rules.classification), &fields)?)
     }
 
     pub(crate) fn options(&self, as_of: Option<Date>) -> PlanOptions {

@@ -7,7 +7,7 @@ use crate::project::plain;
 use anyhow::Result;
 use parkward_geometry::ParkIndex;
 use parkward_io::{Fields, read};
-use parkward_model::{Classification, Survey};
+use parkward_model::Survey;
 use serde_json::json;
 use std::path::Path;
 
@@ -15,8 +15,7 @@ pub(crate) fn run(arguments: &Locate, common: &Common) -> Result<Outcome> {
     let reading = &arguments.reading;
     let parks = plain(&arguments.parks, reading.crs.as_ref(), &[]);
     let enterprises = plain(&arguments.enterprises, reading.crs.as_ref(), &reading.columns);
-    let survey =
-        read(&parks, &enterprises, Path::new(""), &Classification::any(), &Fields::default())?;
+    let survey = read(&parks, &enterprises, Path::new(""), None, &Fields::default())?;
     let index = ParkIndex::build(&survey.parks)?;
     let located = survey.enterprises.iter().map(|enterprise| {
         let inside: Vec<&str> = index

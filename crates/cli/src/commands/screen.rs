@@ -17,7 +17,13 @@ pub(crate) fn run(arguments: &Screen, common: &Common) -> Result<Outcome> {
     let reading = &arguments.reading;
     let source = plain(&arguments.enterprises, reading.crs.as_ref(), &reading.columns);
     let mut survey = Survey::default();
-    read_enterprises(&source, Path::new(""), &rules.classification, &rules.fields(), &mut survey)?;
+    read_enterprises(
+        &source,
+        Path::new(""),
+        Some(&rules.classification),
+        &rules.fields(),
+        &mut survey,
+    )?;
     let day = arguments.as_of.unwrap_or(rules.book.as_of);
     let lang = common.lang.map_or(Lang::En, Lang::from);
     let screened =

@@ -120,10 +120,12 @@ fn enterprise_of(
         );
         return Err(cells.problem("id", &zh, &en));
     }
-    let industry =
-        cells.text("industry").map(|code| classification.parse(&code)).transpose().map_err(
-            |_| cells.problem("industry", "行业分类中的代码", "a code of the classification"),
-        )?;
+    let industry = match (cells.text("industry"), classification) {
+        (Some(code), Some(classification)) => Some(classification.parse(&code).map_err(|_| {
+            cells.problem("industry", "行业分类中的代码", "a code of the classification")
+        })?),
+        _ => None,
+    };
     let enterprise = Enterprise {
         id: id.as_str().into(),
         name: cells.text("name").unwrap_or_default(),
