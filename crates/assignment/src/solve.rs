@@ -238,13 +238,15 @@ impl Solver<'_, '_, '_> {
 
     fn anneal(&mut self, size: u64, random: &mut Random) {
         let start = Plan::from_agents(self.useful, &self.incumbent.agents);
+        let open = (self.incumbent.cost - self.lower_bound()).max(1) as f64;
         let schedule = Schedule {
-            reach: (self.incumbent.cost - self.lower_bound()).max(1) as f64,
-            moves: size.saturating_mul(1_000 * self.useful.jobs() as u64),
-            heat: [1.0, 0.3][random.below(2)],
+            reach: 0.3 * open + 1.0,
+            moves: size.saturating_mul(20_000 * self.useful.jobs() as u64),
+            heat: [0.8, 0.3][random.below(2)],
+            patience: [1.0, 3.0][random.below(2)],
         };
         let found = anneal(&start, &self.prices, &schedule, random, &mut self.clock);
-        if let Some(agents) = found {
+        for agents in found.best.into_iter().chain([found.last]) {
             let mut plan = Plan::from_agents(self.useful, &agents);
             improve(&mut plan, 3, &mut self.clock);
             self.consider_plan(&plan);
