@@ -10,7 +10,7 @@ use crate::presolve::without_hopeless;
 use crate::price::{coordinate_ascent, fixed, subgradient};
 use crate::random::Random;
 use crate::search::{Incumbent, search};
-use crate::smooth::{SLOTS, newton};
+use crate::smooth::{affordable, newton};
 use crate::solution::relative_gap;
 use crate::{
     Bound, Certificate, Limits, Phase, Price, Problem, Progress, Proof, Solution, Status, Stop,
@@ -125,6 +125,8 @@ pub fn solve_with(
 
 /// Candidates up to which branch and bound keeps whole subproblems on its stack.
 const SEARCHABLE: usize = 200_000;
+/// Steps of which a quarter may go into prices beyond coordinate ascent.
+const REFINEMENT: u64 = 2_000_000_000;
 /// Sweeps of coordinate ascent in one go, and the gain of one below which they end.
 const SWEEPS: usize = 30;
 const TOLERANCE: f64 = 1e-7;
@@ -194,12 +196,15 @@ impl Solver<'_, '_, '_> {
     fn refine_prices(&mut self) {
         let mut prices = self.prices.clone();
         let scale = (self.incumbent.cost as f64 / (self.useful.jobs() + 1) as f64).max(1e-6);
-        if prices.len() <= SLOTS {
+        let effort = self.clock.left().min(REFINEMENT) / 4;
+        if affordable(self.useful, effort) {
             newton(self.useful, &mut prices, 0.02 * scale, 1e-8 * scale, &mut self.clock);
         } else {
             let work = self.useful.candidate_count() + self.useful.jobs() + prices.len() + 1;
-            let affordable = (self.clock.left() / 4) / work as u64;
-            let iterations = usize::try_from(affordable.min(500)).unwrap_or(0);
+            let iterations = usize::try_from((effort / work as u64).min(500)).unwrap_or(0);
+            if iterations < 50 {
+                return;
+            }
             let target = self.incumbent.cost as f64;
             subgradient(self.useful, &mut prices, target, iterations, &mut self.clock);
         }
