@@ -16,6 +16,8 @@ use crate::random::Random;
 
 /// The most choices a job has here, staying unplaced among them.
 const CHOICES: usize = 12;
+/// Steps of effort that one move takes.
+pub(crate) const MOVE: u64 = 5;
 /// Temperatures of one run.
 const STAGES: u64 = 300;
 /// The last temperature as a share of the first.
@@ -69,7 +71,7 @@ pub(crate) fn anneal(
             for _ in 0..run {
                 state.try_move(temperature, random);
             }
-            if !clock.spend(4 * run) {
+            if !clock.spend(MOVE * run) {
                 return state.outcome();
             }
         }

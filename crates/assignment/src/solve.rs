@@ -1,6 +1,6 @@
 //! From a problem to a solution: prices, a plan from prices, better plans, a proof.
 
-use crate::anneal::{Schedule, anneal};
+use crate::anneal::{MOVE, Schedule, anneal};
 use crate::certificate::unlisted_bound;
 use crate::construct::by_regret;
 use crate::improve::improve;
@@ -127,6 +127,8 @@ pub fn solve_with(
 const SEARCHABLE: usize = 200_000;
 /// Steps of which a quarter may go into prices beyond coordinate ascent.
 const REFINEMENT: u64 = 2_000_000_000;
+/// Annealing with fewer moves a job than this finds nothing that chains did not.
+const LEAST_MOVES: u64 = 300;
 /// Sweeps of coordinate ascent in one go, and the gain of one below which they end.
 const SWEEPS: usize = 30;
 const TOLERANCE: f64 = 1e-7;
@@ -176,17 +178,21 @@ impl Solver<'_, '_, '_> {
         let mut random = Random::new(self.limits.seed);
         let mut size = 1_u64;
         while !self.done() {
-            if self.searchable() && self.search(200 * size) {
+            let searchable = self.searchable();
+            if searchable && self.search(200 * size) {
                 break;
             }
             self.report(Phase::Searching);
             if self.done() {
                 break;
             }
-            self.anneal(size, &mut random);
+            let annealed = self.anneal(size, &mut random);
             self.report(Phase::Searching);
+            if !(searchable || annealed) {
+                break;
+            }
             size = size.saturating_mul(2).min(1 << 20);
-            // Without jobs or candidates nothing above does any work: never turn idle rounds.
+            // Never turn idle rounds for ever, whatever the two did.
             self.clock.spend(1_000);
         }
     }
@@ -241,12 +247,20 @@ impl Solver<'_, '_, '_> {
         outcome.complete
     }
 
-    fn anneal(&mut self, size: u64, random: &mut Random) {
+    /// One run of annealing; false when the effort left is too little for a useful one.
+    fn anneal(&mut self, size: u64, random: &mut Random) -> bool {
+        let jobs = self.useful.jobs().max(1) as u64;
+        let wanted = size.saturating_mul((20_000_000 / jobs).clamp(LEAST_MOVES, 20_000) * jobs);
+        let moves = wanted.min(self.clock.left() / MOVE);
+        if moves < LEAST_MOVES * jobs || self.useful.candidate_count() == 0 {
+            return false;
+        }
         let start = Plan::from_agents(self.useful, &self.incumbent.agents);
         let open = (self.incumbent.cost - self.lower_bound()).max(1) as f64;
         let schedule = Schedule {
-            reach: 0.3 * open + 1.0,
-            moves: size.saturating_mul(20_000 * self.useful.jobs() as u64),
+            // Of many jobs each can account for a small part of the gap only.
+            reach: open * (200.0 / jobs as f64).min(0.3) + 1.0,
+            moves,
             heat: [0.8, 0.3][random.below(2)],
             patience: [1.0, 3.0][random.below(2)],
         };
@@ -256,6 +270,7 @@ impl Solver<'_, '_, '_> {
             improve(&mut plan, 3, &mut self.clock);
             self.consider_plan(&plan);
         }
+        true
     }
 
     fn consider_prices(&mut self, prices: Vec<f64>) {
