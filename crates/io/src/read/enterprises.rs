@@ -1,13 +1,12 @@
 //! Rows to enterprises.
 
-use super::table::{Cells, Table};
-use super::{Reading, Survey};
+use super::reading::{Place, Reading};
+use super::table::Cells;
 use crate::ReadError;
 use crate::rows::Problem;
 use crate::source::{ENTERPRISES, Source};
 use geo_types::{Geometry, Point};
-use parkward_geometry::Transformer;
-use parkward_model::{Classification, Enterprise, FieldKind, Layer, Text};
+use parkward_model::{Classification, Enterprise, EnterpriseId, FieldKind, Layer, Survey, Text};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -28,72 +27,43 @@ pub fn read_enterprises(
     survey: &mut Survey,
 ) -> Result<(), ReadError> {
     let reading = Reading::start(source, folder, ENTERPRISES, fields)?;
-    let (header, rows) = reading.rows()?;
-    let (to_wgs84, crs) = reading.transformer(&header)?;
-    if !rows.is_empty() {
-        reading.require("id", &header)?;
-    }
-    let count = rows.len() as u64;
-    let table = Table::new(&reading.wanted, &header, source.land_unit, |key, header| {
-        reading.column(key, header)
-    });
-    let mut seen: BTreeMap<String, u64> = BTreeMap::new();
-    let before = survey.enterprises.len();
-    for (index, row) in rows.into_iter().enumerate() {
-        let number = row.number;
-        let used = match table.open(row) {
-            Err((id, problem)) => Err((id, problem)),
-            Ok((cells, geometry)) => {
-                if index == 0 {
-                    reading.check_metres(&to_wgs84, &crs, &geometry)?;
-                }
-                site(&cells, geometry, &to_wgs84)
-                    .and_then(|site| {
-                        enterprise_of(
-                            &cells,
-                            site,
-                            number,
-                            classification,
-                            fields,
-                            &source.keep,
-                            &mut seen,
-                        )
-                    })
-                    .map_err(|problem| (cells.text("id"), problem))
+    let convert = |cells: &Cells<'_>, place: Place<'_>| {
+        let row = place.row;
+        let site = site(cells, place)?;
+        let industry = match (cells.text("industry"), classification) {
+            (Some(code), Some(classification)) => {
+                Some(classification.parse(&code).map_err(|_| {
+                    cells.problem("industry", "行业分类中的代码", "a code of the classification")
+                })?)
             }
+            _ => None,
         };
-        match used {
-            Ok(enterprise) => survey.enterprises.push(enterprise),
-            Err((id, problem)) => {
-                survey.rejects.push(reading.reject(Layer::Enterprises, number, id, problem));
-            }
-        }
-    }
-    for (field, _) in fields.iter().filter(|_| count > 0) {
-        if reading.require(field, &header).is_err() {
-            survey.notes.push(reading.note(
-                None,
-                Text::new(
-                    format!("规则需要的列 {field} 不存在，按未知处理"),
-                    format!("has no column {field}, which a rule asks for; it counts as unknown"),
-                ),
-            ));
-        }
+        Ok(Enterprise {
+            id: EnterpriseId(cells.text("id").unwrap_or_default()),
+            name: cells.text("name").unwrap_or_default(),
+            site,
+            industry,
+            land: cells.land("land_ha")?,
+            facts: cells.facts(fields, &source.keep)?,
+            row,
+        })
+    };
+    let keep = |enterprise, survey: &mut Survey| survey.enterprises.push(enterprise);
+    let header = reading.each(Layer::Enterprises, "enterprise", survey, convert, keep)?;
+    for field in fields.keys().filter(|field| reading.require(field, &header).is_err()) {
+        let zh = format!("规则需要的列 {field} 不存在，按未知处理");
+        let en = format!("has no column {field}, which a rule asks for; it counts as unknown");
+        survey.notes.push(reading.note(None, Text::new(zh, en)));
     }
     survey.notes.extend(header.notes);
-    let used = survey.enterprises.len() - before;
-    reading.finish(Layer::Enterprises, "enterprise", (count, used), crs, survey)
+    Ok(())
 }
 
-fn site(
-    cells: &Cells<'_>,
-    geometry: Geometry<f64>,
-    to_wgs84: &Transformer,
-) -> Result<Point<f64>, Problem> {
-    match geometry {
-        Geometry::Point(point) => Ok(Point(cells.position(point.0, to_wgs84)?)),
+fn site(cells: &Cells<'_>, place: Place<'_>) -> Result<Point<f64>, Problem> {
+    match place.geometry {
+        Geometry::Point(point) => Ok(Point(cells.position(point.0, place.to_wgs84)?)),
         Geometry::MultiPoint(points) if points.len() == 1 => {
-            Ok(Point(cells.position(points[0].0, to_wgs84)?))
+            Ok(Point(cells.position(points[0].0, place.to_wgs84)?))
         }
         other => Err(Problem {
             column: "geometry".to_owned(),
@@ -101,40 +71,4 @@ fn site(
             found: super::parks::kind(&other).to_owned(),
         }),
     }
-}
-
-fn enterprise_of(
-    cells: &Cells<'_>,
-    site: Point<f64>,
-    row: u64,
-    classification: Option<&Classification>,
-    fields: &BTreeMap<String, FieldKind>,
-    keep: &[String],
-    seen: &mut BTreeMap<String, u64>,
-) -> Result<Enterprise, Problem> {
-    let id = cells.text("id").ok_or_else(|| cells.problem("id", "编号", "an id"))?;
-    if let Some(first) = seen.get(&id) {
-        let (zh, en) = (
-            format!("未用过的编号（第 {first} 行已用）"),
-            format!("an id of its own (row {first} has it)"),
-        );
-        return Err(cells.problem("id", &zh, &en));
-    }
-    let industry = match (cells.text("industry"), classification) {
-        (Some(code), Some(classification)) => Some(classification.parse(&code).map_err(|_| {
-            cells.problem("industry", "行业分类中的代码", "a code of the classification")
-        })?),
-        _ => None,
-    };
-    let enterprise = Enterprise {
-        id: id.as_str().into(),
-        name: cells.text("name").unwrap_or_default(),
-        site,
-        industry,
-        land: cells.land("land_ha")?,
-        facts: cells.facts(fields, keep)?,
-        row,
-    };
-    seen.insert(id, row);
-    Ok(enterprise)
 }

@@ -1,14 +1,15 @@
 //! Rows to parks.
 
-use super::table::{Cells, Table};
-use super::{Reading, Survey};
+use super::reading::{Place, Reading};
+use super::table::Cells;
 use crate::ReadError;
 use crate::rows::Problem;
 use crate::source::{PARKS, Source};
 use geo::{Geometry, MapCoords, MultiPolygon};
-use parkward_geometry::{Overlap, Repair, Sharing, Transformer, overlaps, repair};
+use parkward_geometry::{Overlap, Repair, Sharing, overlaps, repair};
 use parkward_model::{
-    Classification, FieldKind, Footprint, IndustryCode, LandAccount, Layer, Park, Text,
+    Classification, FieldKind, Footprint, IndustryCode, LandAccount, Layer, Note, Park, ParkId,
+    Survey, Text,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,60 +27,26 @@ pub fn read_parks(
     survey: &mut Survey,
 ) -> Result<(), ReadError> {
     let reading = Reading::start(source, folder, PARKS, fields)?;
-    let (header, rows) = reading.rows()?;
-    let (to_wgs84, crs) = reading.transformer(&header)?;
-    if !rows.is_empty() {
-        reading.require("id", &header)?;
-    }
-    let count = rows.len() as u64;
-    let table = Table::new(&reading.wanted, &header, source.land_unit, |key, header| {
-        reading.column(key, header)
-    });
-    let mut seen: BTreeMap<String, u64> = BTreeMap::new();
-    for (index, row) in rows.into_iter().enumerate() {
-        let (number, unclosed) = (row.number, row.unclosed);
-        let used = match table.open(row) {
-            Err((id, problem)) => Err((id, problem)),
-            Ok((cells, geometry)) => {
-                if index == 0 {
-                    reading.check_metres(&to_wgs84, &crs, &geometry)?;
-                }
-                footprint(&cells, geometry, &to_wgs84)
-                    .and_then(|(footprint, repairs)| {
-                        let park =
-                            park_of(&cells, footprint, classification, fields, &source.keep)?;
-                        first_of_its_id(&cells, &park, number, &mut seen)?;
-                        Ok((park, repairs))
-                    })
-                    .map_err(|problem| (cells.text("id"), problem))
-            }
-        };
-        match used {
-            Ok((park, repairs)) => {
-                let closed = unclosed.then_some(Repair::Closed);
-                // Which way rings run is a convention of formats (Shapefile and GeoJSON differ), not
-                // a fault to report.
-                let told =
-                    repairs.into_iter().filter(|repair| !matches!(repair, Repair::Turned(_)));
-                for repair in closed.into_iter().chain(told) {
-                    survey.notes.push(reading.note(Some(number), repair.text()));
-                }
-                if matches!(park.footprint, Footprint::Point(_)) {
-                    survey.notes.push(reading.note(
-                        Some(number),
-                        Text::new(
-                            format!("园区 {} 只有点位：可计算距离，无法判断谁在园区内", park.id),
-                            format!("park {} is only a point: distances are to it, and nobody can be inside", park.id),
-                        ),
-                    ));
-                }
-                survey.parks.push(park);
-            }
-            Err((id, problem)) => {
-                survey.rejects.push(reading.reject(Layer::Parks, number, id, problem))
-            }
+    let convert = |cells: &Cells<'_>, place: Place<'_>| {
+        let row = place.row;
+        let (footprint, repairs) = footprint(cells, place)?;
+        let notes: Vec<Note> =
+            repairs.iter().map(|repair| reading.note(Some(row), repair.text())).collect();
+        Ok((park_of(cells, footprint, classification, fields, &source.keep)?, notes, row))
+    };
+    let keep = |(park, notes, row): (Park, Vec<Note>, u64), survey: &mut Survey| {
+        survey.notes.extend(notes);
+        if matches!(park.footprint, Footprint::Point(_)) {
+            let zh = format!("园区 {} 只有点位：可计算距离，无法判断谁在园区内", park.id);
+            let en = format!(
+                "park {} is only a point: distances are to it, and nobody can be inside",
+                park.id
+            );
+            survey.notes.push(reading.note(Some(row), Text::new(zh, en)));
         }
-    }
+        survey.parks.push(park);
+    };
+    let header = reading.each(Layer::Parks, "park", survey, convert, keep)?;
     survey.parks.sort_by(|a, b| a.id.cmp(&b.id));
     let partial = |overlap: &Overlap| overlap.sharing == Sharing::Partial;
     for Overlap { first, second, shared, .. } in overlaps(&survey.parks).into_iter().filter(partial)
@@ -94,17 +61,15 @@ pub fn read_parks(
         ));
     }
     survey.notes.extend(header.notes);
-    reading.finish(Layer::Parks, "park", (count, survey.parks.len()), crs, survey)
+    Ok(())
 }
 
-fn footprint(
-    cells: &Cells<'_>,
-    geometry: Geometry<f64>,
-    to_wgs84: &Transformer,
-) -> Result<(Footprint, Vec<Repair>), Problem> {
-    let boundary = match geometry {
+/// The footprint in longitude and latitude, and what had to be put right.
+fn footprint(cells: &Cells<'_>, place: Place<'_>) -> Result<(Footprint, Vec<Repair>), Problem> {
+    let boundary = match place.geometry {
         Geometry::Point(point) => {
-            return Ok((Footprint::Point(cells.position(point.0, to_wgs84)?.into()), Vec::new()));
+            let point = cells.position(point.0, place.to_wgs84)?;
+            return Ok((Footprint::Point(point.into()), Vec::new()));
         }
         Geometry::Polygon(polygon) => MultiPolygon(vec![polygon]),
         Geometry::MultiPolygon(polygons) => polygons,
@@ -116,29 +81,16 @@ fn footprint(
             });
         }
     };
-    let boundary = boundary.try_map_coords(|c| cells.position(c, to_wgs84))?;
+    let boundary = boundary.try_map_coords(|c| cells.position(c, place.to_wgs84))?;
     let repaired = repair(boundary).map_err(|invalid| Problem {
         column: "geometry".to_owned(),
         expected: Text::new("有效的边界", "a boundary with one reading"),
         found: invalid.text().en,
     })?;
-    Ok((Footprint::Boundary(repaired.boundary), repaired.repairs))
-}
-
-/// Fails if an earlier row has the park's id.
-fn first_of_its_id(
-    cells: &Cells<'_>,
-    park: &Park,
-    row: u64,
-    seen: &mut BTreeMap<String, u64>,
-) -> Result<(), Problem> {
-    match seen.get(&park.id.0) {
-        Some(first) => Err(cells.taken_id(*first)),
-        None => {
-            seen.insert(park.id.0.clone(), row);
-            Ok(())
-        }
-    }
+    // Which way rings run is a convention of formats (Shapefile and GeoJSON differ), not a fault.
+    let told = repaired.repairs.into_iter().filter(|repair| !matches!(repair, Repair::Turned(_)));
+    let repairs = place.unclosed.then_some(Repair::Closed).into_iter().chain(told).collect();
+    Ok((Footprint::Boundary(repaired.boundary), repairs))
 }
 
 fn park_of(
@@ -149,7 +101,7 @@ fn park_of(
     keep: &[String],
 ) -> Result<Park, Problem> {
     Ok(Park {
-        id: cells.text("id").ok_or_else(|| cells.problem("id", "编号", "an id"))?.as_str().into(),
+        id: ParkId(cells.text("id").unwrap_or_default()),
         name: Text::new(
             cells.text("name_zh").unwrap_or_default(),
             cells.text("name_en").unwrap_or_default(),

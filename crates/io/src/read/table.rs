@@ -1,6 +1,6 @@
 //! A row's cells as the values that are wanted of them.
 
-use crate::rows::{Cell, Header, Problem, Row, Wanted};
+use crate::rows::{Cell, Problem, Row, Wanted};
 use crate::source::LandUnit;
 use geo_types::{Coord, Geometry, Point};
 use parkward_geometry::Transformer;
@@ -23,30 +23,24 @@ pub(super) struct Cells<'a> {
 }
 
 impl<'a> Table<'a> {
+    /// `column` tells what the user calls the column of a key.
     pub(super) fn new(
         wanted: &'a [Wanted],
-        header: &Header,
+        column: impl Fn(&str) -> String,
         land_unit: LandUnit,
-        column: impl Fn(&str, &Header) -> String,
     ) -> Self {
         let keys = || wanted.iter().map(|wanted| wanted.key.as_str());
         Self {
             places: keys().zip(0..).collect(),
-            columns: keys().map(|key| (key, column(key, header))).collect(),
+            columns: keys().map(|key| (key, column(key))).collect(),
             land_unit,
         }
     }
 
-    /// The row's cells, and its geometry in the file's CRS.
-    pub(super) fn open(
-        &self,
-        row: Row,
-    ) -> Result<(Cells<'_>, Geometry<f64>), (Option<String>, Problem)> {
-        let cells = Cells { table: self, cells: row.cells.map_err(|problem| (None, problem))? };
-        match cells.geometry(row.geometry) {
-            Ok(geometry) => Ok((cells, geometry)),
-            Err(problem) => Err((cells.text("id"), problem)),
-        }
+    /// The row's cells, and what is left of the row.
+    pub(super) fn open(&self, mut row: Row) -> Result<(Cells<'_>, Row), Problem> {
+        let cells = std::mem::replace(&mut row.cells, Ok(Vec::new()))?;
+        Ok((Cells { table: self, cells }, row))
     }
 }
 
@@ -64,10 +58,16 @@ impl Cells<'_> {
         }
     }
 
-    /// The problem of an id that an earlier row has.
-    pub(super) fn taken_id(&self, first: u64) -> Problem {
-        let zh = format!("未用过的编号（第 {first} 行已用）");
-        self.problem("id", &zh, &format!("an id of its own (row {first} has it)"))
+    /// The row's id, which no earlier row may have.
+    pub(super) fn id(&self, seen: &BTreeMap<String, u64>) -> Result<String, Problem> {
+        let id = self.text("id").ok_or_else(|| self.problem("id", "编号", "an id"))?;
+        match seen.get(&id) {
+            None => Ok(id),
+            Some(first) => {
+                let zh = format!("未用过的编号（第 {first} 行已用）");
+                Err(self.problem("id", &zh, &format!("an id of its own (row {first} has it)")))
+            }
+        }
     }
 
     pub(super) fn text(&self, key: &str) -> Option<String> {
@@ -150,7 +150,7 @@ impl Cells<'_> {
     }
 
     /// The geometry: the feature's own, else WKT, else a point from two columns; in the file's CRS.
-    fn geometry(&self, own: Option<Geometry<f64>>) -> Result<Geometry<f64>, Problem> {
+    pub(super) fn geometry(&self, own: Option<Geometry<f64>>) -> Result<Geometry<f64>, Problem> {
         if let Some(geometry) = own {
             return Ok(geometry);
         }

@@ -23,7 +23,7 @@ pub(super) fn read(
     let mut layer = pick(&dataset, source)?;
     let mut header = Header {
         columns: layer.defn().fields().map(|field| field.name()).collect(),
-        crs: layer.spatial_ref().and_then(|crs| crs.to_wkt().ok()),
+        crs: layer.spatial_ref().and_then(|crs| crs.authority().or_else(|_| crs.to_wkt()).ok()),
         notes: Vec::new(),
     };
     // A GeoPackage's own row numbers serve as ids where there is no better column.
