@@ -63,12 +63,12 @@ pub enum ReadError {
         known: String,
     },
     /// The CRS is unknown, or cannot be used.
-    #[error("{file}: {source}")]
+    #[error("{file}: {reason}")]
     Crs {
         /// The file.
         file: String,
         /// What is wrong with it.
-        source: CrsError,
+        reason: CrsError,
     },
     /// The coordinates contradict the CRS.
     #[error(
@@ -116,12 +116,12 @@ pub enum ReadError {
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The operating system refused.
-    #[error("{}: cannot be written: {source}", .path.display())]
+    #[error("{}: cannot be written: {reason}", .path.display())]
     File {
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// The target is something that a plan did not write.
     #[error("{}: holds files that are not a plan of Parkward's, so it is not replaced; name another folder with -o, or empty it", .path.display())]
@@ -144,6 +144,6 @@ pub enum WriteError {
 impl WriteError {
     pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
-        move |source| Self::File { path, source }
+        move |reason| Self::File { path, reason }
     }
 }

@@ -36,7 +36,7 @@ impl OutputFolder {
         let occupied = match fs::read_dir(target) {
             Ok(mut entries) => entries.next().is_some() && !target.join(MARK).is_file(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
-            Err(source) => return Err(WriteError::File { path: target.to_owned(), source }),
+            Err(reason) => return Err(WriteError::File { path: target.to_owned(), reason }),
         };
         if occupied {
             return Err(WriteError::NotOurs { path: target.to_owned() });
@@ -62,11 +62,11 @@ impl OutputFolder {
         if had_one {
             fs::rename(&self.target, &previous).map_err(WriteError::file(&self.target))?;
         }
-        if let Err(source) = fs::rename(&self.temporary, &self.target) {
+        if let Err(reason) = fs::rename(&self.temporary, &self.target) {
             if had_one {
                 fs::rename(&previous, &self.target).map_err(WriteError::file(&self.target))?;
             }
-            return Err(WriteError::File { path: self.target.clone(), source });
+            return Err(WriteError::File { path: self.target.clone(), reason });
         }
         if had_one {
             fs::remove_dir_all(&previous).map_err(WriteError::file(&previous))?;

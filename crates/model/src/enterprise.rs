@@ -18,6 +18,7 @@ pub struct Enterprise {
     /// Its industry; `None`: unknown, and a person has to look.
     pub industry: Option<IndustryCode>,
     /// Land it needs in a park; `None`: unknown, and a person has to look.
+    #[serde(rename = "land_ha")]
     pub land: Option<Hectares>,
     /// Further fields that the rule book may ask for.
     #[serde(default)]

@@ -18,12 +18,16 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LandAccount {
     /// A: built-up construction land 已建成城镇建设用地.
+    #[serde(rename = "built_ha")]
     pub built: Option<Hectares>,
     /// A2: built industrial and storage land 工矿仓储用地.
+    #[serde(rename = "industrial_ha")]
     pub industrial: Option<Hectares>,
     /// D: supplied state land 已供应国有建设用地.
+    #[serde(rename = "supplied_ha")]
     pub supplied: Option<Hectares>,
     /// G: idle land 闲置土地.
+    #[serde(rename = "idle_ha")]
     pub idle: Option<Hectares>,
 }
 

@@ -25,8 +25,10 @@ pub struct Park {
     /// Boundary or point.
     pub footprint: Footprint,
     /// Land that incoming enterprises may take. `None`: unknown, and nobody is sent there.
+    #[serde(rename = "capacity_ha")]
     pub capacity: Option<Hectares>,
     /// Area by the register, which need not be that of the drawn boundary.
+    #[serde(rename = "area_ha")]
     pub area: Option<Hectares>,
     /// The land account, for utilisation.
     pub land: LandAccount,

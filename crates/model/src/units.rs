@@ -59,7 +59,8 @@ impl Hectares {
 
 impl std::iter::Sum for Hectares {
     fn sum<I: Iterator<Item = Self>>(areas: I) -> Self {
-        Self(areas.map(|a| a.0).sum())
+        // The empty sum of floats is -0.
+        Self(areas.fold(0.0, |sum, area| sum + area.0))
     }
 }
 

@@ -286,6 +286,7 @@ fn parks(
             incoming: 0,
             load_before_ha: Hectares(0.0),
             load_after_ha: Hectares(0.0),
+            shadow_price_km_per_ha: 0.0,
             limits: Vec::new(),
         })
         .collect();
@@ -317,12 +318,13 @@ fn parks(
         park.load_after_ha = Hectares(after as f64 / M2_PER_HA);
         let slot = place * resources;
         let prices = &solution.certificate.prices[slot..slot + resources];
+        park.shadow_price_km_per_ha = prices[0].to_f64() * M2_PER_HA / 1e6;
         park.limits.push(Limit {
             resource: "land".to_owned(),
             unit: "ha".to_owned(),
             capacity: park.park.capacity.map(|capacity| capacity.0),
             taken: taken[slot] as f64 / M2_PER_HA,
-            shadow_price_km: prices[0].to_f64() * M2_PER_HA / 1e6,
+            shadow_price_km: park.shadow_price_km_per_ha,
         });
         for (offset, resource) in options.resources.iter().enumerate() {
             park.limits.push(Limit {

@@ -183,6 +183,8 @@ pub struct PlannedPark {
     /// Land of the surveyed enterprises in it after the plan: without those that close, with those
     /// that come.
     pub load_after_ha: Hectares,
+    /// What one hectare more would save, in kilometre-equivalents: the shadow price of land.
+    pub shadow_price_km_per_ha: f64,
     /// What is limited, land first, then the resources.
     pub limits: Vec<Limit>,
 }

@@ -148,12 +148,12 @@ pub enum RuleBookError {
     #[error(transparent)]
     Toml(#[from] TomlError),
     /// The classification table is damaged.
-    #[error("{file}: {source}")]
+    #[error("{file}: {reason}")]
     Classification {
         /// The table.
         file: String,
         /// What is wrong in it.
-        source: ClassificationError,
+        reason: ClassificationError,
     },
     /// A value that no plan can be made with.
     #[error("{file}: {place}: expected {expected}, found {found}")]
@@ -188,9 +188,9 @@ impl RuleBook {
         let table = classification(&rules.book.classification)?;
         rules.classification = match Classification::from_csv(&table) {
             Ok(classification) => classification,
-            Err(source) => {
+            Err(reason) => {
                 let file = rules.book.classification;
-                return Ok(Err(RuleBookError::Classification { file, source }));
+                return Ok(Err(RuleBookError::Classification { file, reason }));
             }
         };
         Ok(rules.check(file).map(|()| rules))

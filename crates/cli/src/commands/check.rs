@@ -1,6 +1,7 @@
 //! The data-quality report.
 
 use super::print_json;
+use super::say;
 use crate::Outcome;
 use crate::args::Common;
 use crate::project::Project;
@@ -19,36 +20,36 @@ pub(crate) fn run(plan: &Path, strict: bool, common: &Common) -> Result<Outcome>
         )?;
     } else if !common.quiet {
         for input in &survey.inputs {
-            println!("{}: {} rows, {}", input.file, input.rows, input.crs);
+            say!("{}: {} rows, {}", input.file, input.rows, input.crs)?;
         }
         let most = if common.verbose { usize::MAX } else { 20 };
         for reject in survey.rejects.iter().take(most) {
             let id = reject.id.as_deref().map(|id| format!(" ({id})")).unwrap_or_default();
-            println!(
+            say!(
                 "✗ {}, row {}{id}, column {}: expected {}, found {}",
                 reject.file,
                 reject.row,
                 reject.column,
                 reject.expected.in_lang(lang),
                 reject.found
-            );
+            )?;
         }
         for note in survey.notes.iter().take(most) {
             let row = note.row.map(|row| format!(", row {row}")).unwrap_or_default();
-            println!("· {}{row}: {}", note.file, note.text.in_lang(lang));
+            say!("· {}{row}: {}", note.file, note.text.in_lang(lang))?;
         }
         let hidden =
             survey.rejects.len().saturating_sub(most) + survey.notes.len().saturating_sub(most);
         if hidden > 0 {
-            println!("… and {hidden} more; -v shows all");
+            say!("… and {hidden} more; -v shows all")?;
         }
-        println!(
+        say!(
             "{} parks and {} enterprises can be used; {} rows cannot; {} notes",
             survey.parks.len(),
             survey.enterprises.len(),
             survey.rejects.len(),
             survey.notes.len()
-        );
+        )?;
     }
     Ok(if strict && !survey.rejects.is_empty() { Outcome::Found } else { Outcome::Done })
 }

@@ -1,8 +1,10 @@
 //! The ledger of one enterprise.
 
 use super::print_json;
+use super::say;
 use crate::args::Common;
-use crate::{Outcome, plan_folder, table};
+use crate::table::table;
+use crate::{Outcome, plan_folder};
 use anyhow::Result;
 use parkward_model::Lang;
 use std::path::Path;
@@ -17,14 +19,10 @@ pub(crate) fn run(folder: &Path, enterprise: &str, common: &Common) -> Result<Ou
     let lang = common.lang.map_or(Lang::En, Lang::from);
     let zh = lang == Lang::Zh;
     let planned = &ledger.enterprise;
-    println!(
-        "{} {}: {}",
-        planned.enterprise.id,
-        planned.enterprise.name,
-        planned.verdict.label().in_lang(lang)
-    );
+    let name = format!("{} {}", planned.enterprise.id, planned.enterprise.name);
+    say!("{}: {}", name.trim_end(), planned.verdict.label().in_lang(lang))?;
     for reason in &planned.reasons {
-        println!("  {}", reason.in_lang(lang));
+        say!("  {}", reason.in_lang(lang))?;
     }
     let number = |km: Option<f64>| km.map(|km| format!("{km:.2}")).unwrap_or_default();
     let rows = ledger.parks.iter().map(|entry| {
@@ -42,11 +40,11 @@ pub(crate) fn run(folder: &Path, enterprise: &str, common: &Common) -> Result<Ou
     } else {
         ["Park", "Distance km", "Fit", "Cost km", "Land price km", "Answer"]
     };
-    println!("{}", table::numbers(header, rows));
+    say!("{}", table(header, 1..5, rows))?;
     if !ledger.repairs.is_empty() {
-        println!("{}", if zh { "可安置的最小调整：" } else { "What would place it:" });
+        say!("{}", if zh { "可安置的最小调整：" } else { "What would place it:" })?;
         for repair in ledger.repairs.iter().take(5) {
-            println!("  {}", repair.in_lang(lang));
+            say!("  {}", repair.in_lang(lang))?;
         }
     }
     Ok(Outcome::Done)

@@ -1,5 +1,6 @@
 //! A starting project.
 
+use super::say;
 use crate::Outcome;
 use crate::args::Common;
 use anyhow::{Context, Result, bail};
@@ -26,11 +27,11 @@ pub(crate) fn run(folder: &Path, common: &Common) -> Result<Outcome> {
         fs::write(&path, text).with_context(|| format!("{}: cannot be written", path.display()))?;
     }
     if !common.quiet {
-        println!("{}: put your own parks.geojson and enterprises.csv in, then", folder.display());
-        println!(
+        say!("{}: put your own parks.geojson and enterprises.csv in, then", folder.display())?;
+        say!(
             "  parkward check {0}/plan.toml\n  parkward plan {0}/plan.toml -o out",
             folder.display()
-        );
+        )?;
     }
     Ok(Outcome::Done)
 }

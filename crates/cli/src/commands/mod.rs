@@ -9,6 +9,15 @@ mod plan;
 mod screen;
 mod verify;
 
+/// A line on standard output; fails, and does not panic, when nobody reads it any more.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        use std::io::Write;
+        writeln!(std::io::stdout(), $($text)*)
+    }};
+}
+use say;
+
 use crate::Outcome;
 use crate::args::{Args, Command};
 use anyhow::Result;
@@ -58,6 +67,6 @@ fn print_csv<const N: usize>(
 
 /// A value as JSON on standard output.
 fn print_json(value: &impl serde::Serialize) -> Result<()> {
-    println!("{}", serde_json::to_string_pretty(value)?);
+    say!("{}", serde_json::to_string_pretty(value)?)?;
     Ok(())
 }

@@ -1,11 +1,13 @@
 //! The whole job.
 
 use super::print_json;
+use super::say;
+use crate::Outcome;
 use crate::args::{Common, Plan as Arguments};
 use crate::interrupt::{flag, interrupted};
 use crate::plan_folder::{self, GEOJSON, GEOPACKAGE, MAPS, SUMMARY};
 use crate::project::Project;
-use crate::{Outcome, table};
+use crate::table::table;
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use parkward_assignment::Limits;
@@ -60,7 +62,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
             &serde_json::json!({ "summary": plan.summary, "solution": plan.solution, "folder": arguments.output }),
         )?;
     } else if !common.quiet {
-        println!("{}", report(&plan, &project, lang, &arguments.output));
+        say!("{}", report(&plan, &project, lang, &arguments.output))?;
     }
     let found = !plan.rejects.is_empty() || plan.summary.unplaced > 0;
     Ok(if arguments.strict && found { Outcome::Found } else { Outcome::Done })
@@ -85,15 +87,14 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
         word("合计（输入行数）", "Sum, which is the input").to_owned(),
         plan.summary.input.to_string(),
     ]);
-    let buckets = table::numbers([word("企业", "Enterprises"), word("数量", "Count")], rows);
+    let buckets = table([word("企业", "Enterprises"), word("数量", "Count")], 1..2, rows);
 
-    let mut priced: Vec<_> =
-        plan.parks.iter().filter(|p| p.limits[0].shadow_price_km > 0.0).collect();
-    priced.sort_by(|a, b| b.limits[0].shadow_price_km.total_cmp(&a.limits[0].shadow_price_km));
+    let mut priced: Vec<_> = plan.parks.iter().filter(|p| p.shadow_price_km_per_ha > 0.0).collect();
+    priced.sort_by(|a, b| b.shadow_price_km_per_ha.total_cmp(&a.shadow_price_km_per_ha));
     let prices = priced
         .iter()
         .take(5)
-        .map(|p| format!("  {:>6.2} km/ha  {}", p.limits[0].shadow_price_km, p.park.label(lang)));
+        .map(|p| format!("  {:>6.2} km/ha  {}", p.shadow_price_km_per_ha, p.park.label(lang)));
     let solution = &plan.solution;
     let status = match solution.status {
         parkward_planning::Status::Optimal => word("最优", "optimal"),

@@ -1,6 +1,7 @@
 //! An independent check of a written plan.
 
 use super::print_json;
+use super::say;
 use crate::args::Common;
 use crate::{Outcome, plan_folder};
 use anyhow::Result;
@@ -34,10 +35,10 @@ pub(crate) fn run(folder: &Path, common: &Common) -> Result<Outcome> {
         )?;
     } else if !common.quiet {
         for check in &found.checks {
-            println!("✓ {check}");
+            say!("✓ {check}")?;
         }
         for disagreement in &found.disagreements {
-            println!("✗ {disagreement}");
+            say!("✗ {disagreement}")?;
         }
     }
     Ok(if found.holds() { Outcome::Done } else { Outcome::Found })

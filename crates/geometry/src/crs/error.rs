@@ -7,15 +7,13 @@ use thiserror::Error;
 pub enum CrsError {
     /// PROJ does not understand the text.
     #[error(
-        "unknown CRS {found:?} ({reason}): write an EPSG code such as EPSG:4549, EPSG:4490 or \
+        "unknown CRS {found:?}: write an EPSG code such as EPSG:4549, EPSG:4490 or \
          EPSG:4326, gcj02, bd09, a PROJ string such as \
          \"+proj=tmerc +lat_0=0 +lon_0=120 +k=1 +x_0=500000 +ellps=GRS80\", or WKT"
     )]
     Unknown {
         /// The text.
         found: String,
-        /// What PROJ says.
-        reason: String,
     },
     /// No transformation to WGS84 is known, neither in general nor for that place.
     #[error(

@@ -5,6 +5,7 @@ use crate::{bd09, gcj02};
 use geo::MapCoords;
 use geo_types::{Coord, Point};
 use proj::{Area, Proj};
+use std::sync::Once;
 
 /// Converts between one [`Crs`](crate::Crs) and longitude, latitude on WGS84. Not shared between
 /// threads: make one each.
@@ -60,8 +61,9 @@ impl Transformer {
     }
 
     pub(super) fn by_proj(crs: &str, definition: &str) -> Result<Self, CrsError> {
+        quiet();
         let proj = Proj::new_known_crs(definition, "EPSG:4326", None)
-            .map_err(|e| CrsError::Unknown { found: crs.to_owned(), reason: e.to_string() })?;
+            .map_err(|_| CrsError::Unknown { found: crs.to_owned() })?;
         let by_place = proj
             .proj_info()
             .description
@@ -246,6 +248,19 @@ impl ProjWay {
         );
         Err(not_a_position(crs, found, reason))
     }
+}
+
+/// Once per process: PROJ reports through its return values only, not on standard error.
+fn quiet() {
+    static ONCE: Once = Once::new();
+    #[expect(unsafe_code, reason = "the proj crate has no safe way to it")]
+    ONCE.call_once(|| {
+        // SAFETY: a null context is PROJ's default one, which exists for as long as the process and
+        // from which every later context takes its level of logging.
+        unsafe {
+            proj_sys::proj_log_level(std::ptr::null_mut(), proj_sys::PJ_LOG_LEVEL_PJ_LOG_NONE);
+        }
+    });
 }
 
 fn not_a_position(crs: &str, found: Coord<f64>, reason: String) -> CrsError {

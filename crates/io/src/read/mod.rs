@@ -133,8 +133,8 @@ impl<'a> Reading<'a> {
         Ok((transformer, crs.to_string()))
     }
 
-    fn crs_error(&self, source: parkward_geometry::CrsError) -> ReadError {
-        ReadError::Crs { file: self.source.file.clone(), source }
+    fn crs_error(&self, reason: parkward_geometry::CrsError) -> ReadError {
+        ReadError::Crs { file: self.source.file.clone(), reason }
     }
 
     /// Fails if metres were promised and the first position is plainly in degrees.
