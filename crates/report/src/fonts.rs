@@ -158,6 +158,32 @@ impl Fonts {
         broken
     }
 
+    /// As [`Fonts::broken`], with the lines as even as they can be: no word alone on the last.
+    pub(crate) fn balanced(
+        &self,
+        text: &str,
+        size: f64,
+        weight: Weight,
+        width: f64,
+        lines: usize,
+    ) -> Vec<String> {
+        let mut best = self.broken(text, size, weight, width, lines);
+        let cut = |lines: &[String]| lines.last().is_some_and(|line| line.ends_with('…'));
+        if best.len() < 2 || cut(&best) {
+            return best;
+        }
+        let mut narrower = width - size / 2.0;
+        while narrower > width / 3.0 {
+            let tried = self.broken(text, size, weight, narrower, lines);
+            if tried.len() > best.len() || cut(&tried) {
+                break;
+            }
+            best = tried;
+            narrower -= size / 2.0;
+        }
+        best
+    }
+
     /// Where the first line of `text` ends: a byte position on a character boundary, never 0.
     fn line_end(&self, text: &str, size: f64, weight: Weight, width: f64) -> usize {
         let (mut used, mut at_word, mut previous) = (0.0, None, None::<char>);
@@ -255,5 +281,8 @@ mod tests {
         }
         assert_eq!(fonts.broken("two words", 8.0, Weight::Regular, 25.0, 2), ["two", "words"]);
         assert_eq!(fonts.broken("", 8.0, Weight::Regular, 25.0, 2), Vec::<String>::new());
+        let even =
+            fonts.balanced("Green and Innovative Print Pilot Zone", 8.0, Weight::Regular, 130.0, 2);
+        assert_eq!(even, ["Green and Innovative", "Print Pilot Zone"]);
     }
 }

@@ -84,15 +84,17 @@ impl Page<'_> {
         if !notice.is_empty() {
             text += &format!("> {}\n\n", escaped(notice));
         }
-        let (rules, book) = (self.say("规则", "Rules"), &plan.rule_book);
-        let (day, program) = (self.say("适用日期", "as of"), self.say("程序", "Program"));
+        let book = &plan.rule_book;
         let short: String = book.sha256.chars().take(12).collect();
-        text += &format!(
-            "{rules}: {} (SHA-256 {short}…), {day} {}. {program}: Parkward {}.\n",
-            escaped(&book.file),
-            plan.as_of,
-            env!("CARGO_PKG_VERSION"),
-        );
+        let (file, day, version) = (escaped(&book.file), plan.as_of, env!("CARGO_PKG_VERSION"));
+        text += &match self.lang {
+            Lang::Zh => format!(
+                "规则：{file}（SHA-256 {short}…），适用日期 {day}。程序：Parkward {version}。\n"
+            ),
+            Lang::En => format!(
+                "Rules: {file} (SHA-256 {short}…), as of {day}. Program: Parkward {version}.\n"
+            ),
+        };
         Some(text)
     }
 
@@ -166,9 +168,9 @@ impl Page<'_> {
         let proof = match (solution.proof, self.lang) {
             (Proof::Prices, Lang::Zh) => "园区土地的影子价格".to_owned(),
             (Proof::Prices, Lang::En) => "prices on the land of the parks".to_owned(),
-            (Proof::Search { nodes }, Lang::Zh) => format!("影子价格与穷举搜索（{nodes} 个节点）"),
+            (Proof::Search { nodes }, Lang::Zh) => format!("影子价格与分支定界（{nodes} 个节点）"),
             (Proof::Search { nodes }, Lang::En) => {
-                format!("prices and an exhaustive search ({nodes} nodes)")
+                format!("prices and branch and bound ({nodes} nodes)")
             }
         };
         table.row([self.say("下界的依据", "Bound proven by"), &proof]);

@@ -97,6 +97,7 @@ pub(crate) fn park(id: &str, name: Text, bounds: [f64; 4], park_type: &str) -> P
         incoming: 2,
         load_before_ha: Hectares(10.0),
         load_after_ha: Hectares(14.0),
+        shadow_price_km_per_ha: 1.25,
         limits: vec![Limit {
             resource: "land".to_owned(),
             unit: "ha".to_owned(),

@@ -6,11 +6,13 @@ use super::page::Rect;
 /// Names keep this far from each other and from the frame, in points.
 const APART: f64 = 2.5;
 /// A name further than this from its ground gets a line to it, in points.
-const LEADER: f64 = 7.0;
+const LEADER: f64 = 6.0;
 /// How far beyond its ground a name may stand, in points.
 const REACH: f64 = 48.0;
 /// Places tried across and down.
 const TRIES: usize = 26;
+/// A name that may be left out is, where its best place costs more than this.
+const DEAR: f64 = 70.0;
 /// Rounds in which every name may find a better place among the others.
 const ROUNDS: usize = 4;
 
@@ -29,12 +31,27 @@ pub(crate) struct Name {
     pub(crate) optional: bool,
 }
 
+/// From the words to the ground.
+type Line = ((f64, f64), (f64, f64));
+
 /// A place for a name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Place {
     pub(crate) rect: Rect,
     /// A line from the name to its ground, where it stands apart.
-    pub(crate) leader: Option<((f64, f64), (f64, f64))>,
+    pub(crate) leader: Option<Line>,
+}
+
+impl Place {
+    /// Whether the two cannot both be: words on words, or a leader through words.
+    fn hinders(&self, other: &Self) -> bool {
+        let through = |leader: Option<Line>, rect: &Rect| {
+            leader.is_some_and(|(from, to)| rect.grown(1.0).meets(from, to))
+        };
+        self.rect.grown(APART).overlaps(&other.rect)
+            || through(self.leader, &other.rect)
+            || through(other.leader, &self.rect)
+    }
 }
 
 /// Places for `names`, in their order; `None` where there is no room without covering another name.
@@ -52,10 +69,8 @@ pub(crate) fn place(names: &[Name], ink: &Ink, area: &Rect, taken: &[Rect]) -> V
         let before = places.clone();
         for index in 0..names.len() {
             let free = |place: &Place| {
-                places.iter().enumerate().all(|(other, taken)| {
-                    other == index
-                        || taken.is_none_or(|t| !t.rect.grown(APART).overlaps(&place.rect))
-                })
+                let mut others = places.iter().enumerate().filter(|(other, _)| *other != index);
+                others.all(|(_, other)| other.is_none_or(|other| !other.hinders(place)))
             };
             let found = candidates[index].iter().find(|(_, place)| free(place));
             places[index] = found.map(|(_, place)| *place);
@@ -90,7 +105,7 @@ fn candidates(name: &Name, ink: &Ink, area: &Rect, taken: &[Rect]) -> Vec<(f64, 
         .map(|(x, y)| Rect::about(x, y, width, height))
         .filter(|rect| area.covers(rect) && !taken.iter().any(|t| t.grown(APART).overlaps(rect)))
         .map(|rect| price(name, ink, rect))
-        .filter(|(cost, place)| !name.optional || (place.leader.is_none() && *cost < 60.0))
+        .filter(|(cost, place)| !name.optional || (place.leader.is_none() && *cost < DEAR))
         .collect();
     // Stable: equal prices stay in the order of the lattice.
     priced.sort_by(|(a, _), (b, _)| a.total_cmp(b));
@@ -103,21 +118,26 @@ fn price(name: &Name, ink: &Ink, rect: Rect) -> (f64, Place) {
     let own = ink.owned(&rect, |owner| f64::from(u8::from(owner == Some(name.owner))));
     let foreign = ink.owned(&rect, |owner| match owner {
         Some(owner) if owner == name.owner => 0.0,
-        Some(owner) if name.around.contains(&owner) => 0.25,
+        Some(owner) if name.around.contains(&owner) => 0.06,
         Some(_) => 1.0,
         None => 0.0,
     });
-    let (apart, from, to) = gap(&rect, &name.edge);
-    let apart = if own > 0.0 { 0.0 } else { apart };
+    let (gap, from, to) = gap(&rect, &name.edge);
+    let apart = if own > 0.0 { 0.0 } else { gap };
     let (x, y) = rect.centre();
     let astray = (x - name.middle.0).hypot(y - name.middle.1);
-    let mut cost = ink.sum(&rect) + 60.0 * foreign + 1.6 * apart + 0.05 * astray;
+    let mut cost = ink.sum(&rect) + 320.0 * foreign + 1.6 * apart + 0.05 * astray;
     // Half in and half out reads worse than either.
     cost += 24.0 * own * (1.0 - own) + 6.0 * (1.0 - own);
-    let leader = (apart > LEADER).then_some((from, to));
-    if leader.is_some() {
+    let leader = if apart > LEADER {
         cost += 10.0;
-    }
+        Some((from, to))
+    } else if !name.around.is_empty() && own < 0.3 {
+        // On the ground of the park around it, only a line says that it is not that park's name.
+        Some((rect.nearest(name.middle.0, name.middle.1), name.middle))
+    } else {
+        None
+    };
     (cost, Place { rect, leader })
 }
 
@@ -206,6 +226,10 @@ mod tests {
                 assert!(area.covers(rect), "seed {seed}: {rect:?}");
                 assert!(!rect.overlaps(&taken[0]), "seed {seed}: {rect:?}");
                 assert!(set[..index].iter().all(|other| !rect.overlaps(other)), "seed {seed}");
+            }
+            for (from, to) in places.iter().flatten().filter_map(|place| place.leader) {
+                let through = set.iter().filter(|rect| rect.meets(from, to));
+                assert!(through.count() <= 1, "seed {seed}: a leader through a name");
             }
         }
     }

@@ -11,7 +11,7 @@ use parkward_model::{Footprint, Text};
 use parkward_planning::{Bucket, Plan};
 
 /// Height of a line of the legend.
-const LINE: f64 = 12.6;
+const LINE: f64 = 13.2;
 /// Where the words of a line begin.
 const INDENT: f64 = 23.0;
 

@@ -216,14 +216,14 @@ fn ink(
         for polygon in view::polygons(geometry) {
             ink.ground(&view.rings(&polygon), None, 0.02);
             for ring in view.rings(&polygon) {
-                ring.windows(2).for_each(|edge| ink.line(edge[0], edge[1], 0.6));
+                ring.windows(2).for_each(|edge| ink.line(edge[0], edge[1], 0.8));
             }
         }
     }
     for (owner, park) in (0..).zip(parks) {
         ink.ground(&park.rings, Some(owner), 0.0);
         for ring in &park.rings {
-            ring.windows(2).for_each(|edge| ink.line(edge[0], edge[1], 0.5));
+            ring.windows(2).for_each(|edge| ink.line(edge[0], edge[1], 0.8));
         }
         if let Some((x, y)) = park.point {
             ink.point(x, y, 30.0);
@@ -231,13 +231,13 @@ fn ink(
     }
     for (bucket, sites) in symbols::ORDER.into_iter().zip(&sites.by_bucket) {
         let weight = match bucket {
-            Bucket::InPark | Bucket::InParkCloses => 0.4,
-            Bucket::Closes | Bucket::Moves => 0.8,
-            Bucket::Review | Bucket::Unplaced | Bucket::Rejected => 1.6,
+            Bucket::InPark | Bucket::InParkCloses => 1.0,
+            Bucket::Closes | Bucket::Moves => 2.0,
+            Bucket::Review | Bucket::Unplaced | Bucket::Rejected => 5.0,
         };
         sites.iter().for_each(|(x, y)| ink.point(*x, *y, weight));
     }
-    sites.moves.iter().for_each(|(from, to)| ink.line(*from, *to, 0.12));
+    sites.moves.iter().for_each(|(from, to)| ink.line(*from, *to, 0.2));
     ink.seal();
     ink
 }

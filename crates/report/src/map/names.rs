@@ -31,10 +31,10 @@ impl Block {
         let weight = if bold { Weight::Bold } else { Weight::Regular };
         let set = |text: &str, size, weight, most| {
             let text = fonts.settable(text);
-            let lines = fonts.broken(&text, size, weight, WIDEST, most);
+            let lines = fonts.balanced(&text, size, weight, WIDEST, most);
             lines.into_iter().map(move |line| (line, size, weight)).collect::<Vec<_>>()
         };
-        let mut lines = set(lead, sizes.0, weight, 2);
+        let mut lines = set(lead, sizes.0, weight, 3);
         lines.extend(second.map_or_else(Vec::new, |text| set(text, sizes.1, Weight::Regular, 2)));
         let widths = lines.iter().map(|(text, size, weight)| fonts.width(text, *size, *weight));
         let width = widths.fold(0.0, f64::max) + 2.0;
@@ -86,23 +86,32 @@ pub(crate) fn draw(
         .collect();
     let places = labels::place(&names, ink, &MAP, taken);
     let mut taken = taken.to_vec();
-    for ((park, block), place) in parks.iter().zip(&blocks).zip(&places) {
-        let Some(place) = place else { continue };
-        taken.push(place.rect);
-        let colour = mixed(territory::colour(park.planned, options), "#000000", 0.58);
-        if let Some(((x0, y0), (x1, y1))) = place.leader {
-            let [x0, y0, x1, y1] = [x0, y0, x1, y1].map(N);
-            canvas.put(format_args!(
-                r##"<path d="M{x0} {y0}L{x1} {y1}" stroke="#ffffff" stroke-width="2.2" stroke-opacity="0.8" fill="none"/>"##
-            ));
-            canvas.put(format_args!(
-                r#"<path d="M{x0} {y0}L{x1} {y1}" stroke="{colour}" stroke-width="0.6" fill="none"/>"#
-            ));
-            canvas.put(format_args!(r#"<circle cx="{x1}" cy="{y1}" r="1.2" fill="{colour}"/>"#));
+    let colour =
+        |park: &DrawnPark<'_>| mixed(territory::colour(park.planned, options), "#000000", 0.58);
+    for (park, place) in parks.iter().zip(&places) {
+        let Some(labels::Place { rect, leader }) = place else { continue };
+        taken.push(*rect);
+        if let Some((from, to)) = leader {
+            draw_leader(canvas, *from, *to, &colour(park));
         }
-        block.draw(canvas, &place.rect, &colour);
+    }
+    for ((park, block), place) in parks.iter().zip(&blocks).zip(&places) {
+        if let Some(place) = place {
+            block.draw(canvas, &place.rect, &colour(park));
+        }
     }
     draw_places(canvas, options, view, ink, &taken);
+}
+
+fn draw_leader(canvas: &mut Canvas<'_>, from: (f64, f64), to: (f64, f64), colour: &str) {
+    let [x0, y0, x1, y1] = [from.0, from.1, to.0, to.1].map(N);
+    canvas.put(format_args!(
+        r##"<path d="M{x0} {y0}L{x1} {y1}" stroke="#ffffff" stroke-width="2.2" stroke-opacity="0.8" fill="none"/>"##
+    ));
+    canvas.put(format_args!(
+        r#"<path d="M{x0} {y0}L{x1} {y1}" stroke="{colour}" stroke-width="0.6" fill="none"/>"#
+    ));
+    canvas.put(format_args!(r#"<circle cx="{x1}" cy="{y1}" r="1.2" fill="{colour}"/>"#));
 }
 
 fn draw_places(

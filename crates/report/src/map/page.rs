@@ -87,6 +87,29 @@ impl Rect {
         self.contains(other.x, other.y) && self.contains(other.right(), other.bottom())
     }
 
+    /// Whether the line between two points has any point in the rectangle (Liang and Barsky, 1984).
+    pub(crate) fn meets(&self, (x0, y0): (f64, f64), (x1, y1): (f64, f64)) -> bool {
+        let (dx, dy) = (x1 - x0, y1 - y0);
+        let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
+        for (way, room) in [
+            (-dx, x0 - self.x),
+            (dx, self.right() - x0),
+            (-dy, y0 - self.y),
+            (dy, self.bottom() - y0),
+        ] {
+            if way == 0.0 {
+                if room < 0.0 {
+                    return false;
+                }
+            } else if way < 0.0 {
+                enters = enters.max(room / way);
+            } else {
+                leaves = leaves.min(room / way);
+            }
+        }
+        enters <= leaves
+    }
+
     /// The point of the rectangle that is nearest to (x, y).
     pub(crate) fn nearest(&self, x: f64, y: f64) -> (f64, f64) {
         (x.clamp(self.x, self.right()), y.clamp(self.y, self.bottom()))
@@ -129,6 +152,17 @@ pub(crate) const FOOT: Rect = Rect::new(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_meets_what_it_goes_through() {
+        let rect = Rect::new(10.0, 10.0, 20.0, 10.0);
+        assert!(rect.meets((0.0, 0.0), (40.0, 30.0)));
+        assert!(rect.meets((15.0, 15.0), (16.0, 16.0)));
+        assert!(rect.meets((0.0, 15.0), (50.0, 15.0)));
+        assert!(!rect.meets((0.0, 9.0), (50.0, 9.0)));
+        assert!(!rect.meets((0.0, 15.0), (9.0, 15.0)));
+        assert!(!rect.meets((0.0, 25.0), (40.0, 22.0)));
+    }
 
     #[test]
     fn the_parts_of_the_sheet_do_not_overlap() {

@@ -16,8 +16,9 @@ pub(crate) const DARK: &str = "#23282d";
 pub(crate) const GREY: &str = "#767d84";
 pub(crate) const RULE: &str = "#c9ced2";
 
-/// Height of a park's row.
-const ROW: f64 = 18.6;
+/// Height of a park's row: the least, and the most where there is room.
+const ROW: f64 = 17.6;
+const TALL_ROW: f64 = 24.5;
 
 /// Draws the panel.
 pub(crate) fn draw(
@@ -135,13 +136,15 @@ fn loads(canvas: &mut Canvas<'_>, parks: &[DrawnPark<'_>], options: &MapOptions,
         rank(a).cmp(&rank(b)).then(by_size).then_with(|| a.planned.park.id.cmp(&b.planned.park.id))
     });
     let most = order.iter().map(|park| capacity(park)).fold(1e-9, f64::max);
+    let room = PANEL.bottom() - y;
     #[expect(clippy::cast_possible_truncation, reason = "a panel has few rows")]
     #[expect(clippy::cast_sign_loss, reason = "clamped")]
-    let rows = ((PANEL.bottom() - y - 2.0) / ROW).floor().max(0.0) as usize;
-    let listed = if order.len() <= rows { rows } else { rows.saturating_sub(1) };
+    let rows = (room / ROW).floor().max(0.0) as usize;
+    let listed = if order.len() <= rows { order.len() } else { rows.saturating_sub(1) };
+    let row = if order.len() <= rows { (room / order.len() as f64).min(TALL_ROW) } else { ROW };
     for park in order.iter().take(listed) {
         load(canvas, park, options, y, most);
-        y += ROW;
+        y += row;
     }
     let left = order.len().saturating_sub(listed);
     if left > 0 {
