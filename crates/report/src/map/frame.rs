@@ -17,7 +17,7 @@ const STEPS: [f64; 16] = [
 /// The most lines across the map.
 const LINES: f64 = 6.0;
 /// Size of the card with scale bar and north arrow.
-const CARD: (f64, f64) = (196.0, 54.0);
+const CARD: (f64, f64) = (180.0, 50.0);
 
 /// Draws the frame, ticks and degrees along it, and crosses where meridians meet parallels.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, view: &View) {
@@ -173,14 +173,14 @@ pub(crate) fn card(ink: &Ink) -> Rect {
 /// Draws the scale bar and the north arrow on a card.
 pub(crate) fn draw_scale(canvas: &mut Canvas<'_>, card: &Rect, view: &View, options: &MapOptions) {
     canvas.put(format_args!(
-        r##"<rect x="{}" y="{}" width="{}" height="{}" rx="2" fill="#ffffff" fill-opacity="0.86" stroke="#b9c1c7" stroke-width="0.5"/>"##,
+        r##"<rect x="{}" y="{}" width="{}" height="{}" rx="2" fill="#ffffff" fill-opacity="0.95" stroke="#b9c1c7" stroke-width="0.5"/>"##,
         N(card.x),
         N(card.y),
         N(card.width),
         N(card.height),
     ));
     north_arrow(canvas, card.x + 19.0, card.y + card.height / 2.0 + 4.0);
-    let (x, y) = (card.x + 42.0, card.y + 25.0);
+    let (x, y) = (card.x + 42.0, card.y + 22.0);
     let length_m = nice_length(128.0 / view.points_per_metre());
     let unit = view.points_per_metre() * length_m;
     let (parts, in_km) = (4, length_m >= 1_000.0);

@@ -63,7 +63,7 @@ pub(crate) fn phrase(
     let second = canvas.fonts.settable(second);
     let second = canvas.fonts.shortened(&second, small, Weight::Regular, left);
     // An ellipsis alone, or two letters of a name, say nothing.
-    if left > 3.0 * small && second.chars().count() > 4 {
+    if !second.ends_with('…') || second.chars().count() > 4 {
         canvas.text(x + used + 4.0, y, Type::regular(small, GREY), &second);
     }
 }
@@ -117,8 +117,11 @@ fn loads(canvas: &mut Canvas<'_>, parks: &[DrawnPark<'_>], options: &MapOptions,
     }
     let words = text("园区接纳情况", "What the parks take");
     let mut y = heading(canvas, options, &words, y);
-    let key = text("已用／容量（公顷）", "taken / capacity, ha");
-    let key = options.lang.second(&key).unwrap_or(options.lang.lead(&key)).to_owned();
+    let key = text("已用／容量", "taken / capacity");
+    let key = match options.lang.second(&key) {
+        Some(second) => format!("{} {second}, ha", options.lang.lead(&key)),
+        None => format!("{}, ha", options.lang.lead(&key)),
+    };
     canvas.text(PANEL.right(), y - 4.6, Type::regular(5.8, GREY).anchored(Anchor::End), &key);
     let mut order: Vec<&DrawnPark<'_>> = parks.iter().collect();
     let rank = |park: &DrawnPark<'_>| {
