@@ -64,8 +64,9 @@ impl Price {
 pub struct Bound {
     /// No plan costs less than this (never negative).
     pub value: i64,
-    /// The jobs, in order, whose term is the unlisted cost: the bound would rise if their
-    /// candidate lists were longer.
+    /// The jobs, in order, whose term is the unlisted cost, or would be if prices rose by a
+    /// hair (prices come to rest where choices tie, so a cost unit is allowed for rounding): the
+    /// bound could rise if their candidate lists were longer.
     pub limited_by: Vec<u32>,
 }
 
@@ -212,13 +213,14 @@ impl<'p> Terms<'p> {
         let mut sum = 0;
         for job in jobs {
             let listed = self.listed(job);
-            sum += match self.unlisted(job) {
-                Some(unlisted) if unlisted < listed => {
-                    limited.push(u32::try_from(job).expect("jobs are counted in 32 bits"));
-                    unlisted
-                }
-                _ => listed,
+            let Some(unlisted) = self.unlisted(job) else {
+                sum += listed;
+                continue;
             };
+            if unlisted <= listed + (1 << Price::BITS) {
+                limited.push(u32::try_from(job).expect("jobs are counted in 32 bits"));
+            }
+            sum += unlisted.min(listed);
         }
         (sum, limited)
     }

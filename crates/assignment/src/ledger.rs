@@ -77,7 +77,7 @@ impl<'a> Ledger<'a> {
     /// ```
     ///
     /// # Panics
-    /// When the solution is not one of this problem; [`verify`](crate::verify) tells.
+    /// When the solution is not one of this problem; [`verify()`](crate::verify()) tells.
     #[must_use]
     pub fn new(problem: &'a Problem, solution: &'a Solution) -> Self {
         let agents: Vec<u32> = solution.assignment.iter().map(|a| a.unwrap_or(NONE)).collect();

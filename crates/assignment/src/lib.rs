@@ -28,7 +28,7 @@
 //!
 //! The parts, in the order they run: [`Problem`] → prices (`price`) → plan (`construct`,
 //! `improve`, `anneal`) → proof (`search`) → [`Solution`] with its [`Certificate`]; then
-//! [`verify`] and the [`Ledger`], which look at it from outside.
+//! [`verify()`] and the [`Ledger`], which look at it from outside.
 
 mod anneal;
 mod certificate;

@@ -1,10 +1,12 @@
 //! Smaller problems with the same plans worth having.
 
+use std::borrow::Cow;
+
 use crate::{Needs, Problem};
 
 /// Drops candidates that no good plan uses: too big for the agent on their own, or dearer than
 /// leaving the job unplaced.
-pub(crate) fn without_hopeless(problem: &Problem) -> Problem {
+pub(crate) fn without_hopeless(problem: &Problem) -> Cow<'_, Problem> {
     let keep = |job: usize, arc: usize| {
         let capacity = problem.capacity(problem.arc_agent[arc]);
         problem.arc_cost[arc] <= problem.penalties[job]
@@ -12,10 +14,10 @@ pub(crate) fn without_hopeless(problem: &Problem) -> Problem {
     };
     let all_kept = (0..problem.jobs()).all(|job| problem.arcs(job).all(|arc| keep(job, arc)));
     if all_kept {
-        return problem.clone();
+        return Cow::Borrowed(problem);
     }
     let jobs: Vec<usize> = (0..problem.jobs()).collect();
-    restricted(problem, &jobs, problem.capacities.clone(), keep)
+    Cow::Owned(restricted(problem, &jobs, problem.capacities.clone(), keep))
 }
 
 /// The problem of some jobs and some of their candidates, with other capacities. Agents keep

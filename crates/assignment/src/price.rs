@@ -118,15 +118,23 @@ pub(crate) fn coordinate_ascent(
         (0..problem.jobs()).map(|job| best_two(problem, prices, job)).collect();
     let mut bound = dual_value(problem, prices, &best);
     let mut breaks = Vec::new();
+    let mut stale = vec![true; problem.agents];
     for _ in 0..sweeps {
+        let mut visited = 0;
         for agent in 0..problem.agents {
+            // Where no job's choices have changed since the last visit the price is still right.
+            if !std::mem::replace(&mut stale[agent], false) {
+                continue;
+            }
+            visited += by_agent.starts[agent + 1] - by_agent.starts[agent];
             for resource in 0..problem.resources {
-                raise_one(problem, prices, &mut best, &by_agent, agent, resource, &mut breaks);
+                let slot = (agent, resource);
+                raise_one(problem, prices, &mut best, &by_agent, slot, &mut breaks, &mut stale);
             }
         }
         let before = bound;
         bound = dual_value(problem, prices, &best);
-        let work = problem.arc_agent.len() * (1 + problem.resources) + problem.jobs();
+        let work = visited * (1 + problem.resources) + problem.jobs();
         if !clock.spend(work as u64) || bound - before <= tolerance * bound.abs() {
             break;
         }
@@ -146,14 +154,15 @@ fn raise_one(
     prices: &mut [f64],
     best: &mut [BestTwo],
     by_agent: &ByAgent,
-    agent: usize,
-    resource: usize,
+    (agent, resource): (usize, usize),
     breaks: &mut Vec<(f64, i64)>,
+    stale: &mut [bool],
 ) {
     let index = agent * problem.resources + resource;
     let (old, capacity) = (prices[index], problem.capacities[index]);
     breaks.clear();
-    let mut demand = 0;
+    // Demand just above the old price and just below it: between the two lies the maximum.
+    let (mut above, mut below, mut at_zero) = (0, 0, 0);
     for (job, arc) in by_agent.entries(agent) {
         let need = problem.need(job, arc)[resource];
         if need == 0 {
@@ -164,34 +173,58 @@ fn raise_one(
         let leaves = old + (other - priced(problem, prices, job, arc)) / need as f64;
         if leaves > 0.0 {
             breaks.push((leaves, need));
-            demand += need;
+            at_zero += need;
+            above += if leaves > old { need } else { 0 };
+            below += if leaves >= old { need } else { 0 };
         }
     }
-    let mut new = 0.0;
-    if demand > capacity {
-        breaks.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut load = 0;
-        for &(leaves, need) in breaks.iter() {
-            load += need;
-            if load > capacity {
-                new = leaves;
-                break;
-            }
-        }
+    if above <= capacity && (old == 0.0 || below > capacity) {
+        return;
     }
+    let new = if at_zero > capacity { crossing(breaks, capacity) } else { 0.0 };
     if new == old {
         return;
     }
     prices[index] = new;
+    // With one resource the price just set is right until another agent's changes.
+    let own = problem.resources > 1;
     for (job, arc) in by_agent.entries(agent) {
         let two = &mut best[job];
         let listed = two.first_agent as usize == agent || two.second_agent as usize == agent;
         if problem.need(job, arc)[resource] != 0
             && (listed || priced(problem, prices, job, arc) < two.second)
         {
+            let before = two.second;
             *two = best_two(problem, prices, job);
+            // Agents that cost more than the second choice are of no account to this job.
+            let reach = before.max(two.second);
+            for arc in problem.arcs(job) {
+                if problem.arc_cost[arc] as f64 > reach {
+                    break;
+                }
+                let other = problem.arc_agent[arc] as usize;
+                stale[other] |= own || other != agent;
+            }
         }
     }
+}
+
+/// The price at which demand, taken from the highest break down, first exceeds the capacity; the
+/// sum of all must exceed it. Expected linear time.
+fn crossing(mut breaks: &mut [(f64, i64)], mut capacity: i64) -> f64 {
+    let highest_first = |a: &(f64, i64), b: &(f64, i64)| b.0.total_cmp(&a.0);
+    while breaks.len() > 1 {
+        let half = breaks.len() / 2;
+        breaks.select_nth_unstable_by(half, highest_first);
+        let upper: i64 = breaks[..half].iter().map(|b| b.1).sum();
+        if upper > capacity {
+            breaks = &mut breaks[..half];
+        } else {
+            capacity -= upper;
+            breaks = &mut breaks[half..];
+        }
+    }
+    breaks.first().map_or(0.0, |b| b.0)
 }
 
 /// Jobs summed in one go: sums of blocks are added in order, so that floating point results do

@@ -15,11 +15,22 @@ use crate::plan::narrow;
 use crate::price::priced;
 
 /// The most prices for which a system is solved.
-pub(crate) const SLOTS: usize = 600;
+const SLOTS: usize = 600;
 /// Jobs summed in one go, whatever the number of threads.
 const BLOCK: usize = 1 << 13;
 /// Shares below this are nothing.
 const NEGLIGIBLE: f64 = 1e-9;
+
+/// Steps of effort that one Newton step takes.
+fn work(problem: &Problem) -> u64 {
+    let slots = problem.agents * problem.resources;
+    (4 * problem.candidate_count() + slots * slots * slots / 100 + 1) as u64
+}
+
+/// Whether a whole run, some sixty steps, stays within `effort`.
+pub(crate) fn affordable(problem: &Problem, effort: u64) -> bool {
+    problem.agents * problem.resources <= SLOTS && 60 * work(problem) <= effort
+}
 
 /// Follows the maximisers from temperature `warm` down to `cold`; `prices` becomes the last.
 pub(crate) fn newton(
@@ -33,7 +44,7 @@ pub(crate) fn newton(
     if slots == 0 || slots > SLOTS {
         return;
     }
-    let work = (4 * problem.candidate_count() + slots * slots * slots / 8 + 1) as u64;
+    let work = work(problem);
     let mut tau = warm;
     for (price, &capacity) in prices.iter_mut().zip(&problem.capacities) {
         *price = price.max(tau / (capacity as f64 + 1.0));

@@ -1,6 +1,6 @@
 //! From a problem to a solution: prices, a plan from prices, better plans, a proof.
 
-use crate::anneal::{Schedule, anneal};
+use crate::anneal::{MOVE, Schedule, anneal};
 use crate::certificate::unlisted_bound;
 use crate::construct::by_regret;
 use crate::improve::improve;
@@ -10,7 +10,7 @@ use crate::presolve::without_hopeless;
 use crate::price::{coordinate_ascent, fixed, subgradient};
 use crate::random::Random;
 use crate::search::{Incumbent, search};
-use crate::smooth::{SLOTS, newton};
+use crate::smooth::{affordable, newton};
 use crate::solution::relative_gap;
 use crate::{
     Bound, Certificate, Limits, Phase, Price, Problem, Progress, Proof, Solution, Status, Stop,
@@ -125,6 +125,10 @@ pub fn solve_with(
 
 /// Candidates up to which branch and bound keeps whole subproblems on its stack.
 const SEARCHABLE: usize = 200_000;
+/// Steps of which a quarter may go into prices beyond coordinate ascent.
+const REFINEMENT: u64 = 2_000_000_000;
+/// Annealing with fewer moves a job than this finds nothing that chains did not.
+const LEAST_MOVES: u64 = 300;
 /// Sweeps of coordinate ascent in one go, and the gain of one below which they end.
 const SWEEPS: usize = 30;
 const TOLERANCE: f64 = 1e-7;
@@ -174,17 +178,21 @@ impl Solver<'_, '_, '_> {
         let mut random = Random::new(self.limits.seed);
         let mut size = 1_u64;
         while !self.done() {
-            if self.searchable() && self.search(200 * size) {
+            let searchable = self.searchable();
+            if searchable && self.search(200 * size) {
                 break;
             }
             self.report(Phase::Searching);
             if self.done() {
                 break;
             }
-            self.anneal(size, &mut random);
+            let annealed = self.anneal(size, &mut random);
             self.report(Phase::Searching);
+            if !(searchable || annealed) {
+                break;
+            }
             size = size.saturating_mul(2).min(1 << 20);
-            // Without jobs or candidates nothing above does any work: never turn idle rounds.
+            // Never turn idle rounds for ever, whatever the two did.
             self.clock.spend(1_000);
         }
     }
@@ -194,12 +202,15 @@ impl Solver<'_, '_, '_> {
     fn refine_prices(&mut self) {
         let mut prices = self.prices.clone();
         let scale = (self.incumbent.cost as f64 / (self.useful.jobs() + 1) as f64).max(1e-6);
-        if prices.len() <= SLOTS {
+        let effort = self.clock.left().min(REFINEMENT) / 4;
+        if affordable(self.useful, effort) {
             newton(self.useful, &mut prices, 0.02 * scale, 1e-8 * scale, &mut self.clock);
         } else {
             let work = self.useful.candidate_count() + self.useful.jobs() + prices.len() + 1;
-            let affordable = (self.clock.left() / 4) / work as u64;
-            let iterations = usize::try_from(affordable.min(500)).unwrap_or(0);
+            let iterations = usize::try_from((effort / work as u64).min(500)).unwrap_or(0);
+            if iterations < 50 {
+                return;
+            }
             let target = self.incumbent.cost as f64;
             subgradient(self.useful, &mut prices, target, iterations, &mut self.clock);
         }
@@ -236,19 +247,30 @@ impl Solver<'_, '_, '_> {
         outcome.complete
     }
 
-    fn anneal(&mut self, size: u64, random: &mut Random) {
+    /// One run of annealing; false when the effort left is too little for a useful one.
+    fn anneal(&mut self, size: u64, random: &mut Random) -> bool {
+        let jobs = self.useful.jobs().max(1) as u64;
+        let wanted = size.saturating_mul((20_000_000 / jobs).clamp(LEAST_MOVES, 20_000) * jobs);
+        let moves = wanted.min(self.clock.left() / MOVE);
+        if moves < LEAST_MOVES * jobs || self.useful.candidate_count() == 0 {
+            return false;
+        }
         let start = Plan::from_agents(self.useful, &self.incumbent.agents);
+        let open = (self.incumbent.cost - self.lower_bound()).max(1) as f64;
         let schedule = Schedule {
-            reach: (self.incumbent.cost - self.lower_bound()).max(1) as f64,
-            moves: size.saturating_mul(1_000 * self.useful.jobs() as u64),
-            heat: [1.0, 0.3][random.below(2)],
+            // Of many jobs each can account for a small part of the gap only.
+            reach: open * (200.0 / jobs as f64).min(0.3) + 1.0,
+            moves,
+            heat: [0.8, 0.3][random.below(2)],
+            patience: [1.0, 3.0][random.below(2)],
         };
         let found = anneal(&start, &self.prices, &schedule, random, &mut self.clock);
-        if let Some(agents) = found {
+        for agents in found.best.into_iter().chain([found.last]) {
             let mut plan = Plan::from_agents(self.useful, &agents);
             improve(&mut plan, 3, &mut self.clock);
             self.consider_plan(&plan);
         }
+        true
     }
 
     fn consider_prices(&mut self, prices: Vec<f64>) {

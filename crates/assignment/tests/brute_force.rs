@@ -1,5 +1,7 @@
 //! Tiny problems against an oracle that tries every plan.
 
+#![allow(clippy::unwrap_used)] // a panic is how a test fails
+
 mod common;
 
 use common::{Dice, brute_force, check, tiny};

@@ -1,5 +1,7 @@
 //! What must not change, or only one way, when the problem does.
 
+#![allow(clippy::unwrap_used)] // a panic is how a test fails
+
 mod common;
 
 use common::{Dice, check, plane, tiny};
@@ -134,7 +136,8 @@ fn prices_of_a_solved_problem_are_a_good_start_for_a_similar_one() {
     let once = Limits { effort: Effort::Steps(1), ..Limits::default() };
     let warm = solve_from(&changed, &once, &first.certificate.prices);
     check(&changed, &warm, "warm start");
-    assert!(warm.gap() < 0.02, "gap {}", warm.gap());
+    let (bound, known) = (warm.certificate.price_bound, first.certificate.price_bound);
+    assert!(bound as f64 > 0.99 * known as f64, "bound {bound}, before the change {known}");
 }
 
 #[test]

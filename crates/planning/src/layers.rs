@@ -199,9 +199,10 @@ impl Plan {
             })
             .real("land_ha", "用地（公顷）", "Land (ha)", |e| e.enterprise.land.map(|l| l.0))
             .layer("moves", Text::new("迁移线", "Moves"), Shape::Line, &moves, |e| {
-                let chosen = e.chosen.as_ref()?;
-                let entry = Point::from(chosen.entry);
-                Some(LineString::from(vec![e.enterprise.site, entry]).into())
+                let entry = Point::from(e.chosen.as_ref()?.entry);
+                // A line needs two points: a site on the very spot has no way to go.
+                let far = entry != e.enterprise.site;
+                far.then(|| LineString::from(vec![e.enterprise.site, entry]).into())
             })
     }
 

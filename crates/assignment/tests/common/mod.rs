@@ -1,5 +1,6 @@
 //! Seeded little problems and an oracle that tries everything.
-#![allow(dead_code)] // each test binary uses its part
+// Each test binary uses its part, and a panic is how a test fails.
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
 use parkward_assignment::{Problem, Solution, verify};
 
@@ -37,7 +38,7 @@ pub fn tiny(seed: u64) -> Problem {
         builder.agent(&capacity);
     }
     for _ in 0..jobs {
-        let mut needs = |dice: &mut Dice| -> Vec<i64> {
+        let needs = |dice: &mut Dice| -> Vec<i64> {
             (0..resources).map(|_| dice.roll(largest + 1)).collect()
         };
         let listed: Vec<u32> =
@@ -86,7 +87,7 @@ fn best_from(problem: &Problem, job: usize, room: &mut [Vec<i64>]) -> i64 {
 /// job lists its nearest agents and says how far the next one is.
 pub fn plane(seed: u64, jobs: usize, agents: usize, listed: usize, resources: usize) -> Problem {
     let mut dice = Dice::new(seed);
-    let mut place = |dice: &mut Dice| (dice.roll(100_000), dice.roll(100_000));
+    let place = |dice: &mut Dice| (dice.roll(100_000), dice.roll(100_000));
     let sites: Vec<_> = (0..agents).map(|_| place(&mut dice)).collect();
     let mean = 50 * i64::try_from(jobs / agents).unwrap();
     let mut builder = Problem::builder(resources);

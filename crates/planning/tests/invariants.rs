@@ -1,0 +1,258 @@
+//! Plans of random districts: what must hold of every plan, whatever the numbers.
+
+use geo_types::{MultiPolygon, Point, polygon};
+use parkward_assignment::Limits;
+use parkward_model::*;
+use parkward_planning::{Bucket, Plan, PlanOptions, Resource, RuleBookText};
+use parkward_policy::RuleBook;
+
+const RULES: &str = r#"
+[book]
+id = "random"
+version = "1"
+title = { en = "Random" }
+district = { en = "Nowhere" }
+as_of = 2026-01-01
+classification = "codes.csv"
+[weights]
+fit_km = 5.0
+utilisation_km = 2.0
+minimum_fit = 0.2
+cut_off_km = 15.0
+unplaced_km = 100.0
+quality_km = 50.0
+[[screening]]
+id = "process"
+eliminates = "restricted"
+name = { en = "Process" }
+clause = "c"
+confirmed = false
+test.word = { field = "process", is = "eliminated" }
+closes = true
+[[quality]]
+id = "jobs"
+name = { en = "Jobs" }
+weight = 1.0
+measure.ratio = { field = "jobs", per = "land_ha", worst = 0.0, best = 100.0 }
+"#;
+const CODES: &str = "code,name_zh\nC,x\n26,y\n36,z\n";
+
+/// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, good enough for tests.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn up_to(&mut self, n: u64) -> u64 {
+        self.next() % n
+    }
+
+    #[allow(clippy::cast_precision_loss)]
+    fn between(&mut self, low: f64, high: f64) -> f64 {
+        low + (high - low) * (self.up_to(1 << 40) as f64 / (1u64 << 40) as f64)
+    }
+
+    fn often(&mut self, percent: u64) -> bool {
+        self.up_to(100) < percent
+    }
+}
+
+fn rules() -> RuleBook {
+    RuleBook::parse(RULES, "rules.toml", |_| Ok::<_, ()>(CODES.to_owned())).unwrap().unwrap()
+}
+
+fn text() -> RuleBookText {
+    let (file, sha256) = ("rules.toml".to_owned(), String::new());
+    RuleBookText { file, sha256, text: RULES.to_owned(), classification: CODES.to_owned() }
+}
+
+fn options() -> PlanOptions {
+    PlanOptions {
+        title: Text::new("随机", "Random"),
+        data_notice: Text::default(),
+        as_of: "2026-01-01".parse().unwrap(),
+        resources: vec![Resource {
+            id: "energy".into(),
+            name: Text::new("能耗", "energy"),
+            unit: "tce".into(),
+            need: "energy".into(),
+            quota: "quota".into(),
+        }],
+    }
+}
+
+fn survey(seed: u64) -> Survey {
+    let mut random = Random(seed);
+    let rules = rules();
+    let (parks, enterprises) = (1 + random.up_to(6), random.up_to(60));
+    let code = |random: &mut Random| {
+        rules.classification.parse(["26", "36"][usize::from(random.often(50))]).unwrap()
+    };
+    Survey {
+        parks: (0..parks)
+            .map(|id| {
+                let (x, y) = (random.between(121.0, 121.3), random.between(30.8, 31.0));
+                let size = random.between(0.005, 0.05);
+                let boundary: MultiPolygon<f64> =
+                    polygon![(x: x, y: y), (x: x + size, y: y), (x: x, y: y + size)].into();
+                Park {
+                    id: format!("P{id}").as_str().into(),
+                    name: Text::default(),
+                    footprint: if random.often(85) {
+                        Footprint::Boundary(boundary)
+                    } else {
+                        Footprint::Point(Point::new(x, y))
+                    },
+                    capacity: random.often(90).then(|| Hectares(random.between(0.0, 12.0))),
+                    area: None,
+                    land: LandAccount::default(),
+                    industries: if random.often(50) {
+                        Vec::new()
+                    } else {
+                        vec![(code(&mut random), random.between(0.0, 1.0))]
+                    },
+                    open: random.often(90),
+                    facts: [("quota", Value::Number(random.between(0.0, 500.0)))]
+                        .into_iter()
+                        .collect(),
+                }
+            })
+            .collect(),
+        enterprises: (0..enterprises)
+            .map(|id| {
+                let mut facts = Facts::default();
+                if random.often(95) {
+                    let process = if random.often(10) { "eliminated" } else { "none" };
+                    facts.insert("process", Value::Word(process.into()));
+                }
+                if random.often(95) {
+                    facts.insert("energy", Value::Number(random.between(0.0, 60.0)));
+                }
+                facts.insert("jobs", Value::Number(random.between(0.0, 200.0)));
+                Enterprise {
+                    id: format!("E{id}").as_str().into(),
+                    name: String::new(),
+                    site: Point::new(random.between(120.95, 121.35), random.between(30.75, 31.05)),
+                    industry: random.often(95).then(|| code(&mut random)),
+                    land: random.often(95).then(|| Hectares(random.between(0.0, 3.0))),
+                    facts,
+                    row: id + 2,
+                }
+            })
+            .collect(),
+        ..Survey::default()
+    }
+}
+
+fn plan(survey: Survey) -> Plan {
+    Plan::make(survey, &rules(), text(), &options(), &Limits::default(), &mut |_| {}).unwrap()
+}
+
+#[test]
+fn every_plan_balances_verifies_and_survives_being_written() {
+    let mut moves = 0;
+    for seed in 0..150 {
+        let survey = survey(seed);
+        let plan = plan(survey.clone());
+        assert!(plan.summary.balances(), "seed {seed}");
+        assert_eq!(plan.summary.input, survey.enterprises.len(), "seed {seed}");
+        assert!(plan.solution.lower_bound_mm <= plan.solution.cost_mm, "seed {seed}");
+        let written = serde_json::to_string(&plan).unwrap();
+        let read: Plan = serde_json::from_str(&written).unwrap();
+        assert_eq!(read, plan, "seed {seed}");
+        assert_eq!(read.survey(), survey, "seed {seed}");
+        let verification = read.verify().unwrap();
+        assert!(verification.holds(), "seed {seed}: {:?}", verification.disagreements);
+        moves += plan.summary.moves;
+    }
+    assert!(moves > 1_000, "the districts have to be worth planning");
+}
+
+#[test]
+fn nobody_goes_where_rules_distance_or_room_forbid() {
+    for seed in 0..150 {
+        let plan = plan(survey(seed));
+        for park in &plan.parks {
+            for limit in &park.limits {
+                // Capacities are counted in whole square metres and thousandths.
+                assert!(limit.taken <= limit.capacity.unwrap_or(0.0) + 1e-3, "seed {seed}");
+            }
+            assert!(
+                park.park.open && park.park.capacity.is_some() || park.incoming == 0,
+                "seed {seed}"
+            );
+        }
+        for enterprise in plan.enterprises.iter() {
+            let chosen = enterprise.chosen.as_ref();
+            assert_eq!(chosen.is_some(), enterprise.verdict == Bucket::Moves, "seed {seed}");
+            assert!(
+                chosen.is_none_or(|c| c.distance_m.kilometres() <= 15.0 && c.fit >= 0.2),
+                "seed {seed}"
+            );
+            assert!(
+                !enterprise.reasons.is_empty(),
+                "seed {seed}: {} has no reason",
+                enterprise.enterprise.id
+            );
+            if enterprise.verdict == Bucket::Moves {
+                assert!(enterprise.stands_in.is_empty(), "seed {seed}");
+            }
+        }
+    }
+}
+
+#[test]
+fn more_land_never_costs_more() {
+    for seed in 0..60 {
+        let small = survey(seed);
+        let mut large = small.clone();
+        for park in &mut large.parks {
+            park.capacity = park.capacity.map(|capacity| Hectares(capacity.0 + 1.0));
+        }
+        let (small, large) = (plan(small).solution, plan(large).solution);
+        // Plans that are not proven optimal may differ within their gaps.
+        assert!(large.lower_bound_mm <= small.cost_mm, "seed {seed}");
+    }
+}
+
+#[test]
+fn the_ledger_agrees_with_the_plan() {
+    for seed in 0..20 {
+        let plan = plan(survey(seed));
+        for enterprise in &plan.enterprises {
+            let ledger = plan.explain(&enterprise.enterprise.id.0).unwrap();
+            let chosen: Vec<_> = ledger
+                .parks
+                .iter()
+                .filter(|e| e.answer == parkward_planning::Answer::Chosen)
+                .collect();
+            assert_eq!(chosen.len(), usize::from(enterprise.chosen.is_some()), "seed {seed}");
+            if let (Some(entry), Some(choice)) = (chosen.first(), &enterprise.chosen) {
+                assert_eq!(
+                    (&entry.park, entry.distance_m),
+                    (&choice.park, choice.distance_m),
+                    "seed {seed}"
+                );
+                assert_eq!(entry.cost_km, Some(choice.cost_km), "seed {seed}");
+            }
+            assert_eq!(ledger.parks.len(), plan.parks.len(), "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    for seed in [3, 14, 15] {
+        let on = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            serde_json::to_string(&pool.install(|| plan(survey(seed)))).unwrap()
+        };
+        assert_eq!(on(1), on(3), "seed {seed}");
+    }
+}

@@ -1,0 +1,626 @@
+//! The program as people use it: whole plans on small districts, in every format, and with the mistakes
+//! that people make. Each test works in a folder of its own.
+//!
+//! Golden files: `PARKWARD_BLESS=1 cargo test --test pipeline` writes `tests/cases/*/expected` anew;
+//! read the difference before you commit it.
+
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn case(name: &str) -> PathBuf {
+    root().join("tests/cases").join(name)
+}
+
+/// Runs the program in `folder`.
+fn parkward(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_parkward"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Runs the program and expects it to succeed.
+fn done(folder: &Path, arguments: &[&str]) -> String {
+    let output = parkward(folder, arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// Runs the program and expects exit code 2 and one sentence, which is returned, and no left-overs.
+fn refused(folder: &Path, arguments: &[&str]) -> String {
+    let before = listing(folder);
+    let output = parkward(folder, arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stdout));
+    assert_eq!(listing(folder), before, "something was left behind");
+    assert!(output.stdout.is_empty());
+    let sentence = text(&output.stderr);
+    assert_eq!(sentence.trim_end().lines().count(), 1, "{sentence}");
+    sentence.trim_end().strip_prefix("parkward: ").expect("the program's name").to_owned()
+}
+
+fn listing(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// Another program, which has to be there.
+fn other(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output();
+    let output =
+        output.unwrap_or_else(|error| panic!("{program}: {error}; scripts/setup test installs it"));
+    assert!(
+        output.status.success(),
+        "{program} {arguments:?}: {}{}",
+        text(&output.stdout),
+        text(&output.stderr)
+    );
+    text(&output.stdout)
+}
+
+fn plan_json(folder: &Path) -> Value {
+    serde_json::from_slice(&fs::read(folder.join("plan.json")).unwrap()).unwrap()
+}
+
+/// A copy of a case that a test may spoil.
+fn copy(name: &str) -> TempDir {
+    let copy = TempDir::new().unwrap();
+    fs::create_dir(copy.path().join("input")).unwrap();
+    fs::copy(case(name).join("plan.toml"), copy.path().join("plan.toml")).unwrap();
+    for file in listing(&case(name).join("input")) {
+        fs::copy(&file, copy.path().join("input").join(file.file_name().unwrap())).unwrap();
+    }
+    copy
+}
+
+fn edit(folder: &Path, file: &str, from: &str, to: &str) {
+    let path = folder.join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{file} has no {from:?}");
+    fs::write(path, text.replace(from, to)).unwrap();
+}
+
+/// What a plan decided, a line an enterprise; stable under everything that does not matter.
+fn decisions(plan: &Value) -> String {
+    let mut lines = String::new();
+    for e in plan["enterprises"].as_array().unwrap() {
+        let park = e["park"].as_str().unwrap_or("-");
+        let metres =
+            e["distance_m"].as_f64().map_or("-".to_owned(), |metres| format!("{metres:.1}"));
+        let inside: Vec<&str> =
+            e["stands_in"].as_array().unwrap().iter().map(|p| p.as_str().unwrap()).collect();
+        let reasons: Vec<&str> =
+            e["reasons"].as_array().unwrap().iter().map(|r| r["en"].as_str().unwrap()).collect();
+        let (id, verdict) = (e["id"].as_str().unwrap(), e["verdict"].as_str().unwrap());
+        writeln!(
+            lines,
+            "{id} | {verdict} | {} | {park} | {metres} | {}",
+            inside.join(" "),
+            reasons.join("; ")
+        )
+        .unwrap();
+    }
+    for r in plan["rejects"].as_array().unwrap() {
+        let field = |key: &str| r[key].as_str().unwrap_or("-").to_owned();
+        let expected = r["expected"]["en"].as_str().unwrap();
+        writeln!(
+            lines,
+            "{} row {} {} | {} | {expected} | {}",
+            field("layer"),
+            r["row"],
+            field("id"),
+            field("column"),
+            field("found")
+        )
+        .unwrap();
+    }
+    for n in plan["notes"].as_array().unwrap() {
+        writeln!(lines, "note | {} | {}", n["row"], n["text"]["en"].as_str().unwrap()).unwrap();
+    }
+    let solution = &plan["solution"];
+    writeln!(
+        lines,
+        "cost {} mm, bound {} mm, {}",
+        solution["cost_mm"],
+        solution["lower_bound_mm"],
+        solution["status"].as_str().unwrap()
+    )
+    .unwrap();
+    lines
+}
+
+#[test]
+fn cases_are_decided_as_expected_and_confirmed_by_shapely_and_proj() {
+    let mut count = 0;
+    for case in listing(&root().join("tests/cases")) {
+        let work = TempDir::new().unwrap();
+        let out = work.path().join("out");
+        done(&case, &["plan", "plan.toml", "-o", out.to_str().unwrap(), "-q"]);
+        done(&case, &["verify", out.to_str().unwrap()]);
+        other(
+            "/usr/bin/python3",
+            &[root().join("tests/check_plan.py").to_str().unwrap(), out.to_str().unwrap()],
+        );
+
+        let found = decisions(&plan_json(&out));
+        let expected = case.join("expected/decisions.txt");
+        if std::env::var_os("PARKWARD_BLESS").is_some() {
+            fs::create_dir_all(case.join("expected")).unwrap();
+            fs::write(&expected, &found).unwrap();
+        }
+        assert_eq!(found, fs::read_to_string(&expected).unwrap(), "{}", case.display());
+        count += 1;
+    }
+    assert!(count >= 4, "the cases have to be there");
+}
+
+#[test]
+fn every_format_gives_the_same_plan() {
+    let work = copy("nested");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "reference"]);
+    let reference = decisions(&plan_json(&folder.join("reference")));
+    let input = |file: &str| folder.join("input").join(file).to_str().unwrap().to_owned();
+    let points =
+        ["-oo", "X_POSSIBLE_NAMES=lon", "-oo", "Y_POSSIBLE_NAMES=lat", "-a_srs", "EPSG:4326"];
+    for (name, driver) in [
+        ("a.gpkg", "GPKG"),
+        ("a.shp", "ESRI Shapefile"),
+        ("a.fgb", "FlatGeobuf"),
+        ("a.xlsx", "XLSX"),
+    ] {
+        let (parks, firms) = (input(&format!("parks_{name}")), input(&format!("firms_{name}")));
+        other("ogr2ogr", &["-f", driver, &parks, &input("parks.geojson"), "-oo", "NATIVE_DATA=NO"]);
+        other(
+            "ogr2ogr",
+            &[&["-f", driver, &firms, &input("enterprises.csv")][..], &points].concat(),
+        );
+        let plan = fs::read_to_string(case("nested").join("plan.toml")).unwrap();
+        // A workbook has no polygons: its enterprises come from two columns, the parks stay GeoJSON.
+        let plan = if driver == "XLSX" {
+            plan
+        } else {
+            plan.replace("input/parks.geojson", &format!("input/parks_{name}"))
+        };
+        // Shapefile names end after 10 bytes.
+        let plan = plan.replace("input/enterprises.csv\"", &format!("input/firms_{name}\""));
+        let plan = if driver == "ESRI Shapefile" {
+            plan.replace(
+                "[enterprises]",
+                "columns = { capacity_ha = \"capacity_h\" }\n[enterprises]",
+            )
+        } else {
+            plan
+        };
+        fs::write(folder.join("other.toml"), plan).unwrap();
+        done(folder, &["plan", "other.toml", "-o", "other"]);
+        // FlatGeobuf orders its rows by place.
+        let sorted = |decisions: &str| {
+            let mut lines: Vec<String> = decisions.lines().map(str::to_owned).collect();
+            lines.sort();
+            lines
+        };
+        let found = decisions(&plan_json(&folder.join("other")));
+        assert_eq!(sorted(&found), sorted(&reference), "{driver}");
+    }
+}
+
+#[test]
+fn gbk_gcj02_and_mu_are_read_as_they_are_meant() {
+    use parkward_geometry::Crs;
+    let work = copy("hand");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "reference"]);
+    for crs in ["gcj02", "bd09", "EPSG:4549", "EPSG:4528"] {
+        let transformer = Crs::parse(crs).unwrap().transformer().unwrap();
+        let mut table = "企业编号,行业,用地（亩）,经度,纬度,process_class\n".to_owned();
+        for line in
+            fs::read_to_string(folder.join("input/enterprises.csv")).unwrap().lines().skip(1)
+        {
+            let cells: Vec<&str> = line.split(',').collect();
+            let site = geo_types::Point::new(cells[3].parse().unwrap(), cells[4].parse().unwrap());
+            let moved = transformer.from_wgs84(&site).unwrap();
+            let mu = cells[2].parse::<f64>().unwrap() * 15.0;
+            writeln!(
+                table,
+                "{},{},{mu},{},{},{}",
+                cells[0],
+                cells[1],
+                moved.x(),
+                moved.y(),
+                cells[5]
+            )
+            .unwrap();
+        }
+        let (gbk, _, unmappable) = encoding_rs::GBK.encode(&table);
+        assert!(!unmappable);
+        fs::write(folder.join("input/firms.csv"), gbk).unwrap();
+        let plan = fs::read_to_string(case("hand").join("plan.toml")).unwrap();
+        let mapped = format!(
+            "crs = \"{crs}\"\nland_unit = \"mu\"\nfile = \"input/firms.csv\"\n[enterprises.columns]\n\
+             id = \"企业编号\"\nindustry = \"行业\"\nland_ha = \"用地（亩）\"\nlon = \"经度\"\nlat = \"纬度\"\n"
+        );
+        fs::write(
+            folder.join("gbk.toml"),
+            plan.replace("file = \"input/enterprises.csv\"\n", &mapped),
+        )
+        .unwrap();
+        done(folder, &["plan", "gbk.toml", "-o", "gbk"]);
+        let (gbk, reference) =
+            (plan_json(&folder.join("gbk")), plan_json(&folder.join("reference")));
+        assert_eq!(gbk["summary"], reference["summary"], "{crs}");
+        for (a, b) in gbk["enterprises"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .zip(reference["enterprises"].as_array().unwrap())
+        {
+            let metres = |e: &Value| e["distance_m"].as_f64().unwrap_or(0.0);
+            assert!(
+                (metres(a) - metres(b)).abs() < 0.002,
+                "{crs}: {} and {}",
+                metres(a),
+                metres(b)
+            );
+            assert_eq!((&a["park"], &a["land_ha"]), (&b["park"], &b["land_ha"]), "{crs}");
+        }
+        let note = gbk["notes"][0]["text"]["en"].as_str().unwrap();
+        assert_eq!(note, "is not UTF-8 and was read as GBK");
+    }
+}
+
+#[test]
+fn a_shapefile_in_gbk_is_read_by_its_cpg() {
+    let work = copy("district_of_points");
+    let folder = work.path();
+    let input = |file: &str| folder.join("input").join(file).to_str().unwrap().to_owned();
+    other(
+        "ogr2ogr",
+        &[
+            "-f",
+            "ESRI Shapefile",
+            "-lco",
+            "ENCODING=GBK",
+            &input("parks.shp"),
+            &input("parks.geojson"),
+        ],
+    );
+    assert!(fs::read_to_string(folder.join("input/parks.cpg")).unwrap().contains("GBK"));
+    edit(
+        folder,
+        "plan.toml",
+        "input/parks.geojson\"",
+        "input/parks.shp\"\ncolumns = { capacity_ha = \"capacity_h\" }",
+    );
+    done(folder, &["plan", "plan.toml", "-o", "out"]);
+    assert_eq!(plan_json(&folder.join("out"))["parks"][2]["name"]["zh"], "化工园");
+}
+
+#[test]
+fn mistakes_get_one_sentence_and_leave_nothing() {
+    let plan = ["plan", "plan.toml", "-o", "out"];
+    let spoilt = |file: &str, from: &str, to: &str| {
+        let work = copy("hand");
+        edit(work.path(), file, from, to);
+        refused(work.path(), &plan)
+    };
+    let firms = "input/enterprises.csv";
+    for (file, from, to, expected) in [
+        (
+            "plan.toml",
+            firms,
+            "input/firms.csv",
+            "input/firms.csv: there is no such file; check `file` in the plan (input/firms.csv)",
+        ),
+        ("plan.toml", "rules.toml", "rule.toml", "input/rule.toml: there is no such rule file"),
+        (
+            "plan.toml",
+            "rules =",
+            "rule =",
+            "plan.toml, line 6: unknown key `rule`; did you mean `rules`?",
+        ),
+        (
+            "plan.toml",
+            "[parks]",
+            "[parks]\nlayer = 3",
+            "plan.toml, line 8: invalid type: integer `3`, expected a string",
+        ),
+        (
+            "plan.toml",
+            "[enterprises]",
+            "[enterprises]\ncolumns = { indstry = \"x\" }",
+            "columns.indstry means nothing for input/enterprises.csv; did you mean columns.industry? Known: id, name, industry, land_ha, lon, lat, wkt, process_class",
+        ),
+        (
+            "plan.toml",
+            "[enterprises]",
+            "[enterprises]\ncolumns = { industry = \"industri\" }",
+            "input/enterprises.csv: there is no column \"industri\" for industry (did you mean \"industry\"?); its columns are id, industry, land_ha, lon, lat, process_class. Write columns.industry = \"…\" with one of these",
+        ),
+        (
+            "plan.toml",
+            "[enterprises]",
+            "[enterprises]\ncrs = \"EPSG:4549\"",
+            "input/enterprises.csv: the coordinates (121.005, 31) look like degrees, but EPSG:4549 is in metres; set crs to EPSG:4326, EPSG:4490, gcj02 or bd09",
+        ),
+        (
+            "plan.toml",
+            "[enterprises]",
+            "[enterprises]\ncrs = \"EPSG:99999\"",
+            "input/enterprises.csv: unknown CRS \"EPSG:99999\": write an EPSG code such as EPSG:4549, EPSG:4490 or EPSG:4326, gcj02, bd09, a PROJ string such as \"+proj=tmerc +lat_0=0 +lon_0=120 +k=1 +x_0=500000 +ellps=GRS80\", or WKT",
+        ),
+        (
+            "plan.toml",
+            "[enterprises]",
+            "[enterprises]\nencoding = \"latin1\"",
+            "plan.toml, line 10: unknown variant `latin1`, expected one of",
+        ),
+        (
+            "input/rules.toml",
+            "cut_off_km",
+            "cutoff_km",
+            "rules.toml, line 13: unknown key `cutoff_km`; did you mean `cut_off_km`?",
+        ),
+        (
+            "input/rules.toml",
+            "unplaced_km = 100.0",
+            "unplaced_km = 10.0",
+            "rules.toml: weights.unplaced_km: expected more than 20 km",
+        ),
+        (
+            "input/codes.csv",
+            "code,",
+            "kode,",
+            "codes.csv: expected a header that begins with code,name_zh; found \"kode,name_zh\"",
+        ),
+        (
+            firms,
+            "121.0",
+            "521",
+            "input/enterprises.csv: none of its 3 rows can be used; the first, row 2, column lon: expected longitude -180…180 and latitude -90…90 (set crs if these are metres), found (52105, 31)",
+        ),
+        (
+            firms,
+            "id,",
+            "key,",
+            "input/enterprises.csv: there is no column \"id\" for id; its columns are key, industry, land_ha, lon, lat, process_class. Write columns.id = \"…\" with one of these",
+        ),
+        (
+            "input/parks.geojson",
+            "]}\n",
+            "]",
+            "input/parks.geojson: expected a GeoJSON FeatureCollection in UTF-8, found EOF while parsing",
+        ),
+    ] {
+        let sentence = spoilt(file, from, to);
+        assert!(
+            sentence.starts_with(expected),
+            "{file}, {from} → {to}:\n  {sentence}\n  {expected}"
+        );
+    }
+}
+
+#[test]
+fn empty_and_undecodable_files_are_refused() {
+    let plan = ["plan", "plan.toml", "-o", "out"];
+    for (file, content, expected) in [
+        (
+            "enterprises.csv",
+            &b"id,industry,land_ha,lon,lat\n"[..],
+            "input/enterprises.csv: expected at least one enterprise, found none; the layer is empty",
+        ),
+        (
+            "enterprises.csv",
+            b"",
+            "input/enterprises.csv: expected at least one enterprise, found none; the layer is empty",
+        ),
+        (
+            "enterprises.csv",
+            b"id,\xff\xff\xff\n1,2\n",
+            "input/enterprises.csv: expected text in UTF-8 or GBK, found bytes that are neither",
+        ),
+        (
+            "parks.geojson",
+            b"{\"type\":\"FeatureCollection\",\"features\":[]}",
+            "input/parks.geojson: expected at least one park, found none; the layer is empty",
+        ),
+        (
+            "parks.geojson",
+            b"{\"type\":\"Topology\"}",
+            "input/parks.geojson: expected a GeoJSON FeatureCollection in UTF-8, found no member \"features\"",
+        ),
+    ] {
+        let work = copy("hand");
+        fs::write(work.path().join("input").join(file), content).unwrap();
+        let sentence = refused(work.path(), &plan);
+        assert!(sentence.starts_with(expected), "{sentence}");
+    }
+    let work = copy("hand");
+    fs::create_dir(work.path().join("mine")).unwrap();
+    fs::write(work.path().join("mine/thesis.doc"), "years of work").unwrap();
+    assert!(
+        refused(work.path(), &["plan", "plan.toml", "-o", "mine"])
+            .starts_with("mine: holds files that are not a plan")
+    );
+    assert!(
+        refused(work.path(), &["plan", "nowhere.toml"])
+            .starts_with("nowhere.toml: there is no such plan file")
+    );
+    assert!(
+        refused(work.path(), &["verify", "mine"])
+            .starts_with("mine/plan.json: there is no plan here")
+    );
+    done(work.path(), &["plan", "plan.toml", "-o", "out"]);
+    assert_eq!(
+        refused(work.path(), &["explain", "out", "nobody"]),
+        "there is no enterprise \"nobody\" in the plan"
+    );
+    assert_eq!(
+        refused(work.path(), &["explain", "out", "E11"]),
+        "there is no enterprise \"E11\" in the plan; did you mean \"E1\"?"
+    );
+}
+
+#[test]
+fn several_layers_want_a_name() {
+    let work = copy("hand");
+    let folder = work.path();
+    let (parks, world) = (folder.join("input/parks.geojson"), folder.join("input/world.gpkg"));
+    for layer in ["parks", "more"] {
+        other(
+            "ogr2ogr",
+            &[
+                "-f",
+                "GPKG",
+                "-update",
+                "-append",
+                "-nln",
+                layer,
+                world.to_str().unwrap(),
+                parks.to_str().unwrap(),
+            ],
+        );
+    }
+    edit(folder, "plan.toml", "input/parks.geojson", "input/world.gpkg");
+    let sentence = refused(folder, &["plan", "plan.toml"]);
+    assert_eq!(
+        sentence,
+        "input/world.gpkg: expected one layer, or `layer = \"…\"` to say which; its layers are parks, more"
+    );
+    edit(folder, "plan.toml", "[parks]", "[parks]\nlayer = \"parks\"");
+    done(folder, &["plan", "plan.toml", "-o", "out"]);
+}
+
+#[test]
+fn strict_finds_what_is_left_and_writes_all_the_same() {
+    let work = copy("bad_rows");
+    let strict = parkward(work.path(), &["plan", "plan.toml", "-o", "out", "--strict"]);
+    assert_eq!(strict.status.code(), Some(1));
+    assert!(work.path().join("out/plan.json").exists());
+    assert_eq!(parkward(work.path(), &["check", "plan.toml", "--strict"]).status.code(), Some(1));
+    assert_eq!(parkward(work.path(), &["check", "plan.toml"]).status.code(), Some(0));
+    let whole = copy("hand");
+    done(whole.path(), &["plan", "plan.toml", "-o", "out", "--strict"]);
+}
+
+#[test]
+fn a_plan_replaces_a_plan_and_two_runs_write_the_same_bytes() {
+    let work = copy("hand");
+    for out in ["a", "b", "a"] {
+        done(work.path(), &["plan", "plan.toml", "-o", out]);
+    }
+    for file in [
+        "plan.json",
+        "summary.md",
+        "provenance.json",
+        "relocation.gpkg",
+        "map.svg",
+        "map.png",
+        "map.pdf",
+    ] {
+        let read = |out: &str| fs::read(work.path().join(out).join(file)).unwrap();
+        assert!(read("a") == read("b"), "{file} differs");
+    }
+    let names: Vec<_> =
+        listing(work.path()).into_iter().map(|p| p.file_name().unwrap().to_owned()).collect();
+    assert_eq!(names, ["a", "b", "input", "plan.toml"]);
+}
+
+#[test]
+fn a_tampered_plan_does_not_verify() {
+    let work = copy("hand");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "out"]);
+    done(folder, &["verify", "out"]);
+    let plan = plan_json(&folder.join("out"));
+    let tamper: [(&str, fn(&mut Value)); 6] = [
+        ("a distance", |plan| plan["enterprises"][0]["distance_m"] = 1.0.into()),
+        ("a verdict", |plan| plan["enterprises"][2]["verdict"] = "in_park".into()),
+        ("a destination", |plan| plan["enterprises"][0]["park"] = "A".into()),
+        ("a bound", |plan| plan["solution"]["lower_bound_mm"] = 1.into()),
+        ("a load", |plan| plan["parks"][0]["load_after_ha"] = 0.0.into()),
+        ("a boundary", |plan| {
+            plan["parks"][0]["footprint"]["coordinates"][0][0][0][0] = 120.0.into()
+        }),
+    ];
+    for (what, tamper) in tamper {
+        let mut plan = plan.clone();
+        tamper(&mut plan);
+        fs::write(folder.join("out/plan.json"), plan.to_string()).unwrap();
+        assert_eq!(parkward(folder, &["verify", "out"]).status.code(), Some(1), "{what}");
+    }
+}
+
+#[test]
+fn init_makes_a_project_that_can_be_planned() {
+    let work = TempDir::new().unwrap();
+    done(work.path(), &["init", "mine"]);
+    assert!(refused(work.path(), &["init", "mine"]).starts_with("mine: is not empty"));
+    done(work.path(), &["check", "mine/plan.toml"]);
+    done(work.path(), &["plan", "mine/plan.toml", "-o", "out"]);
+    done(work.path(), &["verify", "out"]);
+}
+
+#[test]
+fn single_stages_work_on_plain_files() {
+    let work = copy("hand");
+    let folder = work.path();
+    let located = done(
+        folder,
+        &["locate", "--parks", "input/parks.geojson", "--enterprises", "input/enterprises.csv"],
+    );
+    assert_eq!(located.lines().next(), Some("id,stands_in,nearest,distance_m"));
+    assert!(located.contains("E1,,A,1108.7"), "{located}");
+    let screened = done(
+        folder,
+        &["screen", "--enterprises", "input/enterprises.csv", "--rules", "input/rules.toml"],
+    );
+    assert!(screened.contains("E3,closes,process,"), "{screened}");
+    fs::write(
+        folder.join("pairs.csv"),
+        "enterprise,park,cost,need\na,p,1,1\na,q,2.5,1\nb,p,1.5,1\nb,q,9,1\n",
+    )
+    .unwrap();
+    fs::write(folder.join("capacities.csv"), "park,capacity\np,1\nq,1\n").unwrap();
+    let assign =
+        ["assign", "--pairs", "pairs.csv", "--capacities", "capacities.csv", "--unplaced", "100"];
+    assert_eq!(done(folder, &assign), "enterprise,park\na,q\nb,p\n");
+    let json: Value =
+        serde_json::from_str(&done(folder, &[&assign[..], &["--json"]].concat())).unwrap();
+    assert_eq!((json["cost"].as_f64(), json["status"].as_str()), (Some(4.0), Some("optimal")));
+}
+
+#[test]
+fn json_and_both_languages_are_spoken() {
+    let work = copy("hand");
+    let folder = work.path();
+    let json: Value =
+        serde_json::from_str(&done(folder, &["plan", "plan.toml", "-o", "out", "--json"])).unwrap();
+    assert_eq!(json["summary"]["input"], 3);
+    let json: Value =
+        serde_json::from_str(&done(folder, &["explain", "out", "E1", "--json"])).unwrap();
+    assert_eq!(json["parks"][0]["park"], "A");
+    assert!(done(folder, &["explain", "out", "E1", "--lang", "zh"]).contains("用地已分配"));
+    assert!(done(folder, &["explain", "out", "E1", "--lang", "en"]).contains("short by 2.00 ha"));
+    assert!(done(folder, &["plan", "plan.toml", "-o", "out", "--lang", "zh"]).contains("迁入园区"));
+    for command in
+        ["plan", "check", "locate", "screen", "assign", "explain", "verify", "init", "completions"]
+    {
+        assert!(done(folder, &[command, "--help"]).contains("Examples:"), "{command}");
+    }
+    assert!(done(folder, &["completions", "bash"]).contains("parkward"));
+}
