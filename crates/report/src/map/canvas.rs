@@ -1,0 +1,173 @@
+//! Writing SVG: numbers, escaping, text with its measure, colours.
+
+use crate::fonts::{Fonts, Weight};
+use std::fmt::{self, Write as _};
+
+/// A number with two decimals at most.
+pub(crate) struct N(pub(crate) f64);
+
+impl fmt::Display for N {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = format!("{:.2}", self.0);
+        let text = text.trim_end_matches('0').trim_end_matches('.');
+        f.write_str(if text == "-0" { "0" } else { text })
+    }
+}
+
+/// Where a text stands relative to its point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// How a text is set.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Type<'a> {
+    /// Size in points.
+    pub(crate) size: f64,
+    pub(crate) weight: Weight,
+    pub(crate) colour: &'a str,
+    pub(crate) anchor: Anchor,
+    /// Width of a white halo in points; 0 for none.
+    pub(crate) halo: f64,
+}
+
+impl<'a> Type<'a> {
+    pub(crate) fn regular(size: f64, colour: &'a str) -> Self {
+        Self { size, weight: Weight::Regular, colour, anchor: Anchor::Start, halo: 0.0 }
+    }
+
+    pub(crate) fn bold(size: f64, colour: &'a str) -> Self {
+        Self { weight: Weight::Bold, ..Self::regular(size, colour) }
+    }
+
+    pub(crate) fn anchored(self, anchor: Anchor) -> Self {
+        Self { anchor, ..self }
+    }
+
+    pub(crate) fn with_halo(self, halo: f64) -> Self {
+        Self { halo, ..self }
+    }
+}
+
+/// The drawing as it grows.
+pub(crate) struct Canvas<'a> {
+    pub(crate) fonts: &'a Fonts,
+    svg: String,
+}
+
+impl<'a> Canvas<'a> {
+    pub(crate) fn new(fonts: &'a Fonts) -> Self {
+        Self { fonts, svg: String::with_capacity(1 << 18) }
+    }
+
+    /// Appends markup. Numbers go through [`N`]; anything from a file through [`Canvas::text`].
+    pub(crate) fn put(&mut self, markup: fmt::Arguments<'_>) {
+        // Writing to a String cannot fail.
+        let _ = self.svg.write_fmt(markup);
+        self.svg.push('\n');
+    }
+
+    /// Sets one line and returns its width. Characters that the font does not have are replaced,
+    /// and everything is escaped: `words` may come from anywhere.
+    pub(crate) fn text(&mut self, x: f64, y: f64, style: Type<'_>, words: &str) -> f64 {
+        let words = self.fonts.settable(words);
+        if words.trim().is_empty() {
+            return 0.0;
+        }
+        let width = self.fonts.width(&words, style.size, style.weight);
+        let anchor = match style.anchor {
+            Anchor::Start => "",
+            Anchor::Middle => r#" text-anchor="middle""#,
+            Anchor::End => r#" text-anchor="end""#,
+        };
+        let weight = match style.weight {
+            Weight::Regular => "",
+            Weight::Bold => r#" font-weight="700""#,
+        };
+        let halo = if style.halo > 0.0 {
+            format!(
+                r##" stroke="#ffffff" stroke-width="{}" stroke-opacity="0.85" stroke-linejoin="round" paint-order="stroke""##,
+                N(style.halo)
+            )
+        } else {
+            String::new()
+        };
+        let (size, colour) = (N(style.size), style.colour);
+        let words = xml_escaped(&words);
+        self.put(format_args!(
+            r#"<text x="{}" y="{}" font-size="{size}" fill="{colour}"{weight}{anchor}{halo}>{words}</text>"#,
+            N(x),
+            N(y),
+        ));
+        width
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.svg
+    }
+}
+
+/// Text as XML content or attribute value. Control characters, which XML cannot hold, are spaces.
+pub(crate) fn xml_escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => safe.push(' '),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// `colour` (`#rrggbb`) mixed with `with`; `share` of the latter, 0…1. What is no colour is grey.
+pub(crate) fn mixed(colour: &str, with: &str, share: f64) -> String {
+    let (a, b) = (channels(colour), channels(with));
+    let mix = |i: usize| a[i] + (b[i] - a[i]) * share;
+    #[expect(clippy::cast_possible_truncation, reason = "between 0 and 255")]
+    #[expect(clippy::cast_sign_loss, reason = "between 0 and 255")]
+    let hex = [0, 1, 2].map(|i| mix(i).round() as u8);
+    format!("#{:02x}{:02x}{:02x}", hex[0], hex[1], hex[2])
+}
+
+fn channels(colour: &str) -> [f64; 3] {
+    let channel = |at: usize| u8::from_str_radix(colour.get(at..at + 2)?, 16).ok().map(f64::from);
+    match (colour.starts_with('#'), channel(1), channel(3), channel(5)) {
+        (true, Some(red), Some(green), Some(blue)) => [red, green, blue],
+        _ => [136.0; 3],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        let short = [1.0, 1.5, -0.001, 12.345_6, 100.0].map(|x| N(x).to_string());
+        assert_eq!(short, ["1", "1.5", "0", "12.35", "100"]);
+    }
+
+    #[test]
+    fn names_cannot_break_out() {
+        assert_eq!(
+            xml_escaped("<a & 'b' \"c\">\u{0}\u{1f}"),
+            "&lt;a &amp; &#39;b&#39; &quot;c&quot;&gt;  "
+        );
+    }
+
+    #[test]
+    fn colours_mix() {
+        assert_eq!(mixed("#000000", "#ffffff", 0.5), "#808080");
+        assert_eq!(mixed("#0072b2", "#ffffff", 0.0), "#0072b2");
+        assert_eq!(mixed("no colour", "#000000", 0.0), "#888888");
+        assert_eq!(mixed("#é23456", "#000000", 0.0), "#888888");
+    }
+}

@@ -1,0 +1,271 @@
+//! The frame with its degrees, the scale bar and the north arrow.
+
+use super::MapOptions;
+use super::canvas::{Anchor, Canvas, N, Type};
+use super::ink::Ink;
+use super::page::{BAND, FRAME, MAP, Rect};
+use super::view::View;
+use super::words::text;
+use geo_types::Coord;
+
+const INK: &str = "#4a4f55";
+/// Steps of the graticule in minutes of arc.
+const STEPS: [f64; 16] = [
+    0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1_200.0, 1_800.0,
+    3_600.0,
+];
+/// The most lines across the map.
+const LINES: f64 = 6.0;
+/// Size of the card with scale bar and north arrow.
+const CARD: (f64, f64) = (180.0, 50.0);
+
+/// Draws the frame, ticks and degrees along it, and crosses where meridians meet parallels.
+pub(crate) fn draw(canvas: &mut Canvas<'_>, view: &View) {
+    for (rect, width) in [(FRAME, 1.2), (MAP, 0.6)] {
+        canvas.put(format_args!(
+            r#"<rect x="{}" y="{}" width="{}" height="{}" fill="none" stroke="{INK}" stroke-width="{}"/>"#,
+            N(rect.x),
+            N(rect.y),
+            N(rect.width),
+            N(rect.height),
+            N(width),
+        ));
+    }
+    let graticule = Graticule::of(view);
+    for lon in &graticule.meridians {
+        let line = graticule.meridian(view, *lon);
+        for (y, outer) in [(MAP.y, FRAME.y), (MAP.bottom(), FRAME.bottom())] {
+            let Some(x) = crossing(&line, y, true) else { continue };
+            tick(canvas, (x, y), (x, outer));
+            let label = degrees(*lon, ('E', 'W'));
+            let style = Type::regular(5.8, INK);
+            let width = canvas.fonts.width(&label, style.size, style.weight);
+            if x + 3.0 + width < MAP.right() {
+                canvas.text(x + 3.0, y.min(outer) + BAND - 3.4, style, &label);
+            }
+        }
+    }
+    for lat in &graticule.parallels {
+        let line = graticule.parallel(view, *lat);
+        for (x, outer) in [(MAP.x, FRAME.x), (MAP.right(), FRAME.right())] {
+            let Some(y) = crossing(&line, x, false) else { continue };
+            tick(canvas, (x, y), (outer, y));
+            let label = degrees(*lat, ('N', 'S'));
+            let style = Type::regular(5.8, INK);
+            let width = canvas.fonts.width(&label, style.size, style.weight);
+            if y - 3.0 - width > MAP.y {
+                let (x, y) = (N(x.min(outer) + BAND - 3.4), N(y - 3.0));
+                canvas.put(format_args!(r#"<g transform="translate({x} {y}) rotate(-90)">"#));
+                canvas.text(0.0, 0.0, style, &label);
+                canvas.put(format_args!("</g>"));
+            }
+        }
+    }
+}
+
+/// Draws a faint cross wherever a meridian of the graticule meets a parallel.
+pub(crate) fn draw_crosses(canvas: &mut Canvas<'_>, view: &View) {
+    let graticule = Graticule::of(view);
+    canvas.put(format_args!(r##"<g stroke="#9aa3aa" stroke-width="0.4" fill="none">"##));
+    for lon in &graticule.meridians {
+        for lat in &graticule.parallels {
+            let (x, y) = view.place(Coord { x: *lon, y: *lat });
+            if MAP.contains(x, y) {
+                let (x, y) = (N(x), N(y));
+                canvas.put(format_args!(r#"<path d="M{x} {y}m-4 0h8m-4 -4v8"/>"#));
+            }
+        }
+    }
+    canvas.put(format_args!("</g>"));
+}
+
+fn tick(canvas: &mut Canvas<'_>, from: (f64, f64), to: (f64, f64)) {
+    let [x0, y0, x1, y1] = [from.0, from.1, to.0, to.1].map(N);
+    canvas
+        .put(format_args!(r#"<path d="M{x0} {y0}L{x1} {y1}" stroke="{INK}" stroke-width="0.5"/>"#));
+}
+
+/// The meridians and parallels that are marked, in degrees.
+struct Graticule {
+    meridians: Vec<f64>,
+    parallels: Vec<f64>,
+    bounds: [f64; 4],
+}
+
+impl Graticule {
+    fn of(view: &View) -> Self {
+        // What is shown fills one side of the map only; twice its bounds reach beyond the frame.
+        let [west, south, east, north] = view.bounds();
+        let (wide, high) = ((east - west).max(0.03), (north - south).max(0.03));
+        let bounds =
+            [west - wide, (south - high).max(-89.0), east + wide, (north + high).min(89.0)];
+        let wanted = wide.max(high) * 60.0 / LINES;
+        let step = STEPS.into_iter().find(|step| *step >= wanted).unwrap_or(3_600.0) / 60.0;
+        Self {
+            meridians: multiples(step, bounds[0], bounds[2]),
+            parallels: multiples(step, bounds[1], bounds[3]),
+            bounds,
+        }
+    }
+
+    fn meridian(&self, view: &View, lon: f64) -> Vec<(f64, f64)> {
+        let [_, south, _, north] = self.bounds;
+        steps(south, north).map(|lat| view.place(Coord { x: lon, y: lat })).collect()
+    }
+
+    fn parallel(&self, view: &View, lat: f64) -> Vec<(f64, f64)> {
+        let [west, _, east, _] = self.bounds;
+        steps(west, east).map(|lon| view.place(Coord { x: lon, y: lat })).collect()
+    }
+}
+
+fn steps(from: f64, to: f64) -> impl Iterator<Item = f64> {
+    (0..=60).map(move |step| from + (to - from) * f64::from(step) / 60.0)
+}
+
+fn multiples(step: f64, from: f64, to: f64) -> Vec<f64> {
+    let first = (from / step).ceil();
+    (0..100).map(|k| (first + f64::from(k)) * step).take_while(|value| *value <= to).collect()
+}
+
+/// Where a line meets an edge of the map: the x at height `edge` if `level`, else the y at `edge`.
+fn crossing(line: &[(f64, f64)], edge: f64, level: bool) -> Option<f64> {
+    let turned = |p: (f64, f64)| if level { (p.1, p.0) } else { p };
+    let (low, high) = if level { (MAP.x, MAP.right()) } else { (MAP.y, MAP.bottom()) };
+    line.windows(2).find_map(|pair| {
+        let ((a0, b0), (a1, b1)) = (turned(pair[0]), turned(pair[1]));
+        let crosses = (a0 <= edge) != (a1 <= edge);
+        let at = b0 + (edge - a0) / (a1 - a0) * (b1 - b0);
+        (crosses && (low + 1.0..=high - 1.0).contains(&at)).then_some(at)
+    })
+}
+
+/// An angle in degrees, minutes and, where it needs them, seconds.
+fn degrees(value: f64, (positive, negative): (char, char)) -> String {
+    let side = if value < 0.0 { negative } else { positive };
+    let seconds = (value.abs() * 3_600.0).round();
+    let (whole, minutes, seconds) =
+        ((seconds / 3_600.0).floor(), (seconds / 60.0).floor() % 60.0, seconds % 60.0);
+    if seconds == 0.0 {
+        format!("{whole:.0}°{minutes:02.0}′{side}")
+    } else {
+        format!("{whole:.0}°{minutes:02.0}′{seconds:02.0}″{side}")
+    }
+}
+
+/// The corner for the scale bar: the one with the least in it.
+pub(crate) fn card(ink: &Ink) -> Rect {
+    let (width, height) = CARD;
+    let inset = 8.0;
+    let (left, right) = (MAP.x + inset, MAP.right() - inset - width);
+    let (top, bottom) = (MAP.y + inset, MAP.bottom() - inset - height);
+    let corners = [(left, bottom), (right, bottom), (left, top), (right, top)];
+    let mut best = Rect::new(left, bottom, width, height);
+    for (x, y) in corners {
+        let rect = Rect::new(x, y, width, height);
+        if ink.sum(&rect) < ink.sum(&best) {
+            best = rect;
+        }
+    }
+    best
+}
+
+/// Draws the scale bar and the north arrow on a card.
+pub(crate) fn draw_scale(canvas: &mut Canvas<'_>, card: &Rect, view: &View, options: &MapOptions) {
+    canvas.put(format_args!(
+        r##"<rect x="{}" y="{}" width="{}" height="{}" rx="2" fill="#ffffff" fill-opacity="0.95" stroke="#b9c1c7" stroke-width="0.5"/>"##,
+        N(card.x),
+        N(card.y),
+        N(card.width),
+        N(card.height),
+    ));
+    north_arrow(canvas, card.x + 19.0, card.y + card.height / 2.0 + 4.0);
+    let (x, y) = (card.x + 42.0, card.y + 22.0);
+    let length_m = nice_length(128.0 / view.points_per_metre());
+    let unit = view.points_per_metre() * length_m;
+    let (parts, in_km) = (4, length_m >= 1_000.0);
+    for part in 0..parts {
+        let fill = if part % 2 == 0 { INK } else { "#ffffff" };
+        let step = unit / f64::from(parts);
+        canvas.put(format_args!(
+            r#"<rect x="{}" y="{}" width="{}" height="4.2" fill="{fill}" stroke="{INK}" stroke-width="0.5"/>"#,
+            N(x + step * f64::from(part)),
+            N(y),
+            N(step),
+        ));
+    }
+    let style = Type::regular(6.2, INK).anchored(Anchor::Middle);
+    for (share, last) in [(0.0, false), (0.5, false), (1.0, true)] {
+        let value = length_m * share / if in_km { 1_000.0 } else { 1.0 };
+        let label = format!("{}", N(value));
+        let label = match (last, in_km) {
+            (false, _) => label,
+            (true, true) => format!("{label} km"),
+            (true, false) => format!("{label} m"),
+        };
+        canvas.text(x + unit * share, y - 4.0, style, &label);
+    }
+    let ratio = 1.0 / (view.points_per_metre() * options.page.metres_per_point());
+    let rounded = 10_f64.powf((ratio.log10().floor() - 2.0).max(0.0));
+    let number =
+        crate::numbers::decimal((ratio / rounded).round() * rounded, 0, options.lang.numbers());
+    let size = format!("{:?}", options.page);
+    let words =
+        text(&format!("约 1:{number}（{size} 纸）"), &format!("about 1:{number} on {size}"));
+    let style = Type::regular(6.2, INK);
+    let lead = canvas.text(x, y + 16.5, style, options.lang.lead(&words));
+    if let Some(second) = options.lang.second(&words) {
+        canvas.text(x + lead + 4.0, y + 16.5, Type::regular(5.4, "#7a8087"), second);
+    }
+}
+
+fn north_arrow(canvas: &mut Canvas<'_>, x: f64, y: f64) {
+    let (x0, top) = (N(x), N(y - 11.0));
+    canvas.put(format_args!(
+        r#"<path d="M{x0} {top}l-6 20l6 -4.5Z" fill="{INK}" stroke="{INK}" stroke-width="0.5" stroke-linejoin="round"/>"#
+    ));
+    canvas.put(format_args!(
+        r##"<path d="M{x0} {top}l6 20l-6 -4.5Z" fill="#ffffff" stroke="{INK}" stroke-width="0.5" stroke-linejoin="round"/>"##
+    ));
+    canvas.text(x, y - 13.5, Type::bold(8.0, INK).anchored(Anchor::Middle), "N");
+}
+
+/// The longest of 1, 2, 4, 5 times a power of ten that does not exceed `most`.
+fn nice_length(most: f64) -> f64 {
+    let power = 10_f64.powf(most.log10().floor());
+    let found = [5.0, 4.0, 2.0, 1.0].into_iter().find(|digit| digit * power <= most * 1.000_001);
+    found.unwrap_or(1.0) * power
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn angles_read_as_on_maps() {
+        assert_eq!(degrees(121.0, ('E', 'W')), "121°00′E");
+        assert_eq!(degrees(-0.25, ('N', 'S')), "0°15′S");
+        assert_eq!(degrees(30.004_166_7, ('N', 'S')), "30°00′15″N");
+    }
+
+    #[test]
+    fn lengths_are_round() {
+        assert_eq!(
+            [7_300.0, 4_999.0, 1_000.0, 0.5].map(nice_length),
+            [5_000.0, 4_000.0, 1_000.0, 0.5]
+        );
+    }
+
+    /// A length on the ground, along a parallel through the middle of the map, is as long on the
+    /// sheet as the scale bar says.
+    #[test]
+    fn the_scale_bar_is_true() {
+        use geo::{Distance, Geodesic, Point};
+        let (west, east) = (Coord { x: 121.0, y: 30.8 }, Coord { x: 121.4, y: 30.8 });
+        let view = View::of(&[west, east]).unwrap();
+        let ground = Geodesic.distance(Point(west), Point(east));
+        let ((x0, y0), (x1, y1)) = (view.place(west), view.place(east));
+        let ratio = (x1 - x0).hypot(y1 - y0) / view.points_per_metre() / ground;
+        assert!((ratio - 1.0).abs() < 1e-4, "{ratio}");
+    }
+}

@@ -1,0 +1,72 @@
+//! Lines from where enterprises stand to where they go.
+
+use super::canvas::{Canvas, N};
+use super::page::MAP;
+use parkward_planning::Bucket;
+
+/// Width of a line at the site and at the park, in points.
+const WIDE: f64 = 1.5;
+const NARROW: f64 = 0.3;
+/// How far a line bows out, as a share of its length.
+const BOW: f64 = 0.07;
+/// Beyond this many, lines are drawn straight and thin.
+const MANY: usize = 4_000;
+
+/// One move on the sheet: from the site to the park's boundary.
+pub(crate) type Move = ((f64, f64), (f64, f64));
+
+/// Draws the moves: wide at the site, narrow at the park, all bowed to the same side so that lines
+/// there and back part. The shortest are drawn last, for they hide least.
+pub(crate) fn draw(canvas: &mut Canvas<'_>, moves: &[Move]) {
+    let length = |m: &Move| (m.1.0 - m.0.0).hypot(m.1.1 - m.0.1);
+    let mut order: Vec<&Move> = moves
+        .iter()
+        .filter(|m| MAP.contains(m.0.0, m.0.1) || MAP.contains(m.1.0, m.1.1))
+        .filter(|m| length(m) > 0.5)
+        .collect();
+    order.sort_by(|a, b| length(b).total_cmp(&length(a)));
+    let opacity = opacity_for(order.len());
+    let colour = Bucket::Moves.colour();
+    if order.len() > MANY {
+        canvas.put(format_args!(
+            r#"<g fill="none" stroke="{colour}" stroke-opacity="{}" stroke-width="0.4">"#,
+            N(opacity)
+        ));
+        for (from, to) in order {
+            let [x0, y0, x1, y1] = [from.0, from.1, to.0, to.1].map(N);
+            canvas.put(format_args!(r#"<path d="M{x0} {y0}L{x1} {y1}"/>"#));
+        }
+    } else {
+        canvas.put(format_args!(r#"<g fill="{colour}" fill-opacity="{}">"#, N(opacity)));
+        for (from, to) in order {
+            let d = tapered(*from, *to);
+            canvas.put(format_args!(r#"<path d="{d}"/>"#));
+        }
+    }
+    canvas.put(format_args!("</g>"));
+}
+
+/// The outline of a tapered, bowed line.
+pub(crate) fn tapered(from: (f64, f64), to: (f64, f64)) -> String {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let length = dx.hypot(dy).max(1e-9);
+    let (nx, ny) = (dy / length, -dx / length);
+    let bow = BOW * length;
+    let middle = (f64::midpoint(from.0, to.0) + nx * bow, f64::midpoint(from.1, to.1) + ny * bow);
+    let half = f64::midpoint(WIDE, NARROW) / 2.0;
+    let off = |(x, y): (f64, f64), by: f64| format!("{} {}", N(x + nx * by), N(y + ny * by));
+    format!(
+        "M{}Q{} {}L{}Q{} {}Z",
+        off(from, WIDE / 2.0),
+        off(middle, half),
+        off(to, NARROW / 2.0),
+        off(to, -NARROW / 2.0),
+        off(middle, -half),
+        off(from, -WIDE / 2.0),
+    )
+}
+
+/// The more lines, the fainter each.
+fn opacity_for(count: usize) -> f64 {
+    (0.62 * (300.0 / count.max(1) as f64).powf(0.25)).clamp(0.12, 0.7)
+}

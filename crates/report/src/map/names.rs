@@ -1,0 +1,188 @@
+//! Names of parks and places: broken into lines, placed, set.
+
+use super::MapOptions;
+use super::canvas::{Anchor, Canvas, N, Type, mixed};
+use super::ink::Ink;
+use super::labels::{self, Name};
+use super::page::{MAP, Rect};
+use super::territory::{self, DrawnPark, TOWN};
+use super::view::{View, extent};
+use crate::fonts::{Fonts, Weight};
+use geo::{Contains, InteriorPoint};
+use geo_types::{LineString, Point, Polygon};
+
+const LEAD: f64 = 8.6;
+const SECOND: f64 = 6.1;
+/// Height of a line, in sizes.
+const LEADING: f64 = 1.2;
+/// The widest a name may be.
+const WIDEST: f64 = 118.0;
+const PLACE_SIZE: f64 = 7.4;
+const PLACE_SECOND: f64 = 5.6;
+
+/// A name in lines: text, size, weight.
+struct Block {
+    lines: Vec<(String, f64, Weight)>,
+    size: (f64, f64),
+}
+
+impl Block {
+    fn new(fonts: &Fonts, lead: &str, second: Option<&str>, sizes: (f64, f64), bold: bool) -> Self {
+        let weight = if bold { Weight::Bold } else { Weight::Regular };
+        let set = |text: &str, size, weight, most| {
+            let text = fonts.settable(text);
+            let lines = fonts.balanced(&text, size, weight, WIDEST, most);
+            lines.into_iter().map(move |line| (line, size, weight)).collect::<Vec<_>>()
+        };
+        let mut lines = set(lead, sizes.0, weight, 3);
+        lines.extend(second.map_or_else(Vec::new, |text| set(text, sizes.1, Weight::Regular, 2)));
+        let widths = lines.iter().map(|(text, size, weight)| fonts.width(text, *size, *weight));
+        let width = widths.fold(0.0, f64::max) + 2.0;
+        let height = lines.iter().map(|(_, size, _)| size * LEADING).sum::<f64>() + 1.0;
+        Self { lines, size: (width, height) }
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, rect: &Rect, colour: &str) {
+        let (x, mut y) = (rect.centre().0, rect.y + 0.5);
+        for (text, size, weight) in &self.lines {
+            y += size * LEADING;
+            let style = match weight {
+                Weight::Bold => Type::bold(*size, colour),
+                Weight::Regular => Type::regular(*size, colour),
+            };
+            let style = style.anchored(Anchor::Middle).with_halo(size * 0.3);
+            // Ideographs reach further down than the baseline by an eighth of an em.
+            canvas.text(x, y - size * 0.26, style, text);
+        }
+    }
+}
+
+/// Places and draws the names of parks, then those of places where there is room.
+pub(crate) fn draw(
+    canvas: &mut Canvas<'_>,
+    parks: &[DrawnPark<'_>],
+    options: &MapOptions,
+    view: &View,
+    ink: &Ink,
+    taken: &[Rect],
+) {
+    let lang = options.lang;
+    let blocks: Vec<Block> = parks
+        .iter()
+        .map(|park| {
+            let named = &park.planned.park;
+            let lead = match lang.lead(&named.name) {
+                "" => named.id.0.as_str(),
+                name => name,
+            };
+            Block::new(canvas.fonts, lead, lang.second(&named.name), (LEAD, SECOND), true)
+        })
+        .collect();
+    let names: Vec<Name> = parks
+        .iter()
+        .zip(&blocks)
+        .enumerate()
+        .map(|(i, (p, b))| park_name(i, p, b, parks))
+        .collect();
+    let places = labels::place(&names, ink, &MAP, taken);
+    let mut taken = taken.to_vec();
+    let colour =
+        |park: &DrawnPark<'_>| mixed(territory::colour(park.planned, options), "#000000", 0.58);
+    for (park, place) in parks.iter().zip(&places) {
+        let Some(labels::Place { rect, leader }) = place else { continue };
+        taken.push(*rect);
+        if let Some((from, to)) = leader {
+            draw_leader(canvas, *from, *to, &colour(park));
+        }
+    }
+    for ((park, block), place) in parks.iter().zip(&blocks).zip(&places) {
+        if let Some(place) = place {
+            block.draw(canvas, &place.rect, &colour(park));
+        }
+    }
+    draw_places(canvas, options, view, ink, &taken);
+}
+
+fn draw_leader(canvas: &mut Canvas<'_>, from: (f64, f64), to: (f64, f64), colour: &str) {
+    let [x0, y0, x1, y1] = [from.0, from.1, to.0, to.1].map(N);
+    canvas.put(format_args!(
+        r##"<path d="M{x0} {y0}L{x1} {y1}" stroke="#ffffff" stroke-width="2.2" stroke-opacity="0.8" fill="none"/>"##
+    ));
+    canvas.put(format_args!(
+        r#"<path d="M{x0} {y0}L{x1} {y1}" stroke="{colour}" stroke-width="0.6" fill="none"/>"#
+    ));
+    canvas.put(format_args!(r#"<circle cx="{x1}" cy="{y1}" r="1.2" fill="{colour}"/>"#));
+}
+
+fn draw_places(
+    canvas: &mut Canvas<'_>,
+    options: &MapOptions,
+    view: &View,
+    ink: &Ink,
+    taken: &[Rect],
+) {
+    let lang = options.lang;
+    let set: Vec<(Block, Name)> = options
+        .places
+        .iter()
+        .filter(|place| !lang.lead(&place.name).is_empty())
+        .map(|place| {
+            let (lead, second) = (lang.lead(&place.name), lang.second(&place.name));
+            let sizes = (PLACE_SIZE, PLACE_SECOND);
+            let block = Block::new(canvas.fonts, lead, second, sizes, false);
+            let at = view.place(place.at.0);
+            let name = Name {
+                size: block.size,
+                edge: vec![at],
+                middle: at,
+                owner: u32::MAX,
+                around: Vec::new(),
+                optional: true,
+            };
+            (block, name)
+        })
+        .collect();
+    let (blocks, names): (Vec<Block>, Vec<Name>) = set.into_iter().unzip();
+    let places = labels::place(&names, ink, &MAP, taken);
+    for (block, place) in blocks.iter().zip(places) {
+        if let Some(place) = place {
+            block.draw(canvas, &place.rect, &mixed(TOWN, "#000000", 0.15));
+        }
+    }
+}
+
+fn park_name(index: usize, park: &DrawnPark<'_>, block: &Block, parks: &[DrawnPark<'_>]) -> Name {
+    let owner = |i: usize| u32::try_from(i).unwrap_or(u32::MAX - 1);
+    let around = parks.iter().enumerate();
+    let around = around.filter(|(_, other)| park.planned.lies_in.contains(&other.planned.park.id));
+    let (edge, middle) = match park.point {
+        Some((x, y)) => (vec![(x, y)], (x, y + 6.5 + block.size.1 / 2.0)),
+        None => (edge_of(&park.rings), middle(&park.rings)),
+    };
+    Name {
+        size: block.size,
+        edge,
+        middle,
+        owner: owner(index),
+        around: around.map(|(i, _)| owner(i)).collect(),
+        optional: false,
+    }
+}
+
+/// The edge that a leader may end on: that of the largest part.
+fn edge_of(rings: &[Vec<(f64, f64)>]) -> Vec<(f64, f64)> {
+    let largest = rings.iter().max_by(|a, b| territory::area(a).total_cmp(&territory::area(b)));
+    largest.cloned().unwrap_or_default()
+}
+
+/// A point well inside the largest part: the middle of its extent where that is inside.
+fn middle(rings: &[Vec<(f64, f64)>]) -> (f64, f64) {
+    let edge = edge_of(rings);
+    let Some(extent) = extent(&edge) else { return MAP.centre() };
+    let polygon = Polygon::new(LineString::from(edge), Vec::new());
+    let (x, y) = extent.centre();
+    if polygon.contains(&Point::new(x, y)) {
+        return (x, y);
+    }
+    polygon.interior_point().map_or((x, y), |point| (point.x(), point.y()))
+}

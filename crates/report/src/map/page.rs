@@ -1,0 +1,175 @@
+//! The sheet: its size, and where on it everything stands. All lengths in points of an A3 sheet
+//! (1/72 inch); other sizes are the same design, enlarged or reduced.
+
+/// Size of the printed sheet, landscape.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PageSize {
+    /// 297 × 210 mm.
+    A4,
+    /// 420 × 297 mm.
+    #[default]
+    A3,
+    /// 594 × 420 mm.
+    A2,
+    /// 841 × 594 mm.
+    A1,
+    /// 1189 × 841 mm.
+    A0,
+}
+
+impl PageSize {
+    /// Width and height in millimetres.
+    pub fn millimetres(self) -> (f64, f64) {
+        match self {
+            Self::A4 => (297.0, 210.0),
+            Self::A3 => (420.0, 297.0),
+            Self::A2 => (594.0, 420.0),
+            Self::A1 => (841.0, 594.0),
+            Self::A0 => (1189.0, 841.0),
+        }
+    }
+
+    /// Metres of paper to a point of the design.
+    pub(crate) fn metres_per_point(self) -> f64 {
+        self.millimetres().0 / 1_000.0 / SHEET.width
+    }
+}
+
+/// A rectangle on the sheet, y downwards.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Rect {
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+    pub(crate) width: f64,
+    pub(crate) height: f64,
+}
+
+impl Rect {
+    pub(crate) const fn new(x: f64, y: f64, width: f64, height: f64) -> Self {
+        Self { x, y, width, height }
+    }
+
+    /// About a centre.
+    pub(crate) fn about(x: f64, y: f64, width: f64, height: f64) -> Self {
+        Self::new(x - width / 2.0, y - height / 2.0, width, height)
+    }
+
+    pub(crate) fn right(&self) -> f64 {
+        self.x + self.width
+    }
+
+    pub(crate) fn bottom(&self) -> f64 {
+        self.y + self.height
+    }
+
+    pub(crate) fn centre(&self) -> (f64, f64) {
+        (self.x + self.width / 2.0, self.y + self.height / 2.0)
+    }
+
+    /// Larger by `by` on every side, or smaller where negative.
+    pub(crate) fn grown(&self, by: f64) -> Self {
+        Self::new(self.x - by, self.y - by, self.width + 2.0 * by, self.height + 2.0 * by)
+    }
+
+    /// Whether the two have more than an edge in common.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        self.x < other.right()
+            && other.x < self.right()
+            && self.y < other.bottom()
+            && other.y < self.bottom()
+    }
+
+    pub(crate) fn contains(&self, x: f64, y: f64) -> bool {
+        self.x <= x && x <= self.right() && self.y <= y && y <= self.bottom()
+    }
+
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        self.contains(other.x, other.y) && self.contains(other.right(), other.bottom())
+    }
+
+    /// Whether the line between two points has any point in the rectangle (Liang and Barsky, 1984).
+    pub(crate) fn meets(&self, (x0, y0): (f64, f64), (x1, y1): (f64, f64)) -> bool {
+        let (dx, dy) = (x1 - x0, y1 - y0);
+        let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
+        for (way, room) in [
+            (-dx, x0 - self.x),
+            (dx, self.right() - x0),
+            (-dy, y0 - self.y),
+            (dy, self.bottom() - y0),
+        ] {
+            if way == 0.0 {
+                if room < 0.0 {
+                    return false;
+                }
+            } else if way < 0.0 {
+                enters = enters.max(room / way);
+            } else {
+                leaves = leaves.min(room / way);
+            }
+        }
+        enters <= leaves
+    }
+
+    /// The point of the rectangle that is nearest to (x, y).
+    pub(crate) fn nearest(&self, x: f64, y: f64) -> (f64, f64) {
+        (x.clamp(self.x, self.right()), y.clamp(self.y, self.bottom()))
+    }
+}
+
+/// The sheet: A3, landscape.
+pub(crate) const SHEET: Rect = Rect::new(0.0, 0.0, 1190.55, 841.89);
+/// White around everything.
+const MARGIN: f64 = 30.0;
+/// The panel with figures and legend, at the right.
+const PANEL_WIDTH: f64 = 250.0;
+/// Between the map and the panel.
+const GUTTER: f64 = 20.0;
+const TOP: f64 = 92.0;
+const BOTTOM: f64 = 768.0;
+
+/// Title and subtitle.
+pub(crate) const TITLE: Rect =
+    Rect::new(MARGIN, MARGIN, SHEET.width - 2.0 * MARGIN, TOP - MARGIN - 14.0);
+/// The map with the band of degrees about it.
+pub(crate) const FRAME: Rect =
+    Rect::new(MARGIN, TOP, SHEET.width - 2.0 * MARGIN - GUTTER - PANEL_WIDTH, BOTTOM - TOP);
+/// Width of the band of degrees.
+pub(crate) const BAND: f64 = 11.0;
+/// The map itself.
+pub(crate) const MAP: Rect =
+    Rect::new(FRAME.x + BAND, FRAME.y + BAND, FRAME.width - 2.0 * BAND, FRAME.height - 2.0 * BAND);
+/// Figures, legend, load of the parks.
+pub(crate) const PANEL: Rect =
+    Rect::new(SHEET.width - MARGIN - PANEL_WIDTH, TOP, PANEL_WIDTH, BOTTOM - TOP);
+/// Notice, projection, sources.
+pub(crate) const FOOT: Rect = Rect::new(
+    MARGIN,
+    BOTTOM + 11.0,
+    SHEET.width - 2.0 * MARGIN,
+    SHEET.height - BOTTOM - 11.0 - 22.0,
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_meets_what_it_goes_through() {
+        let rect = Rect::new(10.0, 10.0, 20.0, 10.0);
+        assert!(rect.meets((0.0, 0.0), (40.0, 30.0)));
+        assert!(rect.meets((15.0, 15.0), (16.0, 16.0)));
+        assert!(rect.meets((0.0, 15.0), (50.0, 15.0)));
+        assert!(!rect.meets((0.0, 9.0), (50.0, 9.0)));
+        assert!(!rect.meets((0.0, 15.0), (9.0, 15.0)));
+        assert!(!rect.meets((0.0, 25.0), (40.0, 22.0)));
+    }
+
+    #[test]
+    fn the_parts_of_the_sheet_do_not_overlap() {
+        let parts = [TITLE, FRAME, PANEL, FOOT];
+        for (index, part) in parts.iter().enumerate() {
+            assert!(SHEET.covers(part));
+            assert!(parts[..index].iter().all(|other| !part.overlaps(other)));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Title above the map, notes beneath it.
+
+use super::MapOptions;
+use super::canvas::{Anchor, Canvas, N, Type};
+use super::page::{FOOT, TITLE};
+use super::panel::{DARK, GREY};
+use super::view::View;
+use super::words::{MapLang, text};
+use crate::fonts::Weight;
+use crate::numbers::percent;
+use parkward_model::Text;
+use parkward_planning::Plan;
+
+/// Size and height of a line of the notes.
+const NOTE: f64 = 5.9;
+const NOTE_LINE: f64 = 7.7;
+/// The notice is a warning, and looks like one.
+const NOTICE: &str = "#8a3b12";
+
+/// Draws title, subtitle and day.
+pub(crate) fn draw_title(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions) {
+    let aside = 210.0;
+    let width = TITLE.width - aside;
+    let lead = canvas.fonts.settable(options.lang.lead(&plan.title));
+    let lead = canvas.fonts.shortened(&lead, 25.0, Weight::Bold, width);
+    canvas.text(TITLE.x, TITLE.y + 22.0, Type::bold(25.0, DARK), &lead);
+    if let Some(second) = options.lang.second(&plan.title) {
+        let second = canvas.fonts.settable(second);
+        let second = canvas.fonts.shortened(&second, 12.0, Weight::Regular, width);
+        canvas.text(TITLE.x, TITLE.y + 40.0, Type::regular(12.0, GREY), &second);
+    }
+    let mut y = TITLE.y + 22.0;
+    let mut say = |words: Text, size: f64| {
+        let style = Type::regular(size, DARK).anchored(Anchor::End);
+        canvas.text(TITLE.right(), y, style, options.lang.lead(&words));
+        if let Some(second) = options.lang.second(&words) {
+            y += 8.4;
+            let style = Type::regular(size * 0.8, GREY).anchored(Anchor::End);
+            canvas.text(TITLE.right(), y, style, second);
+        }
+        y += 11.0;
+    };
+    say(
+        text(&format!("适用规则日期：{}", plan.as_of), &format!("Rules as of {}", plan.as_of)),
+        8.0,
+    );
+    if let Some(day) = options.printed_on {
+        say(text(&format!("制图日期：{day}"), &format!("Printed on {day}")), 8.0);
+    }
+}
+
+/// Draws the notice, and what map and plan were made from.
+pub(crate) fn draw_notes(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, view: &View) {
+    let gap = 22.0;
+    let width = (FOOT.width - 2.0 * gap) / 3.0;
+    let columns =
+        [(vec![plan.data_notice.clone()], NOTICE), (projection(view), GREY), (sources(plan), GREY)];
+    for (index, (notes, colour)) in columns.into_iter().enumerate() {
+        let x = FOOT.x + index as f64 * (width + gap);
+        let rows = rows(canvas, &notes, options.lang, width);
+        for (row, line) in rows.iter().enumerate() {
+            let y = FOOT.y + 6.0 + row as f64 * NOTE_LINE;
+            canvas.text(x, y, Type::regular(NOTE, colour), line);
+        }
+    }
+}
+
+/// Notes as lines: in both languages where there is room for both, and never more than there is
+/// room for.
+fn rows(canvas: &Canvas<'_>, notes: &[Text], lang: MapLang, width: f64) -> Vec<String> {
+    #[expect(clippy::cast_possible_truncation, reason = "a sheet has few lines")]
+    #[expect(clippy::cast_sign_loss, reason = "the foot has a height")]
+    let most = (FOOT.height / NOTE_LINE).floor() as usize;
+    let broken = |words: &str, lines: usize| {
+        canvas.fonts.broken(&canvas.fonts.settable(words), NOTE, Weight::Regular, width, lines)
+    };
+    let mut rows: Vec<String> = Vec::new();
+    for note in notes {
+        rows.extend(broken(lang.lead(note), most.saturating_sub(rows.len())));
+    }
+    for note in notes {
+        let left = most.saturating_sub(rows.len());
+        if let (Some(second), 1..) = (lang.second(note), left) {
+            rows.extend(broken(second, left));
+        }
+    }
+    rows.truncate(most);
+    rows
+}
+
+fn projection(view: &View) -> Vec<Text> {
+    let meridian = format!("{}°", N(view.central_deg()));
+    let error = match percent(view.scale_error()) {
+        text if text == "0 %" => "< 0.0001 %".to_owned(),
+        text => text,
+    };
+    vec![text(
+        &format!(
+            "投影：横轴墨卡托，WGS84 椭球，中央经线 {meridian}；图内长度变形不超过 {error}。\
+                 数据坐标：WGS84 经纬度（EPSG:4326）。距离为椭球面距离。"
+        ),
+        &format!(
+            "Projection: transverse Mercator on WGS84, central meridian {meridian}; lengths on \
+                 this map are true within {error}. Data: WGS84 longitude and latitude \
+                 (EPSG:4326). Distances are ellipsoidal."
+        ),
+    )]
+}
+
+fn sources(plan: &Plan) -> Vec<Text> {
+    let short = |sum: &str| match sum.get(..8) {
+        Some(short) => format!(" ({short})"),
+        None => String::new(),
+    };
+    let mut files: Vec<String> =
+        plan.inputs.iter().map(|input| format!("{}{}", input.file, short(&input.sha256))).collect();
+    files.push(format!("{}{}", plan.rule_book.file, short(&plan.rule_book.sha256)));
+    let version = env!("CARGO_PKG_VERSION");
+    vec![
+        text(
+            &format!("资料（SHA-256 前八位）：{}。", files.join("、")),
+            &format!("Sources (SHA-256): {}.", files.join(", ")),
+        ),
+        Text::new(format!("Parkward {version}"), format!("Parkward {version}")),
+    ]
+}

@@ -1,0 +1,169 @@
+//! From longitude and latitude to the sheet.
+
+use super::page::{MAP, Rect};
+use super::projection::LocalMercator;
+use geo::CoordsIter;
+use geo_types::{Coord, Geometry, LineString, MultiPolygon, Polygon};
+
+/// Nothing is shown smaller than this: a single point stands in two kilometres of ground.
+const LEAST_M: f64 = 2_000.0;
+/// Empty ground on each side, as a share of what is shown.
+const MARGIN: f64 = 0.035;
+
+/// What the map shows, and how large.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View {
+    projection: LocalMercator,
+    /// Points of the sheet to a metre on the ground.
+    scale: f64,
+    /// The ground metres that stand in the middle of the map.
+    middle: (f64, f64),
+    /// West, south, east, north of what is shown, in degrees.
+    bounds: [f64; 4],
+}
+
+impl View {
+    /// The smallest view that shows all of `places`; `None` where there are none with a usable
+    /// longitude and latitude.
+    pub(crate) fn of(places: &[Coord<f64>]) -> Option<Self> {
+        let usable = || places.iter().filter(|c| c.x.abs() <= 360.0 && c.y.abs() <= 90.0);
+        let first = usable().next()?;
+        let mut bounds = [first.x, first.y, first.x, first.y];
+        for c in usable() {
+            bounds =
+                [bounds[0].min(c.x), bounds[1].min(c.y), bounds[2].max(c.x), bounds[3].max(c.y)];
+        }
+        let projection = LocalMercator::about(f64::midpoint(bounds[0], bounds[2]));
+        let (mut low, mut high) = ((f64::MAX, f64::MAX), (f64::MIN, f64::MIN));
+        for (x, y) in usable().map(|c| projection.forward(c.x, c.y)) {
+            low = (low.0.min(x), low.1.min(y));
+            high = (high.0.max(x), high.1.max(y));
+        }
+        let span = |low: f64, high: f64| (high - low).max(LEAST_M) * (1.0 + 2.0 * MARGIN);
+        let scale = (MAP.width / span(low.0, high.0)).min(MAP.height / span(low.1, high.1));
+        let middle = (f64::midpoint(low.0, high.0), f64::midpoint(low.1, high.1));
+        Some(Self { projection, scale, middle, bounds })
+    }
+
+    /// Where a place stands on the sheet. Finite for every finite place.
+    pub(crate) fn place(&self, c: Coord<f64>) -> (f64, f64) {
+        let (x, y) = self.projection.forward(c.x, c.y);
+        let (mid_x, mid_y) = MAP.centre();
+        (mid_x + (x - self.middle.0) * self.scale, mid_y - (y - self.middle.1) * self.scale)
+    }
+
+    /// A ring or a line on the sheet.
+    pub(crate) fn line(&self, line: &LineString<f64>) -> Vec<(f64, f64)> {
+        line.coords()
+            .filter(|c| c.x.is_finite() && c.y.is_finite())
+            .map(|c| self.place(*c))
+            .collect()
+    }
+
+    /// The rings of a polygon on the sheet.
+    pub(crate) fn rings(&self, polygon: &Polygon<f64>) -> Vec<Vec<(f64, f64)>> {
+        std::iter::once(polygon.exterior())
+            .chain(polygon.interiors())
+            .map(|r| self.line(r))
+            .collect()
+    }
+
+    /// Points of the sheet to a metre on the ground, along the central meridian.
+    pub(crate) fn points_per_metre(&self) -> f64 {
+        self.scale
+    }
+
+    /// The central meridian in degrees.
+    pub(crate) fn central_deg(&self) -> f64 {
+        self.projection.central_deg()
+    }
+
+    /// West, south, east, north of what is shown, in degrees.
+    pub(crate) fn bounds(&self) -> [f64; 4] {
+        self.bounds
+    }
+
+    /// The largest error of lengths in what is shown: 0.001 is 0.1 %.
+    pub(crate) fn scale_error(&self) -> f64 {
+        let [west, south, east, north] = self.bounds;
+        let corners = [(west, south), (west, north), (east, south), (east, north)];
+        let errors = corners.map(|(lon, lat)| self.projection.scale_error(lon, lat).abs());
+        errors.into_iter().fold(0.0, f64::max)
+    }
+}
+
+/// The polygons of a geometry, of whatever kind.
+pub(crate) fn polygons(geometry: &Geometry<f64>) -> Vec<Polygon<f64>> {
+    match geometry {
+        Geometry::Polygon(polygon) => vec![polygon.clone()],
+        Geometry::MultiPolygon(MultiPolygon(polygons)) => polygons.clone(),
+        Geometry::Rect(rect) => vec![rect.to_polygon()],
+        Geometry::Triangle(triangle) => vec![triangle.to_polygon()],
+        Geometry::GeometryCollection(parts) => parts.iter().flat_map(polygons).collect(),
+        Geometry::Point(_)
+        | Geometry::MultiPoint(_)
+        | Geometry::Line(_)
+        | Geometry::LineString(_)
+        | Geometry::MultiLineString(_) => Vec::new(),
+    }
+}
+
+/// All coordinates of a geometry.
+pub(crate) fn coordinates(geometry: &Geometry<f64>) -> impl Iterator<Item = Coord<f64>> + '_ {
+    geometry.coords_iter()
+}
+
+/// A path through `line`; `closed` to come back to its beginning.
+pub(crate) fn path(line: &[(f64, f64)], closed: bool) -> String {
+    use super::canvas::N;
+    use std::fmt::Write as _;
+    let mut d = String::with_capacity(line.len() * 14);
+    for (index, (x, y)) in line.iter().enumerate() {
+        let _ = write!(d, "{}{} {}", if index == 0 { "M" } else { "L" }, N(*x), N(*y));
+    }
+    if closed {
+        d.push('Z');
+    }
+    d
+}
+
+/// The rectangle about points; `None` where there are none.
+pub(crate) fn extent<'a>(points: impl IntoIterator<Item = &'a (f64, f64)>) -> Option<Rect> {
+    let mut points = points.into_iter();
+    let first = points.next()?;
+    let (mut low, mut high) = (*first, *first);
+    for (x, y) in points {
+        low = (low.0.min(*x), low.1.min(*y));
+        high = (high.0.max(*x), high.1.max(*y));
+    }
+    Some(Rect::new(low.0, low.1, high.0 - low.0, high.1 - low.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_shown_stands_within_the_map() {
+        for places in [
+            vec![Coord { x: 121.0, y: 30.7 }, Coord { x: 121.4, y: 31.0 }],
+            vec![Coord { x: 121.0, y: 30.7 }],
+            vec![Coord { x: -170.0, y: -60.0 }, Coord { x: 170.0, y: 80.0 }],
+        ] {
+            let view = View::of(&places).unwrap();
+            for place in places {
+                let (x, y) = view.place(place);
+                assert!(MAP.contains(x, y), "{place:?} stands at {x}, {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn north_is_up_and_unusable_places_are_left_out() {
+        let nowhere = Coord { x: f64::NAN, y: 0.0 };
+        assert!(View::of(&[nowhere]).is_none());
+        let south = Coord { x: 121.0, y: 30.0 };
+        let view = View::of(&[nowhere, south, Coord { x: 121.0, y: 31.0 }]).unwrap();
+        assert!(view.place(south).1 > MAP.centre().1);
+    }
+}

@@ -1,0 +1,200 @@
+//! Small plans, made by hand, for the tests of this crate.
+
+use geo_types::{MultiPolygon, Point, Rect};
+use parkward_model::{
+    Enterprise, Facts, Footprint, Hectares, Input, LandAccount, Layer, Metres, Note, Park, Reject,
+    Text,
+};
+use parkward_planning::{
+    Bucket, Choice, Limit, Plan, PlannedEnterprise, PlannedPark, Proof, RuleBookText, SCHEMA,
+    SolutionSummary, Status, Summary,
+};
+use parkward_policy::{Finding, Outcome, ParkType, Weights};
+
+/// A name that is out to break XML and Markdown.
+pub(crate) const HOSTILE: &str = "<b>\"A&B\"</b>|\u{1}'🦀'";
+
+/// The types that the parks of [`plan`] have.
+pub(crate) fn park_types() -> Vec<ParkType> {
+    [("municipal", "市级工业区", "#4a7fb5"), ("special", "特色园区", "#8e6bb0")]
+        .map(|(id, zh, colour)| ParkType {
+            id: id.to_owned(),
+            name: Text::new(zh, format!("{id} park")),
+            colour: colour.to_owned(),
+        })
+        .into()
+}
+
+/// A plan without parks, enterprises or moves.
+pub(crate) fn empty() -> Plan {
+    Plan {
+        schema: SCHEMA.to_owned(),
+        title: Text::new("某区企业搬迁规划", "Relocation plan of a district"),
+        data_notice: Text::new("数据为虚构。", "The data are invented."),
+        as_of: "2021-03-01".parse().unwrap(),
+        weights: Weights {
+            fit_km: 10.0,
+            utilisation_km: 5.0,
+            minimum_fit: 0.2,
+            cut_off_km: 30.0,
+            unplaced_km: 100.0,
+            quality_km: 100.0,
+        },
+        summary: Summary::default(),
+        solution: SolutionSummary {
+            cost_km: 0.0,
+            lower_bound_km: 0.0,
+            gap: 0.0,
+            status: Status::Optimal,
+            cost_mm: 0,
+            lower_bound_mm: 0,
+            price_bound_mm: 0,
+            proof: Proof::Prices,
+            prices: Vec::new(),
+        },
+        parks: Vec::new(),
+        enterprises: Vec::new(),
+        rejects: Vec::new(),
+        notes: Vec::new(),
+        inputs: Vec::new(),
+        resources: Vec::new(),
+        rule_book: RuleBookText {
+            file: "rules.toml".to_owned(),
+            sha256: "ab".repeat(32),
+            text: String::new(),
+            classification: String::new(),
+        },
+    }
+}
+
+/// A park over `[west, south, east, north]` degrees, or at a point where `east` is `west`.
+pub(crate) fn park(id: &str, name: Text, bounds: [f64; 4], park_type: &str) -> PlannedPark {
+    let [west, south, east, north] = bounds;
+    let footprint = if west < east {
+        Footprint::Boundary(MultiPolygon(vec![
+            Rect::new((west, south), (east, north)).to_polygon(),
+        ]))
+    } else {
+        Footprint::Point(Point::new(west, south))
+    };
+    PlannedPark {
+        park: Park {
+            id: id.into(),
+            name,
+            footprint,
+            capacity: Some(Hectares(40.0)),
+            area: None,
+            land: LandAccount::default(),
+            industries: Vec::new(),
+            open: true,
+            facts: Facts::default(),
+        },
+        park_type: Some(park_type.to_owned()),
+        park_type_name: Text::new(park_type, park_type),
+        lies_in: Vec::new(),
+        staying: 1,
+        closing: 0,
+        incoming: 2,
+        load_before_ha: Hectares(10.0),
+        load_after_ha: Hectares(14.0),
+        shadow_price_km_per_ha: 1.25,
+        limits: vec![Limit {
+            resource: "land".to_owned(),
+            unit: "ha".to_owned(),
+            capacity: Some(40.0),
+            taken: 4.0,
+            shadow_price_km: 1.25,
+        }],
+    }
+}
+
+/// An enterprise of two hectares.
+pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> PlannedEnterprise {
+    let moves = verdict == Bucket::Moves;
+    PlannedEnterprise {
+        enterprise: Enterprise {
+            id: format!("E{row}").as_str().into(),
+            name: format!("{HOSTILE}{row}"),
+            site: Point::new(site.0, site.1),
+            industry: None,
+            land: Some(Hectares(2.0)),
+            facts: Facts::default(),
+            row,
+        },
+        verdict,
+        reasons: vec![Text::new("容量不足", "No park has | room")],
+        findings: vec![Finding {
+            rule: "licence".to_owned(),
+            outcome: if verdict == Bucket::Closes { Outcome::Closes } else { Outcome::Noted },
+            value: None,
+            limit: None,
+            text: Text::default(),
+        }],
+        stands_in: Vec::new(),
+        quality: 0.5,
+        chosen: moves.then(|| Choice {
+            park: "a".into(),
+            fit: 1.0,
+            distance_m: Metres(row as f64 * 1_000.0),
+            cost_km: row as f64,
+            entry: [121.10, 30.80],
+        }),
+        second_choice: None,
+    }
+}
+
+/// A plan with an enterprise or more in every bucket, a nested park, a park that is a point, and a
+/// park with a hostile name.
+pub(crate) fn plan() -> Plan {
+    let mut plan = empty();
+    plan.parks = vec![
+        park("a", Text::new("甲工业区", "Park A"), [121.10, 30.80, 121.20, 30.88], "municipal"),
+        park("b", Text::new("乙园", "Park B"), [121.12, 30.82, 121.14, 30.84], "special"),
+        park("c", Text::new("", ""), [121.30, 30.90, 121.30, 30.90], "special"),
+        park("d", Text::new(HOSTILE, "x".repeat(200)), [121.30, 30.75, 121.33, 30.78], "gone"),
+    ];
+    for (row, bucket) in (1..).zip(Bucket::ALL.into_iter().cycle().take(35)) {
+        let step = row as f64 * 0.01;
+        match bucket {
+            Bucket::Rejected => plan.rejects.push(Reject {
+                layer: Layer::Enterprises,
+                file: "e.csv".to_owned(),
+                row,
+                id: None,
+                column: "lon".to_owned(),
+                expected: Text::new("经度", "a longitude"),
+                found: HOSTILE.to_owned(),
+            }),
+            _ => {
+                plan.enterprises.push(enterprise(row, (121.05 + step, 30.75 + step / 3.0), bucket))
+            }
+        }
+    }
+    plan.summary = Summary {
+        input: 35,
+        in_park: 5,
+        in_park_closes: 5,
+        closes: 5,
+        review: 5,
+        moves: 5,
+        unplaced: 5,
+        rejected: 5,
+    };
+    plan.solution.cost_km = 1_234.5;
+    plan.solution.lower_bound_km = 1_234.0;
+    plan.solution.gap = 0.000_4;
+    plan.solution.status = Status::Feasible;
+    plan.notes = vec![Note {
+        file: "p.geojson".to_owned(),
+        row: Some(2),
+        text: Text::new("环已修复", "A ring was repaired"),
+    }];
+    plan.inputs = vec![Input {
+        layer: Layer::Parks,
+        file: "p.geojson".to_owned(),
+        sha256: "cd".repeat(32),
+        crs: "EPSG:4326".to_owned(),
+        rows: 4,
+    }];
+    plan
+}
