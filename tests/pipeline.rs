@@ -4,6 +4,8 @@
 //! Golden files: `PARKWARD_BLESS=1 cargo test --test pipeline` writes `tests/cases/*/expected` anew;
 //! read the difference before you commit it.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;

@@ -1,11 +1,12 @@
 //! What a plan's folder holds, and how it is written and read back.
 
 use crate::interrupt::interrupted;
-use crate::project::{PlanFile, Project};
+use crate::project::Project;
 use anyhow::{Context, Result, anyhow};
-use parkward_io::{OutputFolder, read_outline, write_geojson, write_geopackage};
+use parkward_io::{Outline, OutputFolder, read_outlines, write_geojson, write_geopackage};
 use parkward_model::Lang;
 use parkward_planning::{Plan, SCHEMA};
+use parkward_report::{Fonts, MapOptions, PlaceName, map, pdf, png, summary};
 use serde_json::json;
 use std::fs;
 use std::path::Path;
@@ -44,7 +45,7 @@ pub(crate) fn write(
             Ok(())
         },
         &|| draw(plan, project, folder.path()),
-        &|| put(folder.path(), SUMMARY, parkward_report::summary(plan, lang).as_bytes()),
+        &|| put(folder.path(), SUMMARY, summary(plan, lang).as_bytes()),
         &|| {
             put(folder.path(), PROVENANCE, &pretty(&provenance(plan, timestamp))?)?;
             put(folder.path(), PLAN, &pretty(plan)?)
@@ -61,23 +62,28 @@ pub(crate) fn write(
 }
 
 fn draw(plan: &Plan, project: &Project, folder: &Path) -> Result<()> {
-    let PlanFile { district, towns, .. } = &project.file;
-    let outline = |source: &Option<parkward_io::Source>| match source {
-        Some(source) => read_outline(source, &project.folder),
+    let read = |source: &Option<parkward_io::Source>| match source {
+        Some(source) => read_outlines(source, &project.folder),
         None => Ok(Vec::new()),
     };
-    let options = parkward_report::MapOptions {
-        outline: outline(district)?,
-        towns: outline(towns)?,
+    let (district, towns) = (read(&project.file.district)?, read(&project.file.towns)?);
+    let shapes = |outlines: &[Outline]| outlines.iter().map(|o| o.geometry.clone()).collect();
+    let options = MapOptions {
+        outline: shapes(&district),
+        places: towns
+            .iter()
+            .filter_map(|o| PlaceName::within(o.name.clone(), &o.geometry))
+            .collect(),
+        towns: shapes(&towns),
         park_types: project.rules.park_types.clone(),
-        ..parkward_report::MapOptions::default()
+        ..MapOptions::default()
     };
-    let fonts = parkward_report::Fonts::system()?;
-    let page = parkward_report::map::svg(plan, &options, &fonts)?;
-    let [svg, png, pdf] = MAPS;
-    put(folder, svg, page.as_bytes())?;
-    put(folder, png, &parkward_report::png(&page, DPI, &fonts)?)?;
-    put(folder, pdf, &parkward_report::pdf(&page, &fonts)?)
+    let fonts = Fonts::system()?;
+    let page = map::svg(plan, &options, &fonts)?;
+    let [as_svg, as_png, as_pdf] = MAPS;
+    put(folder, as_svg, page.as_bytes())?;
+    put(folder, as_png, &png(&page, DPI, &fonts)?)?;
+    put(folder, as_pdf, &pdf(&page, &fonts)?)
 }
 
 /// Of the map as a picture: sharp on a screen, and in print at half its size.

@@ -13,6 +13,6 @@ mod write;
 
 pub use error::{ReadError, WriteError};
 pub use folder::OutputFolder;
-pub use read::{Fields, read, read_enterprises, read_outline, read_parks};
+pub use read::{Fields, Outline, read, read_enterprises, read_outlines, read_parks};
 pub use source::{Encoding, LandUnit, Source};
 pub use write::{write_geojson, write_geopackage};

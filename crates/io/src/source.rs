@@ -98,3 +98,6 @@ pub(crate) const ENTERPRISES: &[Known] = &[
     LAT,
     WKT,
 ];
+
+/// Columns of outlines, in the order in which they are read.
+pub(crate) const OUTLINES: &[Known] = &[known("name_zh", &["name", "名称"]), known("name_en", &[])];

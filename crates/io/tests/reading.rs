@@ -1,5 +1,7 @@
 //! Files as people have them: encodings, delimiters, column names, units, and rows that cannot be used.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use parkward_io::{Source, read_enterprises, read_parks};
 use parkward_model::{Classification, FieldKind, Footprint, Hectares, Survey};
 use std::collections::BTreeMap;

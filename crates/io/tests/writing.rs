@@ -1,7 +1,9 @@
 //! What is written reads back equal.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use geo_types::{Geometry, LineString, MultiPolygon, Point, polygon};
-use parkward_io::{Source, read_outline, read_parks, write_geojson, write_geopackage};
+use parkward_io::{Source, read_outlines, read_parks, write_geojson, write_geopackage};
 use parkward_model::{Survey, Text, Value};
 use parkward_planning::{ColumnKind, Feature, Field, LayerStyle, PlanLayer, Shape};
 use std::collections::BTreeMap;
@@ -132,7 +134,7 @@ fn outlines_are_moved_to_wgs84() {
         crs: Some("EPSG:4549".into()),
         ..Source::default()
     };
-    let outline = read_outline(&source, folder.path()).unwrap();
-    let Geometry::Polygon(polygon) = &outline[0] else { panic!("{outline:?}") };
+    let outline = read_outlines(&source, folder.path()).unwrap();
+    let Geometry::Polygon(polygon) = &outline[0].geometry else { panic!("{outline:?}") };
     assert!((polygon.exterior().0[0].x - 120.0).abs() < 1e-9);
 }

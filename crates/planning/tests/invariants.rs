@@ -1,5 +1,7 @@
 //! Plans of random districts: what must hold of every plan, whatever the numbers.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use geo_types::{MultiPolygon, Point, polygon};
 use parkward_assignment::Limits;
 use parkward_model::*;

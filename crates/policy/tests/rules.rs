@@ -1,5 +1,7 @@
 //! The rule book on hand-made enterprises and parks, and the shipped rule file itself.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use parkward_model::*;
 use parkward_policy::{Outcome, Refusal, RuleBook, RuleBookError, Verdict};
 

@@ -5,9 +5,10 @@ mod parks;
 mod reading;
 mod table;
 
+use crate::source::OUTLINES;
 use crate::{ReadError, Source};
 use geo::Geometry;
-use parkward_model::{Classification, FieldKind, Survey};
+use parkward_model::{Classification, FieldKind, Survey, Text};
 use reading::Reading;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -43,18 +44,31 @@ pub fn read(
     Ok(survey)
 }
 
-/// Reads outlines (of a district, of towns) for the map: every polygon and line of the source, in
-/// longitude and latitude. Nothing is planned with them, so nothing is rejected.
+/// One outline for the map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outline {
+    /// Its name, from the columns `name_zh` and `name_en`; empty where there is none.
+    pub name: Text,
+    /// Its shape, in longitude and latitude on WGS84.
+    pub geometry: Geometry<f64>,
+}
+
+/// Reads outlines (of a district, of towns) for the map. Nothing is planned with them, so nothing is
+/// rejected: rows without a geometry are left out.
 ///
 /// # Errors
 /// [`ReadError`] if the file or its CRS cannot be used.
-pub fn read_outline(source: &Source, folder: &Path) -> Result<Vec<Geometry<f64>>, ReadError> {
-    let mut geometries = Vec::new();
-    let reading = Reading::start(source, folder, &[], &BTreeMap::new())?;
+pub fn read_outlines(source: &Source, folder: &Path) -> Result<Vec<Outline>, ReadError> {
+    let reading = Reading::start(source, folder, OUTLINES, &BTreeMap::new())?;
     let (header, rows) = reading.rows()?;
-    let to_wgs84 = reading.transformer(&header)?.0;
-    for geometry in rows.into_iter().filter_map(|row| row.geometry) {
-        geometries.push(to_wgs84.to_wgs84(&geometry).map_err(|error| reading.crs_error(error))?);
+    let (to_wgs84, _) = reading.transformer(&header)?;
+    let mut outlines = Vec::new();
+    for row in rows {
+        let (Ok(cells), Some(geometry)) = (row.cells, row.geometry) else { continue };
+        let name =
+            |place: usize| cells[place].as_ref().map_or_else(String::new, ToString::to_string);
+        let geometry = to_wgs84.to_wgs84(&geometry).map_err(|error| reading.crs_error(error))?;
+        outlines.push(Outline { name: Text::new(name(0), name(1)), geometry });
     }
-    Ok(geometries)
+    Ok(outlines)
 }
