@@ -549,7 +549,8 @@ fn a_tampered_plan_does_not_verify() {
     done(folder, &["plan", "plan.toml", "-o", "out"]);
     done(folder, &["verify", "out"]);
     let plan = plan_json(&folder.join("out"));
-    let tamper: [(&str, fn(&mut Value)); 6] = [
+    type Tamper = fn(&mut Value);
+    let tamper: [(&str, Tamper); 6] = [
         ("a distance", |plan| plan["enterprises"][0]["distance_m"] = 1.0.into()),
         ("a verdict", |plan| plan["enterprises"][2]["verdict"] = "in_park".into()),
         ("a destination", |plan| plan["enterprises"][0]["park"] = "A".into()),
