@@ -452,6 +452,13 @@ fn empty_and_undecodable_files_are_refused() {
         assert!(sentence.starts_with(expected), "{sentence}");
     }
     let work = copy("hand");
+    fs::write(work.path().join("input/parks.gpkg"), "rubbish").unwrap();
+    edit(work.path(), "plan.toml", "parks.geojson", "parks.gpkg");
+    assert_eq!(
+        refused(work.path(), &plan),
+        "input/parks.gpkg: expected a file or connection that GDAL reads, found something that none of its drivers knows"
+    );
+    let work = copy("hand");
     fs::create_dir(work.path().join("mine")).unwrap();
     fs::write(work.path().join("mine/thesis.doc"), "years of work").unwrap();
     assert!(

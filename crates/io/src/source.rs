@@ -30,6 +30,40 @@ pub struct Source {
     pub keep: Vec<String>,
 }
 
+impl Source {
+    /// Whether it is a connection or a service rather than a file: `PG:…`, `postgresql://…`.
+    pub(crate) fn is_connection(&self) -> bool {
+        // A single letter is a drive of Windows.
+        self.file.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1)
+    }
+
+    /// The file as messages and outputs name it: as the user wrote it, without passwords.
+    ///
+    /// ```
+    /// let source = parkward_io::Source { file: "PG:dbname=land password=secret".into(), ..Default::default() };
+    /// assert_eq!(source.label(), "PG:dbname=land password=***");
+    /// ```
+    pub fn label(&self) -> String {
+        if !self.is_connection() {
+            return self.file.clone();
+        }
+        let file = self.file.as_str();
+        if let Some((before, after)) = file.split_once("password=") {
+            let quoted = after.strip_prefix('\'').and_then(|rest| rest.split_once('\''));
+            let rest = match quoted {
+                Some((_, rest)) => rest,
+                None => after.find(char::is_whitespace).map_or("", |end| &after[end..]),
+            };
+            return format!("{before}password=***{rest}");
+        }
+        let user = file.split_once("://").and_then(|(_, rest)| rest.split_once('@'));
+        match user.and_then(|(user, _)| user.split_once(':')) {
+            Some((_, password)) => file.replacen(&format!(":{password}@"), ":***@", 1),
+            None => self.file.clone(),
+        }
+    }
+}
+
 /// The encoding of a text file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {
@@ -101,3 +135,23 @@ pub(crate) const ENTERPRISES: &[Known] = &[
 
 /// Columns of outlines, in the order in which they are read.
 pub(crate) const OUTLINES: &[Known] = &[known("name_zh", &["name", "名称"]), known("name_en", &[])];
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+
+    #[test]
+    fn passwords_are_named_nowhere() {
+        for (file, label) in [
+            ("PG:dbname=a password='two words' host=b", "PG:dbname=a password=*** host=b"),
+            ("PG:dbname=a password=x host=b", "PG:dbname=a password=*** host=b"),
+            ("postgresql://me:secret@host/db", "postgresql://me:***@host/db"),
+            ("postgresql://me@host/db", "postgresql://me@host/db"),
+            ("C:\\land\\parks.shp", "C:\\land\\parks.shp"),
+            ("password=1.csv", "password=1.csv"),
+        ] {
+            let source = Source { file: file.to_owned(), ..Source::default() };
+            assert_eq!(source.label(), label);
+        }
+    }
+}

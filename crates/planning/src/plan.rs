@@ -172,7 +172,8 @@ pub struct PlannedPark {
     pub park_type_name: Text,
     /// Parks that it lies in, in the order of their ids.
     pub lies_in: Vec<ParkId>,
-    /// Enterprises of the survey that stand in it (and in no more specific park) and stay.
+    /// Enterprises of the survey that stand in it (and in no more specific park) and do not close:
+    /// they stay, or are to be reviewed.
     pub staying: usize,
     /// Enterprises that stand in it and close.
     pub closing: usize,

@@ -43,7 +43,7 @@ impl<'a> Reading<'a> {
         keys.extend(fields.keys().map(String::as_str));
         if let Some(key) = source.columns.keys().find(|key| !keys.contains(&key.as_str())) {
             return Err(ReadError::ColumnKey {
-                file: source.file.clone(),
+                file: source.label(),
                 key: key.clone(),
                 nearest: nearest(key, keys.iter().copied(), 0.0).unwrap_or_default().to_owned(),
                 known: keys.join(", "),
@@ -71,10 +71,10 @@ impl<'a> Reading<'a> {
         }));
 
         let path = folder.join(&source.file);
-        let connection = source.file.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1);
+        let connection = source.is_connection();
         if !connection && !path.exists() {
             let place = path.display().to_string();
-            return Err(ReadError::Missing { file: source.file.clone(), place });
+            return Err(ReadError::Missing { file: source.label(), place });
         }
         let path = if connection { source.file.clone().into() } else { path };
         Ok(Self { source, path, wanted })
@@ -96,7 +96,7 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn crs_error(&self, reason: parkward_geometry::CrsError) -> ReadError {
-        ReadError::Crs { file: self.source.file.clone(), reason }
+        ReadError::Crs { file: self.source.label(), reason }
     }
 
     /// Fails if metres were promised and the first position is plainly in degrees.
@@ -110,7 +110,7 @@ impl<'a> Reading<'a> {
             Some(Coord { x, y })
                 if to_wgs84.is_projected() && x.abs() <= 180.0 && y.abs() <= 90.0 =>
             {
-                let (file, crs) = (self.source.file.clone(), crs.to_owned());
+                let (file, crs) = (self.source.label(), crs.to_owned());
                 Err(ReadError::Degrees { file, crs, x, y })
             }
             _ => Ok(()),
@@ -125,7 +125,7 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn note(&self, row: Option<u64>, text: Text) -> Note {
-        Note { file: self.source.file.clone(), row, text }
+        Note { file: self.source.label(), row, text }
     }
 
     /// Hands every row that has an id of its own and a geometry to `convert`, and what comes of it to
@@ -141,7 +141,7 @@ impl<'a> Reading<'a> {
     ) -> Result<Header, ReadError> {
         let (header, rows) = self.rows()?;
         let (to_wgs84, crs) = self.transformer(&header)?;
-        let (file, count) = (self.source.file.clone(), rows.len() as u64);
+        let (file, count) = (self.source.label(), rows.len() as u64);
         if rows.is_empty() {
             return Err(ReadError::Empty { file, noun });
         }

@@ -13,7 +13,7 @@ pub(super) fn read(
     row: &mut dyn FnMut(Row),
 ) -> Result<Header, ReadError> {
     let unreadable = |expected: &str, found: String| ReadError::Unreadable {
-        file: source.file.clone(),
+        file: source.label(),
         expected: expected.to_owned(),
         found,
     };
@@ -63,7 +63,7 @@ fn decode<'a>(bytes: &'a [u8], source: &Source, notes: &mut Vec<Note>) -> Option
         None => utf8().or_else(|| {
             let text = gbk()?;
             notes.push(Note {
-                file: source.file.clone(),
+                file: source.label(),
                 row: None,
                 text: Text::new("不是 UTF-8，按 GBK 读取", "is not UTF-8 and was read as GBK"),
             });

@@ -15,9 +15,9 @@ pub(super) fn read(
 ) -> Result<Header, ReadError> {
     quiet();
     let unreadable = |found: ::gdal::errors::GdalError| ReadError::Unreadable {
-        file: source.file.clone(),
+        file: source.label(),
         expected: "a file or connection that GDAL reads".to_owned(),
-        found: found.to_string(),
+        found: reason(&found).replace(&source.file, &source.label()),
     };
     let dataset = open(source, path).map_err(unreadable)?;
     let mut layer = pick(&dataset, source)?;
@@ -39,6 +39,20 @@ pub(super) fn read(
     Ok(header)
 }
 
+/// What GDAL says, without its own numbering.
+fn reason(error: &::gdal::errors::GdalError) -> String {
+    use ::gdal::errors::GdalError;
+    match error {
+        GdalError::NullPointer { msg, .. } | GdalError::CplError { msg, .. } if msg.is_empty() => {
+            "something that none of its drivers knows".to_owned()
+        }
+        GdalError::NullPointer { msg, .. } | GdalError::CplError { msg, .. } => {
+            msg.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
+        other => other.to_string(),
+    }
+}
+
 fn open(source: &Source, path: &Path) -> Result<Dataset, ::gdal::errors::GdalError> {
     let encoding = match source.encoding {
         Some(Encoding::Gbk) => vec!["ENCODING=GBK"],
@@ -58,7 +72,7 @@ fn open(source: &Source, path: &Path) -> Result<Dataset, ::gdal::errors::GdalErr
 fn pick<'a>(dataset: &'a Dataset, source: &Source) -> Result<::gdal::vector::Layer<'a>, ReadError> {
     let names = || dataset.layers().map(|layer| layer.name()).collect::<Vec<_>>().join(", ");
     let wrong =
-        |expected: String| ReadError::Layer { file: source.file.clone(), expected, known: names() };
+        |expected: String| ReadError::Layer { file: source.label(), expected, known: names() };
     match (&source.layer, dataset.layer_count()) {
         (Some(name), _) => {
             dataset.layer_by_name(name).map_err(|_| wrong(format!("the layer {name:?}")))

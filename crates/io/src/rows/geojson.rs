@@ -20,7 +20,7 @@ pub(super) fn read(
     row: &mut dyn FnMut(Row),
 ) -> Result<Header, ReadError> {
     let unreadable = |found: String| ReadError::Unreadable {
-        file: source.file.clone(),
+        file: source.label(),
         expected: "a GeoJSON FeatureCollection in UTF-8".to_owned(),
         found,
     };

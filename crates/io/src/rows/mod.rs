@@ -122,7 +122,7 @@ fn locate(
 pub(crate) fn missing(source: &Source, wanted: &Wanted, columns: &[String]) -> ReadError {
     let column = wanted.names.first().cloned().unwrap_or_default();
     ReadError::Column {
-        file: source.file.clone(),
+        file: source.label(),
         key: wanted.key.clone(),
         nearest: nearest(&column, columns.iter().map(String::as_str), 0.8).map(str::to_owned),
         known: columns.join(", "),
