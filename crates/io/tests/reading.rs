@@ -153,3 +153,17 @@ fn every_row_is_used_or_rejected() {
     assert_eq!(survey.inputs[0].rows, rows as u64);
     assert!(survey.enterprises.iter().all(|e| e.site.x().is_finite() && e.site.y().is_finite()));
 }
+
+#[test]
+fn stacked_points_and_zone_numbers_are_noticed() {
+    let rows: String = (0..6).map(|id| format!("{id},121,31\n")).collect();
+    let survey =
+        enterprises("firms.csv", format!("id,lon,lat\n{rows}").as_bytes(), Source::default(), &[]);
+    assert!(
+        survey.notes[0].text.en.starts_with("6 enterprises stand on 1 shared point(s), up to 6")
+    );
+    let source = Source { crs: Some("EPSG:4549".into()), ..Source::default() };
+    let table = "id,lon,lat\nA,500000,3431000\nB,40500000,3431000\n";
+    let survey = enterprises("firms.csv", table.as_bytes(), source, &[]);
+    assert!(survey.rejects[0].expected.en.contains("seems to carry a zone number"));
+}

@@ -55,9 +55,32 @@ pub fn read_enterprises(
         let en = format!("has no column {field}, which a rule asks for; it counts as unknown");
         survey.notes.push(reading.note(None, Text::new(zh, en)));
     }
+    survey.notes.extend(stacked(&survey.enterprises).map(|text| reading.note(None, text)));
     survey.notes.extend(header.notes);
     Ok(())
 }
+
+/// What to say where many enterprises stand on one and the same point: most likely a geocoder knew
+/// no better, and their distances are those of a town, not of a site.
+fn stacked(enterprises: &[Enterprise]) -> Option<Text> {
+    let mut points: BTreeMap<(u64, u64), usize> = BTreeMap::new();
+    for Point(at) in enterprises.iter().map(|enterprise| enterprise.site) {
+        *points.entry((at.x.to_bits(), at.y.to_bits())).or_default() += 1;
+    }
+    let stacks: Vec<usize> = points.into_values().filter(|count| *count >= STACK).collect();
+    let (most, sum) = (stacks.iter().max()?, stacks.iter().sum::<usize>());
+    let n = stacks.len();
+    Some(Text::new(
+        format!("{sum} 家企业叠在 {n} 个点上（最多 {most} 家），位置可能只精确到镇"),
+        format!(
+            "{sum} enterprises stand on {n} shared point(s), up to {most} on one: their positions may be \
+             those of a town"
+        ),
+    ))
+}
+
+/// From how many enterprises on one point it is worth a note.
+const STACK: usize = 5;
 
 fn site(cells: &Cells<'_>, place: Place<'_>) -> Result<Point<f64>, Problem> {
     match place.geometry {

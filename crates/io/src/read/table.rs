@@ -197,9 +197,18 @@ impl Cells<'_> {
             });
         }
         let moved = to_wgs84.to_wgs84(&Point(c));
-        moved
-            .map(|point| point.0)
-            .map_err(|_| wrong("所设坐标系内的坐标", "coordinates inside the declared CRS"))
+        moved.map(|point| point.0).map_err(|_| {
+            // Gauss-Krüger zones 13 to 45 of China write their number before the easting.
+            if (1.3e7..4.6e7).contains(&c.x) {
+                wrong(
+                    "所设坐标系内的坐标（横坐标似带有带号，请用带号坐标系，如 EPSG:4528）",
+                    "coordinates inside the declared CRS (the easting seems to carry a zone number: \
+                     use the CRS of the zone, such as EPSG:4528)",
+                )
+            } else {
+                wrong("所设坐标系内的坐标", "coordinates inside the declared CRS")
+            }
+        })
     }
 }
 
