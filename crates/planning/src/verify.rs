@@ -3,7 +3,9 @@
 use crate::PlanError;
 use crate::assemble::{PlanOptions, Prepared};
 use crate::plan::{Plan, Proof, SCHEMA, Status};
-use parkward_assignment::{Certificate, Price, Solution, Stop, lower_bound, verify};
+use parkward_assignment::{
+    Certificate, Limits, Price, Problem, Solution, Stop, lower_bound, solve, verify,
+};
 use parkward_model::{ParkId, Survey};
 use parkward_policy::RuleBook;
 use std::collections::BTreeMap;
@@ -64,7 +66,8 @@ impl Plan {
 
     /// Checks the plan as if a stranger had written it: in-park flags, screening, distances, costs,
     /// loads and sums are computed again from survey and rules, the placements are held against
-    /// every limit in exact arithmetic, and the prices must prove the bound that is claimed.
+    /// every limit in exact arithmetic, and the prices must prove the bound that is claimed. A bound
+    /// that a search raised above what the prices prove is searched for again.
     ///
     /// # Errors
     /// [`PlanError`] if the plan cannot even be computed again; what merely disagrees is in the
@@ -116,13 +119,17 @@ impl Plan {
             },
         };
         match verify(problem, &solution) {
-            Ok(()) => found
-                .checks
-                .push("placements, capacities, cost and bound in exact arithmetic".to_owned()),
+            Ok(()) => found.checks.push(
+                "placements, capacities, cost and the bound of the prices, in exact arithmetic"
+                    .to_owned(),
+            ),
             Err(violation) => {
                 found.disagreements.push(format!("solution: {violation}"));
                 return Ok(found);
             }
+        }
+        if let Proof::Search { .. } = self.solution.proof {
+            found.search_again(problem, self.solution.lower_bound_mm);
         }
         let again = Self::assemble(
             self.survey(),
@@ -153,6 +160,19 @@ impl Verification {
     /// Whether everything agrees.
     pub fn holds(&self) -> bool {
         self.disagreements.is_empty()
+    }
+
+    /// A bound from a search has no proof but the search: it is made again, with the default limits.
+    fn search_again(&mut self, problem: &Problem, claimed: i64) {
+        let proven = solve(problem, &Limits::default()).certificate.lower_bound;
+        if proven >= claimed {
+            self.checks.push("the bound from branch and bound, by searching again".to_owned());
+        } else {
+            self.disagreements.push(format!(
+                "solution.lower_bound_mm: searching again proves {proven}, written is {claimed}; a plan \
+                 made with a time limit cannot be repeated exactly"
+            ));
+        }
     }
 
     fn check<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, again: &T, written: &T) {

@@ -18,7 +18,7 @@ const FAMILIES: [&str; 8] = [
 ];
 
 /// What a family must be able to set to be of use: the map's own words and signs.
-const PROBE: &str = "金山区搬迁图例园区企业公顷比例尺 Relocation 0123456789 °′·→−≤²";
+const PROBE: &str = "金山区迁移图例园区企业公顷比例尺 Relocation 0123456789 °′·→−≤²";
 
 /// Set in place of a character that the typeface does not have (an emoji, a private character).
 const REPLACEMENT: char = '□';

@@ -151,14 +151,14 @@ impl Page<'_> {
         let mut table =
             Table::new(&[(self.say("项目", "Measure"), Left), (self.say("数值", "Value"), Right)]);
         let km = |km: f64| format!("{} {}", self.decimal(km, 3), self.say("公里当量", "km-eq."));
-        table.row([self.say("费用", "Cost"), &km(solution.cost_km)]);
+        table.row([self.say("成本", "Cost"), &km(solution.cost_km)]);
         table.row([
-            self.say("任何方案的费用下界", "Lower bound for any plan"),
+            self.say("任何方案的成本下界", "Lower bound for any plan"),
             &km(solution.lower_bound_km),
         ]);
         table.row([self.say("差距", "Gap"), &percent(solution.gap)]);
         let status = match solution.status {
-            Status::Optimal => self.say("最优：没有费用更低的方案", "optimal: no plan costs less"),
+            Status::Optimal => self.say("最优：没有成本更低的方案", "optimal: no plan costs less"),
             Status::Feasible => self.say(
                 "可行：与任何更好方案的差距不超过上述数值",
                 "feasible: no plan is better by more than the gap",
@@ -191,7 +191,7 @@ impl Page<'_> {
             (self.say("前（公顷）", "Before (ha)"), Right),
             (self.say("后（公顷）", "After (ha)"), Right),
             (self.say("容量（公顷）", "Capacity (ha)"), Right),
-            (self.say("已用（公顷）", "Taken (ha)"), Right),
+            (self.say("迁入占用（公顷）", "Taken (ha)"), Right),
             (self.say("剩余（公顷）", "Free (ha)"), Right),
         ]);
         let mut taken_by_all = 0.0;
@@ -278,7 +278,7 @@ impl Page<'_> {
             format!("**{}**", self.decimal(land.known.0, 2)),
             self.count(land.unknown),
         ]);
-        Some(self.section("腾出的土地", "Land released", &table.finish()))
+        Some(self.section("腾退用地", "Land released", &table.finish()))
     }
 
     fn distances(&self) -> Option<String> {
@@ -295,7 +295,7 @@ impl Page<'_> {
             "On the ellipsoid, from the site to the boundary of the park.",
         );
         let body = format!("{}\n{how}\n", table.finish());
-        Some(self.section("搬迁距离", "How far the moves are", &body))
+        Some(self.section("迁移距离", "How far the moves are", &body))
     }
 
     fn prices(&self) -> Option<String> {

@@ -29,7 +29,7 @@ pub(crate) fn park_types() -> Vec<ParkType> {
 pub(crate) fn empty() -> Plan {
     Plan {
         schema: SCHEMA.to_owned(),
-        title: Text::new("某区企业搬迁规划", "Relocation plan of a district"),
+        title: Text::new("某区企业迁移规划", "Relocation plan of a district"),
         data_notice: Text::new("数据为虚构。", "The data are invented."),
         as_of: "2021-03-01".parse().unwrap(),
         weights: Weights {

@@ -128,7 +128,7 @@ fn lines(canvas: &mut Canvas<'_>, options: &MapOptions, drawn: &Drawn, mut y: f6
         let d = super::moves::tapered((x0, y + 7.6), (x1, y + 5.2));
         let colour = Bucket::Moves.colour();
         canvas.put(format_args!(r#"<path d="{d}" fill="{colour}" fill-opacity="0.8"/>"#));
-        let words = text("搬迁：厂址至园区边界", "Move: site to the park's boundary");
+        let words = text("迁移：厂址至园区边界", "Move: site to the park's boundary");
         line(canvas, options, &words, y);
         y += LINE;
     }

@@ -79,9 +79,9 @@ fn figures(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, y: f64) -
         (text("输入企业", "enterprises in"), count(plan.summary.input, lang), ""),
         (text("迁入园区", "move to a park"), count(plan.summary.moves, lang), ""),
         (text("未能安置", "unplaced"), count(plan.summary.unplaced, lang), ""),
-        (text("腾出土地", "land released"), decimal(Land::released(plan).known.0, 0, lang), "ha"),
+        (text("腾退用地", "land released"), decimal(Land::released(plan).known.0, 0, lang), "ha"),
         (
-            text("平均搬迁距离", "mean distance"),
+            text("平均迁移距离", "mean distance"),
             distances.map_or_else(|| "–".to_owned(), |d| decimal(d.mean.kilometres(), 2, lang)),
             if distances.is_some() { "km" } else { "" },
         ),
@@ -117,7 +117,7 @@ fn loads(canvas: &mut Canvas<'_>, parks: &[DrawnPark<'_>], options: &MapOptions,
     }
     let words = text("园区接纳情况", "What the parks take");
     let mut y = heading(canvas, options, &words, y);
-    let key = text("已用／容量", "taken / capacity");
+    let key = text("占用／容量", "taken / capacity");
     let key = match options.lang.second(&key) {
         Some(second) => format!("{} {second}, ha", options.lang.lead(&key)),
         None => format!("{}, ha", options.lang.lead(&key)),
