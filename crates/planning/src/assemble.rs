@@ -174,6 +174,8 @@ fn enterprises(
                 findings: standing.findings.clone(),
                 stands_in: standing.stands_in.iter().map(|p| survey.parks[*p].id.clone()).collect(),
                 quality: standing.quality,
+                pillar_industry: standing.pillar_industry.clone(),
+                high_technology: standing.high_technology.clone(),
                 chosen: None,
                 second_choice: None,
             };

@@ -273,6 +273,10 @@ impl Plan {
             .text("industry", "行业代码", "Industry", |e| {
                 e.enterprise.industry.as_ref().map(ToString::to_string)
             })
+            .text("pillar", "支柱产业", "Pillar industry", |e| e.pillar_industry.clone())
+            .text("high_tech", "鼓励的高新技术", "Encouraged high technology", |e| {
+                e.high_technology.clone()
+            })
             .real("land_ha", "用地需求（公顷）", "Land need (ha)", |e| {
                 e.enterprise.land.map(|l| l.0)
             })

@@ -221,6 +221,10 @@ pub struct PlannedEnterprise {
     pub stands_in: Vec<ParkId>,
     /// Its score by the "four elements", 0…1.
     pub quality: f64,
+    /// Key of the pillar industry that it belongs to.
+    pub pillar_industry: Option<String>,
+    /// Key of the encouraged new or high technology that it belongs to.
+    pub high_technology: Option<String>,
     /// The park that it moves to, with the terms of the move.
     #[serde(flatten)]
     pub chosen: Option<Choice>,

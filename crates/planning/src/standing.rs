@@ -19,6 +19,10 @@ pub struct Standing {
     pub findings: Vec<Finding>,
     /// Its score by the "four elements", 0…1.
     pub quality: f64,
+    /// Key of the pillar industry that it belongs to.
+    pub pillar_industry: Option<String>,
+    /// Key of the encouraged new or high technology that it belongs to.
+    pub high_technology: Option<String>,
 }
 
 /// Locates and screens every enterprise of the survey, in its order.
@@ -47,6 +51,7 @@ fn one(
     let stands_in = index.containing(enterprise.site).all().to_vec();
     let screened = rules.screen(enterprise, day);
     let inside = stands_in.first().map(|park| &survey.parks[*park]);
+    let industry = enterprise.industry.as_ref();
     let unknown = missing(enterprise, resources);
     let settled = match (screened.verdict, inside) {
         (Verdict::Closes, Some(_)) => Some(Bucket::InParkCloses),
@@ -73,6 +78,12 @@ fn one(
         reasons,
         findings: screened.findings,
         quality: rules.quality(enterprise).score,
+        pillar_industry: industry
+            .and_then(|i| rules.pillar_industry(i))
+            .map(|list| list.id.clone()),
+        high_technology: industry
+            .and_then(|i| rules.high_technology(i))
+            .map(|list| list.id.clone()),
     }
 }
 

@@ -207,9 +207,14 @@ impl RuleBook {
         self.park_types.iter().find(|park_type| park_type.id == *wanted)
     }
 
-    /// Whether the industry is on one of the lists of encouraged new and high technology.
-    pub fn is_high_technology(&self, industry: &IndustryCode) -> bool {
-        self.high_technology.iter().any(|list| covers(&list.industries, industry))
+    /// The pillar industry that the code belongs to, if any: the first list with a matching prefix.
+    pub fn pillar_industry(&self, industry: &IndustryCode) -> Option<&Industries> {
+        self.pillar_industries.iter().find(|list| covers(&list.industries, industry))
+    }
+
+    /// The encouraged new or high technology that the code belongs to, if any: likewise.
+    pub fn high_technology(&self, industry: &IndustryCode) -> Option<&Industries> {
+        self.high_technology.iter().find(|list| covers(&list.industries, industry))
     }
 
     /// All fields of an enterprise that a rule of this book looks at, and what they must hold.

@@ -91,7 +91,7 @@ impl RuleBook {
         match &element.measure {
             Measure::HighTechnology {} => {
                 let industry = enterprise.industry.as_ref()?;
-                Some(if self.is_high_technology(industry) { 1.0 } else { 0.0 })
+                Some(if self.high_technology(industry).is_some() { 1.0 } else { 0.0 })
             }
             Measure::Ratio { field, per, worst, best } => {
                 let amount = number(enterprise, field)?;

@@ -5,10 +5,9 @@ use crate::numbers::{count, decimal, percent};
 use crate::table::Align::{Left, Right};
 use crate::table::{Table, escaped};
 use parkward_model::{Footprint, Lang, Layer, Text};
-use parkward_planning::{Bucket, Plan, Proof, Status};
-use parkward_policy::{Outcome, RuleBook};
+use parkward_planning::{Bucket, Plan, PlannedEnterprise, Proof, Status};
+use parkward_policy::Outcome;
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 
 /// How many of the unplaced, the rejects and the notes are listed one by one.
 const LISTED: usize = 20;
@@ -35,6 +34,7 @@ pub fn summary(plan: &Plan, lang: Lang) -> String {
         page.distances(),
         page.prices(),
         page.rules(),
+        page.industries(),
         page.unplaced(),
         page.rejects(),
         page.notes(),
@@ -377,14 +377,71 @@ impl Page<'_> {
         Some(self.section("哪些规则起了作用", "Which rules fire", &body))
     }
 
-    /// Ids of the rules that rate nobody. A rule book that cannot be read again says nothing here.
+    /// Ids of the rules that rate nobody.
     fn unrated(&self) -> Vec<String> {
-        let book = &self.plan.rule_book;
-        let table = |_: &str| Ok::<_, Infallible>(book.classification.clone());
-        match RuleBook::parse(&book.text, &book.file, table) {
-            Ok(Ok(rules)) => rules.unrated().map(|rule| escaped(&rule.id)).collect(),
-            Ok(Err(_)) => Vec::new(),
+        let rules = self.plan.rules();
+        rules.map_or_else(|_| Vec::new(), |r| r.unrated().map(|rule| escaped(&rule.id)).collect())
+    }
+
+    /// How far the pillar industries and the encouraged technologies stand in parks, before and after.
+    fn industries(&self) -> Option<String> {
+        // A rule book that cannot be read again says nothing here.
+        let rules = self.plan.rules().ok()?;
+        let mut table = Table::new(&[
+            (self.say("产业", "Industry"), Left),
+            (self.say("企业数", "Enterprises"), Right),
+            (self.say("规划前在园区", "In parks before"), Right),
+            (self.say("规划后在园区", "In parks after"), Right),
+        ]);
+        let lists = [
+            (
+                &rules.pillar_industries,
+                "支柱",
+                "pillar",
+                self.members(|e| e.pillar_industry.as_ref()),
+            ),
+            (
+                &rules.high_technology,
+                "鼓励",
+                "encouraged",
+                self.members(|e| e.high_technology.as_ref()),
+            ),
+        ];
+        let mut rows = 0;
+        for (lists, zh, en, members) in lists {
+            for list in lists {
+                let [all, before, after] = members.get(&list.id).copied().unwrap_or_default();
+                let name = format!("{} ({})", escaped(self.of(&list.name)), self.say(zh, en));
+                table.row([&name, &self.count(all), &self.count(before), &self.count(after)]);
+                rows += 1;
+            }
         }
+        let body = table.finish();
+        (rows > 0).then(|| {
+            self.section(
+                "支柱产业与鼓励技术",
+                "Pillar industries and encouraged technologies",
+                &body,
+            )
+        })
+    }
+
+    /// By list: enterprises in all, in parks before, in parks after.
+    fn members<'p>(
+        &'p self,
+        list: impl Fn(&'p PlannedEnterprise) -> Option<&'p String>,
+    ) -> BTreeMap<&'p String, [usize; 3]> {
+        let mut members: BTreeMap<&String, [usize; 3]> = BTreeMap::new();
+        for enterprise in &self.plan.enterprises {
+            let Some(list) = list(enterprise) else { continue };
+            let [all, before, after] = members.entry(list).or_default();
+            let inside = !enterprise.stands_in.is_empty();
+            let leaves = enterprise.verdict == Bucket::InParkCloses;
+            *all += 1;
+            *before += usize::from(inside);
+            *after += usize::from(inside && !leaves || enterprise.verdict == Bucket::Moves);
+        }
+        members
     }
 
     fn unplaced(&self) -> Option<String> {

@@ -132,6 +132,8 @@ pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> Planned
         }],
         stands_in: Vec::new(),
         quality: 0.5,
+        pillar_industry: None,
+        high_technology: None,
         chosen: moves.then(|| Choice {
             park: "a".into(),
             fit: 1.0,
