@@ -624,7 +624,10 @@ fn json_and_both_languages_are_spoken() {
     let json: Value =
         serde_json::from_str(&done(folder, &["explain", "out", "E1", "--json"])).unwrap();
     assert_eq!(json["parks"][0]["park"], "A");
-    assert!(done(folder, &["explain", "out", "E1", "--lang", "zh"]).contains("用地已分配"));
+    assert!(
+        done(folder, &["explain", "out", "E1", "--lang", "zh"])
+            .contains("用地已分配给更需要的企业，缺 2.00 ha")
+    );
     assert!(done(folder, &["explain", "out", "E1", "--lang", "en"]).contains("short by 2.00 ha"));
     assert!(done(folder, &["plan", "plan.toml", "-o", "out", "--lang", "zh"]).contains("迁入园区"));
     for command in

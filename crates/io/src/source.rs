@@ -31,10 +31,12 @@ pub struct Source {
 }
 
 impl Source {
-    /// Whether it is a connection or a service rather than a file: `PG:…`, `postgresql://…`.
+    /// Whether it is something that only GDAL can open, rather than a file: `PG:…`,
+    /// `postgresql://…`, `/vsizip/parks.zip`.
     pub(crate) fn is_connection(&self) -> bool {
         // A single letter is a drive of Windows.
-        self.file.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1)
+        let scheme = self.file.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1);
+        scheme || self.file.starts_with("/vsi")
     }
 
     /// The file as messages and outputs name it: as the user wrote it, without passwords.
@@ -106,7 +108,7 @@ const WKT: Known = known("wkt", &["geometry", "geom"]);
 
 /// Columns of parks.
 pub(crate) const PARKS: &[Known] = &[
-    known("id", &["编号", "园区编号", "pid"]),
+    known("id", &["编号", "园区编号", "pid", "fid"]),
     known("name_zh", &["name", "名称", "园区名称"]),
     known("name_en", &[]),
     known("capacity_ha", &["可用面积"]),
@@ -124,7 +126,7 @@ pub(crate) const PARKS: &[Known] = &[
 
 /// Columns of enterprises.
 pub(crate) const ENTERPRISES: &[Known] = &[
-    known("id", &["编号", "企业编号", "eid"]),
+    known("id", &["编号", "企业编号", "eid", "fid"]),
     known("name", &["名称", "企业名称"]),
     known("industry", &["行业代码", "行业"]),
     known("land_ha", &["用地面积"]),

@@ -106,7 +106,8 @@ fn one_bad_feature_costs_one_row() {
         {"type":"Feature","properties":{"id":"area"},"geometry":{"type":"Polygon","coordinates":[[[121,31],[122,31],[122,32],[121,31]]]}},
         {"type":"Banana","properties":{"id":"fruit"}},
         {"type":"Feature","properties":{"id":"last"},"geometry":{"type":"Point","coordinates":[121,31,5]}}]}"#;
-    let survey = enterprises("firms.geojson", json.as_bytes(), Source::default(), &[]);
+    let with_mark = format!("\u{feff}{json}");
+    let survey = enterprises("firms.geojson", with_mark.as_bytes(), Source::default(), &[]);
     assert_eq!(ids(&survey), ["7", "last"]);
     let rows: Vec<_> = survey.rejects.iter().map(|reject| reject.row).collect();
     assert_eq!(rows, [2, 3, 4, 5, 6]);

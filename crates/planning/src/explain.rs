@@ -3,9 +3,9 @@
 
 use crate::assemble::{kilometres, rent_km};
 use crate::problem::{millimetres, offers};
-use crate::{Bucket, Plan, PlanError, PlannedEnterprise};
+use crate::{Bucket, Plan, PlanError, PlannedEnterprise, PlannedPark};
 use parkward_assignment::Price;
-use parkward_model::{Hectares, Lang, Metres, Park, ParkId, Text};
+use parkward_model::{Lang, Metres, Park, ParkId, Text};
 use parkward_policy::{Refusal, RuleBook, Terms};
 use serde::Serialize;
 
@@ -52,8 +52,12 @@ pub enum Answer {
     Dearer,
     /// Others who lose more by going elsewhere have the land.
     Outbid {
-        /// How much land is lacking.
-        short: Hectares,
+        /// `land`, or the id of the resource that is short.
+        resource: String,
+        /// How much of it is lacking.
+        short: f64,
+        /// Its unit.
+        unit: String,
     },
     /// Further than the cut-off.
     TooFar,
@@ -104,9 +108,39 @@ impl Plan {
             (a, b) => b.is_some().cmp(&a.is_some()),
         });
         if ledger.enterprise.verdict == Bucket::Unplaced {
-            ledger.repairs = repairs(&ledger, &rules);
+            ledger.repairs = repairs(&ledger, &rules, |id| self.resource_name(id));
         }
         Ok(ledger)
+    }
+
+    /// The first limit of the park that leaves too little for the enterprise, if any does.
+    fn shortage(
+        &self,
+        enterprise: &PlannedEnterprise,
+        park: &PlannedPark,
+    ) -> Option<(Answer, Text)> {
+        let need = |resource: &str| match self.resources.iter().find(|r| r.id == resource) {
+            Some(resource) => enterprise.enterprise.facts.number(&resource.need),
+            None => enterprise.enterprise.land.map(|land| land.0),
+        };
+        park.limits.iter().find_map(|limit| {
+            let free = limit.capacity.unwrap_or(0.0) - limit.taken;
+            let short = need(&limit.resource).unwrap_or(0.0) - free;
+            let (resource, unit) = (limit.resource.clone(), limit.unit.clone());
+            let text = Text::new(
+                format!("已分配给更需要的企业，{resource} 缺 {short:.2} {unit}"),
+                format!(
+                    "went to others who lose more elsewhere; {resource} short by {short:.2} {unit}"
+                ),
+            );
+            // Amounts are counted in whole square metres and thousandths.
+            (short > 5e-5).then_some((Answer::Outbid { resource, short, unit }, text))
+        })
+    }
+
+    fn resource_name(&self, id: &str) -> Text {
+        let resource = self.resources.iter().find(|resource| resource.id == id);
+        resource.map_or_else(|| Text::new("用地", "land"), |resource| resource.name.clone())
     }
 
     fn nearest_id(&self, id: &str) -> Option<String> {
@@ -127,8 +161,6 @@ impl Plan {
     ) -> Entry {
         let planned = &self.parks[place];
         let park: &Park = &planned.park;
-        let free = planned.limits.first().and_then(|l| Some(l.capacity? - l.taken)).unwrap_or(0.0);
-        let short = enterprise.enterprise.land.map_or(0.0, |land| land.0) - free;
         let terms = offer.and_then(|offer| offer.as_ref().ok()).cloned();
         let chosen = enterprise.chosen.as_ref().is_some_and(|chosen| chosen.park == park.id);
         let (answer, text) = match offer {
@@ -143,19 +175,10 @@ impl Plan {
                 )
             }
             Some(Ok(_)) if chosen => (Answer::Chosen, Text::new("迁入该园区", "goes there")),
-            Some(Ok(_)) if short > 0.0 => (
-                Answer::Outbid { short: Hectares(short) },
-                Text::new(
-                    format!("用地已分配给更需要的企业，缺 {short:.2} 公顷"),
-                    format!(
-                        "the land went to others who lose more elsewhere; short by {short:.2} ha"
-                    ),
-                ),
-            ),
-            Some(Ok(_)) => (
-                Answer::Dearer,
-                Text::new("有空余，但综合成本较高", "has room, and costs more in all"),
-            ),
+            Some(Ok(_)) => self.shortage(enterprise, planned).unwrap_or_else(|| {
+                let text = Text::new("有空余，但综合成本较高", "has room, and costs more in all");
+                (Answer::Dearer, text)
+            }),
         };
         let cost_km = terms
             .as_ref()
@@ -176,18 +199,21 @@ impl Plan {
 
 /// For an unplaced enterprise: more land where it may go, a longer cut-off for parks that admit
 /// it, admission to those within reach; each with what the move would then cost.
-fn repairs(ledger: &Ledger, rules: &RuleBook) -> Vec<Text> {
+fn repairs(ledger: &Ledger, rules: &RuleBook, names: impl Fn(&str) -> Text) -> Vec<Text> {
     let mut repairs: Vec<(f64, Text)> = Vec::new();
     let fit_km = rules.weights.fit_km;
     for entry in &ledger.parks {
         let km = entry.distance_m.kilometres();
         let (zh, en) = (entry.name.in_lang(Lang::Zh), entry.name.in_lang(Lang::En));
         match (&entry.answer, entry.cost_km) {
-            (Answer::Outbid { short }, Some(cost)) => repairs.push((
+            (Answer::Outbid { resource, short, unit }, Some(cost)) => repairs.push((
                 cost,
                 Text::new(
-                    format!("{zh} 增加 {short}，成本 {cost:.1} km"),
-                    format!("+{short} in {en}, at a cost of {cost:.1} km"),
+                    format!("{zh} 增加{} {short:.2} {unit}，成本 {cost:.1} km", names(resource).zh),
+                    format!(
+                        "+{short:.2} {unit} of {} in {en}, at a cost of {cost:.1} km",
+                        names(resource).en
+                    ),
                 ),
             )),
             (Answer::TooFar, _) => {

@@ -26,18 +26,28 @@ pub(super) fn read(
         crs: layer.spatial_ref().and_then(|crs| crs.authority().or_else(|_| crs.to_wkt()).ok()),
         notes: Vec::new(),
     };
-    // A GeoPackage's own row numbers serve as ids where there is no better column.
-    header.columns.retain(|name| !name.is_empty());
+    let fields = header.columns.len();
+    // The format's own row number, which is no field, can serve as the id.
+    if !header.columns.iter().any(|column| column == FID) {
+        header.columns.push(FID.to_owned());
+    }
     let places = locate(source, wanted, &header.columns)?;
     for (number, feature) in (1..).zip(layer.features()) {
         let geometry = feature.geometry();
         let unclosed = geometry.is_some_and(has_open_ring);
         let geometry = geometry.and_then(|geometry| geometry.to_geo().ok());
-        let cells = places.iter().map(|place| cell(&feature, (*place)?)).collect();
+        let cell = |place: &Option<usize>| match (*place)? {
+            place if place == fields => feature.fid().map(|fid| Cell::Text(fid.to_string())),
+            place => cell(&feature, place),
+        };
+        let cells = places.iter().map(cell).collect();
         row(Row { number, cells: Ok(cells), geometry, unclosed });
     }
     Ok(header)
 }
+
+/// What the number of a row is called.
+const FID: &str = "fid";
 
 /// What GDAL says, without its own numbering.
 fn reason(error: &::gdal::errors::GdalError) -> String {

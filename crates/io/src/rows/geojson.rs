@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 pub(super) fn read(
@@ -27,7 +27,10 @@ pub(super) fn read(
     let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
     let mut collection =
         Collection { wanted, row, features: 0, columns: BTreeMap::new(), crs: None };
-    let mut json = serde_json::Deserializer::from_reader(BufReader::new(file));
+    let mut file = BufReader::new(file);
+    let mark = file.fill_buf().is_ok_and(|start| start.starts_with(b"\xef\xbb\xbf"));
+    file.consume(if mark { 3 } else { 0 });
+    let mut json = serde_json::Deserializer::from_reader(file);
     collection.deserialize_from(&mut json).map_err(|error| unreadable(error.to_string()))?;
 
     let mut columns: Vec<(usize, String)> =

@@ -96,7 +96,7 @@ pub(crate) fn read_rows(
     row: &mut dyn FnMut(Row),
 ) -> Result<Header, ReadError> {
     let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
-    match extension.as_deref() {
+    match extension.as_deref().filter(|_| !source.is_connection()) {
         Some("geojson" | "json") => geojson::read(source, path, wanted, row),
         Some("csv" | "tsv" | "txt") => csv::read(source, path, wanted, row),
         _ => gdal::read(source, path, wanted, row),
