@@ -127,10 +127,12 @@ impl Plan {
             let free = limit.capacity.unwrap_or(0.0) - limit.taken;
             let short = need(&limit.resource).unwrap_or(0.0) - free;
             let (resource, unit) = (limit.resource.clone(), limit.unit.clone());
+            let name = self.resource_name(&resource);
             let text = Text::new(
-                format!("已分配给更需要的企业，{resource} 缺 {short:.2} {unit}"),
+                format!("{}已分配给更需要的企业，缺 {short:.2} {unit}", name.zh),
                 format!(
-                    "went to others who lose more elsewhere; {resource} short by {short:.2} {unit}"
+                    "its {} went to others who lose more elsewhere; short by {short:.2} {unit}",
+                    name.en
                 ),
             );
             // Amounts are counted in whole square metres and thousandths.
