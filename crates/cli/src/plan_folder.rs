@@ -6,6 +6,7 @@ use anyhow::{Context, Result, anyhow};
 use parkward_io::{Outline, OutputFolder, read_outlines, write_geojson, write_geopackage};
 use parkward_model::Lang;
 use parkward_planning::{Plan, SCHEMA};
+use parkward_policy::Book;
 use parkward_report::{Fonts, MapOptions, PlaceName, map, pdf, png, summary};
 use serde_json::json;
 use std::fs;
@@ -47,7 +48,11 @@ pub(crate) fn write(
         &|| draw(plan, project, folder.path()),
         &|| put(folder.path(), SUMMARY, summary(plan, lang).as_bytes()),
         &|| {
-            put(folder.path(), PROVENANCE, &pretty(&provenance(plan, timestamp))?)?;
+            put(
+                folder.path(),
+                PROVENANCE,
+                &pretty(&provenance(plan, &project.rules.book, timestamp))?,
+            )?;
             put(folder.path(), PLAN, &pretty(plan)?)
         },
     ];
@@ -90,7 +95,7 @@ fn draw(plan: &Plan, project: &Project, folder: &Path) -> Result<()> {
 const DPI: f32 = 150.0;
 
 /// Where the plan comes from: enough to make it again.
-fn provenance(plan: &Plan, timestamp: bool) -> serde_json::Value {
+fn provenance(plan: &Plan, book: &Book, timestamp: bool) -> serde_json::Value {
     let written = timestamp.then(|| {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         now.map_or(0, |now| now.as_secs())
@@ -101,7 +106,7 @@ fn provenance(plan: &Plan, timestamp: bool) -> serde_json::Value {
         "schema": plan.schema,
         "written_unix_s": written,
         "inputs": plan.inputs,
-        "rule_book": { "file": plan.rule_book.file, "sha256": plan.rule_book.sha256, "as_of": plan.as_of },
+        "rule_book": { "id": book.id, "version": book.version, "file": plan.rule_book.file, "sha256": plan.rule_book.sha256, "as_of": plan.as_of },
         "weights": plan.weights,
         "crs_of_outputs": "EPSG:4326 (WGS84), longitude then latitude",
         "seed": 0,

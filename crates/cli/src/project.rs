@@ -120,8 +120,12 @@ pub(crate) fn open_rules(path: &Path) -> Result<(RuleBook, RuleBookText)> {
         classification = read_text(&table, "classification table")?;
         anyhow::Ok(classification.clone())
     })??;
-    let sha256 = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((rules, RuleBookText { file, sha256, text, classification }))
+    Ok((rules, RuleBookText { file, sha256: sha256(&text), text, classification }))
+}
+
+/// SHA-256 of a text, in hexadecimal.
+pub(crate) fn sha256(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A text file in UTF-8.

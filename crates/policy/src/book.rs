@@ -1,7 +1,8 @@
 //! The rule file: its tables, and the checks that make it a [`RuleBook`].
 
 use crate::{
-    Date, Eligibility, Preference, QualityElement, ScreeningRule, Test, TomlError, parse_toml,
+    Date, Eligibility, Measure, Preference, QualityElement, ScreeningRule, Test, TomlError,
+    parse_toml,
 };
 use parkward_model::{Classification, ClassificationError, FieldKind, IndustryCode, ParkId, Text};
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Book {
     /// A short name.
     pub id: String,
-    /// The version, printed with every plan.
+    /// The version, which provenance.json names.
     pub version: String,
     /// The title.
     pub title: Text,
@@ -345,6 +346,14 @@ impl RuleBook {
         }
         if let Some(q) = self.quality.iter().find(|q| !(q.weight > 0.0 && q.weight.is_finite())) {
             return value(format!("quality.{}.weight", q.id), "a positive number", &q.weight);
+        }
+        for q in &self.quality {
+            if let Measure::Ratio { worst, best, .. } = q.measure
+                && (worst == best || !(worst.is_finite() && best.is_finite()))
+            {
+                let place = format!("quality.{}.measure.ratio.best", q.id);
+                return value(place, "a number other than `worst`", &best);
+            }
         }
         let mut seen = BTreeSet::new();
         let ids = self.screening.iter().map(|rule| &rule.id);

@@ -24,7 +24,7 @@ pub struct Eligibility {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Preference {
-    /// Printed with every cost.
+    /// A short name.
     pub id: String,
     /// What it says.
     pub name: Text,

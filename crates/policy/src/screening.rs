@@ -197,6 +197,9 @@ impl RuleBook {
         };
         let fires = if rule.closes { Outcome::Closes } else { Outcome::Noted };
 
+        if matches!(&rule.test, Test::Above { limits, .. } if limits.is_empty()) {
+            return None; // a rule without limits rates nobody
+        }
         let by_industry = !rule.industries.is_empty() || matches!(rule.test, Test::Above { .. });
         let industry = match &enterprise.industry {
             Some(industry) if covers(&rule.industries, industry) => Some(industry),

@@ -204,6 +204,11 @@ fn a_book_that_cannot_be_used_says_where() {
             "rules.toml: chemicals-in-chemical-parks: expected one of pillar, chemical_park, found chem",
         ),
         (
+            "best = 100",
+            "best = 0",
+            "rules.toml: quality.employment.measure.ratio.best: expected a number other than `worst`, found 0",
+        ),
+        (
             "fit_km = 10",
             "fitt_km = 10",
             "rules.toml, line 9: unknown key `fitt_km`; did you mean `fit_km`?",
@@ -229,4 +234,13 @@ fn the_shipped_rule_book_can_be_used() {
     let eliminated: std::collections::BTreeSet<_> =
         book.screening.iter().map(|s| &s.eliminates).collect();
     assert_eq!(eliminated.len(), 4);
+}
+
+#[test]
+fn a_rule_without_limits_rates_nobody_not_even_those_without_an_industry() {
+    let text = RULES.replace("limits = { C = 0.1, C36 = 0.05, C3612 = 0.2 }", "limits = {}");
+    let book = parse(&text).unwrap();
+    let screened = book.screen(&enterprise("", &known()), "2026-01-01".parse().unwrap());
+    assert_eq!(screened.verdict, Verdict::Passes);
+    assert_eq!(book.unrated().map(|rule| rule.id.as_str()).collect::<Vec<_>>(), ["energy"]);
 }

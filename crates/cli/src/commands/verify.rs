@@ -3,6 +3,7 @@
 use super::print_json;
 use super::say;
 use crate::args::Common;
+use crate::project::sha256;
 use crate::{Outcome, plan_folder};
 use anyhow::Result;
 use parkward_io::write_geojson;
@@ -13,6 +14,11 @@ use std::path::Path;
 pub(crate) fn run(folder: &Path, common: &Common) -> Result<Outcome> {
     let plan = plan_folder::read(folder)?;
     let mut found = plan.verify()?;
+    if sha256(&plan.rule_book.text) == plan.rule_book.sha256 {
+        found.checks.push("the rule book's SHA-256".to_owned());
+    } else {
+        found.disagreements.push("rule_book.sha256: is not that of rule_book.text".to_owned());
+    }
     // The layers must say what the plan says, in one of the two languages.
     let scratch = std::env::temp_dir().join(format!("parkward-verify-{}", std::process::id()));
     for (zh, en) in plan.layers(Lang::Zh).iter().zip(&plan.layers(Lang::En)) {
