@@ -27,7 +27,8 @@ def words(line):
 
 def main(folder, program):
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"^```\n(.*?)^```", readme, re.M | re.S)
+    # Text stands in every second part between fences; that which names no language is output.
+    blocks = [part for part in re.split(r"^```", readme, flags=re.M)[1::2] if part.startswith("\n")]
     plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
     solution = plan["solution"]
     said = {f"{label} {plan['summary'][key]}" for label, key in BUCKETS.items()}
