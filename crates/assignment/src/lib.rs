@@ -33,7 +33,9 @@
 mod anneal;
 mod certificate;
 mod construct;
+mod grow;
 mod improve;
+mod kernel;
 mod ledger;
 mod limits;
 mod plan;
@@ -41,6 +43,7 @@ mod presolve;
 mod price;
 mod problem;
 mod random;
+mod refill;
 mod search;
 mod smooth;
 mod solution;
@@ -48,6 +51,7 @@ mod solve;
 mod verify;
 
 pub use certificate::{Bound, Certificate, Price, Proof, lower_bound, unlisted_bound};
+pub use grow::{Market, grow};
 pub use ledger::{Alternative, Exchange, Ledger};
 pub use limits::{Effort, Limits, Phase, Progress, Stop};
 pub use problem::{

@@ -37,6 +37,8 @@ struct BestTwo {
     second: f64,
     first_agent: u32,
     second_agent: u32,
+    /// The arc of the first choice, if that is an agent.
+    first_arc: u32,
 }
 
 fn best_two(problem: &Problem, prices: &[f64], job: usize) -> BestTwo {
@@ -45,6 +47,7 @@ fn best_two(problem: &Problem, prices: &[f64], job: usize) -> BestTwo {
         second: f64::INFINITY,
         first_agent: NONE,
         second_agent: NONE,
+        first_arc: NONE,
     };
     for arc in problem.arcs(job) {
         if problem.arc_cost[arc] as f64 >= best.second {
@@ -56,6 +59,7 @@ fn best_two(problem: &Problem, prices: &[f64], job: usize) -> BestTwo {
             best.second_agent = best.first_agent;
             best.first = value;
             best.first_agent = problem.arc_agent[arc];
+            best.first_arc = narrow(arc);
         } else if value < best.second {
             best.second = value;
             best.second_agent = problem.arc_agent[arc];
@@ -65,14 +69,14 @@ fn best_two(problem: &Problem, prices: &[f64], job: usize) -> BestTwo {
 }
 
 /// The candidates by agent.
-struct ByAgent {
+pub(crate) struct ByAgent {
     starts: Vec<usize>,
     jobs: Vec<u32>,
     arcs: Vec<u32>,
 }
 
 impl ByAgent {
-    fn new(problem: &Problem) -> Self {
+    pub(crate) fn new(problem: &Problem) -> Self {
         let mut starts = vec![0; problem.agents + 1];
         for &agent in &problem.arc_agent {
             starts[agent as usize + 1] += 1;
@@ -94,15 +98,27 @@ impl ByAgent {
         ByAgent { starts, jobs, arcs }
     }
 
-    fn entries(&self, agent: usize) -> impl Iterator<Item = (usize, usize)> {
-        let range = self.starts[agent]..self.starts[agent + 1];
-        let (jobs, arcs) = (&self.jobs[range.clone()], &self.arcs[range]);
-        jobs.iter().zip(arcs).map(|(&job, &arc)| (job as usize, arc as usize))
+    fn range(&self, agent: usize) -> std::ops::Range<usize> {
+        self.starts[agent]..self.starts[agent + 1]
+    }
+
+    pub(crate) fn count(&self, agent: usize) -> usize {
+        self.range(agent).len()
+    }
+
+    /// Job and arc.
+    fn entry(&self, at: usize) -> (usize, usize) {
+        (self.jobs[at] as usize, self.arcs[at] as usize)
+    }
+
+    pub(crate) fn entries(&self, agent: usize) -> impl Iterator<Item = (usize, usize)> {
+        self.range(agent).map(|at| self.entry(at))
     }
 }
 
 /// Maximises the bound in one price after the other, sweep after sweep, until a sweep gains less
-/// than `tolerance` of the bound. O(candidates · log) a sweep.
+/// than `tolerance` of the bound. O(candidates · log) a sweep; agents with room at price zero cost
+/// nothing.
 pub(crate) fn coordinate_ascent(
     problem: &Problem,
     prices: &mut [f64],
@@ -113,27 +129,12 @@ pub(crate) fn coordinate_ascent(
     if prices.is_empty() {
         return;
     }
-    let by_agent = ByAgent::new(problem);
-    let mut best: Vec<BestTwo> =
-        (0..problem.jobs()).map(|job| best_two(problem, prices, job)).collect();
-    let mut bound = dual_value(problem, prices, &best);
-    let mut breaks = Vec::new();
-    let mut stale = vec![true; problem.agents];
+    let mut ascent = Ascent::new(problem, prices);
+    let mut bound = ascent.bound();
     for _ in 0..sweeps {
-        let mut visited = 0;
-        for agent in 0..problem.agents {
-            // Where no job's choices have changed since the last visit the price is still right.
-            if !std::mem::replace(&mut stale[agent], false) {
-                continue;
-            }
-            visited += by_agent.starts[agent + 1] - by_agent.starts[agent];
-            for resource in 0..problem.resources {
-                let slot = (agent, resource);
-                raise_one(problem, prices, &mut best, &by_agent, slot, &mut breaks, &mut stale);
-            }
-        }
+        let visited = ascent.sweep();
         let before = bound;
-        bound = dual_value(problem, prices, &best);
+        bound = ascent.bound();
         let work = visited * (1 + problem.resources) + problem.jobs();
         if !clock.spend(work as u64) || bound - before <= tolerance * bound.abs() {
             break;
@@ -141,69 +142,137 @@ pub(crate) fn coordinate_ascent(
     }
 }
 
-fn dual_value(problem: &Problem, prices: &[f64], best: &[BestTwo]) -> f64 {
-    let rent: f64 = prices.iter().zip(&problem.capacities).map(|(p, &b)| p * b as f64).sum();
-    best.iter().map(|b| b.first).sum::<f64>() - rent
+/// The state of coordinate ascent.
+struct Ascent<'a> {
+    problem: &'a Problem,
+    prices: &'a mut [f64],
+    by_agent: ByAgent,
+    best: Vec<BestTwo>,
+    /// What the jobs whose first choice an agent is need of it.
+    demand: Vec<i64>,
+    /// Agents of which some job's choices have changed since their last visit.
+    stale: Vec<bool>,
+    breaks: Vec<(f64, i64)>,
 }
 
-/// Sets one price to where the bound is highest: the bound is concave and piecewise linear in it,
-/// and a job leaves the agent at the price where its next best choice costs the same. The price
-/// is the lowest at which those who stay fit the capacity.
-fn raise_one(
-    problem: &Problem,
-    prices: &mut [f64],
-    best: &mut [BestTwo],
-    by_agent: &ByAgent,
-    (agent, resource): (usize, usize),
-    breaks: &mut Vec<(f64, i64)>,
-    stale: &mut [bool],
-) {
-    let index = agent * problem.resources + resource;
-    let (old, capacity) = (prices[index], problem.capacities[index]);
-    breaks.clear();
-    // Demand just above the old price and just below it: between the two lies the maximum.
-    let (mut above, mut below, mut at_zero) = (0, 0, 0);
-    for (job, arc) in by_agent.entries(agent) {
-        let need = problem.need(job, arc)[resource];
-        if need == 0 {
-            continue;
+impl<'a> Ascent<'a> {
+    fn new(problem: &'a Problem, prices: &'a mut [f64]) -> Self {
+        let best: Vec<BestTwo> =
+            (0..problem.jobs()).into_par_iter().map(|job| best_two(problem, prices, job)).collect();
+        let mut ascent = Ascent {
+            by_agent: ByAgent::new(problem),
+            demand: vec![0; prices.len()],
+            stale: vec![true; problem.agents],
+            breaks: Vec::new(),
+            problem,
+            prices,
+            best,
+        };
+        for job in 0..problem.jobs() {
+            ascent.count(job, 1);
         }
-        let two = &best[job];
-        let other = if two.first_agent as usize == agent { two.second } else { two.first };
-        let leaves = old + (other - priced(problem, prices, job, arc)) / need as f64;
-        if leaves > 0.0 {
-            breaks.push((leaves, need));
-            at_zero += need;
-            above += if leaves > old { need } else { 0 };
-            below += if leaves >= old { need } else { 0 };
+        ascent
+    }
+
+    fn bound(&self) -> f64 {
+        let slots = self.prices.iter().zip(&self.problem.capacities);
+        let rent: f64 = slots.map(|(price, &capacity)| price * capacity as f64).sum();
+        self.best.iter().map(|b| b.first).sum::<f64>() - rent
+    }
+
+    /// Visits every agent of which something has changed; says how many candidates it looked at.
+    fn sweep(&mut self) -> usize {
+        let mut visited = 0;
+        for agent in 0..self.problem.agents {
+            if std::mem::replace(&mut self.stale[agent], false) {
+                for resource in 0..self.problem.resources {
+                    visited += self.raise(agent, resource);
+                }
+            }
+        }
+        visited
+    }
+
+    /// Adds the needs of a job, `sign` times, to the demand of its first choice.
+    fn count(&mut self, job: usize, sign: i64) {
+        let best = &self.best[job];
+        if best.first_agent != NONE {
+            let first = best.first_agent as usize * self.problem.resources;
+            for (r, need) in self.problem.need(job, best.first_arc as usize).iter().enumerate() {
+                self.demand[first + r] += sign * need;
+            }
         }
     }
-    if above <= capacity && (old == 0.0 || below > capacity) {
-        return;
+
+    /// Sets one price to where the bound is highest: the bound is concave and piecewise linear in
+    /// it, and a job leaves the agent at the price where its next best choice costs the same. The
+    /// price is the lowest at which those who stay fit the capacity.
+    fn raise(&mut self, agent: usize, resource: usize) -> usize {
+        let problem = self.problem;
+        let index = agent * problem.resources + resource;
+        let (old, capacity) = (self.prices[index], problem.capacities[index]);
+        if old == 0.0 && self.demand[index] <= capacity {
+            return 0;
+        }
+        self.breaks.clear();
+        // Demand just above the old price and just below it: between the two lies the maximum.
+        let (mut above, mut below, mut at_zero) = (0, 0, 0);
+        for (job, arc) in self.by_agent.entries(agent) {
+            let need = problem.need(job, arc)[resource];
+            let two = &self.best[job];
+            let other = if two.first_agent as usize == agent { two.second } else { two.first };
+            // At price zero it costs no less than this.
+            if need == 0 || problem.arc_cost[arc] as f64 >= other {
+                continue;
+            }
+            let leaves = old + (other - priced(problem, self.prices, job, arc)) / need as f64;
+            if leaves > 0.0 {
+                self.breaks.push((leaves, need));
+                at_zero += need;
+                above += if leaves > old { need } else { 0 };
+                below += if leaves >= old { need } else { 0 };
+            }
+        }
+        let visited = self.by_agent.count(agent);
+        if above <= capacity && (old == 0.0 || below > capacity) {
+            return visited;
+        }
+        let new = if at_zero > capacity { crossing(&mut self.breaks, capacity) } else { 0.0 };
+        if new != old {
+            self.prices[index] = new;
+            self.refresh(agent, resource);
+        }
+        visited
     }
-    let new = if at_zero > capacity { crossing(breaks, capacity) } else { 0.0 };
-    if new == old {
-        return;
-    }
-    prices[index] = new;
-    // With one resource the price just set is right until another agent's changes.
-    let own = problem.resources > 1;
-    for (job, arc) in by_agent.entries(agent) {
-        let two = &mut best[job];
-        let listed = two.first_agent as usize == agent || two.second_agent as usize == agent;
-        if problem.need(job, arc)[resource] != 0
-            && (listed || priced(problem, prices, job, arc) < two.second)
-        {
-            let before = two.second;
-            *two = best_two(problem, prices, job);
+
+    /// Looks again at the jobs to which the agent's price matters, and marks the agents to which
+    /// their choices do.
+    fn refresh(&mut self, agent: usize, resource: usize) {
+        let problem = self.problem;
+        // With one resource the price just set is right until another agent's changes.
+        let own = problem.resources > 1;
+        for entry in self.by_agent.range(agent) {
+            let (job, arc) = self.by_agent.entry(entry);
+            let two = self.best[job];
+            if problem.need(job, arc)[resource] == 0 || problem.arc_cost[arc] as f64 > two.second {
+                continue; // dear even at price zero
+            }
+            let listed = two.first_agent as usize == agent || two.second_agent as usize == agent;
+            if !listed && priced(problem, self.prices, job, arc) >= two.second {
+                continue;
+            }
+            self.count(job, -1);
+            let now = best_two(problem, self.prices, job);
+            self.best[job] = now;
+            self.count(job, 1);
             // Agents that cost more than the second choice are of no account to this job.
-            let reach = before.max(two.second);
+            let reach = two.second.max(now.second);
             for arc in problem.arcs(job) {
                 if problem.arc_cost[arc] as f64 > reach {
                     break;
                 }
                 let other = problem.arc_agent[arc] as usize;
-                stale[other] |= own || other != agent;
+                self.stale[other] |= own || other != agent;
             }
         }
     }

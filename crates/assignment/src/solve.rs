@@ -3,12 +3,14 @@
 use crate::anneal::{MOVE, Schedule, anneal};
 use crate::certificate::unlisted_bound;
 use crate::construct::by_regret;
-use crate::improve::improve;
+use crate::improve::{improve, place_rest};
+use crate::kernel::{Kernel, kernel};
 use crate::limits::Clock;
 use crate::plan::{NONE, Plan};
 use crate::presolve::without_hopeless;
 use crate::price::{coordinate_ascent, fixed, subgradient};
 use crate::random::Random;
+use crate::refill::refill;
 use crate::search::{Incumbent, search};
 use crate::smooth::{affordable, newton};
 use crate::solution::relative_gap;
@@ -155,6 +157,9 @@ impl Solver<'_, '_, '_> {
         coordinate_ascent(self.useful, &mut prices, SWEEPS, TOLERANCE, &mut self.clock);
         self.consider_prices(prices);
         self.report(Phase::Pricing);
+        if self.useful.candidate_count() > SEARCHABLE {
+            return self.place_by_kernels();
+        }
         self.place();
         if self.done() {
             return;
@@ -171,6 +176,51 @@ impl Solver<'_, '_, '_> {
             self.report(Phase::Placing);
         }
         self.look_further();
+    }
+
+    /// The way for large problems: a plan from prices, and then improvements of its kernel, which
+    /// changes as the plan does.
+    fn place_by_kernels(&mut self) {
+        let mut plan = Plan::empty(self.useful);
+        by_regret(&mut plan, &self.prices);
+        self.consider_plan(&plan);
+        place_rest(&mut plan, 3, &mut self.clock);
+        eprintln!("unplaced {}", (0..self.useful.jobs()).filter(|&j| plan.arc(j).is_none()).count());
+        self.consider_plan(&plan);
+        drop(plan);
+        self.report(Phase::Placing);
+        let full = self.prices.iter().filter(|&&price| price > 0.0).count();
+        let mut random = Random::new(self.limits.seed);
+        for round in 0..3 {
+            if self.done() {
+                return;
+            }
+            let per: usize = std::env::var("PER").ok().and_then(|v| v.parse().ok()).unwrap_or(60);
+            let mv: u64 = std::env::var("MV").ok().and_then(|v| v.parse().ok()).unwrap_or(300);
+            let kernel = kernel(self.useful, &self.prices, &self.incumbent.agents, per * full);
+            let start = Plan::from_agents(&kernel.problem, &kernel.inside(&self.incumbent.agents));
+            let before = start.cost();
+            let mut plan = start.clone();
+            eprintln!("kernel {} jobs {} arcs", kernel.jobs.len(), kernel.problem.candidate_count());
+            if std::env::var("NOREF").is_err() { refill(&mut plan, &self.prices, &mut self.clock); }
+            self.take(&kernel, &plan, before);
+            self.report(Phase::Placing);
+            let before = plan.cost();
+            improve(&mut plan, 3, &mut self.clock);
+            self.take(&kernel, &plan, before);
+            self.report(Phase::Searching);
+            let before = plan.cost();
+            refill(&mut plan, &self.prices, &mut self.clock);
+            self.take(&kernel, &plan, before);
+            self.report(Phase::Searching);
+        }
+    }
+
+    fn take(&mut self, kernel: &Kernel, plan: &Plan<'_>, before: i64) {
+        if plan.cost() < before {
+            kernel.put_back(&plan.agents(), &mut self.incumbent.agents);
+            self.incumbent.cost += plan.cost() - before;
+        }
     }
 
     /// Annealing and branch and bound in turns, each time twice as long.
