@@ -6,15 +6,14 @@
 use std::time::Instant;
 
 use parkward_assignment::{
-    Effort, Limits, Market, Needs, Parts, Problem, Progress, grow, solve_with, verify,
+    Effort, Limits, Market, Needs, Parts, Problem, Progress, solve_growing, verify,
 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<usize> =
         std::env::args().skip(1).map(|word| word.parse()).collect::<Result<_, _>>()?;
     let argument = |at: usize, default: usize| arguments.get(at).copied().unwrap_or(default);
-    let (world, mut problem) =
-        World::new(argument(0, 100_000), argument(1, 500), argument(2, 1))?;
+    let (world, mut problem) = World::new(argument(0, 100_000), argument(1, 500), argument(2, 1))?;
     let effort = match arguments.get(3) {
         Some(&steps) => Effort::Steps(steps as u64),
         None => Effort::Standard,
@@ -29,9 +28,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             p.phase, p.cost, p.lower_bound
         );
     };
-    let prices = grow(&mut problem, &world, &limits, &mut report);
+    let solution = solve_growing(&mut problem, &world, &limits, None, &mut report);
     println!("{} candidates", problem.candidate_count());
-    let solution = solve_with(&problem, &limits, Some(&prices), &mut report);
     verify(&problem, &solution)?;
     println!(
         "{:8.2} s  {:?}, {} unplaced, {} lists limit the bound",
@@ -94,8 +92,11 @@ impl World {
     ) -> Result<(Self, Problem), Box<dyn std::error::Error>> {
         let mut dice = Dice(20_240_601);
         let across = i64::try_from(agents)?.isqrt().max(1);
-        let mut world =
-            World { cells: vec![Vec::new(); usize::try_from(across * across)?], across, jobs: Vec::new() };
+        let mut world = World {
+            cells: vec![Vec::new(); usize::try_from(across * across)?],
+            across,
+            jobs: Vec::new(),
+        };
         for agent in 0..u32::try_from(agents)? {
             let (x, y) = (dice.below(SIDE), dice.below(SIDE));
             let cell = world.cell(x, y);
@@ -132,7 +133,11 @@ impl World {
         let mean = needs.iter().sum::<i64>() / i64::try_from(agents * resources)?;
         for demand in nearest {
             let tight = dice.below(5) == 0;
-            parts.capacities.push(if tight { demand * 6 / 10 } else { demand * 11 / 10 + mean / 5 });
+            parts.capacities.push(if tight {
+                demand * 6 / 10
+            } else {
+                demand * 11 / 10 + mean / 5
+            });
         }
         parts.needs = Needs::PerJob(needs);
         let problem = Problem::new(parts)?;
@@ -148,10 +153,8 @@ impl World {
     /// The agents in the cells at `ring` steps from the cell of a place.
     fn ring(&self, at: (i64, i64), ring: i64, found: &mut Vec<(u32, i64)>) {
         let width = SIDE / self.across;
-        let (cx, cy) = (
-            (at.0 / width).clamp(0, self.across - 1),
-            (at.1 / width).clamp(0, self.across - 1),
-        );
+        let (cx, cy) =
+            ((at.0 / width).clamp(0, self.across - 1), (at.1 / width).clamp(0, self.across - 1));
         let inside = 0..self.across;
         for y in cy - ring..=cy + ring {
             let edge = (y - cy).abs() == ring;

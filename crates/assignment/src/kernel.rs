@@ -7,18 +7,16 @@
 //! what remains is a problem of a few per cent of the jobs. (The core of Balas & Zemel 1980, for
 //! knapsacks; kernel search of Angelelli, Mansini & Speranza 2010, in general.)
 
-use crate::plan::{NONE, narrow};
+use crate::Problem;
+use crate::plan::NONE;
 use crate::presolve::restricted;
 use crate::price::priced;
-use crate::Problem;
 
 /// A small problem out of a large one.
 pub(crate) struct Kernel {
     pub(crate) problem: Problem,
     /// The jobs' numbers in the large problem.
     pub(crate) jobs: Vec<usize>,
-    /// The largest loss in it.
-    pub(crate) reach: f64,
 }
 
 /// The kernel of about `size` jobs around the plan in which each job is at the given agent.
@@ -51,7 +49,7 @@ pub(crate) fn kernel(problem: &Problem, prices: &[f64], agents: &[u32], size: us
         problem.arc_agent[arc] == agents[job]
             || priced(problem, prices, job, arc) - best <= reach.max(1.0)
     };
-    Kernel { problem: restricted(problem, &jobs, capacities, keep), jobs, reach }
+    Kernel { problem: restricted(problem, &jobs, capacities, keep), jobs }
 }
 
 /// What a job loses, at the prices, by the best move away from where it is or to where it is not;
@@ -111,6 +109,3 @@ impl Kernel {
         }
     }
 }
-
-#[allow(unused)]
-fn unused() { let _ = narrow(0); }

@@ -68,84 +68,87 @@ fn best_two(problem: &Problem, prices: &[f64], job: usize) -> BestTwo {
     best
 }
 
-/// The candidates by agent.
+/// Job and arc of each candidate, by agent.
+#[derive(Default)]
 pub(crate) struct ByAgent {
-    starts: Vec<usize>,
-    jobs: Vec<u32>,
-    arcs: Vec<u32>,
+    entries: Vec<(u32, u32)>,
+    /// Where each agent's entries begin and end.
+    runs: Vec<(usize, usize)>,
+    /// Entries of lists that have been changed since.
+    later: Vec<Vec<(u32, u32)>>,
 }
 
 impl ByAgent {
     pub(crate) fn new(problem: &Problem) -> Self {
-        let mut starts = vec![0; problem.agents + 1];
-        for &agent in &problem.arc_agent {
-            starts[agent as usize + 1] += 1;
+        let mut runs = vec![(0, 0); problem.agents];
+        for job in 0..problem.jobs() {
+            problem.arcs(job).for_each(|arc| runs[problem.arc_agent[arc] as usize].1 += 1);
         }
-        for agent in 0..problem.agents {
-            starts[agent + 1] += starts[agent];
+        let mut start = 0;
+        for run in &mut runs {
+            start += std::mem::replace(run, (start, start)).1;
         }
-        let mut next = starts.clone();
-        let mut jobs = vec![0; problem.arc_agent.len()];
-        let mut arcs = jobs.clone();
+        let mut entries = vec![(0, 0); start];
         for job in 0..problem.jobs() {
             for arc in problem.arcs(job) {
-                let at = &mut next[problem.arc_agent[arc] as usize];
-                jobs[*at] = narrow(job);
-                arcs[*at] = narrow(arc);
-                *at += 1;
+                let end = &mut runs[problem.arc_agent[arc] as usize].1;
+                entries[*end] = (narrow(job), narrow(arc));
+                *end += 1;
             }
         }
-        ByAgent { starts, jobs, arcs }
+        ByAgent { entries, runs, later: vec![Vec::new(); problem.agents] }
     }
 
-    fn range(&self, agent: usize) -> std::ops::Range<usize> {
-        self.starts[agent]..self.starts[agent + 1]
+    fn add(&mut self, problem: &Problem, job: usize) {
+        for arc in problem.arcs(job) {
+            self.later[problem.arc_agent[arc] as usize].push((narrow(job), narrow(arc)));
+        }
+    }
+
+    fn remove(&mut self, problem: &Problem, job: usize) {
+        for arc in problem.arcs(job) {
+            let agent = problem.arc_agent[arc] as usize;
+            let other = |entry: &(u32, u32)| entry.0 as usize != job;
+            self.later[agent].retain(other);
+            let (start, end) = self.runs[agent];
+            if let Some(at) = self.entries[start..end].iter().position(|entry| !other(entry)) {
+                self.entries.copy_within(start + at + 1..end, start + at);
+                self.runs[agent].1 -= 1;
+            }
+        }
     }
 
     pub(crate) fn count(&self, agent: usize) -> usize {
-        self.range(agent).len()
-    }
-
-    /// Job and arc.
-    fn entry(&self, at: usize) -> (usize, usize) {
-        (self.jobs[at] as usize, self.arcs[at] as usize)
+        self.runs[agent].1 - self.runs[agent].0 + self.later[agent].len()
     }
 
     pub(crate) fn entries(&self, agent: usize) -> impl Iterator<Item = (usize, usize)> {
-        self.range(agent).map(|at| self.entry(at))
+        let (start, end) = self.runs[agent];
+        let entries = self.entries[start..end].iter().chain(&self.later[agent]);
+        entries.map(|&(job, arc)| (job as usize, arc as usize))
     }
 }
 
 /// Maximises the bound in one price after the other, sweep after sweep, until a sweep gains less
-/// than `tolerance` of the bound. O(candidates · log) a sweep; agents with room at price zero cost
-/// nothing.
+/// than `tolerance` of the bound.
 pub(crate) fn coordinate_ascent(
     problem: &Problem,
-    prices: &mut [f64],
+    prices: &mut Vec<f64>,
     sweeps: usize,
     tolerance: f64,
     clock: &mut Clock<'_>,
 ) {
-    if prices.is_empty() {
-        return;
-    }
-    let mut ascent = Ascent::new(problem, prices);
-    let mut bound = ascent.bound();
-    for _ in 0..sweeps {
-        let visited = ascent.sweep();
-        let before = bound;
-        bound = ascent.bound();
-        let work = visited * (1 + problem.resources) + problem.jobs();
-        if !clock.spend(work as u64) || bound - before <= tolerance * bound.abs() {
-            break;
-        }
+    if !prices.is_empty() {
+        let mut ascent = Ascent::new(problem, std::mem::take(prices));
+        ascent.climb(problem, sweeps, tolerance, clock);
+        *prices = ascent.prices;
     }
 }
 
-/// The state of coordinate ascent.
-struct Ascent<'a> {
-    problem: &'a Problem,
-    prices: &'a mut [f64],
+/// The state of coordinate ascent. O(candidates · log) a sweep, of which agents with room at price
+/// zero and agents around which nothing has changed cost nothing.
+pub(crate) struct Ascent {
+    pub(crate) prices: Vec<f64>,
     by_agent: ByAgent,
     best: Vec<BestTwo>,
     /// What the jobs whose first choice an agent is need of it.
@@ -155,38 +158,87 @@ struct Ascent<'a> {
     breaks: Vec<(f64, i64)>,
 }
 
-impl<'a> Ascent<'a> {
-    fn new(problem: &'a Problem, prices: &'a mut [f64]) -> Self {
-        let best: Vec<BestTwo> =
-            (0..problem.jobs()).into_par_iter().map(|job| best_two(problem, prices, job)).collect();
+impl Ascent {
+    pub(crate) fn new(problem: &Problem, prices: Vec<f64>) -> Self {
+        let jobs = (0..problem.jobs()).into_par_iter();
+        let best = jobs.map(|job| best_two(problem, &prices, job)).collect();
         let mut ascent = Ascent {
             by_agent: ByAgent::new(problem),
             demand: vec![0; prices.len()],
             stale: vec![true; problem.agents],
             breaks: Vec::new(),
-            problem,
             prices,
             best,
         };
-        for job in 0..problem.jobs() {
-            ascent.count(job, 1);
-        }
+        (0..problem.jobs()).for_each(|job| ascent.count(problem, job, 1));
         ascent
     }
 
-    fn bound(&self) -> f64 {
-        let slots = self.prices.iter().zip(&self.problem.capacities);
+    /// Sweeps until one gains less than `tolerance` of the bound, which is returned.
+    pub(crate) fn climb(
+        &mut self,
+        problem: &Problem,
+        sweeps: usize,
+        tolerance: f64,
+        clock: &mut Clock<'_>,
+    ) -> f64 {
+        let mut bound = self.bound(problem);
+        for _ in 0..sweeps {
+            let visited = self.sweep(problem);
+            let before = bound;
+            bound = self.bound(problem);
+            let work = visited * (1 + problem.resources) + problem.jobs();
+            if !clock.spend(work as u64) || bound - before <= tolerance * bound.abs() {
+                break;
+            }
+        }
+        bound
+    }
+
+    fn bound(&self, problem: &Problem) -> f64 {
+        let slots = self.prices.iter().zip(&problem.capacities);
         let rent: f64 = slots.map(|(price, &capacity)| price * capacity as f64).sum();
         self.best.iter().map(|b| b.first).sum::<f64>() - rent
     }
 
+    /// Jobs whose lists limit the bound, as [`Bound::limited_by`](crate::Bound::limited_by) has it.
+    pub(crate) fn limited(&self, problem: &Problem) -> Vec<u32> {
+        let limits = |job: &usize| {
+            let unlisted = problem.unlisted_cost(*job).map(|cost| cost as f64);
+            unlisted.is_some_and(|cost| cost <= self.best[*job].first + 1.0)
+        };
+        (0..problem.jobs()).filter(limits).map(narrow).collect()
+    }
+
+    /// What a job pays at these prices.
+    pub(crate) fn least(&self, job: usize) -> f64 {
+        self.best[job].first
+    }
+
+    /// Changes the list of a job.
+    pub(crate) fn relist(
+        &mut self,
+        problem: &mut Problem,
+        job: usize,
+        list: &[(u32, i64)],
+        unlisted: Option<i64>,
+    ) {
+        self.count(problem, job, -1);
+        self.by_agent.remove(problem, job);
+        problem.relist(job, list, unlisted);
+        self.by_agent.add(problem, job);
+        self.best[job] = best_two(problem, &self.prices, job);
+        self.count(problem, job, 1);
+        list.iter().for_each(|&(agent, _)| self.stale[agent as usize] = true);
+    }
+
     /// Visits every agent of which something has changed; says how many candidates it looked at.
-    fn sweep(&mut self) -> usize {
+    fn sweep(&mut self, problem: &Problem) -> usize {
         let mut visited = 0;
-        for agent in 0..self.problem.agents {
+        for agent in 0..problem.agents {
             if std::mem::replace(&mut self.stale[agent], false) {
-                for resource in 0..self.problem.resources {
-                    visited += self.raise(agent, resource);
+                for resource in 0..problem.resources {
+                    visited += self.raise(problem, agent, resource);
                 }
             }
         }
@@ -194,11 +246,11 @@ impl<'a> Ascent<'a> {
     }
 
     /// Adds the needs of a job, `sign` times, to the demand of its first choice.
-    fn count(&mut self, job: usize, sign: i64) {
+    fn count(&mut self, problem: &Problem, job: usize, sign: i64) {
         let best = &self.best[job];
         if best.first_agent != NONE {
-            let first = best.first_agent as usize * self.problem.resources;
-            for (r, need) in self.problem.need(job, best.first_arc as usize).iter().enumerate() {
+            let first = best.first_agent as usize * problem.resources;
+            for (r, need) in problem.need(job, best.first_arc as usize).iter().enumerate() {
                 self.demand[first + r] += sign * need;
             }
         }
@@ -207,8 +259,7 @@ impl<'a> Ascent<'a> {
     /// Sets one price to where the bound is highest: the bound is concave and piecewise linear in
     /// it, and a job leaves the agent at the price where its next best choice costs the same. The
     /// price is the lowest at which those who stay fit the capacity.
-    fn raise(&mut self, agent: usize, resource: usize) -> usize {
-        let problem = self.problem;
+    fn raise(&mut self, problem: &Problem, agent: usize, resource: usize) -> usize {
         let index = agent * problem.resources + resource;
         let (old, capacity) = (self.prices[index], problem.capacities[index]);
         if old == 0.0 && self.demand[index] <= capacity {
@@ -218,14 +269,16 @@ impl<'a> Ascent<'a> {
         // Demand just above the old price and just below it: between the two lies the maximum.
         let (mut above, mut below, mut at_zero) = (0, 0, 0);
         for (job, arc) in self.by_agent.entries(agent) {
-            let need = problem.need(job, arc)[resource];
             let two = &self.best[job];
             let other = if two.first_agent as usize == agent { two.second } else { two.first };
-            // At price zero it costs no less than this.
-            if need == 0 || problem.arc_cost[arc] as f64 >= other {
+            if problem.arc_cost[arc] as f64 >= other {
+                continue; // not even at price zero
+            }
+            let need = problem.need(job, arc)[resource];
+            if need == 0 {
                 continue;
             }
-            let leaves = old + (other - priced(problem, self.prices, job, arc)) / need as f64;
+            let leaves = old + (other - priced(problem, &self.prices, job, arc)) / need as f64;
             if leaves > 0.0 {
                 self.breaks.push((leaves, need));
                 at_zero += need;
@@ -240,31 +293,30 @@ impl<'a> Ascent<'a> {
         let new = if at_zero > capacity { crossing(&mut self.breaks, capacity) } else { 0.0 };
         if new != old {
             self.prices[index] = new;
-            self.refresh(agent, resource);
+            self.refresh(problem, agent, resource);
         }
         visited
     }
 
     /// Looks again at the jobs to which the agent's price matters, and marks the agents to which
     /// their choices do.
-    fn refresh(&mut self, agent: usize, resource: usize) {
-        let problem = self.problem;
+    fn refresh(&mut self, problem: &Problem, agent: usize, resource: usize) {
         // With one resource the price just set is right until another agent's changes.
         let own = problem.resources > 1;
-        for entry in self.by_agent.range(agent) {
-            let (job, arc) = self.by_agent.entry(entry);
+        let by_agent = std::mem::take(&mut self.by_agent);
+        for (job, arc) in by_agent.entries(agent) {
             let two = self.best[job];
-            if problem.need(job, arc)[resource] == 0 || problem.arc_cost[arc] as f64 > two.second {
+            if problem.arc_cost[arc] as f64 > two.second || problem.need(job, arc)[resource] == 0 {
                 continue; // dear even at price zero
             }
             let listed = two.first_agent as usize == agent || two.second_agent as usize == agent;
-            if !listed && priced(problem, self.prices, job, arc) >= two.second {
+            if !listed && priced(problem, &self.prices, job, arc) >= two.second {
                 continue;
             }
-            self.count(job, -1);
-            let now = best_two(problem, self.prices, job);
+            self.count(problem, job, -1);
+            let now = best_two(problem, &self.prices, job);
             self.best[job] = now;
-            self.count(job, 1);
+            self.count(problem, job, 1);
             // Agents that cost more than the second choice are of no account to this job.
             let reach = two.second.max(now.second);
             for arc in problem.arcs(job) {
@@ -275,6 +327,7 @@ impl<'a> Ascent<'a> {
                 self.stale[other] |= own || other != agent;
             }
         }
+        self.by_agent = by_agent;
     }
 }
 
