@@ -9,9 +9,9 @@
 
 use rayon::prelude::*;
 
-use crate::Problem;
 use crate::limits::Clock;
 use crate::price::Ascent;
+use crate::{Price, Problem, lower_bound};
 
 /// Where longer candidate lists come from.
 pub trait Market: Sync {
@@ -29,8 +29,8 @@ const MARGIN: f64 = 0.25;
 /// Jobs listed in one go.
 const BLOCK: usize = 1 << 8;
 
-/// Raises prices and makes lists longer in turns, until no list limits the bound, or the clock
-/// stops. `report` hears of the bound after each round.
+/// Raises prices and makes lists longer in turns, until no list limits the bound. Once the clock has
+/// stopped prices stay as they are. `report` hears of the bound after each round.
 ///
 /// Same problem, same lists and prices, on any number of threads.
 pub(crate) fn grow(
@@ -44,15 +44,15 @@ pub(crate) fn grow(
     loop {
         report(ascent.climb(problem, SWEEPS, TOLERANCE, clock));
         let limited = ascent.limited(problem);
-        if limited.is_empty() || clock.stopped().is_some() {
+        if limited.is_empty() {
             return ascent.prices;
         }
-        lengthen(problem, market, &limited, &mut ascent);
+        extend(problem, market, &limited, &mut ascent);
     }
 }
 
 /// Makes the lists of some jobs reach beyond what they pay at the present prices.
-fn lengthen(problem: &mut Problem, market: &dyn Market, jobs: &[u32], ascent: &mut Ascent) {
+fn extend(problem: &mut Problem, market: &dyn Market, jobs: &[u32], ascent: &mut Ascent) {
     let longer = |jobs: &[u32]| {
         let (mut list, mut ends) = (Vec::new(), Vec::new());
         for &job in jobs {
@@ -70,6 +70,47 @@ fn lengthen(problem: &mut Problem, market: &dyn Market, jobs: &[u32], ascent: &m
         for (&job, (end, unlisted)) in jobs.iter().zip(ends) {
             ascent.relist(problem, job as usize, &list[start..end], unlisted);
             start = end;
+        }
+    }
+}
+
+/// Makes lists long enough to check a solution: every placement is a candidate if the market knows
+/// it, and no list limits the bound that the prices prove.
+///
+/// Needed where only the solution is known, and not the lists that it was found with.
+///
+/// # Panics
+/// When needs depend on the agent, or the numbers of prices or placements are not those of the
+/// problem.
+pub fn lengthen(
+    problem: &mut Problem,
+    market: &dyn Market,
+    prices: &[Price],
+    assignment: &[Option<u32>],
+) {
+    assert_eq!(assignment.len(), problem.jobs(), "one place per job");
+    let mut list = Vec::new();
+    let mut longer = |problem: &mut Problem, job: usize, below: i64| {
+        list.clear();
+        let unlisted = market.list(job, below, &mut list);
+        list.sort_unstable_by_key(|&(agent, cost)| (cost, agent));
+        problem.relist(job, &list, unlisted);
+    };
+    for (job, agent) in assignment.iter().enumerate() {
+        let Some(agent) = *agent else { continue };
+        while problem.candidate(job, agent).is_none() {
+            let Some(unlisted) = problem.unlisted_cost(job) else { break };
+            longer(problem, job, unlisted.saturating_mul(2).saturating_add(1));
+        }
+    }
+    loop {
+        let limited = lower_bound(problem, prices).limited_by;
+        if limited.is_empty() {
+            return;
+        }
+        for job in limited {
+            let Some(unlisted) = problem.unlisted_cost(job as usize) else { continue };
+            longer(problem, job as usize, unlisted.saturating_mul(2).saturating_add(1));
         }
     }
 }

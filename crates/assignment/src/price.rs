@@ -184,6 +184,9 @@ impl Ascent {
     ) -> f64 {
         let mut bound = self.bound(problem);
         for _ in 0..sweeps {
+            if clock.stopped().is_some() {
+                break;
+            }
             let visited = self.sweep(problem);
             let before = bound;
             bound = self.bound(problem);
