@@ -1,24 +1,47 @@
 //! Industry codes, and the classification that says which ones exist.
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// A code of an industry classification, of any depth, in canonical form: section letter, then
 /// digits (`C`, `C36`, `C361`, `C3612`). Codes are made by [`Classification::parse`].
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct IndustryCode(String);
+///
+/// It stands in place: a million enterprises have a million codes, and no allocation for them.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IndustryCode {
+    /// The text, filled up with zeros, so that codes are ordered as their texts are.
+    text: [u8; LONGEST],
+}
+
+/// The longest text of a code, in bytes: three more than GB/T 4754 has.
+const LONGEST: usize = 8;
 
 impl IndustryCode {
+    /// The code of that text; `None` if it is too long for one, or holds a zero byte.
+    fn of(code: &str) -> Option<Self> {
+        let mut text = [0; LONGEST];
+        text.get_mut(..code.len())?.copy_from_slice(code.as_bytes());
+        (!code.contains('\0')).then_some(Self { text })
+    }
+
+    /// The code with a section letter before it; `None` if that is too long.
+    fn under(self, section: char) -> Option<Self> {
+        let mut text = [u8::try_from(section).ok()?; LONGEST];
+        text[1..].copy_from_slice(&self.text[..LONGEST - 1]);
+        (self.text[LONGEST - 1] == 0 && section.is_ascii()).then_some(Self { text })
+    }
+
     /// The canonical text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        let length = self.text.iter().position(|byte| *byte == 0).unwrap_or(LONGEST);
+        std::str::from_utf8(&self.text[..length]).expect("made from a text")
     }
 
     /// Whether this code lies under `prefix` (or is it).
     pub fn starts_with(&self, prefix: &Self) -> bool {
-        self.0.starts_with(&prefix.0)
+        self.text.iter().zip(&prefix.text).all(|(here, there)| *there == 0 || here == there)
     }
 
     /// The entry of `plan` whose code is the longest prefix of this one.
@@ -26,15 +49,38 @@ impl IndustryCode {
     /// Linear in the plan's length; equal codes in a plan are the caller's error.
     pub fn longest_prefix<'a, T>(
         &self,
-        plan: &'a [(IndustryCode, T)],
-    ) -> Option<&'a (IndustryCode, T)> {
-        plan.iter().filter(|(code, _)| self.starts_with(code)).max_by_key(|(code, _)| code.0.len())
+        plan: impl IntoIterator<Item = (&'a IndustryCode, T)>,
+    ) -> Option<(&'a IndustryCode, T)> {
+        let matching = plan.into_iter().filter(|(code, _)| self.starts_with(code));
+        matching.max_by_key(|(code, _)| code.as_str().len())
     }
 }
 
 impl fmt::Display for IndustryCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for IndustryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("IndustryCode").field(&self.as_str()).finish()
+    }
+}
+
+impl Serialize for IndustryCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_str().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for IndustryCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        Self::of(&code).ok_or_else(|| {
+            let expected = format!("expected an industry code of at most {LONGEST} bytes");
+            D::Error::custom(format!("{expected}, found {code:?}"))
+        })
     }
 }
 
@@ -43,9 +89,9 @@ impl fmt::Display for IndustryCode {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Classification {
     /// Canonical code to name.
-    names: BTreeMap<String, String>,
+    names: BTreeMap<IndustryCode, String>,
     /// First two digits to section letter, so that `3612` is known to be `C3612`.
-    sections: BTreeMap<String, char>,
+    sections: BTreeMap<[u8; 2], char>,
 }
 
 /// A text that is no code of the classification.
@@ -93,14 +139,18 @@ impl Classification {
             let wrong = || ClassificationError::Code { line: index + 1, found: code.to_owned() };
             if let [letter @ b'A'..=b'Z'] = code.as_bytes() {
                 section = Some(char::from(*letter));
-                names.insert(code.to_owned(), name.to_owned());
-            } else if (2..=4).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit()) {
-                let letter = match sections.get(&code[..2]) {
+                names.insert(IndustryCode::of(code).ok_or_else(wrong)?, name.to_owned());
+            } else if let (2..=4, [first, second, ..], true) =
+                (code.len(), code.as_bytes(), code.bytes().all(|b| b.is_ascii_digit()))
+            {
+                let division = [*first, *second];
+                let letter = match sections.get(&division) {
                     Some(letter) => *letter,
                     None => section.ok_or_else(wrong)?,
                 };
-                sections.insert(code[..2].to_owned(), letter);
-                names.insert(format!("{letter}{code}"), name.to_owned());
+                sections.insert(division, letter);
+                let canonical = IndustryCode::of(code).and_then(|code| code.under(letter));
+                names.insert(canonical.ok_or_else(wrong)?, name.to_owned());
             } else {
                 return Err(wrong());
             }
@@ -114,25 +164,22 @@ impl Classification {
     /// [`UnknownCode`] if the classification has no such code, or if the letter contradicts the
     /// digits (`A36`).
     pub fn parse(&self, text: &str) -> Result<IndustryCode, UnknownCode> {
-        let unknown = || UnknownCode { found: text.to_owned() };
-        let code = text.trim().to_ascii_uppercase();
-        let canonical = match code.as_bytes() {
-            [b'A'..=b'Z', ..] => code,
-            _ => {
-                let section = code.get(..2).and_then(|division| self.sections.get(division));
-                format!("{}{code}", section.ok_or_else(unknown)?)
-            }
+        // Nothing is allocated here: a million rows are parsed.
+        let known = || {
+            let mut code = IndustryCode::of(text.trim())?;
+            code.text.make_ascii_uppercase();
+            let canonical = match code.text {
+                [b'A'..=b'Z', ..] => code,
+                [first, second, ..] => code.under(*self.sections.get(&[first, second])?)?,
+            };
+            self.names.contains_key(&canonical).then_some(canonical)
         };
-        if self.names.contains_key(&canonical) {
-            Ok(IndustryCode(canonical))
-        } else {
-            Err(unknown())
-        }
+        known().ok_or_else(|| UnknownCode { found: text.to_owned() })
     }
 
     /// The name of a code, as the classification prints it.
     pub fn name(&self, code: &IndustryCode) -> &str {
-        self.names.get(&code.0).map_or("", String::as_str)
+        self.names.get(code).map_or("", String::as_str)
     }
 }
 
@@ -163,6 +210,19 @@ mod tests {
     }
 
     #[test]
+    fn codes_are_ordered_and_compared_as_their_texts() {
+        let texts = ["", "A", "C", "C26", "C3", "C36", "C3612", "C361", "T9", "12345678"];
+        for (a, b) in texts.iter().flat_map(|a| texts.iter().map(move |b| (a, b))) {
+            let (one, two) = (IndustryCode::of(a).unwrap(), IndustryCode::of(b).unwrap());
+            assert_eq!(one.cmp(&two), a.cmp(b), "{a:?} {b:?}");
+            assert_eq!(one.starts_with(&two), a.starts_with(b), "{a:?} {b:?}");
+            assert_eq!(one.as_str(), *a);
+        }
+        assert_eq!(IndustryCode::of("123456789"), None);
+        assert_eq!(IndustryCode::of("C\0"), None);
+    }
+
+    #[test]
     fn a_class_that_stands_late_belongs_to_its_division() {
         let table =
             "code,name_zh\nC,制造业\n36,汽车制造业\nT,国际组织\n96,国际组织\n367,汽车零部件\n";
@@ -176,9 +236,12 @@ mod tests {
         let standard = standard();
         let code = |text| standard.parse(text).unwrap();
         let plan = [(code("C"), 0.1), (code("3612"), 1.0), (code("36"), 0.5)];
-        assert_eq!(code("3612").longest_prefix(&plan), Some(&(code("3612"), 1.0)));
-        assert_eq!(code("361").longest_prefix(&plan), Some(&(code("36"), 0.5)));
-        assert_eq!(code("01").longest_prefix(&plan), None);
+        let fit = |text| {
+            code(text)
+                .longest_prefix(plan.iter().map(|(code, fit)| (code, *fit)))
+                .map(|(_, fit)| fit)
+        };
+        assert_eq!((fit("3612"), fit("361"), fit("01")), (Some(1.0), Some(0.5), None));
     }
 
     #[test]

@@ -10,8 +10,8 @@ pub struct Enterprise {
     /// Unique among the enterprises of a survey.
     pub id: EnterpriseId,
     /// A label for maps and tables; empty where the file has none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub name: String,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub name: Box<str>,
     /// Where it stands, in degrees of longitude and latitude on WGS84.
     #[serde(with = "lonlat")]
     pub site: Point<f64>,

@@ -25,7 +25,7 @@ mod units;
 
 pub use classification::{Classification, ClassificationError, IndustryCode, UnknownCode};
 pub use enterprise::Enterprise;
-pub use facts::{Facts, FieldKind, Value};
+pub use facts::{Facts, FieldKind, FieldNames, Value};
 pub use ids::{EnterpriseId, ParkId};
 pub use land::LandAccount;
 pub use park::{Footprint, Park};

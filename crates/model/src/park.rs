@@ -45,7 +45,7 @@ impl Park {
     /// The park's name in `lang`, or its id where it has no name.
     pub fn label(&self, lang: crate::Lang) -> &str {
         match self.name.in_lang(lang) {
-            "" => &self.id.0,
+            "" => self.id.as_str(),
             name => name,
         }
     }

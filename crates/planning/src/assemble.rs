@@ -1,16 +1,19 @@
 //! Survey, screening, problem and solution into a plan, which is verified before anybody sees it.
 
+use crate::enterprises::{Decision, Derived, Enterprises, Placement, Terms};
 use crate::plan::{
-    Choice, Limit, Plan, PlannedEnterprise, PlannedPark, Proof, Resource, RuleBookText, SCHEMA,
-    SecondChoice, SolutionSummary, Status, Summary,
+    Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
+    Summary,
 };
+use crate::position::Position;
 use crate::problem::{Pair, PlanningProblem, problem};
 use crate::standing::{Standing, stand};
 use crate::{Bucket, PlanError};
 use parkward_assignment::{Certificate, Limits, Price, Progress, Solution, solve_with};
 use parkward_geometry::{ParkIndex, Sharing, area, overlaps};
-use parkward_model::{Footprint, Hectares, Lang, Layer, ParkId, Survey, Text};
+use parkward_model::{Footprint, Hectares, Layer, ParkId, Survey, Text};
 use parkward_policy::{Date, RuleBook};
+use rayon::prelude::*;
 
 /// What a plan is made with, beside the survey and the rule book.
 #[derive(Clone, Debug)]
@@ -71,7 +74,7 @@ impl Plan {
         let prepared = Prepared::new(&survey, rules, options)?;
         let solution = solve_with(&prepared.problem.problem, limits, None, progress);
         parkward_assignment::verify(&prepared.problem.problem, &solution)?;
-        Ok(Self::assemble(survey, rules, rule_book, options, &prepared, &solution))
+        Ok(Self::assemble(survey, rules, rule_book, options, prepared, &solution))
     }
 
     /// Words and sums for a solution; everything in the plan but the placements and the prices
@@ -81,11 +84,14 @@ impl Plan {
         rules: &RuleBook,
         rule_book: RuleBookText,
         options: &PlanOptions,
-        prepared: &Prepared,
+        prepared: Prepared,
         solution: &Solution,
     ) -> Self {
-        let enterprises = enterprises(&survey, prepared, solution);
-        let parks = parks(&survey, rules, options, prepared, solution, &enterprises);
+        let placements = placements(&prepared, solution);
+        let parks = parks(&survey, rules, options, &prepared.standing, &prepared.problem, solution);
+        let Prepared { index, standing, problem } = prepared;
+        drop(problem); // the largest of all, and nothing asks it any more
+        let decisions = decisions(standing, &placements);
         let rejected = survey.rejects.iter().filter(|r| r.layer == Layer::Enterprises).count();
         Self {
             schema: SCHEMA.to_owned(),
@@ -93,10 +99,15 @@ impl Plan {
             data_notice: options.data_notice.clone(),
             as_of: options.as_of,
             weights: rules.weights.clone(),
-            summary: summary(&enterprises, rejected),
+            summary: summary(&decisions, rejected),
             solution: summarise(solution, survey.parks.len()),
             parks,
-            enterprises,
+            enterprises: Enterprises {
+                derived: Derived::computed(&survey.enterprises, rules, index),
+                read: survey.enterprises,
+                decisions,
+                placements,
+            },
             rejects: survey.rejects,
             notes: survey.notes,
             inputs: survey.inputs,
@@ -106,11 +117,10 @@ impl Plan {
     }
 }
 
-fn summary(enterprises: &[PlannedEnterprise], rejected: usize) -> Summary {
-    let mut summary =
-        Summary { input: enterprises.len() + rejected, rejected, ..Summary::default() };
-    for enterprise in enterprises {
-        *match enterprise.verdict {
+fn summary(decisions: &[Decision], rejected: usize) -> Summary {
+    let mut summary = Summary { input: decisions.len() + rejected, rejected, ..Summary::default() };
+    for decision in decisions {
+        *match decision.verdict {
             Bucket::InPark => &mut summary.in_park,
             Bucket::InParkCloses => &mut summary.in_park_closes,
             Bucket::Closes => &mut summary.closes,
@@ -154,98 +164,75 @@ pub(crate) fn kilometres(mm: i64) -> f64 {
     mm as f64 / 1e6
 }
 
-fn enterprises(
-    survey: &Survey,
-    prepared: &Prepared,
-    solution: &Solution,
-) -> Vec<PlannedEnterprise> {
-    let mut jobs = prepared.problem.movers.iter().enumerate().peekable();
-    survey
-        .enterprises
-        .iter()
-        .zip(&prepared.standing)
-        .enumerate()
-        .map(|(place, (enterprise, standing))| {
-            let job = jobs.next_if(|(_, mover)| **mover == place).map(|(job, _)| job);
-            let mut planned = PlannedEnterprise {
-                enterprise: enterprise.clone(),
-                verdict: standing.settled.unwrap_or(Bucket::Unplaced),
-                reasons: standing.reasons.clone(),
-                findings: standing.findings.clone(),
-                stands_in: standing.stands_in.iter().map(|p| survey.parks[*p].id.clone()).collect(),
-                quality: standing.quality,
-                pillar_industry: standing.pillar_industry.clone(),
-                high_technology: standing.high_technology.clone(),
-                chosen: None,
-                second_choice: None,
-            };
-            if let Some(job) = job {
-                place_one(&mut planned, job, survey, prepared, solution);
-            }
-            planned
-        })
+/// What becomes of everybody: what was settled before, and where the movers go.
+fn decisions(standing: Vec<Standing>, placements: &[Placement]) -> Vec<Decision> {
+    let mut jobs = 0..placements.len();
+    let one = |standing: Standing| {
+        let Standing { stands_in, findings, quality, settled } = standing;
+        let job = if settled.is_none() { jobs.next() } else { None };
+        let placed = job.is_some_and(|job| placements[job].chosen.is_some());
+        let open = if placed { Bucket::Moves } else { Bucket::Unplaced };
+        let verdict = settled.unwrap_or(open);
+        Decision { stands_in, findings, quality, verdict, placement: job.map(Position::of) }
+    };
+    standing.into_iter().map(one).collect()
+}
+
+/// Where every mover goes, and what else it could have had.
+fn placements(prepared: &Prepared, solution: &Solution) -> Vec<Placement> {
+    (0..prepared.problem.movers.len())
+        .into_par_iter()
+        .map(|job| place_one(job, prepared, solution))
         .collect()
 }
 
-/// Fills in where a mover goes, why, and what else it could have had.
-fn place_one(
-    planned: &mut PlannedEnterprise,
-    job: usize,
-    survey: &Survey,
-    prepared: &Prepared,
-    solution: &Solution,
-) {
-    let pairs = &prepared.problem.pairs[job];
-    let choice = |pair: &Pair| Choice {
-        park: survey.parks[pair.park].id.clone(),
+fn place_one(job: usize, prepared: &Prepared, solution: &Solution) -> Placement {
+    let terms = |pair: &Pair| Terms {
+        park: Position::of(pair.park),
         fit: pair.terms.fit,
-        distance_m: pair.distance,
+        distance: pair.distance,
         cost_km: kilometres(pair.cost_mm),
-        entry: prepared
-            .index
-            .nearest_point(pair.park, planned.enterprise.site)
-            .map(|entry| [entry.x(), entry.y()])
-            .expect("a park that is near has a boundary"),
     };
+    let Options { chosen, second, count } = options_of(job, prepared, solution);
+    let margin = |second: f64| chosen.map_or(0.0, |(_, priced)| second - priced);
+    Placement {
+        chosen: chosen.map(|(pair, _)| terms(pair)),
+        second: second.map(|(pair, priced)| (terms(pair), margin(priced))),
+        options: u32::try_from(count).expect("fewer than 2^32 parks"),
+    }
+}
+
+/// The parks that a mover may go to, as far as the plan speaks of them.
+struct Options<'a> {
+    /// Where it goes, and what that costs with land at its prices, in kilometre-equivalents.
+    chosen: Option<(&'a Pair, f64)>,
+    /// The cheapest of the others, likewise.
+    second: Option<(&'a Pair, f64)>,
+    /// How many there are.
+    count: usize,
+}
+
+fn options_of<'a>(job: usize, prepared: &'a Prepared, solution: &Solution) -> Options<'a> {
+    let pairs = &prepared.problem.pairs[job];
     let agent = solution.assignment[job].map(|agent| agent as usize);
-    let chosen = pairs.iter().find(|pair| Some(pair.park) == agent);
-    let priced = |pair: &Pair| {
-        kilometres(pair.cost_mm) + rent_km(job, pair.park, prepared, &solution.certificate.prices)
+    let priced = |pair: &'a Pair| {
+        let rent = rent_km(job, pair.park, &prepared.problem, &solution.certificate.prices);
+        (pair, kilometres(pair.cost_mm) + rent)
     };
-    let others = pairs.iter().filter(|pair| Some(pair.park) != agent);
-    let second = others.min_by(|a, b| {
-        priced(a).total_cmp(&priced(b)).then_with(|| a.park.cmp(&b.park)) // parks are in order of id
-    });
-    planned.second_choice = second.map(|second| SecondChoice {
-        choice: choice(second),
-        margin_km: chosen.map_or(0.0, |chosen| priced(second) - priced(chosen)),
-    });
-    if let Some(chosen) = chosen {
-        planned.verdict = Bucket::Moves;
-        let park = &survey.parks[chosen.park];
-        let (km, fit) = (chosen.distance.kilometres(), chosen.terms.fit);
-        planned.reasons.push(Text::new(
-            format!("迁入 {}：距离 {km:.2} km，产业适配度 {fit:.2}", park.label(Lang::Zh)),
-            format!("moves to {}: {km:.2} km away, industry fit {fit:.2}", park.label(Lang::En)),
-        ));
-        planned.chosen = Some(choice(chosen));
-    } else if pairs.is_empty() {
-        planned.reasons.push(Text::new(
-            "截止距离内没有园区可接收该行业",
-            "no park within the cut-off may take its industry",
-        ));
-    } else {
-        planned.reasons.push(Text::new(
-            format!("可接收的 {} 个园区均无足够容量", pairs.len()),
-            format!("none of the {} parks that may take it has room for it", pairs.len()),
-        ));
+    let others = pairs.iter().filter(|pair| Some(pair.park) != agent).map(priced);
+    Options {
+        chosen: pairs.iter().find(|pair| Some(pair.park) == agent).map(priced),
+        second: others.min_by(|(a, priced), (b, than)| {
+            priced.total_cmp(than).then_with(|| a.park.cmp(&b.park)) // parks are in order of id
+        }),
+        count: pairs.len(),
     }
 }
 
 /// What an enterprise's needs are worth in a park, in kilometre-equivalents.
 #[expect(clippy::cast_precision_loss, reason = "for people")]
-pub(crate) fn rent_km(job: usize, park: usize, prepared: &Prepared, prices: &[Price]) -> f64 {
-    let problem = &prepared.problem.problem;
+pub(crate) fn rent_km(job: usize, park: usize, problem: &PlanningProblem, prices: &[Price]) -> f64 {
+    let problem = &problem.problem;
     let prices = &prices[park * problem.resources()..];
     let agent = u32::try_from(park).expect("fewer than 2^32 parks");
     problem.candidate(job, agent).map_or(0.0, |candidate| {
@@ -264,11 +251,11 @@ fn parks(
     survey: &Survey,
     rules: &RuleBook,
     options: &PlanOptions,
-    prepared: &Prepared,
+    standing: &[Standing],
+    problem: &PlanningProblem,
     solution: &Solution,
-    enterprises: &[PlannedEnterprise],
 ) -> Vec<PlannedPark> {
-    let problem = &prepared.problem.problem;
+    let problem = &problem.problem;
     let resources = problem.resources();
     let mut taken = vec![0_i64; survey.parks.len() * resources];
     let nested = nested(survey);
@@ -294,15 +281,15 @@ fn parks(
         .collect();
     // Loads are summed in square metres, so that they do not depend on the order of summing.
     let mut loads = vec![(0_i64, 0_i64); survey.parks.len()];
-    for (enterprise, standing) in enterprises.iter().zip(&prepared.standing) {
-        let Some(park) = standing.stands_in.first() else { continue };
-        let land = enterprise.enterprise.land.map_or(0, |land| land.square_metres());
-        loads[*park].0 += land;
-        if enterprise.verdict == Bucket::InParkCloses {
-            planned[*park].closing += 1;
+    for (enterprise, standing) in survey.enterprises.iter().zip(standing) {
+        let Some(park) = standing.inside() else { continue };
+        let land = enterprise.land.map_or(0, |land| land.square_metres());
+        loads[park].0 += land;
+        if standing.settled == Some(Bucket::InParkCloses) {
+            planned[park].closing += 1;
         } else {
-            planned[*park].staying += 1;
-            loads[*park].1 += land;
+            planned[park].staying += 1;
+            loads[park].1 += land;
         }
     }
     for (job, agent) in solution.assignment.iter().enumerate() {

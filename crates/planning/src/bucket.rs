@@ -1,6 +1,6 @@
 //! The seven places where an enterprise row can end.
 
-use parkward_model::Text;
+use parkward_model::{Lang, Text};
 use serde::{Deserialize, Serialize};
 
 /// Where an enterprise row ends. Every row ends in exactly one.
@@ -50,14 +50,26 @@ impl Bucket {
 
     /// The words on maps and in tables.
     pub fn label(self) -> Text {
-        match self {
-            Self::InPark => Text::new("已在园区，保留", "In park, stays"),
-            Self::InParkCloses => Text::new("已在园区，淘汰", "In park, closes"),
-            Self::Closes => Text::new("园区外，淘汰", "Outside, closes"),
-            Self::Review => Text::new("资料不足，待核", "To review, data missing"),
-            Self::Moves => Text::new("迁入园区", "Moves to a park"),
-            Self::Unplaced => Text::new("未能安置", "Unplaced"),
-            Self::Rejected => Text::new("数据无效", "Rejected row"),
+        Text::new(self.words(Lang::Zh), self.words(Lang::En))
+    }
+
+    /// The words on maps and in tables, in one language.
+    pub fn words(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::InPark, Lang::Zh) => "已在园区，保留",
+            (Self::InPark, Lang::En) => "In park, stays",
+            (Self::InParkCloses, Lang::Zh) => "已在园区，淘汰",
+            (Self::InParkCloses, Lang::En) => "In park, closes",
+            (Self::Closes, Lang::Zh) => "园区外，淘汰",
+            (Self::Closes, Lang::En) => "Outside, closes",
+            (Self::Review, Lang::Zh) => "资料不足，待核",
+            (Self::Review, Lang::En) => "To review, data missing",
+            (Self::Moves, Lang::Zh) => "迁入园区",
+            (Self::Moves, Lang::En) => "Moves to a park",
+            (Self::Unplaced, Lang::Zh) => "未能安置",
+            (Self::Unplaced, Lang::En) => "Unplaced",
+            (Self::Rejected, Lang::Zh) => "数据无效",
+            (Self::Rejected, Lang::En) => "Rejected row",
         }
     }
 

@@ -3,7 +3,7 @@
 
 use crate::assemble::{kilometres, rent_km};
 use crate::problem::{millimetres, offers};
-use crate::{Bucket, Plan, PlanError, PlannedEnterprise, PlannedPark};
+use crate::{Bucket, EnterpriseRecord, Plan, PlanError, PlannedPark};
 use parkward_assignment::Price;
 use parkward_model::{Lang, Metres, Park, ParkId, Text};
 use parkward_policy::{Refusal, RuleBook, Terms};
@@ -13,7 +13,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Ledger {
     /// The enterprise with its verdict.
-    pub enterprise: PlannedEnterprise,
+    pub enterprise: EnterpriseRecord,
     /// Every park of the survey: those that may take it in order of cost, then the others in order
     /// of distance.
     pub parks: Vec<Entry>,
@@ -74,7 +74,8 @@ impl Plan {
     /// # Errors
     /// [`PlanError::NoSuchEnterprise`] names the id most like it.
     pub fn explain(&self, id: &str) -> Result<Ledger, PlanError> {
-        let Some(place) = self.enterprises.iter().position(|e| e.enterprise.id.0 == id) else {
+        let mut ids = self.enterprises.read.iter().map(|enterprise| enterprise.id.as_str());
+        let Some(place) = ids.position(|known| known == id) else {
             return Err(PlanError::NoSuchEnterprise {
                 id: id.to_owned(),
                 nearest: self.nearest_id(id),
@@ -84,7 +85,7 @@ impl Plan {
         let prices: Vec<Price> =
             self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw)).collect();
         let mut ledger = Ledger {
-            enterprise: self.enterprises[place].clone(),
+            enterprise: self.enterprise(place).record(),
             parks: Vec::new(),
             repairs: Vec::new(),
         };
@@ -100,7 +101,7 @@ impl Plan {
                 distance,
                 offer,
                 &rules,
-                |park| job.map_or(0.0, |job| rent_km(job, park, &prepared, &prices)),
+                |park| job.map_or(0.0, |job| rent_km(job, park, &prepared.problem, &prices)),
             ));
         }
         ledger.parks.sort_by(|a, b| match (a.cost_km, b.cost_km) {
@@ -116,7 +117,7 @@ impl Plan {
     /// The first limit of the park that leaves too little for the enterprise, if any does.
     fn shortage(
         &self,
-        enterprise: &PlannedEnterprise,
+        enterprise: &EnterpriseRecord,
         park: &PlannedPark,
     ) -> Option<(Answer, Text)> {
         let need = |resource: &str| match self.resources.iter().find(|r| r.id == resource) {
@@ -147,14 +148,14 @@ impl Plan {
 
     fn nearest_id(&self, id: &str) -> Option<String> {
         let likeness = |other: &str| strsim::jaro_winkler(id, other);
-        let ids = self.enterprises.iter().map(|e| e.enterprise.id.0.as_str());
+        let ids = self.enterprises.read.iter().map(|enterprise| enterprise.id.as_str());
         let best = ids.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
         (likeness(best) > 0.8).then(|| best.to_owned())
     }
 
     fn entry(
         &self,
-        enterprise: &PlannedEnterprise,
+        enterprise: &EnterpriseRecord,
         place: usize,
         distance: Metres,
         offer: Option<&Result<Terms, Refusal>>,

@@ -7,23 +7,31 @@
 
 mod assemble;
 mod bucket;
+mod enterprises;
 mod error;
 mod explain;
 mod layers;
 mod plan;
+mod position;
 mod problem;
+mod reasons;
+mod record;
 mod standing;
+mod table;
 mod verify;
 
 pub use assemble::{PlanOptions, Prepared};
 pub use bucket::Bucket;
+pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, SecondChoice};
 pub use error::PlanError;
 pub use explain::{Answer, Entry, Ledger};
-pub use layers::{ColumnKind, Feature, Field, LayerStyle, PlanLayer, Shape};
+pub use layers::LayerStyle;
 pub use plan::{
-    Choice, Limit, Plan, PlannedEnterprise, PlannedPark, Proof, Resource, RuleBookText, SCHEMA,
-    SecondChoice, SolutionSummary, Status, Summary,
+    Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
+    Summary,
 };
 pub use problem::{Pair, PlanningProblem, problem};
+pub use record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
 pub use standing::{Standing, stand};
+pub use table::{Cell, ColumnKind, Feature, FeatureGeometry, Field, PlanLayer, Shape};
 pub use verify::Verification;

@@ -2,15 +2,18 @@
 //! This is what is written as `plan.json`, and all that is needed to check it again.
 
 use crate::Bucket;
-use parkward_model::{Enterprise, Hectares, Input, Metres, Note, Park, ParkId, Reject, Text};
-use parkward_policy::{Date, Finding, Weights};
+use crate::enterprises::Enterprises;
+use crate::record::PlanRecord;
+use parkward_model::{Hectares, Input, Note, Park, ParkId, Reject, Text};
+use parkward_policy::{Date, Weights};
 use serde::{Deserialize, Serialize};
 
 /// Name and version of the schema of `plan.json`.
 pub const SCHEMA: &str = "parkward-plan/1";
 
 /// A verified plan. Serialised, it is `plan.json`; see `docs/formats.md` for its schema.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "PlanRecord")]
 pub struct Plan {
     /// [`SCHEMA`].
     pub schema: String,
@@ -29,7 +32,7 @@ pub struct Plan {
     /// Parks in the order of their ids.
     pub parks: Vec<PlannedPark>,
     /// Enterprises in the order of their rows.
-    pub enterprises: Vec<PlannedEnterprise>,
+    pub enterprises: Enterprises,
     /// Rows that were not usable.
     pub rejects: Vec<Reject>,
     /// What the user should know of the inputs.
@@ -203,57 +206,4 @@ pub struct Limit {
     pub taken: f64,
     /// What one unit more would save, in kilometre-equivalents.
     pub shadow_price_km: f64,
-}
-
-/// An enterprise with its verdict.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PlannedEnterprise {
-    /// The enterprise as read.
-    #[serde(flatten)]
-    pub enterprise: Enterprise,
-    /// Where it ended; never [`Bucket::Rejected`].
-    pub verdict: Bucket,
-    /// Why, one sentence a reason.
-    pub reasons: Vec<Text>,
-    /// What the screening rules found.
-    pub findings: Vec<Finding>,
-    /// Parks that it stands in, the most specific first.
-    pub stands_in: Vec<ParkId>,
-    /// Its score by the "four elements", 0…1.
-    pub quality: f64,
-    /// Key of the pillar industry that it belongs to.
-    pub pillar_industry: Option<String>,
-    /// Key of the encouraged new or high technology that it belongs to.
-    pub high_technology: Option<String>,
-    /// The park that it moves to, with the terms of the move.
-    #[serde(flatten)]
-    pub chosen: Option<Choice>,
-    /// The park that it would take otherwise.
-    pub second_choice: Option<SecondChoice>,
-}
-
-/// A park that an enterprise may go to, and at what cost.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Choice {
-    /// The park.
-    pub park: ParkId,
-    /// Industry fit, 0…1.
-    pub fit: f64,
-    /// Ellipsoidal distance from the site to the park's boundary.
-    pub distance_m: Metres,
-    /// Distance and all terms, in kilometre-equivalents.
-    pub cost_km: f64,
-    /// Where the move ends, for drawing: the nearest point of the boundary, longitude and latitude.
-    pub entry: [f64; 2],
-}
-
-/// The park next in line, at the prices of the plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SecondChoice {
-    /// The park and its terms.
-    #[serde(flatten)]
-    pub choice: Choice,
-    /// How much more it costs than the first choice, land at its prices, in kilometre-equivalents.
-    /// Near 0: contested.
-    pub margin_km: f64,
 }

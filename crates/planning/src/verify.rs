@@ -6,9 +6,8 @@ use crate::plan::{Plan, Proof, SCHEMA, Status};
 use parkward_assignment::{
     Certificate, Limits, Price, Problem, Solution, Stop, lower_bound, solve, verify,
 };
-use parkward_model::{ParkId, Survey};
+use parkward_model::Survey;
 use parkward_policy::RuleBook;
-use std::collections::BTreeMap;
 
 /// What was checked of a plan, and what did not agree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,7 +36,7 @@ impl Plan {
     pub fn survey(&self) -> Survey {
         Survey {
             parks: self.parks.iter().map(|park| park.park.clone()).collect(),
-            enterprises: self.enterprises.iter().map(|e| e.enterprise.clone()).collect(),
+            enterprises: self.enterprises.read.clone(),
             rejects: self.rejects.clone(),
             notes: self.notes.clone(),
             inputs: self.inputs.clone(),
@@ -80,16 +79,8 @@ impl Plan {
         }
         let (rules, prepared) = self.prepare_again()?;
         let problem = &prepared.problem.problem;
-        let places: BTreeMap<&ParkId, u32> =
-            self.parks.iter().zip(0..).map(|(park, place)| (&park.park.id, place)).collect();
-        let assignment = prepared
-            .problem
-            .movers
-            .iter()
-            .map(|mover| {
-                self.enterprises[*mover].chosen.as_ref().and_then(|c| places.get(&c.park).copied())
-            })
-            .collect();
+        let movers = prepared.problem.movers.iter();
+        let assignment = movers.map(|mover| self.enterprise(*mover).chosen_agent()).collect();
         let prices: Vec<Price> =
             self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw)).collect();
         let expected = self.parks.len() * problem.resources();
@@ -136,7 +127,7 @@ impl Plan {
             &rules,
             self.rule_book.clone(),
             &self.options(),
-            &prepared,
+            prepared,
             &solution,
         );
         found.check("summary", &again.summary, &self.summary);
@@ -144,8 +135,9 @@ impl Plan {
         for (again, written) in again.parks.iter().zip(&self.parks) {
             found.same(&format!("park {}", written.park.id), again, written);
         }
-        for (again, written) in again.enterprises.iter().zip(&self.enterprises) {
-            found.same(&format!("enterprise {}", written.enterprise.id), again, written);
+        for (again, written) in again.enterprises().zip(self.enterprises()) {
+            let (again, written) = (again.record(), written.record());
+            found.same(&format!("enterprise {}", written.enterprise.id), &again, &written);
         }
         found.checks.push(format!(
             "{} enterprises and {} parks: place, verdict, distances, costs, loads",

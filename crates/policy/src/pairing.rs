@@ -103,14 +103,12 @@ impl RuleBook {
     /// none matches. The rule book's plan comes first, then the park file's own list; a park with
     /// neither admits every industry with fit 1.
     pub fn fit(&self, industry: &IndustryCode, park: &Park) -> f64 {
-        let plan: Vec<(IndustryCode, f64)> = match self.park(&park.id) {
-            Some(rules) if !rules.plan.is_empty() => {
-                rules.plan.iter().map(|(code, fit)| (code.clone(), *fit)).collect()
-            }
+        let found = match self.park(&park.id) {
+            Some(rules) if !rules.plan.is_empty() => industry.longest_prefix(&rules.plan),
             _ if park.industries.is_empty() => return 1.0,
-            _ => return industry.longest_prefix(&park.industries).map_or(0.0, |(_, fit)| *fit),
+            _ => industry.longest_prefix(park.industries.iter().map(|(code, fit)| (code, fit))),
         };
-        industry.longest_prefix(&plan).map_or(0.0, |(_, fit)| *fit)
+        found.map_or(0.0, |(_, fit)| *fit)
     }
 
     /// Whether an enterprise of `industry` may go to `park`, and at what terms.

@@ -73,21 +73,27 @@ pub struct Quality {
 impl RuleBook {
     /// Scores an enterprise by the "four elements". A book without elements gives everybody 0.
     pub fn quality(&self, enterprise: &Enterprise) -> Quality {
-        let (mut sum, mut weights) = (0.0, 0.0);
-        let elements = self
-            .quality
-            .iter()
-            .map(|element| {
-                let score = self.score(element, enterprise);
-                sum += element.weight * score.unwrap_or(0.0);
-                weights += element.weight;
-                ElementScore { element: element.id.clone(), score }
-            })
-            .collect();
-        Quality { score: if weights > 0.0 { sum / weights } else { 0.0 }, elements }
+        let element = |element: &QualityElement| ElementScore {
+            element: element.id.clone(),
+            score: self.element_score(element, enterprise),
+        };
+        Quality {
+            score: self.quality_score(enterprise),
+            elements: self.quality.iter().map(element).collect(),
+        }
     }
 
-    fn score(&self, element: &QualityElement, enterprise: &Enterprise) -> Option<f64> {
+    /// The score of [`RuleBook::quality`] without its elements, and without allocating.
+    pub fn quality_score(&self, enterprise: &Enterprise) -> f64 {
+        let (mut sum, mut weights) = (0.0, 0.0);
+        for element in &self.quality {
+            sum += element.weight * self.element_score(element, enterprise).unwrap_or(0.0);
+            weights += element.weight;
+        }
+        if weights > 0.0 { sum / weights } else { 0.0 }
+    }
+
+    fn element_score(&self, element: &QualityElement, enterprise: &Enterprise) -> Option<f64> {
         match &element.measure {
             Measure::HighTechnology {} => {
                 let industry = enterprise.industry.as_ref()?;

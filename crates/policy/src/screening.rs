@@ -162,7 +162,7 @@ impl RuleBook {
     ///
     /// A rule that closes outweighs any unknown; an unknown value that a closing rule needs gives
     /// [`Verdict::Review`]. An unknown industry makes every rule that depends on the industry
-    /// unknown. Linear in the number of rules.
+    /// unknown. Linear in the number of rules; where none has anything to say, nothing is allocated.
     pub fn screen(&self, enterprise: &Enterprise, day: Date) -> Screened {
         let in_force = self.screening.iter().filter(|rule| rule.effective.on(day));
         let findings: Vec<Finding> =
@@ -239,9 +239,7 @@ impl RuleBook {
                 _ => unknown(field),
             },
             Test::Above { field, per, limits } => {
-                let limits: Vec<_> =
-                    limits.iter().map(|(code, limit)| (code.clone(), *limit)).collect();
-                let (_, limit) = industry?.longest_prefix(&limits)?;
+                let (_, limit) = industry?.longest_prefix(limits)?;
                 let Some(amount) = number(enterprise, field) else { return unknown(field) };
                 let value = match per {
                     None => amount,

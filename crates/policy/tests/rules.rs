@@ -20,7 +20,7 @@ fn book() -> RuleBook {
 fn enterprise(industry: &str, facts: &[(&str, Value)]) -> Enterprise {
     Enterprise {
         id: "E".into(),
-        name: String::new(),
+        name: "".into(),
         site: geo_types::Point::new(121.0, 30.8),
         industry: book().classification.parse(industry).ok(),
         land: Some(Hectares(2.0)),

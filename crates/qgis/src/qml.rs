@@ -144,7 +144,7 @@ pub(crate) struct Style<'a> {
 
 impl Style<'_> {
     /// The style of `layer` as a QML document, with the layer's field names for people.
-    pub(crate) fn write(&self, layer: &PlanLayer) -> String {
+    pub(crate) fn write(&self, layer: &PlanLayer<'_>) -> String {
         let labels = u8::from(self.label.is_some());
         let mut xml = format!(
             "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n\

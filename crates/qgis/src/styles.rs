@@ -9,7 +9,7 @@ use parkward_policy::ParkType;
 /// enterprises by verdict with their reasons on the pointer, moves as arrows.
 ///
 /// `park_types` are the rule book's, for their names and colours.
-pub fn styles(layers: &[PlanLayer], park_types: &[ParkType]) -> Vec<LayerStyle> {
+pub fn styles(layers: &[PlanLayer<'_>], park_types: &[ParkType]) -> Vec<LayerStyle> {
     layers
         .iter()
         .map(|layer| LayerStyle {

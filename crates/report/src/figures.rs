@@ -21,9 +21,9 @@ impl Land {
     /// The land of every enterprise that ended in one of `buckets`.
     pub(crate) fn of(plan: &Plan, buckets: &[Bucket]) -> Self {
         let mut land = Self::default();
-        for planned in plan.enterprises.iter().filter(|e| buckets.contains(&e.verdict)) {
+        for planned in plan.enterprises().filter(|e| buckets.contains(&e.verdict())) {
             land.enterprises += 1;
-            match planned.enterprise.land {
+            match planned.enterprise().land {
                 Some(area) => land.known.0 += area.0,
                 None => land.unknown += 1,
             }
@@ -51,8 +51,8 @@ pub(crate) struct Distances {
 impl Distances {
     /// Over all moves; `None` where nobody moves. O(n log n).
     pub(crate) fn of(plan: &Plan) -> Option<Self> {
-        let chosen = plan.enterprises.iter().filter_map(|e| e.chosen.as_ref());
-        let mut metres: Vec<f64> = chosen.map(|choice| choice.distance_m.0).collect();
+        let chosen = plan.enterprises().filter_map(|e| e.chosen());
+        let mut metres: Vec<f64> = chosen.map(|choice| choice.distance.0).collect();
         metres.sort_by(f64::total_cmp);
         let (longest, middle) = (*metres.last()?, metres.len() / 2);
         let median = if metres.len() % 2 == 1 {

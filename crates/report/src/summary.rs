@@ -337,7 +337,7 @@ impl Page<'_> {
 
     fn rules(&self) -> Option<String> {
         let mut fired: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
-        for finding in self.plan.enterprises.iter().flat_map(|e| &e.findings) {
+        for finding in self.plan.enterprises().flat_map(|e| e.findings()) {
             let column = match finding.outcome {
                 Outcome::Closes => 0,
                 Outcome::Noted => 1,
@@ -394,23 +394,14 @@ impl Page<'_> {
             (self.say("规划后在园区", "In parks after"), Right),
         ]);
         let lists = [
-            (
-                &rules.pillar_industries,
-                "支柱",
-                "pillar",
-                self.members(|e| e.pillar_industry.as_ref()),
-            ),
-            (
-                &rules.high_technology,
-                "鼓励",
-                "encouraged",
-                self.members(|e| e.high_technology.as_ref()),
-            ),
+            (&rules.pillar_industries, "支柱", "pillar", self.members(|e| e.pillar_industry())),
+            (&rules.high_technology, "鼓励", "encouraged", self.members(|e| e.high_technology())),
         ];
         let mut rows = 0;
         for (lists, zh, en, members) in lists {
             for list in lists {
-                let [all, before, after] = members.get(&list.id).copied().unwrap_or_default();
+                let [all, before, after] =
+                    members.get(list.id.as_str()).copied().unwrap_or_default();
                 let name = format!("{} ({})", escaped(self.of(&list.name)), self.say(zh, en));
                 table.row([&name, &self.count(all), &self.count(before), &self.count(after)]);
                 rows += 1;
@@ -429,23 +420,23 @@ impl Page<'_> {
     /// By list: enterprises in all, in parks before, in parks after.
     fn members<'p>(
         &'p self,
-        list: impl Fn(&'p PlannedEnterprise) -> Option<&'p String>,
-    ) -> BTreeMap<&'p String, [usize; 3]> {
-        let mut members: BTreeMap<&String, [usize; 3]> = BTreeMap::new();
-        for enterprise in &self.plan.enterprises {
+        list: impl Fn(PlannedEnterprise<'p>) -> Option<&'p str>,
+    ) -> BTreeMap<&'p str, [usize; 3]> {
+        let mut members: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
+        for enterprise in self.plan.enterprises() {
             let Some(list) = list(enterprise) else { continue };
             let [all, before, after] = members.entry(list).or_default();
-            let inside = !enterprise.stands_in.is_empty();
-            let leaves = enterprise.verdict == Bucket::InParkCloses;
+            let inside = enterprise.stands_in().len() > 0;
+            let leaves = enterprise.verdict() == Bucket::InParkCloses;
             *all += 1;
             *before += usize::from(inside);
-            *after += usize::from(inside && !leaves || enterprise.verdict == Bucket::Moves);
+            *after += usize::from(inside && !leaves || enterprise.verdict() == Bucket::Moves);
         }
         members
     }
 
     fn unplaced(&self) -> Option<String> {
-        let all = self.plan.enterprises.iter().filter(|e| e.verdict == Bucket::Unplaced);
+        let all = self.plan.enterprises().filter(|e| e.verdict() == Bucket::Unplaced);
         let mut table = Table::new(&[
             (self.say("企业", "Enterprise"), Left),
             (self.say("行", "Row"), Right),
@@ -455,11 +446,13 @@ impl Page<'_> {
         ]);
         let total = all.clone().count();
         for planned in all.take(LISTED) {
-            let enterprise = &planned.enterprise;
-            let reasons = planned.reasons.iter().map(|reason| escaped(self.of(reason)));
-            let name = match enterprise.name.as_str() {
-                "" => escaped(&enterprise.id.0),
-                name => format!("{} {}", escaped(&enterprise.id.0), escaped(name)),
+            let enterprise = planned.enterprise();
+            let reasons = planned.reasons();
+            let reasons = reasons.iter().map(|reason| escaped(self.of(reason)));
+            let id = escaped(enterprise.id.as_str());
+            let name = match enterprise.name.as_ref() {
+                "" => id,
+                name => format!("{id} {}", escaped(name)),
             };
             table.row([
                 name,

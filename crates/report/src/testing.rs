@@ -6,8 +6,8 @@ use parkward_model::{
     Text,
 };
 use parkward_planning::{
-    Bucket, Choice, Limit, Plan, PlannedEnterprise, PlannedPark, Proof, RuleBookText, SCHEMA,
-    SolutionSummary, Status, Summary,
+    Bucket, ChoiceRecord, EnterpriseRecord, Enterprises, Limit, Plan, PlannedPark, Proof,
+    RuleBookText, SCHEMA, SolutionSummary, Status, Summary,
 };
 use parkward_policy::{Finding, Outcome, ParkType, Weights};
 
@@ -53,7 +53,7 @@ pub(crate) fn empty() -> Plan {
             prices: Vec::new(),
         },
         parks: Vec::new(),
-        enterprises: Vec::new(),
+        enterprises: Enterprises::default(),
         rejects: Vec::new(),
         notes: Vec::new(),
         inputs: Vec::new(),
@@ -109,12 +109,12 @@ pub(crate) fn park(id: &str, name: Text, bounds: [f64; 4], park_type: &str) -> P
 }
 
 /// An enterprise of two hectares.
-pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> PlannedEnterprise {
+pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> EnterpriseRecord {
     let moves = verdict == Bucket::Moves;
-    PlannedEnterprise {
+    EnterpriseRecord {
         enterprise: Enterprise {
             id: format!("E{row}").as_str().into(),
-            name: format!("{HOSTILE}{row}"),
+            name: format!("{HOSTILE}{row}").into(),
             site: Point::new(site.0, site.1),
             industry: None,
             land: Some(Hectares(2.0)),
@@ -134,7 +134,7 @@ pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> Planned
         quality: 0.5,
         pillar_industry: None,
         high_technology: None,
-        chosen: moves.then(|| Choice {
+        chosen: moves.then(|| ChoiceRecord {
             park: "a".into(),
             fit: 1.0,
             distance_m: Metres(row as f64 * 1_000.0),
@@ -148,6 +148,11 @@ pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> Planned
 /// A plan with an enterprise or more in every bucket, a nested park, a park that is a point, and a
 /// park with a hostile name.
 pub(crate) fn plan() -> Plan {
+    plan_with(Vec::new())
+}
+
+/// [`plan`] with more enterprises, which its summary does not count.
+pub(crate) fn plan_with(mut enterprises: Vec<EnterpriseRecord>) -> Plan {
     let mut plan = empty();
     plan.parks = vec![
         park("a", Text::new("甲工业区", "Park A"), [121.10, 30.80, 121.20, 30.88], "municipal"),
@@ -167,11 +172,10 @@ pub(crate) fn plan() -> Plan {
                 expected: Text::new("经度", "a longitude"),
                 found: HOSTILE.to_owned(),
             }),
-            _ => {
-                plan.enterprises.push(enterprise(row, (121.05 + step, 30.75 + step / 3.0), bucket))
-            }
+            _ => enterprises.push(enterprise(row, (121.05 + step, 30.75 + step / 3.0), bucket)),
         }
     }
+    plan.enterprises = Enterprises::from_records(enterprises, &plan.parks).unwrap();
     plan.summary = Summary {
         input: 35,
         in_park: 5,

@@ -160,25 +160,25 @@ impl Sites {
         };
         let mut by_bucket: [Vec<(f64, f64)>; 6] = Default::default();
         let (mut moves, mut beyond) = (Vec::new(), 0);
-        for planned in &plan.enterprises {
-            let site = planned.enterprise.site.0;
+        for planned in plan.enterprises() {
+            let site = planned.enterprise().site.0;
             if !(site.x.is_finite() && site.y.is_finite()) {
                 beyond += 1;
                 continue;
             }
             let at = view.place(site);
-            if let Some(choice) = &planned.chosen {
-                let [x, y] = choice.entry;
-                if x.is_finite() && y.is_finite() {
-                    moves.push((at, view.place(geo_types::Coord { x, y })));
-                }
+            if let Some([x, y]) = planned.entry()
+                && x.is_finite()
+                && y.is_finite()
+            {
+                moves.push((at, view.place(geo_types::Coord { x, y })));
             }
             if !MAP.contains(at.0, at.1) {
                 beyond += 1;
                 continue;
             }
-            let bucket = symbols::ORDER.iter().position(|bucket| *bucket == planned.verdict);
-            if let Some(bucket) = bucket.filter(|_| !left_out.contains(&planned.verdict)) {
+            let bucket = symbols::ORDER.iter().position(|bucket| *bucket == planned.verdict());
+            if let Some(bucket) = bucket.filter(|_| !left_out.contains(&planned.verdict())) {
                 by_bucket[bucket].push(at);
             }
         }
@@ -246,6 +246,7 @@ fn ink(
 mod tests {
     use super::*;
     use crate::testing;
+    use parkward_planning::Enterprises;
     use resvg::usvg::{Options, Tree};
 
     fn options() -> MapOptions {
@@ -315,9 +316,13 @@ mod tests {
         let mut plan = testing::empty();
         assert_eq!(svg(&plan, &bare, &fonts), Err(MapError::Nothing));
         assert!(svg(&plan, &options(), &fonts).is_ok());
-        plan.enterprises = vec![testing::enterprise(1, (121.2, 30.8), Bucket::Unplaced)];
+        let at = |x| {
+            let only = testing::enterprise(1, (x, 30.8), Bucket::Unplaced);
+            Enterprises::from_records([only], &[]).unwrap()
+        };
+        plan.enterprises = at(121.2);
         parsed(&svg(&plan, &bare, &fonts).unwrap(), &fonts);
-        plan.enterprises[0].enterprise.site = Point::new(f64::NAN, 30.8);
+        plan.enterprises = at(f64::NAN);
         assert_eq!(svg(&plan, &bare, &fonts), Err(MapError::Nothing));
         plan.parks = vec![testing::park("p", Text::default(), [121.2, 30.8, 121.2, 30.8], "x")];
         parsed(&svg(&plan, &bare, &fonts).unwrap(), &fonts);
@@ -341,9 +346,8 @@ mod tests {
     #[test]
     fn a_crowd_is_counted_and_not_drawn() {
         let fonts = Fonts::system().unwrap();
-        let mut plan = testing::plan();
         let stays = testing::enterprise(1, (121.2, 30.8), Bucket::InPark);
-        plan.enterprises.extend(std::iter::repeat_n(stays, CROWD));
+        let plan = testing::plan_with(vec![stays; CROWD]);
         let svg = svg(&plan, &options(), &fonts).unwrap();
         assert!(svg.contains("未绘"));
         assert!(svg.len() < 1_000_000);

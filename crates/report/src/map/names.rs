@@ -72,7 +72,7 @@ pub(crate) fn draw(
         .map(|park| {
             let named = &park.planned.park;
             let lead = match lang.lead(&named.name) {
-                "" => named.id.0.as_str(),
+                "" => named.id.as_str(),
                 name => name,
             };
             Block::new(canvas.fonts, lead, lang.second(&named.name), (LEAD, SECOND), true)

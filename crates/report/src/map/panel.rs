@@ -180,7 +180,7 @@ fn load(canvas: &mut Canvas<'_>, park: &DrawnPark<'_>, options: &MapOptions, y: 
     let left = PANEL.width - width.max(50.0) - 6.0 - 26.0;
     let named = &park.planned.park;
     let label = if options.lang.lead(&named.name).is_empty() {
-        text("", &named.id.0)
+        text("", named.id.as_str())
     } else {
         named.name.clone()
     };

@@ -159,7 +159,7 @@ pub(crate) fn shown(plan: &Plan, outline: &[Geometry<f64>]) -> Vec<Coord<f64>> {
         }
     }
     if outline.is_empty() {
-        places.extend(plan.enterprises.iter().map(|planned| planned.enterprise.site.0));
+        places.extend(plan.enterprises().map(|planned| planned.enterprise().site.0));
     }
     places
 }

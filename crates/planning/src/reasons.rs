@@ -1,0 +1,126 @@
+//! Why an enterprise ends where it ends, in words. The words follow from the decision, so a plan does
+//! not hold them: a million sentences in two languages would weigh more than all the rest of it.
+
+use crate::Resource;
+use parkward_model::{Enterprise, Lang, Metres, Park, Text};
+use parkward_policy::Finding;
+use std::fmt::Write as _;
+
+/// One reason.
+pub(crate) enum Reason<'a> {
+    /// It stands in a park.
+    StandsIn(&'a Park),
+    /// A screening rule found something.
+    Found(&'a Finding),
+    /// Something that has to be known is not.
+    Unknown(Unknown<'a>),
+    /// It moves.
+    Moves {
+        /// Where to.
+        park: &'a Park,
+        /// From the site to the park's boundary.
+        distance: Metres,
+        /// Industry fit, 0…1.
+        fit: f64,
+    },
+    /// No park within the cut-off admits it.
+    NoPark,
+    /// None of so many parks that admit it has room.
+    NoRoom(u32),
+    /// The words of a plan that was read.
+    Written(&'a Text),
+}
+
+/// What has to be known before an enterprise can be sent anywhere, and is not.
+pub(crate) enum Unknown<'a> {
+    Industry,
+    Land,
+    Need(&'a Resource),
+}
+
+/// All that is not known of an enterprise and has to be.
+pub(crate) fn unknown<'a>(
+    enterprise: &'a Enterprise,
+    resources: &'a [Resource],
+) -> impl Iterator<Item = Unknown<'a>> {
+    let lacks = |resource: &&Resource| {
+        !enterprise.facts.number(&resource.need).is_some_and(|need| need >= 0.0)
+    };
+    let industry = enterprise.industry.is_none().then_some(Unknown::Industry);
+    let land = enterprise.land.is_none().then_some(Unknown::Land);
+    let needs = resources.iter().filter(lacks).map(Unknown::Need);
+    industry.into_iter().chain(land).chain(needs)
+}
+
+impl Reason<'_> {
+    /// The reason in both languages.
+    pub(crate) fn text(&self) -> Text {
+        match self {
+            Self::Found(finding) => finding.text.clone(),
+            Self::Written(text) => (*text).clone(),
+            _ => {
+                let in_lang = |lang| {
+                    let mut words = String::new();
+                    self.say(lang, &mut words);
+                    words
+                };
+                Text::new(in_lang(Lang::Zh), in_lang(Lang::En))
+            }
+        }
+    }
+
+    /// Adds the reason in one language to `words`.
+    pub(crate) fn say(&self, lang: Lang, words: &mut String) {
+        // Writing to a String cannot fail.
+        let _ = match (self, lang) {
+            (Self::StandsIn(park), Lang::Zh) => write!(words, "位于 {}", park.label(lang)),
+            (Self::StandsIn(park), Lang::En) => write!(words, "stands in {}", park.label(lang)),
+            (Self::Found(finding), _) => write!(words, "{}", finding.text.in_lang(lang)),
+            (Self::Unknown(unknown), _) => unknown.say(lang, words),
+            (Self::Moves { park, distance, fit }, Lang::Zh) => write!(
+                words,
+                "迁入 {}：距离 {:.2} km，产业适配度 {fit:.2}",
+                park.label(lang),
+                distance.kilometres()
+            ),
+            (Self::Moves { park, distance, fit }, Lang::En) => write!(
+                words,
+                "moves to {}: {:.2} km away, industry fit {fit:.2}",
+                park.label(lang),
+                distance.kilometres()
+            ),
+            (Self::NoPark, Lang::Zh) => write!(words, "截止距离内没有园区可接收该行业"),
+            (Self::NoPark, Lang::En) => {
+                write!(words, "no park within the cut-off may take its industry")
+            }
+            (Self::NoRoom(parks), Lang::Zh) => {
+                write!(words, "可接收的 {parks} 个园区均无足够容量")
+            }
+            (Self::NoRoom(parks), Lang::En) => {
+                write!(words, "none of the {parks} parks that may take it has room for it")
+            }
+            (Self::Written(text), _) => write!(words, "{}", text.in_lang(lang)),
+        };
+    }
+}
+
+impl Unknown<'_> {
+    fn say(&self, lang: Lang, words: &mut String) -> std::fmt::Result {
+        match (self, lang) {
+            (Self::Industry, Lang::Zh) => write!(words, "行业未知，须人工核实"),
+            (Self::Industry, Lang::En) => write!(words, "its industry is unknown; to be checked"),
+            (Self::Land, Lang::Zh) => write!(words, "用地需求未知，须人工核实"),
+            (Self::Land, Lang::En) => write!(words, "its land need is unknown; to be checked"),
+            (Self::Need(resource), Lang::Zh) => {
+                write!(words, "{} 需求未知，须人工核实", resource.name.in_lang(lang))
+            }
+            (Self::Need(resource), Lang::En) => {
+                write!(
+                    words,
+                    "its need of {} is unknown; to be checked",
+                    resource.name.in_lang(lang)
+                )
+            }
+        }
+    }
+}

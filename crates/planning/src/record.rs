@@ -1,0 +1,151 @@
+//! `plan.json`: the plan as it is written and read back, enterprise by enterprise.
+
+use crate::enterprises::Enterprises;
+use crate::{Bucket, Plan, PlannedPark, Resource, RuleBookText, SolutionSummary, Summary};
+use parkward_model::{Enterprise, Input, Metres, Note, ParkId, Reject, Text};
+use parkward_policy::{Date, Finding, Weights};
+use serde::{Deserialize, Serialize, Serializer};
+
+/// An enterprise with its verdict, as `plan.json` has it: everything spelt out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EnterpriseRecord {
+    /// The enterprise as read.
+    #[serde(flatten)]
+    pub enterprise: Enterprise,
+    /// Where it ended; never [`Bucket::Rejected`].
+    pub verdict: Bucket,
+    /// Why, one sentence a reason.
+    pub reasons: Vec<Text>,
+    /// What the screening rules found.
+    pub findings: Vec<Finding>,
+    /// Parks that it stands in, the most specific first.
+    pub stands_in: Vec<ParkId>,
+    /// Its score by the "four elements", 0…1.
+    pub quality: f64,
+    /// Key of the pillar industry that it belongs to.
+    pub pillar_industry: Option<String>,
+    /// Key of the encouraged new or high technology that it belongs to.
+    pub high_technology: Option<String>,
+    /// The park that it moves to, with the terms of the move.
+    #[serde(flatten)]
+    pub chosen: Option<ChoiceRecord>,
+    /// The park that it would take otherwise.
+    pub second_choice: Option<SecondChoiceRecord>,
+}
+
+/// A park that an enterprise may go to, and at what cost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChoiceRecord {
+    /// The park.
+    pub park: ParkId,
+    /// Industry fit, 0…1.
+    pub fit: f64,
+    /// Ellipsoidal distance from the site to the park's boundary.
+    pub distance_m: Metres,
+    /// Distance and all terms, in kilometre-equivalents.
+    pub cost_km: f64,
+    /// Where the move ends, for drawing: the nearest point of the boundary, longitude and latitude.
+    pub entry: [f64; 2],
+}
+
+/// The park next in line, at the prices of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SecondChoiceRecord {
+    /// The park and its terms.
+    #[serde(flatten)]
+    pub choice: ChoiceRecord,
+    /// How much more it costs than the first choice, land at its prices, in kilometre-equivalents.
+    /// Near 0: contested.
+    pub margin_km: f64,
+}
+
+/// The plan as it is read.
+#[derive(Deserialize)]
+pub(crate) struct PlanRecord {
+    schema: String,
+    title: Text,
+    data_notice: Text,
+    as_of: Date,
+    weights: Weights,
+    summary: Summary,
+    solution: SolutionSummary,
+    parks: Vec<PlannedPark>,
+    enterprises: Vec<EnterpriseRecord>,
+    rejects: Vec<Reject>,
+    notes: Vec<Note>,
+    inputs: Vec<Input>,
+    resources: Vec<Resource>,
+    rule_book: RuleBookText,
+}
+
+impl TryFrom<PlanRecord> for Plan {
+    type Error = crate::NoSuchPark;
+
+    fn try_from(record: PlanRecord) -> Result<Self, Self::Error> {
+        Ok(Self {
+            schema: record.schema,
+            title: record.title,
+            data_notice: record.data_notice,
+            as_of: record.as_of,
+            weights: record.weights,
+            summary: record.summary,
+            solution: record.solution,
+            enterprises: Enterprises::from_records(record.enterprises, &record.parks)?,
+            parks: record.parks,
+            rejects: record.rejects,
+            notes: record.notes,
+            inputs: record.inputs,
+            resources: record.resources,
+            rule_book: record.rule_book,
+        })
+    }
+}
+
+/// The plan as it is written: record by record, so that a writer never holds more than one.
+#[derive(Serialize)]
+struct PlanView<'a> {
+    schema: &'a str,
+    title: &'a Text,
+    data_notice: &'a Text,
+    as_of: Date,
+    weights: &'a Weights,
+    summary: &'a Summary,
+    solution: &'a SolutionSummary,
+    parks: &'a [PlannedPark],
+    enterprises: Records<'a>,
+    rejects: &'a [Reject],
+    notes: &'a [Note],
+    inputs: &'a [Input],
+    resources: &'a [Resource],
+    rule_book: &'a RuleBookText,
+}
+
+struct Records<'a>(&'a Plan);
+
+impl Serialize for Records<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.enterprises().map(crate::PlannedEnterprise::record))
+    }
+}
+
+impl Serialize for Plan {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        PlanView {
+            schema: &self.schema,
+            title: &self.title,
+            data_notice: &self.data_notice,
+            as_of: self.as_of,
+            weights: &self.weights,
+            summary: &self.summary,
+            solution: &self.solution,
+            parks: &self.parks,
+            enterprises: Records(self),
+            rejects: &self.rejects,
+            notes: &self.notes,
+            inputs: &self.inputs,
+            resources: &self.resources,
+            rule_book: &self.rule_book,
+        }
+        .serialize(serializer)
+    }
+}
