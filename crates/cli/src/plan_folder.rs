@@ -1,65 +1,122 @@
 //! What a plan's folder holds, and how it is written and read back.
 
 use crate::interrupt::interrupted;
-use crate::project::Project;
+use crate::project::{Format, Project};
 use anyhow::{Context, Result, anyhow};
-use parkward_io::{Outline, OutputFolder, read_outlines, write_geojson, write_geopackage};
+use parkward_io::{
+    Outline, OutputFolder, read_outlines, write_csv, write_flatgeobuf, write_geojson,
+    write_geopackage,
+};
 use parkward_model::Lang;
-use parkward_planning::{Plan, SCHEMA};
+use parkward_planning::{Plan, PlanLayer, SCHEMA};
 use parkward_policy::Book;
 use parkward_report::{Fonts, MapOptions, PlaceName, map, pdf, png, summary};
+use serde::Deserialize;
 use serde_json::json;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 /// The files of a plan's folder.
-pub(crate) const PLAN: &str = "plan.json";
+const PLAN: &str = "plan.json";
 pub(crate) const SUMMARY: &str = "summary.md";
-pub(crate) const GEOPACKAGE: &str = "relocation.gpkg";
+const GEOPACKAGE: &str = "relocation.gpkg";
 pub(crate) const MAPS: [&str; 3] = ["map.svg", "map.png", "map.pdf"];
 const PROVENANCE: &str = "provenance.json";
-/// The folder of the GeoJSON layers.
-pub(crate) const GEOJSON: &str = "geojson";
 
-/// Writes everything, or nothing: false if the user interrupted.
+/// Where a format's layers stand: a file with all of them, or a folder with one file each.
+pub(crate) fn place(format: Format) -> &'static str {
+    match format {
+        Format::Geopackage => GEOPACKAGE,
+        Format::Geojson => "geojson",
+        Format::Csv => "csv",
+        Format::Flatgeobuf => "flatgeobuf",
+    }
+}
+
+/// The file of one layer in a format that has one a layer; `None` for the others.
+pub(crate) fn layer_file(format: Format, layer: &str) -> Option<String> {
+    let ending = match format {
+        Format::Geopackage => return None,
+        Format::Geojson => "geojson",
+        Format::Csv => "csv",
+        Format::Flatgeobuf => "fgb",
+    };
+    Some(format!("{}/{layer}.{ending}", place(format)))
+}
+
+/// Writes one layer to a file of its own. `mark` is for CSV.
+pub(crate) fn write_layer(
+    layer: &PlanLayer<'_>,
+    format: Format,
+    mark: bool,
+    path: &Path,
+) -> Result<()> {
+    match format {
+        Format::Geopackage => unreachable!("holds all layers"),
+        Format::Geojson => write_geojson(layer, path)?,
+        Format::Csv => write_csv(layer, mark, path)?,
+        Format::Flatgeobuf => write_flatgeobuf(layer, path)?,
+    }
+    Ok(())
+}
+
+/// Writes everything that the plan file asks for, or nothing: false if the user interrupted. `said`
+/// hears what is written next.
 pub(crate) fn write(
     plan: &Plan,
     project: &Project,
     lang: Lang,
     timestamp: bool,
     target: &Path,
+    mut said: impl FnMut(&str),
 ) -> Result<bool> {
     let folder = OutputFolder::create(target)?;
-    let layers = plan.layers(lang);
-    let steps: [&dyn Fn() -> Result<()>; 5] = [
-        &|| {
-            let styles = parkward_qgis::styles(&layers, &project.rules.park_types);
-            let path = folder.path().join(GEOPACKAGE);
-            Ok(write_geopackage(&layers, &styles, &plan.as_of.to_string(), &path)?)
-        },
-        &|| {
-            let geojson = folder.path().join(GEOJSON);
-            fs::create_dir_all(&geojson).with_context(|| geojson.display().to_string())?;
-            for layer in &layers {
-                write_geojson(layer, &geojson.join(format!("{}.geojson", layer.name)))?;
-            }
-            Ok(())
-        },
-        &|| draw(plan, project, folder.path()),
-        &|| put(folder.path(), SUMMARY, summary(plan, lang).as_bytes()),
-        &|| {
-            put(
-                folder.path(),
-                PROVENANCE,
-                &pretty(&provenance(plan, &project.rules.book, timestamp))?,
-            )?;
-            put(folder.path(), PLAN, &pretty(plan)?)
-        },
-    ];
-    for step in steps {
+    let outputs = &project.file.outputs;
+    let mut layers = plan.layers(lang);
+    layers.retain(|layer| outputs.wants(layer.name));
+    let layers = layers.as_slice();
+
+    type Step<'a> = Box<dyn FnOnce() -> Result<()> + 'a>;
+    let mut steps: Vec<(&str, Step<'_>)> = Vec::new();
+    for format in outputs.formats.iter().copied() {
+        let path = folder.path().join(place(format));
+        steps.push((
+            place(format),
+            Box::new(move || {
+                if format == Format::Geopackage {
+                    let styles = parkward_qgis::styles(layers, &project.rules.park_types);
+                    return Ok(write_geopackage(layers, &styles, &plan.as_of.to_string(), &path)?);
+                }
+                fs::create_dir_all(&path).with_context(|| path.display().to_string())
+            }),
+        ));
+        for layer in layers {
+            let Some(file) = layer_file(format, layer.name) else { break };
+            let path = folder.path().join(file);
+            let write = move || write_layer(layer, format, outputs.csv_bom, &path);
+            steps.push((place(format), Box::new(write)));
+        }
+    }
+    if outputs.map {
+        steps.push(("map", Box::new(|| draw(plan, project, folder.path()))));
+    }
+    steps.push((SUMMARY, Box::new(|| put(folder.path(), SUMMARY, summary(plan, lang).as_bytes()))));
+    steps.push((
+        PROVENANCE,
+        Box::new(|| {
+            let provenance = provenance(plan, &project.rules.book, timestamp);
+            put_json(folder.path(), PROVENANCE, &provenance)
+        }),
+    ));
+    if outputs.plan_json {
+        steps.push((PLAN, Box::new(|| put_json(folder.path(), PLAN, plan))));
+    }
+    for (what, step) in steps {
         if interrupted() {
             return Ok(false);
         }
+        said(what);
         step()?;
     }
     folder.complete()?;
@@ -119,10 +176,16 @@ fn provenance(plan: &Plan, book: &Book, timestamp: bool) -> serde_json::Value {
     })
 }
 
-fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec_pretty(value)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+/// Writes a value as it goes: the JSON of a million enterprises is never in memory.
+fn put_json(folder: &Path, name: &str, value: &impl serde::Serialize) -> Result<()> {
+    let path = folder.join(name);
+    let write = || {
+        let mut out = BufWriter::with_capacity(1 << 18, File::create(&path)?);
+        serde_json::to_writer_pretty(&mut out, value)?;
+        out.write_all(b"\n")?;
+        out.flush()
+    };
+    write().with_context(|| format!("{}: cannot be written", path.display()))
 }
 
 fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
@@ -135,11 +198,21 @@ pub(crate) fn read(folder: &Path) -> Result<Plan> {
     let path = folder.join(PLAN);
     let place = path.display();
     let text = fs::read_to_string(&path).map_err(|_| {
-        anyhow!("{place}: there is no plan here; expected a folder that `parkward plan` wrote")
+        if folder.join(PROVENANCE).is_file() {
+            anyhow!(
+                "{place}: this plan was written without plan.json, which is needed here; plan again \
+                 with plan_json = true under [outputs]"
+            )
+        } else {
+            anyhow!("{place}: there is no plan here; expected a folder that `parkward plan` wrote")
+        }
     })?;
-    let schema = serde_json::from_str::<serde_json::Value>(&text)
-        .ok()
-        .and_then(|plan| plan.get("schema").and_then(serde_json::Value::as_str).map(str::to_owned));
+    /// What is looked at before all the rest.
+    #[derive(Deserialize)]
+    struct Head {
+        schema: Option<String>,
+    }
+    let schema = serde_json::from_str::<Head>(&text).ok().and_then(|head| head.schema);
     if schema.as_deref() != Some(SCHEMA) {
         let found = schema.unwrap_or_else(|| "none".to_owned());
         return Err(anyhow!("{place}: expected a plan of schema {SCHEMA}, found {found}"));

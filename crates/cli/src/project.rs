@@ -7,7 +7,7 @@ use parkward_planning::{PlanOptions, Resource, RuleBookText};
 use parkward_policy::{Date, RuleBook, Weights, parse_toml};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The plan file: one TOML document per plan. Paths in it start at its own folder.
@@ -43,6 +43,86 @@ pub(crate) struct PlanFile {
     /// Resources besides land that parks limit.
     #[serde(default)]
     pub(crate) resources: Vec<Resource>,
+    /// What is written.
+    #[serde(default)]
+    pub(crate) outputs: Outputs,
+}
+
+/// What a plan writes beside the summary and the provenance.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Outputs {
+    /// Formats of the layers.
+    pub(crate) formats: BTreeSet<Format>,
+    /// The layers; absent: all.
+    pub(crate) layers: Option<BTreeSet<LayerName>>,
+    /// Whether the map is drawn.
+    pub(crate) map: bool,
+    /// Whether `plan.json` is written, without which a plan cannot be explained or verified.
+    pub(crate) plan_json: bool,
+    /// Whether CSV files begin with the byte order mark.
+    pub(crate) csv_bom: bool,
+}
+
+impl Default for Outputs {
+    fn default() -> Self {
+        Self {
+            formats: [Format::Geopackage, Format::Geojson].into(),
+            layers: None,
+            map: true,
+            plan_json: true,
+            csv_bom: false,
+        }
+    }
+}
+
+impl Outputs {
+    /// Whether a layer is wanted.
+    pub(crate) fn wants(&self, layer: &str) -> bool {
+        self.layers.as_ref().is_none_or(|layers| layers.iter().any(|l| l.name() == layer))
+    }
+}
+
+/// A format of layers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub(crate) enum Format {
+    /// One GeoPackage with all layers and their styles.
+    #[serde(rename = "gpkg")]
+    Geopackage,
+    /// GeoJSON, one file a layer.
+    #[serde(rename = "geojson")]
+    Geojson,
+    /// Delimited text, one file a layer.
+    #[serde(rename = "csv")]
+    Csv,
+    /// FlatGeobuf, one file a layer.
+    #[serde(rename = "flatgeobuf")]
+    Flatgeobuf,
+}
+
+/// A layer of the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LayerName {
+    Parks,
+    ReleasedLand,
+    Moves,
+    Enterprises,
+    Unplaced,
+    Rejects,
+}
+
+impl LayerName {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Parks => "parks",
+            Self::ReleasedLand => "released_land",
+            Self::Moves => "moves",
+            Self::Enterprises => "enterprises",
+            Self::Unplaced => "unplaced",
+            Self::Rejects => "rejects",
+        }
+    }
 }
 
 /// Weights that a plan changes; see [`Weights`].

@@ -4,8 +4,8 @@ use crate::WriteError;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The file that marks a folder as a plan's.
-const MARK: &str = "plan.json";
+/// The files either of which marks a folder as a plan's.
+const MARKS: [&str; 2] = ["plan.json", "provenance.json"];
 
 /// A folder beside the target, in which everything is written and which takes the target's place
 /// once it is complete. Dropped before that, it vanishes and the target is untouched.
@@ -34,7 +34,9 @@ impl OutputFolder {
     /// [`WriteError::File`] if the place cannot be written.
     pub fn create(target: &Path) -> Result<Self, WriteError> {
         let occupied = match fs::read_dir(target) {
-            Ok(mut entries) => entries.next().is_some() && !target.join(MARK).is_file(),
+            Ok(mut entries) => {
+                entries.next().is_some() && !MARKS.iter().any(|mark| target.join(mark).is_file())
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
             Err(reason) => return Err(WriteError::File { path: target.to_owned(), reason }),
         };

@@ -33,7 +33,7 @@ fn parks(name: &str, bytes: &[u8]) -> Survey {
 }
 
 fn ids(survey: &Survey) -> Vec<&str> {
-    survey.enterprises.iter().map(|enterprise| enterprise.id.0.as_str()).collect()
+    survey.enterprises.iter().map(|enterprise| enterprise.id.as_str()).collect()
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn encodings_and_delimiters_are_found_out() {
     {
         let survey = enterprises("firms.csv", bytes, Source::default(), &[]);
         let enterprise = &survey.enterprises[0];
-        assert_eq!((enterprise.id.0.as_str(), enterprise.name.as_str()), ("一", "甲厂"));
+        assert_eq!((enterprise.id.as_str(), enterprise.name.as_ref()), ("一", "甲厂"));
         assert_eq!(enterprise.land, Some(Hectares(1.5)));
         assert_eq!(enterprise.industry.as_ref().map(|code| code.as_str()), Some("C36"));
         assert_eq!(survey.notes.len(), usize::from(bytes == gbk.as_ref()), "{:?}", survey.notes);

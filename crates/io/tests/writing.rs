@@ -2,50 +2,64 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use geo_types::{Geometry, LineString, MultiPolygon, Point, polygon};
-use parkward_io::{Source, read_outlines, read_parks, write_geojson, write_geopackage};
-use parkward_model::{Survey, Text, Value};
-use parkward_planning::{ColumnKind, Feature, Field, LayerStyle, PlanLayer, Shape};
+use geo_types::{Coord, Geometry, MultiPolygon, polygon};
+use parkward_io::{
+    Source, read_outlines, read_parks, write_csv, write_flatgeobuf, write_geojson, write_geopackage,
+};
+use parkward_model::{Survey, Text};
+use parkward_planning::{Cell, ColumnKind, FeatureGeometry, Field, LayerStyle, PlanLayer, Shape};
 use std::collections::BTreeMap;
 use std::fs;
+use std::process::Command;
 use tempfile::TempDir;
 
 const AWKWARD: &str = "<b>O'Neill & \"Söhne\"</b>, 甲厂 🏭\nsecond line";
 
-fn layer(shape: Shape, geometries: Vec<Option<Geometry<f64>>>) -> PlanLayer {
+fn layer<'a>(shape: Shape, geometries: &'a [Option<FeatureGeometry<'a>>]) -> PlanLayer<'a> {
     let field =
         |name: &str, kind| Field { name: name.to_owned(), title: Text::new(name, name), kind };
-    PlanLayer {
-        name: "parks",
-        title: Text::new("园区", "Parks"),
+    let fields = vec![
+        field("id", ColumnKind::Text),
+        field("name_zh", ColumnKind::Text),
+        field("capacity_ha", ColumnKind::Real),
+        field("count", ColumnKind::Integer),
+        field("open", ColumnKind::Flag),
+    ];
+    let title = ("parks", Text::new("园区", "Parks"));
+    PlanLayer::new(
+        title,
         shape,
-        fields: vec![
-            field("id", ColumnKind::Text),
-            field("name_zh", ColumnKind::Text),
-            field("capacity_ha", ColumnKind::Real),
-            field("count", ColumnKind::Integer),
-            field("open", ColumnKind::Flag),
-        ],
-        features: (0..)
-            .zip(geometries)
-            .map(|(row, geometry)| Feature {
-                geometry,
-                values: vec![
-                    Some(Value::Word(format!("P{row}"))),
-                    Some(Value::Word(AWKWARD.to_owned())),
-                    Some(Value::Number(0.1 + f64::from(row))),
-                    Some(Value::Number(f64::from(row))),
-                    (row != 0).then_some(Value::Flag(true)),
-                ],
-            })
-            .collect(),
-    }
+        fields,
+        geometries.len(),
+        |place| geometries[place],
+        |place, cells| {
+            let row = u32::try_from(place).unwrap();
+            cells.extend([
+                Cell::Text(format!("P{row}").into()),
+                Cell::Text(AWKWARD.into()),
+                Cell::Real(0.1 + f64::from(row)),
+                Cell::Integer(i64::from(row)),
+                if row == 0 { Cell::Unknown } else { Cell::Flag(true) },
+            ]);
+        },
+    )
 }
 
-fn square(x: f64, y: f64) -> Geometry<f64> {
-    let ring: MultiPolygon<f64> =
-        polygon![(x: x, y: y), (x: x + 0.01, y: y), (x: x + 0.01, y: y + 0.01), (x: x, y: y + 0.01)].into();
-    ring.into()
+fn square(x: f64, y: f64) -> MultiPolygon<f64> {
+    polygon![(x: x, y: y), (x: x + 0.01, y: y), (x: x + 0.01, y: y + 0.01), (x: x, y: y + 0.01)]
+        .into()
+}
+
+fn at(x: f64, y: f64) -> Option<FeatureGeometry<'static>> {
+    Some(FeatureGeometry::Point(Coord { x, y }))
+}
+
+/// GDAL's own programs, which have to be there.
+fn other(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output().unwrap();
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && error.is_empty(), "{program} {arguments:?}: {error}");
+    String::from_utf8(output.stdout).unwrap()
 }
 
 fn read(folder: &TempDir, file: &str) -> Survey {
@@ -62,7 +76,9 @@ fn read(folder: &TempDir, file: &str) -> Survey {
 #[test]
 fn geopackage_and_geojson_read_back_equal() {
     let folder = TempDir::new().unwrap();
-    let layer = layer(Shape::Polygon, vec![Some(square(121.0, 31.0)), Some(square(121.1, 31.0))]);
+    let squares = [square(121.0, 31.0), square(121.1, 31.0)];
+    let squares = squares.each_ref().map(|square| Some(FeatureGeometry::Boundary(square)));
+    let layer = layer(Shape::Polygon, &squares);
     write_geojson(&layer, &folder.path().join("parks.geojson")).unwrap();
     write_geopackage(&[layer], &[], "2026-01-01", &folder.path().join("parks.gpkg")).unwrap();
     let (json, gpkg) = (read(&folder, "parks.geojson"), read(&folder, "parks.gpkg"));
@@ -77,8 +93,9 @@ fn geopackage_and_geojson_read_back_equal() {
 fn geojson_is_as_rfc_7946_has_it() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("parks.geojson");
-    let line = LineString::from(vec![(121.000_000_012_3, 31.0), (121.123_456_789, 31.0)]);
-    let layer = layer(Shape::Line, vec![Some(line.into()), None]);
+    let ends = [121.000_000_012_3, 121.123_456_789].map(|x| Coord { x, y: 31.0 });
+    let lines = [Some(FeatureGeometry::Line(ends)), None];
+    let layer = layer(Shape::Line, &lines);
     write_geojson(&layer, &path).unwrap();
     let text = fs::read_to_string(&path).unwrap();
     let collection: geojson::FeatureCollection = text.parse().unwrap();
@@ -94,17 +111,19 @@ fn a_polygon_that_rounding_would_spoil_stays_as_it_is() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("parks.geojson");
     // A sliver of a hundredth of a millimetre.
-    let sliver: Geometry<f64> =
+    let sliver: MultiPolygon<f64> =
         polygon![(x: 121.0, y: 31.0), (x: 121.01, y: 31.0), (x: 121.01, y: 31.000_000_000_1)]
             .into();
-    write_geojson(&layer(Shape::Polygon, vec![Some(sliver)]), &path).unwrap();
+    let geometries = [Some(FeatureGeometry::Boundary(&sliver))];
+    write_geojson(&layer(Shape::Polygon, &geometries), &path).unwrap();
     assert!(fs::read_to_string(&path).unwrap().contains("31.0000000001"));
 }
 
 #[test]
 fn the_same_layers_give_the_same_bytes_and_styles_are_stored_whole() {
     let folder = TempDir::new().unwrap();
-    let layers = [layer(Shape::Point, vec![Some(Point::new(121.0, 31.0).into())])];
+    let points = [at(121.0, 31.0)];
+    let layers = [layer(Shape::Point, &points)];
     let style = LayerStyle {
         layer: "parks",
         name: "Parkward".into(),
@@ -121,6 +140,121 @@ fn the_same_layers_give_the_same_bytes_and_styles_are_stored_whole() {
     assert!(bytes("a.gpkg") == bytes("b.gpkg"));
     let stored = String::from_utf8_lossy(&bytes("c.gpkg")).into_owned();
     assert!(stored.contains(&style.qml));
+}
+
+#[test]
+fn csv_is_as_spreadsheets_want_it() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("parks.csv");
+    let cells = ["=1+1", "-5", "-x", "a,b", "say \"no\"", ""];
+    let fields = ["id", "lon"].map(|name| Field {
+        name: name.to_owned(),
+        title: Text::default(),
+        kind: ColumnKind::Text,
+    });
+    let layer = PlanLayer::new(
+        ("parks", Text::default()),
+        Shape::Point,
+        fields.to_vec(),
+        cells.len(),
+        |place| if place == 1 { None } else { at(121.123_456_789, 31.0) },
+        |place, row| row.extend([Cell::Text(cells[place].into()), Cell::Real(f64::NAN)]),
+    );
+    write_csv(&layer, true, &path).unwrap();
+    let place = "121.1234568,31.0";
+    let expected = format!(
+        "\u{feff}id,lon,lon_wgs84,lat\n'=1+1,,{place}\n-5,,,\n'-x,,{place}\n\"a,b\",,{place}\n\
+         \"say \"\"no\"\"\",,{place}\n,,{place}\n"
+    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), expected);
+}
+
+#[test]
+fn csv_and_flatgeobuf_read_back_equal() {
+    let folder = TempDir::new().unwrap();
+    let squares = [square(121.0, 31.0), square(121.1, 31.0), with_hole()];
+    let shapes = [
+        Some(FeatureGeometry::Boundary(&squares[0])),
+        Some(FeatureGeometry::Boundary(&squares[1])),
+        Some(FeatureGeometry::Boundary(&squares[2])),
+        at(121.3, 31.2),
+    ];
+    let layer = layer(Shape::PolygonOrPoint, &shapes);
+    write_geojson(&layer, &folder.path().join("parks.geojson")).unwrap();
+    write_csv(&layer, false, &folder.path().join("parks.csv")).unwrap();
+    write_flatgeobuf(&layer, &folder.path().join("parks.fgb")).unwrap();
+    let json = read(&folder, "parks.geojson");
+    assert_eq!(json.parks.len(), 4);
+    assert_eq!(json.parks, read(&folder, "parks.csv").parks);
+    assert_eq!(json.parks, read(&folder, "parks.fgb").parks);
+}
+
+/// Two parts, one of them with a hole, at whole ten-millionths of a degree.
+fn with_hole() -> MultiPolygon<f64> {
+    let part = polygon!(
+        exterior: [(x: 122.0, y: 31.0), (x: 122.5, y: 31.0), (x: 122.5, y: 31.5), (x: 122.0, y: 31.0)],
+        interiors: [[(x: 122.3, y: 31.1), (x: 122.4, y: 31.2), (x: 122.4, y: 31.1), (x: 122.3, y: 31.1)]],
+    );
+    let other = polygon![(x: 123.0, y: 31.0), (x: 123.5, y: 31.0), (x: 123.5, y: 31.5)];
+    MultiPolygon(vec![part, other])
+}
+
+/// A pseudorandom number from 0 to 1.
+fn random(seed: u64) -> f64 {
+    let mixed = seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    f64::from(
+        u32::try_from((mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 32).unwrap(),
+    ) / f64::from(u32::MAX)
+}
+
+#[test]
+fn gdal_finds_by_the_index_what_is_there() {
+    let folder = TempDir::new().unwrap();
+    // Around the sizes at which the index gets another level.
+    for count in [1_usize, 2, 16, 17, 256, 257, 5_000] {
+        let points: Vec<_> = (0..count as u64)
+            .map(|n| at(120.0 + 2.0 * random(2 * n), 30.0 + random(2 * n + 1)))
+            .chain([None])
+            .collect();
+        let layer = layer(Shape::Point, &points);
+        let inside = |p: &&Option<FeatureGeometry<'_>>| match p {
+            Some(FeatureGeometry::Point(c)) => {
+                (120.5..=121.0).contains(&c.x) && (30.2..=30.9).contains(&c.y)
+            }
+            _ => false,
+        };
+        let expected = points.iter().filter(inside).count();
+        let (fgb, gpkg) = (folder.path().join("a.fgb"), folder.path().join("a.gpkg"));
+        write_flatgeobuf(&layer, &fgb).unwrap();
+        write_geopackage(&[layer], &[], "2026-01-01", &gpkg).unwrap();
+        for path in [&fgb, &gpkg] {
+            let count_of = |window: &[&str]| {
+                let file = path.to_str().unwrap();
+                let summary = other("ogrinfo", &[&["-ro", "-al", "-so", file], window].concat());
+                let line = summary.lines().find(|line| line.starts_with("Feature Count"));
+                line.unwrap().rsplit(' ').next().unwrap().parse::<usize>().unwrap()
+            };
+            assert_eq!(count_of(&[]), count + 1, "{path:?}");
+            let window = ["-spat", "120.5", "30.2", "121.0", "30.9"];
+            assert_eq!(count_of(&window), expected, "{path:?}, {count}");
+            fs::remove_file(path).unwrap();
+        }
+    }
+}
+
+#[test]
+fn layers_without_rows_or_geometries_are_written_too() {
+    let folder = TempDir::new().unwrap();
+    for (shape, geometries) in [(Shape::Point, &[][..]), (Shape::None, &[None, None][..])] {
+        let layer = layer(shape, geometries);
+        let [fgb, csv] = ["a.fgb", "a.csv"].map(|name| folder.path().join(name));
+        write_flatgeobuf(&layer, &fgb).unwrap();
+        write_csv(&layer, false, &csv).unwrap();
+        let summary = other("ogrinfo", &["-ro", "-al", "-so", fgb.to_str().unwrap()]);
+        let count = format!("Feature Count: {}", geometries.len());
+        assert!(summary.contains(&count), "{summary}");
+        assert_eq!(fs::read_to_string(csv).unwrap().matches("🏭").count(), geometries.len());
+    }
 }
 
 #[test]

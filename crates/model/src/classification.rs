@@ -9,7 +9,7 @@ use std::fmt;
 /// digits (`C`, `C36`, `C361`, `C3612`). Codes are made by [`Classification::parse`].
 ///
 /// It stands in place: a million enterprises have a million codes, and no allocation for them.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IndustryCode {
     /// The text, filled up with zeros, so that codes are ordered as their texts are.
     text: [u8; LONGEST],
@@ -237,7 +237,9 @@ mod tests {
         let code = |text| standard.parse(text).unwrap();
         let plan = [(code("C"), 0.1), (code("3612"), 1.0), (code("36"), 0.5)];
         let fit = |text| {
-            code(text).longest_prefix(plan.iter().map(|(code, fit)| (code, *fit))).map(|(_, fit)| fit)
+            code(text)
+                .longest_prefix(plan.iter().map(|(code, fit)| (code, *fit)))
+                .map(|(_, fit)| fit)
         };
         assert_eq!((fit("3612"), fit("361"), fit("01")), (Some(1.0), Some(0.5), None));
     }

@@ -177,7 +177,10 @@ mod tests {
             [("voc", Value::Flag(true)), ("cod", Value::Number(1.0))].into_iter().collect();
         assert_eq!(facts, same);
         assert_eq!((facts.number("cod"), facts.value("energy")), (Some(1.0), None));
-        assert_eq!((facts.flag("voc"), facts.word("voc"), facts.number("x")), (Some(true), None, None));
+        assert_eq!(
+            (facts.flag("voc"), facts.word("voc"), facts.number("x")),
+            (Some(true), None, None)
+        );
         assert_eq!(Facts::new(&names, [None, None, None]), Facts::default());
     }
 

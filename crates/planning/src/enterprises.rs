@@ -9,7 +9,7 @@ use parkward_geometry::ParkIndex;
 use parkward_model::{Enterprise, IndustryCode, Lang, Metres, ParkId, Text};
 use parkward_policy::{Finding, RuleBook};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// All enterprises of a plan, in the order of their rows; empty by default. They are looked at
@@ -95,13 +95,13 @@ pub(crate) struct Written {
 
 impl Derived {
     pub(crate) fn computed(enterprises: &[Enterprise], rules: &RuleBook, index: ParkIndex) -> Self {
-        let mut lists = BTreeMap::new();
-        for industry in enterprises.iter().filter_map(|enterprise| enterprise.industry) {
-            lists.entry(industry).or_insert_with(|| Lists {
-                pillar_industry: rules.pillar_industry(&industry).map(|list| list.id.clone()),
-                high_technology: rules.high_technology(&industry).map(|list| list.id.clone()),
-            });
-        }
+        let industries: BTreeSet<&IndustryCode> =
+            enterprises.iter().filter_map(|enterprise| enterprise.industry.as_ref()).collect();
+        let of = |industry: &IndustryCode| Lists {
+            pillar_industry: rules.pillar_industry(industry).map(|list| list.id.clone()),
+            high_technology: rules.high_technology(industry).map(|list| list.id.clone()),
+        };
+        let lists = industries.into_iter().map(|i| (i.clone(), of(i))).collect();
         Self::Computed { index: Box::new(index), lists, entries: OnceLock::new() }
     }
 }

@@ -5,6 +5,7 @@ use crate::table::{Cell, ColumnKind, FeatureGeometry, PlanLayer, Shape, Table};
 use crate::{Bucket, Plan, PlannedEnterprise, PlannedPark};
 use parkward_model::{Facts, Footprint, Hectares, Lang, ParkId, Text, Value};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A style that goes with a layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +47,9 @@ impl Plan {
             .text("name_zh", "名称", "Name (Chinese)", |p| Cell::of_text(&p.park.name.zh))
             .text("name_en", "英文名称", "Name (English)", |p| Cell::of_text(&p.park.name.en))
             .text("park_type", "类型代码", "Type key", |p| p.park_type.as_deref())
-            .text("type_zh", "园区类型", "Type (Chinese)", |p| Cell::of_text(&p.park_type_name.zh))
+            .text("type_zh", "园区类型", "Type (Chinese)", |p| {
+                Cell::of_text(&p.park_type_name.zh)
+            })
             .text("type_en", "园区类型（英文）", "Type (English)", |p| {
                 Cell::of_text(&p.park_type_name.en)
             })
@@ -96,17 +99,12 @@ impl Plan {
                     move |p| p.limits[place].shadow_price_km,
                 );
         }
-        let table =
-            with_facts(table, self.parks.iter().map(|p| &p.park.facts), |p| &p.park.facts);
+        let table = with_facts(table, self.parks.iter().map(|p| &p.park.facts), |p| &p.park.facts);
         let is_point = |park: &PlannedPark| matches!(park.park.footprint, Footprint::Point(_));
-        let shape = if self.parks.iter().any(is_point) {
-            Shape::PolygonOrPoint
-        } else {
-            Shape::Polygon
-        };
+        let shape =
+            if self.parks.iter().any(is_point) { Shape::PolygonOrPoint } else { Shape::Polygon };
         table.layer(
-            "parks",
-            Text::new("园区", "Parks"),
+            ("parks", Text::new("园区", "Parks")),
             shape,
             self.parks.len(),
             |place| &self.parks[place],
@@ -122,8 +120,7 @@ impl Plan {
     fn enterprises_layer(&self, lang: Lang) -> PlanLayer<'_> {
         let facts = self.enterprises.read.iter().map(|enterprise| &enterprise.facts);
         with_facts(enterprise_table(lang), facts, |e| &e.enterprise().facts).layer(
-            "enterprises",
-            Text::new("企业", "Enterprises"),
+            ("enterprises", Text::new("企业", "Enterprises")),
             Shape::Point,
             self.enterprises.len(),
             |place| self.enterprise(place),
@@ -134,8 +131,7 @@ impl Plan {
     fn unplaced_layer(&self, lang: Lang) -> PlanLayer<'_> {
         let unplaced = self.positions(|e| e.verdict() == Bucket::Unplaced);
         enterprise_table(lang).layer(
-            "unplaced",
-            Text::new("未能安置", "Unplaced"),
+            ("unplaced", Text::new("未能安置", "Unplaced")),
             Shape::Point,
             unplaced.len(),
             move |place| self.enterprise(unplaced[place] as usize),
@@ -148,15 +144,18 @@ impl Plan {
         Table::<PlannedEnterprise<'_>>::new()
             .text("id", "企业编号", "Enterprise", |e| Some(e.enterprise().id.as_str()))
             .text("park", "迁入园区", "Park", |e| e.chosen().map(|c| c.park.as_str()))
-            .real("distance_m", "距离（米）", "Distance (m)", |e| e.chosen().map(|c| c.distance.0))
+            .real("distance_m", "距离（米）", "Distance (m)", |e| {
+                e.chosen().map(|c| c.distance.0)
+            })
             .real("fit", "产业适配度", "Industry fit", |e| e.chosen().map(|c| c.fit))
             .real("cost_km", "综合成本（公里）", "Cost (km-equivalents)", |e| {
                 e.chosen().map(|c| c.cost_km)
             })
-            .real("land_ha", "用地（公顷）", "Land (ha)", |e| e.enterprise().land.map(|l| l.0))
+            .real("land_ha", "用地（公顷）", "Land (ha)", |e| {
+                e.enterprise().land.map(|l| l.0)
+            })
             .layer(
-                "moves",
-                Text::new("迁移线", "Moves"),
+                ("moves", Text::new("迁移线", "Moves")),
                 Shape::Line,
                 moves.len(),
                 move |place| self.enterprise(moves[place] as usize),
@@ -177,8 +176,7 @@ impl Plan {
                 e.enterprise().land.map(|l| l.0)
             })
             .layer(
-                "released_land",
-                Text::new("腾退用地", "Released land"),
+                ("released_land", Text::new("腾退用地", "Released land")),
                 Shape::Point,
                 released.len(),
                 move |place| self.enterprise(released[place] as usize),
@@ -202,8 +200,7 @@ impl Plan {
             .text("expected", "应为", "Expected", move |r| Some(r.expected.in_lang(lang)))
             .text("found", "实为", "Found", |r| Some(r.found.as_str()))
             .layer(
-                "rejects",
-                Text::new("无效数据行", "Rejected rows"),
+                ("rejects", Text::new("无效数据行", "Rejected rows")),
                 Shape::None,
                 self.rejects.len(),
                 |place| &self.rejects[place],
@@ -212,7 +209,7 @@ impl Plan {
     }
 
     /// The positions of the enterprises that are wanted.
-    fn positions(&self, wanted: impl Fn(PlannedEnterprise<'_>) -> bool) -> Vec<u32> {
+    fn positions(&self, wanted: impl Fn(PlannedEnterprise<'_>) -> bool) -> Arc<[u32]> {
         let all = (0..).zip(self.enterprises());
         all.filter(|(_, enterprise)| wanted(*enterprise)).map(|(place, _)| place).collect()
     }
@@ -258,12 +255,18 @@ fn enterprise_table<'a>(lang: Lang) -> Table<'a, PlannedEnterprise<'a>> {
         .text("second_park", "第二选择", "Second choice", |e| {
             e.second_choice().map(|second| second.choice.park.as_str())
         })
-        .real("second_distance_m", "第二选择距离（米）", "Second choice, distance (m)", |e| {
-            e.second_choice().map(|second| second.choice.distance.0)
-        })
-        .real("second_margin_km", "第二选择差额（公里）", "Second choice, margin (km)", |e| {
-            e.second_choice().map(|second| second.margin_km)
-        })
+        .real(
+            "second_distance_m",
+            "第二选择距离（米）",
+            "Second choice, distance (m)",
+            |e| e.second_choice().map(|second| second.choice.distance.0),
+        )
+        .real(
+            "second_margin_km",
+            "第二选择差额（公里）",
+            "Second choice, margin (km)",
+            |e| e.second_choice().map(|second| second.margin_km),
+        )
         .integer("row", "输入行", "Row of the input", |e| e.enterprise().row)
 }
 

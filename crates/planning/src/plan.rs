@@ -4,6 +4,8 @@
 use crate::enterprises::Enterprises;
 use crate::record::PlanRecord;
 use crate::Bucket;
+use crate::enterprises::Enterprises;
+use crate::record::PlanRecord;
 use parkward_model::{Hectares, Input, Note, Park, ParkId, Reject, Text};
 use parkward_policy::{Date, Weights};
 use serde::{Deserialize, Serialize};

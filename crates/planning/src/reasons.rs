@@ -115,7 +115,11 @@ impl Unknown<'_> {
                 write!(words, "{} 需求未知，须人工核实", resource.name.in_lang(lang))
             }
             (Self::Need(resource), Lang::En) => {
-                write!(words, "its need of {} is unknown; to be checked", resource.name.in_lang(lang))
+                write!(
+                    words,
+                    "its need of {} is unknown; to be checked",
+                    resource.name.in_lang(lang)
+                )
             }
         }
     }

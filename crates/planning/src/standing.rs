@@ -59,9 +59,7 @@ fn one(
         (Verdict::Closes, false) => Some(Bucket::Closes),
         (Verdict::Review, _) => Some(Bucket::Review),
         (Verdict::Passes, true) => Some(Bucket::InPark),
-        (Verdict::Passes, false) => {
-            unknown(enterprise, resources).next().map(|_| Bucket::Review)
-        }
+        (Verdict::Passes, false) => unknown(enterprise, resources).next().map(|_| Bucket::Review),
     };
     Standing {
         stands_in: containing.all().iter().map(|park| Position::of(*park)).collect(),

@@ -17,8 +17,12 @@ pub struct PlanLayer<'a> {
     /// Its columns.
     pub fields: Vec<Field>,
     length: usize,
-    row: Box<dyn Fn(usize, &mut Feature<'a>) + Send + Sync + 'a>,
+    geometry: GeometryOf<'a>,
+    cells: CellsOf<'a>,
 }
+
+type GeometryOf<'a> = Box<dyn Fn(usize) -> Option<FeatureGeometry<'a>> + Send + Sync + 'a>;
+type CellsOf<'a> = Box<dyn Fn(usize, &mut Vec<Cell<'a>>) + Send + Sync + 'a>;
 
 /// What the geometries of a layer are, in longitude and latitude on WGS84.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +99,17 @@ pub enum Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
+    /// The cell as text; nothing for what is unknown.
+    pub fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Unknown => "".into(),
+            Self::Flag(flag) => if *flag { "true" } else { "false" }.into(),
+            Self::Integer(number) => number.to_string().into(),
+            Self::Real(number) => number.to_string().into(),
+            Self::Text(text) => text.as_ref().into(),
+        }
+    }
+
     /// A borrowed text; unknown if it is empty.
     pub(crate) fn of_text(text: &'a str) -> Self {
         if text.is_empty() { Self::Unknown } else { Self::Text(text.into()) }
@@ -154,17 +169,18 @@ impl<'a> From<Option<&'a Value>> for Cell<'a> {
 }
 
 impl<'a> PlanLayer<'a> {
-    /// A layer from what makes its rows: `row` is handed the row's position and a feature to fill,
-    /// with no cells and no geometry in it.
+    /// A layer from what makes its rows: `geometry` and `cells` are asked by position, the latter to
+    /// add one cell a field.
     pub fn new(
-        name: &'static str,
-        title: Text,
+        (name, title): (&'static str, Text),
         shape: Shape,
         fields: Vec<Field>,
         length: usize,
-        row: impl Fn(usize, &mut Feature<'a>) + Send + Sync + 'a,
+        geometry: impl Fn(usize) -> Option<FeatureGeometry<'a>> + Send + Sync + 'a,
+        cells: impl Fn(usize, &mut Vec<Cell<'a>>) + Send + Sync + 'a,
     ) -> Self {
-        Self { name, title, shape, fields, length, row: Box::new(row) }
+        let (geometry, cells) = (Box::new(geometry), Box::new(cells));
+        Self { name, title, shape, fields, length, geometry, cells }
     }
 
     /// How many rows there are.
@@ -177,11 +193,16 @@ impl<'a> PlanLayer<'a> {
         self.length == 0
     }
 
+    /// The geometry of the row at a position, without its cells.
+    pub fn geometry(&self, place: usize) -> Option<FeatureGeometry<'a>> {
+        (self.geometry)(place)
+    }
+
     /// Makes the row at a position in `feature`, whose memory is used again.
     pub fn row(&self, place: usize, feature: &mut Feature<'a>) {
-        feature.geometry = None;
+        feature.geometry = self.geometry(place);
         feature.cells.clear();
-        (self.row)(place, feature);
+        (self.cells)(place, &mut feature.cells);
         debug_assert_eq!(feature.cells.len(), self.fields.len());
     }
 
@@ -279,18 +300,24 @@ impl<'a, T: Copy + 'a> Table<'a, T> {
     /// The layer whose row at a position is `rows` of it, for `length` positions.
     pub(crate) fn layer(
         self,
-        name: &'static str,
-        title: Text,
+        name: (&'static str, Text),
         shape: Shape,
         length: usize,
-        rows: impl Fn(usize) -> T + Send + Sync + 'a,
+        rows: impl Fn(usize) -> T + Clone + Send + Sync + 'a,
         geometry: impl Fn(T) -> Option<FeatureGeometry<'a>> + Send + Sync + 'a,
     ) -> PlanLayer<'a> {
         let columns = self.columns;
-        PlanLayer::new(name, title, shape, self.fields, length, move |place, feature| {
-            let row = rows(place);
-            feature.geometry = geometry(row);
-            feature.cells.extend(columns.iter().map(|column| column(row)));
-        })
+        let row = rows.clone();
+        PlanLayer::new(
+            name,
+            shape,
+            self.fields,
+            length,
+            move |place| geometry(row(place)),
+            move |place, cells| {
+                let row = rows(place);
+                cells.extend(columns.iter().map(|column| column(row)));
+            },
+        )
     }
 }

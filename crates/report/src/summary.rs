@@ -394,18 +394,8 @@ impl Page<'_> {
             (self.say("规划后在园区", "In parks after"), Right),
         ]);
         let lists = [
-            (
-                &rules.pillar_industries,
-                "支柱",
-                "pillar",
-                self.members(|e| e.pillar_industry()),
-            ),
-            (
-                &rules.high_technology,
-                "鼓励",
-                "encouraged",
-                self.members(|e| e.high_technology()),
-            ),
+            (&rules.pillar_industries, "支柱", "pillar", self.members(|e| e.pillar_industry())),
+            (&rules.high_technology, "鼓励", "encouraged", self.members(|e| e.high_technology())),
         ];
         let mut rows = 0;
         for (lists, zh, en, members) in lists {

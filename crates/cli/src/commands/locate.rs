@@ -22,13 +22,13 @@ pub(crate) fn run(arguments: &Locate, common: &Common) -> Result<Outcome> {
             .containing(enterprise.site)
             .all()
             .iter()
-            .map(|park| survey.parks[*park].id.0.as_str())
+            .map(|park| survey.parks[*park].id.as_str())
             .collect();
         let nearest = index.nearest(enterprise.site).next();
         (
             enterprise,
             inside,
-            nearest.map(|(park, metres)| (survey.parks[park].id.0.as_str(), metres.0)),
+            nearest.map(|(park, metres)| (survey.parks[park].id.as_str(), metres.0)),
         )
     });
     if common.json {
@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &Locate, common: &Common) -> Result<Outcome> {
                 .map_or((String::new(), String::new()), |(park, metres)| {
                     (park.to_owned(), format!("{metres:.1}"))
                 });
-            [e.id.0.clone(), inside.join(" "), park, metres]
+            [e.id.to_string(), inside.join(" "), park, metres]
         });
         print_csv(["id", "stands_in", "nearest", "distance_m"], rows)?;
         warn(&survey, common);

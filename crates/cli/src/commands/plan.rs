@@ -5,8 +5,8 @@ use super::say;
 use crate::Outcome;
 use crate::args::{Common, Plan as Arguments};
 use crate::interrupt::{flag, interrupted};
-use crate::plan_folder::{self, GEOJSON, GEOPACKAGE, MAPS, SUMMARY};
-use crate::project::Project;
+use crate::plan_folder::{self, MAPS, SUMMARY};
+use crate::project::{Format, Project};
 use crate::table::table;
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -14,11 +14,11 @@ use parkward_assignment::Limits;
 use parkward_model::Lang;
 use parkward_planning::{Bucket, Plan};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
     let cancel = flag();
-    let steps = Steps::new(common.quiet);
+    let mut steps = Steps::new(common);
     steps.say("reading");
     let project = Project::open(&arguments.plan)?;
     let lang = common.lang.map_or(project.file.lang, Lang::from);
@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
         &options,
         &limits,
         &mut |at| {
-            steps.say(&format!(
+            steps.show(&format!(
                 "solving: cost {:.1} km, bound {:.1} km",
                 km(at.cost),
                 km(at.lower_bound)
@@ -51,8 +51,9 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
         return Ok(Outcome::Interrupted);
     }
 
-    steps.say("writing");
-    if !plan_folder::write(&plan, &project, lang, arguments.timestamp, &arguments.output)? {
+    let say = |what: &str| steps.say(&format!("writing {what}"));
+    let (stamp, target) = (arguments.timestamp, &arguments.output);
+    if !plan_folder::write(&plan, &project, lang, stamp, target, say)? {
         return Ok(Outcome::Interrupted);
     }
     steps.done();
@@ -141,35 +142,67 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
         lines.push(notice.to_owned());
     }
     lines.push(String::new());
-    for (what, file) in [
-        (word("地图", "Map"), MAPS[2]),
-        (word("图层", "Layers"), GEOPACKAGE),
-        ("GeoJSON", GEOJSON),
-        (word("摘要", "Summary"), SUMMARY),
-    ] {
+    let outputs = &project.file.outputs;
+    let map = outputs.map.then_some((word("地图", "Map"), MAPS[2]));
+    let layers = outputs.formats.iter().map(|format| {
+        let what = match format {
+            Format::Geopackage => word("图层", "Layers"),
+            Format::Geojson => "GeoJSON",
+            Format::Csv => "CSV",
+            Format::Flatgeobuf => "FlatGeobuf",
+        };
+        (what, plan_folder::place(*format))
+    });
+    let summary = (word("摘要", "Summary"), SUMMARY);
+    for (what, file) in map.into_iter().chain(layers).chain([summary]) {
         lines.push(format!("{what}: {}", output.join(file).display()));
     }
     lines.join("\n")
 }
 
-/// A line on standard error that says what is going on; nothing unless that is a terminal.
-struct Steps(ProgressBar);
+/// A line on standard error that says what is going on; nothing unless that is a terminal. With `-v`
+/// it stays, with the seconds that each step took.
+struct Steps {
+    bar: ProgressBar,
+    verbose: bool,
+    current: Option<(String, Instant)>,
+}
 
 impl Steps {
-    fn new(quiet: bool) -> Self {
+    fn new(common: &Common) -> Self {
         let bar = ProgressBar::new_spinner().with_style(ProgressStyle::default_spinner());
-        if quiet {
+        if common.quiet {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
         bar.enable_steady_tick(Duration::from_millis(120));
-        Self(bar)
+        Self { bar, verbose: common.verbose && !common.quiet, current: None }
     }
 
-    fn say(&self, what: &str) {
-        self.0.set_message(what.to_owned());
+    /// The next step begins.
+    fn say(&mut self, what: &str) {
+        self.show(what);
+        if self.current.as_ref().is_none_or(|(current, _)| current != what) {
+            self.end();
+            self.current = Some((what.to_owned(), Instant::now()));
+        }
     }
 
-    fn done(&self) {
-        self.0.finish_and_clear();
+    /// How far the step is.
+    fn show(&self, what: &str) {
+        self.bar.set_message(what.to_owned());
+    }
+
+    fn end(&mut self) {
+        if let Some((what, since)) = self.current.take()
+            && self.verbose
+        {
+            let seconds = since.elapsed().as_secs_f64();
+            self.bar.suspend(|| eprintln!("parkward: {what}: {seconds:.2} s"));
+        }
+    }
+
+    fn done(&mut self) {
+        self.end();
+        self.bar.finish_and_clear();
     }
 }

@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &Screen, common: &Common) -> Result<Outcome> {
             let rules: Vec<&str> = screened.findings.iter().map(|f| f.rule.as_str()).collect();
             let reasons: Vec<&str> =
                 screened.findings.iter().map(|f| f.text.in_lang(lang)).collect();
-            [enterprise.id.0.clone(), verdict.to_owned(), rules.join(" "), reasons.join("; ")]
+            [enterprise.id.to_string(), verdict.to_owned(), rules.join(" "), reasons.join("; ")]
         });
         print_csv(["id", "verdict", "rules", "reasons"], rows)?;
         warn(&survey, common);

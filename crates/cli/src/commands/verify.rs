@@ -3,10 +3,9 @@
 use super::print_json;
 use super::say;
 use crate::args::Common;
-use crate::project::sha256;
+use crate::project::{Format, sha256};
 use crate::{Outcome, plan_folder};
 use anyhow::Result;
-use parkward_io::write_geojson;
 use parkward_model::Lang;
 use serde_json::json;
 use std::path::Path;
@@ -21,17 +20,21 @@ pub(crate) fn run(folder: &Path, common: &Common) -> Result<Outcome> {
     }
     // The layers must say what the plan says, in one of the two languages.
     let scratch = std::env::temp_dir().join(format!("parkward-verify-{}", std::process::id()));
-    for (zh, en) in plan.layers(Lang::Zh).iter().zip(&plan.layers(Lang::En)) {
-        let file = format!("{}/{}.geojson", plan_folder::GEOJSON, en.name);
-        let written = std::fs::read(folder.join(&file)).unwrap_or_default();
-        let agrees = [zh, en].into_iter().any(|layer| {
-            write_geojson(layer, &scratch).is_ok()
-                && std::fs::read(&scratch).is_ok_and(|again| again == written)
-        });
-        if agrees {
-            found.checks.push(file);
-        } else {
-            found.disagreements.push(format!("{file}: is not what the plan says"));
+    for format in [Format::Geojson, Format::Csv, Format::Flatgeobuf] {
+        for (zh, en) in plan.layers(Lang::Zh).iter().zip(&plan.layers(Lang::En)) {
+            let file = plan_folder::layer_file(format, en.name).expect("it has one file a layer");
+            // A layer or format that was not asked for is not there.
+            let Ok(written) = std::fs::read(folder.join(&file)) else { continue };
+            let mark = written.starts_with("\u{feff}".as_bytes());
+            let agrees = [zh, en].into_iter().any(|layer| {
+                plan_folder::write_layer(layer, format, mark, &scratch).is_ok()
+                    && std::fs::read(&scratch).is_ok_and(|again| again == written)
+            });
+            if agrees {
+                found.checks.push(file);
+            } else {
+                found.disagreements.push(format!("{file}: is not what the plan says"));
+            }
         }
     }
     let _ = std::fs::remove_file(&scratch); // a left-over in the temporary folder harms nobody

@@ -39,17 +39,17 @@ pub fn read_enterprises(
             _ => None,
         };
         Ok(Enterprise {
-            id: EnterpriseId(cells.text("id").unwrap_or_default()),
-            name: cells.text("name").unwrap_or_default(),
+            id: EnterpriseId::from(cells.text("id").unwrap_or_default().as_ref()),
+            name: cells.text("name").unwrap_or_default().into(),
             site,
             industry,
             land: cells.land("land_ha")?,
-            facts: cells.facts(fields, &source.keep)?,
+            facts: cells.facts()?,
             row,
         })
     };
     let keep = |enterprise, survey: &mut Survey| survey.enterprises.push(enterprise);
-    let header = reading.each(Layer::Enterprises, "enterprise", survey, convert, keep)?;
+    let header = reading.each(Layer::Enterprises, "enterprise", fields, survey, convert, keep)?;
     for field in fields.keys().filter(|field| reading.require(field, &header).is_err()) {
         let zh = format!("规则需要的列 {field} 不存在，按未知处理");
         let en = format!("has no column {field}, which a rule asks for; it counts as unknown");
@@ -63,11 +63,11 @@ pub fn read_enterprises(
 /// What to say where many enterprises stand on one and the same point: most likely a geocoder knew
 /// no better, and their distances are those of a town, not of a site.
 fn stacked(enterprises: &[Enterprise]) -> Option<Text> {
-    let mut points: BTreeMap<(u64, u64), usize> = BTreeMap::new();
-    for Point(at) in enterprises.iter().map(|enterprise| enterprise.site) {
-        *points.entry((at.x.to_bits(), at.y.to_bits())).or_default() += 1;
-    }
-    let stacks: Vec<usize> = points.into_values().filter(|count| *count >= STACK).collect();
+    let bits = |Point(at): Point<f64>| (at.x.to_bits(), at.y.to_bits());
+    let mut points: Vec<_> = enterprises.iter().map(|enterprise| bits(enterprise.site)).collect();
+    points.sort_unstable();
+    let stacks = points.chunk_by(|a, b| a == b).map(<[_]>::len);
+    let stacks: Vec<usize> = stacks.filter(|count| *count >= STACK).collect();
     let (most, sum) = (stacks.iter().max()?, stacks.iter().sum::<usize>());
     let n = stacks.len();
     Some(Text::new(

@@ -1,6 +1,7 @@
 //! Rows to parks and enterprises.
 
 mod enterprises;
+mod ids;
 mod parks;
 mod reading;
 mod table;
@@ -61,7 +62,7 @@ pub struct Outline {
 pub fn read_outlines(source: &Source, folder: &Path) -> Result<Vec<Outline>, ReadError> {
     let reading = Reading::start(source, folder, OUTLINES, &BTreeMap::new())?;
     let (header, rows) = reading.rows()?;
-    let (to_wgs84, _) = reading.transformer(&header)?;
+    let (to_wgs84, _) = reading.transformer(header.crs.as_deref())?;
     let mut outlines = Vec::new();
     for row in rows {
         let (Ok(cells), Some(geometry)) = (row.cells, row.geometry) else { continue };

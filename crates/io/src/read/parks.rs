@@ -32,7 +32,7 @@ pub fn read_parks(
         let (footprint, repairs) = footprint(cells, place)?;
         let notes: Vec<Note> =
             repairs.iter().map(|repair| reading.note(Some(row), repair.text())).collect();
-        Ok((park_of(cells, footprint, classification, fields, &source.keep)?, notes, row))
+        Ok((park_of(cells, footprint, classification)?, notes, row))
     };
     let keep = |(park, notes, row): (Park, Vec<Note>, u64), survey: &mut Survey| {
         survey.notes.extend(notes);
@@ -46,7 +46,7 @@ pub fn read_parks(
         }
         survey.parks.push(park);
     };
-    let header = reading.each(Layer::Parks, "park", survey, convert, keep)?;
+    let header = reading.each(Layer::Parks, "park", fields, survey, convert, keep)?;
     survey.parks.sort_by(|a, b| a.id.cmp(&b.id));
     let partial = |overlap: &Overlap| overlap.sharing == Sharing::Partial;
     for Overlap { first, second, shared, .. } in overlaps(&survey.parks).into_iter().filter(partial)
@@ -97,11 +97,9 @@ fn park_of(
     cells: &Cells<'_>,
     footprint: Footprint,
     classification: Option<&Classification>,
-    fields: &BTreeMap<String, FieldKind>,
-    keep: &[String],
 ) -> Result<Park, Problem> {
     Ok(Park {
-        id: ParkId(cells.text("id").unwrap_or_default()),
+        id: ParkId::from(cells.text("id").unwrap_or_default().as_ref()),
         name: Text::new(
             cells.text("name_zh").unwrap_or_default(),
             cells.text("name_en").unwrap_or_default(),
@@ -117,7 +115,7 @@ fn park_of(
         },
         industries: industries(cells, classification)?,
         open: cells.flag("open")?.unwrap_or(true),
-        facts: cells.facts(fields, keep)?,
+        facts: cells.facts()?,
     })
 }
 

@@ -1,7 +1,8 @@
 //! One input from its file to rows, and from rows to whatever they describe.
 
+use super::ids::UsedIds;
 use super::table::{Cells, Table};
-use crate::rows::{Header, Problem, Row, Wanted, missing, nearest, read_rows};
+use crate::rows::{Header, Problem, Row, Rows, Wanted, missing, nearest, read_rows};
 use crate::source::Known;
 use crate::{ReadError, Source};
 use geo::{Coord, CoordsIter, Geometry};
@@ -10,6 +11,7 @@ use parkward_model::{FieldKind, Input, Lang, Layer, Note, Reject, Survey, Text};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs::File;
 use std::path::Path;
 
 /// One input on its way in.
@@ -80,17 +82,21 @@ impl<'a> Reading<'a> {
         Ok(Self { source, path, wanted })
     }
 
+    /// All rows at once: for inputs that are known to be small.
     pub(super) fn rows(&self) -> Result<(Header, Vec<Row>), ReadError> {
-        let mut rows = Vec::new();
-        let header = read_rows(self.source, &self.path, &self.wanted, &mut |row| rows.push(row))?;
-        Ok((header, rows))
+        let mut rows = Collected(Vec::new());
+        let header = read_rows(self.source, &self.path, &self.wanted, &mut rows)?;
+        Ok((header, rows.0))
     }
 
     /// The transformer to WGS84, and the name of the CRS: the plan's word, else the file's, else
     /// WGS84.
-    pub(super) fn transformer(&self, header: &Header) -> Result<(Transformer, String), ReadError> {
-        let declared = self.source.crs.as_deref().or(header.crs.as_deref()).unwrap_or("EPSG:4326");
-        let crs: Crs = declared.parse().map_err(|error| self.crs_error(error))?;
+    pub(super) fn transformer(
+        &self,
+        declared: Option<&str>,
+    ) -> Result<(Transformer, String), ReadError> {
+        let crs = self.source.crs.as_deref().or(declared).unwrap_or("EPSG:4326");
+        let crs: Crs = crs.parse().map_err(|error| self.crs_error(error))?;
         let transformer = crs.transformer().map_err(|error| self.crs_error(error))?;
         Ok((transformer, crs.to_string()))
     }
@@ -129,84 +135,61 @@ impl<'a> Reading<'a> {
     }
 
     /// Hands every row that has an id of its own and a geometry to `convert`, and what comes of it to
-    /// `keep`; every other row becomes a reject. Records the file, and fails if it is empty or if not
-    /// one row of it can be used.
+    /// `keep`; every other row becomes a reject. Rows are converted one by one as they are read.
+    /// Records the file, and fails if it is empty or if not one row of it can be used.
     pub(super) fn each<T>(
         &self,
         layer: Layer,
         noun: &'static str,
+        fields: &BTreeMap<String, FieldKind>,
         survey: &mut Survey,
         convert: impl Fn(&Cells<'_>, Place<'_>) -> Result<T, Problem>,
-        mut keep: impl FnMut(T, &mut Survey),
+        keep: impl Fn(T, &mut Survey),
     ) -> Result<Header, ReadError> {
-        let (header, rows) = self.rows()?;
-        let (to_wgs84, crs) = self.transformer(&header)?;
-        let (file, count) = (self.source.label(), rows.len() as u64);
-        if rows.is_empty() {
+        let table = Table::new(&self.wanted, self.source.land_unit, fields, &self.source.keep);
+        let before = Lengths::of(survey);
+        // The CRS of a GeoJSON file may stand behind its rows; they are then read once more.
+        let mut known = None;
+        let (header, conversion) = loop {
+            let mut conversion = Conversion {
+                reading: self,
+                table: &table,
+                layer,
+                known: known.as_deref(),
+                declared: None,
+                way: None,
+                survey: &mut *survey,
+                convert: &convert,
+                keep: &keep,
+                used_ids: UsedIds::default(),
+                rows: 0,
+                used: 0,
+            };
+            let header = read_rows(self.source, &self.path, &self.wanted, &mut conversion)?;
+            let Conversion { declared, way, rows, used, .. } = conversion;
+            if declared == header.crs {
+                break (header, (way, rows, used));
+            }
+            known.clone_from(&header.crs);
+            before.restore(survey);
+        };
+        let (way, rows, used) = conversion;
+        let file = self.source.label();
+        if rows == 0 {
             return Err(ReadError::Empty { file, noun });
         }
         self.require("id", &header)?;
-        let columns = |key: &str| self.column(key, &header);
-        let table = Table::new(&self.wanted, columns, self.source.land_unit);
-        let mut seen: BTreeMap<String, u64> = BTreeMap::new();
-        let (mut used, mut first_reject) = (0_u64, None);
-        for (index, row) in rows.into_iter().enumerate() {
-            let number = row.number;
-            let (id, converted) = match table.open(row) {
-                Err(problem) => (None, Err(problem)),
-                Ok((cells, row)) => {
-                    let geometry = cells.geometry(row.geometry);
-                    if let (0, Ok(geometry)) = (index, &geometry) {
-                        self.check_metres(&to_wgs84, &crs, geometry)?;
-                    }
-                    let id = cells.id(&seen);
-                    let converted = id.clone().and_then(|id| {
-                        let place = Place {
-                            geometry: geometry?,
-                            unclosed: row.unclosed,
-                            row: number,
-                            to_wgs84: &to_wgs84,
-                        };
-                        let item = convert(&cells, place)?;
-                        seen.insert(id, number);
-                        Ok(item)
-                    });
-                    (cells.text("id"), converted)
-                }
-            };
-            match converted {
-                Ok(item) => {
-                    used += 1;
-                    keep(item, survey);
-                }
-                Err(Problem { column, expected, found }) => {
-                    let reject = Reject {
-                        layer,
-                        file: file.clone(),
-                        row: number,
-                        id,
-                        column,
-                        expected,
-                        found,
-                    };
-                    first_reject.get_or_insert(reject.clone());
-                    survey.rejects.push(reject);
-                }
-            }
+        let rejects = &mut survey.rejects[before.rejects..];
+        for reject in rejects.iter_mut() {
+            reject.column = self.column(&reject.column, &header);
         }
-        if let (0, Some(first)) = (used, first_reject) {
-            let Reject { row, column, expected, found, .. } = first;
+        if let (0, Some(first)) = (used, rejects.first()) {
+            let Reject { row, column, expected, found, .. } = first.clone();
             let expected = expected.in_lang(Lang::En).to_owned();
-            return Err(ReadError::NothingUsable {
-                file,
-                rows: count,
-                row,
-                column,
-                expected,
-                found,
-            });
+            return Err(ReadError::NothingUsable { file, rows, row, column, expected, found });
         }
-        survey.inputs.push(Input { layer, file, sha256: sha256(&self.path), crs, rows: count });
+        let crs = way.map_or_else(String::new, |(_, crs)| crs);
+        survey.inputs.push(Input { layer, file, sha256: sha256(&self.path), crs, rows });
         Ok(header)
     }
 
@@ -220,12 +203,126 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Rows that are only collected.
+struct Collected(Vec<Row>);
+
+impl Rows for Collected {
+    fn start(&mut self, _: Option<&str>) -> Result<(), ReadError> {
+        Ok(())
+    }
+
+    fn row(&mut self, row: Row) -> Result<(), ReadError> {
+        self.0.push(row);
+        Ok(())
+    }
+}
+
+/// How much of a survey there was before an input.
+struct Lengths {
+    parks: usize,
+    enterprises: usize,
+    rejects: usize,
+    notes: usize,
+}
+
+impl Lengths {
+    fn of(survey: &Survey) -> Self {
+        Self {
+            parks: survey.parks.len(),
+            enterprises: survey.enterprises.len(),
+            rejects: survey.rejects.len(),
+            notes: survey.notes.len(),
+        }
+    }
+
+    /// Takes back what has come since.
+    fn restore(&self, survey: &mut Survey) {
+        survey.parks.truncate(self.parks);
+        survey.enterprises.truncate(self.enterprises);
+        survey.rejects.truncate(self.rejects);
+        survey.notes.truncate(self.notes);
+    }
+}
+
+/// Rows on their way into a survey.
+struct Conversion<'a, C, K> {
+    reading: &'a Reading<'a>,
+    table: &'a Table<'a>,
+    layer: Layer,
+    /// The CRS of the file, where it was read before.
+    known: Option<&'a str>,
+    /// The CRS that the file was taken to be in.
+    declared: Option<String>,
+    /// The way to WGS84, and the name of the CRS; there once the rows have begun.
+    way: Option<(Transformer, String)>,
+    survey: &'a mut Survey,
+    convert: &'a C,
+    keep: &'a K,
+    used_ids: UsedIds,
+    rows: u64,
+    used: u64,
+}
+
+impl<T, C, K> Rows for Conversion<'_, C, K>
+where
+    C: Fn(&Cells<'_>, Place<'_>) -> Result<T, Problem>,
+    K: Fn(T, &mut Survey),
+{
+    fn start(&mut self, crs: Option<&str>) -> Result<(), ReadError> {
+        self.declared = self.known.or(crs).map(str::to_owned);
+        self.way = Some(self.reading.transformer(self.declared.as_deref())?);
+        Ok(())
+    }
+
+    fn row(&mut self, row: Row) -> Result<(), ReadError> {
+        let (to_wgs84, crs) = self.way.as_ref().expect("rows have begun");
+        let number = row.number;
+        self.rows += 1;
+        let (id, converted) = match self.table.open(row) {
+            Err(problem) => (None, Err(problem)),
+            Ok((cells, row)) => {
+                let geometry = cells.geometry(row.geometry);
+                if let (1, Ok(geometry)) = (self.rows, &geometry) {
+                    self.reading.check_metres(to_wgs84, crs, geometry)?;
+                }
+                let converted = cells.id(&self.used_ids).and_then(|id| {
+                    let place = Place {
+                        geometry: geometry?,
+                        unclosed: row.unclosed,
+                        row: number,
+                        to_wgs84,
+                    };
+                    let item = (self.convert)(&cells, place)?;
+                    self.used_ids.insert(&id, number);
+                    Ok(item)
+                });
+                let id = if converted.is_err() { cells.text("id") } else { None };
+                (id.map(String::from), converted)
+            }
+        };
+        match converted {
+            Ok(item) => {
+                self.used += 1;
+                (self.keep)(item, self.survey);
+            }
+            Err(Problem { column, expected, found }) => {
+                let (layer, file) = (self.layer, self.reading.source.label());
+                let reject = Reject { layer, file, row: number, id, column, expected, found };
+                self.survey.rejects.push(reject);
+            }
+        }
+        Ok(())
+    }
+}
+
 /// SHA-256 of a file in hexadecimal; empty for what is no file.
 fn sha256(path: &Path) -> String {
-    std::fs::read(path).map_or_else(
+    let mut hasher = Sha256::new();
+    let hashed = File::open(path).and_then(|mut file| std::io::copy(&mut file, &mut hasher));
+    hashed.map_or_else(
         |_| String::new(),
-        |bytes| {
-            Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
+        |_| {
+            hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
                 let _ = write!(hex, "{byte:02x}"); // writing to a String cannot fail
                 hex
             })

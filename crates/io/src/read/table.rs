@@ -1,19 +1,21 @@
 //! A row's cells as the values that are wanted of them.
 
+use super::ids::UsedIds;
 use crate::rows::{Cell, Problem, Row, Wanted};
 use crate::source::LandUnit;
 use geo_types::{Coord, Geometry, Point};
 use parkward_geometry::Transformer;
-use parkward_model::{Facts, FieldKind, Hectares, Text, Value};
+use parkward_model::{Facts, FieldKind, FieldNames, Hectares, Text, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What all rows of one input share.
 pub(super) struct Table<'a> {
-    /// Key to its place among the cells.
-    places: BTreeMap<&'a str, usize>,
-    /// Key to the column, as the user knows it.
-    columns: BTreeMap<&'a str, String>,
+    wanted: &'a [Wanted],
     land_unit: LandUnit,
+    /// The facts that are asked for, and the columns that are kept as they are, by name.
+    facts: BTreeMap<&'a str, Option<FieldKind>>,
+    names: FieldNames,
 }
 
 /// One row's cells, with the table they belong to.
@@ -23,18 +25,18 @@ pub(super) struct Cells<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// `column` tells what the user calls the column of a key.
+    /// `fields` are the facts that are asked for, `keep` the columns that are kept as they are.
     pub(super) fn new(
         wanted: &'a [Wanted],
-        column: impl Fn(&str) -> String,
         land_unit: LandUnit,
+        fields: &'a BTreeMap<String, FieldKind>,
+        keep: &'a [String],
     ) -> Self {
-        let keys = || wanted.iter().map(|wanted| wanted.key.as_str());
-        Self {
-            places: keys().zip(0..).collect(),
-            columns: keys().map(|key| (key, column(key))).collect(),
-            land_unit,
-        }
+        let mut facts: BTreeMap<&str, Option<FieldKind>> =
+            keep.iter().map(|column| (column.as_str(), None)).collect();
+        facts.extend(fields.iter().map(|(field, kind)| (field.as_str(), Some(*kind))));
+        let names = FieldNames::new(facts.keys().copied());
+        Self { wanted, land_unit, facts, names }
     }
 
     /// The row's cells, and what is left of the row.
@@ -46,22 +48,24 @@ impl<'a> Table<'a> {
 
 impl Cells<'_> {
     fn cell(&self, key: &str) -> Option<&Cell> {
-        self.cells.get(*self.table.places.get(key)?)?.as_ref()
+        // Of a key that is wanted twice, the last counts. The list is short: no search beats it.
+        let place = self.table.wanted.iter().rposition(|wanted| wanted.key == key)?;
+        self.cells.get(place)?.as_ref()
     }
 
     /// A problem in the column of `key`.
     pub(super) fn problem(&self, key: &str, zh: &str, en: &str) -> Problem {
         Problem {
-            column: self.table.columns.get(key).cloned().unwrap_or_else(|| key.to_owned()),
+            column: key.to_owned(),
             expected: Text::new(zh, en),
             found: self.cell(key).map_or_else(|| "空 (empty)".to_owned(), Cell::to_string),
         }
     }
 
     /// The row's id, which no earlier row may have.
-    pub(super) fn id(&self, seen: &BTreeMap<String, u64>) -> Result<String, Problem> {
+    pub(super) fn id(&self, used: &UsedIds) -> Result<Cow<'_, str>, Problem> {
         let id = self.text("id").ok_or_else(|| self.problem("id", "编号", "an id"))?;
-        match seen.get(&id) {
+        match used.row_of(&id) {
             None => Ok(id),
             Some(first) => {
                 let zh = format!("未用过的编号（第 {first} 行已用）");
@@ -70,8 +74,8 @@ impl Cells<'_> {
         }
     }
 
-    pub(super) fn text(&self, key: &str) -> Option<String> {
-        self.cell(key).map(Cell::to_string)
+    pub(super) fn text(&self, key: &str) -> Option<Cow<'_, str>> {
+        self.cell(key).map(Cell::text)
     }
 
     pub(super) fn number(&self, key: &str) -> Result<Option<f64>, Problem> {
@@ -121,32 +125,24 @@ impl Cells<'_> {
     }
 
     /// The facts that are asked for, and the columns that are kept as they are.
-    pub(super) fn facts(
-        &self,
-        fields: &BTreeMap<String, FieldKind>,
-        keep: &[String],
-    ) -> Result<Facts, Problem> {
-        let mut facts = Facts::default();
-        for (field, kind) in fields {
-            let value = match kind {
-                FieldKind::Number => self.number(field)?.map(Value::Number),
-                FieldKind::Flag => self.flag(field)?.map(Value::Flag),
-                FieldKind::Word => self.text(field).map(Value::Word),
-            };
-            if let Some(value) = value {
-                facts.insert(field.clone(), value);
-            }
+    pub(super) fn facts(&self) -> Result<Facts, Problem> {
+        if self.table.facts.is_empty() {
+            return Ok(Facts::default());
         }
-        for column in keep.iter().filter(|column| !fields.contains_key(*column)) {
-            let value = match self.cell(column) {
-                None => continue,
-                Some(Cell::Number(number)) => Value::Number(*number),
-                Some(Cell::Flag(flag)) => Value::Flag(*flag),
-                Some(Cell::Text(text)) => Value::Word(text.clone()),
-            };
-            facts.insert(column.clone(), value);
-        }
-        Ok(facts)
+        let value = |(field, kind): (&&str, &Option<FieldKind>)| {
+            Ok(match kind {
+                Some(FieldKind::Number) => self.number(field)?.map(Value::Number),
+                Some(FieldKind::Flag) => self.flag(field)?.map(Value::Flag),
+                Some(FieldKind::Word) => self.text(field).map(|word| Value::Word(word.into())),
+                None => self.cell(field).map(|cell| match cell {
+                    Cell::Number(number) => Value::Number(*number),
+                    Cell::Flag(flag) => Value::Flag(*flag),
+                    Cell::Text(text) => Value::Word(text.clone()),
+                }),
+            })
+        };
+        let values: Vec<_> = self.table.facts.iter().map(value).collect::<Result<_, Problem>>()?;
+        Ok(Facts::new(&self.table.names, values))
     }
 
     /// The geometry: the feature's own, else WKT, else a point from two columns; in the file's CRS.
@@ -174,10 +170,11 @@ impl Cells<'_> {
     ) -> Result<Coord<f64>, Problem> {
         let wrong = |zh: &str, en: &str| {
             let column = match (self.cell("lon"), self.cell("wkt")) {
-                (Some(_), _) => self.table.columns["lon"].clone(),
-                (None, Some(_)) => self.table.columns["wkt"].clone(),
-                (None, None) => "geometry".to_owned(),
+                (Some(_), _) => "lon",
+                (None, Some(_)) => "wkt",
+                (None, None) => GEOMETRY,
             };
+            let column = column.to_owned();
             Problem { column, expected: Text::new(zh, en), found: format!("({}, {})", c.x, c.y) }
         };
         if !(c.x.is_finite() && c.y.is_finite()) {
@@ -211,6 +208,9 @@ impl Cells<'_> {
         })
     }
 }
+
+/// What stands for the geometry where a reject names its column.
+pub(super) const GEOMETRY: &str = "geometry";
 
 fn on_earth(c: Coord<f64>) -> bool {
     c.x.abs() <= 180.0 && c.y.abs() <= 90.0

@@ -1,6 +1,6 @@
 //! Delimited text: UTF-8 with or without a byte order mark, or GBK.
 
-use super::{Cell, Header, Problem, Row, Wanted, locate};
+use super::{Cell, Header, Problem, Row, Rows, Wanted, locate};
 use crate::{Encoding, ReadError, Source};
 use parkward_model::{Note, Text};
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ pub(super) fn read(
     source: &Source,
     path: &Path,
     wanted: &[Wanted],
-    row: &mut dyn FnMut(Row),
+    rows: &mut dyn Rows,
 ) -> Result<Header, ReadError> {
     let unreadable = |expected: &str, found: String| ReadError::Unreadable {
         file: source.label(),
@@ -32,6 +32,7 @@ pub(super) fn read(
     let places = locate(source, wanted, &header.columns)?;
     let width = header.columns.len();
 
+    rows.start(None)?;
     let mut record = ::csv::StringRecord::new();
     while reader
         .read_record(&mut record)
@@ -47,7 +48,7 @@ pub(super) fn read(
             })
         };
         let number = record.position().map_or(0, ::csv::Position::line);
-        row(Row { number, cells, geometry: None, unclosed: false });
+        rows.row(Row { number, cells, geometry: None, unclosed: false })?;
     }
     Ok(header)
 }

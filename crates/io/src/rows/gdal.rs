@@ -1,6 +1,6 @@
 //! Everything that GDAL reads: GeoPackage, Shapefile, FlatGeobuf, XLSX, PostGIS …
 
-use super::{Cell, Header, Row, Wanted, locate};
+use super::{Cell, Header, Row, Rows, Wanted, locate};
 use crate::{Encoding, ReadError, Source};
 use ::gdal::Dataset;
 use ::gdal::vector::{Feature, FieldValue, Geometry, LayerAccess, OGRwkbGeometryType};
@@ -11,7 +11,7 @@ pub(super) fn read(
     source: &Source,
     path: &Path,
     wanted: &[Wanted],
-    row: &mut dyn FnMut(Row),
+    rows: &mut dyn Rows,
 ) -> Result<Header, ReadError> {
     quiet();
     let unreadable = |found: ::gdal::errors::GdalError| ReadError::Unreadable {
@@ -32,6 +32,7 @@ pub(super) fn read(
         header.columns.push(FID.to_owned());
     }
     let places = locate(source, wanted, &header.columns)?;
+    rows.start(header.crs.as_deref())?;
     for (number, feature) in (1..).zip(layer.features()) {
         let geometry = feature.geometry();
         let unclosed = geometry.is_some_and(has_open_ring);
@@ -41,7 +42,7 @@ pub(super) fn read(
             place => cell(&feature, place),
         };
         let cells = places.iter().map(cell).collect();
-        row(Row { number, cells: Ok(cells), geometry, unclosed });
+        rows.row(Row { number, cells: Ok(cells), geometry, unclosed })?;
     }
     Ok(header)
 }
@@ -107,8 +108,13 @@ fn has_open_ring(geometry: &Geometry) -> bool {
 }
 
 fn cell(feature: &Feature<'_>, place: usize) -> Option<Cell> {
+    // Formats such as FlatGeobuf leave out what is unknown, and GDAL then gives 0, but no text.
+    let is_set =
+        || feature.field_as_string(place).is_ok_and(|text| text.is_some_and(|t| !t.is_empty()));
     match feature.field(place).ok()?? {
-        FieldValue::StringValue(text) => Cell::of_text(&text),
+        FieldValue::IntegerValue(0) | FieldValue::Integer64Value(0) if !is_set() => None,
+        FieldValue::RealValue(0.0) if !is_set() => None,
+        FieldValue::StringValue(text) => Cell::of_string(text),
         FieldValue::IntegerValue(number) => Some(Cell::Number(f64::from(number))),
         #[expect(clippy::cast_precision_loss, reason = "identifiers beyond 2^53 are read as text")]
         FieldValue::Integer64Value(number) if number.abs() < 1 << 53 => {

@@ -1,6 +1,6 @@
 //! GeoJSON (RFC 7946), streamed feature by feature, so that one bad feature costs one row.
 
-use super::{Cell, Header, Problem, Row, Wanted, missing};
+use super::{Cell, Header, Problem, Row, Rows, Wanted, missing};
 use crate::{ReadError, Source};
 use parkward_model::Text;
 use serde::de::{
@@ -17,7 +17,7 @@ pub(super) fn read(
     source: &Source,
     path: &Path,
     wanted: &[Wanted],
-    row: &mut dyn FnMut(Row),
+    rows: &mut dyn Rows,
 ) -> Result<Header, ReadError> {
     let unreadable = |found: String| ReadError::Unreadable {
         file: source.label(),
@@ -25,13 +25,27 @@ pub(super) fn read(
         found,
     };
     let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
-    let mut collection =
-        Collection { wanted, row, features: 0, columns: BTreeMap::new(), crs: None };
+    let mut collection = Collection {
+        wanted,
+        rows,
+        features: 0,
+        columns: BTreeMap::new(),
+        crs: None,
+        started: false,
+        refused: None,
+    };
     let mut file = BufReader::new(file);
     let mark = file.fill_buf().is_ok_and(|start| start.starts_with(b"\xef\xbb\xbf"));
     file.consume(if mark { 3 } else { 0 });
     let mut json = serde_json::Deserializer::from_reader(file);
-    collection.deserialize_from(&mut json).map_err(|error| unreadable(error.to_string()))?;
+    let parsed = collection.deserialize_from(&mut json);
+    if let Some(error) = collection.refused {
+        return Err(error);
+    }
+    parsed.map_err(|error| unreadable(error.to_string()))?;
+    if !collection.started {
+        collection.rows.start(collection.crs.as_deref())?;
+    }
 
     let mut columns: Vec<(usize, String)> =
         collection.columns.into_iter().map(|(name, place)| (place, name)).collect();
@@ -47,11 +61,15 @@ pub(super) fn read(
 
 struct Collection<'a> {
     wanted: &'a [Wanted],
-    row: &'a mut dyn FnMut(Row),
+    rows: &'a mut dyn Rows,
     features: u64,
     /// Every property name, with the order in which it was first seen.
     columns: BTreeMap<String, usize>,
     crs: Option<String>,
+    /// Whether the rows have begun.
+    started: bool,
+    /// Why the rows end before the file does.
+    refused: Option<ReadError>,
 }
 
 impl Collection<'_> {
@@ -59,7 +77,10 @@ impl Collection<'_> {
         json.deserialize_map(self)
     }
 
-    fn feature(&mut self, raw: &RawValue) {
+    fn feature(&mut self, raw: &RawValue) -> Result<(), ReadError> {
+        if !std::mem::replace(&mut self.started, true) {
+            self.rows.start(self.crs.as_deref())?;
+        }
         self.features += 1;
         let mut row =
             Row { number: self.features, cells: Ok(Vec::new()), geometry: None, unclosed: false };
@@ -73,7 +94,7 @@ impl Collection<'_> {
             }
             Err(error) => row.cells = Err(wrong(&error)),
         }
-        (self.row)(row);
+        self.rows.row(row)
     }
 
     /// The wanted cells and the geometry.
@@ -192,7 +213,10 @@ impl<'de> Visitor<'de> for Features<'_, '_> {
 
     fn visit_seq<S: SeqAccess<'de>>(self, mut features: S) -> Result<(), S::Error> {
         while let Some(feature) = features.next_element_seed(Raw)? {
-            self.0.feature(&feature);
+            if let Err(error) = self.0.feature(&feature) {
+                self.0.refused = Some(error);
+                return Err(serde::de::Error::custom("no more rows are wanted"));
+            }
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ pub(crate) use gdal::quiet;
 use crate::{ReadError, Source};
 use geo_types::Geometry;
 use parkward_model::{Note, Text};
+use std::borrow::Cow;
 use std::path::Path;
 
 /// One cell; an empty one is absent.
@@ -25,6 +26,22 @@ impl Cell {
         let text = text.trim();
         (!text.is_empty()).then(|| Self::Text(text.to_owned()))
     }
+
+    /// As [`Cell::of_text`], of a text that can be kept.
+    fn of_string(text: String) -> Option<Self> {
+        if text.trim().len() == text.len() {
+            return (!text.is_empty()).then_some(Self::Text(text));
+        }
+        Self::of_text(&text)
+    }
+
+    /// The cell as text.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) => text.into(),
+            Self::Number(_) | Self::Flag(_) => self.to_string().into(),
+        }
+    }
 }
 
 impl std::fmt::Display for Cell {
@@ -40,6 +57,8 @@ impl std::fmt::Display for Cell {
 /// Why a row cannot be used: the column, what was expected, what was found.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Problem {
+    /// The key of a wanted column, whose name in the file is known once the file is read, or what
+    /// stands for the geometry or the whole row.
     pub(crate) column: String,
     pub(crate) expected: Text,
     pub(crate) found: String,
@@ -88,18 +107,28 @@ impl Wanted {
     }
 }
 
-/// Reads all rows of a source. Rows arrive in the order of the file.
+/// What takes rows, one by one: a file of a million is never in memory.
+pub(crate) trait Rows {
+    /// Called once, before the first row, with the CRS that the file declares. In a GeoJSON file
+    /// that may stand behind the rows: the header, which comes last, then says otherwise.
+    fn start(&mut self, crs: Option<&str>) -> Result<(), ReadError>;
+
+    /// Called for each row, in the order of the file.
+    fn row(&mut self, row: Row) -> Result<(), ReadError>;
+}
+
+/// Hands all rows of a source to `rows`, and says what there is to know of the file.
 pub(crate) fn read_rows(
     source: &Source,
     path: &Path,
     wanted: &[Wanted],
-    row: &mut dyn FnMut(Row),
+    rows: &mut dyn Rows,
 ) -> Result<Header, ReadError> {
     let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
     match extension.as_deref().filter(|_| !source.is_connection()) {
-        Some("geojson" | "json") => geojson::read(source, path, wanted, row),
-        Some("csv" | "tsv" | "txt") => csv::read(source, path, wanted, row),
-        _ => gdal::read(source, path, wanted, row),
+        Some("geojson" | "json") => geojson::read(source, path, wanted, rows),
+        Some("csv" | "tsv" | "txt") => csv::read(source, path, wanted, rows),
+        _ => gdal::read(source, path, wanted, rows),
     }
 }
 

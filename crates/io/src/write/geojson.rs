@@ -1,12 +1,12 @@
 //! GeoJSON exactly as RFC 7946 has it.
 
+use super::rounding::{rounded, rounded_boundary};
+use super::write_file;
 use crate::WriteError;
-use geo::{Coord, Geometry, MapCoords, Validation};
-use parkward_model::Value;
-use parkward_planning::{ColumnKind, Feature, PlanLayer};
-use serde_json::Value as Json;
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use geo::{Coord, LineString};
+use parkward_planning::{Cell, FeatureGeometry, PlanLayer};
+use serde::Serialize;
+use std::io::{Result, Write};
 use std::path::Path;
 
 /// Writes a layer: WGS84 longitude and latitude, no `crs` member, outer rings counter-clockwise, at
@@ -16,53 +16,97 @@ use std::path::Path;
 ///
 /// # Errors
 /// [`WriteError::File`].
-pub fn write_geojson(layer: &PlanLayer, path: &Path) -> Result<(), WriteError> {
-    let file = File::create(path).map_err(WriteError::file(path))?;
-    let mut out = BufWriter::new(file);
-    write(layer, &mut out).map_err(WriteError::file(path))
+pub fn write_geojson(layer: &PlanLayer<'_>, path: &Path) -> std::result::Result<(), WriteError> {
+    write_file(path, |out| write(layer, out))
 }
 
-fn write(layer: &PlanLayer, out: &mut impl Write) -> std::io::Result<()> {
-    let name = Json::from(layer.name);
-    write!(out, "{{\"type\":\"FeatureCollection\",\"name\":{name},\"features\":[")?;
-    for (place, feature) in layer.features.iter().enumerate() {
-        out.write_all(if place == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, &geojson(layer, feature))?;
-    }
-    out.write_all(b"\n]}\n")?;
-    out.flush()
+/// Straight to the writer: trees of values, one a feature, took five times as long.
+fn write(layer: &PlanLayer<'_>, out: &mut impl Write) -> Result<()> {
+    out.write_all(b"{\"type\":\"FeatureCollection\",\"name\":")?;
+    value(out, layer.name)?;
+    out.write_all(b",\"features\":[")?;
+    let keys: Vec<Vec<u8>> = layer
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(place, field)| {
+            let mut key = if place == 0 { Vec::new() } else { vec![b','] };
+            value(&mut key, &field.name)?;
+            key.push(b':');
+            Ok(key)
+        })
+        .collect::<Result<_>>()?;
+    let mut between: &[u8] = b"\n";
+    layer.try_each(|feature| {
+        out.write_all(between)?;
+        between = b",\n";
+        out.write_all(b"{\"type\":\"Feature\",\"geometry\":")?;
+        match &feature.geometry {
+            None => out.write_all(b"null")?,
+            Some(geometry) => write_geometry(out, geometry)?,
+        }
+        out.write_all(b",\"properties\":{")?;
+        for (key, cell) in keys.iter().zip(&feature.cells) {
+            out.write_all(key)?;
+            match cell {
+                Cell::Unknown => out.write_all(b"null")?,
+                Cell::Flag(flag) => value(out, flag)?,
+                Cell::Integer(number) => value(out, number)?,
+                Cell::Real(number) => value(out, number)?,
+                Cell::Text(text) => value(out, text.as_ref())?,
+            }
+        }
+        out.write_all(b"}}")
+    })?;
+    out.write_all(b"\n]}\n")
 }
 
-fn geojson(layer: &PlanLayer, feature: &Feature) -> ::geojson::Feature {
-    let properties = layer.fields.iter().zip(&feature.values).map(|(field, value)| {
-        let value = match (value, field.kind) {
-            (None, _) => Json::Null,
-            (Some(Value::Flag(flag)), _) => (*flag).into(),
-            #[expect(clippy::cast_possible_truncation, reason = "integer columns hold integers")]
-            (Some(Value::Number(number)), ColumnKind::Integer) => (*number as i64).into(),
-            (Some(Value::Number(number)), _) => (*number).into(),
-            (Some(Value::Word(word)), _) => word.as_str().into(),
-        };
-        (field.name.clone(), value)
-    });
-    ::geojson::Feature {
-        geometry: feature
-            .geometry
-            .as_ref()
-            .map(|g| ::geojson::GeometryValue::from(&rounded(g)).into()),
-        properties: Some(properties.collect()),
-        bbox: None,
-        id: None,
-        foreign_members: None,
-    }
+/// One JSON value; numbers that are not finite are `null`.
+fn value<T: Serialize + ?Sized>(out: &mut impl Write, value: &T) -> Result<()> {
+    serde_json::to_writer(out, value).map_err(Into::into)
 }
 
-/// The geometry at 7 decimals, unless that makes it invalid.
-fn rounded(geometry: &Geometry<f64>) -> Geometry<f64> {
-    let round = |degrees: f64| (degrees * 1e7).round() / 1e7;
-    let rounded = geometry.map_coords(|c| Coord { x: round(c.x), y: round(c.y) });
-    match rounded {
-        Geometry::Polygon(_) | Geometry::MultiPolygon(_) if !rounded.is_valid() => geometry.clone(),
-        _ => rounded,
+fn write_geometry(out: &mut impl Write, geometry: &FeatureGeometry<'_>) -> Result<()> {
+    match geometry {
+        FeatureGeometry::Point(at) => {
+            out.write_all(b"{\"type\":\"Point\",\"coordinates\":")?;
+            position(out, rounded(*at))?;
+        }
+        FeatureGeometry::Line(ends) => {
+            out.write_all(b"{\"type\":\"LineString\",\"coordinates\":")?;
+            positions(out, &ends.map(rounded))?;
+        }
+        FeatureGeometry::Boundary(boundary) => {
+            out.write_all(b"{\"type\":\"MultiPolygon\",\"coordinates\":")?;
+            list(out, rounded_boundary(boundary).iter(), |out, part| {
+                let rings = std::iter::once(part.exterior()).chain(part.interiors());
+                list(out, rings, |out, LineString(ring)| positions(out, ring))
+            })?;
+        }
     }
+    out.write_all(b"}")
+}
+
+fn positions(out: &mut impl Write, positions: &[Coord<f64>]) -> Result<()> {
+    list(out, positions, |out, at| position(out, *at))
+}
+
+fn position(out: &mut impl Write, at: Coord<f64>) -> Result<()> {
+    value(out, &[at.x, at.y])
+}
+
+/// A JSON array of whatever `each` writes.
+fn list<T, W: Write>(
+    out: &mut W,
+    items: impl IntoIterator<Item = T>,
+    each: impl Fn(&mut W, T) -> Result<()>,
+) -> Result<()> {
+    out.write_all(b"[")?;
+    for (place, item) in items.into_iter().enumerate() {
+        if place > 0 {
+            out.write_all(b",")?;
+        }
+        each(out, item)?;
+    }
+    out.write_all(b"]")
 }

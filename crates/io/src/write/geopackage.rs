@@ -8,9 +8,8 @@ use gdal::vector::{
     FieldDefn, LayerAccess, LayerOptions, OGRFieldType, OGRwkbGeometryType, ToGdal,
 };
 use gdal::{Dataset, DriverManager};
-use geo::Geometry;
-use parkward_model::Value;
-use parkward_planning::{ColumnKind, LayerStyle, PlanLayer, Shape};
+use geo::{LineString, Point};
+use parkward_planning::{Cell, ColumnKind, FeatureGeometry, LayerStyle, PlanLayer, Shape};
 use std::path::Path;
 
 /// Writes all layers into one new file, each with an R-tree and with the styles that QGIS applies
@@ -20,7 +19,7 @@ use std::path::Path;
 /// # Errors
 /// [`WriteError::Gdal`] names the layer.
 pub fn write_geopackage(
-    layers: &[PlanLayer],
+    layers: &[PlanLayer<'_>],
     styles: &[LayerStyle],
     stamp: &str,
     path: &Path,
@@ -46,17 +45,13 @@ pub fn write_geopackage(
     dataset.close().map_err(failed("*"))
 }
 
-fn write_layer(dataset: &mut Dataset, layer: &PlanLayer) -> gdal::errors::Result<()> {
+fn write_layer(dataset: &mut Dataset, layer: &PlanLayer<'_>) -> gdal::errors::Result<()> {
     let mut wgs84 = SpatialRef::from_epsg(4326)?;
     wgs84.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
     let (geometry, srs) = match layer.shape {
         Shape::Point => (OGRwkbGeometryType::wkbPoint, Some(&wgs84)),
         Shape::Line => (OGRwkbGeometryType::wkbLineString, Some(&wgs84)),
-        Shape::Polygon
-            if layer.features.iter().any(|f| matches!(f.geometry, Some(Geometry::Point(_)))) =>
-        {
-            (OGRwkbGeometryType::wkbUnknown, Some(&wgs84))
-        }
+        Shape::PolygonOrPoint => (OGRwkbGeometryType::wkbUnknown, Some(&wgs84)),
         Shape::Polygon => (OGRwkbGeometryType::wkbMultiPolygon, Some(&wgs84)),
         Shape::None => (OGRwkbGeometryType::wkbNone, None),
     };
@@ -83,36 +78,32 @@ fn write_layer(dataset: &mut Dataset, layer: &PlanLayer) -> gdal::errors::Result
     {
         let created = transaction.layer_by_name(layer.name)?;
         let definition = created.defn();
-        for row in &layer.features {
+        layer.try_each(|row| {
             let mut feature = gdal::vector::Feature::new(definition)?;
             if let Some(geometry) = &row.geometry {
-                feature.set_geometry(geometry.to_gdal()?)?;
+                feature.set_geometry(match geometry {
+                    FeatureGeometry::Point(at) => Point(*at).to_gdal()?,
+                    FeatureGeometry::Line(ends) => LineString::from(ends.to_vec()).to_gdal()?,
+                    FeatureGeometry::Boundary(boundary) => boundary.to_gdal()?,
+                })?;
             }
-            for (place, (field, value)) in layer.fields.iter().zip(&row.values).enumerate() {
-                match (value, field.kind) {
-                    (None, _) => feature.set_field_null(place)?,
-                    (Some(Value::Flag(flag)), ColumnKind::Text) => {
-                        feature.set_field_string(place, &flag.to_string())?
-                    }
-                    (Some(Value::Flag(flag)), _) => {
+            for (place, (field, cell)) in layer.fields.iter().zip(&row.cells).enumerate() {
+                match (cell, field.kind) {
+                    (Cell::Unknown, _) => feature.set_field_null(place)?,
+                    (Cell::Flag(flag), ColumnKind::Flag) => {
                         feature.set_field_integer(place, i32::from(*flag))?
                     }
-                    #[expect(
-                        clippy::cast_possible_truncation,
-                        reason = "integer columns hold integers"
-                    )]
-                    (Some(Value::Number(number)), ColumnKind::Integer) => {
-                        feature.set_field_integer64(place, *number as i64)?
+                    (Cell::Integer(number), ColumnKind::Integer) => {
+                        feature.set_field_integer64(place, *number)?
                     }
-                    (Some(Value::Number(number)), ColumnKind::Text) => {
-                        feature.set_field_string(place, &number.to_string())?
+                    (Cell::Real(number), ColumnKind::Real) => {
+                        feature.set_field_double(place, *number)?
                     }
-                    (Some(Value::Number(number)), _) => feature.set_field_double(place, *number)?,
-                    (Some(Value::Word(word)), _) => feature.set_field_string(place, word)?,
+                    (cell, _) => feature.set_field_string(place, &cell.text())?,
                 }
             }
-            feature.create(&created)?;
-        }
+            feature.create(&created)
+        })?;
     }
     transaction.commit()
 }

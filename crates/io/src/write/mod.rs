@@ -1,7 +1,31 @@
-//! Layers to files.
+//! Layers to files. Every writer asks the layer for one row after another and keeps none.
 
+mod csv;
+mod flatgeobuf;
 mod geojson;
 mod geopackage;
+mod hilbert;
+mod rounding;
 
+pub use csv::write_csv;
+pub use flatgeobuf::write_flatgeobuf;
 pub use geojson::write_geojson;
 pub use geopackage::write_geopackage;
+
+use crate::WriteError;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+/// Writes a file through a buffer; what goes wrong names the file.
+fn write_file(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>,
+) -> Result<(), WriteError> {
+    let file = File::create(path).map_err(WriteError::file(path))?;
+    let mut out = BufWriter::with_capacity(BUFFER, file);
+    write(&mut out).and_then(|()| out.flush()).map_err(WriteError::file(path))
+}
+
+/// Bytes of a buffer: enough that the system is not asked for every few rows.
+const BUFFER: usize = 1 << 18;

@@ -167,10 +167,11 @@ impl Sites {
                 continue;
             }
             let at = view.place(site);
-            if let Some([x, y]) = planned.entry() {
-                if x.is_finite() && y.is_finite() {
-                    moves.push((at, view.place(geo_types::Coord { x, y })));
-                }
+            if let Some([x, y]) = planned.entry()
+                && x.is_finite()
+                && y.is_finite()
+            {
+                moves.push((at, view.place(geo_types::Coord { x, y })));
             }
             if !MAP.contains(at.0, at.1) {
                 beyond += 1;

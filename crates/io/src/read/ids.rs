@@ -1,0 +1,62 @@
+//! The ids that rows have used, and where.
+
+use hashbrown::HashTable;
+use std::hash::{BuildHasher, RandomState};
+
+/// Ids with the row that used each, in about 25 bytes an id: the texts stand one behind the other, and
+/// the table holds numbers.
+#[derive(Default)]
+pub(super) struct UsedIds {
+    hasher: RandomState,
+    /// Positions in `ends`.
+    table: HashTable<u32>,
+    text: String,
+    /// Where each id ends in `text`, and its row.
+    ends: Vec<(usize, u64)>,
+}
+
+impl UsedIds {
+    /// The row that used `id`, if one did.
+    pub(super) fn row_of(&self, id: &str) -> Option<u64> {
+        let found = self.table.find(self.hasher.hash_one(id), |place| {
+            text_at(&self.text, &self.ends, *place) == id
+        })?;
+        Some(self.ends[*found as usize].1)
+    }
+
+    /// Notes that `row` uses `id`, which no other does.
+    pub(super) fn insert(&mut self, id: &str, row: u64) {
+        let place = u32::try_from(self.ends.len()).expect("fewer than 2^32 rows");
+        self.text.push_str(id);
+        self.ends.push((self.text.len(), row));
+        let (hasher, text, ends) = (&self.hasher, &self.text, &self.ends);
+        let hash = |place: &u32| hasher.hash_one(text_at(text, ends, *place));
+        self.table.insert_unique(hasher.hash_one(id), place, hash);
+    }
+}
+
+fn text_at<'a>(text: &'a str, ends: &[(usize, u64)], place: u32) -> &'a str {
+    let place = place as usize;
+    let start = if place == 0 { 0 } else { ends[place - 1].0 };
+    &text[start..ends[place].0]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UsedIds;
+
+    #[test]
+    fn every_id_is_found_with_its_row_and_no_other() {
+        let mut used = UsedIds::default();
+        let id = |n: u64| format!("{}{n}", "企".repeat((n % 4) as usize));
+        for n in 0..5_000 {
+            assert_eq!(used.row_of(&id(n)), None);
+            used.insert(&id(n), n + 2);
+        }
+        for n in 0..10_000 {
+            assert_eq!(used.row_of(&id(n)), (n < 5_000).then_some(n + 2));
+        }
+        used.insert("", 1);
+        assert_eq!(used.row_of(""), Some(1));
+    }
+}

@@ -1,0 +1,162 @@
+//! Delimited text after RFC 4180, for spreadsheets and scripts.
+
+use super::rounding::{rounded, rounded_boundary};
+use super::{BUFFER, write_file};
+use crate::WriteError;
+use geo::{Coord, LineString};
+use parkward_planning::{Cell, FeatureGeometry, PlanLayer, Shape};
+use std::io::{Result, Write};
+use std::path::Path;
+
+/// Writes a layer in UTF-8, one row a line: the fields, then the position as `lon` and `lat` of a
+/// layer of points, or as `wkt` of any other that has geometries, at 7 decimals. Where a field has
+/// that name already, `_wgs84` is added to it. Unknown cells are empty.
+///
+/// A text that a spreadsheet would run as a formula (one that begins with `=`, `+`, `-`, `@`, a tab or
+/// a carriage return, and is no number) is written with a `'` before it. `mark` puts the byte order
+/// mark before everything, without which Excel takes UTF-8 for the system's own encoding.
+///
+/// # Errors
+/// [`WriteError::File`].
+pub fn write_csv(
+    layer: &PlanLayer<'_>,
+    mark: bool,
+    path: &Path,
+) -> std::result::Result<(), WriteError> {
+    write_file(path, |out| write(layer, mark, out))
+}
+
+fn write(layer: &PlanLayer<'_>, mark: bool, out: &mut impl Write) -> Result<()> {
+    if mark {
+        out.write_all("\u{feff}".as_bytes())?;
+    }
+    let mut csv = ::csv::WriterBuilder::new().buffer_capacity(BUFFER).from_writer(out);
+    for field in &layer.fields {
+        csv.write_field(&field.name)?;
+    }
+    let position: &[&str] = match layer.shape {
+        Shape::Point => &["lon", "lat"],
+        Shape::Line | Shape::Polygon | Shape::PolygonOrPoint => &["wkt"],
+        Shape::None => &[],
+    };
+    for name in position {
+        let taken = layer.fields.iter().any(|field| field.name.eq_ignore_ascii_case(name));
+        csv.write_field(format!("{name}{}", if taken { "_wgs84" } else { "" }))?;
+    }
+    csv.write_record(None::<&[u8]>)?;
+
+    let mut scratch = Vec::new();
+    layer.try_each(|feature| {
+        for cell in &feature.cells {
+            scratch.clear();
+            match cell {
+                Cell::Unknown => {}
+                Cell::Flag(flag) => serde_json::to_writer(&mut scratch, flag)?,
+                Cell::Integer(number) => serde_json::to_writer(&mut scratch, number)?,
+                Cell::Real(number) => real(&mut scratch, *number)?,
+                Cell::Text(text) if is_formula(text) => write!(scratch, "'{text}")?,
+                Cell::Text(text) => {
+                    csv.write_field(text.as_bytes())?;
+                    continue;
+                }
+            }
+            csv.write_field(&scratch)?;
+        }
+        match (layer.shape, &feature.geometry) {
+            (Shape::None, _) => {}
+            (Shape::Point, geometry) => {
+                let unknown = Coord { x: f64::NAN, y: f64::NAN };
+                let Coord { x, y } = match geometry {
+                    Some(FeatureGeometry::Point(at)) => rounded(*at),
+                    _ => unknown,
+                };
+                for degrees in [x, y] {
+                    scratch.clear();
+                    real(&mut scratch, degrees)?;
+                    csv.write_field(&scratch)?;
+                }
+            }
+            (_, geometry) => {
+                scratch.clear();
+                if let Some(geometry) = geometry {
+                    wkt(&mut scratch, geometry)?;
+                }
+                csv.write_field(&scratch)?;
+            }
+        }
+        csv.write_record(None::<&[u8]>).map_err(std::io::Error::from)
+    })?;
+    csv.flush()
+}
+
+/// The shortest text that reads back as this number; nothing if it is not finite.
+fn real(out: &mut Vec<u8>, number: f64) -> Result<()> {
+    if number.is_finite() { Ok(serde_json::to_writer(out, &number)?) } else { Ok(()) }
+}
+
+/// Whether a spreadsheet would run the text as a formula.
+fn is_formula(text: &str) -> bool {
+    matches!(text.as_bytes().first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'))
+        && text.parse::<f64>().is_err()
+}
+
+/// The geometry as well-known text (OGC 06-103r4, 7).
+fn wkt(out: &mut Vec<u8>, geometry: &FeatureGeometry<'_>) -> Result<()> {
+    let position = |out: &mut Vec<u8>, c: Coord<f64>| {
+        real(out, c.x)?;
+        out.push(b' ');
+        real(out, c.y)
+    };
+    let positions = |out: &mut Vec<u8>, positions: &[Coord<f64>]| {
+        list(out, positions, |out, c| position(out, *c))
+    };
+    match geometry {
+        FeatureGeometry::Point(at) => {
+            out.extend_from_slice(b"POINT ");
+            positions(out, &[rounded(*at)])
+        }
+        FeatureGeometry::Line(ends) => {
+            out.extend_from_slice(b"LINESTRING ");
+            positions(out, &ends.map(rounded))
+        }
+        FeatureGeometry::Boundary(boundary) => {
+            out.extend_from_slice(b"MULTIPOLYGON ");
+            list(out, rounded_boundary(boundary).iter(), |out, part| {
+                let rings = std::iter::once(part.exterior()).chain(part.interiors());
+                list(out, rings, |out, LineString(ring)| positions(out, ring))
+            })
+        }
+    }
+}
+
+fn list<T>(
+    out: &mut Vec<u8>,
+    items: impl IntoIterator<Item = T>,
+    each: impl Fn(&mut Vec<u8>, T) -> Result<()>,
+) -> Result<()> {
+    out.push(b'(');
+    for (place, item) in items.into_iter().enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        each(out, item)?;
+    }
+    out.push(b')');
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_formula;
+
+    #[test]
+    fn formulas_are_told_from_numbers_and_words() {
+        for text in ["=1+1", "+SUM(A1)", "-cmd|'/c calc'!A1", "@SUM(A1)", "\t=1", "\r=1", "-", "+"]
+        {
+            assert!(is_formula(text), "{text:?}");
+        }
+        for text in ["", "a=1", "-5", "+5.5e3", "甲厂", "1-2", "'=1"] {
+            assert!(!is_formula(text), "{text:?}");
+        }
+    }
+}
