@@ -30,7 +30,7 @@ def write_parks(path, parks):
 
 
 def write_enterprises(path, enterprises):
-    """Adds the layer `enterprises`; ids are E0000001 and so on."""
+    """Adds the layer `enterprises`; ids are E00000001 and so on."""
     columns = {name: enterprises[name] for name in ("industry", "land_ha", "energy_tce", "cod_t")}
     for start in range(0, len(enterprises["land_ha"]), BLOCK):
         block = {name: values[start : start + BLOCK] for name, values in columns.items()}

@@ -31,8 +31,8 @@ SIZES = {
 SEED = 20_261_124
 IN_PARK = 0.165  # share of enterprises that stand in a park
 FILLED = 0.85  # land that those outside need, as a share of all capacity
-SPREAD = 0.33  # of capacity around local demand, logarithmic: sets how many parks bind
-COMMON = 0.05  # share of capacity that is spread over parks whatever the demand near them
+SHORT = 0.17  # share of parks that cannot hold those nearest to them; their spill fills some more
+COMMON = 0.05  # of local demand on average: what every other park has on top, needed nearby or not
 ADMITTED_BY = 16  # parks that admit each division at least, if there are so many
 
 
@@ -51,8 +51,10 @@ def draw(enterprises, parks, seed=SEED):
     outside = ~inside
     near = _local_demand(shapes, admits, sites[outside], division[outside], land[outside])
     demand = land[outside].sum()
-    capacity = near * random.lognormal(0.0, SPREAD, parks) + COMMON * demand / parks
-    capacity = np.round(capacity * (demand / FILLED / capacity.sum()), 2)
+    short = random.random(parks) < SHORT
+    capacity = np.where(short, near * random.uniform(0.3, 0.9, parks), 0.0)
+    ample = np.where(short, 0.0, near * random.uniform(1.0, 1.3, parks) + COMMON * demand / parks)
+    capacity = np.round(capacity + ample * ((demand / FILLED - capacity.sum()) / ample.sum()), 2)
 
     def quota(need, decimals):
         """In proportion to land, 1.2 times what is needed, with parks that have less than that."""
