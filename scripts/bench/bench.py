@@ -13,6 +13,7 @@ import tables
 from planning_rows import Bench, best_of, note
 
 ROOT = Path(__file__).resolve().parents[2]
+GROWTH = ["10000,2500", "100000,2500"]  # with L and XL: a thousandfold, all with 2,500 parks
 HELP = """Measures Parkward beside the Python programs that do its work today, on the same synthetic data.
 
 SIZE is S (2,000 enterprises, 50 parks), M (100,000, 500), L (1,000,000, 2,500), XL (10,000,000, 2,500;
@@ -21,13 +22,16 @@ Nothing passes or fails by time: exit code 1 means that an answer does not hold.
 
 
 def arguments():
-    parser = argparse.ArgumentParser("scripts/bench/run", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        "scripts/bench/run", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("sizes", nargs="*", metavar="SIZE", default=[])
     parser.add_argument("--quick", action="store_true", help="one run of each, a few seconds for exact solvers")
     parser.add_argument("--cache", type=Path, default=ROOT / "target" / "bench", help=argparse.SUPPRESS)
     parser.add_argument("--k", type=int, default=16, help="parks that the Python pipeline looks at (16)")
-    parser.add_argument("--seconds", type=float, help="for HiGHS and CP-SAT on S, and on each GAP instance (60; quick 3)")
-    parser.add_argument("--repeat", type=int, help="runs of Parkward, and of the Python pipeline on S and M (3; quick 1)")
+    parser.add_argument("--seconds", type=float, help="for exact solvers on S, and for each GAP instance (60; quick 3)")
+    parser.add_argument("--repeat", type=int, help="runs of Parkward, and of the Python pipeline on S, M (3; quick 1)")
+    parser.add_argument("--growth", action="store_true", help="Parkward alone on 10,000 and 100,000 x 2,500, too")
     parser.add_argument("--no-peers", action="store_true", help="Parkward alone")
     parser.add_argument("--no-gap", action="store_true", help="without the generalised assignment problem")
     parser.add_argument("--no-plan", action="store_true", help="the generalised assignment problem alone")
@@ -46,6 +50,7 @@ def arguments():
 
 def build(chosen):
     """The programs to measure, built unless they were given."""
+    chosen.built = not chosen.parkward
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
     cargo = ["cargo", "build", "--release", "--locked", "--quiet"]
     if not chosen.parkward:
@@ -61,19 +66,20 @@ def plan_rows(chosen, bench):
     options = ["--cut-off", str(chosen.cut_off)] if chosen.cut_off else []
     options += ["--no-outputs"] if chosen.no_outputs else []
     rows = []
-    for size in chosen.sizes:
+    alone = {"XL", *(GROWTH if chosen.growth else [])}
+    for size in [*chosen.sizes, *(GROWTH if chosen.growth else [])]:
         note(f"world {size}")
         world = bench.world(size, options)
         for quotas in [False, True] if size == "M" and not chosen.quick else [False]:
-            for cores in [1, 2] if len(os.sched_getaffinity(0)) > 1 else [1]:
+            for cores in [1, 2] if len(os.sched_getaffinity(0)) > 1 and not chosen.quick else [1]:
                 repeated = [bench.parkward_row(size, world, quotas, cores) for _ in range(chosen.repeat)]
                 rows.append(best_of(repeated))
-            if chosen.no_peers or size == "XL":
+            if chosen.no_peers or size in alone:
                 continue
             method = "lp" if quotas else "flow"
             repeat = 1 if size == "L" or quotas else chosen.repeat
-            repeated = [bench.peer_row(size, world, quotas, method, chosen.k, chosen.timeout) for _ in range(repeat)]
-            rows.append(best_of(repeated))
+            runs = [bench.peer_row(size, world, quotas, method, chosen.k, chosen.timeout) for _ in range(repeat)]
+            rows.append(best_of(runs))
         if size == "S" and not chosen.no_peers:
             for method in ("highs-mip", "cp-sat"):
                 rows.append(bench.peer_row(size, world, False, method, chosen.k, chosen.seconds))
@@ -87,19 +93,24 @@ def consistent(rows):
         if row.get("bound_over") == "all parks":
             others = [other for other in rows if other["world"] == row["world"] and other.get("cost_km")]
             faults += [
-                f"{row['world']}: bound {row['bound_km']:.3f} km of {row['program']} above the cost of {other['program']}"
+                f"{row['world']}: the bound of {row['program']} lies above the cost of {other['program']}"
                 for other in others
                 if row["bound_km"] > other["cost_km"] * (1.0 + 1e-6)
             ]
     return faults
 
 
+def command(typed):
+    """What was typed, without this machine's paths."""
+    return " ".join(["scripts/bench/run", *(Path(word).name if "/" in word else word for word in typed)])
+
+
 def main():
     chosen = arguments()
     build(chosen)
-    facts = machine.facts(ROOT)
+    facts = machine.facts(ROOT, None if chosen.built else chosen.parkward)
     bench = Bench(chosen.cache, chosen.parkward, chosen.timeout, chosen.keep)
-    parts = [f"`scripts/bench/run {' '.join(sys.argv[3:])}`", tables.machine(facts)]
+    parts = [f"`{command(sys.argv[3:])}`", tables.machine(facts)]
     plans, instances = [], []
     if not chosen.no_plan:
         plans = plan_rows(chosen, bench)
@@ -111,14 +122,16 @@ def main():
         instances = gap_rows.rows(ROOT, chosen.cache, chosen.gap, chosen.seconds, chosen.quick)
         parts += ["Generalised assignment problem.", tables.instances(instances, chosen.seconds)]
     faults = consistent(plans)
-    faults += [f"{row['world']}, {row['program']}: {row['checked']}" for row in plans if row.get("checked", "holds") != "holds"]
+    for row in plans:
+        if row.get("checked", "holds") != "holds":
+            faults.append(f"{row['world']}, {row['program']}: {row['checked']}")
     faults += [f"{row['instance']}, {row['solver']}: {row['failed']}" for row in instances if "failed" in row]
     if faults:
         parts.append("**Does not hold:** " + "; ".join(faults))
     text = "\n\n".join(part for part in parts if part) + "\n"
     (chosen.cache / "results.md").write_text(text, encoding="utf-8")
-    raw = {"machine": dict(facts), "plans": plans, "instances": instances}
-    (chosen.cache / "results.json").write_text(json.dumps(raw, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    raw = json.dumps({"machine": dict(facts), "plans": plans, "instances": instances}, indent=1, ensure_ascii=False)
+    (chosen.cache / "results.json").write_text(raw + "\n", encoding="utf-8")
     print(text)
     note(f"written: {chosen.cache / 'results.md'} and results.json")
     return 1 if faults else 0

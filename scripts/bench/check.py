@@ -30,6 +30,7 @@ UNITS_PER_PARKWARD_UNIT = 2**24  # its prices are integers: millimetres per m2 o
 SQUARE_METRES = 100  # in 0.01 ha
 AGREE = 2e-6  # relative: two ways of measuring the same distances
 SPOT_CHECKS = 40
+BLOCK = 500_000
 
 
 class World:
@@ -52,10 +53,11 @@ class World:
         self.inside = self._inside()
 
     def _inside(self):
-        inside = np.zeros(len(self.sites), dtype=bool)
-        box = shapely.STRtree(shapely.points(self.sites))
-        for park in self.parks:
-            inside[box.query(park, predicate="intersects")] = True
+        """Who stands in a park, on an edge too, in blocks so that the points need not all be there at once."""
+        tree, inside = shapely.STRtree(self.parks), np.zeros(len(self.sites), dtype=bool)
+        for start in range(0, len(self.sites), BLOCK):
+            points = shapely.points(self.sites[start : start + BLOCK])
+            inside[start + tree.query(points, predicate="intersects")[0]] = True
         return inside
 
 

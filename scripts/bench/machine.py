@@ -1,6 +1,7 @@
 """Facts about the machine and the programs, for the head of a table of figures."""
 
 import datetime
+import hashlib
 import importlib.metadata
 import os
 import platform
@@ -10,11 +11,13 @@ from pathlib import Path
 PACKAGES = ["geopandas", "shapely", "pyogrio", "pyproj", "scipy", "numpy", "ortools", "highspy"]
 
 
-def facts(root):
-    """Pairs (what, value)."""
+def facts(root, program=None):
+    """Pairs (what, value); `program` is one that was not built from `root`."""
     commit = _output("git", "-C", root, "log", "-1", "--format=%h of %cs") or "unknown"
     if _output("git", "-C", root, "status", "--porcelain", "--untracked-files=no"):
         commit += ", with changes"
+    if program:
+        commit = f"a program built before: {_output(program, '--version')}, SHA-256 {_sha256(program)[:12]}"
     return [
         ("day", datetime.date.today().isoformat()),
         ("processor", f"{_processor()}, {len(os.sched_getaffinity(0))} cores"),
@@ -26,6 +29,10 @@ def facts(root):
         ("Python", ", ".join([platform.python_version(), *(_version(name) for name in PACKAGES)])),
         ("load when it began", "{:.1f}, {:.1f}, {:.1f} over 1, 5 and 15 minutes".format(*os.getloadavg())),
     ]
+
+
+def _sha256(path):
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
 def _version(package):
