@@ -28,11 +28,15 @@ def arguments():
     parser.add_argument("sizes", nargs="*", metavar="SIZE", default=[])
     parser.add_argument("--quick", action="store_true", help="one run of each, a few seconds for exact solvers")
     parser.add_argument("--cache", type=Path, default=ROOT / "target" / "bench", help=argparse.SUPPRESS)
-    parser.add_argument("--k", type=int, default=16, help="parks that the Python pipeline looks at (16)")
+    parser.add_argument(
+        "--k", type=lambda text: [int(k) for k in text.split(",")], default=[16, 8], metavar="K,K",
+        help="how many near parks the Python pipeline looks at; S and quotas take the first only (16,8)",
+    )  # fmt: skip
     parser.add_argument("--seconds", type=float, help="for exact solvers on S, and for each GAP instance (60; quick 3)")
     parser.add_argument("--repeat", type=int, help="runs of Parkward, and of the Python pipeline on S, M (3; quick 1)")
     parser.add_argument("--growth", action="store_true", help="Parkward alone on 10,000 and 100,000 x 2,500, too")
     parser.add_argument("--no-peers", action="store_true", help="Parkward alone")
+    parser.add_argument("--only-peers", action="store_true", help="the Python programs alone")
     parser.add_argument("--no-gap", action="store_true", help="without the generalised assignment problem")
     parser.add_argument("--no-plan", action="store_true", help="the generalised assignment problem alone")
     parser.add_argument("--cut-off", type=float, metavar="KM", help="another cut-off than that of plan_files.py")
@@ -72,17 +76,20 @@ def plan_rows(chosen, bench):
         world = bench.world(size, options)
         for quotas in [False, True] if size == "M" and not chosen.quick else [False]:
             for cores in [1, 2] if len(os.sched_getaffinity(0)) > 1 and not chosen.quick else [1]:
-                repeated = [bench.parkward_row(size, world, quotas, cores) for _ in range(chosen.repeat)]
-                rows.append(best_of(repeated))
+                if chosen.only_peers:
+                    break
+                runs = [bench.parkward_row(size, world, quotas, cores) for _ in range(chosen.repeat)]
+                rows.append(best_of(runs))
             if chosen.no_peers or size in alone:
                 continue
             method = "lp" if quotas else "flow"
-            repeat = 1 if size == "L" or quotas else chosen.repeat
-            runs = [bench.peer_row(size, world, quotas, method, chosen.k, chosen.timeout) for _ in range(repeat)]
-            rows.append(best_of(runs))
+            for k in chosen.k[:1] if quotas or size == "S" or chosen.quick else chosen.k:
+                repeat = 1 if size == "L" or quotas else chosen.repeat
+                runs = [bench.peer_row(size, world, quotas, method, k, chosen.timeout) for _ in range(repeat)]
+                rows.append(best_of(runs))
         if size == "S" and not chosen.no_peers:
             for method in ("highs-mip", "cp-sat"):
-                rows.append(bench.peer_row(size, world, False, method, chosen.k, chosen.seconds))
+                rows.append(bench.peer_row(size, world, False, method, chosen.k[0], chosen.seconds))
     return rows
 
 
@@ -114,13 +121,11 @@ def main():
     plans, instances = [], []
     if not chosen.no_plan:
         plans = plan_rows(chosen, bench)
-        parts += ["Runs. Cost and unplaced are the referee's.", tables.plans(plans)]
-        parts += ["Against targets and peers.", tables.ratios(plans)]
-        parts += ["Growth, one core.", tables.growth(plans), "Where the time goes.", tables.stages(plans)]
+        parts += tables.planning(plans)
     if not chosen.no_gap:
         note("generalised assignment problem")
         instances = gap_rows.rows(ROOT, chosen.cache, chosen.gap, chosen.seconds, chosen.quick)
-        parts += ["Generalised assignment problem.", tables.instances(instances, chosen.seconds)]
+        parts += ["### Generalised assignment problem", tables.instances(instances, chosen.seconds)]
     faults = consistent(plans)
     for row in plans:
         if row.get("checked", "holds") != "holds":
@@ -128,7 +133,7 @@ def main():
     faults += [f"{row['instance']}, {row['solver']}: {row['failed']}" for row in instances if "failed" in row]
     if faults:
         parts.append("**Does not hold:** " + "; ".join(faults))
-    text = "\n\n".join(part for part in parts if part) + "\n"
+    text = "\n\n".join(parts) + "\n"
     (chosen.cache / "results.md").write_text(text, encoding="utf-8")
     raw = json.dumps({"machine": dict(facts), "plans": plans, "instances": instances}, indent=1, ensure_ascii=False)
     (chosen.cache / "results.json").write_text(raw + "\n", encoding="utf-8")

@@ -35,7 +35,8 @@ def cores(count):
 def run(command, count=1, timeout=3600.0, scratch=Path("/tmp")):
     """Runs `command` on `count` cores and threads; its output goes through files, so that nobody waits.
 
-    A run that takes longer than `timeout` seconds is killed; its code is then -9.
+    A run that takes longer than `timeout` seconds is killed; its code is then -9. One that wants more
+    than three quarters of the machine's memory is refused it, and fails in its own way.
     """
     threads = {name: str(count) for name in ("RAYON_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     scratch.mkdir(parents=True, exist_ok=True)
@@ -45,7 +46,7 @@ def run(command, count=1, timeout=3600.0, scratch=Path("/tmp")):
         busy = _busy()
         start = time.perf_counter()
         child = subprocess.Popen(
-            ["taskset", "-c", cores(count), *map(str, command)],
+            ["prlimit", f"--as={_memory()}", "taskset", "-c", cores(count), *map(str, command)],
             stdout=stdout,
             stderr=stderr,
             stdin=subprocess.DEVNULL,
@@ -79,6 +80,11 @@ def _wait(child, deadline):
             deadline = float("inf")
         time.sleep(pause)
         pause = min(pause * 1.2, 0.02)
+
+
+def _memory():
+    """Bytes that a run may map: three quarters of the machine's memory, so that it fails alone."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 3 // 4
 
 
 def _busy():

@@ -14,11 +14,22 @@ def number(value, digits=2):
 
 
 def percent(value):
-    return "–" if value is None else f"{value:.4f} %"
+    return "–" if value is None else f"{value + 0.0 if abs(value) >= 5e-5 else 0.0:.4f} %"
 
 
 def machine(facts):
     return table(["", ""], facts)
+
+
+def planning(rows):
+    """All tables of planning, each under its heading, without those that have nothing to say."""
+    sections = [
+        ("Runs", plans(rows)),
+        ("Against targets and peers", ratios(rows)),
+        ("Growth, one core", growth(rows)),
+        ("Where the time goes", stages(rows)),
+    ]
+    return [part for title, text in sections if text.count("\n") > 1 for part in (f"### {title}", text)]
 
 
 def plans(rows):
@@ -111,7 +122,7 @@ def stages(rows):
         if row.get("stages"):
             text = ", ".join(f"{name} {seconds:.2f}" for name, seconds in row["stages"].items())
             lines.append([row["world"], row["program"], row["cores"], text])
-    return table(["world", "program", "cores", "seconds by stage"], lines) if lines else ""
+    return table(["world", "program", "cores", "seconds by stage"], lines)
 
 
 def growth(rows):
