@@ -10,7 +10,8 @@ from planning_rows import HERE, last_line, note
 #: Shipped instances and their proven optima (crates/assignment/tests/data/README.md).
 SHIPPED = {"c05100": 1931, "e05100": 12681}
 #: Generated ones: (type, agents, jobs).
-GENERATED = [("C", 20, 200), ("D", 20, 200), ("E", 20, 200), ("D", 20, 400), ("E", 20, 400), ("E", 40, 400)]
+SIZES = [(20, 200), (20, 400), (40, 400), (80, 1600)]
+GENERATED = [("C", 20, 200), *((kind, *size) for size in SIZES for kind in "DE")]
 
 
 def rows(root, cache, gap, seconds, quick):

@@ -25,7 +25,8 @@ def planning(rows):
     """All tables of planning, each under its heading, without those that have nothing to say."""
     sections = [
         ("Runs", plans(rows)),
-        ("Against targets and peers", ratios(rows)),
+        ("Against the targets, one core", against_targets(rows)),
+        ("The others as multiples of Parkward on one core", against_others(rows)),
         ("Growth, one core", growth(rows)),
         ("Where the time goes", stages(rows)),
     ]
@@ -58,21 +59,45 @@ def gap(row):
     return None
 
 
-def ratios(rows):
-    """Parkward on one core against its targets and against the peers of the same run."""
-    lines = []
+def one_core(rows):
+    """By world: Parkward's run on one core, and all runs that did not fail."""
     for world in dict.fromkeys(row["world"] for row in rows):
         group = [row for row in rows if row["world"] == world and "failed" not in row]
-        ours = {row["cores"]: row for row in group if row["program"] == "Parkward"}
-        if 1 not in ours:
-            continue
-        lines += _targets(world, ours[1], group)
-        lines += [_against(world, ours[1], peer) for peer in group if peer["program"] != "Parkward"]
-        if 2 in ours:
-            walls = [ours[cores]["wall_s"] for cores in (1, 2)]
-            faster = f"{walls[0] / walls[1]:.2f} ×"
-            lines.append([world, "wall s on 2 cores, on 1", number(walls[1]), number(walls[0]), faster])
-    return table(["world", "what", "Parkward", "target or other", ""], lines)
+        ours = [row for row in group if row["program"] == "Parkward" and row["cores"] == 1]
+        if ours:
+            yield world, ours[0], group
+
+
+def against_targets(rows):
+    """Parkward on one core against what it set out to reach."""
+    lines = []
+    for world, one, group in one_core(rows):
+        target = targets.PLAN.get(world, {})
+        found = {"wall s": one["wall_s"], "peak MB": one["peak_mb"], "gap %": gap(one)}
+        found["above the best bound %"] = above(one, group)
+        solving = [seconds for stage, seconds in one.get("stages", {}).items() if "solv" in stage]
+        found["solver s"] = sum(solving) if solving else None
+        for what, limit in target.items():
+            digits, value = 4 if "%" in what else 2, found[what]
+            reached = "–" if value is None else "yes" if value <= limit else f"no, {value / limit:.2f} × as much"
+            lines.append([world, what, number(value, digits), f"≤ {limit:g}", reached])
+    return table(["world", "what", "Parkward", "target", "reached"], lines)
+
+
+def against_others(rows):
+    """How many times what Parkward on one core took the others took, and Parkward itself on two cores."""
+    lines = []
+    for world, one, group in one_core(rows):
+        for other in group:
+            if other is not one:
+                name = other["program"] + (", 2 cores" if other["cores"] == 2 else "")
+                times = [f"{other[what] / one[what]:.2f} ×" for what in ("wall_s", "cpu_s", "peak_mb")]
+                more = "–"
+                if one.get("cost_km") and other.get("cost_km"):
+                    more = f"{100.0 * (other['cost_km'] / one['cost_km'] - 1.0):+.4f} %"
+                lines.append([world, name, *times, more, percent(gap(other)), percent(gap(one))])
+    head = ["world", "program", "wall", "CPU", "memory", "cost against Parkward's", "its gap", "Parkward's gap"]
+    return table(head, lines)
 
 
 def above(one, group):
@@ -82,37 +107,6 @@ def above(one, group):
     """
     bounds = [row["bound_km"] for row in group if row.get("bound_km") is not None]
     return max(100.0 * (one["cost_km"] / max(bounds) - 1.0), 0.0) if one.get("cost_km") and bounds else None
-
-
-def _targets(world, one, group):
-    target = targets.PLAN.get(world)
-    if not target:
-        return []
-    found = {"wall s": one["wall_s"], "peak MB": one["peak_mb"], "gap %": gap(one)}
-    found["above the best bound %"] = above(one, group)
-    solving = [seconds for stage, seconds in one.get("stages", {}).items() if "solv" in stage]
-    found["solver s"] = sum(solving) if solving else None
-    lines = []
-    for what, limit in target.items():
-        digits, value = 4 if "%" in what else 2, found[what]
-        reached = "–" if value is None else "reached" if value <= limit else f"missed, {value / limit:.2f} × as much"
-        lines.append([world, f"target: {what}", number(value, digits), f"≤ {limit:g}", reached])
-    return lines
-
-
-def _against(world, one, peer):
-    def show(row):
-        costs = [number(row["wall_s"]), number(row["cpu_s"]), number(row["peak_mb"], 0)]
-        return "; ".join([*costs, number(gap(row), 4), number(row.get("cost_km"), 1)])
-
-    parts = [
-        f"{peer['wall_s'] / one['wall_s']:.1f} × wall",
-        f"{peer['cpu_s'] / one['cpu_s']:.1f} × CPU",
-        f"{peer['peak_mb'] / one['peak_mb']:.1f} × memory",
-    ]
-    if one.get("cost_km") and peer.get("cost_km"):
-        parts.append(f"cost {100.0 * (peer['cost_km'] / one['cost_km'] - 1.0):+.4f} %")
-    return [world, f"{peer['program']}: wall s; CPU s; MB; gap %; cost km", show(one), show(peer), ", ".join(parts)]
 
 
 def stages(rows):
