@@ -77,8 +77,9 @@ def referee(world, answer, claims=None, lower_bound=None):
         if not holds:
             faults.append(fault)
 
-    expect(len(answer) == len(world.ids) and answer["id"].is_unique, f"{len(answer)} rows, {len(world.ids)} expected")
-    answer = answer.set_index("id").reindex(world.ids)
+    complete = len(answer) == len(world.ids) and answer["id"].is_unique
+    expect(complete, f"{len(answer)} rows of {answer['id'].nunique()} enterprises, {len(world.ids)} expected")
+    answer = answer.drop_duplicates("id").set_index("id").reindex(world.ids)
     verdict = answer["verdict"].to_numpy().astype(str)
     outside = ~world.inside
     wrong = (verdict == "in_park") != world.inside
