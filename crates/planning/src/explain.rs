@@ -101,7 +101,7 @@ impl Plan {
                 distance,
                 offer,
                 &rules,
-                |park| job.map_or(0.0, |job| rent_km(job, park, &prepared.problem, &prices)),
+                |park| job.map_or(0.0, |job| prepared.problem.rent_km(job, park, &prices)),
             ));
         }
         ledger.parks.sort_by(|a, b| match (a.cost_km, b.cost_km) {

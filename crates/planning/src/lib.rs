@@ -24,14 +24,13 @@ pub use assemble::{PlanOptions, Prepared};
 pub use bucket::Bucket;
 pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, SecondChoice};
 pub use error::PlanError;
-pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, SecondChoice};
 pub use explain::{Answer, Entry, Ledger};
 pub use layers::LayerStyle;
 pub use plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
     Summary,
 };
-pub use problem::{Pair, PlanningProblem, problem};
+pub use problem::{PlanningProblem, problem};
 pub use record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
 pub use standing::{Standing, stand};
 pub use table::{Cell, ColumnKind, Feature, FeatureGeometry, Field, PlanLayer, Shape};

@@ -1,8 +1,6 @@
 //! The plan: every input row with its verdict and reasons, every park with its load, and the proof.
 //! This is what is written as `plan.json`, and all that is needed to check it again.
 
-use crate::enterprises::Enterprises;
-use crate::record::PlanRecord;
 use crate::Bucket;
 use crate::enterprises::Enterprises;
 use crate::record::PlanRecord;

@@ -77,10 +77,9 @@ impl Plan {
         if !self.summary.balances() {
             found.disagreements.push("summary: the buckets do not sum to the input".to_owned());
         }
-        let (rules, prepared) = self.prepare_again()?;
-        let problem = &prepared.problem.problem;
+        let (rules, mut prepared) = self.prepare_again()?;
         let movers = prepared.problem.movers.iter();
-        let assignment = movers.map(|mover| self.enterprise(*mover).chosen_agent()).collect();
+        let assignment: Vec<Option<u32>> = movers.map(|mover| self.enterprise(*mover).chosen_agent()).collect();
         let prices: Vec<Price> =
             self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw)).collect();
         let expected = self.parks.len() * prepared.problem.problem.resources();
