@@ -140,12 +140,7 @@ fn movers(survey: &Survey, standing: &[Standing]) -> Vec<usize> {
     space_order(&sites).into_iter().map(|place| movers[place]).collect()
 }
 
-fn wishes(
-    survey: &Survey,
-    movers: &[usize],
-    rules: &RuleBook,
-    resources: &[Resource],
-) -> Wishes {
+fn wishes(survey: &Survey, movers: &[usize], rules: &RuleBook, resources: &[Resource]) -> Wishes {
     let mut groups: Vec<Group> = Vec::new();
     let mut group_of_industry: HashMap<&IndustryCode, u32> = HashMap::new();
     let mut wishes = Wishes {
@@ -209,8 +204,7 @@ impl ParkMarket<'_> {
         let mut neighbourhood = self.index.neighbourhood(&self.wishes.sites[jobs.clone()]);
         let mut lists = Lists::default();
         for job in jobs {
-            let unlisted =
-                self.find(job, &mut neighbourhood, count, Metres(0.0), &mut lists.list);
+            let unlisted = self.find(job, &mut neighbourhood, count, Metres(0.0), &mut lists.list);
             lists.ends.push((lists.list.len(), unlisted));
         }
         lists
@@ -295,7 +289,8 @@ impl PlanningProblem {
     pub(crate) fn rent_km(&self, job: usize, park: usize, prices: &[Price]) -> f64 {
         let q = self.problem.resources();
         let (needs, prices) = (&self.wishes.needs[job * q..][..q], &prices[park * q..][..q]);
-        needs.iter().zip(prices).map(|(need, price)| *need as f64 * price.to_f64()).sum::<f64>() / 1e6
+        needs.iter().zip(prices).map(|(need, price)| *need as f64 * price.to_f64()).sum::<f64>()
+            / 1e6
     }
 
     /// The park where the job goes, and the one that is cheapest beside it with land at its prices,

@@ -79,7 +79,8 @@ impl Plan {
         }
         let (rules, mut prepared) = self.prepare_again()?;
         let movers = prepared.problem.movers.iter();
-        let assignment: Vec<Option<u32>> = movers.map(|mover| self.enterprise(*mover).chosen_agent()).collect();
+        let assignment: Vec<Option<u32>> =
+            movers.map(|mover| self.enterprise(*mover).chosen_agent()).collect();
         let prices: Vec<Price> =
             self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw)).collect();
         let expected = self.parks.len() * prepared.problem.problem.resources();
