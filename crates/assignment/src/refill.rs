@@ -267,3 +267,48 @@ impl Work {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+    use crate::{Limits, Problem};
+
+    /// One agent with room for some, and one far away with room for all: who should be in the first
+    /// is a knapsack, and its price half of the mean worth of a unit.
+    fn knapsack(random: &mut Random, jobs: usize) -> (Problem, i64) {
+        let items: Vec<(i64, i64)> =
+            (0..jobs).map(|_| (1 + random.below(30) as i64, random.below(200) as i64)).collect();
+        let capacity = items.iter().map(|item| item.0).sum::<i64>() / 2;
+        let mut builder = Problem::builder(1);
+        let (near, far) = (builder.agent(&[capacity]), builder.agent(&[1_000_000]));
+        let mut best = vec![0; usize::try_from(capacity).unwrap() + 1];
+        for &(need, worth) in &items {
+            builder.job(&[need], 10_000, &[(near, 100), (far, 100 + worth)]);
+            for room in (usize::try_from(need).unwrap()..best.len()).rev() {
+                best[room] = best[room].max(best[room - usize::try_from(need).unwrap()] + worth);
+            }
+        }
+        let all = items.iter().map(|item| 100 + item.1).sum::<i64>();
+        (builder.build().unwrap(), all - best.last().unwrap())
+    }
+
+    #[test]
+    fn one_full_agent_is_filled_as_well_as_can_be() {
+        for seed in 0..300 {
+            let mut random = Random::new(seed);
+            let (problem, optimum) = knapsack(&mut random, 1 + (seed % 30) as usize);
+            let mut plan = Plan::empty(&problem);
+            // From any start, at any price that is not far off.
+            for job in 0..problem.jobs() {
+                let arc = problem.arcs(job).nth(random.below(2)).unwrap();
+                if plan.fits(job, arc) {
+                    plan.place(job, arc);
+                }
+            }
+            let price = random.unit() * 10.0;
+            refill(&mut plan, &[price, 0.0], &mut Clock::new(&Limits::default(), 0));
+            assert_eq!(plan.cost(), optimum, "seed {seed}, price {price}");
+        }
+    }
+}
