@@ -42,9 +42,10 @@ pub(crate) fn grow(
 ) -> Vec<f64> {
     let mut ascent = Ascent::new(problem, prices);
     loop {
-        report(ascent.climb(problem, SWEEPS, TOLERANCE, clock));
+        let (bound, rising) = ascent.climb(problem, SWEEPS, TOLERANCE, clock);
+        report(bound);
         let limited = ascent.limited(problem);
-        if limited.is_empty() {
+        if limited.is_empty() && !rising {
             return ascent.prices;
         }
         extend(problem, market, &limited, &mut ascent);

@@ -174,28 +174,30 @@ impl Ascent {
         ascent
     }
 
-    /// Sweeps until one gains less than `tolerance` of the bound, which is returned.
+    /// Sweeps until one gains less than `tolerance` of the bound, `sweeps` times at most. Says where
+    /// the bound is then, and whether more sweeps might raise it further.
     pub(crate) fn climb(
         &mut self,
         problem: &Problem,
         sweeps: usize,
         tolerance: f64,
         clock: &mut Clock<'_>,
-    ) -> f64 {
+    ) -> (f64, bool) {
         let mut bound = self.bound(problem);
         for _ in 0..sweeps {
             if clock.stopped().is_some() {
-                break;
+                return (bound, false);
             }
             let visited = self.sweep(problem);
             let before = bound;
             bound = self.bound(problem);
             let work = visited * (1 + problem.resources) + problem.jobs();
-            if !clock.spend(work as u64) || bound - before <= tolerance * bound.abs() {
-                break;
+            clock.spend(work as u64);
+            if bound - before <= tolerance * bound.abs() {
+                return (bound, false);
             }
         }
-        bound
+        (bound, true)
     }
 
     fn bound(&self, problem: &Problem) -> f64 {

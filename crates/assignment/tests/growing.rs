@@ -132,7 +132,8 @@ fn large_problems_end_close_to_their_bound_on_any_number_of_threads() {
     let on = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let mut problem = problem.clone();
-        let solution = pool.install(|| grown(&plane, &mut problem));
+        let solve = || solve_growing(&mut problem, &plane, &Limits::default(), None, &mut |_| {});
+        let solution = pool.install(solve);
         verify(&problem, &solution).unwrap();
         (problem, solution)
     };
