@@ -576,6 +576,69 @@ fn a_tampered_plan_does_not_verify() {
 }
 
 #[test]
+fn outputs_are_those_that_the_plan_asks_for() {
+    let work = copy("hand");
+    let folder = work.path();
+    let with = |outputs: &str| {
+        let plan = fs::read_to_string(case("hand").join("plan.toml")).unwrap();
+        fs::write(folder.join("plan.toml"), format!("{plan}\n[outputs]\n{outputs}")).unwrap();
+    };
+    let names = |place: &str| -> Vec<String> {
+        let files = listing(&folder.join(place));
+        files.iter().map(|p| p.file_name().unwrap().to_str().unwrap().to_owned()).collect()
+    };
+    with(
+        "formats = [\"csv\", \"flatgeobuf\"]\nlayers = [\"moves\", \"enterprises\"]\nmap = false\ncsv_bom = true\n",
+    );
+    let said = done(folder, &["plan", "plan.toml", "-o", "out"]);
+    assert_eq!(names("out"), ["csv", "flatgeobuf", "plan.json", "provenance.json", "summary.md"]);
+    assert_eq!(names("out/csv"), ["enterprises.csv", "moves.csv"]);
+    assert_eq!(names("out/flatgeobuf"), ["enterprises.fgb", "moves.fgb"]);
+    let told: Vec<&str> = said.lines().rev().take_while(|line| !line.is_empty()).collect();
+    assert_eq!(told, ["Summary: out/summary.md", "FlatGeobuf: out/flatgeobuf", "CSV: out/csv"]);
+    let verified = done(folder, &["verify", "out"]);
+    assert!(verified.contains("csv/moves.csv") && verified.contains("flatgeobuf/moves.fgb"));
+    // GDAL finds the same in both.
+    let cells = |file: &str| {
+        let path = folder.join("out").join(file);
+        let read = other(
+            "ogr2ogr",
+            &[
+                "-f",
+                "CSV",
+                "/vsistdout/",
+                path.to_str().unwrap(),
+                "-sql",
+                "SELECT id, verdict, park, distance_m, reason FROM enterprises ORDER BY id",
+            ],
+        );
+        read.replace('"', "")
+    };
+    assert_eq!(cells("csv/enterprises.csv"), cells("flatgeobuf/enterprises.fgb"));
+    edit(folder, "out/csv/moves.csv", "E", "F");
+    assert_eq!(parkward(folder, &["verify", "out"]).status.code(), Some(1));
+
+    // A folder without plan.json is a plan's all the same, and can be replaced.
+    with("formats = []\nmap = false\nplan_json = false\n");
+    done(folder, &["plan", "plan.toml", "-o", "out"]);
+    assert_eq!(names("out"), ["provenance.json", "summary.md"]);
+    for arguments in [&["explain", "out", "E1"][..], &["verify", "out"]] {
+        assert_eq!(
+            refused(folder, arguments),
+            "out/plan.json: this plan was written without plan.json, which is needed here; plan \
+             again with plan_json = true under [outputs]"
+        );
+    }
+    done(folder, &["plan", "plan.toml", "-o", "out"]);
+    with("formats = [\"shapefile\"]\n");
+    let sentence = refused(folder, &["plan", "plan.toml", "-o", "out"]);
+    assert!(sentence.contains("unknown variant `shapefile`, expected one of"), "{sentence}");
+    with("layers = [\"park\"]\n");
+    let sentence = refused(folder, &["plan", "plan.toml", "-o", "out"]);
+    assert!(sentence.contains("unknown variant `park`"), "{sentence}");
+}
+
+#[test]
 fn init_makes_a_project_that_can_be_planned() {
     let work = TempDir::new().unwrap();
     done(work.path(), &["init", "mine"]);

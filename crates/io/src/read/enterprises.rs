@@ -28,7 +28,7 @@ pub fn read_enterprises(
 ) -> Result<(), ReadError> {
     let reading = Reading::start(source, folder, ENTERPRISES, fields)?;
     let convert = |cells: &Cells<'_>, place: Place<'_>| {
-        let row = place.row;
+        let (row, id) = (place.row, EnterpriseId::from(place.id));
         let site = site(cells, place)?;
         let industry = match (cells.text("industry"), classification) {
             (Some(code), Some(classification)) => {
@@ -39,7 +39,7 @@ pub fn read_enterprises(
             _ => None,
         };
         Ok(Enterprise {
-            id: EnterpriseId::from(cells.text("id").unwrap_or_default().as_ref()),
+            id,
             name: cells.text("name").unwrap_or_default().into(),
             site,
             industry,

@@ -3,36 +3,51 @@
 use hashbrown::HashTable;
 use std::hash::{BuildHasher, RandomState};
 
-/// Ids with the row that used each, in about 25 bytes an id: the texts stand one behind the other, and
+/// Ids with the row that used each, in about 35 bytes an id: the texts stand one behind the other, and
 /// the table holds numbers.
 #[derive(Default)]
 pub(super) struct UsedIds {
     hasher: RandomState,
-    /// Positions in `ends`.
-    table: HashTable<u32>,
+    table: HashTable<Slot>,
     text: String,
     /// Where each id ends in `text`, and its row.
     ends: Vec<(usize, u64)>,
 }
 
+/// Half the hash of an id, so that few texts have to be looked at and none when the table grows, and
+/// the id's position in `ends`.
+struct Slot {
+    hash: u32,
+    place: u32,
+}
+
 impl UsedIds {
+    #[expect(clippy::cast_possible_truncation, reason = "half of it is enough")]
+    fn hash(&self, id: &str) -> u32 {
+        self.hasher.hash_one(id) as u32
+    }
+
     /// The row that used `id`, if one did.
     pub(super) fn row_of(&self, id: &str) -> Option<u64> {
-        let found = self.table.find(self.hasher.hash_one(id), |place| {
-            text_at(&self.text, &self.ends, *place) == id
-        })?;
-        Some(self.ends[*found as usize].1)
+        let hash = self.hash(id);
+        let same =
+            |slot: &Slot| slot.hash == hash && text_at(&self.text, &self.ends, slot.place) == id;
+        Some(self.ends[self.table.find(spread(hash), same)?.place as usize].1)
     }
 
     /// Notes that `row` uses `id`, which no other does.
     pub(super) fn insert(&mut self, id: &str, row: u64) {
+        let hash = self.hash(id);
         let place = u32::try_from(self.ends.len()).expect("fewer than 2^32 rows");
         self.text.push_str(id);
         self.ends.push((self.text.len(), row));
-        let (hasher, text, ends) = (&self.hasher, &self.text, &self.ends);
-        let hash = |place: &u32| hasher.hash_one(text_at(text, ends, *place));
-        self.table.insert_unique(hasher.hash_one(id), place, hash);
+        self.table.insert_unique(spread(hash), Slot { hash, place }, |slot| spread(slot.hash));
     }
+}
+
+/// The table takes its bits from both ends of 64.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash) << 32 | u64::from(hash)
 }
 
 fn text_at<'a>(text: &'a str, ends: &[(usize, u64)], place: u32) -> &'a str {

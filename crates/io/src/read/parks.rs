@@ -28,11 +28,11 @@ pub fn read_parks(
 ) -> Result<(), ReadError> {
     let reading = Reading::start(source, folder, PARKS, fields)?;
     let convert = |cells: &Cells<'_>, place: Place<'_>| {
-        let row = place.row;
+        let (row, id) = (place.row, ParkId::from(place.id));
         let (footprint, repairs) = footprint(cells, place)?;
         let notes: Vec<Note> =
             repairs.iter().map(|repair| reading.note(Some(row), repair.text())).collect();
-        Ok((park_of(cells, footprint, classification)?, notes, row))
+        Ok((park_of(id, cells, footprint, classification)?, notes, row))
     };
     let keep = |(park, notes, row): (Park, Vec<Note>, u64), survey: &mut Survey| {
         survey.notes.extend(notes);
@@ -94,12 +94,13 @@ fn footprint(cells: &Cells<'_>, place: Place<'_>) -> Result<(Footprint, Vec<Repa
 }
 
 fn park_of(
+    id: ParkId,
     cells: &Cells<'_>,
     footprint: Footprint,
     classification: Option<&Classification>,
 ) -> Result<Park, Problem> {
     Ok(Park {
-        id: ParkId::from(cells.text("id").unwrap_or_default().as_ref()),
+        id,
         name: Text::new(
             cells.text("name_zh").unwrap_or_default(),
             cells.text("name_en").unwrap_or_default(),

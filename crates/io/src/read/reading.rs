@@ -29,6 +29,8 @@ pub(super) struct Place<'a> {
     pub(super) unclosed: bool,
     /// The row's number.
     pub(super) row: u64,
+    /// The row's id.
+    pub(super) id: &'a str,
     /// The way to longitude and latitude.
     pub(super) to_wgs84: &'a Transformer,
 }
@@ -290,6 +292,7 @@ where
                         geometry: geometry?,
                         unclosed: row.unclosed,
                         row: number,
+                        id: &id,
                         to_wgs84,
                     };
                     let item = (self.convert)(&cells, place)?;

@@ -95,8 +95,11 @@ fn pick<'a>(dataset: &'a Dataset, source: &Source) -> Result<::gdal::vector::Lay
 
 /// Whether a ring of a polygon ends elsewhere than it began.
 fn has_open_ring(geometry: &Geometry) -> bool {
-    let mut parts = (0..geometry.geometry_count()).map(|part| geometry.get_geometry(part));
     let kind = ::gdal::vector::geometry_type_flatten(geometry.geometry_type());
+    if kind == OGRwkbGeometryType::wkbPoint {
+        return false;
+    }
+    let mut parts = (0..geometry.geometry_count()).map(|part| geometry.get_geometry(part));
     if kind == OGRwkbGeometryType::wkbMultiPolygon {
         return parts.any(|part| has_open_ring(&part));
     }

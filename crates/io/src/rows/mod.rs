@@ -39,6 +39,14 @@ impl Cell {
     pub(crate) fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Text(text) => text.into(),
+            // Most ids that are numbers are whole, and whole numbers are written faster.
+            #[expect(clippy::cast_possible_truncation, reason = "compared with what it was")]
+            #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
+            Self::Number(number)
+                if number.abs() < 9e15 && (*number as i64) as f64 == *number && *number != 0.0 =>
+            {
+                (*number as i64).to_string().into()
+            }
             Self::Number(_) | Self::Flag(_) => self.to_string().into(),
         }
     }

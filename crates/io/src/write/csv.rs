@@ -1,7 +1,7 @@
 //! Delimited text after RFC 4180, for spreadsheets and scripts.
 
 use super::rounding::{rounded, rounded_boundary};
-use super::{BUFFER, write_file};
+use super::write_file;
 use crate::WriteError;
 use geo::{Coord, LineString};
 use parkward_planning::{Cell, FeatureGeometry, PlanLayer, Shape};
@@ -30,67 +30,78 @@ fn write(layer: &PlanLayer<'_>, mark: bool, out: &mut impl Write) -> Result<()> 
     if mark {
         out.write_all("\u{feff}".as_bytes())?;
     }
-    let mut csv = ::csv::WriterBuilder::new().buffer_capacity(BUFFER).from_writer(out);
-    for field in &layer.fields {
-        csv.write_field(&field.name)?;
-    }
     let position: &[&str] = match layer.shape {
         Shape::Point => &["lon", "lat"],
         Shape::Line | Shape::Polygon | Shape::PolygonOrPoint => &["wkt"],
         Shape::None => &[],
     };
+    for (place, field) in layer.fields.iter().enumerate() {
+        separate(out, place)?;
+        text(out, &field.name)?;
+    }
     for name in position {
         let taken = layer.fields.iter().any(|field| field.name.eq_ignore_ascii_case(name));
-        csv.write_field(format!("{name}{}", if taken { "_wgs84" } else { "" }))?;
+        write!(out, ",{name}{}", if taken { "_wgs84" } else { "" })?;
     }
-    csv.write_record(None::<&[u8]>)?;
+    out.write_all(b"\n")?;
 
     let mut scratch = Vec::new();
     layer.try_each(|feature| {
-        for cell in &feature.cells {
-            scratch.clear();
+        for (place, cell) in feature.cells.iter().enumerate() {
+            separate(out, place)?;
             match cell {
                 Cell::Unknown => {}
-                Cell::Flag(flag) => serde_json::to_writer(&mut scratch, flag)?,
-                Cell::Integer(number) => serde_json::to_writer(&mut scratch, number)?,
-                Cell::Real(number) => real(&mut scratch, *number)?,
-                Cell::Text(text) if is_formula(text) => write!(scratch, "'{text}")?,
-                Cell::Text(text) => {
-                    csv.write_field(text.as_bytes())?;
-                    continue;
-                }
+                Cell::Flag(flag) => serde_json::to_writer(&mut *out, flag)?,
+                Cell::Integer(number) => serde_json::to_writer(&mut *out, number)?,
+                Cell::Real(number) => real(out, *number)?,
+                Cell::Text(words) if is_formula(words) => text(out, &format!("'{words}"))?,
+                Cell::Text(words) => text(out, words)?,
             }
-            csv.write_field(&scratch)?;
         }
         match (layer.shape, &feature.geometry) {
             (Shape::None, _) => {}
-            (Shape::Point, geometry) => {
-                let unknown = Coord { x: f64::NAN, y: f64::NAN };
-                let Coord { x, y } = match geometry {
-                    Some(FeatureGeometry::Point(at)) => rounded(*at),
-                    _ => unknown,
-                };
-                for degrees in [x, y] {
-                    scratch.clear();
-                    real(&mut scratch, degrees)?;
-                    csv.write_field(&scratch)?;
-                }
+            (Shape::Point, Some(FeatureGeometry::Point(at))) => {
+                let Coord { x, y } = rounded(*at);
+                out.write_all(b",")?;
+                real(out, x)?;
+                out.write_all(b",")?;
+                real(out, y)?;
             }
-            (_, geometry) => {
+            (Shape::Point, _) => out.write_all(b",,")?,
+            (_, None) => out.write_all(b",")?,
+            (_, Some(geometry)) => {
                 scratch.clear();
-                if let Some(geometry) = geometry {
-                    wkt(&mut scratch, geometry)?;
-                }
-                csv.write_field(&scratch)?;
+                wkt(&mut scratch, geometry)?;
+                out.write_all(b",\"")?; // there is a comma in every line and boundary
+                out.write_all(&scratch)?;
+                out.write_all(b"\"")?;
             }
         }
-        csv.write_record(None::<&[u8]>).map_err(std::io::Error::from)
-    })?;
-    csv.flush()
+        out.write_all(b"\n")
+    })
+}
+
+fn separate(out: &mut impl Write, place: usize) -> Result<()> {
+    if place == 0 { Ok(()) } else { out.write_all(b",") }
+}
+
+/// A cell, quoted where it has to be.
+fn text(out: &mut impl Write, text: &str) -> Result<()> {
+    if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+        return out.write_all(text.as_bytes());
+    }
+    out.write_all(b"\"")?;
+    for (place, part) in text.split('"').enumerate() {
+        if place > 0 {
+            out.write_all(b"\"\"")?;
+        }
+        out.write_all(part.as_bytes())?;
+    }
+    out.write_all(b"\"")
 }
 
 /// The shortest text that reads back as this number; nothing if it is not finite.
-fn real(out: &mut Vec<u8>, number: f64) -> Result<()> {
+fn real(out: &mut impl Write, number: f64) -> Result<()> {
     if number.is_finite() { Ok(serde_json::to_writer(out, &number)?) } else { Ok(()) }
 }
 

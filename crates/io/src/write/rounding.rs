@@ -12,5 +12,8 @@ pub(super) fn rounded(c: Coord<f64>) -> Coord<f64> {
 /// The boundary at 7 decimals, unless that makes it invalid.
 pub(super) fn rounded_boundary(boundary: &MultiPolygon<f64>) -> Cow<'_, MultiPolygon<f64>> {
     let rounded = boundary.map_coords(rounded);
+    if rounded == *boundary {
+        return Cow::Borrowed(boundary); // validity is quadratic to check, and is as it was
+    }
     if rounded.is_valid() { Cow::Owned(rounded) } else { Cow::Borrowed(boundary) }
 }
