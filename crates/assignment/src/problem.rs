@@ -361,6 +361,12 @@ impl Problem {
     pub(crate) fn relist(&mut self, job: usize, list: &[(u32, i64)], unlisted: Option<i64>) {
         debug_assert!(matches!(self.needs, Needs::PerJob(_)));
         let start = narrow(self.arc_agent.len());
+        if self.arc_agent.capacity() - self.arc_agent.len() < list.len() {
+            // Few lists grow: to double the memory, as it grows by itself, would be a waste.
+            let more = list.len() + self.arc_agent.len() / 16;
+            self.arc_agent.reserve_exact(more);
+            self.arc_cost.reserve_exact(more);
+        }
         self.arc_agent.extend(list.iter().map(|&(agent, _)| agent));
         self.arc_cost.extend(list.iter().map(|&(_, cost)| cost));
         self.lists[job] = (start, narrow(self.arc_agent.len()));

@@ -75,8 +75,9 @@ const FIRST: usize = 3;
 /// Up to so many pairs of movers and parks all are listed at once: branch and bound can do more with
 /// complete lists.
 const COMPLETE: usize = 1 << 18;
-/// Movers that look for parks together.
+/// Movers that look for parks together, and movers whose lists are made in one go.
 const BLOCK: usize = 64;
+const BATCH: usize = 1 << 15;
 
 /// Builds the problem from those who should move.
 ///
@@ -98,32 +99,39 @@ pub fn problem(
     let wishes = wishes(survey, &movers, rules, resources);
     let first = if movers.len() * survey.parks.len() <= COMPLETE { usize::MAX } else { FIRST };
     let market = ParkMarket { wishes: &wishes, index };
-    let blocks: Vec<_> = (0..movers.len().div_ceil(BLOCK))
-        .into_par_iter()
-        .map(|block| {
-            let jobs = block * BLOCK..movers.len().min((block + 1) * BLOCK);
-            market.first_lists(jobs, first)
-        })
-        .collect();
-    let pairs = blocks.iter().map(|block| block.list.len()).sum();
     let mut parts = Parts {
         resources: 1 + resources.len(),
         agent_count: survey.parks.len(),
         capacities: wishes.capacities.clone(),
         starts: Vec::with_capacity(movers.len() + 1),
-        agents: Vec::with_capacity(pairs),
-        costs: Vec::with_capacity(pairs),
         unlisted_costs: Vec::with_capacity(movers.len()),
         needs: Needs::PerJob(wishes.needs.clone()),
         penalties: Vec::with_capacity(movers.len()),
+        ..Parts::default()
     };
     parts.starts.push(0);
-    for Lists { list, ends } in blocks {
-        let start = parts.agents.len();
-        parts.agents.extend(list.iter().map(|pair| pair.0));
-        parts.costs.extend(list.iter().map(|pair| pair.1));
-        parts.starts.extend(ends.iter().map(|(end, _)| start + end));
-        parts.unlisted_costs.extend(ends.iter().map(|(_, unlisted)| *unlisted));
+    // A batch at a time: the lists of all, and the same in one array, are too much at once.
+    for batch in 0..movers.len().div_ceil(BATCH) {
+        let batch = batch * BATCH..movers.len().min((batch + 1) * BATCH);
+        let blocks: Vec<Lists> = batch
+            .clone()
+            .into_par_iter()
+            .step_by(BLOCK)
+            .map(|job| market.first_lists(job..batch.end.min(job + BLOCK), first))
+            .collect();
+        let pairs: usize = blocks.iter().map(|block| block.list.len()).sum();
+        if parts.agents.capacity() - parts.agents.len() < pairs {
+            let rest = pairs * (movers.len() - batch.start).div_ceil(batch.len());
+            parts.agents.reserve_exact(rest + rest / 16);
+            parts.costs.reserve_exact(rest + rest / 16);
+        }
+        for Lists { list, ends } in blocks {
+            let start = parts.agents.len();
+            parts.agents.extend(list.iter().map(|pair| pair.0));
+            parts.costs.extend(list.iter().map(|pair| pair.1));
+            parts.starts.extend(ends.iter().map(|(end, _)| start + end));
+            parts.unlisted_costs.extend(ends.iter().map(|(_, unlisted)| *unlisted));
+        }
     }
     parts.penalties.extend(movers.iter().map(|mover| {
         let quality = rules.weights.quality_km * standing[*mover].quality;
