@@ -76,10 +76,12 @@ def plan_rows(chosen, bench):
         note(f"world {size}")
         world = bench.world(size, options)
         for quotas in [False, True] if size == "M" and not chosen.quick else [False]:
-            for cores in [1, 2] if len(os.sched_getaffinity(0)) > 1 and not chosen.quick else [1]:
+            one_only = chosen.quick or size == "XL" or len(os.sched_getaffinity(0)) == 1
+            for cores in [1] if one_only else [1, 2]:
                 if chosen.only_peers:
                     break
-                runs = [bench.parkward_row(size, world, quotas, cores) for _ in range(chosen.repeat)]
+                repeat = 1 if size == "XL" else chosen.repeat
+                runs = [bench.parkward_row(size, world, quotas, cores) for _ in range(repeat)]
                 rows.append(best_of(runs))
             if chosen.no_peers or size in alone:
                 continue
