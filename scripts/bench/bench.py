@@ -9,6 +9,7 @@ from pathlib import Path
 
 import gap_rows
 import machine
+import measure
 import tables
 from planning_rows import Bench, best_of, note
 
@@ -75,10 +76,12 @@ def plan_rows(chosen, bench):
         note(f"world {size}")
         world = bench.world(size, options)
         for quotas in [False, True] if size == "M" and not chosen.quick else [False]:
-            for cores in [1, 2] if len(os.sched_getaffinity(0)) > 1 and not chosen.quick else [1]:
+            one_only = chosen.quick or size == "XL" or len(os.sched_getaffinity(0)) == 1
+            for cores in [1] if one_only else [1, 2]:
                 if chosen.only_peers:
                     break
-                runs = [bench.parkward_row(size, world, quotas, cores) for _ in range(chosen.repeat)]
+                repeat = 1 if size == "XL" else chosen.repeat
+                runs = [bench.parkward_row(size, world, quotas, cores) for _ in range(repeat)]
                 rows.append(best_of(runs))
             if chosen.no_peers or size in alone:
                 continue
@@ -117,7 +120,7 @@ def main():
     build(chosen)
     facts = machine.facts(ROOT, None if chosen.built else chosen.parkward)
     bench = Bench(chosen.cache, chosen.parkward, chosen.timeout, chosen.keep)
-    parts = [f"`{command(sys.argv[3:])}`", tables.machine(facts)]
+    parts = [f"`{command(sys.argv[3:])}`", ""]
     plans, instances = [], []
     if not chosen.no_plan:
         plans = plan_rows(chosen, bench)
@@ -133,6 +136,8 @@ def main():
     faults += [f"{row['instance']}, {row['solver']}: {row['failed']}" for row in instances if "failed" in row]
     if faults:
         parts.append("**Does not hold:** " + "; ".join(faults))
+    facts.append(("least peak that can be seen", f"{measure.least_peak_mb():.0f} MB, the measuring program's own"))
+    parts[1] = tables.machine(facts)
     text = "\n\n".join(parts) + "\n"
     (chosen.cache / "results.md").write_text(text, encoding="utf-8")
     raw = json.dumps({"machine": dict(facts), "plans": plans, "instances": instances}, indent=1, ensure_ascii=False)

@@ -9,13 +9,17 @@ settled by chords through the Earth between sites and park centres: a chord minu
 most the distance, its arc plus the radius at least.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyproj
 import shapely
+from scipy.spatial import cKDTree
 
 from geodesic import centres, to_parks
 
-BLOCK = 4_000
+BLOCK = 50_000
+NEAR, DENSE = 12, 1_000
 LEAST_RADIUS = 6_335_000.0  # of curvature on the ellipsoid, metres
 SLACK = 2.0  # metres, for rounding in the chords
 
@@ -35,17 +39,15 @@ def bound_km(parks, admits, sites, industry, need, capacity, price, unplaced_km,
     radius = np.zeros(len(parks))
     np.maximum.at(radius, owner, reach)
     at = space(sites)
-    least = np.full(len(sites), float(unplaced_km))
+    pairs = _Pairs(at, middle, radius, need, capacity, price, unplaced_km * 1e3, cut_off_km * 1e3)
     pair_row, pair_park = [], []
     for code, suited in admits.items():
         rows = np.flatnonzero(industry == code)
         for start in range(0, len(rows), BLOCK):
-            row, park = _contenders(
-                at, middle, radius, need, capacity, price,
-                rows[start : start + BLOCK], suited, unplaced_km, cut_off_km,
-            )  # fmt: skip
-            pair_row.append(row)
-            pair_park.append(park)
+            for row, park in pairs.contenders(rows[start : start + BLOCK], suited):
+                pair_row.append(row)
+                pair_park.append(park)
+    least = np.full(len(sites), float(unplaced_km))
     row, park = np.concatenate(pair_row), np.concatenate(pair_park)
     km = to_parks(parks, sites[row], park) / 1e3
     within = km <= cut_off_km
@@ -54,19 +56,47 @@ def bound_km(parks, admits, sites, industry, need, capacity, price, unplaced_km,
     return float(least.sum() - (price * capacity).sum()), len(row)
 
 
-def _contenders(at, middle, radius, need, capacity, price, rows, suited, unplaced_km, cut_off_km):
-    """Pairs (row, park) that may be the cheapest of their row.
+@dataclass
+class _Pairs:
+    """Finds the pairs that may be the cheapest of their enterprise; metres throughout."""
 
-    Only parks that are within the cut-off for certain may rule others out. A park that is smaller than
-    the need can be in no plan.
-    """
-    squares = (at[rows] ** 2).sum(1)[:, None] + (middle[suited] ** 2).sum(1) - 2.0 * at[rows] @ middle[suited].T
-    chord = np.sqrt(np.maximum(squares, 0.0))
-    arc = 2.0 * LEAST_RADIUS * np.arcsin(np.minimum(chord / (2.0 * LEAST_RADIUS), 1.0))
-    fits = (need[rows][:, None, :] <= capacity[suited]).all(axis=2)
-    priced = need[rows] @ price[suited].T * 1e3
-    low = np.where(fits, np.maximum(chord - radius[suited] - SLACK, 0.0) + priced, np.inf)
-    far = arc + radius[suited] + SLACK
-    high = np.where(fits & (far <= cut_off_km * 1e3), far + priced, np.inf).min(axis=1)
-    found, column = np.nonzero(low <= np.minimum(high, unplaced_km * 1e3)[:, None])
-    return rows[found], suited[column]
+    at: np.ndarray
+    middle: np.ndarray
+    radius: np.ndarray
+    need: np.ndarray
+    capacity: np.ndarray
+    price: np.ndarray
+    unplaced: float
+    cut_off: float
+
+    def contenders(self, rows, suited):
+        """Yields arrays (row, park): among the NEAR nearest parks, then for whom these do not settle it."""
+        near = min(NEAR, len(suited))
+        tree = cKDTree(self.middle[suited])
+        chord, place = (np.reshape(a, (len(rows), near)) for a in tree.query(self.at[rows], k=near))
+        low, high = self._between(rows, chord, suited[place])
+        settled = near == len(suited) or chord[:, -1] - self.radius[suited].max() - SLACK > high
+        settled = np.broadcast_to(settled, len(rows))
+        found, column = np.nonzero((low <= high[:, None]) & settled[:, None])
+        yield rows[found], suited[place[found, column]]
+        rest = rows[~settled]
+        for start in range(0, len(rest), DENSE):
+            some = rest[start : start + DENSE]
+            chord = np.linalg.norm(self.at[some][:, None] - self.middle[suited], axis=2)
+            low, high = self._between(some, chord, np.broadcast_to(suited, chord.shape))
+            found, column = np.nonzero(low <= high[:, None])
+            yield some[found], suited[column]
+
+    def _between(self, rows, chord, park):
+        """At least what each pair costs with rent, (n, k), and at most what the cheapest costs, (n,).
+
+        Only parks that are within the cut-off for certain may rule others out. A park that is smaller
+        than the need can be in no plan.
+        """
+        rent = (self.need[rows][:, None, :] * self.price[park]).sum(axis=2) * 1e3
+        reach = self.radius[park] + SLACK
+        arc = 2.0 * LEAST_RADIUS * np.arcsin(np.minimum(chord / (2.0 * LEAST_RADIUS), 1.0))
+        fits = (self.need[rows][:, None, :] <= self.capacity[park]).all(axis=2)
+        low = np.where(fits, np.maximum(chord - reach, 0.0) + rent, np.inf)
+        high = np.where(fits & (arc + reach <= self.cut_off), arc + reach + rent, np.inf)
+        return low, np.minimum(high.min(axis=1), self.unplaced)
