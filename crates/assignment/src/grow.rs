@@ -10,8 +10,9 @@
 use rayon::prelude::*;
 
 use crate::limits::Clock;
+use crate::plan::narrow;
 use crate::price::Ascent;
-use crate::{Price, Problem, lower_bound};
+use crate::{Needs, Price, Problem, lower_bound};
 
 /// Where longer candidate lists come from.
 pub trait Market: Sync {
@@ -74,6 +75,71 @@ fn extend(problem: &mut Problem, market: &dyn Market, jobs: &[u32], ascent: &mut
         }
     }
 }
+
+/// Makes the lists of jobs that a plan leaves out reach an agent with room for them, or as many
+/// agents as [`DETOURS`] if none has room for any of them. Says whether any list grew.
+pub(crate) fn look_further(
+    problem: &mut Problem,
+    market: &dyn Market,
+    assignment: &[Option<u32>],
+) -> bool {
+    let q = problem.resources;
+    let mut room = problem.capacities.clone();
+    for (job, agent) in assignment.iter().enumerate() {
+        let Some(candidate) = agent.and_then(|agent| problem.candidate(job, agent)) else {
+            continue;
+        };
+        let room = &mut room[candidate.agent as usize * q..][..q];
+        room.iter_mut().zip(candidate.needs).for_each(|(room, need)| *room -= need);
+    }
+    let left_out: Vec<usize> = (0..assignment.len())
+        .filter(|&job| assignment[job].is_none())
+        .filter(|&job| problem.unlisted_cost(job).is_some_and(|cost| cost < problem.penalties[job]))
+        .take(LEFT_OUT)
+        .collect();
+    let mut grown = false;
+    let mut list = Vec::new();
+    for job in left_out {
+        let Needs::PerJob(needs) = &problem.needs else { continue };
+        let needs = &needs[job * q..][..q];
+        let fits = |agent: u32| {
+            needs.iter().zip(&room[agent as usize * q..]).all(|(need, room)| need <= room)
+        };
+        let anywhere = (0..problem.agents).any(|agent| fits(narrow(agent)));
+        let before = problem.arcs(job).len();
+        let mut unlisted = problem.unlisted_cost(job);
+        while let Some(below) = unlisted {
+            if below >= problem.penalties[job] {
+                break;
+            }
+            list.clear();
+            unlisted = market.list(job, below.saturating_mul(2).saturating_add(1), &mut list);
+            let enough = match anywhere {
+                true => list.iter().any(|&(agent, _)| fits(agent)),
+                false => list.len() >= before + DETOURS,
+            };
+            if enough {
+                break;
+            }
+        }
+        // An agent that costs more than being left out is as good as none.
+        let dear = list.iter().map(|pair| pair.1).filter(|cost| *cost > problem.penalties[job]);
+        unlisted = dear.min().into_iter().chain(unlisted).min();
+        list.retain(|&(_, cost)| cost <= problem.penalties[job]);
+        if list.len() > before {
+            list.sort_unstable_by_key(|&(agent, cost)| (cost, agent));
+            problem.relist(job, &list, unlisted);
+            grown = true;
+        }
+        list.clear();
+    }
+    grown
+}
+
+/// Jobs left out for which agents further off are looked for.
+const LEFT_OUT: usize = 1_000;
+/// Agents more that a job may look at, where none has room and others would have to make way.
+const DETOURS: usize = 16;
 
 /// Makes lists long enough to check a solution: every placement is a candidate if the market knows
 /// it, and no list limits the bound that the prices prove.

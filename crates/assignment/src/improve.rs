@@ -30,7 +30,10 @@ pub(crate) fn improve(plan: &mut Plan<'_>, depth: usize, clock: &mut Clock<'_>) 
                 return;
             }
             if !found {
-                make_room(plan, job, &mut changed, &mut tick);
+                let steps = make_room(plan, job, &mut changed, &mut tick);
+                if !clock.spend(steps) {
+                    return;
+                }
                 continue;
             }
             tick += 1;
@@ -42,24 +45,34 @@ pub(crate) fn improve(plan: &mut Plan<'_>, depth: usize, clock: &mut Clock<'_>) 
     }
 }
 
-/// Tries to place the unplaced by chains of at most `depth` jobs, or by letting several go.
+/// Tries to place the unplaced by chains of at most `depth` jobs, or by letting several go; those
+/// first that need least.
 pub(crate) fn place_rest(plan: &mut Plan<'_>, depth: usize, clock: &mut Clock<'_>) {
     let mut tick = 1_u64;
     let mut changed = vec![tick; plan.problem.agents()];
     let mut chain = Vec::new();
-    let rest: Vec<usize> = (0..plan.problem.jobs()).filter(|&j| plan.arc(j).is_none()).collect();
+    let unplaced = |job: &usize| plan.arc(*job).is_none() && !plan.problem.arcs(*job).is_empty();
+    let mut rest: Vec<usize> = (0..plan.problem.jobs()).filter(unplaced).collect();
+    let need = |job: usize| plan.problem.need(job, plan.problem.arcs(job).start).to_vec();
+    rest.sort_by_cached_key(|&job| (need(job), job));
+    let mut in_vain = 0;
     for job in rest {
-        let (found, steps) = best_chain(plan, job, depth, &mut chain);
+        let (found, mut steps) = best_chain(plan, job, depth, &mut chain);
         if found {
             apply(plan, &chain, &mut changed, tick);
         } else {
-            make_room(plan, job, &mut changed, &mut tick);
+            steps += make_room(plan, job, &mut changed, &mut tick);
         }
-        if !clock.spend(steps) {
+        in_vain = if plan.arc(job).is_none() { in_vain + 1 } else { 0 };
+        // Where so many that need less have found nothing, the room is used up.
+        if !clock.spend(steps) || in_vain == IN_VAIN {
             return;
         }
     }
 }
+
+/// Jobs without success after which the rest is given up.
+const IN_VAIN: usize = 200;
 
 /// Whether an agent the job would rather have has changed since it was last tried.
 fn worth_trying(plan: &Plan<'_>, job: usize, changed: &[u64], tried: u64) -> bool {
@@ -212,11 +225,13 @@ fn set(chain: &mut Vec<Step>, steps: &[Step]) {
 
 /// An unplaced job may be worth several smaller ones: at each of its agents in order of cost, let
 /// those go that lose least for the room they give, until it fits, and keep the change if it pays.
-fn make_room(plan: &mut Plan<'_>, job: usize, changed: &mut [u64], tick: &mut u64) {
+/// Says how many steps it looked at.
+fn make_room(plan: &mut Plan<'_>, job: usize, changed: &mut [u64], tick: &mut u64) -> u64 {
     let problem = plan.problem;
     if plan.arc(job).is_some() {
-        return;
+        return 0;
     }
+    let mut steps = 1;
     for arc in problem.arcs(job) {
         if problem.arc_cost[arc] >= problem.penalties[job] {
             break;
@@ -225,6 +240,7 @@ fn make_room(plan: &mut Plan<'_>, job: usize, changed: &mut [u64], tick: &mut u6
         if !could_fit(plan, job, arc) {
             continue;
         }
+        steps += 4 * plan.members(agent).len() as u64;
         let mut offers: Vec<(f64, usize)> = plan
             .members(agent)
             .iter()
@@ -254,7 +270,7 @@ fn make_room(plan: &mut Plan<'_>, job: usize, changed: &mut [u64], tick: &mut u6
                     }
                 }
                 changed[agent as usize] = *tick;
-                return;
+                return steps;
             }
             plan.remove(job);
         }
@@ -265,6 +281,7 @@ fn make_room(plan: &mut Plan<'_>, job: usize, changed: &mut [u64], tick: &mut u6
             plan.shift(member, old);
         }
     }
+    steps
 }
 
 /// Whether the job fits into the agent when nobody else is there.

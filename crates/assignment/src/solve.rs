@@ -3,7 +3,7 @@
 use crate::anneal::{MOVE, Schedule, anneal};
 use crate::certificate::unlisted_bound;
 use crate::construct::by_regret;
-use crate::grow::{Market, grow};
+use crate::grow::{Market, grow, look_further};
 use crate::improve::{improve, place_rest};
 use crate::kernel::kernel;
 use crate::limits::Clock;
@@ -105,7 +105,7 @@ pub fn solve_with(
     let mut clock = Clock::new(limits, problem.candidate_count());
     let mut start = start(problem, prices);
     coordinate_ascent(&useful, &mut start, SWEEPS, TOLERANCE, &mut clock);
-    Solver::new(problem, &useful, limits, clock, progress).run(start)
+    Solver::new(problem, &useful, limits, &mut clock, progress).run(start, None)
 }
 
 /// Solves a problem whose candidate lists are short at first and become longer where the proof
@@ -161,9 +161,22 @@ pub fn solve_growing(
         progress(Progress { phase: Phase::Pricing, cost: unplaced, lower_bound: bound as i64 });
     };
     let start = start(problem, prices);
-    let start = grow(problem, market, start, &mut clock, &mut report);
-    let useful = without_hopeless(problem);
-    Solver::new(problem, &useful, limits, clock, progress).run(start)
+    let prices = grow(problem, market, start, &mut clock, &mut report);
+    let mut solution = {
+        let useful = without_hopeless(problem);
+        Solver::new(problem, &useful, limits, &mut clock, progress).run(prices.clone(), None)
+    };
+    for _ in 0..LOOK_FURTHER {
+        // Prices see shares of a job; a whole one may need an agent further off.
+        if clock.stopped().is_some() || !look_further(problem, market, &solution.assignment) {
+            break;
+        }
+        let useful = without_hopeless(problem);
+        let from = Some(&solution.assignment[..]);
+        solution =
+            Solver::new(problem, &useful, limits, &mut clock, progress).run(prices.clone(), from);
+    }
+    solution
 }
 
 /// Prices to begin with.
@@ -180,6 +193,8 @@ const SEARCHABLE: usize = 200_000;
 const REFINEMENT: u64 = 2_000_000_000;
 /// Annealing with fewer moves a job than this finds nothing that chains did not.
 const LEAST_MOVES: u64 = 300;
+/// How often agents further off are looked for, for jobs that are left out.
+const LOOK_FURTHER: usize = 3;
 /// Jobs of a kernel for each price.
 const KERNEL: usize = 60;
 /// A round of kernels that closes less of the gap than this is the last.
@@ -193,7 +208,7 @@ struct Solver<'p, 'l, 'c> {
     /// The problem without hopeless candidates.
     useful: &'p Problem,
     limits: &'l Limits<'c>,
-    clock: Clock<'c>,
+    clock: &'l mut Clock<'c>,
     /// The best prices so far, in floating point and as certified.
     prices: Vec<f64>,
     certified: Vec<Price>,
@@ -209,7 +224,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         problem: &'p Problem,
         useful: &'p Problem,
         limits: &'l Limits<'c>,
-        clock: Clock<'c>,
+        clock: &'l mut Clock<'c>,
         progress: &'l mut dyn FnMut(Progress),
     ) -> Self {
         let slots = problem.capacities.len();
@@ -228,8 +243,13 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         }
     }
 
-    fn run(mut self, prices: Vec<f64>) -> Solution {
+    /// From prices, and from a plan if there is one.
+    fn run(mut self, prices: Vec<f64>, plan: Option<&[Option<u32>]>) -> Solution {
         self.consider_prices(prices);
+        if let Some(plan) = plan {
+            let agents: Vec<u32> = plan.iter().map(|agent| agent.unwrap_or(NONE)).collect();
+            self.consider_plan(&Plan::from_agents(self.useful, &agents));
+        }
         self.report(Phase::Pricing);
         if self.useful.candidate_count() > SEARCHABLE {
             self.place_by_kernels();
@@ -252,7 +272,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         }
         if !self.done() {
             let mut plan = Plan::from_agents(self.useful, &self.incumbent.agents);
-            improve(&mut plan, 3, &mut self.clock);
+            improve(&mut plan, 3, self.clock);
             self.consider_plan(&plan);
             self.report(Phase::Placing);
         }
@@ -262,10 +282,10 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
     /// The way for large problems: a plan from prices, and then improvements of its kernel, which
     /// changes as the plan does.
     fn place_by_kernels(&mut self) {
-        let mut plan = Plan::empty(self.useful);
+        let mut plan = Plan::from_agents(self.useful, &self.incumbent.agents);
         by_regret(&mut plan, &self.prices);
         self.consider_plan(&plan);
-        place_rest(&mut plan, 3, &mut self.clock);
+        place_rest(&mut plan, 3, self.clock);
         self.consider_plan(&plan);
         drop(plan);
         self.report(Phase::Placing);
@@ -277,7 +297,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
                 Plan::from_agents(&kernel.problem, &kernel.inside(&self.incumbent.agents));
             let start = plan.cost();
             self.fill(&mut plan);
-            improve(&mut plan, 3, &mut self.clock);
+            improve(&mut plan, 3, self.clock);
             self.fill(&mut plan);
             if plan.cost() < start {
                 kernel.put_back(&plan.agents(), &mut self.incumbent.agents);
@@ -293,7 +313,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
 
     fn fill(&mut self, plan: &mut Plan<'_>) {
         if plan.problem.resources == 1 {
-            refill(plan, &self.prices, &mut self.clock);
+            refill(plan, &self.prices, self.clock);
         }
     }
 
@@ -328,7 +348,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         let scale = (self.incumbent.cost as f64 / (self.useful.jobs() + 1) as f64).max(1e-6);
         let effort = self.clock.left().min(REFINEMENT) / 4;
         if affordable(self.useful, effort) {
-            newton(self.useful, &mut prices, 0.02 * scale, 1e-8 * scale, &mut self.clock);
+            newton(self.useful, &mut prices, 0.02 * scale, 1e-8 * scale, self.clock);
         } else {
             let work = self.useful.candidate_count() + self.useful.jobs() + prices.len() + 1;
             let iterations = usize::try_from((effort / work as u64).min(500)).unwrap_or(0);
@@ -336,10 +356,10 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
                 return;
             }
             let target = self.incumbent.cost as f64;
-            subgradient(self.useful, &mut prices, target, iterations, &mut self.clock);
+            subgradient(self.useful, &mut prices, target, iterations, self.clock);
         }
         self.consider_prices(prices.clone());
-        coordinate_ascent(self.useful, &mut prices, SWEEPS, TOLERANCE, &mut self.clock);
+        coordinate_ascent(self.useful, &mut prices, SWEEPS, TOLERANCE, self.clock);
         self.consider_prices(prices);
     }
 
@@ -347,7 +367,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         let mut plan = Plan::empty(self.useful);
         by_regret(&mut plan, &self.prices);
         self.consider_plan(&plan);
-        improve(&mut plan, 2, &mut self.clock);
+        improve(&mut plan, 2, self.clock);
         self.consider_plan(&plan);
         self.report(Phase::Placing);
     }
@@ -360,8 +380,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
 
     /// Branch and bound; true if it examined everything, so that more of it is of no use.
     fn search(&mut self, nodes: u64) -> bool {
-        let outcome =
-            search(self.useful, &self.prices, &mut self.incumbent, nodes, &mut self.clock);
+        let outcome = search(self.useful, &self.prices, &mut self.incumbent, nodes, self.clock);
         // Plans with unlisted agents were not searched; the prices bound those.
         let unlisted = unlisted_bound(self.problem, &self.certified);
         let bound = unlisted.map_or(outcome.bound, |bound| bound.min(outcome.bound));
@@ -388,10 +407,10 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             heat: [0.8, 0.3][random.below(2)],
             patience: [1.0, 3.0][random.below(2)],
         };
-        let found = anneal(&start, &self.prices, &schedule, random, &mut self.clock);
+        let found = anneal(&start, &self.prices, &schedule, random, self.clock);
         for agents in found.best.into_iter().chain([found.last]) {
             let mut plan = Plan::from_agents(self.useful, &agents);
-            improve(&mut plan, 3, &mut self.clock);
+            improve(&mut plan, 3, self.clock);
             self.consider_plan(&plan);
         }
         true

@@ -36,6 +36,11 @@ impl Random {
     }
 }
 
+/// A random position in a list.
+pub(crate) fn place(random: &mut Random, length: usize) -> usize {
+    usize::try_from(random.below(length as u64)).unwrap_or(0)
+}
+
 /// The geodesic by Karney's algorithm.
 pub(crate) fn metres_between(a: Coord<f64>, b: Coord<f64>) -> f64 {
     Geodesic.distance(Point(a), Point(b))

@@ -71,7 +71,7 @@ fn is_plainly_simple(ring: &LineString<f64>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Random, star};
+    use crate::testing::{Random, place, star};
     use geo_types::{Coord, Polygon};
 
     #[test]
@@ -85,8 +85,8 @@ mod tests {
             // Now and then a vertex somewhere else: on another, on a line, or across the ring.
             let part = boundary.0[0].exterior().0.clone();
             let mut ring = part[..part.len() - 1].to_vec();
-            let at = random.below(ring.len() as u64) as usize;
-            let other = ring[random.below(ring.len() as u64) as usize];
+            let at = place(&mut random, ring.len());
+            let other = ring[place(&mut random, ring.len())];
             match random.below(5) {
                 0 => ring[at] = other,
                 1 => ring[at] = (ring[(at + 1) % ring.len()] + other) / 2.0,

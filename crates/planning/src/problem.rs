@@ -70,8 +70,11 @@ struct Offer {
     adds_mm: i64,
 }
 
-/// Parks that a mover finds when its list begins.
+/// Parks that a mover finds when its list begins; more where movers are few, since whole enterprises
+/// are packed the better the more places each knows.
 const FIRST: usize = 3;
+/// Pairs that few movers list at first, all together.
+const AT_FIRST: usize = 150_000;
 /// Up to so many pairs of movers and parks all are listed at once: branch and bound can do more with
 /// complete lists.
 const COMPLETE: usize = 1 << 18;
@@ -97,7 +100,10 @@ pub fn problem(
 ) -> Result<PlanningProblem, ProblemError> {
     let movers = movers(survey, standing);
     let wishes = wishes(survey, &movers, rules, resources);
-    let first = if movers.len() * survey.parks.len() <= COMPLETE { usize::MAX } else { FIRST };
+    let first = match movers.len() * survey.parks.len() {
+        ..=COMPLETE => usize::MAX,
+        _ => FIRST.max(AT_FIRST / movers.len()),
+    };
     let market = ParkMarket { wishes: &wishes, index };
     let mut parts = Parts {
         resources: 1 + resources.len(),

@@ -1,5 +1,5 @@
 use super::*;
-use crate::testing::{Random, metres_between, park, star};
+use crate::testing::{Random, metres_between, park, place, star};
 use geo::{Intersects, LinesIter};
 use geo_types::{Line, LineString, MultiPolygon, Polygon, coord, polygon};
 
@@ -364,11 +364,11 @@ fn neighbours_find_what_each_finds_alone() {
         let mut asked = 0;
         for site in sites {
             let inside = index.containing(site);
-            let third = random.below(3) as usize;
+            let third = place(&mut random, 3);
             let wanted = |park: usize| park % 3 != third && !inside.all().contains(&park);
             let expected: Vec<(usize, Metres)> =
                 index.nearest(site).filter(|(park, _)| wanted(*park)).collect();
-            let count = random.below(12) as usize;
+            let count = place(&mut random, 12);
             let within = Metres(random.within(0.0, 2e5 * size));
             let found = neighbourhood.nearest(&index.origin(site), wanted, count, within);
             // The parks found are a beginning of the list, and all others are beyond.
