@@ -99,11 +99,12 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    /// Whether the prices prove exactly what is claimed of them.
+    /// Whether the prices prove what is claimed of them, or more (with longer lists of candidates
+    /// they may).
     #[must_use]
     pub fn holds(&self, problem: &Problem) -> bool {
         self.prices.len() == problem.capacities.len()
-            && lower_bound(problem, &self.prices).value == self.price_bound
+            && lower_bound(problem, &self.prices).value >= self.price_bound
             && match self.proof {
                 Proof::Prices => self.lower_bound == self.price_bound,
                 Proof::Search { .. } => self.lower_bound >= self.price_bound,

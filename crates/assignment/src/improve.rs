@@ -42,6 +42,25 @@ pub(crate) fn improve(plan: &mut Plan<'_>, depth: usize, clock: &mut Clock<'_>) 
     }
 }
 
+/// Tries to place the unplaced by chains of at most `depth` jobs, or by letting several go.
+pub(crate) fn place_rest(plan: &mut Plan<'_>, depth: usize, clock: &mut Clock<'_>) {
+    let mut tick = 1_u64;
+    let mut changed = vec![tick; plan.problem.agents()];
+    let mut chain = Vec::new();
+    let rest: Vec<usize> = (0..plan.problem.jobs()).filter(|&j| plan.arc(j).is_none()).collect();
+    for job in rest {
+        let (found, steps) = best_chain(plan, job, depth, &mut chain);
+        if found {
+            apply(plan, &chain, &mut changed, tick);
+        } else {
+            make_room(plan, job, &mut changed, &mut tick);
+        }
+        if !clock.spend(steps) {
+            return;
+        }
+    }
+}
+
 /// Whether an agent the job would rather have has changed since it was last tried.
 fn worth_trying(plan: &Plan<'_>, job: usize, changed: &[u64], tried: u64) -> bool {
     let (problem, cost) = (plan.problem, plan.job_cost(job));

@@ -33,7 +33,9 @@
 mod anneal;
 mod certificate;
 mod construct;
+mod grow;
 mod improve;
+mod kernel;
 mod ledger;
 mod limits;
 mod plan;
@@ -41,6 +43,7 @@ mod presolve;
 mod price;
 mod problem;
 mod random;
+mod refill;
 mod search;
 mod smooth;
 mod solution;
@@ -48,11 +51,12 @@ mod solve;
 mod verify;
 
 pub use certificate::{Bound, Certificate, Price, Proof, lower_bound, unlisted_bound};
+pub use grow::{Market, lengthen};
 pub use ledger::{Alternative, Exchange, Ledger};
 pub use limits::{Effort, Limits, Phase, Progress, Stop};
 pub use problem::{
     Candidate, MAX_AMOUNT, MAX_COST, MAX_SLOTS, Needs, Parts, Problem, ProblemBuilder, ProblemError,
 };
 pub use solution::{Solution, Status};
-pub use solve::{solve, solve_from, solve_with};
+pub use solve::{solve, solve_from, solve_growing, solve_with};
 pub use verify::{Violation, verify};

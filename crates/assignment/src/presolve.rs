@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::problem::lists;
 use crate::{Needs, Problem};
 
 /// Drops candidates that no good plan uses: too big for the agent on their own, or dearer than
@@ -56,7 +57,7 @@ pub(crate) fn restricted(
         resources: problem.resources,
         agents: problem.agents,
         capacities,
-        starts,
+        lists: lists(&starts),
         arc_agent,
         arc_cost,
         needs: if per_job { Needs::PerJob(rows) } else { Needs::PerCandidate(rows) },

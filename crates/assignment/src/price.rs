@@ -37,6 +37,8 @@ struct BestTwo {
     second: f64,
     first_agent: u32,
     second_agent: u32,
+    /// The arc of the first choice, if that is an agent.
+    first_arc: u32,
 }
 
 fn best_two(problem: &Problem, prices: &[f64], job: usize) -> BestTwo {
@@ -45,6 +47,7 @@ fn best_two(problem: &Problem, prices: &[f64], job: usize) -> BestTwo {
         second: f64::INFINITY,
         first_agent: NONE,
         second_agent: NONE,
+        first_arc: NONE,
     };
     for arc in problem.arcs(job) {
         if problem.arc_cost[arc] as f64 >= best.second {
@@ -56,6 +59,7 @@ fn best_two(problem: &Problem, prices: &[f64], job: usize) -> BestTwo {
             best.second_agent = best.first_agent;
             best.first = value;
             best.first_agent = problem.arc_agent[arc];
+            best.first_arc = narrow(arc);
         } else if value < best.second {
             best.second = value;
             best.second_agent = problem.arc_agent[arc];
@@ -64,148 +68,271 @@ fn best_two(problem: &Problem, prices: &[f64], job: usize) -> BestTwo {
     best
 }
 
-/// The candidates by agent.
-struct ByAgent {
-    starts: Vec<usize>,
-    jobs: Vec<u32>,
-    arcs: Vec<u32>,
+/// Job and arc of each candidate, by agent.
+#[derive(Default)]
+pub(crate) struct ByAgent {
+    entries: Vec<(u32, u32)>,
+    /// Where each agent's entries begin and end.
+    runs: Vec<(usize, usize)>,
+    /// Entries of lists that have been changed since.
+    later: Vec<Vec<(u32, u32)>>,
 }
 
 impl ByAgent {
-    fn new(problem: &Problem) -> Self {
-        let mut starts = vec![0; problem.agents + 1];
-        for &agent in &problem.arc_agent {
-            starts[agent as usize + 1] += 1;
+    pub(crate) fn new(problem: &Problem) -> Self {
+        let mut runs = vec![(0, 0); problem.agents];
+        for job in 0..problem.jobs() {
+            problem.arcs(job).for_each(|arc| runs[problem.arc_agent[arc] as usize].1 += 1);
         }
-        for agent in 0..problem.agents {
-            starts[agent + 1] += starts[agent];
+        let mut start = 0;
+        for run in &mut runs {
+            start += std::mem::replace(run, (start, start)).1;
         }
-        let mut next = starts.clone();
-        let mut jobs = vec![0; problem.arc_agent.len()];
-        let mut arcs = jobs.clone();
+        let mut entries = vec![(0, 0); start];
         for job in 0..problem.jobs() {
             for arc in problem.arcs(job) {
-                let at = &mut next[problem.arc_agent[arc] as usize];
-                jobs[*at] = narrow(job);
-                arcs[*at] = narrow(arc);
-                *at += 1;
+                let end = &mut runs[problem.arc_agent[arc] as usize].1;
+                entries[*end] = (narrow(job), narrow(arc));
+                *end += 1;
             }
         }
-        ByAgent { starts, jobs, arcs }
+        ByAgent { entries, runs, later: vec![Vec::new(); problem.agents] }
     }
 
-    fn entries(&self, agent: usize) -> impl Iterator<Item = (usize, usize)> {
-        let range = self.starts[agent]..self.starts[agent + 1];
-        let (jobs, arcs) = (&self.jobs[range.clone()], &self.arcs[range]);
-        jobs.iter().zip(arcs).map(|(&job, &arc)| (job as usize, arc as usize))
+    fn add(&mut self, problem: &Problem, job: usize) {
+        for arc in problem.arcs(job) {
+            self.later[problem.arc_agent[arc] as usize].push((narrow(job), narrow(arc)));
+        }
+    }
+
+    fn remove(&mut self, problem: &Problem, job: usize) {
+        for arc in problem.arcs(job) {
+            let agent = problem.arc_agent[arc] as usize;
+            let other = |entry: &(u32, u32)| entry.0 as usize != job;
+            self.later[agent].retain(other);
+            let (start, end) = self.runs[agent];
+            if let Some(at) = self.entries[start..end].iter().position(|entry| !other(entry)) {
+                self.entries.copy_within(start + at + 1..end, start + at);
+                self.runs[agent].1 -= 1;
+            }
+        }
+    }
+
+    pub(crate) fn count(&self, agent: usize) -> usize {
+        self.runs[agent].1 - self.runs[agent].0 + self.later[agent].len()
+    }
+
+    pub(crate) fn entries(&self, agent: usize) -> impl Iterator<Item = (usize, usize)> {
+        let (start, end) = self.runs[agent];
+        let entries = self.entries[start..end].iter().chain(&self.later[agent]);
+        entries.map(|&(job, arc)| (job as usize, arc as usize))
     }
 }
 
 /// Maximises the bound in one price after the other, sweep after sweep, until a sweep gains less
-/// than `tolerance` of the bound. O(candidates · log) a sweep.
+/// than `tolerance` of the bound.
 pub(crate) fn coordinate_ascent(
     problem: &Problem,
-    prices: &mut [f64],
+    prices: &mut Vec<f64>,
     sweeps: usize,
     tolerance: f64,
     clock: &mut Clock<'_>,
 ) {
-    if prices.is_empty() {
-        return;
+    if !prices.is_empty() {
+        let mut ascent = Ascent::new(problem, std::mem::take(prices));
+        ascent.climb(problem, sweeps, tolerance, clock);
+        *prices = ascent.prices;
     }
-    let by_agent = ByAgent::new(problem);
-    let mut best: Vec<BestTwo> =
-        (0..problem.jobs()).map(|job| best_two(problem, prices, job)).collect();
-    let mut bound = dual_value(problem, prices, &best);
-    let mut breaks = Vec::new();
-    let mut stale = vec![true; problem.agents];
-    for _ in 0..sweeps {
+}
+
+/// The state of coordinate ascent. O(candidates · log) a sweep, of which agents with room at price
+/// zero and agents around which nothing has changed cost nothing.
+pub(crate) struct Ascent {
+    pub(crate) prices: Vec<f64>,
+    by_agent: ByAgent,
+    best: Vec<BestTwo>,
+    /// What the jobs whose first choice an agent is need of it.
+    demand: Vec<i64>,
+    /// Agents of which some job's choices have changed since their last visit.
+    stale: Vec<bool>,
+    breaks: Vec<(f64, i64)>,
+}
+
+impl Ascent {
+    pub(crate) fn new(problem: &Problem, prices: Vec<f64>) -> Self {
+        let jobs = (0..problem.jobs()).into_par_iter();
+        let best = jobs.map(|job| best_two(problem, &prices, job)).collect();
+        let mut ascent = Ascent {
+            by_agent: ByAgent::new(problem),
+            demand: vec![0; prices.len()],
+            stale: vec![true; problem.agents],
+            breaks: Vec::new(),
+            prices,
+            best,
+        };
+        (0..problem.jobs()).for_each(|job| ascent.count(problem, job, 1));
+        ascent
+    }
+
+    /// Sweeps until one gains less than `tolerance` of the bound, `sweeps` times at most. Says where
+    /// the bound is then, and whether more sweeps might raise it further.
+    pub(crate) fn climb(
+        &mut self,
+        problem: &Problem,
+        sweeps: usize,
+        tolerance: f64,
+        clock: &mut Clock<'_>,
+    ) -> (f64, bool) {
+        let mut bound = self.bound(problem);
+        for _ in 0..sweeps {
+            if clock.stopped().is_some() {
+                return (bound, false);
+            }
+            let visited = self.sweep(problem);
+            let before = bound;
+            bound = self.bound(problem);
+            let work = visited * (1 + problem.resources) + problem.jobs();
+            clock.spend(work as u64);
+            if bound - before <= tolerance * bound.abs() {
+                return (bound, false);
+            }
+        }
+        (bound, true)
+    }
+
+    fn bound(&self, problem: &Problem) -> f64 {
+        let slots = self.prices.iter().zip(&problem.capacities);
+        let rent: f64 = slots.map(|(price, &capacity)| price * capacity as f64).sum();
+        self.best.iter().map(|b| b.first).sum::<f64>() - rent
+    }
+
+    /// Jobs whose lists limit the bound, as [`Bound::limited_by`](crate::Bound::limited_by) has it.
+    pub(crate) fn limited(&self, problem: &Problem) -> Vec<u32> {
+        let limits = |job: &usize| {
+            let unlisted = problem.unlisted_cost(*job).map(|cost| cost as f64);
+            unlisted.is_some_and(|cost| cost <= self.best[*job].first + 1.0)
+        };
+        (0..problem.jobs()).filter(limits).map(narrow).collect()
+    }
+
+    /// What a job pays at these prices.
+    pub(crate) fn least(&self, job: usize) -> f64 {
+        self.best[job].first
+    }
+
+    /// Changes the list of a job.
+    pub(crate) fn relist(
+        &mut self,
+        problem: &mut Problem,
+        job: usize,
+        list: &[(u32, i64)],
+        unlisted: Option<i64>,
+    ) {
+        self.count(problem, job, -1);
+        self.by_agent.remove(problem, job);
+        problem.relist(job, list, unlisted);
+        self.by_agent.add(problem, job);
+        self.best[job] = best_two(problem, &self.prices, job);
+        self.count(problem, job, 1);
+        list.iter().for_each(|&(agent, _)| self.stale[agent as usize] = true);
+    }
+
+    /// Visits every agent of which something has changed; says how many candidates it looked at.
+    fn sweep(&mut self, problem: &Problem) -> usize {
         let mut visited = 0;
         for agent in 0..problem.agents {
-            // Where no job's choices have changed since the last visit the price is still right.
-            if !std::mem::replace(&mut stale[agent], false) {
+            if std::mem::replace(&mut self.stale[agent], false) {
+                for resource in 0..problem.resources {
+                    visited += self.raise(problem, agent, resource);
+                }
+            }
+        }
+        visited
+    }
+
+    /// Adds the needs of a job, `sign` times, to the demand of its first choice.
+    fn count(&mut self, problem: &Problem, job: usize, sign: i64) {
+        let best = &self.best[job];
+        if best.first_agent != NONE {
+            let first = best.first_agent as usize * problem.resources;
+            for (r, need) in problem.need(job, best.first_arc as usize).iter().enumerate() {
+                self.demand[first + r] += sign * need;
+            }
+        }
+    }
+
+    /// Sets one price to where the bound is highest: the bound is concave and piecewise linear in
+    /// it, and a job leaves the agent at the price where its next best choice costs the same. The
+    /// price is the lowest at which those who stay fit the capacity.
+    fn raise(&mut self, problem: &Problem, agent: usize, resource: usize) -> usize {
+        let index = agent * problem.resources + resource;
+        let (old, capacity) = (self.prices[index], problem.capacities[index]);
+        if old == 0.0 && self.demand[index] <= capacity {
+            return 0;
+        }
+        self.breaks.clear();
+        // Demand just above the old price and just below it: between the two lies the maximum.
+        let (mut above, mut below, mut at_zero) = (0, 0, 0);
+        for (job, arc) in self.by_agent.entries(agent) {
+            let two = &self.best[job];
+            let other = if two.first_agent as usize == agent { two.second } else { two.first };
+            if problem.arc_cost[arc] as f64 >= other {
+                continue; // not even at price zero
+            }
+            let need = problem.need(job, arc)[resource];
+            if need == 0 {
                 continue;
             }
-            visited += by_agent.starts[agent + 1] - by_agent.starts[agent];
-            for resource in 0..problem.resources {
-                let slot = (agent, resource);
-                raise_one(problem, prices, &mut best, &by_agent, slot, &mut breaks, &mut stale);
+            let leaves = old + (other - priced(problem, &self.prices, job, arc)) / need as f64;
+            if leaves > 0.0 {
+                self.breaks.push((leaves, need));
+                at_zero += need;
+                above += if leaves > old { need } else { 0 };
+                below += if leaves >= old { need } else { 0 };
             }
         }
-        let before = bound;
-        bound = dual_value(problem, prices, &best);
-        let work = visited * (1 + problem.resources) + problem.jobs();
-        if !clock.spend(work as u64) || bound - before <= tolerance * bound.abs() {
-            break;
+        let visited = self.by_agent.count(agent);
+        if above <= capacity && (old == 0.0 || below > capacity) {
+            return visited;
         }
+        let new = if at_zero > capacity { crossing(&mut self.breaks, capacity) } else { 0.0 };
+        if new != old {
+            self.prices[index] = new;
+            self.refresh(problem, agent, resource);
+        }
+        visited
     }
-}
 
-fn dual_value(problem: &Problem, prices: &[f64], best: &[BestTwo]) -> f64 {
-    let rent: f64 = prices.iter().zip(&problem.capacities).map(|(p, &b)| p * b as f64).sum();
-    best.iter().map(|b| b.first).sum::<f64>() - rent
-}
-
-/// Sets one price to where the bound is highest: the bound is concave and piecewise linear in it,
-/// and a job leaves the agent at the price where its next best choice costs the same. The price
-/// is the lowest at which those who stay fit the capacity.
-fn raise_one(
-    problem: &Problem,
-    prices: &mut [f64],
-    best: &mut [BestTwo],
-    by_agent: &ByAgent,
-    (agent, resource): (usize, usize),
-    breaks: &mut Vec<(f64, i64)>,
-    stale: &mut [bool],
-) {
-    let index = agent * problem.resources + resource;
-    let (old, capacity) = (prices[index], problem.capacities[index]);
-    breaks.clear();
-    // Demand just above the old price and just below it: between the two lies the maximum.
-    let (mut above, mut below, mut at_zero) = (0, 0, 0);
-    for (job, arc) in by_agent.entries(agent) {
-        let need = problem.need(job, arc)[resource];
-        if need == 0 {
-            continue;
-        }
-        let two = &best[job];
-        let other = if two.first_agent as usize == agent { two.second } else { two.first };
-        let leaves = old + (other - priced(problem, prices, job, arc)) / need as f64;
-        if leaves > 0.0 {
-            breaks.push((leaves, need));
-            at_zero += need;
-            above += if leaves > old { need } else { 0 };
-            below += if leaves >= old { need } else { 0 };
-        }
-    }
-    if above <= capacity && (old == 0.0 || below > capacity) {
-        return;
-    }
-    let new = if at_zero > capacity { crossing(breaks, capacity) } else { 0.0 };
-    if new == old {
-        return;
-    }
-    prices[index] = new;
-    // With one resource the price just set is right until another agent's changes.
-    let own = problem.resources > 1;
-    for (job, arc) in by_agent.entries(agent) {
-        let two = &mut best[job];
-        let listed = two.first_agent as usize == agent || two.second_agent as usize == agent;
-        if problem.need(job, arc)[resource] != 0
-            && (listed || priced(problem, prices, job, arc) < two.second)
-        {
-            let before = two.second;
-            *two = best_two(problem, prices, job);
+    /// Looks again at the jobs to which the agent's price matters, and marks the agents to which
+    /// their choices do.
+    fn refresh(&mut self, problem: &Problem, agent: usize, resource: usize) {
+        // With one resource the price just set is right until another agent's changes.
+        let own = problem.resources > 1;
+        let by_agent = std::mem::take(&mut self.by_agent);
+        for (job, arc) in by_agent.entries(agent) {
+            let two = self.best[job];
+            if problem.arc_cost[arc] as f64 > two.second || problem.need(job, arc)[resource] == 0 {
+                continue; // dear even at price zero
+            }
+            let listed = two.first_agent as usize == agent || two.second_agent as usize == agent;
+            if !listed && priced(problem, &self.prices, job, arc) >= two.second {
+                continue;
+            }
+            self.count(problem, job, -1);
+            let now = best_two(problem, &self.prices, job);
+            self.best[job] = now;
+            self.count(problem, job, 1);
             // Agents that cost more than the second choice are of no account to this job.
-            let reach = before.max(two.second);
+            let reach = two.second.max(now.second);
             for arc in problem.arcs(job) {
                 if problem.arc_cost[arc] as f64 > reach {
                     break;
                 }
                 let other = problem.arc_agent[arc] as usize;
-                stale[other] |= own || other != agent;
+                self.stale[other] |= own || other != agent;
             }
         }
+        self.by_agent = by_agent;
     }
 }
 

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use thiserror::Error;
 
+use crate::plan::narrow;
+
 /// The largest cost or penalty accepted, 2^52: exact in `i64`, `i128` and `f64` alike.
 pub const MAX_COST: i64 = 1 << 52;
 /// The largest need or capacity accepted, 2^44 (as square metres: seventeen million km²).
@@ -209,7 +211,8 @@ pub struct Problem {
     pub(crate) resources: usize,
     pub(crate) agents: usize,
     pub(crate) capacities: Vec<i64>,
-    pub(crate) starts: Vec<usize>,
+    /// Where each job's candidates begin and end.
+    pub(crate) lists: Vec<(u32, u32)>,
     pub(crate) arc_agent: Vec<u32>,
     pub(crate) arc_cost: Vec<i64>,
     pub(crate) needs: Needs,
@@ -271,7 +274,7 @@ impl Problem {
             resources,
             agents: agent_count,
             capacities,
-            starts,
+            lists: lists(&starts),
             arc_agent: agents,
             arc_cost: costs,
             needs: parts.needs,
@@ -302,10 +305,10 @@ impl Problem {
         self.resources
     }
 
-    /// Number of candidates of all jobs together.
+    /// Number of candidates of all jobs together. Linear in the jobs.
     #[must_use]
     pub fn candidate_count(&self) -> usize {
-        self.arc_agent.len()
+        self.lists.iter().map(|&(start, end)| (end - start) as usize).sum()
     }
 
     /// What the agent can give, by resource.
@@ -349,7 +352,26 @@ impl Problem {
     }
 
     pub(crate) fn arcs(&self, job: usize) -> Range<usize> {
-        self.starts[job]..self.starts[job + 1]
+        let (start, end) = self.lists[job];
+        start as usize..end as usize
+    }
+
+    /// Gives the job another list, in order of cost, then agent. Needs must be the job's own. The
+    /// place of the old list stays empty, so only lists that few jobs get anew are worth it.
+    pub(crate) fn relist(&mut self, job: usize, list: &[(u32, i64)], unlisted: Option<i64>) {
+        debug_assert!(matches!(self.needs, Needs::PerJob(_)));
+        let start = narrow(self.arc_agent.len());
+        if self.arc_agent.capacity() - self.arc_agent.len() < list.len() {
+            // Few lists grow: to double the memory, as it grows by itself, would be a waste.
+            let more = list.len() + self.arc_agent.len() / 16;
+            self.arc_agent.reserve_exact(more);
+            self.arc_cost.reserve_exact(more);
+        }
+        self.arc_agent.extend(list.iter().map(|&(agent, _)| agent));
+        self.arc_cost.extend(list.iter().map(|&(_, cost)| cost));
+        self.lists[job] = (start, narrow(self.arc_agent.len()));
+        self.unlisted.resize(self.penalties.len(), None);
+        self.unlisted[job] = unlisted;
     }
 
     /// Needs of one arc; the job is passed along because arcs do not store theirs.
@@ -438,7 +460,7 @@ impl Problem {
         let mut order: Vec<usize> = Vec::new();
         let (mut agents, mut costs, mut rows) = (Vec::new(), Vec::new(), Vec::new());
         for job in 0..self.penalties.len() {
-            let arcs = self.starts[job]..self.starts[job + 1];
+            let arcs = self.arcs(job);
             let key = |arc: usize| (self.arc_cost[arc], self.arc_agent[arc]);
             if arcs.clone().is_sorted_by_key(key) {
                 continue;
@@ -629,4 +651,9 @@ impl ProblemBuilder {
         }
         rows
     }
+}
+
+/// Where lists begin and end, from where they begin.
+pub(crate) fn lists(starts: &[usize]) -> Vec<(u32, u32)> {
+    starts.windows(2).map(|list| (narrow(list[0]), narrow(list[1]))).collect()
 }

@@ -3,12 +3,15 @@
 use crate::anneal::{MOVE, Schedule, anneal};
 use crate::certificate::unlisted_bound;
 use crate::construct::by_regret;
-use crate::improve::improve;
+use crate::grow::{Market, grow};
+use crate::improve::{improve, place_rest};
+use crate::kernel::kernel;
 use crate::limits::Clock;
 use crate::plan::{NONE, Plan};
 use crate::presolve::without_hopeless;
 use crate::price::{coordinate_ascent, fixed, subgradient};
 use crate::random::Random;
+use crate::refill::refill;
 use crate::search::{Incumbent, search};
 use crate::smooth::{affordable, newton};
 use crate::solution::relative_gap;
@@ -99,28 +102,76 @@ pub fn solve_with(
     progress: &mut dyn FnMut(Progress),
 ) -> Solution {
     let useful = without_hopeless(problem);
-    let slots = problem.agents() * problem.resources();
-    let mut solver = Solver {
-        clock: Clock::new(limits, problem.candidate_count()),
-        limits,
-        prices: vec![0.0; slots],
-        certified: vec![Price::ZERO; slots],
-        bound: lower_bound(problem, &vec![Price::ZERO; slots]),
-        searched: None,
-        incumbent: Incumbent {
-            agents: vec![NONE; problem.jobs()],
-            cost: Plan::empty(&useful).cost(),
-        },
-        useful: &useful,
-        problem,
-        progress,
+    let mut clock = Clock::new(limits, problem.candidate_count());
+    let mut start = start(problem, prices);
+    coordinate_ascent(&useful, &mut start, SWEEPS, TOLERANCE, &mut clock);
+    Solver::new(problem, &useful, limits, clock, progress).run(start)
+}
+
+/// Solves a problem whose candidate lists are short at first and become longer where the proof
+/// needs it; `problem` then holds the longer lists, and the bound speaks of all agents that the
+/// market knows.
+///
+/// Prices are raised and lists made longer in turns, until no list limits the bound
+/// ([`Certificate::limited_by`] is then empty, unless the limits cut it short).
+///
+/// ```
+/// use parkward_assignment::{Limits, Market, Problem, Status, solve_growing, verify};
+///
+/// /// Every job is at zero on a line, agent `a` at `a`.
+/// struct Line(u32);
+/// impl Market for Line {
+///     fn list(&self, _job: usize, below: i64, list: &mut Vec<(u32, i64)>) -> Option<i64> {
+///         let end = (0..self.0).find(|&a| i64::from(a) >= below).unwrap_or(self.0);
+///         list.extend((0..end).map(|a| (a, i64::from(a))));
+///         (end < self.0).then_some(i64::from(end))
+///     }
+/// }
+///
+/// let mut builder = Problem::builder(1);
+/// (0..9).for_each(|_| { builder.agent(&[1]); });
+/// for _ in 0..3 {
+///     builder.job(&[1], 100, &[(0, 0)]);
+///     builder.unlisted_cost(1);
+/// }
+/// let mut problem = builder.build()?;
+/// let limits = Limits::default();
+/// let solution = solve_growing(&mut problem, &Line(9), &limits, None, &mut |_| {});
+/// assert_eq!((solution.cost, solution.status), (3, Status::Optimal)); // 0 + 1 + 2, of all nine
+/// assert!(problem.candidate_count() < 3 * 9);
+/// verify(&problem, &solution).expect("every solution passes its check");
+/// # Ok::<(), parkward_assignment::ProblemError>(())
+/// ```
+///
+/// # Panics
+/// When needs depend on the agent, or when there are prices, but not one for each agent and
+/// resource.
+#[must_use]
+pub fn solve_growing(
+    problem: &mut Problem,
+    market: &dyn Market,
+    limits: &Limits<'_>,
+    prices: Option<&[Price]>,
+    progress: &mut dyn FnMut(Progress),
+) -> Solution {
+    let mut clock = Clock::new(limits, problem.candidate_count());
+    let unplaced = problem.penalties.iter().sum();
+    let mut report = |bound: f64| {
+        #[allow(clippy::cast_possible_truncation)] // costs stay below 2^63
+        progress(Progress { phase: Phase::Pricing, cost: unplaced, lower_bound: bound as i64 });
     };
-    if let Some(prices) = prices {
-        assert_eq!(prices.len(), slots, "one price per agent and resource");
-        solver.consider_prices(prices.iter().map(|price| price.to_f64()).collect());
-    }
-    solver.run();
-    solver.finish()
+    let start = start(problem, prices);
+    let start = grow(problem, market, start, &mut clock, &mut report);
+    let useful = without_hopeless(problem);
+    Solver::new(problem, &useful, limits, clock, progress).run(start)
+}
+
+/// Prices to begin with.
+fn start(problem: &Problem, prices: Option<&[Price]>) -> Vec<f64> {
+    let slots = problem.agents() * problem.resources();
+    let Some(prices) = prices else { return vec![0.0; slots] };
+    assert_eq!(prices.len(), slots, "one price per agent and resource");
+    prices.iter().map(|price| price.to_f64()).collect()
 }
 
 /// Candidates up to which branch and bound keeps whole subproblems on its stack.
@@ -129,6 +180,10 @@ const SEARCHABLE: usize = 200_000;
 const REFINEMENT: u64 = 2_000_000_000;
 /// Annealing with fewer moves a job than this finds nothing that chains did not.
 const LEAST_MOVES: u64 = 300;
+/// Jobs of a kernel for each price.
+const KERNEL: usize = 60;
+/// A round of kernels that closes less of the gap than this is the last.
+const LEAST_GAIN: f64 = 0.01;
 /// Sweeps of coordinate ascent in one go, and the gain of one below which they end.
 const SWEEPS: usize = 30;
 const TOLERANCE: f64 = 1e-7;
@@ -149,12 +204,43 @@ struct Solver<'p, 'l, 'c> {
     progress: &'l mut dyn FnMut(Progress),
 }
 
-impl Solver<'_, '_, '_> {
-    fn run(&mut self) {
-        let mut prices = self.prices.clone();
-        coordinate_ascent(self.useful, &mut prices, SWEEPS, TOLERANCE, &mut self.clock);
+impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
+    fn new(
+        problem: &'p Problem,
+        useful: &'p Problem,
+        limits: &'l Limits<'c>,
+        clock: Clock<'c>,
+        progress: &'l mut dyn FnMut(Progress),
+    ) -> Self {
+        let slots = problem.capacities.len();
+        let cost = problem.penalties.iter().sum();
+        Solver {
+            prices: vec![0.0; slots],
+            certified: vec![Price::ZERO; slots],
+            bound: Bound { value: 0, limited_by: Vec::new() },
+            searched: None,
+            incumbent: Incumbent { agents: vec![NONE; problem.jobs()], cost },
+            problem,
+            useful,
+            limits,
+            clock,
+            progress,
+        }
+    }
+
+    fn run(mut self, prices: Vec<f64>) -> Solution {
         self.consider_prices(prices);
         self.report(Phase::Pricing);
+        if self.useful.candidate_count() > SEARCHABLE {
+            self.place_by_kernels();
+        } else {
+            self.place_and_search();
+        }
+        self.finish()
+    }
+
+    /// The way for problems of moderate size.
+    fn place_and_search(&mut self) {
         self.place();
         if self.done() {
             return;
@@ -171,6 +257,44 @@ impl Solver<'_, '_, '_> {
             self.report(Phase::Placing);
         }
         self.look_further();
+    }
+
+    /// The way for large problems: a plan from prices, and then improvements of its kernel, which
+    /// changes as the plan does.
+    fn place_by_kernels(&mut self) {
+        let mut plan = Plan::empty(self.useful);
+        by_regret(&mut plan, &self.prices);
+        self.consider_plan(&plan);
+        place_rest(&mut plan, 3, &mut self.clock);
+        self.consider_plan(&plan);
+        drop(plan);
+        self.report(Phase::Placing);
+        let full = self.prices.iter().filter(|&&price| price > 0.0).count();
+        while !self.done() {
+            let before = self.incumbent.cost;
+            let kernel = kernel(self.useful, &self.prices, &self.incumbent.agents, KERNEL * full);
+            let mut plan =
+                Plan::from_agents(&kernel.problem, &kernel.inside(&self.incumbent.agents));
+            let start = plan.cost();
+            self.fill(&mut plan);
+            improve(&mut plan, 3, &mut self.clock);
+            self.fill(&mut plan);
+            if plan.cost() < start {
+                kernel.put_back(&plan.agents(), &mut self.incumbent.agents);
+                self.incumbent.cost += plan.cost() - start;
+            }
+            self.report(Phase::Placing);
+            let gained = (before - self.incumbent.cost) as f64;
+            if gained <= LEAST_GAIN * (self.incumbent.cost - self.lower_bound()) as f64 {
+                break;
+            }
+        }
+    }
+
+    fn fill(&mut self, plan: &mut Plan<'_>) {
+        if plan.problem.resources == 1 {
+            refill(plan, &self.prices, &mut self.clock);
+        }
     }
 
     /// Annealing and branch and bound in turns, each time twice as long.

@@ -17,7 +17,8 @@ use std::path::PathBuf;
   parkward explain out E0042       why this enterprise goes where it goes
 
 Exit codes: 0 done; 1 done, but --strict found rejects or unplaced, or a plan does not verify;
-2 bad usage, configuration or input; 130 interrupted."
+2 bad usage, configuration or input; 130 interrupted: with the best plan so far if it was being
+solved, else with nothing written."
 )]
 pub(crate) struct Args {
     #[command(subcommand)]

@@ -1,4 +1,4 @@
-//! Ctrl-C: stop soon, change nothing.
+//! Ctrl-C: stop soon. While a plan is being solved, with the best plan so far; else change nothing.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,4 +16,9 @@ pub(crate) fn flag() -> &'static AtomicBool {
 
 pub(crate) fn interrupted() -> bool {
     flag().load(Ordering::Relaxed)
+}
+
+/// Takes note of the Ctrl-C, so that the next one counts anew.
+pub(crate) fn heard() {
+    flag().store(false, Ordering::Relaxed);
 }

@@ -5,7 +5,7 @@
 
 use geo_types::{LineString, MultiPolygon, Point, Polygon};
 use parkward_geometry::{Crs, ParkIndex, space_order};
-use parkward_model::{Footprint, LandAccount, Park, Text};
+use parkward_model::{Footprint, LandAccount, Metres, Park, Text};
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -48,6 +48,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
             report(&format!("nearest {many}{order}"), start, sites.len());
         }
+    }
+
+    for many in [1, 3, 8] {
+        let start = Instant::now();
+        for sites in in_order.chunks(64) {
+            let mut neighbourhood = index.neighbourhood(sites);
+            for site in sites {
+                let wanted = |park: usize| park % 2 == 0;
+                black_box(neighbourhood.nearest(&index.origin(*site), wanted, many, Metres(0.0)));
+            }
+        }
+        report(&format!("every second, {many}"), start, sites.len());
     }
 
     // The four nearest again: what a candidate's distance costs when it is in the cache.

@@ -20,6 +20,6 @@ mod testing;
 pub use crs::{Crs, CrsError, Transformer};
 pub use measure::{area, distance_between, label_point, length};
 pub use overlap::{Overlap, Sharing, overlaps};
-pub use park_index::{Containing, IndexError, Nearest, Origin, ParkIndex};
+pub use park_index::{Containing, IndexError, Near, Nearest, Neighbourhood, Origin, ParkIndex};
 pub use repair::{InvalidBoundary, Repair, Repaired, repair, repair_rings};
 pub use space_order::space_order;

@@ -3,17 +3,20 @@
 mod chunk;
 mod cut;
 mod nearest;
+mod neighbourhood;
 mod origin;
 mod pieces;
 mod rings;
 mod tree;
 
 pub use nearest::Nearest;
+pub use neighbourhood::{Near, Neighbourhood};
 pub use origin::Origin;
 pub(crate) use tree::RectangleTree;
 
 use crate::ellipsoid::Frame;
 use crate::measure;
+use chunk::Bounds;
 use geo_types::{Coord, Point};
 use parkward_model::{Footprint, Metres, Park, ParkId};
 use pieces::{Pieces, Run};
@@ -83,6 +86,8 @@ pub struct ParkIndex {
 struct Entry {
     parts: Parts,
     run: Run,
+    /// The box around the boundary in space.
+    bounds: Bounds,
     low: [f64; 2],
     high: [f64; 2],
 }
@@ -188,6 +193,39 @@ impl ParkIndex {
         self.origin(at).nearest()
     }
 
+    /// Points that stand near each other, to find their nearest parks together: several times as fast
+    /// as one by one.
+    ///
+    /// ```
+    /// use geo_types::Point;
+    /// use parkward_geometry::ParkIndex;
+    /// use parkward_model::{Footprint, LandAccount, Metres, Park, Text};
+    ///
+    /// let park = |id: &str, lon: f64| Park {
+    ///     id: id.into(),
+    ///     name: Text::default(),
+    ///     footprint: Footprint::Point(Point::new(lon, 30.7)),
+    ///     capacity: None,
+    ///     area: None,
+    ///     land: LandAccount::default(),
+    ///     industries: Vec::new(),
+    ///     open: true,
+    ///     facts: Default::default(),
+    /// };
+    /// let index = ParkIndex::build(&[park("a", 121.0), park("b", 121.1), park("c", 121.4)])?;
+    /// let sites = [Point::new(121.01, 30.7), Point::new(121.02, 30.7)];
+    /// let mut neighbourhood = index.neighbourhood(&sites);
+    /// for site in sites {
+    ///     let near = neighbourhood.nearest(&index.origin(site), |park| park != 0, 1, Metres(0.0));
+    ///     assert_eq!(near.parks, [(1, index.distance(1, site))]);
+    ///     assert!(near.beyond <= index.distance(2, site));
+    /// }
+    /// # Ok::<(), parkward_geometry::IndexError>(())
+    /// ```
+    pub fn neighbourhood(&self, points: &[Point<f64>]) -> Neighbourhood<'_> {
+        Neighbourhood::new(self, points)
+    }
+
     /// The distance from the point to the park's boundary or point; 0 in the park; infinite if the
     /// park has no vertex or the point is not finite.
     ///
@@ -227,7 +265,8 @@ fn entry(park: &Park, frame: &Frame, rings: &mut Rings, pieces: &mut Pieces) -> 
             }
         }
     }
-    Entry { parts, run: pieces.end(start), low, high }
+    let run = pieces.end(start);
+    Entry { parts, run, bounds: pieces.bounds(run).unwrap_or(Bounds::NONE), low, high }
 }
 
 /// The middle of all parks, around which the index's axes are laid.

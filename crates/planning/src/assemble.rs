@@ -9,7 +9,7 @@ use crate::position::Position;
 use crate::problem::{Pair, PlanningProblem, problem};
 use crate::standing::{Standing, stand};
 use crate::{Bucket, PlanError};
-use parkward_assignment::{Certificate, Limits, Price, Progress, Solution, solve_with};
+use parkward_assignment::{Certificate, Limits, Progress, Solution, solve_growing};
 use parkward_geometry::{ParkIndex, Sharing, area, overlaps};
 use parkward_model::{Footprint, Hectares, Layer, ParkId, Survey, Text};
 use parkward_policy::{Date, RuleBook};
@@ -71,8 +71,9 @@ impl Plan {
         limits: &Limits<'_>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, PlanError> {
-        let prepared = Prepared::new(&survey, rules, options)?;
-        let solution = solve_with(&prepared.problem.problem, limits, None, progress);
+        let mut prepared = Prepared::new(&survey, rules, options)?;
+        let (problem, market) = prepared.problem.with_market(&prepared.index);
+        let solution = solve_growing(problem, &market, limits, None, progress);
         parkward_assignment::verify(&prepared.problem.problem, &solution)?;
         Ok(Self::assemble(survey, rules, rule_book, options, prepared, &solution))
     }
@@ -178,72 +179,29 @@ fn decisions(standing: Vec<Standing>, placements: &[Placement]) -> Vec<Decision>
     standing.into_iter().map(one).collect()
 }
 
-/// Where every mover goes, and what else it could have had.
+/// Where every mover goes, and what else it could have had, in the order of the survey.
 fn placements(prepared: &Prepared, solution: &Solution) -> Vec<Placement> {
-    (0..prepared.problem.movers.len())
-        .into_par_iter()
-        .map(|job| place_one(job, prepared, solution))
-        .collect()
+    let jobs = prepared.problem.in_survey_order();
+    jobs.into_par_iter().map(|job| place_one(job, prepared, solution)).collect()
 }
 
 fn place_one(job: usize, prepared: &Prepared, solution: &Solution) -> Placement {
-    let terms = |pair: &Pair| Terms {
+    let terms = |pair: Pair| Terms {
         park: Position::of(pair.park),
-        fit: pair.terms.fit,
+        fit: pair.fit,
         distance: pair.distance,
         cost_km: kilometres(pair.cost_mm),
     };
-    let Options { chosen, second, count } = options_of(job, prepared, solution);
+    let Prepared { index, problem, .. } = prepared;
+    let agent = solution.assignment[job];
+    let [chosen, second] = problem.choices(job, agent, &solution.certificate.prices, index);
     let margin = |second: f64| chosen.map_or(0.0, |(_, priced)| second - priced);
+    let options = if chosen.is_some() { 0 } else { problem.allowed(job, index) };
     Placement {
         chosen: chosen.map(|(pair, _)| terms(pair)),
         second: second.map(|(pair, priced)| (terms(pair), margin(priced))),
-        options: u32::try_from(count).expect("fewer than 2^32 parks"),
+        options: u32::try_from(options).expect("fewer than 2^32 parks"),
     }
-}
-
-/// The parks that a mover may go to, as far as the plan speaks of them.
-struct Options<'a> {
-    /// Where it goes, and what that costs with land at its prices, in kilometre-equivalents.
-    chosen: Option<(&'a Pair, f64)>,
-    /// The cheapest of the others, likewise.
-    second: Option<(&'a Pair, f64)>,
-    /// How many there are.
-    count: usize,
-}
-
-fn options_of<'a>(job: usize, prepared: &'a Prepared, solution: &Solution) -> Options<'a> {
-    let pairs = &prepared.problem.pairs[job];
-    let agent = solution.assignment[job].map(|agent| agent as usize);
-    let priced = |pair: &'a Pair| {
-        let rent = rent_km(job, pair.park, &prepared.problem, &solution.certificate.prices);
-        (pair, kilometres(pair.cost_mm) + rent)
-    };
-    let others = pairs.iter().filter(|pair| Some(pair.park) != agent).map(priced);
-    Options {
-        chosen: pairs.iter().find(|pair| Some(pair.park) == agent).map(priced),
-        second: others.min_by(|(a, priced), (b, than)| {
-            priced.total_cmp(than).then_with(|| a.park.cmp(&b.park)) // parks are in order of id
-        }),
-        count: pairs.len(),
-    }
-}
-
-/// What an enterprise's needs are worth in a park, in kilometre-equivalents.
-#[expect(clippy::cast_precision_loss, reason = "for people")]
-pub(crate) fn rent_km(job: usize, park: usize, problem: &PlanningProblem, prices: &[Price]) -> f64 {
-    let problem = &problem.problem;
-    let prices = &prices[park * problem.resources()..];
-    let agent = u32::try_from(park).expect("fewer than 2^32 parks");
-    problem.candidate(job, agent).map_or(0.0, |candidate| {
-        candidate
-            .needs
-            .iter()
-            .zip(prices)
-            .map(|(need, price)| *need as f64 * price.to_f64())
-            .sum::<f64>()
-            / 1e6
-    })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "amounts of land and quotas stay far below 2^53")]

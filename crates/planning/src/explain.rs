@@ -1,7 +1,7 @@
 //! The ledger of one enterprise: every park it could have had, what refused or outbid it, and what
 //! would have to change.
 
-use crate::assemble::{kilometres, rent_km};
+use crate::assemble::kilometres;
 use crate::problem::{millimetres, offers};
 use crate::{Bucket, EnterpriseRecord, Plan, PlanError, PlannedPark};
 use parkward_assignment::Price;
@@ -101,7 +101,7 @@ impl Plan {
                 distance,
                 offer,
                 &rules,
-                |park| job.map_or(0.0, |job| rent_km(job, park, &prepared.problem, &prices)),
+                |park| job.map_or(0.0, |job| prepared.problem.rent_km(job, park, &prices)),
             ));
         }
         ledger.parks.sort_by(|a, b| match (a.cost_km, b.cost_km) {

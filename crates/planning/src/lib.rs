@@ -30,7 +30,7 @@ pub use plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
     Summary,
 };
-pub use problem::{Pair, PlanningProblem, problem};
+pub use problem::{PlanningProblem, problem};
 pub use record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
 pub use standing::{Standing, stand};
 pub use table::{Cell, ColumnKind, Feature, FeatureGeometry, Field, PlanLayer, Shape};

@@ -1,37 +1,30 @@
 //! The assignment problem of a survey: who may go where, at what cost, within what limits.
 
+use crate::assemble::kilometres;
 use crate::{Resource, Standing};
-use parkward_assignment::{Needs, Parts, Problem, ProblemError};
-use parkward_geometry::ParkIndex;
+use geo_types::Point;
+use parkward_assignment::{Market, Needs, Parts, Price, Problem, ProblemError};
+use parkward_geometry::{Neighbourhood, ParkIndex, space_order};
 use parkward_model::{Enterprise, IndustryCode, Metres, Park, Survey};
 use parkward_policy::{Refusal, RuleBook, Terms};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
-
-/// A park that an enterprise may go to.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Pair {
-    /// The park's position in the survey.
-    pub park: usize,
-    /// From the site to the park's boundary.
-    pub distance: Metres,
-    /// What the pair costs beside the distance.
-    pub terms: Terms,
-    /// Distance and terms in millimetre-equivalents.
-    pub cost_mm: i64,
-}
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 /// The assignment problem, and what its numbers stand for.
 #[derive(Debug)]
 pub struct PlanningProblem {
     /// Jobs are movers, agents are parks in the order of the survey, resource 0 is land in square
     /// metres, the others are in thousandths of their unit.
+    ///
+    /// Lists of candidates hold the nearest parks first and may be short: [`ParkMarket`] knows the
+    /// rest.
     pub problem: Problem,
-    /// Enterprises that should move, by their position in the survey.
+    /// Enterprises that should move, by their position in the survey. Jobs are in the order in
+    /// which they stand in space, so that neighbours are neighbours in memory.
     pub movers: Vec<usize>,
-    /// The pairs of each mover, nearest park first. They are complete: what is not listed is not
-    /// allowed.
-    pub pairs: Vec<Vec<Pair>>,
+    /// Where each job's enterprise stands, what it may be offered, and what it needs.
+    wishes: Wishes,
 }
 
 /// What each park answers to each industry of the survey, whatever the distance.
@@ -49,11 +42,49 @@ pub(crate) fn offers(survey: &Survey, rules: &RuleBook) -> Offers {
         .collect()
 }
 
+/// What the movers look for.
+#[derive(Debug)]
+struct Wishes {
+    groups: Vec<Group>,
+    /// By job.
+    sites: Vec<Point<f64>>,
+    group_of: Vec<u32>,
+    needs: Vec<i64>,
+    capacities: Vec<i64>,
+    cut_off: Metres,
+}
+
+/// What the parks offer to the enterprises of one industry.
+#[derive(Debug, PartialEq)]
+struct Group {
+    /// By park; `None`: the rules refuse.
+    offers: Vec<Option<Offer>>,
+    /// The least that any of them adds to the distance, in millimetre-equivalents.
+    least_mm: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Offer {
+    fit: f64,
+    /// What the pair costs beside the distance, in millimetre-equivalents.
+    adds_mm: i64,
+}
+
+/// Parks that a mover finds when its list begins.
+const FIRST: usize = 3;
+/// Up to so many pairs of movers and parks all are listed at once: branch and bound can do more with
+/// complete lists.
+const COMPLETE: usize = 1 << 18;
+/// Movers that look for parks together, and movers whose lists are made in one go.
+const BLOCK: usize = 64;
+const BATCH: usize = 1 << 15;
+
 /// Builds the problem from those who should move.
 ///
 /// Every park within the cut-off whose rules admit the enterprise is a pair, so the bound that the
-/// solver proves holds over all allowed parks. A mover whose need of some resource is unknown has
-/// been settled as review before; a park whose quota of a resource is unknown has none to give.
+/// solver proves holds over all allowed parks, listed or not. A park too small for an enterprise all
+/// alone is left out. A mover whose need of some resource is unknown has been settled as review
+/// before; a park whose quota of a resource is unknown has none to give.
 ///
 /// # Errors
 /// [`ProblemError`] if a number is too large for exact arithmetic.
@@ -64,59 +95,274 @@ pub fn problem(
     rules: &RuleBook,
     resources: &[Resource],
 ) -> Result<PlanningProblem, ProblemError> {
-    let movers: Vec<usize> =
-        (0..standing.len()).filter(|i| standing[*i].settled.is_none()).collect();
-    let offers = offers(survey, rules);
-    let pairs: Vec<Vec<Pair>> = movers
-        .par_iter()
-        .map(|mover| pairs_of(&survey.enterprises[*mover], index, &offers, rules))
-        .collect();
-
+    let movers = movers(survey, standing);
+    let wishes = wishes(survey, &movers, rules, resources);
+    let first = if movers.len() * survey.parks.len() <= COMPLETE { usize::MAX } else { FIRST };
+    let market = ParkMarket { wishes: &wishes, index };
     let mut parts = Parts {
         resources: 1 + resources.len(),
         agent_count: survey.parks.len(),
-        starts: vec![0],
+        capacities: wishes.capacities.clone(),
+        starts: Vec::with_capacity(movers.len() + 1),
+        unlisted_costs: Vec::with_capacity(movers.len()),
+        needs: Needs::PerJob(wishes.needs.clone()),
+        penalties: Vec::with_capacity(movers.len()),
         ..Parts::default()
     };
-    for park in &survey.parks {
-        parts.capacities.extend(capacities(park, resources));
-    }
-    let mut needs = Vec::with_capacity(movers.len() * parts.resources);
-    for (mover, pairs) in movers.iter().zip(&pairs) {
-        let enterprise = &survey.enterprises[*mover];
-        needs.extend(needs_of(enterprise, resources));
-        parts.penalties.push(millimetres(
-            rules.weights.unplaced_km + rules.weights.quality_km * standing[*mover].quality,
-        ));
-        for pair in pairs {
-            parts.agents.push(u32::try_from(pair.park).expect("fewer than 2^32 parks"));
-            parts.costs.push(pair.cost_mm);
+    parts.starts.push(0);
+    // A batch at a time: the lists of all, and the same in one array, are too much at once.
+    for batch in 0..movers.len().div_ceil(BATCH) {
+        let batch = batch * BATCH..movers.len().min((batch + 1) * BATCH);
+        let blocks: Vec<Lists> = batch
+            .clone()
+            .into_par_iter()
+            .step_by(BLOCK)
+            .map(|job| market.first_lists(job..batch.end.min(job + BLOCK), first))
+            .collect();
+        let pairs: usize = blocks.iter().map(|block| block.list.len()).sum();
+        if parts.agents.capacity() - parts.agents.len() < pairs {
+            let rest = pairs * (movers.len() - batch.start).div_ceil(batch.len());
+            parts.agents.reserve_exact(rest + rest / 16);
+            parts.costs.reserve_exact(rest + rest / 16);
         }
-        parts.starts.push(parts.agents.len());
+        for Lists { list, ends } in blocks {
+            let start = parts.agents.len();
+            parts.agents.extend(list.iter().map(|pair| pair.0));
+            parts.costs.extend(list.iter().map(|pair| pair.1));
+            parts.starts.extend(ends.iter().map(|(end, _)| start + end));
+            parts.unlisted_costs.extend(ends.iter().map(|(_, unlisted)| *unlisted));
+        }
     }
-    parts.needs = Needs::PerJob(needs);
-    Ok(PlanningProblem { problem: Problem::new(parts)?, movers, pairs })
+    parts.penalties.extend(movers.iter().map(|mover| {
+        let quality = rules.weights.quality_km * standing[*mover].quality;
+        millimetres(rules.weights.unplaced_km + quality)
+    }));
+    Ok(PlanningProblem { problem: Problem::new(parts)?, movers, wishes })
 }
 
-fn pairs_of(
-    enterprise: &Enterprise,
-    index: &ParkIndex,
-    offers: &Offers,
-    rules: &RuleBook,
-) -> Vec<Pair> {
-    let Some(offers) = enterprise.industry.as_ref().and_then(|industry| offers.get(industry))
-    else {
-        return Vec::new();
+/// Who should move, along a curve that keeps neighbours together.
+fn movers(survey: &Survey, standing: &[Standing]) -> Vec<usize> {
+    let movers: Vec<usize> =
+        (0..standing.len()).filter(|i| standing[*i].settled.is_none()).collect();
+    let sites: Vec<Point<f64>> = movers.iter().map(|i| survey.enterprises[*i].site).collect();
+    space_order(&sites).into_iter().map(|place| movers[place]).collect()
+}
+
+fn wishes(survey: &Survey, movers: &[usize], rules: &RuleBook, resources: &[Resource]) -> Wishes {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut group_of_industry: HashMap<&IndustryCode, u32> = HashMap::new();
+    let mut wishes = Wishes {
+        groups: Vec::new(),
+        sites: Vec::with_capacity(movers.len()),
+        group_of: Vec::with_capacity(movers.len()),
+        needs: Vec::with_capacity(movers.len() * (1 + resources.len())),
+        capacities: survey.parks.iter().flat_map(|park| capacities(park, resources)).collect(),
+        cut_off: Metres(rules.weights.cut_off_km * 1_000.0),
     };
-    index
-        .nearest(enterprise.site)
-        .take_while(|(_, distance)| distance.kilometres() <= rules.weights.cut_off_km)
-        .filter_map(|(park, distance)| {
-            let terms = offers[park].as_ref().ok()?.clone();
-            let cost_mm = distance.millimetres() + millimetres(terms.total_km());
-            Some(Pair { park, distance, terms, cost_mm })
-        })
-        .collect()
+    for mover in movers {
+        let enterprise = &survey.enterprises[*mover];
+        let industry = enterprise.industry.as_ref().expect("who moves has an industry");
+        let group = *group_of_industry.entry(industry).or_insert_with(|| {
+            let group = Group::new(industry, &survey.parks, rules);
+            // Industries that all parks treat alike share a group.
+            let place = groups.iter().position(|other| *other == group).unwrap_or_else(|| {
+                groups.push(group);
+                groups.len() - 1
+            });
+            u32::try_from(place).expect("fewer industries than 2^32")
+        });
+        wishes.group_of.push(group);
+        wishes.sites.push(enterprise.site);
+        wishes.needs.extend(needs_of(enterprise, resources));
+    }
+    wishes.groups = groups;
+    wishes
+}
+
+impl Group {
+    fn new(industry: &IndustryCode, parks: &[Park], rules: &RuleBook) -> Self {
+        let offer = |park| {
+            let terms = rules.pair(industry, park).ok()?;
+            Some(Offer { fit: terms.fit, adds_mm: millimetres(terms.total_km()) })
+        };
+        let offers: Vec<Option<Offer>> = parks.iter().map(offer).collect();
+        let least_mm = offers.iter().flatten().map(|offer| offer.adds_mm).min().unwrap_or(0);
+        Self { offers, least_mm }
+    }
+}
+
+/// Lists of consecutive jobs, one after the other.
+#[derive(Default)]
+struct Lists {
+    /// Park and cost.
+    list: Vec<(u32, i64)>,
+    /// Where each job's list ends, and the least that any park beyond it costs.
+    ends: Vec<(usize, Option<i64>)>,
+}
+
+/// Where the solver gets longer lists of parks: out of the R-tree.
+#[derive(Clone, Copy)]
+pub(crate) struct ParkMarket<'a> {
+    wishes: &'a Wishes,
+    index: &'a ParkIndex,
+}
+
+impl ParkMarket<'_> {
+    fn first_lists(&self, jobs: Range<usize>, count: usize) -> Lists {
+        let mut neighbourhood = self.index.neighbourhood(&self.wishes.sites[jobs.clone()]);
+        let mut lists = Lists::default();
+        for job in jobs {
+            let unlisted = self.find(job, &mut neighbourhood, count, Metres(0.0), &mut lists.list);
+            lists.ends.push((lists.list.len(), unlisted));
+        }
+        lists
+    }
+
+    /// Appends the parks for one job: the `count` nearest, and all `within`, but none beyond the
+    /// cut-off. Says the least that the others cost.
+    fn find(
+        &self,
+        job: usize,
+        neighbourhood: &mut Neighbourhood<'_>,
+        count: usize,
+        within: Metres,
+        list: &mut Vec<(u32, i64)>,
+    ) -> Option<i64> {
+        let Wishes { groups, sites, group_of, needs, capacities, cut_off } = self.wishes;
+        let group = &groups[group_of[job] as usize];
+        let q = needs.len() / sites.len();
+        let needs = &needs[job * q..][..q];
+        let wanted = |park: usize| {
+            let room = &capacities[park * q..][..q];
+            group.offers[park].is_some() && needs.iter().zip(room).all(|(need, room)| need <= room)
+        };
+        let (count, within) =
+            if count == usize::MAX { (0, *cut_off) } else { (count, min(within, *cut_off)) };
+        let near = neighbourhood.nearest(&self.index.origin(sites[job]), wanted, count, within);
+        for (park, distance) in near.parks {
+            if let (Some(offer), true) = (group.offers[park], distance <= *cut_off) {
+                let park = u32::try_from(park).expect("fewer than 2^32 parks");
+                list.push((park, distance.millimetres() + offer.adds_mm));
+            }
+        }
+        (near.beyond < *cut_off).then(|| near.beyond.millimetres() + group.least_mm)
+    }
+}
+
+fn min(a: Metres, b: Metres) -> Metres {
+    if a < b { a } else { b }
+}
+
+impl Market for ParkMarket<'_> {
+    #[expect(clippy::cast_precision_loss, reason = "costs stay below 2^52")]
+    fn list(&self, job: usize, below: i64, list: &mut Vec<(u32, i64)>) -> Option<i64> {
+        let group = &self.wishes.groups[self.wishes.group_of[job] as usize];
+        let within = Metres(below.saturating_sub(group.least_mm).max(0) as f64 / 1_000.0);
+        let site = self.wishes.sites[job];
+        self.find(job, &mut self.index.neighbourhood(&[site]), FIRST, within, list)
+    }
+}
+
+/// A park that a mover may go to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Pair {
+    /// The park's position in the survey.
+    pub(crate) park: usize,
+    /// From the site to the park's boundary, to the millimetre.
+    pub(crate) distance: Metres,
+    /// Industry fit.
+    pub(crate) fit: f64,
+    /// Distance and terms in millimetre-equivalents.
+    pub(crate) cost_mm: i64,
+}
+
+impl PlanningProblem {
+    /// The problem and the source of its longer lists.
+    pub(crate) fn with_market<'a>(
+        &'a mut self,
+        index: &'a ParkIndex,
+    ) -> (&'a mut Problem, ParkMarket<'a>) {
+        (&mut self.problem, ParkMarket { wishes: &self.wishes, index })
+    }
+
+    /// The jobs in the order of the survey.
+    pub(crate) fn in_survey_order(&self) -> Vec<usize> {
+        let mut jobs: Vec<usize> = (0..self.movers.len()).collect();
+        jobs.sort_unstable_by_key(|job| self.movers[*job]);
+        jobs
+    }
+
+    /// What a job's needs are worth in a park, in kilometre-equivalents.
+    #[expect(clippy::cast_precision_loss, reason = "for people")]
+    pub(crate) fn rent_km(&self, job: usize, park: usize, prices: &[Price]) -> f64 {
+        let q = self.problem.resources();
+        let (needs, prices) = (&self.wishes.needs[job * q..][..q], &prices[park * q..][..q]);
+        needs.iter().zip(prices).map(|(need, price)| *need as f64 * price.to_f64()).sum::<f64>()
+            / 1e6
+    }
+
+    /// The park where the job goes, and the one that is cheapest beside it with land at its prices,
+    /// each with what it costs so, in kilometre-equivalents.
+    pub(crate) fn choices(
+        &self,
+        job: usize,
+        chosen: Option<u32>,
+        prices: &[Price],
+        index: &ParkIndex,
+    ) -> [Option<(Pair, f64)>; 2] {
+        let mut longer = Vec::new();
+        let mut unlisted = self.problem.unlisted_cost(job);
+        let listed = || self.problem.candidates(job).map(|c| (c.agent, c.cost));
+        let mut choices = self.two(job, chosen, prices, listed());
+        let market = ParkMarket { wishes: &self.wishes, index };
+        let mut below = unlisted.unwrap_or(0);
+        // A park that is not listed may be the second choice.
+        while let Some(least) = unlisted {
+            match choices[1] {
+                Some((_, priced)) if priced <= kilometres(least) => break,
+                Some((_, priced)) => below = millimetres(priced) + 1,
+                None => below = below.saturating_mul(2).max(1_000_000),
+            }
+            longer.clear();
+            unlisted = market.list(job, below, &mut longer);
+            choices = self.two(job, chosen, prices, longer.iter().copied());
+        }
+        choices
+    }
+
+    /// The chosen and the cheapest other pair out of a list of park and cost.
+    fn two(
+        &self,
+        job: usize,
+        chosen: Option<u32>,
+        prices: &[Price],
+        list: impl Iterator<Item = (u32, i64)>,
+    ) -> [Option<(Pair, f64)>; 2] {
+        let group = &self.wishes.groups[self.wishes.group_of[job] as usize];
+        let mut two: [Option<(Pair, f64)>; 2] = [None, None];
+        for (park, cost_mm) in list {
+            let place = usize::from(Some(park) != chosen);
+            let park = park as usize;
+            let priced = kilometres(cost_mm) + self.rent_km(job, park, prices);
+            // Parks are in order of id.
+            let better = |(pair, least): (Pair, f64)| (priced, park) < (least, pair.park);
+            if two[place].is_none_or(better) {
+                let offer = group.offers[park].expect("a candidate is allowed");
+                #[expect(clippy::cast_precision_loss, reason = "lengths on Earth")]
+                let distance = Metres((cost_mm - offer.adds_mm) as f64 / 1_000.0);
+                two[place] = Some((Pair { park, distance, fit: offer.fit, cost_mm }, priced));
+            }
+        }
+        two
+    }
+
+    /// How many parks within the cut-off the rules allow to the job, whatever their size.
+    pub(crate) fn allowed(&self, job: usize, index: &ParkIndex) -> usize {
+        let Wishes { groups, sites, group_of, cut_off, .. } = &self.wishes;
+        let offers = &groups[group_of[job] as usize].offers;
+        let near = index.nearest(sites[job]).take_while(|(_, distance)| distance <= cut_off);
+        near.filter(|(park, _)| offers[*park].is_some()).count()
+    }
 }
 
 /// What a park can give of each resource, land first; unknown counts as nothing.

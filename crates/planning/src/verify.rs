@@ -4,7 +4,7 @@ use crate::PlanError;
 use crate::assemble::{PlanOptions, Prepared};
 use crate::plan::{Plan, Proof, SCHEMA, Status};
 use parkward_assignment::{
-    Certificate, Limits, Price, Problem, Solution, Stop, lower_bound, solve, verify,
+    Certificate, Limits, Price, Problem, Solution, Stop, lengthen, lower_bound, solve, verify,
 };
 use parkward_model::Survey;
 use parkward_policy::RuleBook;
@@ -77,19 +77,22 @@ impl Plan {
         if !self.summary.balances() {
             found.disagreements.push("summary: the buckets do not sum to the input".to_owned());
         }
-        let (rules, prepared) = self.prepare_again()?;
-        let problem = &prepared.problem.problem;
+        let (rules, mut prepared) = self.prepare_again()?;
         let movers = prepared.problem.movers.iter();
-        let assignment = movers.map(|mover| self.enterprise(*mover).chosen_agent()).collect();
+        let assignment: Vec<Option<u32>> =
+            movers.map(|mover| self.enterprise(*mover).chosen_agent()).collect();
         let prices: Vec<Price> =
             self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw)).collect();
-        let expected = self.parks.len() * problem.resources();
+        let expected = self.parks.len() * prepared.problem.problem.resources();
         if prices.len() != expected {
             let what =
                 format!("solution.prices: expected {expected} prices, found {}", prices.len());
             found.disagreements.push(what);
             return Ok(found);
         }
+        let (problem, market) = prepared.problem.with_market(&prepared.index);
+        lengthen(problem, &market, &prices, &assignment);
+        let problem = &prepared.problem.problem;
         let bound = lower_bound(problem, &prices);
         let solution = Solution {
             assignment,

@@ -4,7 +4,7 @@ use super::print_json;
 use super::say;
 use crate::Outcome;
 use crate::args::{Common, Plan as Arguments};
-use crate::interrupt::{flag, interrupted};
+use crate::interrupt::{flag, heard, interrupted};
 use crate::plan_folder::{self, MAPS, SUMMARY};
 use crate::project::{Format, Project};
 use crate::table::table;
@@ -33,6 +33,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
         ..Limits::default()
     };
     let options = project.options(arguments.as_of);
+    let mut solving = false;
     let plan = Plan::make(
         survey,
         &project.rules,
@@ -40,6 +41,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
         &options,
         &limits,
         &mut |at| {
+            solving |= !interrupted();
             steps.show(&format!(
                 "solving: cost {:.1} km, bound {:.1} km",
                 km(at.cost),
@@ -47,8 +49,17 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
             ));
         },
     )?;
-    if interrupted() {
-        return Ok(Outcome::Interrupted);
+    let cut_short = interrupted();
+    if cut_short {
+        if !solving {
+            return Ok(Outcome::Interrupted);
+        }
+        heard();
+        eprintln!(
+            "parkward: interrupted; writing the best plan so far, within {:.4} % of the bound (Ctrl-C again: \
+             write nothing)",
+            100.0 * plan.solution.gap
+        );
     }
 
     let say = |what: &str| steps.say(&format!("writing {what}"));
@@ -64,6 +75,9 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
         )?;
     } else if !common.quiet {
         say!("{}", report(&plan, &project, lang, &arguments.output))?;
+    }
+    if cut_short {
+        return Ok(Outcome::Interrupted);
     }
     let found = !plan.rejects.is_empty() || plan.summary.unplaced > 0;
     Ok(if arguments.strict && found { Outcome::Found } else { Outcome::Done })

@@ -347,3 +347,56 @@ fn a_crude_polygon_over_half_of_china_stays_bounded_and_right() {
         assert!((found / expected - 1.0).abs() < 1e-4, "{site:?}: {found} {expected}");
     }
 }
+
+#[test]
+fn neighbours_find_what_each_finds_alone() {
+    for (seed, area, size) in [(11, JINSHAN, 0.02), (12, EASTERN_CHINA, 0.5), (13, JINSHAN, 0.2)] {
+        let mut random = Random::new(seed);
+        let parks = parks(&mut random, area, 80, size);
+        let index = ParkIndex::build(&parks).unwrap();
+        let centre = anywhere(&mut random, area);
+        let near = |random: &mut Random| {
+            let off = Coord { x: random.within(-size, size), y: random.within(-size, size) };
+            Point(centre + off)
+        };
+        let sites: Vec<Point<f64>> = (0..60).map(|_| near(&mut random)).collect();
+        let mut neighbourhood = index.neighbourhood(&sites);
+        let mut asked = 0;
+        for site in sites {
+            let inside = index.containing(site);
+            let third = random.below(3) as usize;
+            let wanted = |park: usize| park % 3 != third && !inside.all().contains(&park);
+            let expected: Vec<(usize, Metres)> =
+                index.nearest(site).filter(|(park, _)| wanted(*park)).collect();
+            let count = random.below(12) as usize;
+            let within = Metres(random.within(0.0, 2e5 * size));
+            let found = neighbourhood.nearest(&index.origin(site), wanted, count, within);
+            // The parks found are a beginning of the list, and all others are beyond.
+            assert_eq!(found.parks, expected[..found.parks.len()], "seed {seed}");
+            assert!(found.parks.len() >= count.min(expected.len()), "seed {seed}");
+            match expected.get(found.parks.len()) {
+                Some((_, next)) => assert!(
+                    found.beyond <= *next && found.beyond >= Metres(within.0.min(next.0) - 1e-4)
+                ),
+                None => assert!(found.beyond.0 >= within.0 - 1e-4),
+            }
+            asked += found.parks.len();
+        }
+        assert!(asked > 100, "the test must find something");
+    }
+}
+
+#[test]
+fn a_neighbourhood_of_nothing_finds_nothing() {
+    let index = ParkIndex::build(&[]).unwrap();
+    let site = Point::new(121.0, 30.7);
+    let found = index.neighbourhood(&[site]).nearest(&index.origin(site), |_| true, 3, Metres(1e9));
+    assert_eq!((found.parks.len(), found.beyond.0), (0, f64::INFINITY));
+    let nowhere = Point::new(f64::NAN, 30.7);
+    let parks = [park("a", Footprint::Point(site))];
+    let index = ParkIndex::build(&parks).unwrap();
+    let mut neighbourhood = index.neighbourhood(&[nowhere]);
+    assert!(
+        neighbourhood.nearest(&index.origin(nowhere), |_| true, 3, Metres(1e9)).parks.is_empty()
+    );
+}

@@ -1,0 +1,111 @@
+//! The part of a large problem in which prices leave something to decide.
+//!
+//! At good prices most jobs have one choice that is far better than their others, and most agents
+//! have room to spare. What a plan costs above the bound is made at the few agents that are full: by
+//! the room left there, at its price, and by the jobs that are not at their cheapest choice. So only
+//! jobs matter that could fill or free such room at a small loss; all others keep their place, and
+//! what remains is a problem of a few per cent of the jobs. (The core of Balas & Zemel 1980, for
+//! knapsacks; kernel search of Angelelli, Mansini & Speranza 2010, in general.)
+
+use crate::Problem;
+use crate::plan::NONE;
+use crate::presolve::restricted;
+use crate::price::priced;
+
+/// A small problem out of a large one.
+pub(crate) struct Kernel {
+    pub(crate) problem: Problem,
+    /// The jobs' numbers in the large problem.
+    pub(crate) jobs: Vec<usize>,
+}
+
+/// The kernel of about `size` jobs around the plan in which each job is at the given agent.
+///
+/// Jobs come in by what the best change of place costs them at these prices, among places of which
+/// one is priced. Candidates come in up to the same loss. O(candidates).
+pub(crate) fn kernel(problem: &Problem, prices: &[f64], agents: &[u32], size: usize) -> Kernel {
+    let losses: Vec<f64> =
+        (0..problem.jobs()).map(|job| least_loss(problem, prices, job, agents[job])).collect();
+    let mut order: Vec<f64> = losses.iter().copied().filter(|loss| loss.is_finite()).collect();
+    let reach = match size.min(order.len()).checked_sub(1) {
+        None => f64::NEG_INFINITY,
+        Some(last) => *order.select_nth_unstable_by(last, f64::total_cmp).1,
+    };
+    let jobs: Vec<usize> = (0..problem.jobs()).filter(|&job| losses[job] <= reach).collect();
+    let mut capacities = problem.capacities.clone();
+    let mut inside = jobs.iter().copied().peekable();
+    for (job, &agent) in agents.iter().enumerate() {
+        if inside.next_if_eq(&job).is_some() || agent == NONE {
+            continue;
+        }
+        let arc = arc_of(problem, job, agent);
+        let first = agent as usize * problem.resources;
+        for (r, need) in problem.need(job, arc).iter().enumerate() {
+            capacities[first + r] -= need;
+        }
+    }
+    let keep = |job: usize, arc: usize| {
+        let best = cheapest(problem, prices, job);
+        problem.arc_agent[arc] == agents[job]
+            || priced(problem, prices, job, arc) - best <= reach.max(1.0)
+    };
+    Kernel { problem: restricted(problem, &jobs, capacities, keep), jobs }
+}
+
+/// What a job loses, at the prices, by the best move away from where it is or to where it is not;
+/// infinite if no agent on the way is priced.
+fn least_loss(problem: &Problem, prices: &[f64], job: usize, agent: u32) -> f64 {
+    let q = problem.resources;
+    let is_priced = |agent: u32| {
+        agent != NONE && prices[agent as usize * q..][..q].iter().any(|&price| price > 0.0)
+    };
+    let best = cheapest(problem, prices, job);
+    let here = is_priced(agent);
+    let mut least = f64::INFINITY;
+    if agent != NONE && (here || agent == NONE) {
+        least = problem.penalties[job] as f64 - best;
+    }
+    if agent == NONE {
+        return 0.0;
+    }
+    for arc in problem.arcs(job) {
+        if problem.arc_cost[arc] as f64 - best >= least {
+            break;
+        }
+        let other = problem.arc_agent[arc];
+        if other != agent && (here || is_priced(other)) {
+            least = least.min(priced(problem, prices, job, arc) - best);
+        }
+    }
+    least
+}
+
+fn cheapest(problem: &Problem, prices: &[f64], job: usize) -> f64 {
+    let mut best = problem.penalties[job] as f64;
+    for arc in problem.arcs(job) {
+        if problem.arc_cost[arc] as f64 >= best {
+            break;
+        }
+        best = best.min(priced(problem, prices, job, arc));
+    }
+    best
+}
+
+fn arc_of(problem: &Problem, job: usize, agent: u32) -> usize {
+    let mut arcs = problem.arcs(job);
+    arcs.find(|&arc| problem.arc_agent[arc] == agent).expect("a placed job's agent is a candidate")
+}
+
+impl Kernel {
+    /// Where the kernel's jobs are in a plan of the large problem.
+    pub(crate) fn inside(&self, agents: &[u32]) -> Vec<u32> {
+        self.jobs.iter().map(|&job| agents[job]).collect()
+    }
+
+    /// Puts a plan of the kernel back into one of the large problem.
+    pub(crate) fn put_back(&self, inside: &[u32], agents: &mut [u32]) {
+        for (&job, &agent) in self.jobs.iter().zip(inside) {
+            agents[job] = agent;
+        }
+    }
+}

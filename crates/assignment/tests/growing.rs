@@ -1,0 +1,167 @@
+//! Lists that grow against lists that are complete.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::Dice;
+use parkward_assignment::{
+    Effort, Limits, Market, Problem, Solution, lengthen, lower_bound, solve, solve_from,
+    solve_growing, verify,
+};
+
+/// Jobs and agents on a plane; who is allowed where is a matter of chance.
+struct Plane {
+    costs: Vec<Vec<Option<i64>>>,
+}
+
+impl Plane {
+    fn new(dice: &mut Dice, jobs: usize, agents: usize) -> Self {
+        let side = 10_000;
+        let at: Vec<(i64, i64)> =
+            (0..jobs + agents).map(|_| (dice.roll(side), dice.roll(side))).collect();
+        let (jobs, agents) = at.split_at(jobs);
+        let cost = |job: &(i64, i64), agent: &(i64, i64)| {
+            (job.0 - agent.0).abs() + (job.1 - agent.1).abs()
+        };
+        let costs = jobs
+            .iter()
+            .map(|job| {
+                let one = |agent| (dice.roll(4) > 0).then(|| cost(job, agent));
+                agents.iter().map(one).collect()
+            })
+            .collect();
+        Plane { costs }
+    }
+
+    /// The problem with lists of the `listed` cheapest agents, and the rest unlisted.
+    fn problem(&self, dice: &mut Dice, listed: usize, resources: usize) -> Problem {
+        let agents = self.costs.first().map_or(0, Vec::len);
+        let jobs = self.costs.len() as i64;
+        let mut builder = Problem::builder(resources);
+        for _ in 0..agents {
+            let mean = 55 * jobs / agents as i64;
+            let capacity: Vec<i64> =
+                (0..resources).map(|_| mean / 3 + dice.roll(2 * mean)).collect();
+            builder.agent(&capacity);
+        }
+        for job in 0..self.costs.len() {
+            let needs: Vec<i64> = (0..resources).map(|_| 1 + dice.roll(100)).collect();
+            let mut list = Vec::new();
+            let all = self.list(job, i64::MAX, &mut list);
+            assert_eq!(all, None);
+            list.sort_by_key(|pair| (pair.1, pair.0));
+            let rest = list.get(listed).map(|pair| pair.1);
+            list.truncate(listed);
+            builder.job(&needs, 100_000, &list);
+            if let Some(rest) = rest {
+                builder.unlisted_cost(rest);
+            }
+        }
+        builder.build().unwrap()
+    }
+}
+
+impl Market for Plane {
+    fn list(&self, job: usize, below: i64, list: &mut Vec<(u32, i64)>) -> Option<i64> {
+        let pairs = (0..).zip(&self.costs[job]).filter_map(|(agent, cost)| Some((agent, (*cost)?)));
+        list.extend(pairs.clone().filter(|pair| pair.1 < below));
+        pairs.map(|pair| pair.1).filter(|cost| *cost >= below).min()
+    }
+}
+
+/// The same world with short and with complete lists.
+fn both(seed: u64, jobs: usize, agents: usize, resources: usize) -> (Plane, Problem, Problem) {
+    let plane = Plane::new(&mut Dice::new(seed), jobs, agents);
+    let short = plane.problem(&mut Dice::new(seed + 1), 2, resources);
+    let complete = plane.problem(&mut Dice::new(seed + 1), usize::MAX, resources);
+    (plane, short, complete)
+}
+
+fn grown(plane: &Plane, problem: &mut Problem) -> Solution {
+    let limits = Limits { effort: Effort::Steps(3_000_000), ..Limits::default() };
+    solve_growing(problem, plane, &limits, None, &mut |_| {})
+}
+
+#[test]
+fn grown_lists_prove_what_complete_lists_prove() {
+    for seed in 0..60 {
+        let (plane, mut short, complete) = both(seed, 120, 14, 1 + (seed % 2) as usize);
+        let solution = grown(&plane, &mut short);
+        verify(&short, &solution).unwrap();
+        // Every candidate of the plan is one of the complete problem, and the bound holds there.
+        verify(&complete, &solution).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        if solution.certificate.limited_by.is_empty() {
+            let prices = &solution.certificate.prices;
+            assert_eq!(
+                lower_bound(&complete, prices).value,
+                solution.certificate.price_bound,
+                "seed {seed}: no list limits the bound, so all lists together prove the same"
+            );
+        }
+        let other =
+            solve(&complete, &Limits { effort: Effort::Steps(3_000_000), ..Limits::default() });
+        assert!(solution.certificate.lower_bound <= other.cost, "seed {seed}");
+        assert!(other.certificate.lower_bound <= solution.cost, "seed {seed}");
+    }
+}
+
+#[test]
+fn a_solution_can_be_checked_with_lists_that_begin_short() {
+    for seed in 100..120 {
+        let (plane, mut short, _) = both(seed, 120, 14, 1);
+        let mut again = short.clone();
+        let solution = grown(&plane, &mut short);
+        lengthen(&mut again, &plane, &solution.certificate.prices, &solution.assignment);
+        verify(&again, &solution).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        assert!(lower_bound(&again, &solution.certificate.prices).limited_by.is_empty());
+    }
+}
+
+/// Large enough for kernels: more candidates than branch and bound takes.
+fn large(seed: u64) -> (Plane, Problem) {
+    let mut dice = Dice::new(seed);
+    let plane = Plane::new(&mut dice, 9_000, 60);
+    let problem = plane.problem(&mut dice, 26, 1);
+    assert!(problem.candidate_count() > 200_000);
+    (plane, problem)
+}
+
+#[test]
+fn large_problems_end_close_to_their_bound_on_any_number_of_threads() {
+    let (plane, problem) = large(7);
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let mut problem = problem.clone();
+        let solve = || solve_growing(&mut problem, &plane, &Limits::default(), None, &mut |_| {});
+        let solution = pool.install(solve);
+        verify(&problem, &solution).unwrap();
+        (problem, solution)
+    };
+    let (one, two) = (on(1), on(2));
+    assert_eq!(one, two);
+    let solution = one.1;
+    assert!(solution.gap() < 1e-3, "gap {}", solution.gap());
+    assert!(solution.certificate.limited_by.is_empty());
+}
+
+#[test]
+fn a_changed_capacity_starts_from_the_last_prices() {
+    let (plane, mut problem) = large(8);
+    let limits = Limits::default();
+    let first = solve_growing(&mut problem, &plane, &limits, None, &mut |_| {});
+    let again = solve_from(&problem, &limits, &first.certificate.prices);
+    verify(&problem, &again).unwrap();
+    let close = |a: i64, b: i64| (a - b).abs() as f64 <= 1e-4 * a as f64;
+    assert!(close(first.certificate.price_bound, again.certificate.price_bound));
+    assert!(close(first.cost, again.cost));
+}
+
+#[test]
+fn a_stopped_clock_still_leaves_a_bound_over_all_agents() {
+    let (plane, mut problem) = large(9);
+    let limits = Limits { effort: Effort::Steps(1), ..Limits::default() };
+    let solution = solve_growing(&mut problem, &plane, &limits, None, &mut |_| {});
+    verify(&problem, &solution).unwrap();
+    assert!(solution.certificate.limited_by.is_empty());
+    assert!(solution.certificate.lower_bound > 0);
+}

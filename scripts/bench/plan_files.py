@@ -1,0 +1,78 @@
+"""The plan, rule and classification files of a synthetic world: distance is all that counts."""
+
+#: Divisions of GB/T 4754 that occur, and the share of enterprises in each.
+DIVISIONS = ["C13", "C17", "C18", "C26", "C29", "C30", "C33", "C34", "C35", "C38", "C39", "C41"]
+SHARES = [0.08, 0.11, 0.07, 0.09, 0.08, 0.07, 0.14, 0.11, 0.08, 0.09, 0.06, 0.02]
+#: How far a move may be. It refuses hardly anybody: the bound then speaks of all parks.
+CUT_OFF_KM = 900.0
+#: What leaving somebody out costs; more than any move.
+UNPLACED_KM = 1000.0
+#: The files that both sides of the benchmark write.
+OUTPUTS = """
+[outputs]
+formats = ["csv", "geojson"]
+map = false
+plan_json = false
+"""
+
+_PLAN = """# A synthetic world for benchmarks: no real place, firm or park.
+
+title = { en = "Synthetic world", zh = "合成数据" }
+data_notice = { en = "Everything in it is synthetic.", zh = "全部为合成数据。" }
+rules = "rules.toml"
+
+[parks]
+file = "world.gpkg"
+layer = "parks"
+
+[enterprises]
+file = "world.gpkg"
+layer = "enterprises"
+"""
+
+_QUOTAS = """
+[[resources]]
+id = "energy"
+name = { zh = "能耗", en = "energy" }
+unit = "tce"
+need = "energy_tce"
+quota = "energy_quota_tce"
+
+[[resources]]
+id = "cod"
+name = { zh = "化学需氧量", en = "COD" }
+unit = "t"
+need = "cod_t"
+quota = "cod_quota_t"
+"""
+
+_RULES = """# Rules of a synthetic world: a park admits what its column `industries` lists, the nearest is best.
+
+[book]
+id = "synthetic"
+version = "1"
+title = {{ zh = "合成规则", en = "Synthetic rules" }}
+district = {{ zh = "合成区域", en = "Synthetic area" }}
+as_of = 2026-01-01
+classification = "classification.csv"
+
+[weights]
+fit_km = 0.0
+utilisation_km = 0.0
+minimum_fit = 0.5
+cut_off_km = {cut_off}
+unplaced_km = {unplaced}
+quality_km = 0.0
+"""
+
+
+def write(folder, cut_off_km=CUT_OFF_KM, outputs=True):
+    """plan.toml, plan-quotas.toml (with energy and COD), rules.toml and classification.csv."""
+    plan = _PLAN + (OUTPUTS if outputs else "")
+    (folder / "plan.toml").write_text(plan, encoding="utf-8")
+    (folder / "plan-quotas.toml").write_text(plan + _QUOTAS, encoding="utf-8")
+    rules = _RULES.format(cut_off=float(cut_off_km), unplaced=UNPLACED_KM)
+    (folder / "rules.toml").write_text(rules, encoding="utf-8")
+    codes = ["C", *(code[1:] for code in DIVISIONS)]
+    rows = "".join(f"{code},\n" for code in codes)
+    (folder / "classification.csv").write_text("code,name_zh\n" + rows, encoding="utf-8")
