@@ -191,7 +191,10 @@ impl<'a> Reading<'a> {
             return Err(ReadError::NothingUsable { file, rows, row, column, expected, found });
         }
         let crs = way.map_or_else(String::new, |(_, crs)| crs);
-        survey.inputs.push(Input { layer, file, sha256: sha256(&self.path), crs, rows });
+        // Parks and enterprises are often two layers of one file, which is hashed once.
+        let same = survey.inputs.iter().find(|input| input.file == file);
+        let sha256 = same.map_or_else(|| sha256(&self.path), |input| input.sha256.clone());
+        survey.inputs.push(Input { layer, file, sha256, crs, rows });
         Ok(header)
     }
 
