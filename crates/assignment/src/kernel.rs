@@ -55,19 +55,14 @@ pub(crate) fn kernel(problem: &Problem, prices: &[f64], agents: &[u32], size: us
 /// What a job loses, at the prices, by the best move away from where it is or to where it is not;
 /// infinite if no agent on the way is priced.
 fn least_loss(problem: &Problem, prices: &[f64], job: usize, agent: u32) -> f64 {
-    let q = problem.resources;
-    let is_priced = |agent: u32| {
-        agent != NONE && prices[agent as usize * q..][..q].iter().any(|&price| price > 0.0)
-    };
-    let best = cheapest(problem, prices, job);
-    let here = is_priced(agent);
-    let mut least = f64::INFINITY;
-    if agent != NONE && (here || agent == NONE) {
-        least = problem.penalties[job] as f64 - best;
-    }
     if agent == NONE {
         return 0.0;
     }
+    let q = problem.resources;
+    let is_priced = |agent: u32| prices[agent as usize * q..][..q].iter().any(|&price| price > 0.0);
+    let best = cheapest(problem, prices, job);
+    let here = is_priced(agent);
+    let mut least = if here { problem.penalties[job] as f64 - best } else { f64::INFINITY };
     for arc in problem.arcs(job) {
         if problem.arc_cost[arc] as f64 - best >= least {
             break;

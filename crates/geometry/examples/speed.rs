@@ -55,7 +55,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for sites in in_order.chunks(64) {
             let mut neighbourhood = index.neighbourhood(sites);
             for site in sites {
-                let wanted = |park: usize| park % 2 == 0;
+                let wanted = |park: usize| park.is_multiple_of(2);
                 black_box(neighbourhood.nearest(&index.origin(*site), wanted, many, Metres(0.0)));
             }
         }

@@ -16,6 +16,7 @@ mod repair;
 mod space_order;
 #[cfg(test)]
 mod testing;
+mod validity;
 
 pub use crs::{Crs, CrsError, Transformer};
 pub use measure::{area, distance_between, label_point, length};
@@ -23,3 +24,4 @@ pub use overlap::{Overlap, Sharing, overlaps};
 pub use park_index::{Containing, IndexError, Near, Nearest, Neighbourhood, Origin, ParkIndex};
 pub use repair::{InvalidBoundary, Repair, Repaired, repair, repair_rings};
 pub use space_order::space_order;
+pub use validity::is_valid;

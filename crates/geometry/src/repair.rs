@@ -6,8 +6,9 @@ mod ring;
 pub use report::{InvalidBoundary, Repair};
 
 use crate::measure::area;
+use crate::validity::is_valid;
 use geo::algorithm::bool_ops::{BooleanOps, FillRule};
-use geo::{Contains, Orient, Validation, Winding, orient::Direction, unary_union};
+use geo::{Contains, Orient, Winding, orient::Direction, unary_union};
 use geo_types::{LineString, MultiPolygon, Polygon};
 use parkward_model::Hectares;
 
@@ -91,7 +92,7 @@ pub fn repair_rings(parts: Vec<Vec<LineString<f64>>>) -> Result<Repaired, Invali
     }
     let mut boundary = MultiPolygon(polygons);
     let turned = boundary.iter().map(wrong_ways).sum();
-    if boundary.is_valid() {
+    if is_valid(&boundary) {
         if turned > 0 {
             repairs.push(Repair::Turned(turned));
             boundary = boundary.orient(Direction::Default);

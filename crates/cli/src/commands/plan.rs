@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
     let lang = common.lang.map_or(project.file.lang, Lang::from);
     let survey = project.survey()?;
 
-    steps.say("locating, screening and solving");
+    steps.say("locating, screening and listing parks");
     let time = arguments.time_limit.map(Duration::try_from_secs_f64).transpose();
     let limits = Limits {
         time: time.map_err(|_| anyhow::anyhow!("--time-limit: expected seconds from 0 on"))?,
@@ -42,6 +42,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
         &limits,
         &mut |at| {
             solving |= !interrupted();
+            steps.say("solving");
             steps.show(&format!(
                 "solving: cost {:.1} km, bound {:.1} km",
                 km(at.cost),
@@ -62,9 +63,10 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
         );
     }
 
-    let say = |what: &str| steps.say(&format!("writing {what}"));
+    steps.say("writing");
+    let took = |what: &str, time| steps.took(&format!("writing {what}"), time);
     let (stamp, target) = (arguments.timestamp, &arguments.output);
-    if !plan_folder::write(&plan, &project, lang, stamp, target, say)? {
+    if !plan_folder::write(&plan, &project, lang, stamp, target, took)? {
         return Ok(Outcome::Interrupted);
     }
     steps.done();
@@ -207,11 +209,15 @@ impl Steps {
     }
 
     fn end(&mut self) {
-        if let Some((what, since)) = self.current.take()
-            && self.verbose
-        {
-            let seconds = since.elapsed().as_secs_f64();
-            self.bar.suspend(|| eprintln!("parkward: {what}: {seconds:.2} s"));
+        if let Some((what, since)) = self.current.take() {
+            self.took(&what, since.elapsed());
+        }
+    }
+
+    /// A part of the present step is done.
+    fn took(&self, what: &str, time: Duration) {
+        if self.verbose {
+            self.bar.suspend(|| eprintln!("parkward: {what}: {:.2} s", time.as_secs_f64()));
         }
     }
 

@@ -78,6 +78,10 @@ fn position(ring: &[Coord<f64>], at: Coord<f64>) -> CoordPos {
             if a.x < at.x && b.x < at.x {
                 continue;
             }
+            if a.x > at.x && b.x > at.x {
+                inside = !inside;
+                continue;
+            }
             match RobustKernel::orient2d(a, b, at) {
                 Orientation::Collinear => return CoordPos::OnBoundary,
                 Orientation::CounterClockwise => inside ^= upward,

@@ -148,6 +148,31 @@ impl<'a> Reading<'a> {
         convert: impl Fn(&Cells<'_>, Place<'_>) -> Result<T, Problem>,
         keep: impl Fn(T, &mut Survey),
     ) -> Result<Header, ReadError> {
+        // The same file with another layer has been hashed before.
+        let label = self.source.label();
+        let before_it = survey.inputs.iter().find(|input| input.file == label);
+        let hashed = before_it.map(|input| input.sha256.clone());
+        std::thread::scope(|scope| {
+            // The hash takes about as long as a fast format's rows, and needs nothing of them.
+            let hash = scope.spawn(|| hashed.unwrap_or_else(|| sha256(&self.path)));
+            let read = self.convert_rows(layer, noun, fields, survey, convert, keep)?;
+            let (header, crs, rows) = read;
+            let sha256 = hash.join().expect("hashing does not panic");
+            survey.inputs.push(Input { layer, file: label, sha256, crs, rows });
+            Ok(header)
+        })
+    }
+
+    /// All of [`Reading::each`] but the record of the file; also says its CRS and how many rows it has.
+    fn convert_rows<T>(
+        &self,
+        layer: Layer,
+        noun: &'static str,
+        fields: &BTreeMap<String, FieldKind>,
+        survey: &mut Survey,
+        convert: impl Fn(&Cells<'_>, Place<'_>) -> Result<T, Problem>,
+        keep: impl Fn(T, &mut Survey),
+    ) -> Result<(Header, String, u64), ReadError> {
         let table = Table::new(&self.wanted, self.source.land_unit, fields, &self.source.keep);
         let before = Lengths::of(survey);
         // The CRS of a GeoJSON file may stand behind its rows; they are then read once more.
@@ -191,11 +216,7 @@ impl<'a> Reading<'a> {
             return Err(ReadError::NothingUsable { file, rows, row, column, expected, found });
         }
         let crs = way.map_or_else(String::new, |(_, crs)| crs);
-        // Parks and enterprises are often two layers of one file, which is hashed once.
-        let same = survey.inputs.iter().find(|input| input.file == file);
-        let sha256 = same.map_or_else(|| sha256(&self.path), |input| input.sha256.clone());
-        survey.inputs.push(Input { layer, file, sha256, crs, rows });
-        Ok(header)
+        Ok((header, crs, rows))
     }
 
     /// Fails if there is no column that could be `key`.

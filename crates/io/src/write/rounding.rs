@@ -1,6 +1,7 @@
 //! Degrees as text formats have them: 7 decimals, 11 mm.
 
-use geo::{Coord, MapCoords, MultiPolygon, Validation};
+use geo::{Coord, MapCoords, MultiPolygon};
+use parkward_geometry::is_valid;
 use std::borrow::Cow;
 
 /// The position at 7 decimals.
@@ -13,7 +14,7 @@ pub(super) fn rounded(c: Coord<f64>) -> Coord<f64> {
 pub(super) fn rounded_boundary(boundary: &MultiPolygon<f64>) -> Cow<'_, MultiPolygon<f64>> {
     let rounded = boundary.map_coords(rounded);
     if rounded == *boundary {
-        return Cow::Borrowed(boundary); // validity is quadratic to check, and is as it was
+        return Cow::Borrowed(boundary); // it is as valid as it was
     }
-    if rounded.is_valid() { Cow::Owned(rounded) } else { Cow::Borrowed(boundary) }
+    if is_valid(&rounded) { Cow::Owned(rounded) } else { Cow::Borrowed(boundary) }
 }
