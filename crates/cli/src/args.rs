@@ -36,7 +36,7 @@ pub(crate) struct Common {
     /// Results as JSON on standard output.
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// Say more: every note, not only the first of each kind.
+    /// Say more: every note, not only the first of each kind, and how long each step took.
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
     /// Say nothing but errors.

@@ -129,14 +129,14 @@ pub enum WriteError {
         /// The folder.
         path: PathBuf,
     },
-    /// GDAL refused.
+    /// GDAL or SQLite refused.
     #[error("{}: layer {layer}: {reason}", .path.display())]
-    Gdal {
+    Layer {
         /// The file.
         path: PathBuf,
         /// The layer.
         layer: String,
-        /// What GDAL said.
+        /// What they said.
         reason: String,
     },
 }

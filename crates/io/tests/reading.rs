@@ -56,6 +56,36 @@ fn encodings_and_delimiters_are_found_out() {
 }
 
 #[test]
+fn a_crs_is_heard_wherever_it_stands_in_geojson() {
+    let crs = r#""crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4549"}}"#;
+    let feature = |id: &str, y: i32| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"id":"{id}"}},"geometry":{{"type":"Point","coordinates":[500000,{y}]}}}}"#
+        )
+    };
+    let features =
+        format!("\"features\":[{},{}]", feature("A", 3_431_000), feature("A", 3_432_000));
+    let head = "\"type\":\"FeatureCollection\"";
+    let before = enterprises(
+        "firms.geojson",
+        format!("{{{head},{crs},{features}}}").as_bytes(),
+        Source::default(),
+        &[],
+    );
+    let behind = enterprises(
+        "firms.geojson",
+        format!("{{{head},{features},{crs}}}").as_bytes(),
+        Source::default(),
+        &[],
+    );
+    assert!((before.enterprises[0].site.x() - 120.0).abs() < 1e-9);
+    assert_eq!((before.enterprises.len(), before.rejects.len()), (1, 1));
+    assert_eq!(before.enterprises, behind.enterprises);
+    assert_eq!(before.rejects, behind.rejects);
+    assert_eq!(before.inputs[0].crs, behind.inputs[0].crs);
+}
+
+#[test]
 fn rows_keep_the_line_they_stand_on() {
     let table = "id,name,lon,lat\nA,\"two\nlines, one cell\",121,31\nB,x,121,91\n";
     let survey = enterprises("firms.csv", table.as_bytes(), Source::default(), &[]);

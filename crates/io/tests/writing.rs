@@ -243,6 +243,24 @@ fn gdal_finds_by_the_index_what_is_there() {
 }
 
 #[test]
+fn a_geopackage_can_be_edited_and_its_index_stays_true() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.gpkg");
+    let points: Vec<_> =
+        (0..1_000).map(|n| at(120.0 + random(2 * n), 30.0 + random(2 * n + 1))).collect();
+    write_geopackage(&[layer(Shape::Point, &points)], &[], "2026-01-01", &path).unwrap();
+    let file = path.to_str().unwrap();
+    other("ogrinfo", &["-q", file, "-sql", "DELETE FROM parks WHERE fid > 600"]);
+    let moved = "UPDATE parks SET geom = (SELECT geom FROM parks WHERE fid = 1) WHERE fid < 4";
+    other("ogrinfo", &["-q", file, "-sql", moved]);
+    let database = rusqlite::Connection::open(&path).unwrap();
+    let one = |sql: &str| database.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    assert_eq!(one("SELECT rtreecheck('rtree_parks_geom')"), "ok");
+    assert_eq!(one("SELECT CAST(COUNT(*) AS TEXT) FROM rtree_parks_geom"), "600");
+    assert_eq!(one("PRAGMA integrity_check"), "ok");
+}
+
+#[test]
 fn layers_without_rows_or_geometries_are_written_too() {
     let folder = TempDir::new().unwrap();
     for (shape, geometries) in [(Shape::Point, &[][..]), (Shape::None, &[None, None][..])] {

@@ -8,7 +8,6 @@ use crate::{Bucket, Plan, PlannedPark};
 use parkward_geometry::ParkIndex;
 use parkward_model::{Enterprise, IndustryCode, Lang, Metres, ParkId, Text};
 use parkward_policy::{Finding, RuleBook};
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -64,7 +63,7 @@ pub(crate) enum Derived {
     Computed {
         index: Box<ParkIndex>,
         lists: BTreeMap<IndustryCode, Lists>,
-        /// Where moves end, by placement; computed at once, on all cores, when first asked for.
+        /// Where moves end, by placement; computed all at once when first asked for.
         entries: OnceLock<Vec<[f64; 2]>>,
     },
     /// Of a plan that was read: as written, one for each enterprise, so that it can be verified.
@@ -203,7 +202,7 @@ impl Plan {
         PlannedEnterprise { plan: self, place }
     }
 
-    /// Where moves end, by placement: computed on all cores when first asked for.
+    /// Where moves end, by placement: computed when first asked for.
     fn entries<'a>(
         &self,
         index: &ParkIndex,
@@ -223,7 +222,9 @@ impl Plan {
                 };
                 nearest_point(index, chosen, *site)
             };
-            placements.par_iter().zip(&sites).map(end).collect()
+            // On this thread alone: one that waits for others may take up another file meanwhile,
+            // which asks for the same, and waits for itself.
+            placements.iter().zip(&sites).map(end).collect()
         })
     }
 }

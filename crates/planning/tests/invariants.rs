@@ -233,9 +233,10 @@ fn the_ledger_agrees_with_the_plan() {
                 .collect();
             assert_eq!(chosen.len(), usize::from(enterprise.chosen().is_some()), "seed {seed}");
             if let (Some(entry), Some(choice)) = (chosen.first(), enterprise.chosen()) {
+                // A plan counts whole millimetres.
                 assert_eq!(
-                    (&entry.park, entry.distance_m),
-                    (choice.park, choice.distance),
+                    (&entry.park, entry.distance_m.millimetres()),
+                    (choice.park, choice.distance.millimetres()),
                     "seed {seed}"
                 );
                 assert_eq!(entry.cost_km, Some(choice.cost_km), "seed {seed}");

@@ -1,7 +1,10 @@
 //! GeoPackage: all layers in one file, spatially indexed, with their QGIS styles.
 
+use super::rtree;
 use crate::WriteError;
 use crate::rows::quiet;
+use gdal::errors::GdalError;
+use gdal::raster::RasterCreationOptions;
 use gdal::spatial_ref::{AxisMappingStrategy, SpatialRef};
 use gdal::vector::sql::Dialect;
 use gdal::vector::{
@@ -10,6 +13,7 @@ use gdal::vector::{
 use gdal::{Dataset, DriverManager};
 use geo::{LineString, Point};
 use parkward_planning::{Cell, ColumnKind, FeatureGeometry, LayerStyle, PlanLayer, Shape};
+use rusqlite::Connection;
 use std::path::Path;
 
 /// Writes all layers into one new file, each with an R-tree and with the styles that QGIS applies
@@ -17,7 +21,7 @@ use std::path::Path;
 /// the same plan gives the same bytes.
 ///
 /// # Errors
-/// [`WriteError::Gdal`] names the layer.
+/// [`WriteError::Layer`] names the layer.
 pub fn write_geopackage(
     layers: &[PlanLayer<'_>],
     styles: &[LayerStyle],
@@ -25,24 +29,40 @@ pub fn write_geopackage(
     path: &Path,
 ) -> Result<(), WriteError> {
     quiet();
-    let failed = |layer: &str| {
+    let refused = |layer: &str, reason: String| {
         let (path, layer) = (path.to_owned(), layer.to_owned());
-        move |error: gdal::errors::GdalError| WriteError::Gdal {
-            path,
-            layer,
-            reason: error.to_string(),
-        }
+        WriteError::Layer { path, layer, reason }
     };
+    let failed = |layer: &'static str| move |error: GdalError| refused(layer, error.to_string());
     let stamp = format!("{stamp}T00:00:00.000Z");
     gdal::config::set_thread_local_config_option("OGR_CURRENT_DATE", &stamp)
         .map_err(failed("*"))?;
     let driver = DriverManager::get_driver_by_name("GPKG").map_err(failed("*"))?;
-    let mut dataset = driver.create_vector_only(path).map_err(failed("*"))?;
+    // The version whose triggers `rtree` writes.
+    let version = RasterCreationOptions::from_iter(["VERSION=1.2"]);
+    let mut dataset = driver
+        .create_with_band_type_with_options::<u8, _>(path, 0, 0, 0, &version)
+        .map_err(failed("*"))?;
     for layer in layers {
         write_layer(&mut dataset, layer).map_err(failed(layer.name))?;
     }
     write_styles(&mut dataset, styles, &stamp).map_err(failed("layer_styles"))?;
-    dataset.close().map_err(failed("*"))
+    dataset.close().map_err(failed("*"))?;
+    index(layers, path).map_err(|(layer, error)| refused(layer, error.to_string()))
+}
+
+/// Gives every layer with geometries its R-tree.
+fn index(layers: &[PlanLayer<'_>], path: &Path) -> Result<(), (&'static str, rusqlite::Error)> {
+    let mut database = Connection::open(path).map_err(|error| ("*", error))?;
+    // Nobody sees the file before it is complete.
+    database
+        .execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        .map_err(|error| ("*", error))?;
+    let transaction = database.transaction().map_err(|error| ("*", error))?;
+    for layer in layers.iter().filter(|layer| layer.shape != Shape::None) {
+        rtree::index(layer, &transaction).map_err(|error| (layer.name, error))?;
+    }
+    transaction.commit().map_err(|error| ("*", error))
 }
 
 fn write_layer(dataset: &mut Dataset, layer: &PlanLayer<'_>) -> gdal::errors::Result<()> {
@@ -57,7 +77,13 @@ fn write_layer(dataset: &mut Dataset, layer: &PlanLayer<'_>) -> gdal::errors::Re
     };
     let description = format!("DESCRIPTION={}", layer.title.en);
     let identifier = format!("IDENTIFIER={}", layer.title.zh);
-    let options = [description.as_str(), identifier.as_str(), "GEOMETRY_NAME=geom", "FID=fid"];
+    let options = [
+        description.as_str(),
+        identifier.as_str(),
+        "GEOMETRY_NAME=geom",
+        "FID=fid",
+        "SPATIAL_INDEX=NO", // comes later, and all at once
+    ];
     let created = dataset.create_layer(LayerOptions {
         name: layer.name,
         srs,

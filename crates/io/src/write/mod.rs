@@ -6,6 +6,7 @@ mod geojson;
 mod geopackage;
 mod hilbert;
 mod rounding;
+mod rtree;
 
 pub use csv::write_csv;
 pub use flatgeobuf::write_flatgeobuf;
