@@ -121,7 +121,7 @@ def stages(rows):
 def growth(rows):
     """Parkward's cost by enterprise, from one size of world to the next."""
     lines = []
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.get("facts", {}).get("enterprises", 0)):
         if row["program"] == "Parkward" and row["cores"] == 1 and row.get("facts") and "quotas" not in row["world"]:
             n = row["facts"]["enterprises"]
             figures = [number(1e6 * row["cpu_s"] / n, 1), number(1024.0 * row["peak_mb"] / n, 2)]
