@@ -33,14 +33,17 @@
 mod anneal;
 mod certificate;
 mod construct;
+mod exchange;
 mod improve;
 mod ledger;
+mod heat_bath;
 mod limits;
 mod plan;
 mod presolve;
 mod price;
 mod problem;
 mod random;
+mod regroup;
 mod search;
 mod smooth;
 mod solution;

@@ -3,12 +3,15 @@
 use crate::anneal::{MOVE, Schedule, anneal};
 use crate::certificate::unlisted_bound;
 use crate::construct::by_regret;
+use crate::exchange;
 use crate::improve::improve;
+use crate::heat_bath;
 use crate::limits::Clock;
 use crate::plan::{NONE, Plan};
 use crate::presolve::without_hopeless;
 use crate::price::{coordinate_ascent, fixed, subgradient};
 use crate::random::Random;
+use crate::regroup::regroup;
 use crate::search::{Incumbent, search};
 use crate::smooth::{affordable, newton};
 use crate::solution::relative_gap;
@@ -188,6 +191,8 @@ impl Solver<'_, '_, '_> {
             }
             let annealed = self.anneal(size, &mut random);
             self.report(Phase::Searching);
+            self.regroup(size, &mut random);
+            self.report(Phase::Searching);
             if !(searchable || annealed) {
                 break;
             }
@@ -250,6 +255,35 @@ impl Solver<'_, '_, '_> {
     /// One run of annealing; false when the effort left is too little for a useful one.
     fn anneal(&mut self, size: u64, random: &mut Random) -> bool {
         let jobs = self.useful.jobs().max(1) as u64;
+        if exchange::applies(self.useful) && std::env::var("NOX").is_err() {
+            let mut plan = Plan::from_agents(self.useful, &self.incumbent.agents);
+            let reach = (self.incumbent.cost - self.lower_bound()).max(1) as f64;
+            exchange::exchange(&mut plan, &self.prices, reach, 400_000_000 * size, random, &mut self.clock);
+            eprintln!("exchange {} -> {}", self.incumbent.cost, plan.cost());
+            self.consider_plan(&plan);
+            return true;
+        }
+        if heat_bath::applies(self.useful) {
+            let start = Plan::from_agents(self.useful, &self.incumbent.agents);
+            let env = |n: &str, d: f64| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
+            let schedule = heat_bath::Schedule {
+                reach: env("REACH", (self.incumbent.cost - self.lower_bound()).max(1) as f64),
+                steps: (env("KSTEPS", 1e9) as u64) * size,
+                heat: [env("WARM", 0.4), env("COLD", 0.15)],
+                stiffness: [env("SOFT", 0.02), env("STIFF", 1.0)],
+                aversion: [env("AV0", 1.0), env("AV1", 4.0)],
+            };
+            let found = heat_bath::anneal(&start, &self.prices, &schedule, random, &mut self.clock);
+            eprintln!("heat bath from {}", self.incumbent.cost);
+            for agents in found.best.into_iter().chain([found.last]) {
+                let mut plan = Plan::from_agents(self.useful, &agents);
+                improve(&mut plan, 3, &mut self.clock);
+                eprintln!("heat bath {} -> {}", self.incumbent.cost, plan.cost());
+                self.consider_plan(&plan);
+            }
+            if std::env::var("ONCE").is_ok() { self.clock.spend(u64::MAX); }
+            return true;
+        }
         let wanted = size.saturating_mul((20_000_000 / jobs).clamp(LEAST_MOVES, 20_000) * jobs);
         let moves = wanted.min(self.clock.left() / MOVE);
         if moves < LEAST_MOVES * jobs || self.useful.candidate_count() == 0 {
@@ -271,6 +305,15 @@ impl Solver<'_, '_, '_> {
             self.consider_plan(&plan);
         }
         true
+    }
+
+    /// Groups of agents filled again.
+    fn regroup(&mut self, size: u64, random: &mut Random) {
+        let mut plan = Plan::from_agents(self.useful, &self.incumbent.agents);
+        let reach = (self.incumbent.cost - self.lower_bound()).max(1) as f64;
+        regroup(&mut plan, &self.prices, reach, 200_000_000 * size, random, &mut self.clock);
+        eprintln!("regroup {} -> {}", self.incumbent.cost, plan.cost());
+        self.incumbent = Incumbent { agents: plan.agents(), cost: plan.cost() };
     }
 
     fn consider_prices(&mut self, prices: Vec<f64>) {
