@@ -25,19 +25,12 @@ const STAGES: u64 = 400;
 /// Rises of this many temperatures are never drawn.
 const HOPELESS: f64 = 12.0;
 
-/// Where to look and for how long.
-pub(crate) struct Schedule {
-    /// Reduced cost above which a candidate takes no part, say the gap still open.
-    pub(crate) reach: f64,
-    /// Steps of effort.
-    pub(crate) steps: u64,
-    /// The first and the last temperature, as a share of the mean regret.
-    pub(crate) heat: [f64; 2],
-    /// The first and the last cost of a unit of room or overload, in shadow prices.
-    pub(crate) stiffness: [f64; 2],
-    /// How much more overload costs than room, first and last.
-    pub(crate) aversion: [f64; 2],
-}
+/// The first and the last temperature, as a share of the typical regret.
+const HEAT: [f64; 2] = [0.25, 0.12];
+/// The first and the last cost of a unit of room or overload, in shadow prices.
+const STIFFNESS: [f64; 2] = [0.05, 0.7];
+/// How much more overload costs than room, first and last.
+const AVERSION: [f64; 2] = [2.0, 8.0];
 
 /// Whether this method applies: lists for all pairs of agents, one resource.
 pub(crate) fn applies(problem: &Problem) -> bool {
@@ -52,23 +45,24 @@ pub(crate) struct Outcome {
     pub(crate) last: Vec<u32>,
 }
 
-/// Anneals from `start`.
+/// Anneals from `start` for so many steps of effort; choices whose reduced cost is above `reach`,
+/// say the gap still open, take no part.
 pub(crate) fn anneal(
     start: &Plan<'_>,
     prices: &[f64],
-    schedule: &Schedule,
+    reach: f64,
+    steps: u64,
     random: &mut Random,
     clock: &mut Clock<'_>,
 ) -> Outcome {
-    let mut state = State::new(start, prices, schedule.reach);
+    let mut state = State::new(start, prices, reach);
     if state.movable == 0 {
         return state.outcome();
     }
-    let per_stage = (schedule.steps / STAGES).max(1);
-    let [warm, cold] = schedule.heat.map(|heat| (heat * state.mean_regret).max(1e-6));
+    let per_stage = (steps / STAGES).max(1);
+    let [warm, cold] = HEAT.map(|heat| (heat * state.regret).max(1e-6));
     let between = |[first, last]: [f64; 2], share: f64| first * (last / first).powf(share);
     let mut last = (0, 0);
-    let t0 = std::time::Instant::now();
     for stage in 0..STAGES {
         let share = stage as f64 / STAGES as f64;
         state.temperature = between([warm, cold], share);
@@ -77,19 +71,9 @@ pub(crate) fn anneal(
         last = (state.moves, state.draws);
         state.weigh(
             prices,
-            between(schedule.stiffness, share),
-            between(schedule.aversion, share),
+            between(STIFFNESS, share),
+            between(AVERSION, share),
         );
-        if std::env::var("KTRACE").is_ok() && stage % 20 == 0 {
-            let n = state.agents - 1;
-            let over: f64 = (0..n).map(|a| (state.load[a] - state.capacity[a]).max(0.0)).sum();
-            let slack: f64 = (0..n).map(|a| (state.capacity[a] - state.load[a]).max(0.0)).sum();
-            let rc: f64 = (0..problem_jobs(&state)).map(|j| { let now = state.arc[j]; state.choices(j).find(|&at| state.near[at].0 == now).map_or(0.0, |at| state.near[at].2) }).sum();
-            eprintln!(
-                "{:.1}s rc {rc:.1} E {:.1} stage {stage} T {:.3} cost {} over {over} slack {slack} best {} moves {} draws {} comp {}",
-                t0.elapsed().as_secs_f64(), rc + over + slack, state.temperature, state.cost, state.best_cost, state.moves, state.draws, state.compound
-            );
-        }
         let mut left = i64::try_from(per_stage).unwrap_or(i64::MAX);
         while left > 0 {
             let mut spent = 0;
@@ -139,7 +123,7 @@ struct State<'p> {
     starts: Vec<u32>,
     near: Vec<(u32, u32, f64)>,
     movable: usize,
-    mean_regret: f64,
+    regret: f64,
     arc: Vec<u32>,
     /// Jobs at agent `a` with a choice at `b`, entry `a * agents + b`.
     offers: Vec<Vec<Offer>>,
@@ -177,7 +161,7 @@ impl<'p> State<'p> {
             starts: vec![0],
             near: Vec::new(),
             movable: 0,
-            mean_regret: 0.0,
+            regret: 0.0,
             arc: (0..problem.jobs()).map(|job| start.arc(job).map_or(NONE, narrow)).collect(),
             offers: vec![Vec::new(); agents * agents],
             load: vec![0.0; agents],
@@ -212,6 +196,7 @@ impl<'p> State<'p> {
     fn list_choices(&mut self, prices: &[f64], reach: f64) {
         let problem = self.problem;
         let mut list: Vec<(f64, u32)> = Vec::new();
+        let (mut regrets, mut counted) = (0.0, 0_u32);
         for job in 0..problem.jobs() {
             list.clear();
             list.push((problem.penalties[job] as f64, NONE));
@@ -228,13 +213,36 @@ impl<'p> State<'p> {
             }
             if self.near.len() - first > 1 {
                 self.movable += 1;
-                self.mean_regret += list[1].0 - least;
+            }
+            // The next three tell how far apart choices are; one alone may tie by chance.
+            for (value, _) in list.iter().skip(1).take(3) {
+                regrets += (value - least).min(reach);
+                counted += 1;
             }
             self.starts.push(narrow(self.near.len()));
         }
+        self.regret = regrets / f64::from(counted.max(1));
+        self.drop_far(HOPELESS * HEAT[0] * self.regret);
+        self.link();
+    }
+
+    /// Drops choices that not even the first temperature would take.
+    fn drop_far(&mut self, reach: f64) {
+        let mut kept = Vec::new();
+        let mut starts = vec![0];
+        for job in 0..self.problem.jobs() {
+            let list = &self.near[self.choices(job)];
+            kept.extend(list.iter().filter(|near| near.2 <= reach || near.0 == self.arc[job]));
+            starts.push(narrow(kept.len()));
+        }
+        (self.near, self.starts) = (kept, starts);
+    }
+
+    /// Finds the partners of each agent.
+    fn link(&mut self) {
         let mut linked = vec![false; self.agents * self.agents];
-        for job in 0..problem.jobs() {
-            let list = &self.near[self.starts[job] as usize..self.starts[job + 1] as usize];
+        for job in 0..self.problem.jobs() {
+            let list = &self.near[self.choices(job)];
             for &(_, a, _) in list {
                 for &(_, b, _) in list {
                     linked[a as usize * self.agents + b as usize] |= a != b;
@@ -245,7 +253,6 @@ impl<'p> State<'p> {
             let row = &linked[a * self.agents..(a + 1) * self.agents];
             partners.extend((0..self.agents).filter(|&b| row[b]).map(narrow));
         }
-        self.mean_regret /= self.movable.max(1) as f64;
     }
 
     fn outcome(self) -> Outcome {
@@ -587,8 +594,6 @@ impl<'p> State<'p> {
         self.offer(job);
     }
 }
-
-fn problem_jobs(s: &State<'_>) -> usize { s.problem.jobs() }
 
 /// e^x to one part in ten thousand, the same on every machine.
 #[inline]

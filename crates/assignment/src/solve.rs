@@ -3,15 +3,14 @@
 use crate::anneal::{MOVE, Schedule, anneal};
 use crate::certificate::unlisted_bound;
 use crate::construct::by_regret;
-use crate::exchange;
 use crate::improve::improve;
 use crate::heat_bath;
 use crate::limits::Clock;
+use crate::partition::{self, Partition};
 use crate::plan::{NONE, Plan};
 use crate::presolve::without_hopeless;
 use crate::price::{coordinate_ascent, fixed, subgradient};
 use crate::random::Random;
-use crate::regroup::regroup;
 use crate::search::{Incumbent, search};
 use crate::smooth::{affordable, newton};
 use crate::solution::relative_gap;
@@ -110,6 +109,7 @@ pub fn solve_with(
         certified: vec![Price::ZERO; slots],
         bound: lower_bound(problem, &vec![Price::ZERO; slots]),
         searched: None,
+        partition: None,
         incumbent: Incumbent {
             agents: vec![NONE; problem.jobs()],
             cost: Plan::empty(&useful).cost(),
@@ -132,6 +132,12 @@ const SEARCHABLE: usize = 200_000;
 const REFINEMENT: u64 = 2_000_000_000;
 /// Annealing with fewer moves a job than this finds nothing that chains did not.
 const LEAST_MOVES: u64 = 300;
+/// Steps of the first branch and bound with knapsacks: while the gap is wide, and when it is at
+/// most so many cost units.
+const PARTITION: [u64; 2] = [20_000_000, 100_000_000];
+const CLOSE: i64 = 3;
+/// Steps of the first annealing with compound moves.
+const COMPOUND: u64 = 100_000_000;
 /// Sweeps of coordinate ascent in one go, and the gain of one below which they end.
 const SWEEPS: usize = 30;
 const TOLERANCE: f64 = 1e-7;
@@ -148,6 +154,8 @@ struct Solver<'p, 'l, 'c> {
     bound: Bound,
     /// What branch and bound proved about all plans, and its nodes.
     searched: Option<(i64, u64)>,
+    /// Branch and bound with knapsacks, where it applies.
+    partition: Option<Partition<'p>>,
     incumbent: Incumbent,
     progress: &'l mut dyn FnMut(Progress),
 }
@@ -182,16 +190,18 @@ impl Solver<'_, '_, '_> {
         let mut size = 1_u64;
         while !self.done() {
             let searchable = self.searchable();
-            if searchable && self.search(200 * size) {
+            if searchable && self.search(size) {
                 break;
             }
             self.report(Phase::Searching);
             if self.done() {
                 break;
             }
-            let annealed = self.anneal(size, &mut random);
-            self.report(Phase::Searching);
-            self.regroup(size, &mut random);
+            let annealed = if heat_bath::applies(self.useful) && searchable {
+                self.compound(size, &mut random)
+            } else {
+                self.anneal(size, &mut random)
+            };
             self.report(Phase::Searching);
             if !(searchable || annealed) {
                 break;
@@ -240,50 +250,33 @@ impl Solver<'_, '_, '_> {
     }
 
     /// Branch and bound; true if it examined everything, so that more of it is of no use.
-    fn search(&mut self, nodes: u64) -> bool {
-        let outcome =
-            search(self.useful, &self.prices, &mut self.incumbent, nodes, &mut self.clock);
+    fn search(&mut self, size: u64) -> bool {
+        let (found, nodes, complete) = if partition::applies(self.useful, &self.incumbent) {
+            let (useful, prices) = (self.useful, &self.prices);
+            let partition = self.partition.get_or_insert_with(|| Partition::new(useful, prices));
+            // A wide gap will not close by branching: better plans are needed first.
+            let open = self.incumbent.cost - partition.bound;
+            let steps = if open <= CLOSE { PARTITION[1] } else { PARTITION[0] };
+            let steps = steps.saturating_mul(size);
+            let complete = partition.advance(&mut self.incumbent, steps, &mut self.clock);
+            (partition.bound, partition.nodes, complete)
+        } else {
+            let (nodes, incumbent) = (200 * size, &mut self.incumbent);
+            let outcome = search(self.useful, &self.prices, incumbent, nodes, &mut self.clock);
+            (outcome.bound, outcome.nodes, outcome.complete)
+        };
         // Plans with unlisted agents were not searched; the prices bound those.
         let unlisted = unlisted_bound(self.problem, &self.certified);
-        let bound = unlisted.map_or(outcome.bound, |bound| bound.min(outcome.bound));
+        let bound = unlisted.map_or(found, |bound| bound.min(found));
         if self.searched.is_none_or(|(best, _)| bound > best) {
-            self.searched = Some((bound, outcome.nodes));
+            self.searched = Some((bound, nodes));
         }
-        outcome.complete
+        complete
     }
 
     /// One run of annealing; false when the effort left is too little for a useful one.
     fn anneal(&mut self, size: u64, random: &mut Random) -> bool {
         let jobs = self.useful.jobs().max(1) as u64;
-        if exchange::applies(self.useful) && std::env::var("NOX").is_err() {
-            let mut plan = Plan::from_agents(self.useful, &self.incumbent.agents);
-            let reach = (self.incumbent.cost - self.lower_bound()).max(1) as f64;
-            exchange::exchange(&mut plan, &self.prices, reach, 400_000_000 * size, random, &mut self.clock);
-            eprintln!("exchange {} -> {}", self.incumbent.cost, plan.cost());
-            self.consider_plan(&plan);
-            return true;
-        }
-        if heat_bath::applies(self.useful) {
-            let start = Plan::from_agents(self.useful, &self.incumbent.agents);
-            let env = |n: &str, d: f64| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-            let schedule = heat_bath::Schedule {
-                reach: env("REACH", (self.incumbent.cost - self.lower_bound()).max(1) as f64),
-                steps: (env("KSTEPS", 1e9) as u64) * size,
-                heat: [env("WARM", 0.4), env("COLD", 0.15)],
-                stiffness: [env("SOFT", 0.02), env("STIFF", 1.0)],
-                aversion: [env("AV0", 1.0), env("AV1", 4.0)],
-            };
-            let found = heat_bath::anneal(&start, &self.prices, &schedule, random, &mut self.clock);
-            eprintln!("heat bath from {}", self.incumbent.cost);
-            for agents in found.best.into_iter().chain([found.last]) {
-                let mut plan = Plan::from_agents(self.useful, &agents);
-                improve(&mut plan, 3, &mut self.clock);
-                eprintln!("heat bath {} -> {}", self.incumbent.cost, plan.cost());
-                self.consider_plan(&plan);
-            }
-            if std::env::var("ONCE").is_ok() { self.clock.spend(u64::MAX); }
-            return true;
-        }
         let wanted = size.saturating_mul((20_000_000 / jobs).clamp(LEAST_MOVES, 20_000) * jobs);
         let moves = wanted.min(self.clock.left() / MOVE);
         if moves < LEAST_MOVES * jobs || self.useful.candidate_count() == 0 {
@@ -307,13 +300,23 @@ impl Solver<'_, '_, '_> {
         true
     }
 
-    /// Groups of agents filled again.
-    fn regroup(&mut self, size: u64, random: &mut Random) {
-        let mut plan = Plan::from_agents(self.useful, &self.incumbent.agents);
+    /// One run of annealing with compound moves; false when the effort left is too little.
+    fn compound(&mut self, size: u64, random: &mut Random) -> bool {
+        // A run cut short ends in disorder: the last one takes all that is left.
+        let (wanted, left) = (COMPOUND.saturating_mul(size), self.clock.foreseen() / 20 * 19);
+        let steps = if left < 2 * wanted { left } else { wanted };
+        if steps < 100 * self.useful.candidate_count() as u64 {
+            return false;
+        }
+        let start = Plan::from_agents(self.useful, &self.incumbent.agents);
         let reach = (self.incumbent.cost - self.lower_bound()).max(1) as f64;
-        regroup(&mut plan, &self.prices, reach, 200_000_000 * size, random, &mut self.clock);
-        eprintln!("regroup {} -> {}", self.incumbent.cost, plan.cost());
-        self.incumbent = Incumbent { agents: plan.agents(), cost: plan.cost() };
+        let found = heat_bath::anneal(&start, &self.prices, reach, steps, random, &mut self.clock);
+        for agents in found.best.into_iter().chain([found.last]) {
+            let mut plan = Plan::from_agents(self.useful, &agents);
+            improve(&mut plan, 3, &mut self.clock);
+            self.consider_plan(&plan);
+        }
+        true
     }
 
     fn consider_prices(&mut self, prices: Vec<f64>) {
