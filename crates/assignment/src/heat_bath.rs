@@ -1,14 +1,19 @@
 //! Annealing with compound moves, for one resource.
 //!
 //! Near the optimum agents are full to the last unit, and a shift or swap is acceptable only if
-//! it leaves both agents full: one in ten thousand, and soon none. Here two things keep the
-//! search moving. First, loads may stray from the capacities to either side at a cost per unit
-//! that starts far below the shadow price and rises to it (and beyond it for overload): reduced
-//! costs settle while loads are still soft (strategic oscillation, Glover 1989). Second, a move
-//! is a *star*: up to two exchanges of one agent with two others, which may each disturb the agent
-//! as much as they like if together they do not. All stars of an agent are weighed at once and
-//! one is drawn by its Boltzmann weight, staying as it is among them (a heat bath, Geman & Geman
-//! 1984), so that no effort goes into moves that would be rejected.
+//! it leaves both agents full: one in ten thousand, and soon none. Two things keep this search
+//! moving. First, loads may stray from the capacities to either side at a cost per unit that
+//! starts far below the shadow price and rises to it (and beyond it for overload): reduced costs
+//! settle while loads are still soft (strategic oscillation, Glover 1989). Second, a move is a
+//! chain: two agents exchange whatever they like, and each may mend what that did to its load by
+//! an exchange with a third. The Boltzmann weights of all chains around a pair of agents factor
+//! into one sum an end, so that tens of thousands are weighed at the price of hundreds, and one
+//! is drawn, staying as it is among them (a heat bath, Geman & Geman 1984). No effort goes into
+//! moves that would be rejected, as in the n-fold way of Bortz, Kalos & Lebowitz 1975.
+//!
+//! On instances of type D with 20 to 60 agents this ends three to six times nearer the bound than
+//! annealing over single shifts and swaps does in the same time; stiff capacities from the start,
+//! cyclic exchanges and solving groups of agents exactly were tried and ended where that did.
 
 use crate::Problem;
 use crate::limits::Clock;
@@ -22,15 +27,18 @@ const CHOICES: usize = 16;
 const PAIRS: usize = 100_000;
 /// Temperatures of one run.
 const STAGES: u64 = 400;
+/// Steps between two looks at the clock.
+const GRAIN: u64 = 2_000;
 /// Rises of this many temperatures are never drawn.
 const HOPELESS: f64 = 12.0;
 
 /// The first and the last temperature, as a share of the typical regret.
-const HEAT: [f64; 2] = [0.25, 0.12];
-/// The first and the last cost of a unit of room or overload, in shadow prices.
-const STIFFNESS: [f64; 2] = [0.05, 0.7];
+const HEAT: [f64; 2] = [0.15, 0.08];
+/// The last cost of a unit of room or overload, in shadow prices. The first is such that what a
+/// move usually changes a load by costs a temperature.
+const STIFFEST: f64 = 1.0;
 /// How much more overload costs than room, first and last.
-const AVERSION: [f64; 2] = [2.0, 8.0];
+const AVERSION: [f64; 2] = [1.0, 16.0];
 
 /// Whether this method applies: lists for all pairs of agents, one resource.
 pub(crate) fn applies(problem: &Problem) -> bool {
@@ -61,23 +69,21 @@ pub(crate) fn anneal(
     }
     let per_stage = (steps / STAGES).max(1);
     let [warm, cold] = HEAT.map(|heat| (heat * state.regret).max(1e-6));
+    let soft = (warm / state.rent.max(1e-9)).min(0.5 * STIFFEST);
     let between = |[first, last]: [f64; 2], share: f64| first * (last / first).powf(share);
     let mut last = (0, 0);
     for stage in 0..STAGES {
         let share = stage as f64 / STAGES as f64;
         state.temperature = between([warm, cold], share);
         state.version += 1;
+        // While single exchanges are taken readily, chains are not worth their price.
         state.compound = stage > 0 && (state.moves - last.0) * 10 < 3 * (state.draws - last.1);
         last = (state.moves, state.draws);
-        state.weigh(
-            prices,
-            between(STIFFNESS, share),
-            between(AVERSION, share),
-        );
+        state.weigh(prices, between([soft, STIFFEST], share), between(AVERSION, share));
         let mut left = i64::try_from(per_stage).unwrap_or(i64::MAX);
         while left > 0 {
             let mut spent = 0;
-            for _ in 0..20 {
+            while spent < GRAIN {
                 spent += state.step(random);
             }
             left -= i64::try_from(spent).unwrap_or(i64::MAX);
@@ -100,7 +106,7 @@ struct Offer {
     takes: f64,
 }
 
-/// A shift or swap between the agent at the centre and another, seen from the centre.
+/// A shift or swap between one end of an exchange, the centre, and a third agent.
 #[derive(Clone, Copy)]
 struct Ray {
     /// Change of the centre's load.
@@ -111,8 +117,6 @@ struct Ray {
     /// Places in the lists of offers, [`NONE`] for nobody.
     leaves: u32,
     enters: u32,
-    /// The job that leaves the centre, [`NONE`] for nobody.
-    job: u32,
 }
 
 struct State<'p> {
@@ -124,6 +128,8 @@ struct State<'p> {
     near: Vec<(u32, u32, f64)>,
     movable: usize,
     regret: f64,
+    /// Half the mean rent of a choice: about what moves change an agent's load by, priced.
+    rent: f64,
     arc: Vec<u32>,
     /// Jobs at agent `a` with a choice at `b`, entry `a * agents + b`.
     offers: Vec<Vec<Offer>>,
@@ -162,6 +168,7 @@ impl<'p> State<'p> {
             near: Vec::new(),
             movable: 0,
             regret: 0.0,
+            rent: 0.0,
             arc: (0..problem.jobs()).map(|job| start.arc(job).map_or(NONE, narrow)).collect(),
             offers: vec![Vec::new(); agents * agents],
             load: vec![0.0; agents],
@@ -221,13 +228,22 @@ impl<'p> State<'p> {
             }
             self.starts.push(narrow(self.near.len()));
         }
+        let least = 0.25 * regrets / f64::from(counted.max(1));
+        let (mut regrets, mut counted) = (0.0, 0_u32);
+        for job in 0..problem.jobs() {
+            let list = &self.near[self.starts[job] as usize..self.starts[job + 1] as usize];
+            if let Some(near) = list.iter().find(|near| near.2 > least) {
+                regrets += near.2;
+                counted += 1;
+            }
+        }
         self.regret = regrets / f64::from(counted.max(1));
-        self.drop_far(HOPELESS * HEAT[0] * self.regret);
+        self.drop_far(prices, 1.5 * HOPELESS * HEAT[0] * self.regret);
         self.link();
     }
 
     /// Drops choices that not even the first temperature would take.
-    fn drop_far(&mut self, reach: f64) {
+    fn drop_far(&mut self, prices: &[f64], reach: f64) {
         let mut kept = Vec::new();
         let mut starts = vec![0];
         for job in 0..self.problem.jobs() {
@@ -236,6 +252,16 @@ impl<'p> State<'p> {
             starts.push(narrow(kept.len()));
         }
         (self.near, self.starts) = (kept, starts);
+        let (mut sum, mut count) = (0.0, 0_u32);
+        for job in 0..self.problem.jobs() {
+            for &(arc, agent, _) in &self.near[self.choices(job)] {
+                if arc != NONE {
+                    sum += prices[agent as usize] * self.need(job, arc);
+                    count += 1;
+                }
+            }
+        }
+        self.rent = 0.5 * sum / f64::from(count.max(1));
     }
 
     /// Finds the partners of each agent.
@@ -485,7 +511,13 @@ impl<'p> State<'p> {
     }
 
     /// Draws what one end of the exchange does, as weighed by `side`.
-    fn draw_ray(&self, agent: usize, except: usize, change: f64, random: &mut Random) -> Option<Ray> {
+    fn draw_ray(
+        &self,
+        agent: usize,
+        except: usize,
+        change: f64,
+        random: &mut Random,
+    ) -> Option<Ray> {
         if agent + 1 == self.agents || !self.compound {
             return None;
         }
@@ -517,7 +549,7 @@ impl<'p> State<'p> {
         }
     }
 
-    /// All shifts and swaps of the centre that could be part of a star, by change of load.
+    /// All shifts and swaps of the centre that could be part of a chain, by change of load.
     fn list_rays(&mut self, centre: usize) -> u64 {
         let mut rays = std::mem::take(&mut self.rays[centre]);
         rays.clear();
@@ -536,9 +568,8 @@ impl<'p> State<'p> {
                 let leaves = narrow(leaves);
                 let rise = x.change + self.owes(other, load + x.takes) - owed;
                 if rise <= most {
-                    let (delta, job) = (-x.leaves, x.job);
-                    let other = narrow(other);
-                    rays.push(Ray { delta, rise, other, leaves, enters: NONE, job });
+                    let (delta, other) = (-x.leaves, narrow(other));
+                    rays.push(Ray { delta, rise, other, leaves, enters: NONE });
                 }
                 for (enters, y) in back.iter().enumerate() {
                     let change = x.change + y.change;
@@ -547,9 +578,9 @@ impl<'p> State<'p> {
                     }
                     let rise = change + self.owes(other, load + x.takes - y.leaves) - owed;
                     if rise <= most {
-                        let (delta, job) = (y.takes - x.leaves, x.job);
-                        let (other, enters) = (narrow(other), narrow(enters));
-                        rays.push(Ray { delta, rise, other, leaves, enters, job });
+                        let (delta, other) = (y.takes - x.leaves, narrow(other));
+                        let enters = narrow(enters);
+                        rays.push(Ray { delta, rise, other, leaves, enters });
                     }
                 }
             }
@@ -557,7 +588,7 @@ impl<'p> State<'p> {
                 let rise = y.change + self.owes(other, load - y.leaves) - owed;
                 if rise <= most {
                     let (other, enters) = (narrow(other), narrow(enters));
-                    rays.push(Ray { delta: y.takes, rise, other, leaves: NONE, enters, job: NONE });
+                    rays.push(Ray { delta: y.takes, rise, other, leaves: NONE, enters });
                 }
             }
         }
@@ -581,7 +612,8 @@ impl<'p> State<'p> {
         self.withdraw(job);
         let from = self.arc[job];
         self.cost += self.cost_of(job, to) - self.cost_of(job, from);
-        let change = [(self.agent(from), -self.need(job, from)), (self.agent(to), self.need(job, to))];
+        let change =
+            [(self.agent(from), -self.need(job, from)), (self.agent(to), self.need(job, to))];
         for (agent, change) in change {
             if agent + 1 < self.agents {
                 let before = self.load[agent] > self.capacity[agent];
@@ -605,4 +637,66 @@ fn exp(x: f64) -> f64 {
     // Least squares on 0..1, exact at both ends.
     let power = 1.0 + f * (0.695_976_1 + f * (0.224_941_4 + f * 0.079_082_5));
     f64::from_bits(((whole as i64 + 1023) as u64) << 52) * power
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Limits;
+
+    #[test]
+    fn the_exponential_is_close_enough() {
+        for step in -600..600 {
+            let x = f64::from(step) / 20.0;
+            assert!((exp(x) / x.exp() - 1.0).abs() < 5e-4, "{x}");
+        }
+        assert!(exp(-1e9) < 1e-290 && exp(1e9) > 1e290);
+    }
+
+    /// A problem with little room to spare, every job with every agent, one agent too good.
+    fn tight(random: &mut Random, jobs: usize, agents: u32) -> Problem {
+        let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
+        let mut builder = Problem::builder(1);
+        for _ in 0..agents {
+            builder.agent(&[i64::try_from(jobs).expect("small") * 8 / i64::from(agents)]);
+        }
+        for _ in 0..jobs {
+            let rows: Vec<(u32, i64, [i64; 1])> = (0..agents)
+                .map(|agent| (agent, 20 + below(30) - i64::from(agent), [1 + below(15)]))
+                .collect();
+            let list: Vec<(u32, i64, &[i64])> =
+                rows.iter().map(|(agent, cost, need)| (*agent, *cost, &need[..])).collect();
+            builder.job_by_agent(if below(4) == 0 { 25 } else { 500 }, &list);
+        }
+        builder.build().expect("valid")
+    }
+
+    #[test]
+    fn plans_met_are_within_the_capacities_and_cost_what_is_said() {
+        let mut random = Random::new(3);
+        let mut better = 0;
+        for _ in 0..20 {
+            let problem = tight(&mut random, 40, 5);
+            let mut start = Plan::empty(&problem);
+            let prices = vec![1.0; 5];
+            crate::construct::by_regret(&mut start, &prices);
+            let mut clock = Clock::new(&Limits::default(), 0);
+            let mut twin = Clock::new(&Limits::default(), 0);
+            let seed = random.next();
+            let run = |clock: &mut Clock<'_>| {
+                anneal(&start, &prices, 100.0, 300_000, &mut Random::new(seed), clock)
+            };
+            let found = run(&mut clock);
+            let again = run(&mut twin);
+            assert_eq!((&found.best, &found.last), (&again.best, &again.last));
+            if let Some(agents) = found.best {
+                // `from_agents` leaves out whoever does not fit.
+                let plan = Plan::from_agents(&problem, &agents);
+                assert_eq!(plan.agents(), agents);
+                assert!(plan.cost() < start.cost());
+                better += 1;
+            }
+        }
+        assert!(better >= 15, "only {better} runs found a better plan");
+    }
 }

@@ -110,7 +110,8 @@ mod tests {
 
     /// Tries all subsets that hold `inside` and none of `outside`.
     fn best(items: &[Item], capacity: i64, inside: u32, outside: u32) -> Option<i64> {
-        let subsets = (0..1_u32 << items.len()).filter(|s| s & inside == inside && s & outside == 0);
+        let subsets =
+            (0..1_u32 << items.len()).filter(|s| s & inside == inside && s & outside == 0);
         let total = |s: u32, of: fn(&Item) -> i64| -> i64 {
             (0..items.len()).filter(|k| s >> k & 1 == 1).map(|k| of(&items[k])).sum()
         };

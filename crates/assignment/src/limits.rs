@@ -108,8 +108,7 @@ impl<'a> Clock<'a> {
             Effort::Unlimited => u64::MAX,
         };
         let deadline = limits.time.and_then(|time| Instant::now().checked_add(time));
-        let mut clock =
-            Clock {
+        let mut clock = Clock {
             left,
             deadline,
             cancel: limits.cancel,

@@ -136,7 +136,7 @@ impl<'p> Partition<'p> {
         steps: u64,
         clock: &mut Clock<'_>,
     ) -> bool {
-        let mut left = i64::try_from(steps).unwrap_or(i64::MAX);
+        let until = clock.left().saturating_sub(steps);
         if !self.started {
             self.started = true;
             let mut root = self.root(incumbent.cost);
@@ -145,10 +145,10 @@ impl<'p> Partition<'p> {
             self.limit = self.bound + 1;
             self.root = Some(Rc::new(root));
             self.restart(incumbent, clock);
-            left -= self.settle(clock);
+            self.settle(clock);
         }
         while self.bound < incumbent.cost {
-            if clock.stopped().is_some() || left <= 0 {
+            if clock.stopped().is_some() || clock.left() <= until {
                 return false;
             }
             self.limit = self.limit.min(incumbent.cost);
@@ -158,7 +158,7 @@ impl<'p> Partition<'p> {
                 if self.bound < incumbent.cost {
                     self.limit = self.bound + 1;
                     self.restart(incumbent, clock);
-                    left -= self.settle(clock);
+                    self.settle(clock);
                 }
                 continue;
             };
@@ -168,16 +168,15 @@ impl<'p> Partition<'p> {
             if let Some(node) = branch_off(self.problem, &branch) {
                 self.expand(node, STEPS[1], incumbent, clock);
             }
-            left -= self.settle(clock);
+            self.settle(clock);
         }
         self.bound = incumbent.cost;
         true
     }
 
-    fn settle(&mut self, clock: &mut Clock<'_>) -> i64 {
-        let spent = 100 + std::mem::take(&mut self.tables.entries) / ENTRIES;
-        clock.spend(spent);
-        i64::try_from(spent).unwrap_or(i64::MAX)
+    /// Takes note of the work done since the last time.
+    fn settle(&mut self, clock: &mut Clock<'_>) {
+        clock.spend(100 + std::mem::take(&mut self.tables.entries) / ENTRIES);
     }
 
     fn restart(&mut self, incumbent: &mut Incumbent, clock: &mut Clock<'_>) {
@@ -306,7 +305,9 @@ impl<'p> Partition<'p> {
                 }
                 return;
             }
-            if !tried {
+            // In large problems a plan costs more than a node and rarely is a better one.
+            let every = 1 + self.problem.candidate_count() as u64 / 4_000;
+            if !tried && (self.nodes - 1).is_multiple_of(every) {
                 self.try_plan(&node, &value, incumbent, clock);
                 tried = true;
                 if self.limit.min(incumbent.cost) < limit {
@@ -315,7 +316,8 @@ impl<'p> Partition<'p> {
             }
             let costs = self.tables.decide(&node, &value, self.problem, limit);
             let Some(survey) = Survey::new(&node, &costs, limit) else { return };
-            if survey.struck == 0 || (survey.decided == 0 && survey.struck * 10 < node.choices.len())
+            if survey.struck == 0
+                || (survey.decided == 0 && survey.struck * 10 < node.choices.len())
             {
                 let node = Rc::new(node);
                 for (bound, choice) in survey.ways(&node, &costs, limit) {
@@ -362,8 +364,7 @@ impl<'p> Partition<'p> {
         value.chosen.iter().for_each(|&at| chosen[at as usize] = true);
         for job in 0..node.jobs.len() {
             let taken = node.list(job).filter(|&at| chosen[at]);
-            if let Some(at) = taken.min_by_key(|&at| node.choices[at].cost)
-            {
+            if let Some(at) = taken.min_by_key(|&at| node.choices[at].cost) {
                 agents[node.jobs[job] as usize] = node.choices[at].agent;
             }
         }
@@ -371,7 +372,7 @@ impl<'p> Partition<'p> {
         by_regret(&mut plan, &self.prices);
         let slack = (incumbent.cost / 200).max(2);
         if plan.cost() < incumbent.cost.saturating_add(slack) {
-            improve(&mut plan, 3, clock);
+            improve(&mut plan, 2, clock);
         }
         if plan.cost() < incumbent.cost {
             *incumbent = Incumbent { agents: plan.agents(), cost: plan.cost() };
@@ -513,7 +514,8 @@ impl Tables {
             });
             self.entries += 3 * (self.items.len() as u64 + 1) * self.knapsack.width();
         }
-        let mut costs = Costs { at: vec![0; node.choices.len()], stay: vec![limit; node.jobs.len()] };
+        let mut costs =
+            Costs { at: vec![0; node.choices.len()], stay: vec![limit; node.jobs.len()] };
         for job in 0..node.jobs.len() {
             let out: i64 = node.list(job).map(|at| outside[at]).sum();
             for at in node.list(job) {

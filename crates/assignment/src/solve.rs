@@ -3,8 +3,8 @@
 use crate::anneal::{MOVE, Schedule, anneal};
 use crate::certificate::unlisted_bound;
 use crate::construct::by_regret;
-use crate::improve::improve;
 use crate::heat_bath;
+use crate::improve::improve;
 use crate::limits::Clock;
 use crate::partition::{self, Partition};
 use crate::plan::{NONE, Plan};
@@ -27,7 +27,8 @@ use crate::{
 /// # Method
 /// Lagrangian prices by coordinate ascent and subgradient steps; a plan from prices by regret;
 /// ejection chains; then annealing and, for problems of moderate size, branch and bound with
-/// reduced-cost fixing, in turns.
+/// reduced-cost fixing, in turns. With one resource, annealing takes compound moves and branch and
+/// bound relaxes the placing of jobs instead of the capacities, a knapsack for each agent.
 ///
 /// # Complexity
 /// O(candidates) memory. A pricing pass and a local search pass are about linear in the
@@ -138,6 +139,8 @@ const PARTITION: [u64; 2] = [20_000_000, 100_000_000];
 const CLOSE: i64 = 3;
 /// Steps of the first annealing with compound moves.
 const COMPOUND: u64 = 100_000_000;
+/// Fewer are no annealing.
+const LEAST_COMPOUND: u64 = 2_000_000;
 /// Sweeps of coordinate ascent in one go, and the gain of one below which they end.
 const SWEEPS: usize = 30;
 const TOLERANCE: f64 = 1e-7;
@@ -177,7 +180,9 @@ impl Solver<'_, '_, '_> {
         }
         if !self.done() {
             let mut plan = Plan::from_agents(self.useful, &self.incumbent.agents);
-            improve(&mut plan, 3, &mut self.clock);
+            // Where annealing with compound moves follows, long chains find nothing it does not.
+            let depth = if self.compounds() { 2 } else { 3 };
+            improve(&mut plan, depth, &mut self.clock);
             self.consider_plan(&plan);
             self.report(Phase::Placing);
         }
@@ -197,7 +202,7 @@ impl Solver<'_, '_, '_> {
             if self.done() {
                 break;
             }
-            let annealed = if heat_bath::applies(self.useful) && searchable {
+            let annealed = if self.compounds() {
                 self.compound(size, &mut random)
             } else {
                 self.anneal(size, &mut random)
@@ -249,6 +254,11 @@ impl Solver<'_, '_, '_> {
             && self.incumbent.cost.checked_mul(4 * jobs.max(1)).is_some()
     }
 
+    /// Whether annealing with compound moves takes the place of the simpler one.
+    fn compounds(&self) -> bool {
+        self.searchable() && heat_bath::applies(self.useful)
+    }
+
     /// Branch and bound; true if it examined everything, so that more of it is of no use.
     fn search(&mut self, size: u64) -> bool {
         let (found, nodes, complete) = if partition::applies(self.useful, &self.incumbent) {
@@ -257,7 +267,7 @@ impl Solver<'_, '_, '_> {
             // A wide gap will not close by branching: better plans are needed first.
             let open = self.incumbent.cost - partition.bound;
             let steps = if open <= CLOSE { PARTITION[1] } else { PARTITION[0] };
-            let steps = steps.saturating_mul(size);
+            let steps = steps.saturating_mul(size).min(self.clock.left() / 8);
             let complete = partition.advance(&mut self.incumbent, steps, &mut self.clock);
             (partition.bound, partition.nodes, complete)
         } else {
@@ -305,7 +315,7 @@ impl Solver<'_, '_, '_> {
         // A run cut short ends in disorder: the last one takes all that is left.
         let (wanted, left) = (COMPOUND.saturating_mul(size), self.clock.foreseen() / 20 * 19);
         let steps = if left < 2 * wanted { left } else { wanted };
-        if steps < 100 * self.useful.candidate_count() as u64 {
+        if steps < LEAST_COMPOUND + 100 * self.useful.candidate_count() as u64 {
             return false;
         }
         let start = Plan::from_agents(self.useful, &self.incumbent.agents);
@@ -313,7 +323,7 @@ impl Solver<'_, '_, '_> {
         let found = heat_bath::anneal(&start, &self.prices, reach, steps, random, &mut self.clock);
         for agents in found.best.into_iter().chain([found.last]) {
             let mut plan = Plan::from_agents(self.useful, &agents);
-            improve(&mut plan, 3, &mut self.clock);
+            improve(&mut plan, 2, &mut self.clock);
             self.consider_plan(&plan);
         }
         true
