@@ -469,7 +469,8 @@ impl Tables {
             }
         }
         let value = self.knapsack.solve(&self.items, node.room[agent]);
-        self.entries += (self.items.len() as u64 + 1) * self.knapsack.width() + 20;
+        self.entries += (self.items.len() as u64 + 1) * self.knapsack.width();
+        self.entries += 4 * self.by_agent[agent].len() as u64 + 20;
         value
     }
 

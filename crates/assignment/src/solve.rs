@@ -141,6 +141,10 @@ const CLOSE: i64 = 3;
 const COMPOUND: u64 = 100_000_000;
 /// Fewer are no annealing.
 const LEAST_COMPOUND: u64 = 2_000_000;
+/// Candidates from which on a plan is annealed before the first search.
+const EARLY: usize = 5_000;
+/// Candidates a job from which on lists are long.
+const LONG: usize = 20;
 /// Sweeps of coordinate ascent in one go, and the gain of one below which they end.
 const SWEEPS: usize = 30;
 const TOLERANCE: f64 = 1e-7;
@@ -180,8 +184,10 @@ impl Solver<'_, '_, '_> {
         }
         if !self.done() {
             let mut plan = Plan::from_agents(self.useful, &self.incumbent.agents);
-            // Where annealing with compound moves follows, long chains find nothing it does not.
-            let depth = if self.compounds() { 2 } else { 3 };
+            // With long lists of candidates long chains take minutes, and annealing with compound
+            // moves finds what they do.
+            let long = self.useful.candidate_count() > LONG * self.useful.jobs();
+            let depth = if long && self.compounds() { 2 } else { 3 };
             improve(&mut plan, depth, &mut self.clock);
             self.consider_plan(&plan);
             self.report(Phase::Placing);
@@ -193,20 +199,32 @@ impl Solver<'_, '_, '_> {
     fn look_further(&mut self) {
         let mut random = Random::new(self.limits.seed);
         let mut size = 1_u64;
-        while !self.done() {
+        // Of the two annealings the one that found the last better plan goes on.
+        let mut compound = self.compounds();
+        let tournament = compound;
+        for round in 0_u32.. {
+            if self.done() {
+                break;
+            }
             let searchable = self.searchable();
-            if searchable && self.search(size) {
+            // A first look at a large problem gains more from a good plan.
+            let early = round == 0 && self.compounds() && self.useful.candidate_count() > EARLY;
+            if searchable && !early && self.search(size) {
                 break;
             }
             self.report(Phase::Searching);
             if self.done() {
                 break;
             }
-            let annealed = if self.compounds() {
-                self.compound(size, &mut random)
-            } else {
-                self.anneal(size, &mut random)
+            let before = self.incumbent.cost;
+            let annealed = match compound {
+                true => self.compound(size, round == 0, &mut random),
+                false => self.anneal(size, &mut random),
             };
+            if tournament && round <= 1 {
+                let better = self.incumbent.cost < before;
+                compound = if round == 0 { false } else { !better };
+            }
             self.report(Phase::Searching);
             if !(searchable || annealed) {
                 break;
@@ -293,10 +311,8 @@ impl Solver<'_, '_, '_> {
             return false;
         }
         let start = Plan::from_agents(self.useful, &self.incumbent.agents);
-        let open = (self.incumbent.cost - self.lower_bound()).max(1) as f64;
         let schedule = Schedule {
-            // Of many jobs each can account for a small part of the gap only.
-            reach: open * (200.0 / jobs as f64).min(0.3) + 1.0,
+            reach: self.reach(),
             moves,
             heat: [0.8, 0.3][random.below(2)],
             patience: [1.0, 3.0][random.below(2)],
@@ -310,16 +326,27 @@ impl Solver<'_, '_, '_> {
         true
     }
 
+    /// Reduced cost of the choices that annealing looks at.
+    fn reach(&self) -> f64 {
+        let open = (self.incumbent.cost - self.lower_bound()).max(1) as f64;
+        // Of many jobs each can account for a small part of the gap only.
+        open * (200.0 / self.useful.jobs().max(1) as f64).min(0.3) + 1.0
+    }
+
     /// One run of annealing with compound moves; false when the effort left is too little.
-    fn compound(&mut self, size: u64, random: &mut Random) -> bool {
-        // A run cut short ends in disorder: the last one takes all that is left.
+    fn compound(&mut self, size: u64, first: bool, random: &mut Random) -> bool {
         let (wanted, left) = (COMPOUND.saturating_mul(size), self.clock.foreseen() / 20 * 19);
-        let steps = if left < 2 * wanted { left } else { wanted };
+        let steps = match first {
+            true => wanted.min(left / 4),
+            // A run cut short ends in disorder: the last one takes all that is left.
+            false if left < 2 * wanted => left,
+            false => wanted,
+        };
         if steps < LEAST_COMPOUND + 100 * self.useful.candidate_count() as u64 {
             return false;
         }
         let start = Plan::from_agents(self.useful, &self.incumbent.agents);
-        let reach = (self.incumbent.cost - self.lower_bound()).max(1) as f64;
+        let reach = self.reach();
         let found = heat_bath::anneal(&start, &self.prices, reach, steps, random, &mut self.clock);
         for agents in found.best.into_iter().chain([found.last]) {
             let mut plan = Plan::from_agents(self.useful, &agents);
