@@ -119,6 +119,18 @@ struct Ray {
     enters: u32,
 }
 
+/// An exchange between two agents and the weight of all chains around it.
+#[derive(Clone, Copy)]
+struct Edge {
+    weight: f64,
+    /// Places in the two lists of offers, beyond the end for nobody.
+    there: usize,
+    back: usize,
+    /// Changes of the two loads.
+    to_a: f64,
+    to_b: f64,
+}
+
 struct State<'p> {
     problem: &'p Problem,
     /// The problem's agents and one more for staying unplaced, with unlimited room.
@@ -150,7 +162,7 @@ struct State<'p> {
     version: u64,
     /// Agents that share a job's choices with each agent.
     partners: Vec<Vec<u32>>,
-    edges: Vec<(f64, u32, u32, f64, f64)>,
+    edges: Vec<Edge>,
     /// Whether the ends of an exchange may have further exchanges.
     compound: bool,
     moves: u64,
@@ -386,69 +398,24 @@ impl<'p> State<'p> {
                 looked += self.refresh(b);
             }
         }
-        let mut edges = std::mem::take(&mut self.edges);
-        edges.clear();
-        let mut total = 1.0; // staying as it is
-        let (x_count, y_count) = (self.offers[there].len(), self.offers[back].len());
-        let (owed_a, owed_b) = (self.owes(a, self.load[a]), self.owes(b, self.load[b]));
-        for i in 0..=x_count {
-            for j in 0..=y_count {
-                if i == x_count && j == y_count {
-                    continue;
-                }
-                let x = self.offers[there].get(i);
-                let y = self.offers[back].get(j);
-                let change = x.map_or(0.0, |x| x.change) + y.map_or(0.0, |y| y.change);
-                let enters_a = y.map_or(0.0, |y| y.takes) - x.map_or(0.0, |x| x.leaves);
-                let enters_b = x.map_or(0.0, |x| x.takes) - y.map_or(0.0, |y| y.leaves);
-                let most = HOPELESS * self.temperature - change;
-                let (side_a, steps_a) = self.side(a, b, enters_a, owed_a, most + owed_b);
-                if side_a <= 0.0 {
-                    looked += 1 + steps_a;
-                    continue;
-                }
-                let (side_b, steps_b) = self.side(b, a, enters_b, owed_b, most + owed_a);
-                looked += 2 + steps_a + steps_b;
-                let weight = exp(-change / self.temperature) * side_a * side_b;
-                if weight > 0.0 {
-                    total += weight;
-                    edges.push((weight, narrow(i), narrow(j), enters_a, enters_b));
-                }
-            }
-        }
-        let mut drawn = random.unit() * total - 1.0;
-        let mut chosen = None;
-        if drawn > 0.0 {
-            for &edge in &edges {
-                chosen = Some(edge);
-                drawn -= edge.0;
-                if drawn <= 0.0 {
-                    break;
-                }
-            }
-        }
-        self.edges = edges;
-        let Some((_, i, j, enters_a, enters_b)) = chosen else { return looked };
-        let x = self.offers[there].get(i as usize).copied();
-        let y = self.offers[back].get(j as usize).copied();
-        let ray_a = self.draw_ray(a, b, enters_a, random);
-        let ray_b = self.draw_ray(b, a, enters_b, random);
-        let mut shifts: Vec<(usize, u32)> =
-            [x, y].into_iter().flatten().map(|offer| (offer.job as usize, offer.arc)).collect();
-        if let (Some(ray_a), Some(ray_b)) = (ray_a, ray_b)
+        let (total, steps) = self.list_edges(a, b);
+        looked += steps;
+        let Some(edge) = self.draw_edge(total, random) else { return looked };
+        let rays = [self.draw_ray(a, b, edge.to_a, random), self.draw_ray(b, a, edge.to_b, random)];
+        if let [Some(ray_a), Some(ray_b)] = rays
             && ray_a.other == ray_b.other
         {
+            return looked; // each was weighed as if the other were not there
+        }
+        let ends = [self.offers[there].get(edge.there), self.offers[back].get(edge.back)];
+        let mut shifts: Vec<(usize, u32)> =
+            ends.into_iter().flatten().map(|offer| (offer.job as usize, offer.arc)).collect();
+        for (centre, ray) in [a, b].into_iter().zip(rays) {
+            shifts.extend(ray.into_iter().flat_map(|ray| self.shifts(centre, ray)).flatten());
+        }
+        let twice = |i: usize| shifts[..i].iter().any(|shift| shift.0 == shifts[i].0);
+        if (1..shifts.len()).any(twice) {
             return looked;
-        }
-        for (centre, ray) in [(a, ray_a), (b, ray_b)] {
-            if let Some(ray) = ray {
-                shifts.extend(self.shifts(centre, ray).into_iter().flatten());
-            }
-        }
-        for i in 1..shifts.len() {
-            if shifts[..i].iter().any(|shift| shift.0 == shifts[i].0) {
-                return looked;
-            }
         }
         for (job, arc) in shifts {
             self.shift(job, arc);
@@ -457,6 +424,58 @@ impl<'p> State<'p> {
         self.moves += 1;
         self.note_best();
         looked + 60
+    }
+
+    /// All exchanges between two agents with the weights of the chains around each; the sum of
+    /// those, staying as it is included, and the steps taken.
+    fn list_edges(&mut self, a: usize, b: usize) -> (f64, u64) {
+        let mut edges = std::mem::take(&mut self.edges);
+        edges.clear();
+        let (mut total, mut looked) = (1.0, 0);
+        let there = &self.offers[a * self.agents + b];
+        let back = &self.offers[b * self.agents + a];
+        let (owed_a, owed_b) = (self.owes(a, self.load[a]), self.owes(b, self.load[b]));
+        for i in 0..=there.len() {
+            for j in 0..=back.len() {
+                let (x, y) = (there.get(i), back.get(j));
+                if x.is_none() && y.is_none() {
+                    continue;
+                }
+                let change = x.map_or(0.0, |x| x.change) + y.map_or(0.0, |y| y.change);
+                let to_a = y.map_or(0.0, |y| y.takes) - x.map_or(0.0, |x| x.leaves);
+                let to_b = x.map_or(0.0, |x| x.takes) - y.map_or(0.0, |y| y.leaves);
+                let most = HOPELESS * self.temperature - change;
+                let (side_a, steps_a) = self.side(a, b, to_a, owed_a, most + owed_b);
+                looked += 1 + steps_a;
+                if side_a <= 0.0 {
+                    continue;
+                }
+                let (side_b, steps_b) = self.side(b, a, to_b, owed_b, most + owed_a);
+                looked += 1 + steps_b;
+                let weight = exp(-change / self.temperature) * side_a * side_b;
+                if weight > 0.0 {
+                    total += weight;
+                    edges.push(Edge { weight, there: i, back: j, to_a, to_b });
+                }
+            }
+        }
+        self.edges = edges;
+        (total, looked)
+    }
+
+    /// Draws an exchange by weight; `None` is staying as it is.
+    fn draw_edge(&self, total: f64, random: &mut Random) -> Option<Edge> {
+        let mut drawn = random.unit() * total - 1.0;
+        if drawn <= 0.0 {
+            return None;
+        }
+        for &edge in &self.edges {
+            drawn -= edge.weight;
+            if drawn <= 0.0 {
+                return Some(edge);
+            }
+        }
+        self.edges.last().copied()
     }
 
     /// The rays of an agent at the present loads.

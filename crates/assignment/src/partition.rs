@@ -625,3 +625,65 @@ fn round(value: f64) -> i64 {
 fn to_fixed(value: f64) -> i64 {
     round(value * f64::from(1 << BITS)).max(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Limits;
+    use crate::random::Random;
+
+    fn small(random: &mut Random) -> Problem {
+        let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
+        let mut builder = Problem::builder(1);
+        let agents = [builder.agent(&[below(25)]), builder.agent(&[below(25)])];
+        for _ in 0..11 {
+            let rows = agents.map(|agent| (agent, below(30), [below(9)]));
+            let list: Vec<(u32, i64, &[i64])> =
+                rows.iter().map(|(agent, cost, need)| (*agent, *cost, &need[..])).collect();
+            builder.job_by_agent(10 + below(100), &list);
+        }
+        builder.build().expect("valid")
+    }
+
+    /// The least cost by trying every plan.
+    fn optimum(problem: &Problem, job: usize, room: &mut [i64]) -> i64 {
+        if job == problem.jobs() {
+            return 0;
+        }
+        let mut best = problem.penalties[job] + optimum(problem, job + 1, room);
+        for arc in problem.arcs(job) {
+            let (agent, need) = (problem.arc_agent[arc] as usize, problem.need(job, arc)[0]);
+            if need <= room[agent] {
+                room[agent] -= need;
+                best = best.min(problem.arc_cost[arc] + optimum(problem, job + 1, room));
+                room[agent] += need;
+            }
+        }
+        best
+    }
+
+    #[test]
+    fn interrupted_at_any_time_the_bound_holds_and_the_end_is_the_optimum() {
+        let mut random = Random::new(4);
+        let mut branched = 0;
+        for case in 0..150 {
+            let problem = small(&mut random);
+            let least = optimum(&problem, 0, &mut problem.capacities.clone());
+            let mut plan = Plan::empty(&problem);
+            // Prices of no merit: the bound must hold whatever they are.
+            let prices = [random.unit() * 5.0, random.unit() * 5.0];
+            by_regret(&mut plan, &prices);
+            let mut incumbent = Incumbent { agents: plan.agents(), cost: plan.cost() };
+            let mut clock = Clock::new(&Limits::default(), 0);
+            let mut search = Partition::new(&problem, &prices);
+            while !search.advance(&mut incumbent, 1, &mut clock) {
+                assert!(search.bound <= least && incumbent.cost >= least, "case {case}");
+            }
+            assert_eq!((incumbent.cost, search.bound), (least, least), "case {case}");
+            let kept = Plan::from_agents(&problem, &incumbent.agents);
+            assert_eq!(kept.cost(), least, "case {case}");
+            branched += u32::from(search.nodes > 1);
+        }
+        assert!(branched >= 5, "only {branched} needed more than a node");
+    }
+}
