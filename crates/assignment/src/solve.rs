@@ -199,9 +199,9 @@ impl Solver<'_, '_, '_> {
     fn look_further(&mut self) {
         let mut random = Random::new(self.limits.seed);
         let mut size = 1_u64;
-        // Of the two annealings the one that found the last better plan goes on.
-        let mut compound = self.compounds();
-        let tournament = compound;
+        // The two annealings take turns, until the simpler one finds nothing better.
+        let tournament = self.compounds();
+        let (mut compound, mut settled) = (tournament, false);
         for round in 0_u32.. {
             if self.done() {
                 break;
@@ -221,9 +221,9 @@ impl Solver<'_, '_, '_> {
                 true => self.compound(size, round == 0, &mut random),
                 false => self.anneal(size, &mut random),
             };
-            if tournament && round <= 1 {
-                let better = self.incumbent.cost < before;
-                compound = if round == 0 { false } else { !better };
+            if tournament {
+                settled |= !compound && self.incumbent.cost == before;
+                compound = settled || !compound;
             }
             self.report(Phase::Searching);
             if !(searchable || annealed) {
