@@ -75,7 +75,8 @@ pub struct Bound {
 pub enum Proof {
     /// By the prices alone: [`lower_bound`] reproduces it in one pass over the problem.
     Prices,
-    /// By prices and an exhaustive branch and bound of so many nodes. Repeating it means solving
+    /// By branch and bound of so many nodes that left nothing below the bound, with prices or with
+    /// knapsacks for a relaxation, in exact arithmetic either way. Repeating it means solving
     /// again; the prices still prove [`Certificate::price_bound`].
     Search {
         /// Nodes examined.

@@ -27,17 +27,20 @@
 //! ```
 //!
 //! The parts, in the order they run: [`Problem`] → prices (`price`) → plan (`construct`,
-//! `improve`, `anneal`) → proof (`search`) → [`Solution`] with its [`Certificate`]; then
-//! [`verify()`] and the [`Ledger`], which look at it from outside.
+//! `improve`, `anneal`, `heat_bath`) → proof (`search`, `partition`) → [`Solution`] with its
+//! [`Certificate`]; then [`verify()`] and the [`Ledger`], which look at it from outside.
 
 mod anneal;
 mod certificate;
 mod construct;
 mod grow;
+mod heat_bath;
 mod improve;
 mod kernel;
+mod knapsack;
 mod ledger;
 mod limits;
+mod partition;
 mod plan;
 mod presolve;
 mod price;

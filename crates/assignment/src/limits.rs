@@ -93,6 +93,8 @@ pub(crate) struct Clock<'a> {
     cancel: Option<&'a AtomicBool>,
     unchecked: u64,
     stopped: Option<Stop>,
+    started: Instant,
+    spent: u64,
 }
 
 /// Steps between two looks at the clock: well under a millisecond.
@@ -106,8 +108,15 @@ impl<'a> Clock<'a> {
             Effort::Unlimited => u64::MAX,
         };
         let deadline = limits.time.and_then(|time| Instant::now().checked_add(time));
-        let mut clock =
-            Clock { left, deadline, cancel: limits.cancel, unchecked: 0, stopped: None };
+        let mut clock = Clock {
+            left,
+            deadline,
+            cancel: limits.cancel,
+            unchecked: 0,
+            stopped: None,
+            started: Instant::now(),
+            spent: 0,
+        };
         clock.look();
         clock
     }
@@ -121,7 +130,8 @@ impl<'a> Clock<'a> {
         if self.left == 0 {
             self.stopped = Some(Stop::Effort);
         }
-        self.unchecked += steps;
+        self.spent = self.spent.saturating_add(steps);
+        self.unchecked = self.unchecked.saturating_add(steps);
         if self.unchecked >= CHECK {
             self.unchecked = 0;
             self.look();
@@ -138,6 +148,15 @@ impl<'a> Clock<'a> {
         self.left
     }
 
+    /// Steps that effort and time, at the pace so far, will allow.
+    pub(crate) fn foreseen(&self) -> u64 {
+        let Some(deadline) = self.deadline else { return self.left };
+        let (now, spent) = (Instant::now(), self.spent.max(1) as f64);
+        let left = deadline.saturating_duration_since(now).as_secs_f64();
+        let pace = spent / now.duration_since(self.started).as_secs_f64().max(1e-6);
+        whole(pace * left).min(self.left)
+    }
+
     fn look(&mut self) {
         if self.cancel.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
             self.stopped = Some(Stop::Cancelled);
@@ -145,4 +164,9 @@ impl<'a> Clock<'a> {
             self.stopped = Some(Stop::Time);
         }
     }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
+fn whole(value: f64) -> u64 {
+    value as u64
 }

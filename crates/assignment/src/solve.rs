@@ -4,9 +4,11 @@ use crate::anneal::{MOVE, Schedule, anneal};
 use crate::certificate::unlisted_bound;
 use crate::construct::by_regret;
 use crate::grow::{Market, grow, look_further};
+use crate::heat_bath;
 use crate::improve::{improve, place_rest};
 use crate::kernel::kernel;
 use crate::limits::Clock;
+use crate::partition::{self, Partition};
 use crate::plan::{NONE, Plan};
 use crate::presolve::without_hopeless;
 use crate::price::{coordinate_ascent, fixed, subgradient};
@@ -28,7 +30,8 @@ use crate::{
 /// # Method
 /// Lagrangian prices by coordinate ascent and subgradient steps; a plan from prices by regret;
 /// ejection chains; then annealing and, for problems of moderate size, branch and bound with
-/// reduced-cost fixing, in turns.
+/// reduced-cost fixing, in turns. With one resource, annealing takes compound moves and branch and
+/// bound relaxes the placing of jobs instead of the capacities, a knapsack for each agent.
 ///
 /// # Complexity
 /// O(candidates) memory. A pricing pass and a local search pass are about linear in the
@@ -199,6 +202,18 @@ const LOOK_FURTHER: usize = 3;
 const KERNEL: usize = 60;
 /// A round of kernels that closes less of the gap than this is the last.
 const LEAST_GAIN: f64 = 0.01;
+/// Steps of the first branch and bound with knapsacks: while the gap is wide, and when it is at
+/// most so many cost units.
+const PARTITION: [u64; 2] = [20_000_000, 100_000_000];
+const CLOSE: i64 = 3;
+/// Steps of the first annealing with compound moves.
+const COMPOUND: u64 = 100_000_000;
+/// Fewer are no annealing.
+const LEAST_COMPOUND: u64 = 2_000_000;
+/// Candidates from which on a plan is annealed before the first search.
+const EARLY: usize = 5_000;
+/// Candidates a job from which on lists are long.
+const LONG: usize = 20;
 /// Sweeps of coordinate ascent in one go, and the gain of one below which they end.
 const SWEEPS: usize = 30;
 const TOLERANCE: f64 = 1e-7;
@@ -215,6 +230,8 @@ struct Solver<'p, 'l, 'c> {
     bound: Bound,
     /// What branch and bound proved about all plans, and its nodes.
     searched: Option<(i64, u64)>,
+    /// Branch and bound with knapsacks, where it applies.
+    partition: Option<Partition<'p>>,
     incumbent: Incumbent,
     progress: &'l mut dyn FnMut(Progress),
 }
@@ -234,6 +251,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             certified: vec![Price::ZERO; slots],
             bound: Bound { value: 0, limited_by: Vec::new() },
             searched: None,
+            partition: None,
             incumbent: Incumbent { agents: vec![NONE; problem.jobs()], cost },
             problem,
             useful,
@@ -272,7 +290,11 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         }
         if !self.done() {
             let mut plan = Plan::from_agents(self.useful, &self.incumbent.agents);
-            improve(&mut plan, 3, self.clock);
+            // With long lists of candidates long chains take minutes, and annealing with compound
+            // moves finds what they do.
+            let long = self.useful.candidate_count() > LONG * self.useful.jobs();
+            let depth = if long && self.compounds() { 2 } else { 3 };
+            improve(&mut plan, depth, self.clock);
             self.consider_plan(&plan);
             self.report(Phase::Placing);
         }
@@ -321,16 +343,32 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
     fn look_further(&mut self) {
         let mut random = Random::new(self.limits.seed);
         let mut size = 1_u64;
-        while !self.done() {
+        // The two annealings take turns, until the simpler one finds nothing better.
+        let tournament = self.compounds();
+        let (mut compound, mut settled) = (tournament, false);
+        for round in 0_u32.. {
+            if self.done() {
+                break;
+            }
             let searchable = self.searchable();
-            if searchable && self.search(200 * size) {
+            // A first look at a large problem gains more from a good plan.
+            let early = round == 0 && self.compounds() && self.useful.candidate_count() > EARLY;
+            if searchable && !early && self.search(size) {
                 break;
             }
             self.report(Phase::Searching);
             if self.done() {
                 break;
             }
-            let annealed = self.anneal(size, &mut random);
+            let before = self.incumbent.cost;
+            let annealed = match compound {
+                true => self.compound(size, round == 0, &mut random),
+                false => self.anneal(size, &mut random),
+            };
+            if tournament {
+                settled |= !compound && self.incumbent.cost == before;
+                compound = settled || !compound;
+            }
             self.report(Phase::Searching);
             if !(searchable || annealed) {
                 break;
@@ -378,16 +416,34 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             && self.incumbent.cost.checked_mul(4 * jobs.max(1)).is_some()
     }
 
+    /// Whether annealing with compound moves takes the place of the simpler one.
+    fn compounds(&self) -> bool {
+        self.searchable() && heat_bath::applies(self.useful)
+    }
+
     /// Branch and bound; true if it examined everything, so that more of it is of no use.
-    fn search(&mut self, nodes: u64) -> bool {
-        let outcome = search(self.useful, &self.prices, &mut self.incumbent, nodes, self.clock);
+    fn search(&mut self, size: u64) -> bool {
+        let (found, nodes, complete) = if partition::applies(self.useful, &self.incumbent) {
+            let (useful, prices) = (self.useful, &self.prices);
+            let partition = self.partition.get_or_insert_with(|| Partition::new(useful, prices));
+            // A wide gap will not close by branching: better plans are needed first.
+            let open = self.incumbent.cost - partition.bound;
+            let steps = if open <= CLOSE { PARTITION[1] } else { PARTITION[0] };
+            let steps = steps.saturating_mul(size).min(self.clock.left() / 8);
+            let complete = partition.advance(&mut self.incumbent, steps, self.clock);
+            (partition.bound, partition.nodes, complete)
+        } else {
+            let (nodes, incumbent) = (200 * size, &mut self.incumbent);
+            let outcome = search(self.useful, &self.prices, incumbent, nodes, self.clock);
+            (outcome.bound, outcome.nodes, outcome.complete)
+        };
         // Plans with unlisted agents were not searched; the prices bound those.
         let unlisted = unlisted_bound(self.problem, &self.certified);
-        let bound = unlisted.map_or(outcome.bound, |bound| bound.min(outcome.bound));
+        let bound = unlisted.map_or(found, |bound| bound.min(found));
         if self.searched.is_none_or(|(best, _)| bound > best) {
-            self.searched = Some((bound, outcome.nodes));
+            self.searched = Some((bound, nodes));
         }
-        outcome.complete
+        complete
     }
 
     /// One run of annealing; false when the effort left is too little for a useful one.
@@ -399,10 +455,8 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             return false;
         }
         let start = Plan::from_agents(self.useful, &self.incumbent.agents);
-        let open = (self.incumbent.cost - self.lower_bound()).max(1) as f64;
         let schedule = Schedule {
-            // Of many jobs each can account for a small part of the gap only.
-            reach: open * (200.0 / jobs as f64).min(0.3) + 1.0,
+            reach: self.reach(),
             moves,
             heat: [0.8, 0.3][random.below(2)],
             patience: [1.0, 3.0][random.below(2)],
@@ -411,6 +465,36 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         for agents in found.best.into_iter().chain([found.last]) {
             let mut plan = Plan::from_agents(self.useful, &agents);
             improve(&mut plan, 3, self.clock);
+            self.consider_plan(&plan);
+        }
+        true
+    }
+
+    /// Reduced cost of the choices that annealing looks at.
+    fn reach(&self) -> f64 {
+        let open = (self.incumbent.cost - self.lower_bound()).max(1) as f64;
+        // Of many jobs each can account for a small part of the gap only.
+        open * (200.0 / self.useful.jobs().max(1) as f64).min(0.3) + 1.0
+    }
+
+    /// One run of annealing with compound moves; false when the effort left is too little.
+    fn compound(&mut self, size: u64, first: bool, random: &mut Random) -> bool {
+        let (wanted, left) = (COMPOUND.saturating_mul(size), self.clock.foreseen() / 20 * 19);
+        let steps = match first {
+            true => wanted.min(left / 4),
+            // A run cut short ends in disorder: the last one takes all that is left.
+            false if left < 2 * wanted => left,
+            false => wanted,
+        };
+        if steps < LEAST_COMPOUND + 100 * self.useful.candidate_count() as u64 {
+            return false;
+        }
+        let start = Plan::from_agents(self.useful, &self.incumbent.agents);
+        let reach = self.reach();
+        let found = heat_bath::anneal(&start, &self.prices, reach, steps, random, self.clock);
+        for agents in found.best.into_iter().chain([found.last]) {
+            let mut plan = Plan::from_agents(self.useful, &agents);
+            improve(&mut plan, 2, self.clock);
             self.consider_plan(&plan);
         }
         true

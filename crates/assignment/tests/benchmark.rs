@@ -31,6 +31,7 @@ fn type_c_is_solved_to_its_proven_optimum() {
 }
 
 #[test]
-fn type_e_comes_within_two_thousandths() {
-    compare(include_str!("data/e05100"), 12681, 12706);
+fn type_e_is_solved_to_its_proven_optimum() {
+    let status = compare(include_str!("data/e05100"), 12681, 12681);
+    assert_eq!(status, Status::Optimal);
 }

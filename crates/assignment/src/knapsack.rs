@@ -1,0 +1,160 @@
+//! The 0-1 knapsack problem by dynamic programming over the capacity (Bellman 1957), with what
+//! every single decision would cost.
+
+/// Capacities above this are scaled down.
+const COLUMNS: i64 = 4096;
+
+/// An item: what it takes and what it is worth, which must be positive.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Item {
+    pub(crate) need: i64,
+    pub(crate) value: i64,
+}
+
+/// The table of one knapsack; kept to save allocations.
+#[derive(Default)]
+pub(crate) struct Knapsack {
+    items: Vec<Item>,
+    capacity: usize,
+    /// Best value of the first `k` items within `w`, entry `k * (capacity + 1) + w`.
+    first: Vec<i64>,
+    /// Best value of the items from `k` on.
+    last: Vec<i64>,
+    unit: i64,
+}
+
+impl Knapsack {
+    /// The greatest total value of items that fit together.
+    ///
+    /// Large capacities are counted in larger units, needs and capacity rounded down, which only
+    /// lets more fit: the result is then at or above the greatest value, as a bound needs it.
+    pub(crate) fn solve(&mut self, items: &[Item], capacity: i64) -> i64 {
+        self.unit = (capacity + COLUMNS) / COLUMNS;
+        self.capacity = self.scaled(capacity);
+        self.items.clear();
+        self.items.extend_from_slice(items);
+        let width = self.capacity + 1;
+        self.first.clear();
+        self.first.resize((items.len() + 1) * width, 0);
+        for (k, item) in items.iter().enumerate() {
+            let need = self.scaled(item.need);
+            let (above, below) = self.first.split_at_mut((k + 1) * width);
+            add(&above[k * width..], &mut below[..width], need, item.value);
+        }
+        self.first[items.len() * width + self.capacity]
+    }
+
+    fn scaled(&self, amount: i64) -> usize {
+        usize::try_from(amount / self.unit).unwrap_or(0)
+    }
+
+    /// Columns of the table.
+    pub(crate) fn width(&self) -> u64 {
+        self.capacity as u64 + 1
+    }
+
+    /// Marks the items of one best choice.
+    pub(crate) fn chosen(&self, mut mark: impl FnMut(usize)) {
+        let width = self.capacity + 1;
+        let mut at = self.capacity;
+        for k in (0..self.items.len()).rev() {
+            if self.first[(k + 1) * width + at] != self.first[k * width + at] {
+                at -= self.scaled(self.items[k].need);
+                mark(k);
+            }
+        }
+    }
+
+    /// The greatest value that leaves `need` free.
+    pub(crate) fn beside(&self, need: i64) -> Option<i64> {
+        let left = self.capacity.checked_sub(self.scaled(need))?;
+        Some(self.first[self.items.len() * (self.capacity + 1) + left])
+    }
+
+    /// For each item, the greatest values of choices without it and with it (`None`: too large).
+    pub(crate) fn decisions(&mut self, mut each: impl FnMut(usize, i64, Option<i64>)) {
+        let (width, count) = (self.capacity + 1, self.items.len());
+        self.last.clear();
+        self.last.resize((count + 1) * width, 0);
+        for k in (0..count).rev() {
+            let need = self.scaled(self.items[k].need);
+            let (above, below) = self.last.split_at_mut((k + 1) * width);
+            add(&below[..width], &mut above[k * width..], need, self.items[k].value);
+        }
+        for (k, item) in self.items.iter().enumerate() {
+            let before = &self.first[k * width..(k + 1) * width];
+            let after = &self.last[(k + 1) * width..(k + 2) * width];
+            let merged = |room: usize| {
+                let sums = before[..=room].iter().zip(after[..=room].iter().rev());
+                sums.map(|(a, b)| a + b).max().unwrap_or(0)
+            };
+            let with = self.capacity.checked_sub(self.scaled(item.need));
+            each(k, merged(self.capacity), with.map(|room| item.value + merged(room)));
+        }
+    }
+}
+
+/// One more item: `to` from `from`.
+fn add(from: &[i64], to: &mut [i64], need: usize, value: i64) {
+    let split = need.min(to.len());
+    to[..split].copy_from_slice(&from[..split]);
+    for ((new, &without), &with) in to[split..].iter_mut().zip(&from[split..]).zip(from) {
+        *new = without.max(with + value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+
+    /// Tries all subsets that hold `inside` and none of `outside`.
+    fn best(items: &[Item], capacity: i64, inside: u32, outside: u32) -> Option<i64> {
+        let subsets =
+            (0..1_u32 << items.len()).filter(|s| s & inside == inside && s & outside == 0);
+        let total = |s: u32, of: fn(&Item) -> i64| -> i64 {
+            (0..items.len()).filter(|k| s >> k & 1 == 1).map(|k| of(&items[k])).sum()
+        };
+        let fitting = subsets.filter(|&s| total(s, |item| item.need) <= capacity);
+        fitting.map(|s| total(s, |item| item.value)).max()
+    }
+
+    #[test]
+    fn values_and_decisions_are_those_of_trying_all_subsets() {
+        let mut random = Random::new(1);
+        let mut knapsack = Knapsack::default();
+        let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
+        for _ in 0..300 {
+            let count = below(9);
+            let items: Vec<Item> =
+                (0..count).map(|_| Item { need: below(12), value: 1 + below(20) }).collect();
+            let capacity = below(30);
+            let value = knapsack.solve(&items, capacity);
+            assert_eq!(Some(value), best(&items, capacity, 0, 0));
+            let (mut need, mut sum) = (0, 0);
+            knapsack.chosen(|k| (need, sum) = (need + items[k].need, sum + items[k].value));
+            assert!(need <= capacity && sum == value);
+            knapsack.decisions(|k, without, with| {
+                assert_eq!(Some(without), best(&items, capacity, 0, 1 << k));
+                assert_eq!(with, best(&items, capacity, 1 << k, 0));
+            });
+            let spare = below(31);
+            let rest = if spare <= capacity { best(&items, capacity - spare, 0, 0) } else { None };
+            assert_eq!(knapsack.beside(spare), rest);
+        }
+    }
+
+    #[test]
+    fn scaled_capacities_never_understate_the_value() {
+        let mut random = Random::new(2);
+        let mut knapsack = Knapsack::default();
+        let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
+        for _ in 0..50 {
+            let items: Vec<Item> =
+                (0..8).map(|_| Item { need: below(90_000), value: 1 + below(20) }).collect();
+            let capacity = below(200_000);
+            let least = best(&items, capacity, 0, 0);
+            assert!(Some(knapsack.solve(&items, capacity)) >= least);
+        }
+    }
+}
