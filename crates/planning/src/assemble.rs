@@ -6,7 +6,7 @@ use crate::plan::{
     Summary,
 };
 use crate::position::Position;
-use crate::problem::{Pair, PlanningProblem, problem};
+use crate::problem::{Pair, PlanningProblem, kilometres, problem};
 use crate::standing::{Standing, stand};
 use crate::{Bucket, PlanError};
 use parkward_assignment::{Certificate, Limits, Progress, Solution, solve_growing};
@@ -157,12 +157,6 @@ fn summarise(solution: &Solution, parks: usize) -> SolutionSummary {
             .map(|park| park.iter().map(|price| price.raw()).collect())
             .collect(),
     }
-}
-
-/// Millimetre-equivalents to kilometres, for people.
-#[expect(clippy::cast_precision_loss, reason = "costs stay below 2^53 millimetres")]
-pub(crate) fn kilometres(mm: i64) -> f64 {
-    mm as f64 / 1e6
 }
 
 /// What becomes of everybody: what was settled before, and where the movers go.

@@ -1,8 +1,7 @@
 //! The ledger of one enterprise: every park it could have had, what refused or outbid it, and what
 //! would have to change.
 
-use crate::assemble::kilometres;
-use crate::problem::{millimetres, offers};
+use crate::problem::{kilometres, millimetres, offers};
 use crate::{Bucket, EnterpriseRecord, Plan, PlanError, PlannedPark};
 use parkward_assignment::Price;
 use parkward_model::{Lang, Metres, Park, ParkId, Text};

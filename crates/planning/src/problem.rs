@@ -1,6 +1,5 @@
 //! The assignment problem of a survey: who may go where, at what cost, within what limits.
 
-use crate::assemble::kilometres;
 use crate::{Resource, Standing};
 use geo_types::Point;
 use parkward_assignment::{Market, Needs, Parts, Price, Problem, ProblemError};
@@ -391,6 +390,12 @@ fn needs_of<'a>(
 /// Kilometres to whole millimetres.
 pub(crate) fn millimetres(km: f64) -> i64 {
     Metres(km * 1_000.0).millimetres()
+}
+
+/// Millimetre-equivalents to kilometres, for people.
+#[expect(clippy::cast_precision_loss, reason = "costs stay below 2^53 millimetres")]
+pub(crate) fn kilometres(mm: i64) -> f64 {
+    mm as f64 / 1e6
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "saturates; the solver refuses such numbers")]
