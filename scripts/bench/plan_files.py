@@ -11,6 +11,7 @@ UNPLACED_KM = 1000.0
 OUTPUTS = """
 [outputs]
 formats = ["csv", "geojson"]
+layers = ["parks", "enterprises"]  # those that the peer writes
 map = false
 plan_json = false
 """
