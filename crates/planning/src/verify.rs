@@ -4,7 +4,7 @@ use crate::PlanError;
 use crate::assemble::{PlanOptions, Prepared};
 use crate::plan::{Plan, Proof, SCHEMA, Status};
 use parkward_assignment::{
-    Certificate, Limits, Price, Problem, Solution, Stop, lengthen, lower_bound, solve, verify,
+    Certificate, Limits, Price, Solution, Stop, lengthen, lower_bound, solve_growing, verify,
 };
 use parkward_model::Survey;
 use parkward_policy::RuleBook;
@@ -123,7 +123,12 @@ impl Plan {
             }
         }
         if let Proof::Search { .. } = self.solution.proof {
-            found.search_again(problem, self.solution.lower_bound_mm);
+            // From the beginning, as it was made: lists of candidates may be longer by now.
+            let mut fresh = Prepared::new(&self.survey(), &rules, &self.options())?;
+            let (problem, market) = fresh.problem.with_market(&fresh.index);
+            let limits = Limits::default();
+            let again = solve_growing(problem, &market, &limits, None, &mut |_| {});
+            found.search_again(again.certificate.lower_bound, self.solution.lower_bound_mm);
         }
         let again = Self::assemble(
             self.survey(),
@@ -157,9 +162,8 @@ impl Verification {
         self.disagreements.is_empty()
     }
 
-    /// A bound from a search has no proof but the search: it is made again, with the default limits.
-    fn search_again(&mut self, problem: &Problem, claimed: i64) {
-        let proven = solve(problem, &Limits::default()).certificate.lower_bound;
+    /// A bound from a search has no proof but the search: what it proved when it was made again.
+    fn search_again(&mut self, proven: i64, claimed: i64) {
         if proven >= claimed {
             self.checks.push("the bound from branch and bound, by searching again".to_owned());
         } else {
