@@ -16,7 +16,7 @@ pub struct PlanningProblem {
     /// Jobs are movers, agents are parks in the order of the survey, resource 0 is land in square
     /// metres, the others are in thousandths of their unit.
     ///
-    /// Lists of candidates hold the nearest parks first and may be short: [`ParkMarket`] knows the
+    /// Lists of candidates hold the nearest parks first and may be short: the solver asks for the
     /// rest.
     pub problem: Problem,
     /// Enterprises that should move, by their position in the survey. Jobs are in the order in
