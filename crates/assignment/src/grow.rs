@@ -78,7 +78,7 @@ fn extend(problem: &mut Problem, market: &dyn Market, jobs: &[u32], ascent: &mut
 
 /// Makes the lists of jobs that a plan leaves out reach an agent with room for them, or as many
 /// agents as [`DETOURS`] if none has room for any of them. Says whether any list grew.
-pub(crate) fn look_further(
+pub(crate) fn reach_further(
     problem: &mut Problem,
     market: &dyn Market,
     assignment: &[Option<u32>],
@@ -113,7 +113,7 @@ pub(crate) fn look_further(
                 break;
             }
             list.clear();
-            unlisted = market.list(job, below.saturating_mul(2).saturating_add(1), &mut list);
+            unlisted = market.list(job, twice(below), &mut list);
             let enough = match anywhere {
                 true => list.iter().any(|&(agent, _)| fits(agent)),
                 false => list.len() >= before + DETOURS,
@@ -167,7 +167,7 @@ pub fn lengthen(
         let Some(agent) = *agent else { continue };
         while problem.candidate(job, agent).is_none() {
             let Some(unlisted) = problem.unlisted_cost(job) else { break };
-            longer(problem, job, unlisted.saturating_mul(2).saturating_add(1));
+            longer(problem, job, twice(unlisted));
         }
     }
     loop {
@@ -177,9 +177,14 @@ pub fn lengthen(
         }
         for job in limited {
             let Some(unlisted) = problem.unlisted_cost(job as usize) else { continue };
-            longer(problem, job as usize, unlisted.saturating_mul(2).saturating_add(1));
+            longer(problem, job as usize, twice(unlisted));
         }
     }
+}
+
+/// Up to which cost a list is to reach next, where it is not known how far is far enough.
+fn twice(unlisted: i64) -> i64 {
+    unlisted.saturating_mul(2).saturating_add(1)
 }
 
 /// Up to which cost a job's list should reach: what it pays now, and a part more of what prices

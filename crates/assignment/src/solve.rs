@@ -3,7 +3,7 @@
 use crate::anneal::{MOVE, Schedule, anneal};
 use crate::certificate::unlisted_bound;
 use crate::construct::by_regret;
-use crate::grow::{Market, grow, look_further};
+use crate::grow::{Market, grow, reach_further};
 use crate::heat_bath;
 use crate::improve::{improve, place_rest};
 use crate::kernel::kernel;
@@ -115,8 +115,9 @@ pub fn solve_with(
 /// needs it; `problem` then holds the longer lists, and the bound speaks of all agents that the
 /// market knows.
 ///
-/// Prices are raised and lists made longer in turns, until no list limits the bound
-/// ([`Certificate::limited_by`] is then empty, unless the limits cut it short).
+/// Prices are raised and lists made longer in turns, until no list limits the bound. (Where a
+/// problem of moderate size then gets better prices still, [`Certificate::limited_by`] says whether
+/// longer lists would prove more.)
 ///
 /// ```
 /// use parkward_assignment::{Limits, Market, Problem, Status, solve_growing, verify};
@@ -171,7 +172,7 @@ pub fn solve_growing(
     };
     for _ in 0..LOOK_FURTHER {
         // Prices see shares of a job; a whole one may need an agent further off.
-        if clock.stopped().is_some() || !look_further(problem, market, &solution.assignment) {
+        if clock.stopped().is_some() || !reach_further(problem, market, &solution.assignment) {
             break;
         }
         let useful = without_hopeless(problem);

@@ -241,8 +241,10 @@ impl ParkMarket<'_> {
             let room = &capacities[park * q..][..q];
             group.offers[park].is_some() && needs.iter().zip(room).all(|(need, room)| need <= room)
         };
+        // A millimetre more: what is known to be further than the cut-off is then known for sure.
+        let all = Metres(cut_off.0 + 0.001);
         let (count, within) =
-            if count == usize::MAX { (0, *cut_off) } else { (count, min(within, *cut_off)) };
+            if count == usize::MAX { (0, all) } else { (count, Metres(within.0.min(all.0))) };
         let near = neighbourhood.nearest(&self.index.origin(sites[job]), wanted, count, within);
         for (park, distance) in near.parks {
             if let (Some(offer), true) = (group.offers[park], distance <= *cut_off) {
@@ -252,10 +254,6 @@ impl ParkMarket<'_> {
         }
         (near.beyond < *cut_off).then(|| near.beyond.millimetres() + group.least_mm)
     }
-}
-
-fn min(a: Metres, b: Metres) -> Metres {
-    if a < b { a } else { b }
 }
 
 impl Market for ParkMarket<'_> {

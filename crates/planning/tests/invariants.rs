@@ -256,3 +256,48 @@ fn the_number_of_threads_changes_nothing() {
         assert_eq!(on(1), on(3), "seed {seed}");
     }
 }
+
+/// A park a hair beyond the cut-off once left lists that said they were not complete and could not
+/// grow: the solver never came to an end.
+#[test]
+fn a_park_at_the_very_cut_off_is_in_or_out() {
+    let mut survey = survey(1);
+    let park = |number: u32| Park {
+        id: format!("P{number}").as_str().into(),
+        footprint: Footprint::Point(Point::new(121.001 - 1e-4 * f64::from(number), 30.8)),
+        capacity: Some(Hectares(if number == 0 { 50.0 } else { 1.0 })),
+        industries: Vec::new(),
+        open: true,
+        facts: [("quota", Value::Number(500.0))].into_iter().collect(),
+        ..survey.parks[0].clone()
+    };
+    survey.parks = (0..4).map(park).collect();
+    let mut rules = rules();
+    let industry = rules.classification.parse("36").unwrap();
+    let facts = || {
+        let process = ("process", Value::Word("none".into()));
+        [("energy", Value::Number(1.0)), process].into_iter().collect()
+    };
+    let enterprise = |number: u64| Enterprise {
+        id: format!("E{number}").as_str().into(),
+        site: Point::new(121.0, 30.8),
+        industry: Some(industry.clone()),
+        land: Some(Hectares(1.0)),
+        facts: facts(),
+        row: number + 2,
+        ..survey.enterprises[0].clone()
+    };
+    // Three find room in the near parks; the others ask for the one at the cut-off.
+    survey.enterprises = (0..6).map(enterprise).collect();
+    let index = parkward_geometry::ParkIndex::build(&survey.parks).unwrap();
+    let metres = index.distance(0, survey.enterprises[0].site).0;
+    for (off, moves) in [(-1.1e-3, 3), (-2e-5, 3), (-1e-5, 3), (-1e-6, 3), (1e-6, 6), (1e-5, 6)] {
+        rules.weights.cut_off_km = (metres + off) / 1_000.0;
+        let limits = Limits::default();
+        let plan =
+            Plan::make(survey.clone(), &rules, text(), &options(), &limits, &mut |_| {}).unwrap();
+        assert_eq!((plan.summary.moves, plan.summary.unplaced), (moves, 6 - moves), "{off} m");
+        let verification = plan.verify().unwrap();
+        assert!(verification.holds(), "{off} m: {:?}", verification.disagreements);
+    }
+}
