@@ -104,8 +104,12 @@ impl Plan {
         }
         let table = with_facts(table, self.parks.iter().map(|p| &p.park.facts), |p| &p.park.facts);
         let is_point = |park: &PlannedPark| matches!(park.park.footprint, Footprint::Point(_));
-        let shape =
-            if self.parks.iter().any(is_point) { Shape::PolygonOrPoint } else { Shape::Polygon };
+        let points = self.parks.iter().filter(|park| is_point(park)).count();
+        let shape = match points {
+            0 => Shape::Polygon,
+            _ if points == self.parks.len() => Shape::Point,
+            _ => Shape::PolygonOrPoint,
+        };
         table.layer(
             ("parks", Text::new("园区", "Parks")),
             shape,

@@ -60,8 +60,9 @@ pub fn project(
 }
 
 fn document(plan: &Plan, looks: &[Look<'_, '_>]) -> Result<Element, ProjectError> {
-    let by_name = |name: &str| looks.iter().find(|look| look.layer.name == name);
-    let extent = |name: &str| by_name(name).and_then(|look| of_layer(look.layer));
+    let extent = |name: &str| {
+        looks.iter().find(|look| look.layer.name == name).and_then(|look| of_layer(look.layer))
+    };
     let everything = ["parks", "enterprises"].into_iter().filter_map(extent).reduce(joined);
     // Nothing has a place: show China.
     let whole = extent("district").or(everything).unwrap_or(Rect::new((73.0, 18.0), (135.0, 54.0)));
@@ -70,17 +71,15 @@ fn document(plan: &Plan, looks: &[Look<'_, '_>]) -> Result<Element, ProjectError
     let on_map = onto_map.place(whole)?;
 
     let title = both(&plan.title);
-    let mut root = Element::new("qgis")
+    let root = Element::new("qgis")
         .with("projectname", &title)
         .with("version", crate::QGIS)
         .holding(Element::new("homePath").with("path", ""))
         .holding(leaf("title", &title))
         .holding(Element::new("projectCrs").holding(srs(epsg)))
         .holding(tree(looks))
-        .holding(canvas(framed(on_map, 0.05, (16.0, 10.0)), epsg));
-    let order = GROUPS.iter().flat_map(|(_, layers)| *layers);
-    let present = order.filter_map(|(name, _)| by_name(name));
-    root = root.holding(Element::new("projectlayers").holding_all(present.map(map_layer)));
+        .holding(canvas(framed(on_map, 0.05, (16.0, 10.0)), epsg))
+        .holding(Element::new("projectlayers").holding_all(looks.iter().map(map_layer)));
     let sheet = Sheet { plan, looks, whole: on_map, onto_map: &onto_map };
     Ok(root
         .holding(properties(epsg))
@@ -103,6 +102,18 @@ pub(crate) fn layer_id(name: &str) -> String {
     format!("parkward_{name}")
 }
 
+/// The same, for the second part of a layer of polygons and points too.
+fn look_id(look: &Look<'_, '_>) -> String {
+    let id = layer_id(look.layer.name);
+    if look.is_first() { id } else { id + "_without_boundary" }
+}
+
+/// What people call it.
+fn title(look: &Look<'_, '_>) -> String {
+    let title = both(&look.layer.title);
+    if look.is_first() { title } else { format!("{title}（无边界 without boundary）") }
+}
+
 /// Where a layer is found.
 pub(crate) fn source(name: &str) -> String {
     format!("{SOURCE}|layername={name}")
@@ -112,9 +123,9 @@ pub(crate) fn source(name: &str) -> String {
 pub(crate) fn tree_layer(look: &Look<'_, '_>, drawn: bool) -> Element {
     let name = look.layer.name;
     Element::new("layer-tree-layer")
-        .with("id", layer_id(name))
-        .with("source", source(name))
-        .with("name", both(&look.layer.title))
+        .with("id", look_id(look))
+        .with("source", data_source(look))
+        .with("name", title(look))
         .with("providerKey", "ogr")
         .with("expanded", u8::from(name == "parks" || name == "enterprises"))
         .with("checked", if drawn { "Qt::Checked" } else { "Qt::Unchecked" })
@@ -124,9 +135,9 @@ fn tree(looks: &[Look<'_, '_>]) -> Element {
     let groups = GROUPS.iter().filter_map(|(title, layers)| {
         let layers: Vec<Element> = layers
             .iter()
-            .filter_map(|(name, drawn)| {
-                let look = looks.iter().find(|look| look.layer.name == *name)?;
-                Some(tree_layer(look, *drawn))
+            .flat_map(|(name, drawn)| {
+                let looks = looks.iter().filter(|look| look.layer.name == *name);
+                looks.map(|look| tree_layer(look, *drawn))
             })
             .collect();
         let group = Element::new("layer-tree-group")
@@ -155,18 +166,28 @@ fn corners(extent: Rect<f64>) -> Element {
         .holding(leaf("ymax", high.y))
 }
 
-fn map_layer(look: &Look<'_, '_>) -> Element {
-    let layer = look.layer;
-    let (geometry, wkb) = match layer.shape {
+/// What QGIS calls a kind of geometry, and its encoding.
+fn kinds(shape: Shape) -> (&'static str, &'static str) {
+    match shape {
         Shape::Point => ("Point", "Point"),
         Shape::Line => ("Line", "LineString"),
         Shape::Polygon | Shape::PolygonOrPoint => ("Polygon", "MultiPolygon"),
         Shape::None => ("No geometry", "NoGeometry"),
-    };
-    let mut path = source(layer.name);
-    if layer.shape == Shape::PolygonOrPoint {
-        path.push_str("|geometrytype=MultiPolygon");
     }
+}
+
+/// Where what is shown of a layer is found.
+fn data_source(look: &Look<'_, '_>) -> String {
+    let path = source(look.layer.name);
+    if look.layer.shape == Shape::PolygonOrPoint {
+        format!("{path}|geometrytype={}", kinds(look.shape).1)
+    } else {
+        path
+    }
+}
+
+fn map_layer(look: &Look<'_, '_>) -> Element {
+    let (geometry, wkb) = kinds(look.shape);
     let [style, variants @ ..] = look.styles.as_slice() else { return Element::new("maplayer") };
     let mut element = Element::new("maplayer")
         .with("type", "vector")
@@ -178,10 +199,10 @@ fn map_layer(look: &Look<'_, '_>) -> Element {
             ("readOnly", "0"),
             ("hasScaleBasedVisibilityFlag", "0"),
         ])
-        .holding(leaf("id", layer_id(layer.name)))
-        .holding(leaf("datasource", path))
-        .holding(leaf("layername", both(&layer.title)));
-    if layer.shape != Shape::None {
+        .holding(leaf("id", look_id(look)))
+        .holding(leaf("datasource", data_source(look)))
+        .holding(leaf("layername", title(look)));
+    if look.shape != Shape::None {
         element = element.holding(Element::new("srs").holding(srs(4326)));
     }
     element = element

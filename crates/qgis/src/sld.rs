@@ -29,16 +29,17 @@ impl Style {
             Renderer::Graduated(quantity, classes) => {
                 let floors = std::iter::once(None).chain(classes.iter().map(|c| Some(c.value)));
                 let classes = floors.zip(classes).map(|(floor, class)| {
-                    let above = match floor {
-                        Some(floor) => ("ogc:PropertyIsGreaterThan", floor),
-                        None => ("ogc:PropertyIsGreaterThanOrEqualTo", 0.0),
-                    };
-                    let bounds = [above, ("ogc:PropertyIsLessThanOrEqualTo", class.value)];
-                    let bounds = bounds.map(|(comparison, value)| {
+                    let bound = |comparison, value: f64| {
                         compared(comparison, measured(*quantity), &value.to_string())
-                    });
-                    let filter = Element::new("ogc:Filter")
-                        .holding(Element::new("ogc:And").holding_all(bounds));
+                    };
+                    let below = bound("ogc:PropertyIsLessThanOrEqualTo", class.value);
+                    let within = match floor {
+                        None => below,
+                        Some(floor) => Element::new("ogc:And")
+                            .holding(bound("ogc:PropertyIsGreaterThan", floor))
+                            .holding(below),
+                    };
+                    let filter = Element::new("ogc:Filter").holding(within);
                     rule(&class.label, Some(filter), &class.symbol)
                 });
                 classes.collect()

@@ -20,7 +20,8 @@ pub(crate) enum Renderer {
     Single(Symbol),
     /// By the value of a field; the class without a value takes everything else.
     Categorised(&'static str, Vec<Class<String>>),
-    /// By size: each class reaches up to its value, from that of the class before.
+    /// By size: each class reaches up to its value, from that of the class before; the first from
+    /// anything below.
     Graduated(Quantity, Vec<Class<f64>>),
     /// Not drawn: a table.
     None,
@@ -178,7 +179,7 @@ impl Style {
                     .holding(symbols(numbered(classes)))
             }
             Renderer::Graduated(quantity, classes) => {
-                let floors = std::iter::once(0.0).chain(classes.iter().map(|class| class.value));
+                let floors = std::iter::once(-1e9).chain(classes.iter().map(|class| class.value));
                 let ranges = floors.zip(classes).enumerate().map(|(place, (floor, class))| {
                     Element::new("range")
                         .with("render", true)
@@ -221,10 +222,10 @@ fn labelling(label: Label) -> Element {
         .holding(text)
         .holding(Element::new("text-format").with("multilineAlign", 1))
         .holding(
-            // In the middle, or outside where that is taken.
+            // In the middle of the polygon: beside it, it would seem to be another's name.
             Element::new("placement")
                 .with("priority", label.priority)
-                .with_all(&[("placement", "1"), ("polygonPlacementFlags", "3")]),
+                .with_all(&[("placement", "1"), ("polygonPlacementFlags", "2")]),
         )
         .holding(Element::new("rendering").with_all(&[
             ("obstacle", "0"),

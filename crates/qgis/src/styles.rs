@@ -3,7 +3,7 @@
 use crate::style::{Class, FieldForm, Label, Meaning, Quantity, Renderer, Style};
 use crate::symbol::{Colour, Shape, Symbol};
 use parkward_model::{Lang, Text};
-use parkward_planning::{Bucket, LayerStyle, Plan, PlanLayer};
+use parkward_planning::{Bucket, LayerStyle, Plan, PlanLayer, Shape as LayerShape};
 use parkward_policy::{Industries, RuleBook};
 
 /// A park layer has names for this many parks; beyond it, ids must do.
@@ -14,8 +14,17 @@ const CLASSES: usize = 5;
 /// A layer with its styles, the default first.
 pub(crate) struct Look<'p, 'l> {
     pub(crate) layer: &'l PlanLayer<'p>,
+    /// What is shown: of a layer of polygons and points, QGIS makes two.
+    pub(crate) shape: LayerShape,
     pub(crate) styles: Vec<Style>,
     pub(crate) fields: Vec<FieldForm>,
+}
+
+impl Look<'_, '_> {
+    /// Whether it is all that is shown of its layer, or the first part.
+    pub(crate) fn is_first(&self) -> bool {
+        self.layer.shape != LayerShape::PolygonOrPoint || self.shape == LayerShape::Polygon
+    }
 }
 
 /// How all layers look.
@@ -25,11 +34,17 @@ pub(crate) fn looks<'p, 'l>(
     layers: &'l [PlanLayer<'p>],
 ) -> Vec<Look<'p, 'l>> {
     let coded = Coded::new(plan, rules);
-    layers
-        .iter()
-        .map(|layer| Look {
+    let shapes = |shape: LayerShape| match shape {
+        LayerShape::PolygonOrPoint => vec![LayerShape::Polygon, LayerShape::Point],
+        shape => vec![shape],
+    };
+    let shown =
+        layers.iter().flat_map(|layer| shapes(layer.shape).into_iter().map(move |s| (layer, s)));
+    shown
+        .map(|(layer, shape)| Look {
             layer,
-            styles: of_layer(layer.name, plan, rules),
+            shape,
+            styles: of_layer(layer.name, shape, plan, rules),
             fields: layer
                 .fields
                 .iter()
@@ -47,7 +62,9 @@ pub(crate) fn looks<'p, 'l>(
 /// `rules` are those of the plan, for names and colours.
 pub fn styles(plan: &Plan, rules: &RuleBook, layers: &[PlanLayer<'_>]) -> Vec<LayerStyle> {
     let looks = looks(plan, rules, layers);
-    let styles = looks.iter().flat_map(|look| {
+    // QGIS knows styles by the table, whatever it shows of it.
+    let whole = looks.iter().filter(|look| look.is_first());
+    let styles = whole.flat_map(|look| {
         look.styles.iter().enumerate().map(|(place, style)| LayerStyle {
             layer: look.layer.name,
             name: style.name.to_owned(),
@@ -55,7 +72,7 @@ pub fn styles(plan: &Plan, rules: &RuleBook, layers: &[PlanLayer<'_>]) -> Vec<La
             qml: format!("{HEADER}{}\n", style.qml(&look.fields)),
             sld: style.sld(look.layer.name).map(|sld| sld.to_string()).unwrap_or_default(),
             default: place == 0,
-            geometry: look.layer.shape != parkward_planning::Shape::None,
+            geometry: look.shape != LayerShape::None,
         })
     });
     styles.collect()
@@ -63,9 +80,9 @@ pub fn styles(plan: &Plan, rules: &RuleBook, layers: &[PlanLayer<'_>]) -> Vec<La
 
 const HEADER: &str = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n";
 
-fn of_layer(layer: &str, plan: &Plan, rules: &RuleBook) -> Vec<Style> {
+fn of_layer(layer: &str, shape: LayerShape, plan: &Plan, rules: &RuleBook) -> Vec<Style> {
     match layer {
-        "parks" => parks(plan, rules),
+        "parks" => parks(plan, rules, shape == LayerShape::Point),
         "enterprises" => enterprises(plan),
         "unplaced" => {
             vec![Style { name: "结论 Verdict", renderer: by_verdict(), label: None, tip: WHO }]
@@ -102,7 +119,7 @@ const WHO: Option<&str> = Some(
      [% coalesce(\"reason\", '') %]",
 );
 
-fn parks(plan: &Plan, rules: &RuleBook) -> Vec<Style> {
+fn parks(plan: &Plan, rules: &RuleBook, points: bool) -> Vec<Style> {
     let tip = Some(
         "<b>[% coalesce(\"name_zh\", \"id\") %]</b> [% coalesce(\"name_en\", '') %]<br/>\
          [% coalesce(\"type_zh\", '') %] [% coalesce(\"type_en\", '') %]<br/>\
@@ -115,11 +132,15 @@ fn parks(plan: &Plan, rules: &RuleBook) -> Vec<Style> {
         colour: Colour::new("#202020", 255),
         priority: 9,
     });
-    let fill = |fill: Colour| Symbol::Fill { fill, outline: Colour::new("#505050", 255) };
-    let class = |colour: &str| Symbol::Fill {
-        fill: Colour::new(colour, 110),
-        outline: Colour::new(colour, 255),
+    let area = |fill: Colour, outline: Colour| {
+        if points {
+            Symbol::Marker { fill: fill.opaque(255), shape: Shape::Square, size_mm: 3.2 }
+        } else {
+            Symbol::Fill { fill, outline }
+        }
     };
+    let fill = |fill: Colour| area(fill, Colour::new("#505050", 255));
+    let class = |colour: &str| area(Colour::new(colour, 110), Colour::new(colour, 255));
     let types = rules.park_types.iter().map(|kind| Class {
         value: kind.id.clone(),
         label: both(&kind.name),
