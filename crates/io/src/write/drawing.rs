@@ -63,11 +63,27 @@ fn draw(entities: &Layer<'_>, layer: &PlanLayer<'_>) -> GdalResult<()> {
                 let name = names.into_iter().find_map(text);
                 let middle = geo::InteriorPoint::interior_point(*boundary);
                 let (Some(name), Some(middle)) = (name, middle) else { return Ok(()) };
-                let name = name.replace(['"', '\n', '\r'], " ");
+                let name = legible(&name);
                 add(middle.to_gdal()?, Some(format!("LABEL(t:\"{name}\",s:100g,p:5)")))
             }
         }
     })
+}
+
+/// A name as a drawing can have it: GDAL writes seven bytes for a Chinese character, breaks lines of
+/// 250 bytes anywhere, and has no characters beyond the first 65,536.
+fn legible(name: &str) -> String {
+    const LONGEST: usize = 30;
+    let plain = name.chars().map(|c| match c {
+        '"' | '\n' | '\r' => ' ',
+        c if u32::from(c) > 0xffff => '□',
+        c => c,
+    });
+    let name: String = plain.take(LONGEST + 1).collect();
+    match name.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{}…", &name[..cut]),
+        None => name,
+    }
 }
 
 /// Gives a feature what GDAL draws it with.
