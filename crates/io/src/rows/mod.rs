@@ -3,6 +3,7 @@
 mod csv;
 mod gdal;
 mod geojson;
+mod geopackage;
 
 pub(crate) use gdal::quiet;
 
@@ -33,6 +34,16 @@ impl Cell {
             return (!text.is_empty()).then_some(Self::Text(text));
         }
         Self::of_text(&text)
+    }
+
+    /// A whole number; identifiers beyond 2^53 are kept as text.
+    fn of_integer(number: i64) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "exact below 2^53")]
+        if number.unsigned_abs() < 1 << 53 {
+            Self::Number(number as f64)
+        } else {
+            Self::Text(number.to_string())
+        }
     }
 
     /// The cell as text.
