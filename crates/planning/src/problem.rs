@@ -53,9 +53,9 @@ struct Wishes {
     cut_off: Metres,
 }
 
-/// What the parks offer to the enterprises of one industry.
+/// What the parks offer to the enterprises of one industry, or of several that all parks treat alike.
 #[derive(Debug, PartialEq)]
-struct Group {
+pub(crate) struct Group {
     /// By park; `None`: the rules refuse.
     offers: Vec<Option<Offer>>,
     /// The least that any of them adds to the distance, in millimetre-equivalents.
@@ -185,6 +185,13 @@ fn wishes(survey: &Survey, movers: &[usize], rules: &RuleBook, resources: &[Reso
 }
 
 impl Group {
+    /// Fit, and distance and terms in kilometre-equivalents, of a park that is offered, at a distance to
+    /// the millimetre.
+    pub(crate) fn terms(&self, park: usize, distance: Metres) -> (f64, f64) {
+        let offer = self.offers[park].expect("a choice is allowed");
+        (offer.fit, kilometres(distance.millimetres() + offer.adds_mm))
+    }
+
     fn new(industry: &IndustryCode, parks: &[Park], rules: &RuleBook) -> Self {
         let offer = |park| {
             let terms = rules.pair(industry, park).ok()?;
@@ -273,10 +280,6 @@ pub(crate) struct Pair {
     pub(crate) park: usize,
     /// From the site to the park's boundary, to the millimetre.
     pub(crate) distance: Metres,
-    /// Industry fit.
-    pub(crate) fit: f64,
-    /// Distance and terms in millimetre-equivalents.
-    pub(crate) cost_mm: i64,
 }
 
 impl PlanningProblem {
@@ -289,10 +292,20 @@ impl PlanningProblem {
     }
 
     /// The jobs in the order of the survey.
-    pub(crate) fn in_survey_order(&self) -> Vec<usize> {
-        let mut jobs: Vec<usize> = (0..self.movers.len()).collect();
-        jobs.sort_unstable_by_key(|job| self.movers[*job]);
+    pub(crate) fn in_survey_order(&self) -> Vec<u32> {
+        let mut jobs: Vec<u32> = (0..).take(self.movers.len()).collect();
+        jobs.sort_unstable_by_key(|job| self.movers[*job as usize]);
         jobs
+    }
+
+    /// The job's place among [`PlanningProblem::into_groups`].
+    pub(crate) fn group(&self, job: usize) -> u32 {
+        self.wishes.group_of[job]
+    }
+
+    /// What remains of the problem once it is solved.
+    pub(crate) fn into_groups(self) -> Vec<Group> {
+        self.wishes.groups
     }
 
     /// What a job's needs are worth in a park, in kilometre-equivalents.
@@ -353,7 +366,7 @@ impl PlanningProblem {
                 let offer = group.offers[park].expect("a candidate is allowed");
                 #[expect(clippy::cast_precision_loss, reason = "lengths on Earth")]
                 let distance = Metres((cost_mm - offer.adds_mm) as f64 / 1_000.0);
-                two[place] = Some((Pair { park, distance, fit: offer.fit, cost_mm }, priced));
+                two[place] = Some((Pair { park, distance }, priced));
             }
         }
         two

@@ -1,10 +1,12 @@
 //! Files as rows of cells, whatever their format.
 
+mod ahead;
 mod csv;
 mod gdal;
 mod geojson;
 mod geopackage;
 
+pub(crate) use ahead::read_ahead;
 pub(crate) use gdal::quiet;
 
 use crate::{ReadError, Source};
