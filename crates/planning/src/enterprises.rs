@@ -433,7 +433,7 @@ impl<'a> PlannedEnterprise<'a> {
 
     /// Why, in one language, the reasons joined with `"; "`.
     pub fn reasons_in(self, lang: Lang) -> String {
-        let mut words = String::new();
+        let mut words = String::with_capacity(96); // more than most have to say
         self.each_reason(|reason| {
             if !words.is_empty() {
                 words.push_str("; ");

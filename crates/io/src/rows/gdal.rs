@@ -4,6 +4,7 @@ use super::{Cell, Header, Row, Rows, Wanted, geopackage, locate};
 use crate::{Encoding, ReadError, Source};
 use ::gdal::Dataset;
 use ::gdal::vector::{Feature, FieldValue, Geometry, LayerAccess, OGRwkbGeometryType};
+use compact_str::ToCompactString;
 use std::path::Path;
 use std::sync::Once;
 
@@ -57,7 +58,7 @@ pub(super) fn read_by(
     for (number, feature) in (1..).zip(layer.features()) {
         let (geometry, unclosed) = geometry_of(&feature);
         let cell = |place: &Option<usize>| match (*place)? {
-            place if place == fields => feature.fid().map(|fid| Cell::Text(fid.to_string())),
+            place if place == fields => feature.fid().map(|fid| Cell::Text(fid.to_compact_string())),
             place => cell(&feature, place),
         };
         let cells = places.iter().map(cell).collect();
@@ -143,7 +144,7 @@ fn cell(feature: &Feature<'_>, place: usize) -> Option<Cell> {
     match feature.field(place).ok()?? {
         FieldValue::IntegerValue(0) | FieldValue::Integer64Value(0) if !is_set() => None,
         FieldValue::RealValue(0.0) if !is_set() => None,
-        FieldValue::StringValue(text) => Cell::of_string(text),
+        FieldValue::StringValue(text) => Cell::of_text(&text),
         FieldValue::IntegerValue(number) => Some(Cell::Number(f64::from(number))),
         FieldValue::Integer64Value(number) => Some(Cell::of_integer(number)),
         FieldValue::RealValue(number) => Some(Cell::Number(number)),

@@ -8,6 +8,7 @@
 use super::{Cell, Row, Rows, gdal::geometry_of};
 use crate::ReadError;
 use ::gdal::vector::{Layer, LayerAccess, OGRFieldType, OGRwkbGeometryType};
+use compact_str::ToCompactString;
 use geo_types::{Geometry, Point};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
@@ -140,11 +141,11 @@ impl Kind {
     #[expect(clippy::cast_possible_truncation, reason = "as sqlite3_column_int has it")]
     fn cell(self, value: ValueRef<'_>, row: i64) -> Option<Cell> {
         match (self, value) {
-            (Self::Row, _) => (row >= 0).then(|| Cell::Text(row.to_string())),
+            (Self::Row, _) => (row >= 0).then(|| Cell::Text(row.to_compact_string())),
             (_, ValueRef::Text(text)) => {
                 // To GDAL a text ends where C's do.
                 let end = text.iter().position(|byte| *byte == 0).unwrap_or(text.len());
-                Cell::of_string(String::from_utf8_lossy(&text[..end]).into_owned())
+                Cell::of_text(&String::from_utf8_lossy(&text[..end]))
             }
             (_, ValueRef::Real(number)) => Some(Cell::Number(number)),
             (Self::Integer32, ValueRef::Integer(number)) => {
