@@ -27,8 +27,7 @@ pub(crate) struct Kernel {
 /// one is priced. Candidates come in up to the same loss. O(candidates).
 pub(crate) fn kernel(problem: &Problem, prices: &[f64], agents: &[u32], size: usize) -> Kernel {
     let each = (0..problem.jobs()).into_par_iter();
-    let losses: Vec<f64> =
-        each.map(|job| least_loss(problem, prices, job, agents[job])).collect();
+    let losses: Vec<f64> = each.map(|job| least_loss(problem, prices, job, agents[job])).collect();
     let mut order: Vec<f64> = losses.iter().copied().filter(|loss| loss.is_finite()).collect();
     let reach = match size.min(order.len()).checked_sub(1) {
         None => f64::NEG_INFINITY,

@@ -413,8 +413,13 @@ impl<'a> PlannedEnterprise<'a> {
                 let unknown = unknown(self.enterprise(), &self.plan.resources);
                 unknown.for_each(|unknown| each(Reason::Unknown(unknown)));
             }
-            (_, Some(Placement { parks: [Some(park), _], distances: [distance, _], group, .. })) => {
-                let Derived::Computed { groups, .. } = &self.plan.enterprises.derived else { return };
+            (
+                _,
+                Some(Placement { parks: [Some(park), _], distances: [distance, _], group, .. }),
+            ) => {
+                let Derived::Computed { groups, .. } = &self.plan.enterprises.derived else {
+                    return;
+                };
                 let (fit, _) = groups[*group as usize].terms(park.index(), *distance);
                 each(Reason::Moves { park: self.park(*park), distance: *distance, fit });
             }

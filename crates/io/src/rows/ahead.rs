@@ -24,7 +24,8 @@ pub(crate) fn read_ahead(
     let header = std::thread::scope(|scope| {
         let refused = &refused;
         let fetch = scope.spawn(move || {
-            let mut ahead = Ahead { sender, batch: Vec::with_capacity(BATCH), refused };
+            let batch = Vec::with_capacity(BATCH);
+            let mut ahead = Ahead { sender: Some(sender), batch, refused };
             let header = read_rows(source, path, wanted, &mut ahead);
             // The rows before an error are taken, or refused, first.
             ahead.flush().and(header)
@@ -51,15 +52,18 @@ enum Message {
 }
 
 struct Ahead<'a> {
-    sender: SyncSender<Message>,
+    /// Until rows are refused.
+    sender: Option<SyncSender<Message>>,
     batch: Vec<Row>,
     /// Why no more rows are taken.
     refused: &'a Mutex<Option<ReadError>>,
 }
 
 impl Ahead<'_> {
-    fn send(&self, message: Message) -> Result<(), ReadError> {
-        self.sender.send(message).map_err(|_| {
+    fn send(&mut self, message: Message) -> Result<(), ReadError> {
+        let Some(sender) = &self.sender else { return Ok(()) };
+        sender.send(message).map_err(|_| {
+            self.sender = None;
             let mut refused = self.refused.lock().expect("nobody panics with it");
             refused.take().expect("who takes no more has said why")
         })

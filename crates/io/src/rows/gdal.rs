@@ -58,7 +58,9 @@ pub(super) fn read_by(
     for (number, feature) in (1..).zip(layer.features()) {
         let (geometry, unclosed) = geometry_of(&feature);
         let cell = |place: &Option<usize>| match (*place)? {
-            place if place == fields => feature.fid().map(|fid| Cell::Text(fid.to_compact_string())),
+            place if place == fields => {
+                feature.fid().map(|fid| Cell::Text(fid.to_compact_string()))
+            }
             place => cell(&feature, place),
         };
         let cells = places.iter().map(cell).collect();

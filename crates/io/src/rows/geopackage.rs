@@ -42,7 +42,9 @@ impl Table {
     pub(super) fn open(path: &Path, layer: &Layer<'_>, places: &[Option<usize>]) -> Option<Self> {
         let geometry = match layer.defn().geom_fields().next() {
             None => "NULL".to_owned(),
-            Some(field) if field.field_type() == OGRwkbGeometryType::wkbPoint => quoted(&field.name()),
+            Some(field) if field.field_type() == OGRwkbGeometryType::wkbPoint => {
+                quoted(&field.name())
+            }
             Some(_) => return None,
         };
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -208,14 +210,26 @@ mod tests {
     }
 
     const FIELDS: [&str; 13] = [
-        "text", "short text", "real", "float", "int", "medium", "small", "tiny", "flag", "day",
-        "moment", "bytes", "quo\"ted",
+        "text",
+        "short text",
+        "real",
+        "float",
+        "int",
+        "medium",
+        "small",
+        "tiny",
+        "flag",
+        "day",
+        "moment",
+        "bytes",
+        "quo\"ted",
     ];
 
     /// A GeoPackage of one layer, made by GDAL's own rules for the tables that every one has, with every
     /// type of column, and every type of value in each.
     fn make(path: &Path, geometry: &str) {
-        let driver = ::gdal::DriverManager::get_driver_by_name("GPKG").expect("GDAL has GeoPackage");
+        let driver =
+            ::gdal::DriverManager::get_driver_by_name("GPKG").expect("GDAL has GeoPackage");
         let mut dataset = driver.create_vector_only(path).expect("a new file");
         let points = ::gdal::vector::LayerOptions {
             name: "firms",
@@ -234,11 +248,36 @@ mod tests {
                  day DATE, moment DATETIME, bytes BLOB, \"quo\"\"ted\" TEXT);"
             ))
             .expect("a table");
-        let numbers = ["0", "-0.0", "1", "2", "-1", "0.1", "1e300", "9e999", "3000000000",
-            "40000", "9007199254740993", "-9223372036854775808"];
-        let texts = ["NULL", "''", "'  '", "' two words\t'", "'12'", "'1.5x'", "'是'", "'2024-02-30'",
-            "'2024-02-28'", "'2024-02-28T01:02:03Z'", "x'4100420043'", "CAST(x'ff41' AS TEXT)",
-            "CAST(x'4100420043' AS TEXT)", "x''"];
+        let numbers = [
+            "0",
+            "-0.0",
+            "1",
+            "2",
+            "-1",
+            "0.1",
+            "1e300",
+            "9e999",
+            "3000000000",
+            "40000",
+            "9007199254740993",
+            "-9223372036854775808",
+        ];
+        let texts = [
+            "NULL",
+            "''",
+            "'  '",
+            "' two words\t'",
+            "'12'",
+            "'1.5x'",
+            "'是'",
+            "'2024-02-30'",
+            "'2024-02-28'",
+            "'2024-02-28T01:02:03Z'",
+            "x'4100420043'",
+            "CAST(x'ff41' AS TEXT)",
+            "CAST(x'4100420043' AS TEXT)",
+            "x''",
+        ];
         // 2 as little-endian, and points: plain, with an envelope, big-endian, empty, not finite, with a
         // height, cut off, with something behind; a line; no geometry at all.
         let points = [
@@ -256,7 +295,10 @@ mod tests {
                0000000000000840'",
             "x'4750002100000000010100000000000000000000400000000000000040'",
             "x'4750010100000000010100000000000000000000400000000000000040'",
-            "x'00'", "'POINT (1 2)'", "7", "NULL",
+            "x'00'",
+            "'POINT (1 2)'",
+            "7",
+            "NULL",
         ];
         for (place, value) in numbers.iter().chain(&texts).enumerate() {
             let point = points[place % points.len()];
@@ -280,7 +322,8 @@ mod tests {
             .collect();
         let source = Source { file: name("firms.gpkg"), ..Source::default() };
         let mut rows = Collected::default();
-        let header = gdal::read_by(&source, path, &wanted, &mut rows, alone).expect("it is readable");
+        let header =
+            gdal::read_by(&source, path, &wanted, &mut rows, alone).expect("it is readable");
         (header, rows)
     }
 
