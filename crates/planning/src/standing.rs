@@ -25,20 +25,29 @@ pub struct Standing {
 /// What few enterprises have: findings, and parks around the park that they stand in, the most specific
 /// first. Eight bytes where there is neither.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Seldom(Option<Box<(Box<[Finding]>, Box<[Position]>)>>);
+pub(crate) struct Seldom(Option<Box<Both>>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Both {
+    findings: Box<[Finding]>,
+    around: Box<[Position]>,
+}
 
 impl Seldom {
     pub(crate) fn new(findings: Vec<Finding>, around: &[Position]) -> Self {
         let is_empty = findings.is_empty() && around.is_empty();
-        Self((!is_empty).then(|| Box::new((findings.into(), around.into()))))
+        Self(
+            (!is_empty)
+                .then(|| Box::new(Both { findings: findings.into(), around: around.into() })),
+        )
     }
 
     pub(crate) fn findings(&self) -> &[Finding] {
-        self.0.as_ref().map_or(&[], |both| &both.0)
+        self.0.as_ref().map_or(&[], |both| &both.findings)
     }
 
     pub(crate) fn around(&self) -> &[Position] {
-        self.0.as_ref().map_or(&[], |both| &both.1)
+        self.0.as_ref().map_or(&[], |both| &both.around)
     }
 }
 

@@ -1,5 +1,5 @@
 //! Rows of a GeoPackage, by SQLite itself: a GeoPackage is a database, and GDAL makes a feature of each
-//! row before it hands it out, which takes three times as long.
+//! row before it hands it out, which takes twice as long.
 //!
 //! GDAL has opened the file and says what the layer, its fields and its CRS are. What it makes of a
 //! value, `sqlite3_column_…` after the type of the field, is what `CAST` makes of it; a test holds the
@@ -191,9 +191,9 @@ mod tests {
     use super::*;
     use crate::Source;
 
-    /// Rows as they come.
+    /// Rows as they come, as texts: NaN is to equal NaN.
     #[derive(Default)]
-    struct Collected(Vec<(u64, Vec<Option<Cell>>, Option<String>, bool)>);
+    struct Collected(Vec<String>);
 
     impl Rows for Collected {
         fn start(&mut self, _: Option<&str>) -> Result<(), ReadError> {
@@ -202,9 +202,7 @@ mod tests {
 
         fn row(&mut self, row: Row) -> Result<(), ReadError> {
             let cells = row.cells.expect("SQLite and GDAL refuse no row");
-            // NaN is to equal NaN.
-            let geometry = row.geometry.map(|geometry| format!("{geometry:?}"));
-            self.0.push((row.number, cells, geometry, row.unclosed));
+            self.0.push(format!("{:?}", (row.number, cells, row.geometry, row.unclosed)));
             Ok(())
         }
     }
@@ -338,7 +336,7 @@ mod tests {
             assert_eq!((&header.columns, &header.crs), (&gdals_header.columns, &gdals_header.crs));
             assert_eq!(ours.0.len(), 26);
             for (ours, gdals) in ours.0.iter().zip(&gdals.0) {
-                assert_eq!(format!("{ours:?}"), format!("{gdals:?}"));
+                assert_eq!(ours, gdals);
             }
         }
     }
