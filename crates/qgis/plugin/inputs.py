@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 from qgis.core import (
     QgsFeatureRequest,
@@ -126,9 +127,9 @@ def write_plan(values, feedback):
 
 def toml(values, prefix=""):
     """A plan file out of what it is to hold."""
-    lines = [f"{quoted(key)} = {value_of(value)}" for key, value in values.items() if not nested(value)]
+    lines = [f"{key_of(key)} = {value_of(value)}" for key, value in values.items() if not nested(value)]
     for key, value in values.items():
-        name = prefix + quoted(key)
+        name = prefix + key_of(key)
         if isinstance(value, dict):
             lines += [f"\n[{name}]", toml(value, name + ".")]
         elif nested(value):
@@ -138,6 +139,10 @@ def toml(values, prefix=""):
 
 def nested(value):
     return isinstance(value, dict) or isinstance(value, list) and any(isinstance(v, dict) for v in value)
+
+
+def key_of(key):
+    return key if re.fullmatch("[A-Za-z0-9_-]+", key) else quoted(key)
 
 
 def value_of(value):

@@ -94,6 +94,7 @@ def run(arguments, feedback):
                 cancelled = True
                 # Ctrl-C asks for the best plan so far. A program without a console can only be ended.
                 process.terminate() if windows else process.send_signal(signal.SIGINT)
+        process.stderr.close()
         code = process.wait()
         output.seek(0)
         written = output.read().decode("utf-8", errors="replace")

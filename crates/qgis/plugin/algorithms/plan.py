@@ -163,7 +163,9 @@ class PlanRelocation(ParkwardAlgorithm):
             self.add(QgsProcessingParameterFeatureSource(name, text(zh, en), kinds, optional=True), advanced=True)
         formats = text("另存格式", "Also write the layers as")
         self.add(
-            QgsProcessingParameterEnum("FORMATS", formats, ["GeoJSON", "CSV", "FlatGeobuf"], allowMultiple=True, optional=True),
+            QgsProcessingParameterEnum(
+                "FORMATS", formats, ["GeoJSON", "CSV", "FlatGeobuf"], allowMultiple=True, defaultValue=[], optional=True
+            ),
             advanced=True,
         )
         self.add(QgsProcessingParameterBoolean("MAP", text("绘制地图", "Draw the map"), True), advanced=True)
