@@ -215,6 +215,11 @@ class InQgis(unittest.TestCase):
         source = QgsProcessingModelChildParameterSource
         child = QgsProcessingModelChildAlgorithm("parkward:plan")
         child.setChildId("plan")
+        registry = QgsApplication.processingRegistry()
+        # As the Model Designer does it.
+        for parameter in registry.algorithmById("parkward:plan").parameterDefinitions():
+            if not parameter.isDestination():
+                child.addParameterSources(parameter.name(), [source.fromStaticValue(parameter.defaultValue())])
         child.addParameterSources("PARKS", [source.fromModelParameter("parks")])
         child.addParameterSources("ENTERPRISES", [source.fromModelParameter("enterprises")])
         child.addParameterSources("MAP", [source.fromStaticValue(False)])

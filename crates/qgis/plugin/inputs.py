@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProviderRegistry,
     QgsVectorFileWriter,
     QgsVectorLayer,
+    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QVariant
 
@@ -72,8 +73,11 @@ def export(source, name, context, feedback, numbered=False):
     options.layerName = name
     # A field called fid stays a field.
     options.layerOptions = ["SPATIAL_INDEX=NO", "FID=parkward_fid"]
+    kind = source.wkbType()
+    if QgsWkbTypes.geometryType(kind) == QgsWkbTypes.PolygonGeometry:
+        kind = QgsWkbTypes.multiType(kind)  # files that hold both say that they hold one
     writer = QgsVectorFileWriter.create(
-        path, fields, source.wkbType(), source.sourceCrs(), context.transformContext(), options
+        path, fields, kind, source.sourceCrs(), context.transformContext(), options
     )
     if writer.hasError() != QgsVectorFileWriter.NoError:
         raise QgsProcessingException(writer.errorMessage())

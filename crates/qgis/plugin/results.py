@@ -46,7 +46,8 @@ class Group:
             context.addLayerToLoadOnCompletion(source, details)
 
     def put(self, layer, context, place):
-        """Moves a layer into the group, above those that are drawn before it."""
+        """Styles a layer and moves it into the group, above those that are drawn before it."""
+        layer.loadDefaultStyle()
         root = context.project().layerTreeRoot()
         node = root.findLayer(layer.id())
         if node is None:
@@ -58,6 +59,13 @@ class Group:
         above = [child for child in self.node.children() if child.customProperty(PLACE, -1) > place]
         self.node.insertChildNode(len(above), moved)
         node.parent().removeChildNode(node)
+
+
+def styled(destination, context):
+    """Has the layer at a destination shown in the style that its GeoPackage holds."""
+    if context.willLoadLayerOnCompletion(destination):
+        details = context.layerToLoadOnCompletionDetails(destination)
+        details.setPostProcessor(Processor(lambda layer, _context: layer.loadDefaultStyle()))
 
 
 def coloured(destination, field, classes, context):

@@ -58,6 +58,8 @@ class LocateEnterprises(ParkwardAlgorithm):
 
 def answer(algorithm, parameters, source, arguments, added, context, feedback):
     """Runs the program on features numbered from 0, and writes them with the columns of its answer."""
+    written = program.run(arguments, feedback) or ""
+    rows = {row["id"]: row for row in csv.DictReader(written.splitlines())}
     fields = source.fields()
     for name, kind in added:
         fields.append(QgsField(name, kind))
@@ -66,11 +68,9 @@ def answer(algorithm, parameters, source, arguments, added, context, feedback):
     )
     if sink is None:
         raise QgsProcessingException(algorithm.invalidSinkError(parameters, "OUTPUT"))
-    written = program.run(arguments, feedback)
-    if written is None:
-        return destination
-    rows = {row["id"]: row for row in csv.DictReader(written.splitlines())}
     for number, feature in enumerate(inputs.features(source)):
+        if feedback.isCanceled():
+            break
         row = rows.get(str(number), {})  # a row that was rejected has no answer
         cells = [cell_of(row.get(name), kind) for name, kind in added]
         feature.setAttributes([*feature.attributes(), *cells])

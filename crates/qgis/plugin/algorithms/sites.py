@@ -13,6 +13,7 @@ from qgis.core import (
 )
 
 from .. import inputs, program
+from ..results import styled
 from ..words import text
 from .common import ParkwardAlgorithm
 
@@ -78,6 +79,7 @@ class SitesForProject(ParkwardAlgorithm):
         said = program.run([*arguments, "-o", output, *self.language(parameters, context)], feedback)
         for line in (said or "").splitlines():
             feedback.pushConsoleInfo(line)
+        styled(output, context)
         return {"OUTPUT": output}
 
     def asked(self, parameters, context, feedback):
