@@ -155,7 +155,8 @@ class InQgis(unittest.TestCase):
         for layer in (filtered, in_memory, of_file, edited, mercator):
             QgsProject.instance().addMapLayer(layer, False)
         selected = QgsProcessingFeatureSourceDefinition(whole.id(), True)
-        found = [plan(self.out, ENTERPRISES=layer) for layer in (selected, filtered, in_memory, of_file, edited, mercator)]
+        layers = (selected, filtered, in_memory, of_file, edited, mercator)
+        found = [plan(self.out, ENTERPRISES=layer) for layer in layers]
         self.assertEqual({result["INPUT_COUNT"] for result in found}, {some})
         self.assertEqual(len({(result["MOVES_COUNT"], round(result["COST_KM"], 3)) for result in found}), 1)
         edited.rollBack()

@@ -96,8 +96,7 @@ pub enum ChangeKind {
 
 impl ChangeKind {
     /// All kinds, in the order of every table.
-    pub const ALL: [Self; 5] =
-        [Self::Added, Self::Removed, Self::Verdict, Self::Park, Self::Terms];
+    pub const ALL: [Self; 5] = [Self::Added, Self::Removed, Self::Verdict, Self::Park, Self::Terms];
 
     /// The key in files: `added`, `removed`, `verdict`, `park`, `terms`.
     pub fn key(self) -> &'static str {
@@ -259,8 +258,12 @@ impl Comparison {
         type Figure = fn(&ParkState) -> Option<f64>;
         let figures: [(&str, &str, &str, Figure); 5] = [
             ("incoming", "迁入企业数", "Enterprises coming", |s| Some(count(s.incoming))),
-            ("taken_ha", "已分配用地（公顷）", "Taken by newcomers (ha)", |s| Some(s.taken_ha)),
-            ("capacity_ha", "可接收用地（公顷）", "Capacity for newcomers (ha)", |s| s.capacity_ha),
+            ("taken_ha", "已分配用地（公顷）", "Taken by newcomers (ha)", |s| {
+                Some(s.taken_ha)
+            }),
+            ("capacity_ha", "可接收用地（公顷）", "Capacity for newcomers (ha)", |s| {
+                s.capacity_ha
+            }),
             ("load_after_ha", "规划后用地（公顷）", "Land used after (ha)", |s| {
                 Some(s.load_after_ha)
             }),
@@ -316,8 +319,12 @@ impl Comparison {
             .text("verdict_after", "结论，后一方案", "Verdict, second plan", move |c| {
                 verdict(&c.after)
             })
-            .text("park_before", "园区，前一方案", "Park, first plan", move |c| park(&c.before))
-            .text("park_after", "园区，后一方案", "Park, second plan", move |c| park(&c.after))
+            .text("park_before", "园区，前一方案", "Park, first plan", move |c| {
+                park(&c.before)
+            })
+            .text("park_after", "园区，后一方案", "Park, second plan", move |c| {
+                park(&c.after)
+            })
             .real(
                 "distance_m_before",
                 "距离（米），前一方案",
@@ -362,8 +369,7 @@ impl Comparison {
 fn rows(plan: &Plan) -> Vec<(Key<'_>, Row<'_>)> {
     let enterprises = plan.enterprises().map(|enterprise| {
         let read = enterprise.enterprise();
-        let row =
-            Row { name: &read.name, state: State::of(enterprise), site: Some(read.site) };
+        let row = Row { name: &read.name, state: State::of(enterprise), site: Some(read.site) };
         (Key::Id(read.id.as_str()), row)
     });
     let mut rows: Vec<_> = enterprises.collect();
@@ -511,9 +517,7 @@ fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
         };
         if hash(before) != hash(after) {
             premises.push(match layer {
-                parkward_model::Layer::Parks => {
-                    Text::new("园区数据不同", "the park files differ")
-                }
+                parkward_model::Layer::Parks => Text::new("园区数据不同", "the park files differ"),
                 parkward_model::Layer::Enterprises => {
                     Text::new("企业数据不同", "the enterprise files differ")
                 }

@@ -272,11 +272,16 @@ pub fn site_layer(sites: &[Site], lang: Lang) -> PlanLayer<'_> {
         .real("distance_m", "距离（米）", "Distance (m)", |s| s.distance_m.map(|d| d.0))
         .real("cost_km", "综合成本（公里）", "Cost (km-equivalents)", |s| s.cost_km)
         .real("rent_km", "地价（公里）", "Land price (km-equivalents)", |s| s.rent_km)
-        .real("capacity_ha", "可接收用地（公顷）", "Capacity for newcomers (ha)", |s| s.capacity_ha)
-        .real("free_ha", "剩余用地（公顷）", "Land left (ha)", |s| s.free_ha)
-        .real("shadow_price_km_per_ha", "影子价格（公里/公顷）", "Shadow price (km per ha)", |s| {
-            s.shadow_price_km_per_ha
+        .real("capacity_ha", "可接收用地（公顷）", "Capacity for newcomers (ha)", |s| {
+            s.capacity_ha
         })
+        .real("free_ha", "剩余用地（公顷）", "Land left (ha)", |s| s.free_ha)
+        .real(
+            "shadow_price_km_per_ha",
+            "影子价格（公里/公顷）",
+            "Shadow price (km per ha)",
+            |s| s.shadow_price_km_per_ha,
+        )
         .layer(
             ("sites", Text::new("新项目选址", "Sites for a new project")),
             shape,

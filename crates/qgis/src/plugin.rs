@@ -119,9 +119,7 @@ fn write(folder: &Path, program: &Path) -> Result<(), PluginError> {
     let put = |name: &str, bytes: &[u8]| {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent)
-            .and_then(|()| fs::write(&path, bytes))
-            .map_err(refused(&path))
+        fs::create_dir_all(parent).and_then(|()| fs::write(&path, bytes)).map_err(refused(&path))
     };
     files().try_for_each(|(name, bytes)| put(name, bytes))?;
     put(PROGRAM, program.to_string_lossy().as_bytes())
@@ -197,7 +195,7 @@ mod tests {
         let bytes = package_plugin().unwrap();
         assert_eq!(bytes, package_plugin().unwrap());
         let archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-        let names: Vec<&str> = archive.file_names().collect();
+        let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into()).collect();
         assert_eq!(names.len(), files().count());
         assert!(names.iter().all(|name| name.starts_with("parkward/")));
     }

@@ -21,7 +21,9 @@ pub(crate) fn run(action: &Qgis, common: &Common) -> Result<Outcome> {
             }
         }
         Qgis::Package { file } => {
-            layer_file::whole(file, |path| Ok(std::fs::write(path, parkward_qgis::package_plugin()?)?))?;
+            layer_file::whole(file, |path| {
+                Ok(std::fs::write(path, parkward_qgis::package_plugin()?)?)
+            })?;
             if !common.quiet {
                 say!("{}", file.display())?;
                 say!("In QGIS: Plugins, Manage and Install Plugins, Install from ZIP")?;
@@ -41,6 +43,8 @@ fn default_profile() -> Result<PathBuf> {
         ("HOME", ".local/share/QGIS/QGIS3")
     };
     let base = std::env::var_os(variable).filter(|base| !base.is_empty());
-    let base = base.ok_or_else(|| anyhow!("{variable} is not set; name the profile's folder with --profile"))?;
+    let base = base.ok_or_else(|| {
+        anyhow!("{variable} is not set; name the profile's folder with --profile")
+    })?;
     Ok(PathBuf::from(base).join(below).join("profiles/default"))
 }

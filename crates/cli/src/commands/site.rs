@@ -98,7 +98,8 @@ fn new_project(
     };
     let ids = || resources.iter().map(|resource| resource.id.as_str());
     if let Some((unknown, _)) = arguments.need.iter().find(|(id, _)| !ids().any(|i| i == id)) {
-        let known = if resources.is_empty() { "none" } else { &ids().collect::<Vec<_>>().join(", ") };
+        let known =
+            if resources.is_empty() { "none" } else { &ids().collect::<Vec<_>>().join(", ") };
         bail!("--need: the parks do not limit {unknown:?}; what they limit besides land: {known}");
     }
     let project = NewProject {

@@ -64,11 +64,12 @@ class ParkwardAlgorithm(QgsProcessingAlgorithm):
 
     def add_parks(self, optional=False):
         """The parks, and their id."""
-        kinds = [QgsProcessing.TypeVectorPolygon, QgsProcessing.TypeVectorPoint]
+        # Points are read too. Offered here, they would be what QGIS proposes first.
+        kinds = [QgsProcessing.TypeVectorPolygon]
         self.add(
             QgsProcessingParameterFeatureSource("PARKS", text("园区", "Parks"), kinds, optional=optional),
-            "园区边界（面），或只有位置的园区（点）",
-            "Boundaries of parks; points, where there are none",
+            "园区边界；只有点位的园区图层可通过浏览选择",
+            "Boundaries of parks; a layer of parks that are only points can be browsed for",
         )
         self.add_field("PARK_ID", "园区编号", "Park id", "PARKS", "id")
 

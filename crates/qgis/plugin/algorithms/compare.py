@@ -30,7 +30,10 @@ class ComparePlans(ParkwardAlgorithm):
     )
 
     def initAlgorithm(self, _configuration=None):
-        for name, zh, en in (("BEFORE", "前一方案文件夹", "Folder of the first plan"), ("AFTER", "后一方案文件夹", "Folder of the second plan")):
+        for name, zh, en in (
+            ("BEFORE", "前一方案文件夹", "Folder of the first plan"),
+            ("AFTER", "后一方案文件夹", "Folder of the second plan"),
+        ):
             self.add(QgsProcessingParameterFile(name, text(zh, en), QgsProcessingParameterFile.Folder))
         self.add_language()
         self.add(QgsProcessingParameterFolderDestination("OUTPUT", text("结果文件夹", "Folder of the differences")))

@@ -158,7 +158,10 @@ class PlanRelocation(ParkwardAlgorithm):
                 "Empty: the rule book's",
                 advanced=True,
             )
-        for name, zh, en in (("DISTRICT", "区界（用于地图）", "District, for the map"), ("TOWNS", "镇界（用于地图）", "Towns, for the map")):
+        for name, zh, en in (
+            ("DISTRICT", "区界（用于地图）", "District, for the map"),
+            ("TOWNS", "镇界（用于地图）", "Towns, for the map"),
+        ):
             kinds = [QgsProcessing.TypeVectorPolygon]
             self.add(QgsProcessingParameterFeatureSource(name, text(zh, en), kinds, optional=True), advanced=True)
         formats = text("另存格式", "Also write the layers as")
@@ -171,7 +174,9 @@ class PlanRelocation(ParkwardAlgorithm):
         self.add(QgsProcessingParameterBoolean("MAP", text("绘制地图", "Draw the map"), True), advanced=True)
         limit = text("求解时限（秒）", "Time limit of the search (seconds)")
         self.add(
-            QgsProcessingParameterNumber("TIME_LIMIT", limit, QgsProcessingParameterNumber.Double, optional=True, minValue=0),
+            QgsProcessingParameterNumber(
+                "TIME_LIMIT", limit, QgsProcessingParameterNumber.Double, optional=True, minValue=0
+            ),
             "留空：不限；设定后结果取决于机器",
             "Empty: none; with one, results depend on the machine",
             advanced=True,

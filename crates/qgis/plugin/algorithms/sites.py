@@ -45,7 +45,7 @@ class SitesForProject(ParkwardAlgorithm):
         self.add_field("CAPACITY", "可接收用地（公顷）", "Land for newcomers (hectares)", "PARKS", "capacity_ha")
         self.add_field("INDUSTRIES", "准入行业", "Industries", "PARKS", "industries")
         self.add_rules()
-        self.add(QgsProcessingParameterString("INDUSTRY", text("行业代码", "Industry code"), "C3612"))
+        self.add(QgsProcessingParameterString("INDUSTRY", text("行业代码，如 C3612", "Industry code, as C3612")))
         land = text("用地（公顷）", "Land (hectares)")
         self.add(QgsProcessingParameterNumber("LAND", land, QgsProcessingParameterNumber.Double, 1.0, minValue=0))
         at = text("意向位置", "Where it would like to be")
