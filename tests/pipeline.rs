@@ -841,7 +841,7 @@ fn the_plugin_is_packed_and_put_into_a_profile() {
         fs::canonicalize(recorded).unwrap(),
         fs::canonicalize(env!("CARGO_BIN_EXE_parkward")).unwrap()
     );
-    assert_eq!(listing(plugin.parent().unwrap()), [plugin.clone()]);
+    assert_eq!(listing(plugin.parent().unwrap()), std::slice::from_ref(&plugin));
     // The rule book that ships can be used where it stands.
     fs::write(folder.join("firms.csv"), "id,industry,lon,lat\n1,C36,121,31\n").unwrap();
     let rules = plugin.join("data/rules/jinshan.toml");

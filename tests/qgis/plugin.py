@@ -62,6 +62,8 @@ class Feedback(QgsProcessingFeedback):
     def pushInfo(self, info):
         self.said.append(info)
 
+    pushConsoleInfo = pushInfo
+
 
 def parks():
     return QgsVectorLayer(f"{DATA}/parks.geojson", "parks", "ogr")
@@ -188,6 +190,7 @@ class InQgis(unittest.TestCase):
         feedback = Feedback(cancel_at="solving")
         plan(self.out, feedback)
         self.assertTrue(any("writing the best plan so far" in line for line in feedback.said), feedback.said)
+        self.assertIn(f"Layers: {self.out}/relocation.gpkg", feedback.said)
         self.assertTrue(os.path.isfile(os.path.join(self.out, "plan.json")))
 
     def test_cancelling_before_that_writes_nothing(self):

@@ -57,7 +57,8 @@ def own_file(layer, value):
     more = any(value for key, value in parts.items() if key not in ("path", "layerName"))
     if changed or more or layer.subsetString() or not os.path.isfile(path):
         return None
-    if os.path.splitext(path)[1].lower() not in PLAIN:
+    ending = os.path.splitext(path)[1].lower()
+    if ending not in PLAIN or (ending == ".gpkg" and not of_it):
         return None
     return {"file": os.path.abspath(path), **({"layer": of_it} if of_it else {})}
 

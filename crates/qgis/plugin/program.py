@@ -60,8 +60,8 @@ def runs(path):
 def run(arguments, feedback):
     """Runs the program to its end and gives back what it wrote on standard output, in UTF-8.
 
-    What it says on standard error is shown as it is. A failure is raised with the program's own sentence.
-    `None`: the user cancelled, and the program ended in its own way.
+    What it says on standard error is shown as it is. A failure is raised with the program's own sentence. If
+    the user cancels, the program ends in its own way, and that is no failure.
     """
     command = [find(), *arguments]
     feedback.pushCommandInfo(" ".join(command))
@@ -98,13 +98,16 @@ def run(arguments, feedback):
         code = process.wait()
         output.seek(0)
         written = output.read().decode("utf-8", errors="replace")
-    if cancelled and code != 0:
-        tell(last, feedback)
-        return None
-    if code != 0:
+    if code != 0 and not cancelled:
         raise QgsProcessingException(bare(last) if last else f"parkward: exit code {code}")
     tell(last, feedback)
     return written
+
+
+def show(written, feedback):
+    """Shows what the program wrote, as a terminal does."""
+    for line in written.splitlines():
+        feedback.pushConsoleInfo(line)
 
 
 def listen(stream, lines):

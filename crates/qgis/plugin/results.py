@@ -4,7 +4,6 @@ from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsProcessingContext,
     QgsProcessingLayerPostProcessorInterface,
-    QgsProcessingUtils,
     QgsRendererCategory,
     QgsSymbol,
 )
@@ -39,8 +38,6 @@ class Group:
     def load(self, layers, context):
         """Has layers loaded when the algorithm is done: (title, source), from the bottom up."""
         for place, (title, source) in enumerate(layers):
-            if not QgsProcessingUtils.mapLayerFromString(source, context):
-                continue
             details = QgsProcessingContext.LayerDetails(title, context.project(), title)
             details.setPostProcessor(Processor(lambda layer, context, at=place: self.put(layer, context, at)))
             context.addLayerToLoadOnCompletion(source, details)

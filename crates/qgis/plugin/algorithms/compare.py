@@ -45,14 +45,13 @@ class ComparePlans(ParkwardAlgorithm):
         before, after = (self.parameterAsFile(parameters, name, context) for name in ("BEFORE", "AFTER"))
         folder = self.parameterAsString(parameters, "OUTPUT", context)
         arguments = ["compare", before, after, "-o", folder, *self.language(parameters, context)]
-        said = program.run(arguments, feedback)
-        if said is None:
+        program.show(program.run(arguments, feedback), feedback)
+        if feedback.isCanceled():
             return {}
-        for line in said.splitlines():
-            feedback.pushConsoleInfo(line)
         geopackage = os.path.join(folder, "changes.gpkg")
         sources = {name: f"{geopackage}|layername={name}" for name, _, _ in LAYERS}
         if self.parameterAsBool(parameters, "LOAD", context):
-            group = f"{os.path.basename(before)} → {os.path.basename(after)}"
+            names = (os.path.basename(os.path.normpath(folder)) for folder in (before, after))
+            group = " → ".join(names)
             Group(group).load([(text(zh, en), sources[name]) for name, zh, en in LAYERS], context)
         return {"OUTPUT": folder, **{name.upper(): source for name, source in sources.items()}}

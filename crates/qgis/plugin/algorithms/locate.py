@@ -58,7 +58,7 @@ class LocateEnterprises(ParkwardAlgorithm):
 
 def answer(algorithm, parameters, source, arguments, added, context, feedback):
     """Runs the program on features numbered from 0, and writes them with the columns of its answer."""
-    written = program.run(arguments, feedback) or ""
+    written = program.run(arguments, feedback)
     rows = {row["id"]: row for row in csv.DictReader(written.splitlines())}
     fields = source.fields()
     for name, kind in added:

@@ -189,11 +189,9 @@ class PlanRelocation(ParkwardAlgorithm):
         arguments = ["plan", inputs.write_plan(values, feedback), "-o", folder, "--progress"]
         if self.given(parameters, "TIME_LIMIT"):
             arguments += ["--time-limit", str(self.parameterAsDouble(parameters, "TIME_LIMIT", context))]
-        said = program.run(arguments + self.language(parameters, context), feedback)
-        if said is None:
+        program.show(program.run(arguments + self.language(parameters, context), feedback), feedback)
+        if feedback.isCanceled():
             return {}
-        for line in said.splitlines():
-            feedback.pushConsoleInfo(line)
         return self.results(parameters, folder, values["title"]["zh"], context)
 
     def given(self, parameters, name):

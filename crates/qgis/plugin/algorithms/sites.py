@@ -76,9 +76,8 @@ class SitesForProject(ParkwardAlgorithm):
         for key, amount in zip(needs[::2], needs[1::2]):
             arguments += ["--need", f"{key}={amount}"]
         output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
-        said = program.run([*arguments, "-o", output, *self.language(parameters, context)], feedback)
-        for line in (said or "").splitlines():
-            feedback.pushConsoleInfo(line)
+        arguments += ["-o", output, *self.language(parameters, context)]
+        program.show(program.run(arguments, feedback), feedback)
         styled(output, context)
         return {"OUTPUT": output}
 
