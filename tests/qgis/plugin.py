@@ -112,6 +112,17 @@ class InQgis(unittest.TestCase):
         self.assertTrue(layers["Parks"].labelsEnabled())
         self.assertTrue(all(layer.isValid() for layer in layers.values()))
 
+    def test_a_folder_that_is_written_again_shows_what_is_new(self):
+        parameters = {"PARKS": parks(), "ENTERPRISES": enterprises(), "OUTPUT": self.out, "MAP": False, "TITLE": "T"}
+        processing.runAndLoadResults("parkward:plan", parameters, feedback=Feedback())
+        parameters["ENTERPRISES"].setSubsetString("\"town\" = '漕泾镇'")
+        processing.runAndLoadResults("parkward:plan", parameters, feedback=Feedback())
+        root = QgsProject.instance().layerTreeRoot()
+        self.assertEqual(len(root.findGroups()), 1)
+        layers = {node.name(): node.layer() for node in root.findLayers()}
+        self.assertEqual(len(layers), 6)
+        self.assertEqual(layers["Enterprises"].featureCount(), parameters["ENTERPRISES"].featureCount())
+
     def test_answers_are_loaded_with_their_styles(self):
         plan(self.out)
         parameters = {"BEFORE": PLAN, "AFTER": self.out, "OUTPUT": self.out + "-changes"}

@@ -44,11 +44,16 @@ class Group:
 
     def put(self, layer, context, place):
         """Styles a layer and moves it into the group, above those that are drawn before it."""
-        layer.loadDefaultStyle()
         root = context.project().layerTreeRoot()
         node = root.findLayer(layer.id())
         if node is None:
             return
+        if node.customProperty(PLACE) is not None:
+            # The folder was written again: the layer stays where and as it is, and shows what is new.
+            layer.reload()
+            layer.triggerRepaint()
+            return
+        layer.loadDefaultStyle()
         if self.node is None:
             self.node = root.insertGroup(0, self.name)
         moved = node.clone()
@@ -62,7 +67,7 @@ def styled(destination, context):
     """Has the layer at a destination shown in the style that its GeoPackage holds."""
     if context.willLoadLayerOnCompletion(destination):
         details = context.layerToLoadOnCompletionDetails(destination)
-        details.setPostProcessor(Processor(lambda layer, _context: layer.loadDefaultStyle()))
+        details.setPostProcessor(Processor(lambda layer, _context: (layer.reload(), layer.loadDefaultStyle())))
 
 
 def coloured(destination, field, classes, context):
