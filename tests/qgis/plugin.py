@@ -129,8 +129,8 @@ class InQgis(unittest.TestCase):
         processing.runAndLoadResults("parkward:compare", parameters, feedback=Feedback())
         group = QgsProject.instance().layerTreeRoot().findGroup("before → plan")
         changes, in_parks = (node.layer() for node in group.children())
-        self.assertEqual(classes(changes), ["verdict", "park", "terms", "added", "removed"])
-        self.assertEqual(classes(in_parks), ["more", "less", "same", "one"])
+        self.assertEqual(classes(changes), ["added", "removed", "verdict", "park", "terms"])
+        self.assertEqual(classes(in_parks), ["more", "less", "same", "added", "removed"])
         self.assertTrue(in_parks.labelsEnabled())
         for algorithm, parameters, expected in (
             ("sites", {"PLAN": PLAN, "INDUSTRY": "C3612", "LAND": 1}, ["suits", "short", "too_far", "refused"]),

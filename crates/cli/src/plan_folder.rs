@@ -3,12 +3,13 @@
 use crate::interrupt::interrupted;
 use crate::project::{Format, Project};
 use anyhow::{Context, Result, anyhow};
+use geo_types::{Geometry, MultiPolygon};
 use parkward_io::{
     Outline, OutputFolder, read_outlines, write_csv, write_flatgeobuf, write_geojson,
     write_geopackage,
 };
-use parkward_model::Lang;
-use parkward_planning::{Plan, PlanLayer, SCHEMA};
+use parkward_model::{Lang, Text};
+use parkward_planning::{Plan, PlanLayer, SCHEMA, outline_layer};
 use parkward_policy::Book;
 use parkward_report::{Fonts, MapOptions, PlaceName, map, pdf, png, summary};
 use rayon::prelude::*;
@@ -23,6 +24,7 @@ use std::time::{Duration, Instant};
 const PLAN: &str = "plan.json";
 pub(crate) const SUMMARY: &str = "summary.md";
 const GEOPACKAGE: &str = "relocation.gpkg";
+pub(crate) const QGIS_PROJECT: &str = "relocation.qgz";
 pub(crate) const MAPS: [&str; 3] = ["map.svg", "map.png", "map.pdf"];
 const PROVENANCE: &str = "provenance.json";
 
@@ -78,15 +80,26 @@ pub(crate) fn write(
     let mut layers = plan.layers(lang);
     layers.retain(|layer| outputs.wants(layer.name));
     let layers = layers.as_slice();
+    let base = Base::read(project)?;
+    let (district, towns) = (areas(&base.district), areas(&base.towns));
 
     type Step<'a> = Box<dyn FnOnce() -> Result<()> + Send + 'a>;
     let mut steps: Vec<(String, Step<'_>)> = Vec::new();
     for format in outputs.formats.iter().copied() {
         let path = folder.path().join(place(format));
         if format == Format::Geopackage {
-            let write = move || {
-                let styles = parkward_qgis::styles(layers, &project.rules.park_types);
-                Ok(write_geopackage(layers, &styles, &plan.as_of.to_string(), &path)?)
+            let write = || {
+                let mut layers = vec![
+                    outline_layer("district", Text::new("区界", "District"), &district),
+                    outline_layer("towns", Text::new("镇界", "Towns"), &towns),
+                ];
+                layers.retain(|layer| !layer.is_empty());
+                layers.extend(plan.layers(lang).into_iter().filter(|l| outputs.wants(l.name)));
+                let styles = parkward_qgis::styles(plan, &project.rules, &layers);
+                let path = folder.path().join(GEOPACKAGE);
+                write_geopackage(&layers, &styles, &plan.as_of.to_string(), &path)?;
+                let qgis = parkward_qgis::project(plan, &project.rules, &layers)?;
+                put(folder.path(), QGIS_PROJECT, &qgis)
             };
             steps.push((place(format).to_owned(), Box::new(write)));
             continue;
@@ -100,7 +113,7 @@ pub(crate) fn write(
         }
     }
     if outputs.map {
-        steps.push(("map".to_owned(), Box::new(|| draw(plan, project, folder.path()))));
+        steps.push(("map".to_owned(), Box::new(|| draw(plan, project, &base, folder.path()))));
     }
     let text = || put(folder.path(), SUMMARY, summary(plan, lang).as_bytes());
     steps.push((SUMMARY.to_owned(), Box::new(text)));
@@ -130,20 +143,42 @@ pub(crate) fn write(
     Ok(true)
 }
 
-fn draw(plan: &Plan, project: &Project, folder: &Path) -> Result<()> {
-    let read = |source: &Option<parkward_io::Source>| match source {
-        Some(source) => read_outlines(source, &project.folder),
-        None => Ok(Vec::new()),
+/// What maps are drawn on.
+struct Base {
+    district: Vec<Outline>,
+    towns: Vec<Outline>,
+}
+
+impl Base {
+    fn read(project: &Project) -> Result<Self> {
+        let read = |source: &Option<parkward_io::Source>| match source {
+            Some(source) => read_outlines(source, &project.folder),
+            None => Ok(Vec::new()),
+        };
+        Ok(Self { district: read(&project.file.district)?, towns: read(&project.file.towns)? })
+    }
+}
+
+/// Outlines that are areas, for layers.
+fn areas(outlines: &[Outline]) -> Vec<(Text, MultiPolygon<f64>)> {
+    let area = |geometry: &Geometry<f64>| match geometry {
+        Geometry::Polygon(polygon) => Some(polygon.clone().into()),
+        Geometry::MultiPolygon(polygons) => Some(polygons.clone()),
+        _ => None,
     };
-    let (district, towns) = (read(&project.file.district)?, read(&project.file.towns)?);
+    outlines.iter().filter_map(|o| Some((o.name.clone(), area(&o.geometry)?))).collect()
+}
+
+fn draw(plan: &Plan, project: &Project, base: &Base, folder: &Path) -> Result<()> {
+    let Base { district, towns } = base;
     let shapes = |outlines: &[Outline]| outlines.iter().map(|o| o.geometry.clone()).collect();
     let options = MapOptions {
-        outline: shapes(&district),
+        outline: shapes(district),
         places: towns
             .iter()
             .filter_map(|o| PlaceName::within(o.name.clone(), &o.geometry))
             .collect(),
-        towns: shapes(&towns),
+        towns: shapes(towns),
         park_types: project.rules.park_types.clone(),
         ..MapOptions::default()
     };

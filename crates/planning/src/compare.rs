@@ -172,6 +172,17 @@ impl ParkChange {
     pub fn changes(&self) -> bool {
         self.before != self.after
     }
+
+    /// The key in files: `added`, `removed`, or whether newcomers take `more`, `less` or the `same` land.
+    pub fn key(&self) -> &'static str {
+        match (self.before, self.after) {
+            (None, _) => "added",
+            (_, None) => "removed",
+            (Some(a), Some(b)) if a.taken_ha < b.taken_ha => "more",
+            (Some(a), Some(b)) if a.taken_ha > b.taken_ha => "less",
+            _ => "same",
+        }
+    }
 }
 
 /// What tells rows of two plans to be the same. Rows that were rejected may have no id, or one that
@@ -254,7 +265,8 @@ impl Comparison {
             if self.parks.iter().any(is_point) { Shape::PolygonOrPoint } else { Shape::Polygon };
         let mut table = Table::<&ParkChange>::new()
             .text("id", "编号", "Id", |p| Some(p.park.as_str()))
-            .text("name", "名称", "Name", move |p| Some(p.name.in_lang(lang)));
+            .text("name", "名称", "Name", move |p| Some(p.name.in_lang(lang)))
+            .text("change", "变化", "Change", |p| Some(p.key()));
         type Figure = fn(&ParkState) -> Option<f64>;
         let figures: [(&str, &str, &str, Figure); 5] = [
             ("incoming", "迁入企业数", "Enterprises coming", |s| Some(count(s.incoming))),

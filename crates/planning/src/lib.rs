@@ -29,7 +29,7 @@ pub use compare::{Change, ChangeKind, Comparison, Flow, ParkChange, ParkState, S
 pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, SecondChoice};
 pub use error::PlanError;
 pub use explain::{Answer, Entry, Ledger};
-pub use layers::LayerStyle;
+pub use layers::{LayerStyle, outline_layer};
 pub use plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
     Summary,

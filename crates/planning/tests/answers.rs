@@ -262,6 +262,7 @@ fn every_change_is_found_and_the_sums_balance() {
         .map(|park| (park.before.unwrap().taken_ha, park.after.unwrap().taken_ha))
         .collect();
     assert_eq!(taken, [(2.0, 4.0), (2.0, 0.0)]);
+    assert_eq!([comparison.parks[0].key(), comparison.parks[1].key()], ["more", "less"]);
     let layers = comparison.layers(Lang::Zh);
     assert_eq!((layers[0].name, layers[0].len()), ("park_changes", 2));
     assert_eq!((layers[1].name, layers[1].len()), ("changes", 3));

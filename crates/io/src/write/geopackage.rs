@@ -153,11 +153,12 @@ fn write_styles(
         run(&format!(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, \
              f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, \
-             update_time) VALUES ('', '', {}, {}, {}, {}, '', {}, {}, '', NULL, '{stamp}')",
+             update_time) VALUES ('', '', {}, {}, {}, {}, {}, {}, {}, '', NULL, '{stamp}')",
             quoted(style.layer),
             quoted(if style.geometry { "geom" } else { "" }),
             quoted(&style.name),
             quoted(&style.qml),
+            quoted(&style.sld),
             i32::from(style.default),
             quoted(&style.description),
         ))?;

@@ -56,6 +56,13 @@ LAYERS = (
     ("enterprises", "企业", "Enterprises"),
     ("unplaced", "未能安置", "Unplaced"),
 )
+# The outlines lie below, where they were given.
+OUTLINES = (("DISTRICT", "district", "区界", "District"), ("TOWNS", "towns", "镇界", "Towns"))
+FILES = (
+    ("PROJECT", "QGIS 工程", "QGIS project", "relocation.qgz"),
+    ("MAP_PDF", "地图", "Map", "map.pdf"),
+    ("SUMMARY", "汇总", "Summary", "summary.md"),
+)
 COUNTS = ("input", "in_park", "in_park_closes", "closes", "review", "moves", "unplaced", "rejected")
 
 
@@ -100,7 +107,7 @@ class PlanRelocation(ParkwardAlgorithm):
         self.add(QgsProcessingParameterBoolean("LOAD", load, True))
         for name, zh, en in LAYERS:
             self.addOutput(QgsProcessingOutputVectorLayer(name.upper(), text(zh, en)))
-        for name, zh, en in (("MAP_PDF", "地图", "Map"), ("SUMMARY", "汇总", "Summary")):
+        for name, zh, en, _ in FILES:
             self.addOutput(QgsProcessingOutputFile(name, text(zh, en)))
         for name in (*(f"{count}_count" for count in COUNTS), "cost_km", "lower_bound_km", "gap"):
             self.addOutput(QgsProcessingOutputNumber(name.upper(), name.replace("_", " ")))
@@ -249,13 +256,17 @@ class PlanRelocation(ParkwardAlgorithm):
         geopackage = os.path.join(folder, "relocation.gpkg")
         sources = {name: f"{geopackage}|layername={name}" for name, _, _ in LAYERS}
         if self.parameterAsBool(parameters, "LOAD", context):
-            Group(title).load([(text(zh, en), sources[name]) for name, zh, en in LAYERS], context)
+            given = [
+                (text(zh, en), f"{geopackage}|layername={layer}")
+                for name, layer, zh, en in OUTLINES
+                if self.parameterAsSource(parameters, name, context) is not None
+            ]
+            Group(title).load(given + [(text(zh, en), sources[name]) for name, zh, en in LAYERS], context)
         with open(os.path.join(folder, "provenance.json"), encoding="utf-8") as file:
             written = json.load(file)
         found = {name.upper(): source for name, source in sources.items()}
         found.update({f"{count.upper()}_COUNT": written["summary"][count] for count in COUNTS})
         found.update({name.upper(): written[name] for name in ("cost_km", "lower_bound_km", "gap")})
-        files = {"MAP_PDF": "map.pdf", "SUMMARY": "summary.md"}
-        paths = {name: os.path.join(folder, file) for name, file in files.items()}
+        paths = {name: os.path.join(folder, file) for name, _, _, file in FILES}
         found.update({name: path for name, path in paths.items() if os.path.isfile(path)})
         return {"OUTPUT": folder, **found}
