@@ -2,6 +2,7 @@
 
 import os
 import queue
+import shlex
 import shutil
 import signal
 import subprocess
@@ -64,7 +65,7 @@ def run(arguments, feedback):
     the user cancels, the program ends in its own way, and that is no failure.
     """
     command = [find(), *arguments]
-    feedback.pushCommandInfo(" ".join(command))
+    feedback.pushCommandInfo(shlex.join(command))
     windows = os.name == "nt"
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
@@ -87,9 +88,9 @@ def run(arguments, feedback):
             if line is None:
                 break
             if line:
-                # The last line may be why it fails: it is kept back for the error.
                 tell(last, feedback)
-                last = line
+                # The last line may be why it fails: unless it is a step, it is kept back for the error.
+                last = line if percent(line) is None else tell(line, feedback)
             if feedback.isCanceled() and not cancelled:
                 cancelled = True
                 # Ctrl-C asks for the best plan so far. A program without a console can only be ended.
@@ -122,14 +123,17 @@ def bare(line):
     return line[len("parkward: "):] if line.startswith("parkward: ") else line
 
 
+def percent(line):
+    """How far the program is when it says this; `None` if it is no step."""
+    return STEPS.get(bare(line).split(": cost")[0])
+
+
 def tell(line, feedback):
     """Shows a line of the program: a step as progress, everything else as it is."""
     if not line:
         return
-    step = bare(line)
-    percent = STEPS.get(step.split(": cost")[0])
-    if percent is None:
+    if percent(line) is None:
         feedback.pushInfo(line)
     else:
-        feedback.setProgress(percent)
-        feedback.setProgressText(step)
+        feedback.setProgress(percent(line))
+        feedback.setProgressText(bare(line))
