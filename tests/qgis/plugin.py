@@ -197,6 +197,13 @@ class InQgis(unittest.TestCase):
         self.assertEqual((found["INPUT_COUNT"], found["REJECTED_COUNT"]), (1641, 0))
         self.assertGreater(found["CLOSES_COUNT"], 0)
 
+    def test_further_formats_are_written_in_their_crs(self):
+        found = plan(self.out, FORMATS=[3, 6], FORMATS_CRS=QgsCoordinateReferenceSystem("EPSG:4549"))
+        self.assertTrue(os.path.isfile(f"{self.out}/relocation_epsg4549.dxf"))
+        shapes = QgsVectorLayer(f"{self.out}/shapefile/parks_epsg4549.shp", "parks", "ogr")
+        self.assertEqual((shapes.featureCount(), shapes.crs().authid()), (12, "EPSG:4549"))
+        self.assertTrue(os.path.isfile(found["PROJECT"]))
+
     def test_cancelling_while_solving_writes_the_best_plan_so_far(self):
         feedback = Feedback(cancel_at="solving")
         plan(self.out, feedback)

@@ -1,27 +1,28 @@
 //! Layers in files of their own, each of which appears whole or not at all.
 
+use crate::layers::write_layer;
 use anyhow::{Context, Result, bail};
-use parkward_io::{write_csv, write_flatgeobuf, write_geojson, write_geopackage};
+use parkward_io::{Format, write_geopackage};
 use parkward_planning::PlanLayer;
 use std::fs;
 use std::path::Path;
 
 /// Writes layers to a file, in the format that its ending names; the formats beside GeoPackage hold one
-/// layer. `stamp` is the day that a GeoPackage says it was changed.
+/// layer. `stamp` is the day that the file says it was changed.
 pub(crate) fn write(layers: &[PlanLayer<'_>], stamp: &str, path: &Path) -> Result<()> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-    let only = &layers[0];
     whole(path, |path| {
-        match ending.as_deref() {
+        let format = match ending.as_deref() {
             Some("gpkg") => {
-                write_geopackage(layers, &parkward_qgis::answer_styles(layers), stamp, path)?;
+                let styles = parkward_qgis::answer_styles(layers);
+                return Ok(write_geopackage(layers, &styles, stamp, path)?);
             }
-            Some("geojson" | "json") => write_geojson(only, path)?,
-            Some("csv") => write_csv(only, false, path)?,
-            Some("fgb") => write_flatgeobuf(only, path)?,
+            Some("geojson" | "json") => Format::Geojson,
+            Some("csv") => Format::Csv,
+            Some("fgb") => Format::Flatgeobuf,
             _ => bail!("expected a file that ends in .gpkg, .geojson, .csv or .fgb"),
-        }
-        Ok(())
+        };
+        write_layer(&layers[0], &format, false, stamp, path).map(|_| ())
     })
 }
 

@@ -54,6 +54,11 @@ impl OutputFolder {
         &self.temporary
     }
 
+    /// A text with the target's name where it names the temporary folder.
+    pub fn named(&self, text: &str) -> String {
+        text.replace(&*self.temporary.to_string_lossy(), &self.target.to_string_lossy())
+    }
+
     /// Puts the folder in the target's place.
     ///
     /// # Errors

@@ -13,11 +13,13 @@ mod enterprises;
 mod error;
 mod explain;
 mod layers;
+mod placed;
 mod plan;
 mod position;
 mod problem;
 mod reasons;
 mod record;
+mod sheets;
 mod site;
 mod standing;
 mod table;
@@ -28,14 +30,16 @@ pub use bucket::Bucket;
 pub use compare::{Change, ChangeKind, Comparison, Flow, ParkChange, ParkState, State, Totals};
 pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, SecondChoice};
 pub use error::PlanError;
-pub use explain::{Answer, Entry, Ledger};
+pub use explain::{Answer, Entry, Ledger, Ledgers};
 pub use layers::{LayerStyle, outline_layer};
+pub use placed::Placed;
 pub use plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
     Summary,
 };
 pub use problem::{PlanningProblem, problem};
 pub use record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
+pub use sheets::Sheets;
 pub use site::{NewProject, Site, SiteAnswer, site_layer};
 pub use standing::{Standing, stand};
 pub use table::{Cell, ColumnKind, Feature, FeatureGeometry, Field, PlanLayer, Shape};

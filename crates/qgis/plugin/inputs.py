@@ -37,10 +37,14 @@ def as_input(algorithm, parameters, name, context, feedback):
     found = own_file(layer, parameters.get(name))
     if found is None:
         found = {"file": export(source, name.lower(), context, feedback)}
-    crs = source.sourceCrs()
-    if crs.isValid():
-        found["crs"] = crs.authid() if crs.authid().startswith("EPSG:") else crs.toWkt()
+    if source.sourceCrs().isValid():
+        found["crs"] = crs_name(source.sourceCrs())
     return found
+
+
+def crs_name(crs):
+    """A CRS as the plan file names it."""
+    return crs.authid() if crs.authid().startswith("EPSG:") else crs.toWkt()
 
 
 def own_file(layer, value):

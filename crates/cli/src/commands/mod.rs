@@ -4,6 +4,7 @@ mod assign;
 mod check;
 mod compare;
 mod explain;
+mod export;
 mod init;
 mod locate;
 mod plan;
@@ -39,6 +40,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         Command::Compare { before, after, output } => {
             compare::run(&before, &after, output.as_deref(), &common)
         }
+        Command::Export(export) => export::run(&export, &common),
         Command::Verify { folder } => verify::run(&folder, &common),
         Command::Init { folder } => init::run(&folder, &common),
         Command::Qgis { action } => qgis::run(&action, &common),

@@ -2,16 +2,22 @@
 
 mod csv;
 mod flatgeobuf;
+mod format;
+mod gdal;
 mod geojson;
 mod geopackage;
 mod hilbert;
 mod rounding;
 mod rtree;
+mod workbook;
 
 pub use csv::write_csv;
 pub use flatgeobuf::write_flatgeobuf;
+pub use format::Format;
+pub use gdal::{write_dxf, write_with_gdal};
 pub use geojson::write_geojson;
 pub use geopackage::write_geopackage;
+pub use workbook::write_workbook;
 
 use crate::WriteError;
 use std::fs::File;

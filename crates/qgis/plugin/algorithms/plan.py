@@ -8,6 +8,7 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputVectorLayer,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterCrs,
     QgsProcessingParameterDateTime,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
@@ -46,7 +47,15 @@ WEIGHTS = (
 )
 UNITS = ("ha", "mu", "m2")
 DATUMS = (None, "gcj02", "bd09")
-FORMATS = ("geojson", "csv", "flatgeobuf")
+FORMATS = (
+    ("geojson", "GeoJSON"),
+    ("csv", "CSV"),
+    ("flatgeobuf", "FlatGeobuf"),
+    ("shapefile", "Shapefile"),
+    ("xlsx", "XLSX"),
+    ("kml", "KML"),
+    ("dxf", "DXF"),
+)
 # In drawing order, from the bottom.
 LAYERS = (
     ("rejects", "数据无效", "Rejected rows"),
@@ -174,8 +183,20 @@ class PlanRelocation(ParkwardAlgorithm):
         formats = text("另存格式", "Also write the layers as")
         self.add(
             QgsProcessingParameterEnum(
-                "FORMATS", formats, ["GeoJSON", "CSV", "FlatGeobuf"], allowMultiple=True, defaultValue=[], optional=True
+                "FORMATS",
+                formats,
+                [title for _, title in FORMATS],
+                allowMultiple=True,
+                defaultValue=[],
+                optional=True,
             ),
+            advanced=True,
+        )
+        crs = text("这些格式的坐标系", "CRS of these formats")
+        self.add(
+            QgsProcessingParameterCrs("FORMATS_CRS", crs, optional=True),
+            "留空：WGS84；GeoPackage 始终为 WGS84",
+            "Empty: WGS84, in which the GeoPackage always is",
             advanced=True,
         )
         self.add(QgsProcessingParameterBoolean("MAP", text("绘制地图", "Draw the map"), True), advanced=True)
@@ -232,9 +253,12 @@ class PlanRelocation(ParkwardAlgorithm):
         given = [key for key, _, _ in WEIGHTS if self.given(parameters, key.upper())]
         values["weights"] = {key: self.parameterAsDouble(parameters, key.upper(), context) for key in given}
         values["resources"] = self.resources(parameters, context)
-        formats = [FORMATS[chosen] for chosen in self.parameterAsEnums(parameters, "FORMATS", context)]
+        formats = [FORMATS[chosen][0] for chosen in self.parameterAsEnums(parameters, "FORMATS", context)]
         drawn = self.parameterAsBool(parameters, "MAP", context)
         values["outputs"] = {"formats": ["gpkg", *formats], "map": drawn}
+        crs = self.parameterAsCrs(parameters, "FORMATS_CRS", context)
+        if crs.isValid():
+            values["outputs"]["crs"] = inputs.crs_name(crs)
         return values
 
     def resources(self, parameters, context):
