@@ -83,7 +83,7 @@ class PlanRelocation(ParkwardAlgorithm):
     HELP = (
         "判断企业是否在园区内，按规则筛选应淘汰的企业，其余企业在园区容量内统一分配，给出下界与每一项决定的理由。"
         "结果写入一个文件夹：带样式的 GeoPackage、地图、汇总表与 plan.json。\n\n"
-        "取消：求解阶段写出当前最优方案，其他阶段不写任何内容。",
+        "取消：求解阶段写出当前最优方案，其他阶段不写任何内容；在 Windows 上一律不写。",
         "Finds out who stands in a park, screens who must close, and assigns all the others within what the parks "
         "can hold, with a bound on how good the plan is and a reason for every decision. Writes a folder: a styled "
         "GeoPackage, a map, a summary and plan.json.\n\n"
@@ -105,7 +105,10 @@ class PlanRelocation(ParkwardAlgorithm):
         ):
             self.add(QgsProcessingParameterEnum(name, text(zh, en), units, defaultValue=0))
         self.add_rules()
-        self.add_advanced()
+        self.add_reading()
+        self.add_rating()
+        self.add_writing()
+        self.add_language()
         folder = text("结果文件夹", "Folder of the plan")
         self.add(
             QgsProcessingParameterFolderDestination("OUTPUT", folder),
@@ -121,8 +124,8 @@ class PlanRelocation(ParkwardAlgorithm):
         for name in (*(f"{count}_count" for count in COUNTS), "cost_km", "lower_bound_km", "gap"):
             self.addOutput(QgsProcessingOutputNumber(name.upper(), name.replace("_", " ")))
 
-    def add_advanced(self):
-        """What few need to touch."""
+    def add_reading(self):
+        """What the plan is called, and how the layers are read."""
         title = text("标题", "Title")
         default = text("园区外企业迁移规划", "Relocation of out-of-park enterprises")
         self.add(QgsProcessingParameterString("TITLE", title, default), advanced=True)
@@ -152,6 +155,9 @@ class PlanRelocation(ParkwardAlgorithm):
             )
         self.add_columns("PARK_COLUMNS", "园区其他列", "Further columns of the parks")
         self.add_columns("ENTERPRISE_COLUMNS", "企业其他列", "Further columns of the enterprises")
+
+    def add_rating(self):
+        """What parks limit besides land, and what counts how much."""
         headers = [
             text("代码", "Id"),
             text("单位", "Unit"),
@@ -174,6 +180,9 @@ class PlanRelocation(ParkwardAlgorithm):
                 "Empty: the rule book's",
                 advanced=True,
             )
+
+    def add_writing(self):
+        """What is drawn and written, and how long the search may take."""
         for name, zh, en in (
             ("DISTRICT", "区界（用于地图）", "District, for the map"),
             ("TOWNS", "镇界（用于地图）", "Towns, for the map"),
@@ -209,7 +218,6 @@ class PlanRelocation(ParkwardAlgorithm):
             "Empty: none; with one, results depend on the machine",
             advanced=True,
         )
-        self.add_language()
 
     def processAlgorithm(self, parameters, context, feedback):
         values = self.plan(parameters, context, feedback)
