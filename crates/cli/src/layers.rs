@@ -5,7 +5,7 @@ use geo_types::MultiPolygon;
 use parkward_geometry::Crs;
 use parkward_io::{
     Format, write_csv, write_dxf, write_flatgeobuf, write_geojson, write_geopackage,
-    write_with_gdal, write_workbook,
+    write_shapefile, write_with_gdal, write_workbook,
 };
 use parkward_model::{Lang, Text};
 use parkward_planning::{Placed, Plan, PlanLayer, Sheets, outline_layer};
@@ -162,7 +162,8 @@ pub(crate) fn write_layer(
         Format::Geojson => write_geojson(layer, path)?,
         Format::Csv => write_csv(layer, mark, path)?,
         Format::Flatgeobuf => write_flatgeobuf(layer, path)?,
-        _ => return Ok(write_with_gdal(layer, format, stamp, path)?),
+        Format::Shapefile => return Ok(write_shapefile(layer, stamp, path)?),
+        _ => return Ok(write_with_gdal(layer, format, path)?),
     }
     Ok(Vec::new())
 }

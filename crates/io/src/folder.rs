@@ -45,7 +45,7 @@ impl OutputFolder {
         }
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let temporary = target.with_file_name(format!(".{name}.{}.unfinished", std::process::id()));
-        fs::create_dir_all(&temporary).map_err(WriteError::file(&temporary))?;
+        fs::create_dir_all(&temporary).map_err(WriteError::file(target))?;
         Ok(Self { target: target.to_owned(), temporary })
     }
 

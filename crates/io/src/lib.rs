@@ -17,5 +17,5 @@ pub use read::{Fields, Outline, read, read_enterprises, read_outlines, read_park
 pub use source::{Encoding, LandUnit, Source};
 pub use write::{
     Format, write_csv, write_dxf, write_flatgeobuf, write_geojson, write_geopackage,
-    write_with_gdal, write_workbook,
+    write_shapefile, write_with_gdal, write_workbook,
 };
