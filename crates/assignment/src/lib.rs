@@ -47,6 +47,7 @@ mod price;
 mod problem;
 mod random;
 mod refill;
+mod relaxation;
 mod search;
 mod smooth;
 mod solution;

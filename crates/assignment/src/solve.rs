@@ -8,12 +8,13 @@ use crate::heat_bath;
 use crate::improve::{improve, place_rest};
 use crate::kernel::kernel;
 use crate::limits::Clock;
-use crate::partition::{self, Partition};
+use crate::partition::Partition;
 use crate::plan::{NONE, Plan};
 use crate::presolve::without_hopeless;
 use crate::price::{coordinate_ascent, fixed, subgradient};
 use crate::random::Random;
 use crate::refill::refill;
+use crate::relaxation;
 use crate::search::{Incumbent, search};
 use crate::smooth::{affordable, newton};
 use crate::solution::relative_gap;
@@ -424,9 +425,11 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
 
     /// Branch and bound; true if it examined everything, so that more of it is of no use.
     fn search(&mut self, size: u64) -> bool {
-        let (found, nodes, complete) = if partition::applies(self.useful, &self.incumbent) {
-            let (useful, prices) = (self.useful, &self.prices);
-            let partition = self.partition.get_or_insert_with(|| Partition::new(useful, prices));
+        let (found, nodes, complete) = if relaxation::applies(self.useful, &self.incumbent) {
+            let (useful, prices, incumbent) = (self.useful, &self.prices, &self.incumbent);
+            let partition = self
+                .partition
+                .get_or_insert_with(|| Partition::new(useful, prices, incumbent));
             // A wide gap will not close by branching: better plans are needed first.
             let open = self.incumbent.cost - partition.bound;
             let steps = if open <= CLOSE { PARTITION[1] } else { PARTITION[0] };
