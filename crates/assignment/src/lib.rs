@@ -33,6 +33,7 @@
 mod anneal;
 mod certificate;
 mod construct;
+mod dive;
 mod grow;
 mod heat_bath;
 mod improve;

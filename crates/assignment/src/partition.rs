@@ -15,7 +15,6 @@ use std::rc::Rc;
 
 use crate::Problem;
 use crate::limits::Clock;
-use crate::plan::NONE;
 use crate::relaxation::{Node, Relaxation, Survey, fix};
 use crate::search::Incumbent;
 
@@ -101,6 +100,11 @@ impl<'p> Partition<'p> {
         true
     }
 
+    /// The whole problem with the best multipliers, once there are any.
+    pub(crate) fn root(&self) -> Option<&Node> {
+        self.root.as_deref()
+    }
+
     fn restart(&mut self, incumbent: &mut Incumbent, clock: &mut Clock<'_>) {
         if let Some(root) = &self.root {
             let root = Node::clone(root);
@@ -123,11 +127,7 @@ impl<'p> Partition<'p> {
             self.limit = self.limit.min(incumbent.cost);
             let limit = self.limit;
             if node.jobs.is_empty() {
-                if node.base < incumbent.cost {
-                    incumbent.cost = node.base;
-                    incumbent.agents.fill(NONE);
-                    self.relaxation.recall(&node, |job, agent| incumbent.agents[job] = agent);
-                }
+                self.relaxation.complete(&node, incumbent);
                 return;
             }
             let value = self.relaxation.raise(&mut node, limit, limit, steps, clock);
@@ -188,6 +188,8 @@ fn branch_off(problem: &Problem, branch: &Branch) -> Option<Node> {
 mod tests {
     use super::*;
     use crate::Limits;
+    use crate::construct::by_regret;
+    use crate::plan::Plan;
     use crate::random::Random;
 
     fn small(random: &mut Random) -> Problem {
@@ -233,7 +235,7 @@ mod tests {
             by_regret(&mut plan, &prices);
             let mut incumbent = Incumbent { agents: plan.agents(), cost: plan.cost() };
             let mut clock = Clock::new(&Limits::default(), 0);
-            let mut search = Partition::new(&problem, &prices);
+            let mut search = Partition::new(&problem, &prices, &incumbent);
             while !search.advance(&mut incumbent, 1, &mut clock) {
                 assert!(search.bound <= least && incumbent.cost >= least, "case {case}");
             }

@@ -66,6 +66,10 @@ impl Node {
     pub(crate) fn list(&self, job: usize) -> std::ops::Range<usize> {
         self.starts[job] as usize..self.starts[job + 1] as usize
     }
+
+    pub(crate) fn agent(&self, choice: usize) -> usize {
+        self.choices[choice].agent as usize
+    }
 }
 
 /// The value of the relaxation at some multipliers.
@@ -234,11 +238,20 @@ impl<'p> Relaxation<'p> {
         best
     }
 
-    pub(crate) fn recall(&self, node: &Node, mut place: impl FnMut(usize, u32)) {
+    fn recall(&self, node: &Node, mut place: impl FnMut(usize, u32)) {
         let mut link = node.placed.as_ref();
         while let Some(placed) = link {
             place(placed.job as usize, placed.agent);
             link = placed.parent.as_ref();
+        }
+    }
+
+    /// Takes the plan of a node in which everybody has a place, if it is cheaper.
+    pub(crate) fn complete(&self, node: &Node, incumbent: &mut Incumbent) {
+        if node.base < incumbent.cost {
+            incumbent.cost = node.base;
+            incumbent.agents.fill(NONE);
+            self.recall(node, |job, agent| incumbent.agents[job] = agent);
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::anneal::{MOVE, Schedule, anneal};
 use crate::certificate::unlisted_bound;
 use crate::construct::by_regret;
+use crate::dive::Dive;
 use crate::grow::{Market, grow, reach_further};
 use crate::heat_bath;
 use crate::improve::{improve, place_rest};
@@ -208,6 +209,8 @@ const LEAST_GAIN: f64 = 0.01;
 /// most so many cost units.
 const PARTITION: [u64; 2] = [20_000_000, 100_000_000];
 const CLOSE: i64 = 3;
+/// Steps of the first dives.
+const DIVE: u64 = 300_000_000;
 /// Steps of the first annealing with compound moves.
 const COMPOUND: u64 = 100_000_000;
 /// Fewer are no annealing.
@@ -234,6 +237,7 @@ struct Solver<'p, 'l, 'c> {
     searched: Option<(i64, u64)>,
     /// Branch and bound with knapsacks, where it applies.
     partition: Option<Partition<'p>>,
+    dive: Option<Dive<'p>>,
     incumbent: Incumbent,
     progress: &'l mut dyn FnMut(Progress),
 }
@@ -254,6 +258,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             bound: Bound { value: 0, limited_by: Vec::new() },
             searched: None,
             partition: None,
+            dive: None,
             incumbent: Incumbent { agents: vec![NONE; problem.jobs()], cost },
             problem,
             useful,
@@ -345,9 +350,6 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
     fn look_further(&mut self) {
         let mut random = Random::new(self.limits.seed);
         let mut size = 1_u64;
-        // The two annealings take turns, until the simpler one finds nothing better.
-        let tournament = self.compounds();
-        let (mut compound, mut settled) = (tournament, false);
         for round in 0_u32.. {
             if self.done() {
                 break;
@@ -362,15 +364,15 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             if self.done() {
                 break;
             }
-            let before = self.incumbent.cost;
-            let annealed = match compound {
+            self.dive(size, &mut random);
+            self.report(Phase::Searching);
+            if self.done() {
+                break;
+            }
+            let annealed = match self.compounds() {
                 true => self.compound(size, round == 0, &mut random),
                 false => self.anneal(size, &mut random),
             };
-            if tournament {
-                settled |= !compound && self.incumbent.cost == before;
-                compound = settled || !compound;
-            }
             self.report(Phase::Searching);
             if !(searchable || annealed) {
                 break;
@@ -448,6 +450,17 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             self.searched = Some((bound, nodes));
         }
         complete
+    }
+
+    /// Dives from the root of branch and bound, where it has one.
+    fn dive(&mut self, size: u64, random: &mut Random) {
+        let Some(root) = self.partition.as_ref().and_then(Partition::root) else { return };
+        let (incumbent, clock) = (&mut self.incumbent, &mut *self.clock);
+        let steps = DIVE.saturating_mul(size).min(clock.foreseen() / 2);
+        let dive = self.dive.get_or_insert_with(|| {
+            Dive::new(self.useful, &self.prices, root.clone(), incumbent, clock)
+        });
+        dive.run(incumbent, steps, random, clock);
     }
 
     /// One run of annealing; false when the effort left is too little for a useful one.
