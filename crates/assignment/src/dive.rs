@@ -27,7 +27,7 @@ use crate::search::Incumbent;
 /// The most choices a job has here, those that force up the bound least.
 const CHOICES: usize = 10;
 /// Subgradient steps at the root, at a node, and after choices were struck out.
-const STEPS: [usize; 3] = [100, 35, 20];
+const STEPS: [usize; 3] = [100, 20, 12];
 /// Nodes examined after a dive first comes to its end.
 const BUDGET: u32 = 100;
 /// How much chance adds to a share.
@@ -87,8 +87,8 @@ impl<'p> Dive<'p> {
         }
         let undecided = vec![None; root.jobs.len()];
         let stay = |job: usize| root.stay[job];
-        let mut root = fix(problem, &root, &undecided, |at| alive[at], stay)
-            .unwrap_or_else(|| root.clone());
+        let mut root =
+            fix(problem, &root, &undecided, |at| alive[at], stay).unwrap_or_else(|| root.clone());
         let value = relaxation.raise(&mut root, limit, limit, STEPS[0], clock);
         let bound = relaxation.ceil(value.total);
         Dive { relaxation, root, bound, open: Vec::new(), waited: 0, free: 4.0 }
@@ -105,7 +105,10 @@ impl<'p> Dive<'p> {
         // What each kind has spent.
         let mut spent = [0; 2];
         let agents = self.root.room.len() as f64;
-        while spent[0] + spent[1] < steps && clock.stopped().is_none() {
+        while spent[0] + spent[1] < steps
+            && self.bound < incumbent.cost
+            && clock.stopped().is_none()
+        {
             let left = clock.left();
             if spent[0] <= spent[1] {
                 self.dive(self.root.clone(), incumbent, random, clock);
@@ -293,5 +296,89 @@ impl Branch {
         let mut fixes = vec![None; node.jobs.len()];
         self.decisions.iter().for_each(|&(job, choice)| fixes[job] = Some(choice));
         fix(relaxation.problem, node, &fixes, |at| alive[at], |job| stay[job])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Limits;
+    use crate::partition::Partition;
+    use crate::plan::Plan;
+
+    /// Every job with every agent, some better left out, hardly any room to spare.
+    fn tight(random: &mut Random, jobs: usize, agents: u32) -> Problem {
+        let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
+        let mut builder = Problem::builder(1);
+        for _ in 0..agents {
+            builder.agent(&[i64::try_from(jobs).expect("small") * 6 / i64::from(agents)]);
+        }
+        for _ in 0..jobs {
+            let rows: Vec<(u32, i64, [i64; 1])> = (0..agents)
+                .map(|agent| (agent, 20 + below(30) - i64::from(agent), [1 + below(15)]))
+                .collect();
+            let list: Vec<(u32, i64, &[i64])> =
+                rows.iter().map(|(agent, cost, need)| (*agent, *cost, &need[..])).collect();
+            builder.job_by_agent(if below(4) == 0 { 30 } else { 500 }, &list);
+        }
+        builder.build().expect("valid")
+    }
+
+    /// The optimum by branch and bound, which has brute force for an oracle of its own, and the
+    /// root of it.
+    fn optimum(problem: &Problem, prices: &[f64]) -> (i64, Node) {
+        let mut incumbent = nobody(problem);
+        let mut search = Partition::new(problem, prices, &incumbent);
+        let complete =
+            search.advance(&mut incumbent, u64::MAX, &mut Clock::new(&Limits::default(), 0));
+        assert!(complete, "too large to test with");
+        (incumbent.cost, search.root().expect("it has begun").clone())
+    }
+
+    fn nobody(problem: &Problem) -> Incumbent {
+        let plan = Plan::empty(problem);
+        Incumbent { agents: plan.agents(), cost: plan.cost() }
+    }
+
+    #[test]
+    fn dives_end_at_plans_within_the_capacities_and_mostly_at_the_optimum() {
+        let mut found = 0;
+        for seed in 0..20 {
+            let problem = tight(&mut Random::new(seed), 18, 4);
+            let prices = [1.0; 4];
+            let (least, root) = optimum(&problem, &prices);
+            let run = || {
+                let mut clock = Clock::new(&Limits::default(), 0);
+                let mut incumbent = nobody(&problem);
+                let mut dive = Dive::new(&problem, &prices, root.clone(), &incumbent, &mut clock);
+                dive.run(&mut incumbent, 500_000, &mut Random::new(seed), &mut clock);
+                incumbent
+            };
+            let (incumbent, again) = (run(), run());
+            assert_eq!(incumbent.agents, again.agents, "seed {seed}");
+            // `from_agents` leaves out whoever does not fit.
+            let plan = Plan::from_agents(&problem, &incumbent.agents);
+            assert_eq!((plan.agents(), plan.cost()), (incumbent.agents, incumbent.cost));
+            assert!(incumbent.cost >= least, "seed {seed}");
+            found += u32::from(incumbent.cost == least);
+        }
+        assert!(found >= 18, "only {found} of 20 optima");
+    }
+
+    #[test]
+    fn two_jobs_that_want_the_same_place_are_told_apart() {
+        // Both are cheapest at the first agent, which holds one: the second place costs 3 or 7.
+        let mut builder = Problem::builder(1);
+        let (a, b) = (builder.agent(&[5]), builder.agent(&[5]));
+        builder.job(&[5], 100, &[(a, 1), (b, 4)]);
+        builder.job(&[5], 100, &[(a, 1), (b, 8)]);
+        let problem = builder.build().expect("valid");
+        let (least, root) = optimum(&problem, &[0.0; 2]);
+        assert_eq!(least, 5);
+        let mut clock = Clock::new(&Limits::default(), 0);
+        let mut incumbent = nobody(&problem);
+        let mut dive = Dive::new(&problem, &[0.0; 2], root, &incumbent, &mut clock);
+        dive.run(&mut incumbent, 10_000, &mut Random::new(1), &mut clock);
+        assert_eq!((incumbent.cost, &incumbent.agents[..]), (5, &[b, a][..]));
     }
 }

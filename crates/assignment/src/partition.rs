@@ -159,7 +159,9 @@ impl<'p> Partition<'p> {
                 }
                 return;
             }
-            let Some(smaller) = survey.strike(self.relaxation.problem, &node, &costs, limit) else { return };
+            let Some(smaller) = survey.strike(self.relaxation.problem, &node, &costs, limit) else {
+                return;
+            };
             node = smaller;
             steps = STEPS[2];
         }
@@ -173,7 +175,6 @@ impl<'p> Partition<'p> {
             self.open.push(Branch { node: Rc::clone(&node), job: 0, choice, bound });
         }
     }
-
 }
 
 /// The node in which the branch's job is decided; `None` if it does not fit.

@@ -286,6 +286,8 @@ impl<'p> Relaxation<'p> {
     }
 
     fn sort_by_agent(&mut self, node: &Node) {
+        // What making the node took is counted here too.
+        self.entries += 8 * ENTRIES * (node.choices.len() + node.jobs.len()) as u64;
         self.by_agent.resize(node.room.len(), Vec::new());
         self.by_agent.iter_mut().for_each(Vec::clear);
         for job in 0..node.jobs.len() {
@@ -365,7 +367,8 @@ impl<'p> Relaxation<'p> {
                 costs.at[at] = node.base.saturating_add(self.ceil(total));
             }
             if node.stay[job] {
-                let penalty = self.problem.penalties[node.jobs[job] as usize].min(limit) << self.bits;
+                let penalty =
+                    self.problem.penalties[node.jobs[job] as usize].min(limit) << self.bits;
                 let total = value.total + penalty - node.multipliers[job] + out;
                 costs.stay[job] = node.base.saturating_add(self.ceil(total));
             }
@@ -429,7 +432,13 @@ impl Survey {
     }
 
     /// The node without the choices that the limit rules out.
-    pub(crate) fn strike(&self, problem: &Problem, node: &Node, costs: &Costs, limit: i64) -> Option<Node> {
+    pub(crate) fn strike(
+        &self,
+        problem: &Problem,
+        node: &Node,
+        costs: &Costs,
+        limit: i64,
+    ) -> Option<Node> {
         let stay = |job: usize| node.stay[job] && costs.stay[job] < limit;
         fix(problem, node, &self.fixes, |at| costs.at[at] < limit, stay)
     }

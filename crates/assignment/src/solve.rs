@@ -216,7 +216,7 @@ const COMPOUND: u64 = 100_000_000;
 /// Fewer are no annealing.
 const LEAST_COMPOUND: u64 = 2_000_000;
 /// Candidates from which on a plan is annealed before the first search.
-const EARLY: usize = 5_000;
+const EARLY: usize = 30_000;
 /// Candidates a job from which on lists are long.
 const LONG: usize = 20;
 /// Sweeps of coordinate ascent in one go, and the gain of one below which they end.
@@ -429,9 +429,8 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
     fn search(&mut self, size: u64) -> bool {
         let (found, nodes, complete) = if relaxation::applies(self.useful, &self.incumbent) {
             let (useful, prices, incumbent) = (self.useful, &self.prices, &self.incumbent);
-            let partition = self
-                .partition
-                .get_or_insert_with(|| Partition::new(useful, prices, incumbent));
+            let partition =
+                self.partition.get_or_insert_with(|| Partition::new(useful, prices, incumbent));
             // A wide gap will not close by branching: better plans are needed first.
             let open = self.incumbent.cost - partition.bound;
             let steps = if open <= CLOSE { PARTITION[1] } else { PARTITION[0] };
