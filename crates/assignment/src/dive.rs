@@ -17,7 +17,6 @@
 
 use std::rc::Rc;
 
-use crate::Problem;
 use crate::limits::Clock;
 use crate::plan::NONE;
 use crate::random::Random;
@@ -69,13 +68,11 @@ type Decision = (usize, Option<usize>);
 impl<'p> Dive<'p> {
     /// Dives from a root with good multipliers.
     pub(crate) fn new(
-        problem: &'p Problem,
-        prices: &[f64],
+        mut relaxation: Relaxation<'p>,
         mut root: Node,
         incumbent: &Incumbent,
         clock: &mut Clock<'_>,
     ) -> Self {
-        let mut relaxation = Relaxation::new(problem, prices, incumbent);
         let limit = incumbent.cost;
         let value = relaxation.raise(&mut root, limit, limit, 0, clock);
         let costs = relaxation.decide(&root, &value, limit);
@@ -87,8 +84,8 @@ impl<'p> Dive<'p> {
         }
         let undecided = vec![None; root.jobs.len()];
         let stay = |job: usize| root.stay[job];
-        let mut root =
-            fix(problem, &root, &undecided, |at| alive[at], stay).unwrap_or_else(|| root.clone());
+        let mut root = fix(relaxation.problem, &root, &undecided, |at| alive[at], stay)
+            .unwrap_or_else(|| root.clone());
         let value = relaxation.raise(&mut root, limit, limit, STEPS[0], clock);
         let bound = relaxation.ceil(value.total);
         Dive { relaxation, root, bound, open: Vec::new(), waited: 0, free: 4.0 }
@@ -118,7 +115,7 @@ impl<'p> Dive<'p> {
                     Some(node) => self.dive(node, incumbent, random, clock),
                     None => true,
                 };
-                self.free = self.free * if complete { 1.03 } else { 0.9 };
+                self.free *= if complete { 1.03 } else { 0.9 };
                 self.free = self.free.clamp(2.0, agents.max(2.0));
                 spent[1] += left - clock.left();
             }
@@ -302,9 +299,9 @@ impl Branch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Limits;
     use crate::partition::Partition;
     use crate::plan::Plan;
+    use crate::{Limits, Problem};
 
     /// Every job with every agent, some better left out, hardly any room to spare.
     fn tight(random: &mut Random, jobs: usize, agents: u32) -> Problem {
@@ -326,13 +323,13 @@ mod tests {
 
     /// The optimum by branch and bound, which has brute force for an oracle of its own, and the
     /// root of it.
-    fn optimum(problem: &Problem, prices: &[f64]) -> (i64, Node) {
+    fn optimum<'p>(problem: &'p Problem, prices: &[f64]) -> (i64, (Relaxation<'p>, Node)) {
         let mut incumbent = nobody(problem);
         let mut search = Partition::new(problem, prices, &incumbent);
         let complete =
             search.advance(&mut incumbent, u64::MAX, &mut Clock::new(&Limits::default(), 0));
         assert!(complete, "too large to test with");
-        (incumbent.cost, search.root().expect("it has begun").clone())
+        (incumbent.cost, search.root().expect("it has begun"))
     }
 
     fn nobody(problem: &Problem) -> Incumbent {
@@ -346,11 +343,12 @@ mod tests {
         for seed in 0..20 {
             let problem = tight(&mut Random::new(seed), 18, 4);
             let prices = [1.0; 4];
-            let (least, root) = optimum(&problem, &prices);
+            let least = optimum(&problem, &prices).0;
             let run = || {
                 let mut clock = Clock::new(&Limits::default(), 0);
+                let (_, (relaxation, root)) = optimum(&problem, &prices);
                 let mut incumbent = nobody(&problem);
-                let mut dive = Dive::new(&problem, &prices, root.clone(), &incumbent, &mut clock);
+                let mut dive = Dive::new(relaxation, root, &incumbent, &mut clock);
                 dive.run(&mut incumbent, 500_000, &mut Random::new(seed), &mut clock);
                 incumbent
             };
@@ -373,11 +371,11 @@ mod tests {
         builder.job(&[5], 100, &[(a, 1), (b, 4)]);
         builder.job(&[5], 100, &[(a, 1), (b, 8)]);
         let problem = builder.build().expect("valid");
-        let (least, root) = optimum(&problem, &[0.0; 2]);
+        let (least, (relaxation, root)) = optimum(&problem, &[0.0; 2]);
         assert_eq!(least, 5);
         let mut clock = Clock::new(&Limits::default(), 0);
         let mut incumbent = nobody(&problem);
-        let mut dive = Dive::new(&problem, &[0.0; 2], root, &incumbent, &mut clock);
+        let mut dive = Dive::new(relaxation, root, &incumbent, &mut clock);
         dive.run(&mut incumbent, 10_000, &mut Random::new(1), &mut clock);
         assert_eq!((incumbent.cost, &incumbent.agents[..]), (5, &[b, a][..]));
     }

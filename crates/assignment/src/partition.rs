@@ -1,15 +1,9 @@
 //! Branch and bound for one resource, with knapsacks for a bound.
 //!
-//! The *placing* of jobs is relaxed instead of the capacities: a job that is not placed exactly
-//! once costs or earns a multiplier, and every agent fills itself in the best way, a knapsack
-//! (Fisher, Jaikumar & Van Wassenhove 1986). Unlike prices on capacities this bound sees that
-//! agents hold whole jobs. What each decision would cost follows from the same knapsacks and
-//! strikes out most choices before any branching (Posta, Ferland & Michelon 2012); and as they do,
-//! the question put is not "is anything cheaper than the plan known" but "does anything cost no
-//! more than the bound", then one unit more, and so on: each answer needs a small tree, and each
-//! no raises the bound.
-//!
-//! Multipliers are fixed-point numbers and all sums integers: nothing is rounded the wrong way.
+//! The bound is that of [`crate::relaxation`]. What it says of each single decision strikes out most
+//! choices before any branching (Posta, Ferland & Michelon 2012); and as they do, the question put
+//! is not "is anything cheaper than the plan known" but "does anything cost no more than the bound",
+//! then one unit more, and so on: each answer needs a small tree, and each no raises the bound.
 
 use std::rc::Rc;
 
@@ -20,6 +14,7 @@ use crate::search::Incumbent;
 
 /// Subgradient steps at the root, at a node, and after choices were struck out.
 const STEPS: [usize; 3] = [400, 20, 12];
+
 /// A search that can be interrupted.
 pub(crate) struct Partition<'p> {
     relaxation: Relaxation<'p>,
@@ -100,9 +95,9 @@ impl<'p> Partition<'p> {
         true
     }
 
-    /// The whole problem with the best multipliers, once there are any.
-    pub(crate) fn root(&self) -> Option<&Node> {
-        self.root.as_deref()
+    /// The whole problem with the best multipliers, once there are any, and its relaxation.
+    pub(crate) fn root(&self) -> Option<(Relaxation<'p>, Node)> {
+        Some((self.relaxation.again(), self.root.as_deref()?.clone()))
     }
 
     fn restart(&mut self, incumbent: &mut Incumbent, clock: &mut Clock<'_>) {

@@ -91,17 +91,24 @@ pub(crate) struct Costs {
     pub(crate) stay: Vec<i64>,
 }
 
-/// The problem and working space.
+/// The relaxation of one problem, with working space.
 pub(crate) struct Relaxation<'p> {
     pub(crate) problem: &'p Problem,
     prices: Vec<f64>,
     /// Binary places of a multiplier.
     bits: u32,
+    tables: Tables,
+}
+
+/// Working space.
+#[derive(Default)]
+struct Tables {
     knapsack: Knapsack,
     items: Vec<Item>,
     /// Job and choice behind each item.
     sources: Vec<(u32, u32)>,
     by_agent: Vec<Vec<(u32, u32)>>,
+    /// Entries of the knapsacks' tables computed since the work was last taken note of.
     entries: u64,
 }
 
@@ -112,17 +119,18 @@ impl<'p> Relaxation<'p> {
             problem,
             prices: prices.to_vec(),
             bits: spare.max(1).ilog2().min(BITS),
-            knapsack: Knapsack::default(),
-            items: Vec::new(),
-            sources: Vec::new(),
-            by_agent: Vec::new(),
-            entries: 0,
+            tables: Tables::default(),
         }
+    }
+
+    /// Another one of the same kind: nodes of one can go on in the other.
+    pub(crate) fn again(&self) -> Self {
+        Relaxation { prices: self.prices.clone(), tables: Tables::default(), ..*self }
     }
 
     /// Takes note of the work done since the last time.
     pub(crate) fn settle(&mut self, clock: &mut Clock<'_>) {
-        clock.spend(100 + std::mem::take(&mut self.entries) / ENTRIES);
+        clock.spend(100 + std::mem::take(&mut self.tables.entries) / ENTRIES);
     }
 
     fn one(&self) -> f64 {
@@ -150,7 +158,8 @@ impl<'p> Relaxation<'p> {
         };
         for job in 0..jobs {
             let mut least = problem.penalties[job].min(limit) as f64;
-            for arc in problem.arcs(job) {
+            // What costs as much as the whole limit is in no plan below it, and might overflow.
+            for arc in problem.arcs(job).filter(|&arc| problem.arc_cost[arc] < limit) {
                 node.choices.push(Choice {
                     agent: problem.arc_agent[arc],
                     cost: problem.arc_cost[arc],
@@ -287,32 +296,32 @@ impl<'p> Relaxation<'p> {
 
     fn sort_by_agent(&mut self, node: &Node) {
         // What making the node took is counted here too.
-        self.entries += 8 * ENTRIES * (node.choices.len() + node.jobs.len()) as u64;
-        self.by_agent.resize(node.room.len(), Vec::new());
-        self.by_agent.iter_mut().for_each(Vec::clear);
+        self.tables.entries += 8 * ENTRIES * (node.choices.len() + node.jobs.len()) as u64;
+        self.tables.by_agent.resize(node.room.len(), Vec::new());
+        self.tables.by_agent.iter_mut().for_each(Vec::clear);
         for job in 0..node.jobs.len() {
             for at in node.list(job) {
                 let agent = node.choices[at].agent as usize;
-                self.by_agent[agent].push((narrow(job), narrow(at)));
+                self.tables.by_agent[agent].push((narrow(job), narrow(at)));
             }
         }
     }
 
     /// Fills the knapsack of an agent with what its jobs are worth; says the best value.
     fn fill(&mut self, node: &Node, multipliers: &[i64], agent: usize) -> i64 {
-        self.items.clear();
-        self.sources.clear();
-        for &(job, at) in &self.by_agent[agent] {
+        self.tables.items.clear();
+        self.tables.sources.clear();
+        for &(job, at) in &self.tables.by_agent[agent] {
             let choice = node.choices[at as usize];
             let value = multipliers[job as usize] - (choice.cost << self.bits);
             if value > 0 && choice.need <= node.room[agent] {
-                self.items.push(Item { need: choice.need, value });
-                self.sources.push((job, at));
+                self.tables.items.push(Item { need: choice.need, value });
+                self.tables.sources.push((job, at));
             }
         }
-        let value = self.knapsack.solve(&self.items, node.room[agent]);
-        self.entries += (self.items.len() as u64 + 1) * self.knapsack.width();
-        self.entries += 4 * self.by_agent[agent].len() as u64 + 20;
+        let value = self.tables.knapsack.solve(&self.tables.items, node.room[agent]);
+        self.tables.entries += (self.tables.items.len() as u64 + 1) * self.tables.knapsack.width();
+        self.tables.entries += 4 * self.tables.by_agent[agent].len() as u64 + 20;
         value
     }
 
@@ -326,8 +335,8 @@ impl<'p> Relaxation<'p> {
         };
         for agent in 0..node.room.len() {
             value.total -= self.fill(node, multipliers, agent);
-            let sources = &self.sources;
-            self.knapsack.chosen(|k| {
+            let sources = &self.tables.sources;
+            self.tables.knapsack.chosen(|k| {
                 value.taken[sources[k].0 as usize] += 1;
                 value.chosen.push(sources[k].1);
             });
@@ -343,20 +352,21 @@ impl<'p> Relaxation<'p> {
         let never = limit << self.bits;
         for agent in 0..node.room.len() {
             let best = self.fill(node, &node.multipliers, agent);
-            for &(job, at) in &self.by_agent[agent] {
+            for &(job, at) in &self.tables.by_agent[agent] {
                 let choice = node.choices[at as usize];
                 let worth = node.multipliers[job as usize] - (choice.cost << self.bits);
-                inside[at as usize] = match self.knapsack.beside(choice.need) {
+                inside[at as usize] = match self.tables.knapsack.beside(choice.need) {
                     Some(rest) if choice.need <= node.room[agent] => best - worth - rest,
                     _ => never,
                 };
             }
-            let sources = &self.sources;
-            self.knapsack.decisions(|k, without, with| {
+            let sources = &self.tables.sources;
+            self.tables.knapsack.decisions(|k, without, with| {
                 outside[sources[k].1 as usize] = best - without;
                 inside[sources[k].1 as usize] = with.map_or(never, |with| best - with);
             });
-            self.entries += 3 * (self.items.len() as u64 + 1) * self.knapsack.width();
+            self.tables.entries +=
+                3 * (self.tables.items.len() as u64 + 1) * self.tables.knapsack.width();
         }
         let mut costs =
             Costs { at: vec![0; node.choices.len()], stay: vec![limit; node.jobs.len()] };

@@ -453,13 +453,16 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
 
     /// Dives from the root of branch and bound, where it has one.
     fn dive(&mut self, size: u64, random: &mut Random) {
-        let Some(root) = self.partition.as_ref().and_then(Partition::root) else { return };
         let (incumbent, clock) = (&mut self.incumbent, &mut *self.clock);
-        let steps = DIVE.saturating_mul(size).min(clock.foreseen() / 2);
-        let dive = self.dive.get_or_insert_with(|| {
-            Dive::new(self.useful, &self.prices, root.clone(), incumbent, clock)
-        });
-        dive.run(incumbent, steps, random, clock);
+        if self.dive.is_none() {
+            let root = self.partition.as_ref().and_then(Partition::root);
+            self.dive =
+                root.map(|(relaxation, root)| Dive::new(relaxation, root, incumbent, clock));
+        }
+        if let Some(dive) = &mut self.dive {
+            let steps = DIVE.saturating_mul(size).min(clock.foreseen() / 2);
+            dive.run(incumbent, steps, random, clock);
+        }
     }
 
     /// One run of annealing; false when the effort left is too little for a useful one.
