@@ -27,7 +27,7 @@
 //! ```
 //!
 //! The parts, in the order they run: [`Problem`] → prices (`price`) → plan (`construct`,
-//! `improve`, `anneal`, `heat_bath`) → proof (`search`, `partition`) → [`Solution`] with its
+//! `improve`, `dive`, `heat_bath`, `anneal`) → proof (`search`, `partition`) → [`Solution`] with its
 //! [`Certificate`]; then [`verify()`] and the [`Ledger`], which look at it from outside.
 
 mod anneal;

@@ -32,8 +32,9 @@ use crate::{
 /// # Method
 /// Lagrangian prices by coordinate ascent and subgradient steps; a plan from prices by regret;
 /// ejection chains; then annealing and, for problems of moderate size, branch and bound with
-/// reduced-cost fixing, in turns. With one resource, annealing takes compound moves and branch and
-/// bound relaxes the placing of jobs instead of the capacities, a knapsack for each agent.
+/// reduced-cost fixing, in turns. With one resource, branch and bound relaxes the placing of jobs
+/// instead of the capacities, a knapsack for each agent; dives follow that bound down, and
+/// annealing takes compound moves.
 ///
 /// # Complexity
 /// O(candidates) memory. A pricing pass and a local search pass are about linear in the
@@ -216,7 +217,7 @@ const COMPOUND: u64 = 100_000_000;
 /// Fewer are no annealing.
 const LEAST_COMPOUND: u64 = 2_000_000;
 /// Candidates from which on a plan is annealed before the first search.
-const EARLY: usize = 30_000;
+const EARLY: usize = 5_000;
 /// Candidates a job from which on lists are long.
 const LONG: usize = 20;
 /// Sweeps of coordinate ascent in one go, and the gain of one below which they end.
@@ -237,6 +238,7 @@ struct Solver<'p, 'l, 'c> {
     searched: Option<(i64, u64)>,
     /// Branch and bound with knapsacks, where it applies.
     partition: Option<Partition<'p>>,
+    /// Dives from its root.
     dive: Option<Dive<'p>>,
     incumbent: Incumbent,
     progress: &'l mut dyn FnMut(Progress),
@@ -346,7 +348,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         }
     }
 
-    /// Annealing and branch and bound in turns, each time twice as long.
+    /// Branch and bound, dives and annealing in turns, each time twice as long.
     fn look_further(&mut self) {
         let mut random = Random::new(self.limits.seed);
         let mut size = 1_u64;
