@@ -11,8 +11,8 @@
 //! Every other dive frees a few agents of the incumbent only (large neighbourhood search, Shaw
 //! 1998); how many follows from what can be examined to the end.
 //!
-//! With 5 to 15 jobs an agent, where prices on capacities are far below the bound and annealing
-//! freezes, a second of dives beats a minute of it. A beam search over the same nodes was tried and
+//! With 5 to 10 jobs an agent, where prices on capacities are far below the bound and annealing
+//! freezes, seconds of dives beat a minute of it. A beam search over the same nodes was tried and
 //! ends where dives do.
 
 use std::rc::Rc;
