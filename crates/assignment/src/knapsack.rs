@@ -11,20 +11,25 @@ pub(crate) struct Item {
     pub(crate) value: i64,
 }
 
+/// The greatest total value: up to here every integer is a floating-point number, of which a
+/// processor compares several at a time.
+pub(crate) const MOST: i64 = 1 << f64::MANTISSA_DIGITS;
+
 /// The table of one knapsack; kept to save allocations.
 #[derive(Default)]
 pub(crate) struct Knapsack {
     items: Vec<Item>,
     capacity: usize,
-    /// Best value of the first `k` items within `w`, entry `k * (capacity + 1) + w`.
-    first: Vec<i64>,
-    /// Best value of the items from `k` on.
-    last: Vec<i64>,
+    /// Best value of the first `k` items within `w`, entry `k * (capacity + 1) + w`; integers.
+    first: Vec<f64>,
+    /// Best value of the items from `k` on within `capacity - w`.
+    last: Vec<f64>,
     unit: i64,
 }
 
 impl Knapsack {
-    /// The greatest total value of items that fit together.
+    /// The greatest total value of items that fit together; values of all items must sum up to no
+    /// more than [`MOST`].
     ///
     /// Large capacities are counted in larger units, needs and capacity rounded down, which only
     /// lets more fit: the result is then at or above the greatest value, as a bound needs it.
@@ -34,14 +39,19 @@ impl Knapsack {
         self.items.clear();
         self.items.extend_from_slice(items);
         let width = self.capacity + 1;
-        self.first.clear();
-        self.first.resize((items.len() + 1) * width, 0);
-        for (k, item) in items.iter().enumerate() {
-            let need = self.scaled(item.need);
-            let (above, below) = self.first.split_at_mut((k + 1) * width);
-            add(&above[k * width..], &mut below[..width], need, item.value);
+        let size = (items.len() + 1) * width;
+        if self.first.len() < size {
+            self.first.resize(size, 0.0);
         }
-        self.first[items.len() * width + self.capacity]
+        self.first[..width].fill(0.0);
+        for (k, item) in items.iter().enumerate() {
+            let need = self.scaled(item.need).min(width);
+            let (above, below) = self.first.split_at_mut((k + 1) * width);
+            let (from, to) = (&above[k * width..], &mut below[..width]);
+            to[..need].copy_from_slice(&from[..need]);
+            add(&mut to[need..], &from[need..], from, item.value as f64);
+        }
+        whole(self.first[size - 1])
     }
 
     fn scaled(&self, amount: i64) -> usize {
@@ -58,6 +68,7 @@ impl Knapsack {
         let width = self.capacity + 1;
         let mut at = self.capacity;
         for k in (0..self.items.len()).rev() {
+            #[allow(clippy::float_cmp)] // integers, and the same one where the item is left out
             if self.first[(k + 1) * width + at] != self.first[k * width + at] {
                 at -= self.scaled(self.items[k].need);
                 mark(k);
@@ -68,39 +79,67 @@ impl Knapsack {
     /// The greatest value that leaves `need` free.
     pub(crate) fn beside(&self, need: i64) -> Option<i64> {
         let left = self.capacity.checked_sub(self.scaled(need))?;
-        Some(self.first[self.items.len() * (self.capacity + 1) + left])
+        Some(whole(self.first[self.items.len() * (self.capacity + 1) + left]))
     }
 
     /// For each item, the greatest values of choices without it and with it (`None`: too large).
     pub(crate) fn decisions(&mut self, mut each: impl FnMut(usize, i64, Option<i64>)) {
         let (width, count) = (self.capacity + 1, self.items.len());
-        self.last.clear();
-        self.last.resize((count + 1) * width, 0);
-        for k in (0..count).rev() {
-            let need = self.scaled(self.items[k].need);
-            let (above, below) = self.last.split_at_mut((k + 1) * width);
-            add(&below[..width], &mut above[k * width..], need, self.items[k].value);
+        let size = (count + 1) * width;
+        if self.last.len() < size {
+            self.last.resize(size, 0.0);
         }
+        self.last[count * width..size].fill(0.0);
+        for k in (0..count).rev() {
+            let left = width.saturating_sub(self.scaled(self.items[k].need));
+            let (above, below) = self.last.split_at_mut((k + 1) * width);
+            let (from, to) = (&below[..width], &mut above[k * width..]);
+            to[left..].copy_from_slice(&from[left..]);
+            add(&mut to[..left], &from[..left], &from[width - left..], self.items[k].value as f64);
+        }
+        let mut taken = vec![false; count];
+        self.chosen(|k| taken[k] = true);
+        let best = whole(self.first[count * width + self.capacity]);
         for (k, item) in self.items.iter().enumerate() {
             let before = &self.first[k * width..(k + 1) * width];
             let after = &self.last[(k + 1) * width..(k + 2) * width];
-            let merged = |room: usize| {
-                let sums = before[..=room].iter().zip(after[..=room].iter().rev());
-                sums.map(|(a, b)| a + b).max().unwrap_or(0)
-            };
-            let with = self.capacity.checked_sub(self.scaled(item.need));
-            each(k, merged(self.capacity), with.map(|room| item.value + merged(room)));
+            if taken[k] {
+                each(k, whole(most(before, after)), Some(best));
+            } else {
+                let need = self.scaled(item.need);
+                let with = (need < width)
+                    .then(|| item.value + whole(most(&before[..width - need], &after[need..])));
+                each(k, best, with);
+            }
         }
     }
 }
 
-/// One more item: `to` from `from`.
-fn add(from: &[i64], to: &mut [i64], need: usize, value: i64) {
-    let split = need.min(to.len());
-    to[..split].copy_from_slice(&from[..split]);
-    for ((new, &without), &with) in to[split..].iter_mut().zip(&from[split..]).zip(from) {
-        *new = without.max(with + value);
+/// One more item, where there is room for it: the better of `without` and `with` its value.
+fn add(to: &mut [f64], without: &[f64], with: &[f64], value: f64) {
+    for ((new, &without), &with) in to.iter_mut().zip(without).zip(with) {
+        let with = with + value;
+        *new = if with > without { with } else { without };
     }
+}
+
+/// The greatest sum of two entries in the same place.
+fn most(a: &[f64], b: &[f64]) -> f64 {
+    const LANES: usize = 8;
+    let mut best = [0.0_f64; LANES];
+    let (a, b) = (a.chunks(LANES), b.chunks(LANES));
+    for (a, b) in a.zip(b) {
+        for ((best, a), b) in best.iter_mut().zip(a).zip(b) {
+            let sum = a + b;
+            *best = if sum > *best { sum } else { *best };
+        }
+    }
+    best.into_iter().fold(0.0, f64::max)
+}
+
+#[allow(clippy::cast_possible_truncation)] // an integer of at most `MOST`
+fn whole(value: f64) -> i64 {
+    value as i64
 }
 
 #[cfg(test)]

@@ -27,12 +27,13 @@
 //! ```
 //!
 //! The parts, in the order they run: [`Problem`] → prices (`price`) → plan (`construct`,
-//! `improve`, `anneal`, `heat_bath`) → proof (`search`, `partition`) → [`Solution`] with its
+//! `improve`, `dive`, `heat_bath`, `anneal`) → proof (`search`, `partition`) → [`Solution`] with its
 //! [`Certificate`]; then [`verify()`] and the [`Ledger`], which look at it from outside.
 
 mod anneal;
 mod certificate;
 mod construct;
+mod dive;
 mod grow;
 mod heat_bath;
 mod improve;
@@ -47,6 +48,7 @@ mod price;
 mod problem;
 mod random;
 mod refill;
+mod relaxation;
 mod search;
 mod smooth;
 mod solution;

@@ -3,17 +3,19 @@
 use crate::anneal::{MOVE, Schedule, anneal};
 use crate::certificate::unlisted_bound;
 use crate::construct::by_regret;
+use crate::dive::Dive;
 use crate::grow::{Market, grow, reach_further};
 use crate::heat_bath;
 use crate::improve::{improve, place_rest};
 use crate::kernel::kernel;
 use crate::limits::Clock;
-use crate::partition::{self, Partition};
+use crate::partition::Partition;
 use crate::plan::{NONE, Plan};
 use crate::presolve::without_hopeless;
 use crate::price::{coordinate_ascent, fixed, subgradient};
 use crate::random::Random;
 use crate::refill::refill;
+use crate::relaxation;
 use crate::search::{Incumbent, search};
 use crate::smooth::{affordable, newton};
 use crate::solution::relative_gap;
@@ -30,8 +32,9 @@ use crate::{
 /// # Method
 /// Lagrangian prices by coordinate ascent and subgradient steps; a plan from prices by regret;
 /// ejection chains; then annealing and, for problems of moderate size, branch and bound with
-/// reduced-cost fixing, in turns. With one resource, annealing takes compound moves and branch and
-/// bound relaxes the placing of jobs instead of the capacities, a knapsack for each agent.
+/// reduced-cost fixing, in turns. With one resource, branch and bound relaxes the placing of jobs
+/// instead of the capacities, a knapsack for each agent; dives follow that bound down, and
+/// annealing takes compound moves.
 ///
 /// # Complexity
 /// O(candidates) memory. A pricing pass and a local search pass are about linear in the
@@ -207,6 +210,8 @@ const LEAST_GAIN: f64 = 0.01;
 /// most so many cost units.
 const PARTITION: [u64; 2] = [20_000_000, 100_000_000];
 const CLOSE: i64 = 3;
+/// Steps of the first dives.
+const DIVE: u64 = 300_000_000;
 /// Steps of the first annealing with compound moves.
 const COMPOUND: u64 = 100_000_000;
 /// Fewer are no annealing.
@@ -233,6 +238,8 @@ struct Solver<'p, 'l, 'c> {
     searched: Option<(i64, u64)>,
     /// Branch and bound with knapsacks, where it applies.
     partition: Option<Partition<'p>>,
+    /// Dives from its root.
+    dive: Option<Dive<'p>>,
     incumbent: Incumbent,
     progress: &'l mut dyn FnMut(Progress),
 }
@@ -253,6 +260,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             bound: Bound { value: 0, limited_by: Vec::new() },
             searched: None,
             partition: None,
+            dive: None,
             incumbent: Incumbent { agents: vec![NONE; problem.jobs()], cost },
             problem,
             useful,
@@ -340,13 +348,10 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         }
     }
 
-    /// Annealing and branch and bound in turns, each time twice as long.
+    /// Branch and bound, dives and annealing in turns, each time twice as long.
     fn look_further(&mut self) {
         let mut random = Random::new(self.limits.seed);
         let mut size = 1_u64;
-        // The two annealings take turns, until the simpler one finds nothing better.
-        let tournament = self.compounds();
-        let (mut compound, mut settled) = (tournament, false);
         for round in 0_u32.. {
             if self.done() {
                 break;
@@ -361,15 +366,15 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             if self.done() {
                 break;
             }
-            let before = self.incumbent.cost;
-            let annealed = match compound {
+            self.dive(size, &mut random);
+            self.report(Phase::Searching);
+            if self.done() {
+                break;
+            }
+            let annealed = match self.compounds() {
                 true => self.compound(size, round == 0, &mut random),
                 false => self.anneal(size, &mut random),
             };
-            if tournament {
-                settled |= !compound && self.incumbent.cost == before;
-                compound = settled || !compound;
-            }
             self.report(Phase::Searching);
             if !(searchable || annealed) {
                 break;
@@ -424,9 +429,10 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
 
     /// Branch and bound; true if it examined everything, so that more of it is of no use.
     fn search(&mut self, size: u64) -> bool {
-        let (found, nodes, complete) = if partition::applies(self.useful, &self.incumbent) {
-            let (useful, prices) = (self.useful, &self.prices);
-            let partition = self.partition.get_or_insert_with(|| Partition::new(useful, prices));
+        let (found, nodes, complete) = if relaxation::applies(self.useful, &self.incumbent) {
+            let (useful, prices, incumbent) = (self.useful, &self.prices, &self.incumbent);
+            let partition =
+                self.partition.get_or_insert_with(|| Partition::new(useful, prices, incumbent));
             // A wide gap will not close by branching: better plans are needed first.
             let open = self.incumbent.cost - partition.bound;
             let steps = if open <= CLOSE { PARTITION[1] } else { PARTITION[0] };
@@ -445,6 +451,20 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             self.searched = Some((bound, nodes));
         }
         complete
+    }
+
+    /// Dives from the root of branch and bound, where it has one.
+    fn dive(&mut self, size: u64, random: &mut Random) {
+        let (incumbent, clock) = (&mut self.incumbent, &mut *self.clock);
+        if self.dive.is_none() {
+            let root = self.partition.as_ref().and_then(Partition::root);
+            self.dive =
+                root.map(|(relaxation, root)| Dive::new(relaxation, root, incumbent, clock));
+        }
+        if let Some(dive) = &mut self.dive {
+            let steps = DIVE.saturating_mul(size).min(clock.foreseen() / 2);
+            dive.run(incumbent, steps, random, clock);
+        }
     }
 
     /// One run of annealing; false when the effort left is too little for a useful one.

@@ -1,0 +1,528 @@
+//! The relaxation of branch and bound for one resource, and how its nodes become smaller.
+//!
+//! The *placing* of jobs is relaxed instead of the capacities: a job that is not placed exactly
+//! once costs or earns a multiplier, and every agent fills itself in the best way, a knapsack
+//! (Fisher, Jaikumar & Van Wassenhove 1986). Unlike prices on capacities this bound sees that
+//! agents hold whole jobs. What each decision would cost follows from the same knapsacks and
+//! strikes out most choices (Posta, Ferland & Michelon 2012).
+//!
+//! Multipliers are fixed-point numbers and all sums integers: nothing is rounded the wrong way.
+
+use std::rc::Rc;
+
+use crate::Problem;
+use crate::construct::by_regret;
+use crate::improve::improve;
+use crate::knapsack::{Item, Knapsack, MOST};
+use crate::limits::Clock;
+use crate::plan::{NONE, Plan, narrow};
+use crate::price::priced;
+use crate::search::Incumbent;
+
+/// Binary places of a multiplier, where sums leave so many.
+const BITS: u32 = 12;
+/// Table entries of the knapsacks computed in a step of effort.
+const ENTRIES: u64 = 4;
+
+/// Whether sums stay small and there is one resource.
+pub(crate) fn applies(problem: &Problem, incumbent: &Incumbent) -> bool {
+    problem.resources == 1 && sums(problem, incumbent).is_some_and(|sum| sum <= MOST)
+}
+
+/// What no sum of costs or multipliers exceeds.
+fn sums(problem: &Problem, incumbent: &Incumbent) -> Option<i64> {
+    i64::try_from(problem.jobs() + 2).ok()?.checked_mul(incumbent.cost)
+}
+
+/// A subproblem: some jobs have their place, the others some choices left.
+#[derive(Clone)]
+pub(crate) struct Node {
+    /// The remaining jobs, their choices, and whether they may stay unplaced.
+    pub(crate) jobs: Vec<u32>,
+    pub(crate) starts: Vec<u32>,
+    pub(crate) choices: Vec<Choice>,
+    pub(crate) stay: Vec<bool>,
+    pub(crate) multipliers: Vec<i64>,
+    pub(crate) room: Vec<i64>,
+    /// Cost of the jobs with a place.
+    pub(crate) base: i64,
+    pub(crate) placed: Option<Rc<Placed>>,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct Choice {
+    pub(crate) agent: u32,
+    pub(crate) cost: i64,
+    pub(crate) need: i64,
+}
+
+pub(crate) struct Placed {
+    pub(crate) job: u32,
+    pub(crate) agent: u32,
+    pub(crate) parent: Option<Rc<Placed>>,
+}
+
+impl Node {
+    pub(crate) fn list(&self, job: usize) -> std::ops::Range<usize> {
+        self.starts[job] as usize..self.starts[job + 1] as usize
+    }
+
+    pub(crate) fn agent(&self, choice: usize) -> usize {
+        self.choices[choice].agent as usize
+    }
+}
+
+/// The value of the relaxation at some multipliers.
+pub(crate) struct Value {
+    /// In fixed point, without the node's base.
+    pub(crate) total: i64,
+    /// How often each job is taken.
+    pub(crate) taken: Vec<i32>,
+    /// The choices that the agents take.
+    pub(crate) chosen: Vec<u32>,
+    /// How often each choice was taken of late, 0 to 1: about its share in the best mixture of
+    /// knapsacks (the volume algorithm, Barahona & Anbil 2000).
+    pub(crate) shares: Vec<f32>,
+}
+
+/// Bounds on the cost of all plans with one more decision taken.
+pub(crate) struct Costs {
+    pub(crate) at: Vec<i64>,
+    pub(crate) stay: Vec<i64>,
+}
+
+/// The relaxation of one problem, with working space.
+pub(crate) struct Relaxation<'p> {
+    pub(crate) problem: &'p Problem,
+    prices: Vec<f64>,
+    /// Binary places of a multiplier.
+    bits: u32,
+    tables: Tables,
+}
+
+/// Working space.
+#[derive(Default)]
+struct Tables {
+    knapsack: Knapsack,
+    items: Vec<Item>,
+    /// Job and choice behind each item.
+    sources: Vec<(u32, u32)>,
+    by_agent: Vec<Vec<(u32, u32)>>,
+    /// Entries of the knapsacks' tables computed since the work was last taken note of.
+    entries: u64,
+}
+
+impl<'p> Relaxation<'p> {
+    pub(crate) fn new(problem: &'p Problem, prices: &[f64], incumbent: &Incumbent) -> Self {
+        let spare = MOST / sums(problem, incumbent).unwrap_or(MOST).max(1);
+        Relaxation {
+            problem,
+            prices: prices.to_vec(),
+            bits: spare.max(1).ilog2().min(BITS),
+            tables: Tables::default(),
+        }
+    }
+
+    /// Another one of the same kind: nodes of one can go on in the other.
+    pub(crate) fn again(&self) -> Self {
+        Relaxation { prices: self.prices.clone(), tables: Tables::default(), ..*self }
+    }
+
+    /// Takes note of the work done since the last time.
+    pub(crate) fn settle(&mut self, clock: &mut Clock<'_>) {
+        clock.spend(100 + std::mem::take(&mut self.tables.entries) / ENTRIES);
+    }
+
+    fn one(&self) -> f64 {
+        (1_i64 << self.bits) as f64
+    }
+
+    /// A fixed-point bound as the integer that integer costs allow.
+    pub(crate) fn ceil(&self, total: i64) -> i64 {
+        (total + (1 << self.bits) - 1) >> self.bits
+    }
+
+    /// The whole problem, with the multipliers that prices suggest: what a job costs at them.
+    pub(crate) fn root(&self, limit: i64) -> Node {
+        let problem = self.problem;
+        let jobs = problem.jobs();
+        let mut node = Node {
+            jobs: (0..jobs).map(narrow).collect(),
+            starts: vec![0],
+            choices: Vec::with_capacity(problem.candidate_count()),
+            stay: vec![true; jobs],
+            multipliers: Vec::with_capacity(jobs),
+            room: problem.capacities.clone(),
+            base: 0,
+            placed: None,
+        };
+        for job in 0..jobs {
+            let mut least = problem.penalties[job].min(limit) as f64;
+            // What costs as much as the whole limit is in no plan below it, and might overflow.
+            for arc in problem.arcs(job).filter(|&arc| problem.arc_cost[arc] < limit) {
+                node.choices.push(Choice {
+                    agent: problem.arc_agent[arc],
+                    cost: problem.arc_cost[arc],
+                    need: problem.need(job, arc)[0],
+                });
+                least = least.min(priced(problem, &self.prices, job, arc));
+            }
+            node.starts.push(narrow(node.choices.len()));
+            node.multipliers.push(round(least * self.one()).max(0));
+        }
+        node
+    }
+
+    /// Raises the bound of a node by subgradient steps (Held & Karp 1971, directions smoothed as
+    /// by Camerini, Fratta & Maffioli 1975) until it reaches the limit; the node keeps the best
+    /// multipliers. Steps are as long as if `ahead` cost units were still to be gained.
+    pub(crate) fn raise(
+        &mut self,
+        node: &mut Node,
+        limit: i64,
+        ahead: i64,
+        steps: usize,
+        clock: &mut Clock<'_>,
+    ) -> Value {
+        self.sort_by_agent(node);
+        let mut at = node.multipliers.clone();
+        let mut best = self.evaluate(node, &at);
+        let (mut total, mut taken) = (best.total, best.taken.clone());
+        let mut shares = vec![0.0_f32; node.choices.len()];
+        best.chosen.iter().for_each(|&at| shares[at as usize] = 1.0);
+        let mut direction = vec![0.0; at.len()];
+        let (mut theta, mut stalled) = (1.0_f64, 0);
+        let patience = (steps / 20).clamp(3, 15);
+        for step in 0..steps {
+            let reached = node.base.saturating_add(self.ceil(best.total));
+            if reached >= limit || clock.stopped().is_some() {
+                break;
+            }
+            let mut length = 0.0;
+            for (d, &taken) in direction.iter_mut().zip(&taken) {
+                *d = 0.5 * *d + f64::from(1 - taken);
+                length += *d * *d;
+            }
+            if length < 1e-9 {
+                break;
+            }
+            // The limit is one above the bound as a rule: a little more keeps the steps alive.
+            let goal = reached.saturating_add(ahead).min(limit) - node.base;
+            let aim = ((goal << self.bits) - total) as f64;
+            let stride = theta * aim.max(self.one() * 0.5) / length;
+            for (job, u) in at.iter_mut().enumerate() {
+                let most = match node.stay[job] {
+                    true => self.problem.penalties[node.jobs[job] as usize].min(limit),
+                    false => limit,
+                };
+                *u = (*u + round(stride * direction[job])).clamp(0, most << self.bits);
+            }
+            let value = self.evaluate(node, &at);
+            shares.iter_mut().for_each(|share| *share *= 0.9);
+            value.chosen.iter().for_each(|&at| shares[at as usize] += 0.1);
+            if value.total > best.total {
+                (total, taken) = (value.total, value.taken.clone());
+                best = value;
+                node.multipliers.copy_from_slice(&at);
+                stalled = 0;
+            } else {
+                (total, taken) = (value.total, value.taken);
+                stalled += 1;
+                if stalled >= patience {
+                    theta *= 0.5;
+                    stalled = 0;
+                    at.copy_from_slice(&node.multipliers);
+                    (total, taken) = (best.total, best.taken.clone());
+                    direction.fill(0.0);
+                    if theta < 1e-4 {
+                        break;
+                    }
+                }
+            }
+            if step % 8 == 7 {
+                self.settle(clock);
+            }
+        }
+        best.shares = shares;
+        best
+    }
+
+    fn recall(&self, node: &Node, mut place: impl FnMut(usize, u32)) {
+        let mut link = node.placed.as_ref();
+        while let Some(placed) = link {
+            place(placed.job as usize, placed.agent);
+            link = placed.parent.as_ref();
+        }
+    }
+
+    /// Takes the plan of a node in which everybody has a place, if it is cheaper.
+    pub(crate) fn complete(&self, node: &Node, incumbent: &mut Incumbent) {
+        if node.base < incumbent.cost {
+            incumbent.cost = node.base;
+            incumbent.agents.fill(NONE);
+            self.recall(node, |job, agent| incumbent.agents[job] = agent);
+        }
+    }
+
+    /// A plan from what the agents chose: jobs taken twice stay with one of them, the others and
+    /// those not taken go where the prices say.
+    pub(crate) fn try_plan(
+        &self,
+        node: &Node,
+        value: &Value,
+        incumbent: &mut Incumbent,
+        clock: &mut Clock<'_>,
+    ) {
+        let mut agents = vec![NONE; self.problem.jobs()];
+        self.recall(node, |job, agent| agents[job] = agent);
+        let mut chosen = vec![false; node.choices.len()];
+        value.chosen.iter().for_each(|&at| chosen[at as usize] = true);
+        for job in 0..node.jobs.len() {
+            let taken = node.list(job).filter(|&at| chosen[at]);
+            if let Some(at) = taken.min_by_key(|&at| node.choices[at].cost) {
+                agents[node.jobs[job] as usize] = node.choices[at].agent;
+            }
+        }
+        let mut plan = Plan::from_agents(self.problem, &agents);
+        by_regret(&mut plan, &self.prices);
+        let slack = (incumbent.cost / 200).max(2);
+        if plan.cost() < incumbent.cost.saturating_add(slack) {
+            improve(&mut plan, 2, clock);
+        }
+        if plan.cost() < incumbent.cost {
+            *incumbent = Incumbent { agents: plan.agents(), cost: plan.cost() };
+        }
+    }
+
+    fn sort_by_agent(&mut self, node: &Node) {
+        // What making the node took is counted here too.
+        self.tables.entries += 8 * ENTRIES * (node.choices.len() + node.jobs.len()) as u64;
+        self.tables.by_agent.resize(node.room.len(), Vec::new());
+        self.tables.by_agent.iter_mut().for_each(Vec::clear);
+        for job in 0..node.jobs.len() {
+            for at in node.list(job) {
+                let agent = node.choices[at].agent as usize;
+                self.tables.by_agent[agent].push((narrow(job), narrow(at)));
+            }
+        }
+    }
+
+    /// Fills the knapsack of an agent with what its jobs are worth; says the best value.
+    fn fill(&mut self, node: &Node, multipliers: &[i64], agent: usize) -> i64 {
+        self.tables.items.clear();
+        self.tables.sources.clear();
+        for &(job, at) in &self.tables.by_agent[agent] {
+            let choice = node.choices[at as usize];
+            let value = multipliers[job as usize] - (choice.cost << self.bits);
+            if value > 0 && choice.need <= node.room[agent] {
+                self.tables.items.push(Item { need: choice.need, value });
+                self.tables.sources.push((job, at));
+            }
+        }
+        let value = self.tables.knapsack.solve(&self.tables.items, node.room[agent]);
+        self.tables.entries += (self.tables.items.len() as u64 + 1) * self.tables.knapsack.width();
+        self.tables.entries += 4 * self.tables.by_agent[agent].len() as u64 + 20;
+        value
+    }
+
+    /// Σ u − Σ of the knapsacks: no way to complete the node costs less.
+    fn evaluate(&mut self, node: &Node, multipliers: &[i64]) -> Value {
+        let mut value = Value {
+            total: multipliers.iter().sum(),
+            taken: vec![0; node.jobs.len()],
+            chosen: Vec::new(),
+            shares: Vec::new(),
+        };
+        for agent in 0..node.room.len() {
+            value.total -= self.fill(node, multipliers, agent);
+            let sources = &self.tables.sources;
+            self.tables.knapsack.chosen(|k| {
+                value.taken[sources[k].0 as usize] += 1;
+                value.chosen.push(sources[k].1);
+            });
+        }
+        value
+    }
+
+    /// The least cost of completing the node after each single decision.
+    pub(crate) fn decide(&mut self, node: &Node, value: &Value, limit: i64) -> Costs {
+        // What it costs to force a choice in, or out.
+        let mut inside = vec![0; node.choices.len()];
+        let mut outside = vec![0; node.choices.len()];
+        let never = limit << self.bits;
+        for agent in 0..node.room.len() {
+            let best = self.fill(node, &node.multipliers, agent);
+            for &(job, at) in &self.tables.by_agent[agent] {
+                let choice = node.choices[at as usize];
+                let worth = node.multipliers[job as usize] - (choice.cost << self.bits);
+                inside[at as usize] = match self.tables.knapsack.beside(choice.need) {
+                    Some(rest) if choice.need <= node.room[agent] => best - worth - rest,
+                    _ => never,
+                };
+            }
+            let sources = &self.tables.sources;
+            self.tables.knapsack.decisions(|k, without, with| {
+                outside[sources[k].1 as usize] = best - without;
+                inside[sources[k].1 as usize] = with.map_or(never, |with| best - with);
+            });
+            self.tables.entries +=
+                3 * (self.tables.items.len() as u64 + 1) * self.tables.knapsack.width();
+        }
+        let mut costs =
+            Costs { at: vec![0; node.choices.len()], stay: vec![limit; node.jobs.len()] };
+        for job in 0..node.jobs.len() {
+            let out: i64 = node.list(job).map(|at| outside[at]).sum();
+            for at in node.list(job) {
+                let total = value.total + inside[at] + out - outside[at];
+                costs.at[at] = node.base.saturating_add(self.ceil(total));
+            }
+            if node.stay[job] {
+                let penalty =
+                    self.problem.penalties[node.jobs[job] as usize].min(limit) << self.bits;
+                let total = value.total + penalty - node.multipliers[job] + out;
+                costs.stay[job] = node.base.saturating_add(self.ceil(total));
+            }
+        }
+        costs
+    }
+}
+
+/// What is left to decide at a node.
+pub(crate) struct Survey {
+    pub(crate) fixes: Vec<Option<Option<usize>>>,
+    pub(crate) struck: usize,
+    pub(crate) decided: usize,
+    /// The job to branch on.
+    pub(crate) job: usize,
+}
+
+impl Survey {
+    /// `None` when some job has no choice left below the limit.
+    pub(crate) fn new(node: &Node, costs: &Costs, limit: i64) -> Option<Self> {
+        let mut survey =
+            Survey { fixes: vec![None; node.jobs.len()], struck: 0, decided: 0, job: 0 };
+        let mut best = None;
+        for job in 0..node.jobs.len() {
+            let stay = node.stay[job] && costs.stay[job] < limit;
+            survey.struck += usize::from(node.stay[job] && !stay);
+            let (mut first, mut second) =
+                if stay { (costs.stay[job], limit) } else { (limit, limit) };
+            let mut left = usize::from(stay);
+            let mut only = None;
+            for at in node.list(job) {
+                if costs.at[at] >= limit {
+                    survey.struck += 1;
+                    continue;
+                }
+                left += 1;
+                only = Some(at);
+                if costs.at[at] < first {
+                    (first, second) = (costs.at[at], first);
+                } else {
+                    second = second.min(costs.at[at]);
+                }
+            }
+            match left {
+                0 => return None,
+                1 => {
+                    survey.fixes[job] = Some(only);
+                    survey.decided += 1;
+                }
+                _ => {
+                    // The fewest ways; among those the job that other choices cost most.
+                    let key = (std::cmp::Reverse(left), second - first);
+                    if best.is_none_or(|b| key > b) {
+                        best = Some(key);
+                        survey.job = job;
+                    }
+                }
+            }
+        }
+        Some(survey)
+    }
+
+    /// The node without the choices that the limit rules out.
+    pub(crate) fn strike(
+        &self,
+        problem: &Problem,
+        node: &Node,
+        costs: &Costs,
+        limit: i64,
+    ) -> Option<Node> {
+        let stay = |job: usize| node.stay[job] && costs.stay[job] < limit;
+        fix(problem, node, &self.fixes, |at| costs.at[at] < limit, stay)
+    }
+
+    /// The ways of the branching job, the least promising first.
+    pub(crate) fn ways(&self, node: &Node, costs: &Costs, limit: i64) -> Vec<(i64, Option<usize>)> {
+        let mut ways: Vec<(i64, Option<usize>)> =
+            node.list(self.job).map(|at| (costs.at[at], Some(at))).collect();
+        if node.stay[self.job] {
+            ways.push((costs.stay[self.job], None));
+        }
+        ways.retain(|way| way.0 < limit);
+        ways.sort_by_key(|way| std::cmp::Reverse(way.0));
+        ways
+    }
+}
+
+/// Decides some jobs and leaves the rest with the choices that `keep` likes and that still fit.
+pub(crate) fn fix(
+    problem: &Problem,
+    node: &Node,
+    fixes: &[Option<Option<usize>>],
+    keep: impl Fn(usize) -> bool,
+    stay: impl Fn(usize) -> bool,
+) -> Option<Node> {
+    let mut next = Node {
+        jobs: Vec::new(),
+        starts: vec![0],
+        choices: Vec::new(),
+        stay: Vec::new(),
+        multipliers: Vec::new(),
+        room: node.room.clone(),
+        base: node.base,
+        placed: node.placed.clone(),
+    };
+    for (job, fixed) in fixes.iter().enumerate() {
+        let Some(choice) = *fixed else { continue };
+        let mut agent = NONE;
+        match choice {
+            None => next.base += problem.penalties[node.jobs[job] as usize],
+            Some(at) => {
+                let choice = node.choices[at];
+                agent = choice.agent;
+                next.base += choice.cost;
+                next.room[agent as usize] -= choice.need;
+                if next.room[agent as usize] < 0 {
+                    return None;
+                }
+            }
+        }
+        next.placed = Some(Rc::new(Placed { job: node.jobs[job], agent, parent: next.placed }));
+    }
+    for (job, fixed) in fixes.iter().enumerate() {
+        if fixed.is_some() {
+            continue;
+        }
+        let fits = |&at: &usize| {
+            let choice = node.choices[at];
+            keep(at) && choice.need <= next.room[choice.agent as usize]
+        };
+        let list: Vec<Choice> = node.list(job).filter(fits).map(|at| node.choices[at]).collect();
+        if list.is_empty() && !stay(job) {
+            return None;
+        }
+        next.choices.extend(list);
+        next.starts.push(narrow(next.choices.len()));
+        next.jobs.push(node.jobs[job]);
+        next.stay.push(stay(job));
+        next.multipliers.push(node.multipliers[job]);
+    }
+    Some(next)
+}
+
+#[allow(clippy::cast_possible_truncation)] // saturates; multipliers are clamped afterwards
+fn round(value: f64) -> i64 {
+    value.round() as i64
+}
