@@ -10,7 +10,7 @@ use parkward_io::{
 use parkward_model::Lang;
 use parkward_planning::{Plan, PlanLayer, SCHEMA};
 use parkward_policy::Book;
-use parkward_report::{Fonts, MapOptions, PlaceName, map, pdf, png, summary};
+use parkward_report::{Drawing, Fonts, MapOptions, PlaceName, map, pdf, summary};
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
@@ -24,6 +24,7 @@ const PLAN: &str = "plan.json";
 pub(crate) const SUMMARY: &str = "summary.md";
 const GEOPACKAGE: &str = "relocation.gpkg";
 pub(crate) const MAPS: [&str; 3] = ["map.svg", "map.png", "map.pdf"];
+pub(crate) const PARK_MAPS: &str = "map-parks.pdf";
 const PROVENANCE: &str = "provenance.json";
 
 /// Where a format's layers stand: a file with all of them, or a folder with one file each.
@@ -130,7 +131,9 @@ pub(crate) fn write(
     Ok(true)
 }
 
+/// Draws the map, and on request a page for each park, on all cores.
 fn draw(plan: &Plan, project: &Project, folder: &Path) -> Result<()> {
+    let outputs = &project.file.outputs;
     let read = |source: &Option<parkward_io::Source>| match source {
         Some(source) => read_outlines(source, &project.folder),
         None => Ok(Vec::new()),
@@ -138,6 +141,9 @@ fn draw(plan: &Plan, project: &Project, folder: &Path) -> Result<()> {
     let (district, towns) = (read(&project.file.district)?, read(&project.file.towns)?);
     let shapes = |outlines: &[Outline]| outlines.iter().map(|o| o.geometry.clone()).collect();
     let options = MapOptions {
+        lang: outputs.map_lang,
+        page: outputs.map_page,
+        theme: outputs.map_theme,
         outline: shapes(&district),
         places: towns
             .iter()
@@ -145,14 +151,25 @@ fn draw(plan: &Plan, project: &Project, folder: &Path) -> Result<()> {
             .collect(),
         towns: shapes(&towns),
         park_types: project.rules.park_types.clone(),
-        ..MapOptions::default()
+        printed_on: None,
     };
     let fonts = Fonts::system()?;
-    let page = map::svg(plan, &options, &fonts)?;
-    let [as_svg, as_png, as_pdf] = MAPS;
-    put(folder, as_svg, page.as_bytes())?;
-    put(folder, as_png, &png(&page, DPI, &fonts)?)?;
-    put(folder, as_pdf, &pdf(&page, &fonts)?)
+    let whole = || {
+        let page = map::svg(plan, &options, &fonts)?;
+        let [as_svg, as_png, as_pdf] = MAPS;
+        put(folder, as_svg, page.as_bytes())?;
+        let drawing = Drawing::of(&page, &fonts)?;
+        let (png, pdf) = rayon::join(|| drawing.png(DPI), || drawing.pdf());
+        put(folder, as_png, &png?)?;
+        put(folder, as_pdf, &pdf?)
+    };
+    let parks = || {
+        let pages = map::park_pages(plan, &options, &fonts).map(|page| Ok(page?));
+        let document = pdf::<anyhow::Error>(pages, &fonts)?;
+        document.map_or(Ok(()), |document| put(folder, PARK_MAPS, &document))
+    };
+    let (whole, parks) = rayon::join(whole, || if outputs.map_parks { parks() } else { Ok(()) });
+    whole.and(parks)
 }
 
 /// Of the map as a picture: sharp on a screen, and in print at half its size.

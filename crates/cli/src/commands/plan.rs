@@ -5,7 +5,7 @@ use super::say;
 use crate::Outcome;
 use crate::args::{Common, Plan as Arguments};
 use crate::interrupt::{flag, heard, interrupted};
-use crate::plan_folder::{self, MAPS, SUMMARY};
+use crate::plan_folder::{self, MAPS, PARK_MAPS, SUMMARY};
 use crate::project::{Format, Project};
 use crate::table::table;
 use anyhow::Result;
@@ -20,7 +20,8 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
     let cancel = flag();
     let mut steps = Steps::new(common);
     steps.say("reading");
-    let project = Project::open(&arguments.plan)?;
+    let mut project = Project::open(&arguments.plan)?;
+    project.file.outputs.overridden_by(arguments);
     let lang = common.lang.map_or(project.file.lang, Lang::from);
     let survey = project.survey()?;
 
@@ -160,6 +161,8 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
     lines.push(String::new());
     let outputs = &project.file.outputs;
     let map = outputs.map.then_some((word("地图", "Map"), MAPS[2]));
+    let parks = outputs.map && outputs.map_parks && !plan.parks.is_empty();
+    let parks = parks.then_some((word("各园区", "Pages of the parks"), PARK_MAPS));
     let layers = outputs.formats.iter().map(|format| {
         let what = match format {
             Format::Geopackage => word("图层", "Layers"),
@@ -170,7 +173,7 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
         (what, plan_folder::place(*format))
     });
     let summary = (word("摘要", "Summary"), SUMMARY);
-    for (what, file) in map.into_iter().chain(layers).chain([summary]) {
+    for (what, file) in map.into_iter().chain(parks).chain(layers).chain([summary]) {
         lines.push(format!("{what}: {}", output.join(file).display()));
     }
     lines.join("\n")

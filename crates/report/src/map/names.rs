@@ -5,7 +5,7 @@ use super::canvas::{Anchor, Canvas, N, Type, mixed};
 use super::ink::Ink;
 use super::labels::{self, Name};
 use super::page::{MAP, Rect};
-use super::territory::{self, DrawnPark, TOWN};
+use super::territory::{self, DrawnPark};
 use super::view::{View, extent};
 use crate::fonts::{Fonts, Weight};
 use geo::{Contains, InteriorPoint};
@@ -17,6 +17,9 @@ const SECOND: f64 = 6.1;
 const LEADING: f64 = 1.2;
 /// The widest a name may be.
 const WIDEST: f64 = 118.0;
+/// Beyond this many parks, the names of so many of the largest are set, small, in one language, and
+/// only where there is room.
+const MANY: usize = 60;
 const PLACE_SIZE: f64 = 7.4;
 const PLACE_SECOND: f64 = 5.6;
 
@@ -67,6 +70,8 @@ pub(crate) fn draw(
     taken: &[Rect],
 ) {
     let lang = options.lang;
+    let crowded = parks.len() > MANY;
+    let parks = &parks[..parks.len().min(MANY)];
     let blocks: Vec<Block> = parks
         .iter()
         .map(|park| {
@@ -75,19 +80,28 @@ pub(crate) fn draw(
                 "" => named.id.as_str(),
                 name => name,
             };
-            Block::new(canvas.fonts, lead, lang.second(&named.name), (LEAD, SECOND), true)
+            let second = lang.second(&named.name).filter(|_| !crowded);
+            let small = crowded || park.faded;
+            let sizes = if small { (PLACE_SIZE, PLACE_SECOND) } else { (LEAD, SECOND) };
+            Block::new(canvas.fonts, lead, second, sizes, !park.faded)
         })
         .collect();
     let names: Vec<Name> = parks
         .iter()
         .zip(&blocks)
         .enumerate()
-        .map(|(i, (p, b))| park_name(i, p, b, parks))
+        .map(|(i, (park, block))| Name {
+            optional: crowded || park.faded,
+            ..park_name(i, park, block, parks)
+        })
         .collect();
     let places = labels::place(&names, ink, &MAP, taken);
     let mut taken = taken.to_vec();
-    let colour =
-        |park: &DrawnPark<'_>| mixed(territory::colour(park.planned, options), "#000000", 0.58);
+    let palette = canvas.palette;
+    let colour = |park: &DrawnPark<'_>| match park.faded {
+        true => palette.muted.to_owned(),
+        false => palette.park(park.planned, &options.park_types).name,
+    };
     for (park, place) in parks.iter().zip(&places) {
         let Some(labels::Place { rect, leader }) = place else { continue };
         taken.push(*rect);
@@ -146,7 +160,7 @@ fn draw_places(
     let places = labels::place(&names, ink, &MAP, taken);
     for (block, place) in blocks.iter().zip(places) {
         if let Some(place) = place {
-            block.draw(canvas, &place.rect, &mixed(TOWN, "#000000", 0.15));
+            block.draw(canvas, &place.rect, &mixed(canvas.palette.town, "#000000", 0.15));
         }
     }
 }
