@@ -170,8 +170,10 @@ fn draw_map(
     view: &View,
     inset: &Inset<'_>,
 ) {
-    let ink = ink(parks, sites, options, view);
-    let cards = frame::corners(&ink, [inset.size(), frame::CARD]);
+    let names_avoid = ink(parks, sites, options, view, 0.02);
+    // Cards may lie on ground; what they must not hide is what stands on it.
+    let cards_avoid = ink(parks, sites, options, view, 0.001);
+    let cards = frame::corners(&cards_avoid, [inset.size(), frame::CARD]);
     canvas.put(format_args!(r#"<g id="ground" clip-path="url(#map)">"#));
     territory::draw_land(canvas, options, view);
     frame::draw_graticule(canvas, view);
@@ -181,7 +183,7 @@ fn draw_map(
     territory::draw_parks(canvas, parks, options);
     sites.draw(canvas);
     territory::draw_points(canvas, parks, options);
-    names::draw(canvas, parks, options, view, &ink, &cards);
+    names::draw(canvas, parks, options, view, &names_avoid, &cards);
     let [inset_card, scale_card] = cards;
     inset.draw(canvas, &inset_card, options);
     frame::draw_scale(canvas, &scale_card, view, options);
@@ -189,12 +191,18 @@ fn draw_map(
     frame::draw(canvas, view);
 }
 
-/// What names and cards should not cover.
-fn ink(parks: &[DrawnPark<'_>], sites: &Sites, options: &MapOptions, view: &View) -> Ink {
+/// What names and cards should not cover; `ground` is what a cell of the district's ground weighs.
+fn ink(
+    parks: &[DrawnPark<'_>],
+    sites: &Sites,
+    options: &MapOptions,
+    view: &View,
+    ground: f64,
+) -> Ink {
     let mut ink = Ink::over(MAP);
     for geometry in &options.outline {
         for polygon in view::polygons(geometry) {
-            ink.ground(&view.rings(&polygon), None, 0.02);
+            ink.ground(&view.rings(&polygon), None, ground);
             for ring in view.rings(&polygon) {
                 ring.windows(2).for_each(|edge| ink.line(edge[0], edge[1], 0.8));
             }

@@ -104,11 +104,16 @@ impl<'a> ParkPage<'a> {
         sheets
     }
 
+    /// The park's name in large, in small the other language and what plan this is of.
     fn title(&self, options: &MapOptions) -> Text {
-        let Text { zh, en } = panel::label(self.park, options);
-        let zh = if zh.is_empty() { en.clone() } else { zh };
-        let of = &self.plan.title;
-        text(&zh, &format!("{en} · {}", of.in_lang(parkward_model::Lang::En)))
+        let name = panel::label(self.park, options);
+        let plan = self.plan.title.in_lang(parkward_model::Lang::En);
+        let lead = options.lang.lead(&name);
+        match options.lang.second(&name) {
+            Some(second) => text(lead, &format!("{second} · {plan}")),
+            None if options.lang == super::MapLang::Both => text(lead, plan),
+            None => text(lead, lead),
+        }
     }
 
     fn first(&self, options: &MapOptions, fonts: &Fonts) -> (String, usize) {
@@ -155,6 +160,9 @@ impl<'a> ParkPage<'a> {
         let mut canvas = super::open(&title, options, fonts);
         sheet::draw_title(&mut canvas, self.plan, &title, options);
         let room = Rect::new(FRAME.x, FRAME.y, SHEET.width - 2.0 * FRAME.x, FRAME.height);
+        let Text { zh, en } = self.table_heads();
+        let heads = text(&format!("迁入企业，续：{zh}"), &format!("who comes, continued: {en}"));
+        panel::phrase(&mut canvas, options, &heads, (room.x, room.y - 5.0), 7.4, room.width);
         let listed = self.table(&mut canvas, &room, from);
         sheet::draw_notes(&mut canvas, self.plan, options, &self.view);
         (super::close(canvas), listed)

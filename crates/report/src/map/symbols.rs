@@ -82,8 +82,8 @@ fn circle(canvas: &mut Canvas<'_>, x: f64, y: f64, r: f64) {
     canvas.put(format_args!(r#"<circle cx="{}" cy="{}" r="{}"/>"#, N(x), N(y), N(r)));
 }
 
-/// The size of signs where `count` of them share the map: full up to 1,500, then shrinking so that
-/// the paper they cover grows with the square root of their number.
+/// The size of signs where `count` of them share the map: ordinary at 1,500, and such that the paper
+/// they cover grows with the square root of their number; few are never huge.
 pub(crate) fn size_for(count: usize) -> f64 {
-    (1_500.0 / count.max(1) as f64).powf(0.25).clamp(0.4, 1.15)
+    (1_500.0 / count.max(1) as f64).powf(0.25).clamp(0.4, 1.6)
 }

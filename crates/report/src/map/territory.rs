@@ -26,7 +26,7 @@ pub(crate) struct DrawnPark<'a> {
 }
 
 /// The parks on the sheet, the largest first, so that nested ones lie on top of those around them.
-/// With a `focus`, the others are faded.
+/// With a `focus`, the others are faded, and left out where they are not seen.
 pub(crate) fn parks<'a>(
     plan: &'a Plan,
     view: &View,
@@ -49,6 +49,11 @@ pub(crate) fn parks<'a>(
         }
     };
     let mut parks: Vec<_> = plan.parks.iter().map(drawn).collect();
+    let seen = |park: &DrawnPark<'_>| {
+        let places = park.rings.iter().flatten().chain(&park.point);
+        extent(places).is_some_and(|rect| rect.grown(1.0).overlaps(&MAP))
+    };
+    parks.retain(|park| !park.faded || seen(park));
     parks.sort_by(|a, b| {
         b.area.total_cmp(&a.area).then_with(|| a.planned.park.id.cmp(&b.planned.park.id))
     });
