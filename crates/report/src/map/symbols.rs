@@ -22,7 +22,7 @@ pub(crate) fn paint(palette: &Palette, bucket: Bucket, size: f64) -> String {
     let (fill, stroke, width) = match bucket {
         Bucket::InPark => (colour, white, 0.3),
         Bucket::InParkCloses => (colour, white, 0.35),
-        Bucket::Closes => ("none", colour, 1.1),
+        Bucket::Closes => ("none", colour, 0.95),
         Bucket::Moves => (white, colour, 0.95),
         Bucket::Review | Bucket::Unplaced | Bucket::Rejected => (colour, dark.as_str(), 0.6),
     };
@@ -47,7 +47,7 @@ pub(crate) fn sign(canvas: &mut Canvas<'_>, bucket: Bucket, (x, y): (f64, f64), 
             ));
         }
         Bucket::Closes => {
-            let r = 1.55;
+            let r = 1.85;
             canvas.put(format_args!(
                 r#"<path d="M{}L{}M{}L{}"/>"#,
                 at(-r, -r),

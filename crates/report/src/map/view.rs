@@ -71,7 +71,9 @@ impl View {
             let east_m = (x - at_x) / self.scale;
             let north_m = (at_y - y) / self.scale;
             let narrow = place.y.to_radians().cos().max(0.01);
-            place.x += east_m / (metres_per_degree * narrow);
+            let middle = f64::midpoint(west, east);
+            place.x = (place.x + east_m / (metres_per_degree * narrow))
+                .clamp(middle - 180.0, middle + 180.0);
             place.y = (place.y + north_m / metres_per_degree).clamp(-90.0, 90.0);
         }
         place
