@@ -33,10 +33,7 @@ pub(crate) fn draw(
     let mut y = heading(canvas, options, &text("图例", "Legend"), y) + 2.0;
     let counts = Bucket::ALL.map(|bucket| (bucket, plan.summary.count(bucket)));
     y = verdicts(canvas, &counts, options, sites, y);
-    y = match &sites.crowd {
-        Some(crowd) => cells(canvas, crowd, options, y),
-        None => sizes(canvas, options, sites, y),
-    };
+    y = scale(canvas, options, sites, y);
     y = types(canvas, plan, options, y + 3.0);
     lines(canvas, options, sites, y)
 }
@@ -106,8 +103,16 @@ fn sample(canvas: &mut Canvas<'_>, bucket: Bucket, x: f64, y: f64) {
     canvas.put(format_args!("</g>"));
 }
 
-/// Draws what the sizes of signs mean, as large as they are on the map.
-pub(crate) fn sizes(canvas: &mut Canvas<'_>, options: &MapOptions, sites: &Sites, y: f64) -> f64 {
+/// Draws what the sizes of signs mean or, in a crowd, the shades of cells.
+pub(crate) fn scale(canvas: &mut Canvas<'_>, options: &MapOptions, sites: &Sites, y: f64) -> f64 {
+    match &sites.crowd {
+        Some(crowd) => cells(canvas, crowd, options, y),
+        None => sizes(canvas, options, sites, y),
+    }
+}
+
+/// Draws signs as large as they are on the map.
+fn sizes(canvas: &mut Canvas<'_>, options: &MapOptions, sites: &Sites, y: f64) -> f64 {
     let words = text("符号大小：用地", "Sizes: land, ha");
     let (lead, second) = (options.lang.lead(&words), options.lang.second(&words));
     let (x, base) = (PANEL.x + INDENT, y + 9.0);

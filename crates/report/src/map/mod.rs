@@ -347,7 +347,18 @@ mod tests {
                 assert_eq!(pages.iter().filter(|page| page.contains(&id)).count(), 1, "{id}");
             }
         }
+        // Among very many larger ones, the park itself still has its name.
+        let mut plan = testing::plan();
+        for n in 0..90 {
+            let west = 121.0 + 0.005 * f64::from(n);
+            let bounds = [west, 30.7, west + 0.3, 31.0];
+            plan.parks.push(testing::park(&format!("z{n}"), Text::default(), bounds, "x"));
+        }
+        let (options, is_c) = (options(), |park: &str| park.contains("<title>c</title>"));
+        let mut pages = park_pages(&plan, &options, &fonts).map(Result::unwrap);
+        let page = pages.find(|page| is_c(page)).unwrap();
+        assert_eq!(page.matches(">c</text>").count(), 2, "in the title and on the map");
         let none = testing::empty();
-        assert_eq!(park_pages(&none, &options(), &fonts).count(), 0);
+        assert_eq!(park_pages(&none, &options, &fonts).count(), 0);
     }
 }

@@ -70,29 +70,32 @@ pub(crate) fn draw(
     taken: &[Rect],
 ) {
     let lang = options.lang;
-    let crowded = parks.len() > MANY;
-    let parks = &parks[..parks.len().min(MANY)];
-    let blocks: Vec<Block> = parks
+    // The park that the page is of goes first, whatever its size; grounds keep their numbers.
+    let mut named: Vec<(usize, &DrawnPark<'_>)> = parks.iter().enumerate().collect();
+    named.sort_by_key(|(_, park)| park.faded);
+    let of_one_park = parks.iter().any(|park| park.faded);
+    let crowded = named.len() > MANY;
+    named.truncate(MANY);
+    let minor = |park: &DrawnPark<'_>| park.faded || (crowded && !of_one_park);
+    let blocks: Vec<Block> = named
         .iter()
-        .map(|park| {
-            let named = &park.planned.park;
-            let lead = match lang.lead(&named.name) {
-                "" => named.id.as_str(),
+        .map(|(_, park)| {
+            let name = &park.planned.park.name;
+            let lead = match lang.lead(name) {
+                "" => park.planned.park.id.as_str(),
                 name => name,
             };
-            let second = lang.second(&named.name).filter(|_| !crowded);
-            let small = crowded || park.faded;
-            let sizes = if small { (PLACE_SIZE, PLACE_SECOND) } else { (LEAD, SECOND) };
+            let second = lang.second(name).filter(|_| !(crowded && minor(park)));
+            let sizes = if minor(park) { (PLACE_SIZE, PLACE_SECOND) } else { (LEAD, SECOND) };
             Block::new(canvas.fonts, lead, second, sizes, !park.faded)
         })
         .collect();
-    let names: Vec<Name> = parks
+    let names: Vec<Name> = named
         .iter()
         .zip(&blocks)
-        .enumerate()
-        .map(|(i, (park, block))| Name {
-            optional: crowded || park.faded,
-            ..park_name(i, park, block, parks)
+        .map(|((i, park), block)| Name {
+            optional: minor(park),
+            ..park_name(*i, park, block, parks)
         })
         .collect();
     let places = labels::place(&names, ink, &MAP, taken);
@@ -102,14 +105,14 @@ pub(crate) fn draw(
         true => palette.muted.to_owned(),
         false => palette.park(park.planned, &options.park_types).name,
     };
-    for (park, place) in parks.iter().zip(&places) {
+    for ((_, park), place) in named.iter().zip(&places) {
         let Some(labels::Place { rect, leader }) = place else { continue };
         taken.push(*rect);
         if let Some((from, to)) = leader {
             draw_leader(canvas, *from, *to, &colour(park));
         }
     }
-    for ((park, block), place) in parks.iter().zip(&blocks).zip(&places) {
+    for (((_, park), block), place) in named.iter().zip(&blocks).zip(&places) {
         if let Some(place) = place {
             block.draw(canvas, &place.rect, &colour(park));
         }

@@ -129,7 +129,7 @@ impl<'a> ParkPage<'a> {
         let y = self.draw_limits(&mut canvas, options, y + 11.0);
         let y = panel::heading(&mut canvas, options, &text("图例", "Legend"), y + 8.0) + 2.0;
         let y = legend::verdicts(&mut canvas, &self.counts, options, &self.sites, y);
-        let y = legend::sizes(&mut canvas, options, &self.sites, y);
+        let y = legend::scale(&mut canvas, options, &self.sites, y);
         let y = panel::heading(&mut canvas, options, &text("迁入企业", "Who comes"), y + 10.0);
         panel::remark(&mut canvas, options, &self.table_heads(), y);
         let room = Rect::new(PANEL.x, y + 3.0, PANEL.width, PANEL.bottom() - y - 3.0);
