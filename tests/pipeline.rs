@@ -662,12 +662,54 @@ fn outputs_are_those_that_the_plan_asks_for() {
         );
     }
     done(folder, &["plan", "plan.toml", "-o", "out"]);
-    with("formats = [\"shapefile\"]\n");
+    with("formats = [\"paper\"]\n");
     let sentence = refused(folder, &["plan", "plan.toml", "-o", "out"]);
-    assert!(sentence.contains("unknown variant `shapefile`, expected one of"), "{sentence}");
+    assert!(sentence.contains("\"paper\" is no format here: expected one of gpkg"), "{sentence}");
+    with("formats = [\"dxf\"]\n");
+    let sentence = refused(folder, &["plan", "plan.toml", "-o", "out"]);
+    assert!(sentence.contains("DXF needs a CRS in metres"), "{sentence}");
     with("layers = [\"park\"]\n");
     let sentence = refused(folder, &["plan", "plan.toml", "-o", "out"]);
     assert!(sentence.contains("unknown variant `park`"), "{sentence}");
+}
+
+#[test]
+fn a_written_plan_is_exported_again_in_any_format_and_crs() {
+    let work = copy("hand");
+    let folder = work.path();
+    fs::write(
+        folder.join("plan.toml"),
+        fs::read_to_string(case("hand").join("plan.toml")).unwrap()
+            + "\n[outputs]\nformats = [\"csv\", \"dxf\", \"xlsx\"]\ncrs = \"EPSG:4549\"\nmap = false\n",
+    )
+    .unwrap();
+    done(folder, &["plan", "plan.toml", "-o", "out", "-q"]);
+    for file in ["csv/moves_epsg4549.csv", "relocation_epsg4549.dxf", "relocation.xlsx"] {
+        assert!(folder.join("out").join(file).is_file(), "{file}");
+    }
+    let export = ["export", "out", "-q", "--layers", "moves", "--format"];
+    // The same CSV, whether it was written with the plan or afterwards.
+    done(folder, &[&export[..], &["csv", "--crs", "EPSG:4549"]].concat());
+    let read = |file: &str| fs::read(folder.join(file)).unwrap();
+    assert_eq!(read("export/csv/moves_epsg4549.csv"), read("out/csv/moves_epsg4549.csv"));
+    assert!(!folder.join("export/csv/parks_epsg4549.csv").exists(), "was not asked for");
+    done(folder, &[&export[..], &["GPKG,fgb", "--crs", "bd09"]].concat());
+    assert_eq!(
+        listing(&folder.join("export")),
+        ["flatgeobuf", "provenance.json", "relocation_bd09.gpkg"]
+            .map(|name| folder.join("export").join(name))
+    );
+    for (arguments, sentence) in [
+        (&["paper"][..], "\"paper\" is no format here: expected one of gpkg, geojson"),
+        (&["kml", "--crs", "gcj02"], "KML needs WGS84, which is all it can hold; found gcj02"),
+        (&["dxf"], "DXF needs a CRS in metres, such as EPSG:4549"),
+        (&["csv", "--crs", "EPSG:99999"], "unknown CRS \"EPSG:99999\""),
+        (&["csv", "-o", "input"], "input: holds files that are not a plan of Parkward's"),
+    ] {
+        let found = refused(folder, &[&export[..], arguments].concat());
+        assert!(found.starts_with(sentence), "{found}");
+    }
+    assert!(refused(folder, &["export", "nowhere", "--format", "csv"]).contains("no plan here"));
 }
 
 #[test]

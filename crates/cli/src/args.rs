@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use crate::project::LayerName;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use parkward_policy::Date;
 use parkward_report::{PageSize, Theme};
@@ -112,6 +113,13 @@ every park.")]
         /// The enterprise's id.
         enterprise: String,
     },
+    /// The layers of a written plan again, in another format or CRS.
+    #[command(after_help = "Examples:
+  parkward export out --format shapefile,xlsx -o for-the-bureau
+  parkward export out --format geojson --crs gcj02 -o for-the-web-map
+  parkward export out --format dxf --crs EPSG:4549 -o for-cad
+  parkward export out --format \"MapInfo File\" --layers parks,moves -o for-mapinfo")]
+    Export(Export),
     /// Checks a written plan again, from its files alone.
     #[command(after_help = "Examples:
   parkward verify out")]
@@ -166,6 +174,28 @@ pub(crate) struct Plan {
     /// Write the time of the run into provenance.json; two runs then differ in it.
     #[arg(long)]
     pub(crate) timestamp: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Export {
+    /// A folder that `plan` wrote.
+    pub(crate) folder: PathBuf,
+    /// Formats: gpkg, geojson, csv, flatgeobuf, shapefile, xlsx, kml, dxf, or the name of any driver of
+    /// the installed GDAL that creates layers.
+    #[arg(short, long, required = true, value_delimiter = ',')]
+    pub(crate) format: Vec<String>,
+    /// CRS of what is written: EPSG code, PROJ string, gcj02 or bd09.
+    #[arg(long, default_value = "EPSG:4326")]
+    pub(crate) crs: String,
+    /// The layers to write; without it, all.
+    #[arg(long, value_delimiter = ',', value_enum)]
+    pub(crate) layers: Vec<LayerName>,
+    /// Begin CSV files with the byte order mark, so that Excel takes them for UTF-8.
+    #[arg(long)]
+    pub(crate) csv_bom: bool,
+    /// The folder to write; replaced when everything is complete.
+    #[arg(short, long, default_value = "export")]
+    pub(crate) output: PathBuf,
 }
 
 /// How plain files are read.

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod interrupt;
+mod layers;
 mod plan_folder;
 mod project;
 mod table;

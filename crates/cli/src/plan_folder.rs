@@ -1,14 +1,14 @@
 //! What a plan's folder holds, and how it is written and read back.
 
 use crate::interrupt::interrupted;
-use crate::project::{Format, Project};
+use crate::layers::{Area, Layers, Step};
+use crate::project::Project;
 use anyhow::{Context, Result, anyhow};
-use parkward_io::{
-    Outline, OutputFolder, read_outlines, write_csv, write_flatgeobuf, write_geojson,
-    write_geopackage,
-};
+use geo_types::Geometry;
+use parkward_geometry::Crs;
+use parkward_io::{Format, Outline, OutputFolder, read_outlines};
 use parkward_model::Lang;
-use parkward_planning::{Plan, PlanLayer, SCHEMA};
+use parkward_planning::{Plan, SCHEMA};
 use parkward_policy::Book;
 use parkward_report::{Drawing, Fonts, MapOptions, PlaceName, map, pdf, summary};
 use rayon::prelude::*;
@@ -22,46 +22,27 @@ use std::time::{Duration, Instant};
 /// The files of a plan's folder.
 const PLAN: &str = "plan.json";
 pub(crate) const SUMMARY: &str = "summary.md";
-const GEOPACKAGE: &str = "relocation.gpkg";
+pub(crate) const GEOPACKAGE: &str = "relocation.gpkg";
+pub(crate) const QGIS_PROJECT: &str = "relocation.qgz";
 pub(crate) const MAPS: [&str; 3] = ["map.svg", "map.png", "map.pdf"];
 pub(crate) const PARK_MAPS: &str = "map-parks.pdf";
 const PROVENANCE: &str = "provenance.json";
 
-/// Where a format's layers stand: a file with all of them, or a folder with one file each.
-pub(crate) fn place(format: Format) -> &'static str {
-    match format {
-        Format::Geopackage => GEOPACKAGE,
-        Format::Geojson => "geojson",
-        Format::Csv => "csv",
-        Format::Flatgeobuf => "flatgeobuf",
+/// Writes a plan's layers anew, or nothing: false if the user interrupted.
+pub(crate) fn export(layers: &Layers<'_>, formats: &[Format], target: &Path) -> Result<bool> {
+    formats.iter().try_for_each(|format| format.check(layers.crs))?;
+    let folder = OutputFolder::create(target)?;
+    let mut steps = Vec::new();
+    for format in formats {
+        steps.extend(layers.steps(format, folder.path())?);
     }
-}
-
-/// The file of one layer in a format that has one a layer; `None` for the others.
-pub(crate) fn layer_file(format: Format, layer: &str) -> Option<String> {
-    let ending = match format {
-        Format::Geopackage => return None,
-        Format::Geojson => "geojson",
-        Format::Csv => "csv",
-        Format::Flatgeobuf => "fgb",
-    };
-    Some(format!("{}/{layer}.{ending}", place(format)))
-}
-
-/// Writes one layer to a file of its own. `mark` is for CSV.
-pub(crate) fn write_layer(
-    layer: &PlanLayer<'_>,
-    format: Format,
-    mark: bool,
-    path: &Path,
-) -> Result<()> {
-    match format {
-        Format::Geopackage => unreachable!("holds all layers"),
-        Format::Geojson => write_geojson(layer, path)?,
-        Format::Csv => write_csv(layer, mark, path)?,
-        Format::Flatgeobuf => write_flatgeobuf(layer, path)?,
+    if !make(&folder, steps, layers.lang, |_, _| {})? {
+        return Ok(false);
     }
-    Ok(())
+    let provenance = provenance(layers.plan, &layers.rules.book, layers.crs, false);
+    put_json(folder.path(), PROVENANCE, &provenance)?;
+    folder.complete()?;
+    Ok(true)
 }
 
 /// Writes everything that the plan file asks for, or nothing: false if the user interrupted. Files are
@@ -76,80 +57,120 @@ pub(crate) fn write(
 ) -> Result<bool> {
     let folder = OutputFolder::create(target)?;
     let outputs = &project.file.outputs;
-    let mut layers = plan.layers(lang);
-    layers.retain(|layer| outputs.wants(layer.name));
-    let layers = layers.as_slice();
-
-    type Step<'a> = Box<dyn FnOnce() -> Result<()> + Send + 'a>;
-    let mut steps: Vec<(String, Step<'_>)> = Vec::new();
-    for format in outputs.formats.iter().copied() {
-        let path = folder.path().join(place(format));
-        if format == Format::Geopackage {
-            let write = move || {
-                let styles = parkward_qgis::styles(layers, &project.rules.park_types);
-                Ok(write_geopackage(layers, &styles, &plan.as_of.to_string(), &path)?)
+    let base = Base::read(project)?;
+    let (district, towns) = (areas(&base.district), areas(&base.towns));
+    let wanted = |layer: &str| outputs.wants(layer);
+    let layers = Layers {
+        plan,
+        rules: &project.rules,
+        lang,
+        crs: &outputs.crs,
+        csv_bom: outputs.csv_bom,
+        wanted: &wanted,
+    };
+    let mut steps: Vec<Step<'_>> = Vec::new();
+    for format in &outputs.formats {
+        if *format == Format::Geopackage {
+            let write = || {
+                let [geopackage, qgis] = [GEOPACKAGE, QGIS_PROJECT].map(|f| folder.path().join(f));
+                layers.geopackage_and_project([&district, &towns], &geopackage, &qgis)
             };
-            steps.push((place(format).to_owned(), Box::new(write)));
-            continue;
-        }
-        fs::create_dir_all(&path).with_context(|| path.display().to_string())?;
-        for layer in layers {
-            let Some(file) = layer_file(format, layer.name) else { break };
-            let path = folder.path().join(&file);
-            let write = move || write_layer(layer, format, outputs.csv_bom, &path);
-            steps.push((file, Box::new(write)));
+            steps.push((GEOPACKAGE.to_owned(), Box::new(write)));
+        } else {
+            steps.extend(layers.steps(format, folder.path())?);
         }
     }
+    let nothing = |()| Vec::new();
     if outputs.map {
-        steps.push(("map".to_owned(), Box::new(|| draw(plan, project, folder.path()))));
+        steps.push((
+            "map".to_owned(),
+            Box::new(|| draw(plan, project, &base, folder.path()).map(nothing)),
+        ));
     }
-    let text = || put(folder.path(), SUMMARY, summary(plan, lang).as_bytes());
+    let text = || put(folder.path(), SUMMARY, summary(plan, lang).as_bytes()).map(nothing);
     steps.push((SUMMARY.to_owned(), Box::new(text)));
     steps.push((
         PROVENANCE.to_owned(),
         Box::new(|| {
-            let provenance = provenance(plan, &project.rules.book, timestamp);
-            put_json(folder.path(), PROVENANCE, &provenance)
+            let provenance = provenance(plan, &project.rules.book, &outputs.crs, timestamp);
+            put_json(folder.path(), PROVENANCE, &provenance).map(nothing)
         }),
     ));
     if outputs.plan_json {
-        steps.push((PLAN.to_owned(), Box::new(|| put_json(folder.path(), PLAN, plan))));
+        steps
+            .push((PLAN.to_owned(), Box::new(|| put_json(folder.path(), PLAN, plan).map(nothing))));
     }
-    steps.into_par_iter().try_for_each(|(what, step)| {
-        if interrupted() {
-            return Ok(());
-        }
-        let started = Instant::now();
-        step()?;
-        took(&what, started.elapsed());
-        Ok::<(), anyhow::Error>(())
-    })?;
-    if interrupted() {
+    if !make(&folder, steps, lang, took)? {
         return Ok(false);
     }
     folder.complete()?;
     Ok(true)
 }
 
-/// Draws the map, and on request a page for each park, on all cores.
-fn draw(plan: &Plan, project: &Project, folder: &Path) -> Result<()> {
-    let outputs = &project.file.outputs;
-    let read = |source: &Option<parkward_io::Source>| match source {
-        Some(source) => read_outlines(source, &project.folder),
-        None => Ok(Vec::new()),
+/// Makes files side by side, and says on standard error what the user should know of them: false if
+/// the user interrupted.
+fn make(
+    folder: &OutputFolder,
+    steps: Vec<Step<'_>>,
+    lang: Lang,
+    took: impl Fn(&str, Duration) + Sync,
+) -> Result<bool> {
+    let notes = steps.into_par_iter().map(|(what, step)| {
+        if interrupted() {
+            return Ok(Vec::new());
+        }
+        let started = Instant::now();
+        let notes = step().map_err(|error| anyhow!(folder.named(&format!("{error:#}"))))?;
+        took(&what, started.elapsed());
+        Ok(notes)
+    });
+    for note in notes.collect::<Result<Vec<_>>>()?.into_iter().flatten() {
+        eprintln!("parkward: {}", note.in_lang(lang));
+    }
+    Ok(!interrupted())
+}
+
+/// What maps are drawn on.
+struct Base {
+    district: Vec<Outline>,
+    towns: Vec<Outline>,
+}
+
+impl Base {
+    fn read(project: &Project) -> Result<Self> {
+        let read = |source: &Option<parkward_io::Source>| match source {
+            Some(source) => read_outlines(source, &project.folder),
+            None => Ok(Vec::new()),
+        };
+        Ok(Self { district: read(&project.file.district)?, towns: read(&project.file.towns)? })
+    }
+}
+
+/// Outlines that are areas, for layers.
+fn areas(outlines: &[Outline]) -> Vec<Area> {
+    let area = |geometry: &Geometry<f64>| match geometry {
+        Geometry::Polygon(polygon) => Some(polygon.clone().into()),
+        Geometry::MultiPolygon(polygons) => Some(polygons.clone()),
+        _ => None,
     };
-    let (district, towns) = (read(&project.file.district)?, read(&project.file.towns)?);
+    outlines.iter().filter_map(|o| Some((o.name.clone(), area(&o.geometry)?))).collect()
+}
+
+/// Draws the map, and on request a page for each park, on all cores.
+fn draw(plan: &Plan, project: &Project, base: &Base, folder: &Path) -> Result<()> {
+    let Base { district, towns } = base;
+    let outputs = &project.file.outputs;
     let shapes = |outlines: &[Outline]| outlines.iter().map(|o| o.geometry.clone()).collect();
     let options = MapOptions {
         lang: outputs.map_lang,
         page: outputs.map_page,
         theme: outputs.map_theme,
-        outline: shapes(&district),
+        outline: shapes(district),
         places: towns
             .iter()
             .filter_map(|o| PlaceName::within(o.name.clone(), &o.geometry))
             .collect(),
-        towns: shapes(&towns),
+        towns: shapes(towns),
         park_types: project.rules.park_types.clone(),
         printed_on: None,
     };
@@ -176,7 +197,7 @@ fn draw(plan: &Plan, project: &Project, folder: &Path) -> Result<()> {
 const DPI: f32 = 150.0;
 
 /// Where the plan comes from: enough to make it again.
-fn provenance(plan: &Plan, book: &Book, timestamp: bool) -> serde_json::Value {
+fn provenance(plan: &Plan, book: &Book, crs: &Crs, timestamp: bool) -> serde_json::Value {
     let written = timestamp.then(|| {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         now.map_or(0, |now| now.as_secs())
@@ -189,7 +210,10 @@ fn provenance(plan: &Plan, book: &Book, timestamp: bool) -> serde_json::Value {
         "inputs": plan.inputs,
         "rule_book": { "id": book.id, "version": book.version, "file": plan.rule_book.file, "sha256": plan.rule_book.sha256, "as_of": plan.as_of },
         "weights": plan.weights,
-        "crs_of_outputs": "EPSG:4326 (WGS84), longitude then latitude",
+        "crs_of_outputs": match crs.is_wgs84() {
+            true => "EPSG:4326 (WGS84), longitude then latitude".to_owned(),
+            false => format!("{crs} in the files that name it, else EPSG:4326 (WGS84)"),
+        },
         "seed": 0,
         "summary": plan.summary,
         "cost_km": plan.solution.cost_km,

@@ -2,7 +2,9 @@
 
 use crate::args::Plan;
 use anyhow::{Context, Result, anyhow};
-use parkward_io::{Fields, Source, read};
+use clap::ValueEnum;
+use parkward_geometry::Crs;
+use parkward_io::{Fields, Format, Source, read};
 use parkward_model::{FieldKind, Lang, Survey, Text};
 use parkward_planning::{PlanOptions, Resource, RuleBookText};
 use parkward_policy::{Date, RuleBook, Weights, parse_toml};
@@ -78,6 +80,14 @@ pub(crate) struct Outputs {
     pub(crate) plan_json: bool,
     /// Whether CSV files begin with the byte order mark.
     pub(crate) csv_bom: bool,
+    /// What the coordinates are of all files but the GeoPackage.
+    #[serde(deserialize_with = "crs")]
+    pub(crate) crs: Crs,
+}
+
+fn crs<'de, D: serde::Deserializer<'de>>(text: D) -> Result<Crs, D::Error> {
+    let text = String::deserialize(text)?;
+    Crs::parse(&text).map_err(serde::de::Error::custom)
 }
 
 impl Default for Outputs {
@@ -92,6 +102,7 @@ impl Default for Outputs {
             map_parks: false,
             plan_json: true,
             csv_bom: false,
+            crs: Crs::wgs84(),
         }
     }
 }
@@ -113,32 +124,22 @@ impl Outputs {
         self.map_parks |= arguments.map_parks;
     }
 
+    /// Whether each format can be written in the CRS. The GeoPackage is on WGS84 whatever the others
+    /// are: the QGIS project has a CRS of its own.
+    fn check(&self) -> Result<()> {
+        Ok(self.formats.iter().try_for_each(|format| format.check(&self.crs))?)
+    }
+
     /// Whether a layer is wanted.
     pub(crate) fn wants(&self, layer: &str) -> bool {
         self.layers.as_ref().is_none_or(|layers| layers.iter().any(|l| l.name() == layer))
     }
 }
 
-/// A format of layers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-pub(crate) enum Format {
-    /// One GeoPackage with all layers and their styles.
-    #[serde(rename = "gpkg")]
-    Geopackage,
-    /// GeoJSON, one file a layer.
-    #[serde(rename = "geojson")]
-    Geojson,
-    /// Delimited text, one file a layer.
-    #[serde(rename = "csv")]
-    Csv,
-    /// FlatGeobuf, one file a layer.
-    #[serde(rename = "flatgeobuf")]
-    Flatgeobuf,
-}
-
 /// A layer of the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, ValueEnum)]
 #[serde(rename_all = "snake_case")]
+#[value(rename_all = "snake_case")]
 pub(crate) enum LayerName {
     Parks,
     ReleasedLand,
@@ -149,7 +150,7 @@ pub(crate) enum LayerName {
 }
 
 impl LayerName {
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Parks => "parks",
             Self::ReleasedLand => "released_land",
@@ -202,6 +203,7 @@ impl Project {
         let (mut rules, rule_book) = open_rules(&folder.join(&file.rules))?;
         file.weights.apply(&mut rules.weights);
         rules.check(&path.display().to_string())?;
+        file.outputs.check().with_context(|| format!("{}: [outputs]", path.display()))?;
         Ok(Self { file, folder, rules, rule_book })
     }
 

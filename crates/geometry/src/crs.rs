@@ -86,6 +86,24 @@ impl Crs {
         self.kind == Kind::Wgs84
     }
 
+    /// The EPSG code, if that is how the CRS was named; 4326 for any name of WGS84.
+    pub fn epsg(&self) -> Option<u32> {
+        let code = match &self.kind {
+            Kind::Wgs84 => definition(&self.text),
+            Kind::Proj(definition) => definition.clone(),
+            Kind::Gcj02 | Kind::Bd09 => return None,
+        };
+        let code = code.to_ascii_uppercase();
+        let code = code.strip_prefix("EPSG:").and_then(|code| code.parse().ok());
+        code.or((self.kind == Kind::Wgs84).then_some(4326))
+    }
+
+    /// Whether it is GCJ-02 or BD-09: obfuscated degrees that no authority has a number for and no
+    /// other program of the field can name.
+    pub fn is_obfuscated(&self) -> bool {
+        matches!(self.kind, Kind::Gcj02 | Kind::Bd09)
+    }
+
     /// What converts coordinates between this CRS and WGS84. Make one a thread, and keep it: making
     /// it costs PROJ a look into its database (about a millisecond).
     ///

@@ -129,6 +129,42 @@ pub enum WriteError {
         /// The folder.
         path: PathBuf,
     },
+    /// Nothing writes this format.
+    #[error(
+        "{name:?} is no format here: expected one of {known}, or a driver of the installed GDAL {gdal} that creates layers, which are {drivers}"
+    )]
+    Format {
+        /// What was asked for.
+        name: String,
+        /// The version of GDAL.
+        gdal: String,
+        /// The formats with a name here.
+        known: String,
+        /// GDAL's drivers that write.
+        drivers: String,
+    },
+    /// The format cannot have this CRS.
+    #[error("{format} needs {expected}; found {found}")]
+    Crs {
+        /// The format.
+        format: &'static str,
+        /// What it can have.
+        expected: &'static str,
+        /// What was asked for.
+        found: String,
+    },
+    /// More rows than a sheet has.
+    #[error("{}: sheet {sheet} would have {rows} rows, and a workbook's sheets have at most {most}; take CSV or FlatGeobuf instead", .path.display())]
+    Sheet {
+        /// The workbook.
+        path: PathBuf,
+        /// The sheet.
+        sheet: String,
+        /// Its rows.
+        rows: usize,
+        /// What a sheet holds.
+        most: usize,
+    },
     /// GDAL or SQLite refused.
     #[error("{}: layer {layer}: {reason}", .path.display())]
     Layer {

@@ -45,13 +45,18 @@ impl OutputFolder {
         }
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let temporary = target.with_file_name(format!(".{name}.{}.unfinished", std::process::id()));
-        fs::create_dir_all(&temporary).map_err(WriteError::file(&temporary))?;
+        fs::create_dir_all(&temporary).map_err(WriteError::file(target))?;
         Ok(Self { target: target.to_owned(), temporary })
     }
 
     /// Where to write.
     pub fn path(&self) -> &Path {
         &self.temporary
+    }
+
+    /// A text with the target's name where it names the temporary folder.
+    pub fn named(&self, text: &str) -> String {
+        text.replace(&*self.temporary.to_string_lossy(), &self.target.to_string_lossy())
     }
 
     /// Puts the folder in the target's place.

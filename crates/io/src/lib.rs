@@ -15,4 +15,7 @@ pub use error::{ReadError, WriteError};
 pub use folder::OutputFolder;
 pub use read::{Fields, Outline, read, read_enterprises, read_outlines, read_parks};
 pub use source::{Encoding, LandUnit, Source};
-pub use write::{write_csv, write_flatgeobuf, write_geojson, write_geopackage};
+pub use write::{
+    Format, write_csv, write_dxf, write_flatgeobuf, write_geojson, write_geopackage,
+    write_shapefile, write_with_gdal, write_workbook,
+};

@@ -129,6 +129,7 @@ fn the_same_layers_give_the_same_bytes_and_styles_are_stored_whole() {
         name: "Parkward".into(),
         description: AWKWARD.into(),
         qml: format!("<qgis>{AWKWARD}</qgis>"),
+        sld: String::new(),
         default: true,
         geometry: true,
     };

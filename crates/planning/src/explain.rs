@@ -1,7 +1,8 @@
 //! The ledger of one enterprise: every park it could have had, what refused or outbid it, and what
 //! would have to change.
 
-use crate::problem::{kilometres, millimetres, offers};
+use crate::assemble::Prepared;
+use crate::problem::{Offers, kilometres, millimetres, offers};
 use crate::{Bucket, EnterpriseRecord, Plan, PlanError, PlannedPark};
 use parkward_assignment::Price;
 use parkward_model::{Lang, Metres, Park, ParkId, Text};
@@ -66,9 +67,62 @@ pub enum Answer {
     NotAsked,
 }
 
+/// What the ledgers of a plan have in common. Everything is computed again from the plan, so a plan that
+/// was read back answers like the one that was made.
+pub struct Ledgers<'p> {
+    plan: &'p Plan,
+    rules: RuleBook,
+    prepared: Prepared,
+    offers: Offers,
+    prices: Vec<Price>,
+}
+
+impl Ledgers<'_> {
+    /// The ledger of the enterprise at a position: a distance to every park.
+    pub fn ledger(&self, place: usize) -> Ledger {
+        let Self { plan, rules, prepared, offers, prices } = self;
+        let mut ledger = Ledger {
+            enterprise: plan.enterprise(place).record(),
+            parks: Vec::new(),
+            repairs: Vec::new(),
+        };
+        let job = prepared.problem.movers.binary_search(&place).ok();
+        let offers = ledger.enterprise.enterprise.industry.as_ref().map(|i| &offers[i]);
+        for (park, distance) in prepared.index.nearest(ledger.enterprise.enterprise.site) {
+            let offer = offers.map(|offers| &offers[park]).filter(|_| job.is_some());
+            ledger.parks.push(plan.entry(
+                &ledger.enterprise,
+                park,
+                distance,
+                offer,
+                rules,
+                |park| job.map_or(0.0, |job| prepared.problem.rent_km(job, park, prices)),
+            ));
+        }
+        ledger.parks.sort_by(|a, b| match (a.cost_km, b.cost_km) {
+            (Some(a), Some(b)) => a.total_cmp(&b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        });
+        if ledger.enterprise.verdict == Bucket::Unplaced {
+            ledger.repairs = repairs(&ledger, rules, |id| plan.resource_name(id));
+        }
+        ledger
+    }
+}
+
 impl Plan {
-    /// The ledger of one enterprise. Everything is computed again from the plan, so a plan that was
-    /// read back answers like the one that was made.
+    /// What gives the ledger of one enterprise after another.
+    ///
+    /// # Errors
+    /// As [`Plan::prepare_again`].
+    pub fn ledgers(&self) -> Result<Ledgers<'_>, PlanError> {
+        let (rules, prepared) = self.prepare_again()?;
+        let offers = offers(&self.survey(), &rules);
+        let prices = self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw));
+        Ok(Ledgers { plan: self, rules, prepared, offers, prices: prices.collect() })
+    }
+
+    /// The ledger of one enterprise.
     ///
     /// # Errors
     /// [`PlanError::NoSuchEnterprise`] names the id most like it.
@@ -80,37 +134,7 @@ impl Plan {
                 nearest: self.nearest_id(id),
             });
         };
-        let (rules, prepared) = self.prepare_again()?;
-        let prices: Vec<Price> =
-            self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw)).collect();
-        let mut ledger = Ledger {
-            enterprise: self.enterprise(place).record(),
-            parks: Vec::new(),
-            repairs: Vec::new(),
-        };
-        let job = prepared.problem.movers.iter().position(|mover| *mover == place);
-        let survey = self.survey();
-        let offers = offers(&survey, &rules);
-        let offers = ledger.enterprise.enterprise.industry.as_ref().map(|i| &offers[i]);
-        for (park, distance) in prepared.index.nearest(ledger.enterprise.enterprise.site) {
-            let offer = offers.map(|offers| &offers[park]).filter(|_| job.is_some());
-            ledger.parks.push(self.entry(
-                &ledger.enterprise,
-                park,
-                distance,
-                offer,
-                &rules,
-                |park| job.map_or(0.0, |job| prepared.problem.rent_km(job, park, &prices)),
-            ));
-        }
-        ledger.parks.sort_by(|a, b| match (a.cost_km, b.cost_km) {
-            (Some(a), Some(b)) => a.total_cmp(&b),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        });
-        if ledger.enterprise.verdict == Bucket::Unplaced {
-            ledger.repairs = repairs(&ledger, &rules, |id| self.resource_name(id));
-        }
-        Ok(ledger)
+        Ok(self.ledgers()?.ledger(place))
     }
 
     /// The first limit of the park that leaves too little for the enterprise, if any does.

@@ -3,6 +3,7 @@
 
 use crate::table::{Cell, ColumnKind, FeatureGeometry, PlanLayer, Shape, Table};
 use crate::{Bucket, Plan, PlannedEnterprise, PlannedPark};
+use geo_types::MultiPolygon;
 use parkward_model::{Facts, Footprint, Hectares, Lang, ParkId, Text, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,6 +19,8 @@ pub struct LayerStyle {
     pub description: String,
     /// The style as QGIS writes it.
     pub qml: String,
+    /// The style for other programs; empty for a table.
+    pub sld: String,
     /// Whether QGIS applies it when it opens the layer.
     pub default: bool,
     /// Whether the layer has geometries.
@@ -101,8 +104,12 @@ impl Plan {
         }
         let table = with_facts(table, self.parks.iter().map(|p| &p.park.facts), |p| &p.park.facts);
         let is_point = |park: &PlannedPark| matches!(park.park.footprint, Footprint::Point(_));
-        let shape =
-            if self.parks.iter().any(is_point) { Shape::PolygonOrPoint } else { Shape::Polygon };
+        let points = self.parks.iter().filter(|park| is_point(park)).count();
+        let shape = match points {
+            0 => Shape::Polygon,
+            _ if points == self.parks.len() => Shape::Point,
+            _ => Shape::PolygonOrPoint,
+        };
         table.layer(
             ("parks", Text::new("园区", "Parks")),
             shape,
@@ -220,6 +227,24 @@ impl Plan {
         let released = self.enterprises().filter(|enterprise| releases(*enterprise));
         released.filter_map(|enterprise| enterprise.enterprise().land).sum()
     }
+}
+
+/// A layer of areas with names, such as towns: what a map is drawn on.
+pub fn outline_layer<'a>(
+    name: &'static str,
+    title: Text,
+    outlines: &'a [(Text, MultiPolygon<f64>)],
+) -> PlanLayer<'a> {
+    Table::<&(Text, MultiPolygon<f64>)>::new()
+        .text("name_zh", "名称", "Name (Chinese)", |outline| Cell::of_text(&outline.0.zh))
+        .text("name_en", "英文名称", "Name (English)", |outline| Cell::of_text(&outline.0.en))
+        .layer(
+            (name, title),
+            Shape::Polygon,
+            outlines.len(),
+            |place| &outlines[place],
+            |outline| Some(FeatureGeometry::Boundary(&outline.1)),
+        )
 }
 
 fn enterprise_table<'a>(lang: Lang) -> Table<'a, PlannedEnterprise<'a>> {

@@ -11,11 +11,13 @@ mod enterprises;
 mod error;
 mod explain;
 mod layers;
+mod placed;
 mod plan;
 mod position;
 mod problem;
 mod reasons;
 mod record;
+mod sheets;
 mod standing;
 mod table;
 mod verify;
@@ -24,14 +26,16 @@ pub use assemble::{PlanOptions, Prepared};
 pub use bucket::Bucket;
 pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, SecondChoice};
 pub use error::PlanError;
-pub use explain::{Answer, Entry, Ledger};
-pub use layers::LayerStyle;
+pub use explain::{Answer, Entry, Ledger, Ledgers};
+pub use layers::{LayerStyle, outline_layer};
+pub use placed::Placed;
 pub use plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
     Summary,
 };
 pub use problem::{PlanningProblem, problem};
 pub use record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
+pub use sheets::Sheets;
 pub use standing::{Standing, stand};
 pub use table::{Cell, ColumnKind, Feature, FeatureGeometry, Field, PlanLayer, Shape};
 pub use verify::Verification;

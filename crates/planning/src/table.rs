@@ -2,6 +2,7 @@
 //! million rows are never in memory.
 
 use geo_types::{Coord, MultiPolygon};
+use parkward_geometry::Crs;
 use parkward_model::{Text, Value};
 use std::borrow::Cow;
 use std::fmt;
@@ -14,6 +15,8 @@ pub struct PlanLayer<'a> {
     pub title: Text,
     /// What its geometries are.
     pub shape: Shape,
+    /// What their coordinates are.
+    pub crs: Crs,
     /// Its columns.
     pub fields: Vec<Field>,
     length: usize,
@@ -24,7 +27,7 @@ pub struct PlanLayer<'a> {
 type GeometryOf<'a> = Box<dyn Fn(usize) -> Option<FeatureGeometry<'a>> + Send + Sync + 'a>;
 type CellsOf<'a> = Box<dyn Fn(usize, &mut Vec<Cell<'a>>) + Send + Sync + 'a>;
 
-/// What the geometries of a layer are, in longitude and latitude on WGS84.
+/// What the geometries of a layer are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// Points.
@@ -72,7 +75,7 @@ pub struct Feature<'a> {
     pub cells: Vec<Cell<'a>>,
 }
 
-/// A geometry, in longitude and latitude on WGS84.
+/// A geometry, in longitude and latitude on WGS84 unless its layer says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FeatureGeometry<'a> {
     /// A point.
@@ -180,7 +183,18 @@ impl<'a> PlanLayer<'a> {
         cells: impl Fn(usize, &mut Vec<Cell<'a>>) + Send + Sync + 'a,
     ) -> Self {
         let (geometry, cells) = (Box::new(geometry), Box::new(cells));
-        Self { name, title, shape, fields, length, geometry, cells }
+        Self { name, title, shape, crs: Crs::wgs84(), fields, length, geometry, cells }
+    }
+
+    /// The layer with other geometries, in their CRS.
+    pub(crate) fn with_geometries(
+        mut self,
+        crs: Crs,
+        geometry: impl Fn(usize) -> Option<FeatureGeometry<'a>> + Send + Sync + 'a,
+    ) -> Self {
+        self.crs = crs;
+        self.geometry = Box::new(geometry);
+        self
     }
 
     /// How many rows there are.

@@ -1,9 +1,20 @@
-//! How QGIS shows a plan: a style for every layer, in the colours of the rule book and the legend.
+//! How QGIS shows a plan, in the colours of the rule book and the legend.
 //!
-//! [`styles`] gives what the GeoPackage's `layer_styles` table holds, so that a double-click opens
-//! the layers finished.
+//! [`styles()`] gives what the GeoPackage's `layer_styles` table holds, so that a double-click opens
+//! the layers finished; [`project()`] the project file that opens them all together, with a print
+//! layout and a page for every park.
 
-mod qml;
+mod extent;
+mod layout;
+mod project;
+mod sld;
+mod style;
 mod styles;
+mod symbol;
+mod xml;
 
+pub use project::{ProjectError, project};
 pub use styles::styles;
+
+/// The oldest version of QGIS that opens what is written here.
+const QGIS: &str = "3.22.0";

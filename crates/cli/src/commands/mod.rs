@@ -3,6 +3,7 @@
 mod assign;
 mod check;
 mod explain;
+mod export;
 mod init;
 mod locate;
 mod plan;
@@ -32,6 +33,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         Command::Screen(screen) => screen::run(&screen, &common),
         Command::Assign(assign) => assign::run(&assign, &common),
         Command::Explain { folder, enterprise } => explain::run(&folder, &enterprise, &common),
+        Command::Export(export) => export::run(&export, &common),
         Command::Verify { folder } => verify::run(&folder, &common),
         Command::Init { folder } => init::run(&folder, &common),
         Command::Completions { shell } => {

@@ -5,12 +5,13 @@ use super::say;
 use crate::Outcome;
 use crate::args::{Common, Plan as Arguments};
 use crate::interrupt::{flag, heard, interrupted};
-use crate::plan_folder::{self, MAPS, PARK_MAPS, SUMMARY};
-use crate::project::{Format, Project};
+use crate::plan_folder::{self, GEOPACKAGE, MAPS, PARK_MAPS, QGIS_PROJECT, SUMMARY};
+use crate::project::Project;
 use crate::table::table;
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use parkward_assignment::Limits;
+use parkward_io::Format;
 use parkward_model::Lang;
 use parkward_planning::{Bucket, Plan};
 use std::path::Path;
@@ -160,22 +161,25 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
     }
     lines.push(String::new());
     let outputs = &project.file.outputs;
-    let map = outputs.map.then_some((word("地图", "Map"), MAPS[2]));
-    let parks = outputs.map && outputs.map_parks && !plan.parks.is_empty();
-    let parks = parks.then_some((word("各园区", "Pages of the parks"), PARK_MAPS));
-    let layers = outputs.formats.iter().map(|format| {
-        let what = match format {
-            Format::Geopackage => word("图层", "Layers"),
-            Format::Geojson => "GeoJSON",
-            Format::Csv => "CSV",
-            Format::Flatgeobuf => "FlatGeobuf",
-        };
-        (what, plan_folder::place(*format))
-    });
-    let summary = (word("摘要", "Summary"), SUMMARY);
-    for (what, file) in map.into_iter().chain(parks).chain(layers).chain([summary]) {
-        lines.push(format!("{what}: {}", output.join(file).display()));
+    let mut files: Vec<(&str, String)> = Vec::new();
+    if outputs.map {
+        files.push((word("地图", "Map"), MAPS[2].to_owned()));
+        if outputs.map_parks && !plan.parks.is_empty() {
+            files.push((word("各园区", "Pages of the parks"), PARK_MAPS.to_owned()));
+        }
     }
+    for format in &outputs.formats {
+        if *format == Format::Geopackage {
+            files.push((word("QGIS 工程", "QGIS project"), QGIS_PROJECT.to_owned()));
+            files.push((word("图层", "Layers"), GEOPACKAGE.to_owned()));
+        } else {
+            files.push((format.title(), format.place(&outputs.crs)));
+        }
+    }
+    files.push((word("摘要", "Summary"), SUMMARY.to_owned()));
+    lines.extend(
+        files.iter().map(|(what, file)| format!("{what}: {}", output.join(file).display())),
+    );
     lines.join("\n")
 }
 

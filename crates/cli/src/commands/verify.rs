@@ -3,9 +3,12 @@
 use super::print_json;
 use super::say;
 use crate::args::Common;
-use crate::project::{Format, sha256};
+use crate::layers::write_layer;
+use crate::project::sha256;
 use crate::{Outcome, plan_folder};
 use anyhow::Result;
+use parkward_geometry::Crs;
+use parkward_io::Format;
 use parkward_model::Lang;
 use serde_json::json;
 use std::path::Path;
@@ -22,12 +25,12 @@ pub(crate) fn run(folder: &Path, common: &Common) -> Result<Outcome> {
     let scratch = std::env::temp_dir().join(format!("parkward-verify-{}", std::process::id()));
     for format in [Format::Geojson, Format::Csv, Format::Flatgeobuf] {
         for (zh, en) in plan.layers(Lang::Zh).iter().zip(&plan.layers(Lang::En)) {
-            let file = plan_folder::layer_file(format, en.name).expect("it has one file a layer");
+            let file = format.file(en.name, &Crs::wgs84()).expect("it has one file a layer");
             // A layer or format that was not asked for is not there.
             let Ok(written) = std::fs::read(folder.join(&file)) else { continue };
             let mark = written.starts_with("\u{feff}".as_bytes());
             let agrees = [zh, en].into_iter().any(|layer| {
-                plan_folder::write_layer(layer, format, mark, &scratch).is_ok()
+                write_layer(layer, &format, mark, "", &scratch).is_ok()
                     && std::fs::read(&scratch).is_ok_and(|again| again == written)
             });
             if agrees {

@@ -1,6 +1,6 @@
 //! Delimited text after RFC 4180, for spreadsheets and scripts.
 
-use super::rounding::{rounded, rounded_boundary};
+use super::rounding::Rounding;
 use super::write_file;
 use crate::WriteError;
 use geo::{Coord, LineString};
@@ -10,7 +10,8 @@ use std::path::Path;
 
 /// Writes a layer in UTF-8, one row a line: the fields, then the position as `lon` and `lat` of a
 /// layer of points, or as `wkt` of any other that has geometries, at 7 decimals. Where a field has
-/// that name already, `_wgs84` is added to it. Unknown cells are empty.
+/// that name already, `_wgs84` is added to it; where coordinates are not on WGS84, their CRS, as in
+/// `lon_gcj02` or `x_EPSG:4549`. Unknown cells are empty.
 ///
 /// A text that a spreadsheet would run as a formula (one that begins with `=`, `+`, `-`, `@`, a tab or
 /// a carriage return, and is no number) is written with a `'` before it. `mark` puts the byte order
@@ -30,7 +31,9 @@ fn write(layer: &PlanLayer<'_>, mark: bool, out: &mut impl Write) -> Result<()> 
     if mark {
         out.write_all("\u{feff}".as_bytes())?;
     }
+    let rounding = Rounding::of(&layer.crs);
     let position: &[&str] = match layer.shape {
+        Shape::Point if !rounding.is_degrees() => &["x", "y"],
         Shape::Point => &["lon", "lat"],
         Shape::Line | Shape::Polygon | Shape::PolygonOrPoint => &["wkt"],
         Shape::None => &[],
@@ -41,7 +44,14 @@ fn write(layer: &PlanLayer<'_>, mark: bool, out: &mut impl Write) -> Result<()> 
     }
     for name in position {
         let taken = layer.fields.iter().any(|field| field.name.eq_ignore_ascii_case(name));
-        write!(out, ",{name}{}", if taken { "_wgs84" } else { "" })?;
+        match (layer.crs.is_wgs84(), taken) {
+            (true, false) => write!(out, ",{name}")?,
+            (true, true) => write!(out, ",{name}_wgs84")?,
+            (false, _) => {
+                out.write_all(b",")?;
+                text(out, &format!("{name}_{}", layer.crs))?;
+            }
+        }
     }
     out.write_all(b"\n")?;
 
@@ -61,7 +71,7 @@ fn write(layer: &PlanLayer<'_>, mark: bool, out: &mut impl Write) -> Result<()> 
         match (layer.shape, &feature.geometry) {
             (Shape::None, _) => {}
             (Shape::Point, Some(FeatureGeometry::Point(at))) => {
-                let Coord { x, y } = rounded(*at);
+                let Coord { x, y } = rounding.coord(*at);
                 out.write_all(b",")?;
                 real(out, x)?;
                 out.write_all(b",")?;
@@ -71,7 +81,7 @@ fn write(layer: &PlanLayer<'_>, mark: bool, out: &mut impl Write) -> Result<()> 
             (_, None) => out.write_all(b",")?,
             (_, Some(geometry)) => {
                 scratch.clear();
-                wkt(&mut scratch, geometry)?;
+                wkt(&mut scratch, geometry, rounding)?;
                 out.write_all(b",\"")?; // there is a comma in every line and boundary
                 out.write_all(&scratch)?;
                 out.write_all(b"\"")?;
@@ -112,7 +122,7 @@ fn is_formula(text: &str) -> bool {
 }
 
 /// The geometry as well-known text (OGC 06-103r4, 7).
-fn wkt(out: &mut Vec<u8>, geometry: &FeatureGeometry<'_>) -> Result<()> {
+fn wkt(out: &mut Vec<u8>, geometry: &FeatureGeometry<'_>, rounding: Rounding) -> Result<()> {
     let position = |out: &mut Vec<u8>, c: Coord<f64>| {
         real(out, c.x)?;
         out.push(b' ');
@@ -124,15 +134,15 @@ fn wkt(out: &mut Vec<u8>, geometry: &FeatureGeometry<'_>) -> Result<()> {
     match geometry {
         FeatureGeometry::Point(at) => {
             out.extend_from_slice(b"POINT ");
-            positions(out, &[rounded(*at)])
+            positions(out, &[rounding.coord(*at)])
         }
         FeatureGeometry::Line(ends) => {
             out.extend_from_slice(b"LINESTRING ");
-            positions(out, &ends.map(rounded))
+            positions(out, &ends.map(|end| rounding.coord(end)))
         }
         FeatureGeometry::Boundary(boundary) => {
             out.extend_from_slice(b"MULTIPOLYGON ");
-            list(out, rounded_boundary(boundary).iter(), |out, part| {
+            list(out, rounding.boundary(boundary).iter(), |out, part| {
                 let rings = std::iter::once(part.exterior()).chain(part.interiors());
                 list(out, rings, |out, LineString(ring)| positions(out, ring))
             })

@@ -177,10 +177,16 @@ fn header<'b>(
     let columns = builder.create_vector(&columns);
     let (name, title) = (builder.create_string(layer.name), builder.create_string(&layer.title.zh));
     let description = builder.create_string(&layer.title.en);
-    let organisation = builder.create_string("EPSG");
+    let code = layer.crs.epsg().and_then(|code| i32::try_from(code).ok());
+    let organisation = code.map(|_| builder.create_string("EPSG"));
+    let named = builder.create_string(&layer.crs.to_string());
     let crs = builder.start_table();
-    builder.push_slot_always(slot(0), organisation);
-    builder.push_slot(slot(1), 4326_i32, 0);
+    if let (Some(organisation), Some(code)) = (organisation, code) {
+        builder.push_slot_always(slot(0), organisation);
+        builder.push_slot(slot(1), code, 0);
+    } else {
+        builder.push_slot_always(slot(2), named);
+    }
     let crs = builder.end_table(crs);
     let [low, high] = [all.low, all.high];
     let envelope = builder.create_vector(&[low[0], low[1], high[0], high[1]]);

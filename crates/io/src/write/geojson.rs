@@ -1,6 +1,6 @@
 //! GeoJSON exactly as RFC 7946 has it.
 
-use super::rounding::{rounded, rounded_boundary};
+use super::rounding::Rounding;
 use super::write_file;
 use crate::WriteError;
 use geo::{Coord, LineString};
@@ -14,6 +14,9 @@ use std::path::Path;
 ///
 /// A polygon that rounding would make invalid is written unrounded.
 ///
+/// A layer in another CRS is what RFC 7946 (4) calls a prior arrangement: a `crs` member as in the
+/// format of 2008 names it, or `coordinates_in` where no authority has a name for it (`gcj02`).
+///
 /// # Errors
 /// [`WriteError::File`].
 pub fn write_geojson(layer: &PlanLayer<'_>, path: &Path) -> std::result::Result<(), WriteError> {
@@ -24,6 +27,18 @@ pub fn write_geojson(layer: &PlanLayer<'_>, path: &Path) -> std::result::Result<
 fn write(layer: &PlanLayer<'_>, out: &mut impl Write) -> Result<()> {
     out.write_all(b"{\"type\":\"FeatureCollection\",\"name\":")?;
     value(out, layer.name)?;
+    match layer.crs.epsg() {
+        _ if layer.crs.is_wgs84() => {}
+        Some(code) => write!(
+            out,
+            ",\"crs\":{{\"type\":\"name\",\"properties\":{{\"name\":\"urn:ogc:def:crs:EPSG::{code}\"}}}}"
+        )?,
+        None => {
+            out.write_all(b",\"coordinates_in\":")?;
+            value(out, &layer.crs.to_string())?;
+        }
+    }
+    let rounding = Rounding::of(&layer.crs);
     out.write_all(b",\"features\":[")?;
     let keys: Vec<Vec<u8>> = layer
         .fields
@@ -43,7 +58,7 @@ fn write(layer: &PlanLayer<'_>, out: &mut impl Write) -> Result<()> {
         out.write_all(b"{\"type\":\"Feature\",\"geometry\":")?;
         match &feature.geometry {
             None => out.write_all(b"null")?,
-            Some(geometry) => write_geometry(out, geometry)?,
+            Some(geometry) => write_geometry(out, geometry, rounding)?,
         }
         out.write_all(b",\"properties\":{")?;
         for (key, cell) in keys.iter().zip(&feature.cells) {
@@ -66,19 +81,23 @@ fn value<T: Serialize + ?Sized>(out: &mut impl Write, value: &T) -> Result<()> {
     serde_json::to_writer(out, value).map_err(Into::into)
 }
 
-fn write_geometry(out: &mut impl Write, geometry: &FeatureGeometry<'_>) -> Result<()> {
+fn write_geometry(
+    out: &mut impl Write,
+    geometry: &FeatureGeometry<'_>,
+    rounding: Rounding,
+) -> Result<()> {
     match geometry {
         FeatureGeometry::Point(at) => {
             out.write_all(b"{\"type\":\"Point\",\"coordinates\":")?;
-            position(out, rounded(*at))?;
+            position(out, rounding.coord(*at))?;
         }
         FeatureGeometry::Line(ends) => {
             out.write_all(b"{\"type\":\"LineString\",\"coordinates\":")?;
-            positions(out, &ends.map(rounded))?;
+            positions(out, &ends.map(|end| rounding.coord(end)))?;
         }
         FeatureGeometry::Boundary(boundary) => {
             out.write_all(b"{\"type\":\"MultiPolygon\",\"coordinates\":")?;
-            list(out, rounded_boundary(boundary).iter(), |out, part| {
+            list(out, rounding.boundary(boundary).iter(), |out, part| {
                 let rings = std::iter::once(part.exterior()).chain(part.interiors());
                 list(out, rings, |out, LineString(ring)| positions(out, ring))
             })?;

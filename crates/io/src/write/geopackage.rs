@@ -1,18 +1,13 @@
 //! GeoPackage: all layers in one file, spatially indexed, with their QGIS styles.
 
+use super::gdal::{create, create_layer, fill};
 use super::rtree;
 use crate::WriteError;
 use crate::rows::quiet;
-use gdal::errors::GdalError;
-use gdal::raster::RasterCreationOptions;
-use gdal::spatial_ref::{AxisMappingStrategy, SpatialRef};
-use gdal::vector::sql::Dialect;
-use gdal::vector::{
-    FieldDefn, LayerAccess, LayerOptions, OGRFieldType, OGRwkbGeometryType, ToGdal,
-};
-use gdal::{Dataset, DriverManager};
-use geo::{LineString, Point};
-use parkward_planning::{Cell, ColumnKind, FeatureGeometry, LayerStyle, PlanLayer, Shape};
+use ::gdal::Dataset;
+use ::gdal::errors::GdalError;
+use ::gdal::vector::sql::Dialect;
+use parkward_planning::{LayerStyle, PlanLayer, Shape};
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -35,14 +30,10 @@ pub fn write_geopackage(
     };
     let failed = |layer: &'static str| move |error: GdalError| refused(layer, error.to_string());
     let stamp = format!("{stamp}T00:00:00.000Z");
-    gdal::config::set_thread_local_config_option("OGR_CURRENT_DATE", &stamp)
+    ::gdal::config::set_thread_local_config_option("OGR_CURRENT_DATE", &stamp)
         .map_err(failed("*"))?;
-    let driver = DriverManager::get_driver_by_name("GPKG").map_err(failed("*"))?;
     // The version whose triggers `rtree` writes.
-    let version = RasterCreationOptions::from_iter(["VERSION=1.2"]);
-    let mut dataset = driver
-        .create_with_band_type_with_options::<u8, _>(path, 0, 0, 0, &version)
-        .map_err(failed("*"))?;
+    let mut dataset = create("GPKG", &["VERSION=1.2"], path).map_err(failed("*"))?;
     for layer in layers {
         write_layer(&mut dataset, layer).map_err(failed(layer.name))?;
     }
@@ -65,16 +56,7 @@ fn index(layers: &[PlanLayer<'_>], path: &Path) -> Result<(), (&'static str, rus
     transaction.commit().map_err(|error| ("*", error))
 }
 
-fn write_layer(dataset: &mut Dataset, layer: &PlanLayer<'_>) -> gdal::errors::Result<()> {
-    let mut wgs84 = SpatialRef::from_epsg(4326)?;
-    wgs84.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
-    let (geometry, srs) = match layer.shape {
-        Shape::Point => (OGRwkbGeometryType::wkbPoint, Some(&wgs84)),
-        Shape::Line => (OGRwkbGeometryType::wkbLineString, Some(&wgs84)),
-        Shape::PolygonOrPoint => (OGRwkbGeometryType::wkbUnknown, Some(&wgs84)),
-        Shape::Polygon => (OGRwkbGeometryType::wkbMultiPolygon, Some(&wgs84)),
-        Shape::None => (OGRwkbGeometryType::wkbNone, None),
-    };
+fn write_layer(dataset: &mut Dataset, layer: &PlanLayer<'_>) -> ::gdal::errors::Result<()> {
     let description = format!("DESCRIPTION={}", layer.title.en);
     let identifier = format!("IDENTIFIER={}", layer.title.zh);
     let options = [
@@ -84,53 +66,11 @@ fn write_layer(dataset: &mut Dataset, layer: &PlanLayer<'_>) -> gdal::errors::Re
         "FID=fid",
         "SPATIAL_INDEX=NO", // comes later, and all at once
     ];
-    let created = dataset.create_layer(LayerOptions {
-        name: layer.name,
-        srs,
-        ty: geometry,
-        options: Some(&options),
-    })?;
-    for field in &layer.fields {
-        let kind = match field.kind {
-            ColumnKind::Text => OGRFieldType::OFTString,
-            ColumnKind::Integer => OGRFieldType::OFTInteger64,
-            ColumnKind::Real => OGRFieldType::OFTReal,
-            ColumnKind::Flag => OGRFieldType::OFTInteger,
-        };
-        FieldDefn::new(&field.name, kind)?.add_to_layer(&created)?;
-    }
+    let names: Vec<&str> = layer.fields.iter().map(|field| field.name.as_str()).collect();
+    create_layer(dataset, layer, layer.shape, &names, &options)?;
     // Without a transaction each feature is one, and a million of them never finish.
     let transaction = dataset.start_transaction()?;
-    {
-        let created = transaction.layer_by_name(layer.name)?;
-        let definition = created.defn();
-        layer.try_each(|row| {
-            let mut feature = gdal::vector::Feature::new(definition)?;
-            if let Some(geometry) = &row.geometry {
-                feature.set_geometry(match geometry {
-                    FeatureGeometry::Point(at) => Point(*at).to_gdal()?,
-                    FeatureGeometry::Line(ends) => LineString::from(ends.to_vec()).to_gdal()?,
-                    FeatureGeometry::Boundary(boundary) => boundary.to_gdal()?,
-                })?;
-            }
-            for (place, (field, cell)) in layer.fields.iter().zip(&row.cells).enumerate() {
-                match (cell, field.kind) {
-                    (Cell::Unknown, _) => feature.set_field_null(place)?,
-                    (Cell::Flag(flag), ColumnKind::Flag) => {
-                        feature.set_field_integer(place, i32::from(*flag))?
-                    }
-                    (Cell::Integer(number), ColumnKind::Integer) => {
-                        feature.set_field_integer64(place, *number)?
-                    }
-                    (Cell::Real(number), ColumnKind::Real) => {
-                        feature.set_field_double(place, *number)?
-                    }
-                    (cell, _) => feature.set_field_string(place, &cell.text())?,
-                }
-            }
-            feature.create(&created)
-        })?;
-    }
+    fill(&transaction.layer_by_name(layer.name)?, layer)?;
     transaction.commit()
 }
 
@@ -139,7 +79,7 @@ fn write_styles(
     dataset: &mut Dataset,
     styles: &[LayerStyle],
     stamp: &str,
-) -> gdal::errors::Result<()> {
+) -> ::gdal::errors::Result<()> {
     let run = |sql: &str| dataset.execute_sql(sql, None, Dialect::DEFAULT).map(|_| ());
     run("CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, \
          f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256), \
@@ -153,11 +93,12 @@ fn write_styles(
         run(&format!(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, \
              f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, \
-             update_time) VALUES ('', '', {}, {}, {}, {}, '', {}, {}, '', NULL, '{stamp}')",
+             update_time) VALUES ('', '', {}, {}, {}, {}, {}, {}, {}, '', NULL, '{stamp}')",
             quoted(style.layer),
             quoted(if style.geometry { "geom" } else { "" }),
             quoted(&style.name),
             quoted(&style.qml),
+            quoted(&style.sld),
             i32::from(style.default),
             quoted(&style.description),
         ))?;

@@ -1,17 +1,27 @@
 //! Layers to files. Every writer asks the layer for one row after another and keeps none.
 
 mod csv;
+mod drawing;
 mod flatgeobuf;
+mod format;
+mod gdal;
 mod geojson;
 mod geopackage;
 mod hilbert;
 mod rounding;
 mod rtree;
+mod shapefile;
+mod workbook;
 
 pub use csv::write_csv;
+pub use drawing::write_dxf;
 pub use flatgeobuf::write_flatgeobuf;
+pub use format::Format;
+pub use gdal::write_with_gdal;
 pub use geojson::write_geojson;
 pub use geopackage::write_geopackage;
+pub use shapefile::write_shapefile;
+pub use workbook::write_workbook;
 
 use crate::WriteError;
 use std::fs::File;

@@ -1,0 +1,46 @@
+//! The layers of a written plan in another format or CRS.
+
+use super::print_json;
+use super::say;
+use crate::args::{Common, Export};
+use crate::layers::Layers;
+use crate::{Outcome, plan_folder};
+use anyhow::Result;
+use parkward_geometry::Crs;
+use parkward_io::Format;
+use parkward_model::Lang;
+
+pub(crate) fn run(export: &Export, common: &Common) -> Result<Outcome> {
+    let formats = export.format.iter().map(|name| Format::parse(name));
+    let formats = formats.collect::<Result<Vec<_>, _>>()?;
+    let crs = Crs::parse(&export.crs)?;
+    let plan = plan_folder::read(&export.folder)?;
+    let rules = plan.rules()?;
+    let named = |layer: &str| {
+        export.layers.is_empty() || export.layers.iter().any(|name| name.name() == layer)
+    };
+    let layers = Layers {
+        plan: &plan,
+        rules: &rules,
+        lang: common.lang.map_or(Lang::En, Lang::from),
+        crs: &crs,
+        csv_bom: export.csv_bom,
+        wanted: &named,
+    };
+    crate::interrupt::flag();
+    if !plan_folder::export(&layers, &formats, &export.output)? {
+        return Ok(Outcome::Interrupted);
+    }
+    let places =
+        formats.iter().map(|format| (format.title(), export.output.join(format.place(&crs))));
+    if common.json {
+        let places =
+            places.map(|(format, place)| serde_json::json!({ "format": format, "place": place }));
+        print_json(&places.collect::<Vec<_>>())?;
+    } else if !common.quiet {
+        for (format, place) in places {
+            say!("{format}: {}", place.display())?;
+        }
+    }
+    Ok(Outcome::Done)
+}

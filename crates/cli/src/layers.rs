@@ -1,0 +1,169 @@
+//! Layers to files: every format, any CRS.
+
+use anyhow::{Context, Result};
+use geo_types::MultiPolygon;
+use parkward_geometry::Crs;
+use parkward_io::{
+    Format, write_csv, write_dxf, write_flatgeobuf, write_geojson, write_geopackage,
+    write_shapefile, write_with_gdal, write_workbook,
+};
+use parkward_model::{Lang, Text};
+use parkward_planning::{Placed, Plan, PlanLayer, Sheets, outline_layer};
+use parkward_policy::RuleBook;
+use std::fs;
+use std::path::Path;
+
+/// One file in the making: its name, and what makes it and gives what the user should know.
+pub(crate) type Step<'a> = (String, Box<dyn FnOnce() -> Result<Vec<Text>> + Send + 'a>);
+
+/// An area with its name, to draw maps on.
+pub(crate) type Area = (Text, MultiPolygon<f64>);
+
+/// What is written of a plan, and how.
+pub(crate) struct Layers<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) rules: &'a RuleBook,
+    pub(crate) lang: Lang,
+    /// Of all files but GeoPackage with a project beside it.
+    pub(crate) crs: &'a Crs,
+    /// Whether CSV files begin with the byte order mark.
+    pub(crate) csv_bom: bool,
+    pub(crate) wanted: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+impl<'a> Layers<'a> {
+    fn all(&self) -> Vec<PlanLayer<'_>> {
+        let mut layers = self.plan.layers(self.lang);
+        layers.retain(|layer| (self.wanted)(layer.name));
+        layers
+    }
+
+    /// Hands over the layers that are `wanted`, in the CRS.
+    fn with<T>(
+        &self,
+        wanted: impl Fn(&str) -> bool,
+        write: impl FnOnce(&[PlanLayer<'_>]) -> Result<T>,
+    ) -> Result<T> {
+        let layers = || self.all().into_iter().filter(|layer| wanted(layer.name));
+        if self.crs.is_wgs84() {
+            return write(&layers().collect::<Vec<_>>());
+        }
+        let placed = layers().map(|layer| Placed::new(&layer, self.crs));
+        let placed = placed.collect::<Result<Vec<_>, _>>()?;
+        let layers = layers().zip(&placed).map(|(layer, placed)| layer.placed(placed));
+        write(&layers.collect::<Vec<_>>())
+    }
+
+    /// The files of a format, to be made in a folder.
+    pub(crate) fn steps(&'a self, format: &'a Format, folder: &'a Path) -> Result<Vec<Step<'a>>> {
+        let place = format.place(self.crs);
+        let path = folder.join(&place);
+        Ok(match format {
+            Format::Geopackage => vec![(place, Box::new(move || self.geopackage(&path)))],
+            Format::Workbook => vec![(place, Box::new(move || self.workbook(&path)))],
+            Format::Dxf => vec![(place, Box::new(move || self.drawing(&path)))],
+            _ => {
+                fs::create_dir_all(&path).with_context(|| path.display().to_string())?;
+                let steps = self.all().into_iter().filter_map(|layer| {
+                    let name = layer.name;
+                    let file = format.file(name, self.crs)?;
+                    let path = folder.join(&file);
+                    let write = move || {
+                        self.with(
+                            |n| n == name,
+                            |layers| {
+                                let stamp = self.plan.as_of.to_string();
+                                let notes = layers.iter().map(|layer| {
+                                    write_layer(layer, format, self.csv_bom, &stamp, &path)
+                                });
+                                Ok(notes.collect::<Result<Vec<_>>>()?.concat())
+                            },
+                        )
+                    };
+                    Some((file, Box::new(write) as Box<dyn FnOnce() -> Result<Vec<Text>> + Send>))
+                });
+                steps.collect()
+            }
+        })
+    }
+
+    fn geopackage(&self, path: &Path) -> Result<Vec<Text>> {
+        self.with(
+            |_| true,
+            |layers| {
+                let styles = parkward_qgis::styles(self.plan, self.rules, layers);
+                write_geopackage(layers, &styles, &self.plan.as_of.to_string(), path)?;
+                Ok(Vec::new())
+            },
+        )
+    }
+
+    /// The GeoPackage on WGS84 with what maps are drawn on, and the project that opens it.
+    pub(crate) fn geopackage_and_project(
+        &self,
+        [district, towns]: [&[Area]; 2],
+        geopackage: &Path,
+        project: &Path,
+    ) -> Result<Vec<Text>> {
+        let mut layers = vec![
+            outline_layer("district", Text::new("区界", "District"), district),
+            outline_layer("towns", Text::new("镇界", "Towns"), towns),
+        ];
+        layers.retain(|layer| !layer.is_empty());
+        layers.extend(self.all());
+        let styles = parkward_qgis::styles(self.plan, self.rules, &layers);
+        write_geopackage(&layers, &styles, &self.plan.as_of.to_string(), geopackage)?;
+        let document = parkward_qgis::project(self.plan, self.rules, &layers)?;
+        fs::write(project, document)
+            .with_context(|| format!("{}: cannot be written", project.display()))?;
+        Ok(Vec::new())
+    }
+
+    fn workbook(&self, path: &Path) -> Result<Vec<Text>> {
+        let sheets = Sheets::new(self.plan)?;
+        let [summary, ledger] = sheets.layers(self.lang);
+        let mut layers = vec![summary];
+        for name in ["parks", "enterprises", "unplaced", "rejects"] {
+            layers.extend(self.all().into_iter().filter(|layer| layer.name == name));
+        }
+        layers.push(ledger);
+        let title = self.plan.title.in_lang(self.lang);
+        let created = self.plan.as_of.to_string();
+        let mut notes = write_workbook(&layers, self.lang, title, &created, path)?;
+        if sheets.without_ledger {
+            notes.push(Text::new(
+                "XLSX：企业与园区过多，台账从略；请用 parkward explain 逐家查看",
+                "XLSX: too many enterprises and parks for the ledger, which is left out; `parkward explain` has it for each enterprise",
+            ));
+        }
+        Ok(notes)
+    }
+
+    fn drawing(&self, path: &Path) -> Result<Vec<Text>> {
+        self.with(
+            |_| true,
+            |layers| {
+                write_dxf(layers, path)?;
+                Ok(Vec::new())
+            },
+        )
+    }
+}
+
+/// Writes one layer to a file of its own. `mark` is for CSV, `stamp` the day that it was changed.
+pub(crate) fn write_layer(
+    layer: &PlanLayer<'_>,
+    format: &Format,
+    mark: bool,
+    stamp: &str,
+    path: &Path,
+) -> Result<Vec<Text>> {
+    match format {
+        Format::Geojson => write_geojson(layer, path)?,
+        Format::Csv => write_csv(layer, mark, path)?,
+        Format::Flatgeobuf => write_flatgeobuf(layer, path)?,
+        Format::Shapefile => return Ok(write_shapefile(layer, stamp, path)?),
+        _ => return Ok(write_with_gdal(layer, format, path)?),
+    }
+    Ok(Vec::new())
+}

@@ -1,0 +1,225 @@
+//! Layers by GDAL: the formats that are not worth a writer of their own.
+
+use crate::rows::quiet;
+use crate::{Format, WriteError};
+use ::gdal::errors::{GdalError, Result as GdalResult};
+use ::gdal::raster::RasterCreationOptions;
+use ::gdal::spatial_ref::{AxisMappingStrategy, SpatialRef};
+use ::gdal::vector::{
+    Feature as GdalFeature, FieldDefn, Geometry, Layer, LayerAccess, LayerOptions, OGRFieldType,
+    OGRwkbGeometryType, ToGdal,
+};
+use ::gdal::{Dataset, DriverManager, Metadata};
+use geo::{LineString, Point};
+use parkward_geometry::Crs;
+use parkward_model::Text;
+use parkward_planning::{Cell, ColumnKind, Feature, FeatureGeometry, PlanLayer, Shape};
+use std::path::Path;
+
+/// Bytes of a text in the tables of Shapefile and MapInfo (dBASE III: one byte of length, and one kept
+/// back).
+const TEXT: usize = 254;
+
+/// Writes a layer to a file of its own as KML or by any other driver of GDAL. MapInfo holds at most 254
+/// bytes of text and no unknown numbers: what was cut, and what became 0, is told.
+///
+/// # Errors
+/// [`WriteError::Layer`] with what GDAL said; [`WriteError::Crs`] for a CRS that the format cannot
+/// have.
+pub fn write_with_gdal(
+    layer: &PlanLayer<'_>,
+    format: &Format,
+    path: &Path,
+) -> Result<Vec<Text>, WriteError> {
+    quiet();
+    format.check(&layer.crs)?;
+    let name = if layer.name == "parks" { "NameField=name_zh" } else { "NameField=id" };
+    let (driver, options): (_, &[&str]) = match format {
+        Format::Gdal { driver, .. } => (driver.as_str(), &[]),
+        _ => ("KML", &[name, "DescriptionField=reason"]),
+    };
+    let mut limit = (driver == "MapInfo File").then(|| TextLimit::new(layer));
+    let mut unknown = 0_u64;
+    let mut write = || {
+        let names: Vec<&str> = layer.fields.iter().map(|field| field.name.as_str()).collect();
+        let mut dataset = create(driver, options, path)?;
+        let choices = dataset.driver().metadata_item("DS_LAYER_CREATIONOPTIONLIST", "");
+        let encoded = choices.is_some_and(|choices| choices.contains("'ENCODING'"));
+        let options: &[&str] = if encoded { &["ENCODING=UTF-8"] } else { &[] };
+        let created = create_layer(&mut dataset, layer, layer.shape, &names, options)?;
+        layer.try_each(|row| match &mut limit {
+            Some(limit) => {
+                let cells = row.cells.iter().zip(&layer.fields);
+                let numbers = cells.filter(|(_, field)| field.kind != ColumnKind::Text);
+                unknown += numbers.filter(|(cell, _)| **cell == Cell::Unknown).count() as u64;
+                put(&created, layer, &limit.shortened(row))
+            }
+            None => put(&created, layer, row),
+        })?;
+        dataset.close()
+    };
+    write().map_err(refused(layer.name, path))?;
+    let mut told = limit.map(|limit| limit.told("MapInfo", layer)).unwrap_or_default();
+    if unknown > 0 {
+        told.push(Text::new(
+            format!("MapInfo {}：{unknown} 个未知数值写成了 0，该格式没有空值", layer.name),
+            format!(
+                "MapInfo {}: {unknown} unknown numbers are written as 0, for it has no empty ones",
+                layer.name
+            ),
+        ));
+    }
+    Ok(told)
+}
+
+/// What went wrong with a layer, in GDAL's words.
+pub(super) fn refused<'a>(
+    layer: &'a str,
+    path: &'a Path,
+) -> impl Fn(GdalError) -> WriteError + Copy + 'a {
+    move |error| {
+        let reason = match error {
+            GdalError::NullPointer { msg, .. } | GdalError::CplError { msg, .. } => msg,
+            other => format!("{other}: {}", last_words()),
+        };
+        WriteError::Layer { path: path.to_owned(), layer: layer.to_owned(), reason }
+    }
+}
+
+/// What GDAL said last on this thread; some of its errors carry a number only.
+#[expect(unsafe_code, reason = "has no safe wrapper")]
+fn last_words() -> String {
+    // SAFETY: GDAL gives a text that ends in zero and stays until its next error on this thread.
+    let text = unsafe { std::ffi::CStr::from_ptr(gdal_sys::CPLGetLastErrorMsg()) };
+    text.to_string_lossy().trim().to_owned()
+}
+
+/// Cuts texts to what a table holds, and counts them.
+pub(super) struct TextLimit(Vec<u64>);
+
+impl TextLimit {
+    pub(super) fn new(layer: &PlanLayer<'_>) -> Self {
+        Self(vec![0; layer.fields.len()])
+    }
+
+    pub(super) fn shortened<'a>(&mut self, row: &Feature<'a>) -> Feature<'a> {
+        let mut row = row.clone();
+        for (cell, cut) in row.cells.iter_mut().zip(&mut self.0) {
+            if let Cell::Text(text) = cell
+                && text.len() > TEXT
+            {
+                let end = (0..=TEXT - 3).rev().find(|at| text.is_char_boundary(*at));
+                *cell = Cell::Text(format!("{}…", &text[..end.unwrap_or(0)]).into());
+                *cut += 1;
+            }
+        }
+        row
+    }
+
+    pub(super) fn told(self, format: &str, layer: &PlanLayer<'_>) -> Vec<Text> {
+        let cut = layer.fields.iter().zip(self.0).filter(|(_, cut)| *cut > 0);
+        cut.map(|(field, cut)| {
+            let (layer, field) = (layer.name, &field.name);
+            Text::new(
+                format!("{format} {layer}：字段 {field} 有 {cut} 个文本超过 {TEXT} 字节，已截断；其他格式是完整的"),
+                format!("{format} {layer}: {cut} texts of {field} are longer than the {TEXT} bytes that it holds and were cut; other formats have them whole"),
+            )
+        })
+        .collect()
+    }
+}
+
+/// A new dataset without layers.
+pub(super) fn create(driver: &str, options: &[&str], path: &Path) -> GdalResult<Dataset> {
+    let driver = DriverManager::get_driver_by_name(driver)?;
+    if options.is_empty() {
+        return driver.create_vector_only(path);
+    }
+    let options = RasterCreationOptions::from_iter(options.iter().copied());
+    driver.create_with_band_type_with_options::<u8, _>(path, 0, 0, 0, &options)
+}
+
+/// Adds an empty layer with the columns of `layer`, under these names.
+pub(super) fn create_layer<'d>(
+    dataset: &'d mut Dataset,
+    layer: &PlanLayer<'_>,
+    shape: Shape,
+    names: &[&str],
+    options: &[&str],
+) -> GdalResult<Layer<'d>> {
+    let srs = spatial_reference(&layer.crs)?;
+    let (geometry, srs) = match shape {
+        Shape::Point => (OGRwkbGeometryType::wkbPoint, srs.as_ref()),
+        Shape::Line => (OGRwkbGeometryType::wkbLineString, srs.as_ref()),
+        Shape::PolygonOrPoint => (OGRwkbGeometryType::wkbUnknown, srs.as_ref()),
+        Shape::Polygon => (OGRwkbGeometryType::wkbMultiPolygon, srs.as_ref()),
+        Shape::None => (OGRwkbGeometryType::wkbNone, None),
+    };
+    let name = layer.name;
+    // Some formats have no integers of 64 bits, and refuse rows rather than the column.
+    let kinds = dataset.driver().metadata_item("DMD_CREATIONFIELDDATATYPES", "");
+    let whole = match kinds {
+        Some(kinds) if !kinds.contains("Integer64") => OGRFieldType::OFTReal,
+        _ => OGRFieldType::OFTInteger64,
+    };
+    let created =
+        dataset.create_layer(LayerOptions { name, srs, ty: geometry, options: Some(options) })?;
+    for (field, name) in layer.fields.iter().zip(names) {
+        let kind = match field.kind {
+            ColumnKind::Text => OGRFieldType::OFTString,
+            ColumnKind::Integer => whole,
+            ColumnKind::Real => OGRFieldType::OFTReal,
+            ColumnKind::Flag => OGRFieldType::OFTInteger,
+        };
+        FieldDefn::new(name, kind)?.add_to_layer(&created)?;
+    }
+    Ok(created)
+}
+
+/// None for GCJ-02 and BD-09, which GDAL has no name for.
+fn spatial_reference(crs: &Crs) -> GdalResult<Option<SpatialRef>> {
+    let mut srs = match crs.epsg() {
+        Some(code) => SpatialRef::from_epsg(code)?,
+        None if crs.is_obfuscated() => return Ok(None),
+        None => SpatialRef::from_definition(&crs.to_string())?,
+    };
+    srs.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+    Ok(Some(srs))
+}
+
+/// Adds all rows.
+pub(super) fn fill(created: &Layer<'_>, layer: &PlanLayer<'_>) -> GdalResult<()> {
+    layer.try_each(|row| put(created, layer, row))
+}
+
+/// Adds a row.
+pub(super) fn put(created: &Layer<'_>, layer: &PlanLayer<'_>, row: &Feature<'_>) -> GdalResult<()> {
+    let mut feature = GdalFeature::new(created.defn())?;
+    // Spreadsheets have no geometries.
+    let has_place = created.defn().geom_fields().next().is_some();
+    if let Some(place) = row.geometry.as_ref().filter(|_| has_place) {
+        feature.set_geometry(geometry(place)?)?;
+    }
+    for (place, (field, cell)) in layer.fields.iter().zip(&row.cells).enumerate() {
+        match (cell, field.kind) {
+            (Cell::Unknown, _) => feature.set_field_null(place)?,
+            (Cell::Flag(flag), ColumnKind::Flag) => {
+                feature.set_field_integer(place, i32::from(*flag))?
+            }
+            (Cell::Integer(number), ColumnKind::Integer) => {
+                feature.set_field_integer64(place, *number)?
+            }
+            (Cell::Real(number), ColumnKind::Real) => feature.set_field_double(place, *number)?,
+            (cell, _) => feature.set_field_string(place, &cell.text())?,
+        }
+    }
+    feature.create(created)
+}
+
+fn geometry(geometry: &FeatureGeometry<'_>) -> GdalResult<Geometry> {
+    match geometry {
+        FeatureGeometry::Point(at) => Point(*at).to_gdal(),
+        FeatureGeometry::Line(ends) => LineString::from(ends.to_vec()).to_gdal(),
+        FeatureGeometry::Boundary(boundary) => boundary.to_gdal(),
+    }
+}

@@ -1,0 +1,289 @@
+//! `relocation.qgz`: the layers of `relocation.gpkg` in groups and in drawing order, styled, with
+//! bookmarks and print layouts. Paths are relative: the folder can be moved and sent.
+
+use crate::extent::{OntoMap, both as joined, framed, map_crs, of_geometry, of_layer};
+use crate::layout::{Sheet, layouts};
+use crate::style::Style;
+use crate::styles::{Look, both, looks};
+use crate::xml::{Element, leaf};
+use geo_types::{Coord, Rect};
+use parkward_geometry::CrsError;
+use parkward_model::Lang;
+use parkward_planning::{Plan, PlanLayer, Shape};
+use parkward_policy::RuleBook;
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
+
+/// The GeoPackage, as the project finds it.
+const SOURCE: &str = "./relocation.gpkg";
+
+/// A project that cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// The map's projection does not hold the plan.
+    #[error("the QGIS project cannot be made: {0}")]
+    Crs(#[from] CrsError),
+    /// The archive refused.
+    #[error("the QGIS project cannot be made: {0}")]
+    Archive(#[from] zip::result::ZipError),
+    /// The archive could not be filled.
+    #[error("the QGIS project cannot be made: {0}")]
+    Write(#[from] std::io::Error),
+}
+
+/// The layers in the tree, the topmost first, by group, and whether they are drawn at first.
+/// Released land lies under the very signs of the enterprises that leave it.
+const GROUPS: [(&str, &[(&str, bool)]); 5] = [
+    ("决定 Decisions", &[("unplaced", true), ("enterprises", true), ("moves", true)]),
+    ("园区 Parks", &[("parks", true)]),
+    ("土地 Land", &[("released_land", false)]),
+    ("底图 Base", &[("towns", true), ("district", true)]),
+    ("表 Tables", &[("rejects", false)]),
+];
+
+/// The project file of a plan whose layers stand beside it in `relocation.gpkg`: a `.qgz`, whole.
+/// The same plan gives the same bytes.
+///
+/// # Errors
+/// [`ProjectError::Crs`] if the plan lies where the projection of its middle does not reach.
+pub fn project(
+    plan: &Plan,
+    rules: &RuleBook,
+    layers: &[PlanLayer<'_>],
+) -> Result<Vec<u8>, ProjectError> {
+    let document = document(plan, &looks(plan, rules, layers))?;
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file("relocation.qgs", SimpleFileOptions::default())?;
+    archive.write_all(b"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n")?;
+    archive.write_all(document.to_string().as_bytes())?;
+    Ok(archive.finish()?.into_inner())
+}
+
+fn document(plan: &Plan, looks: &[Look<'_, '_>]) -> Result<Element, ProjectError> {
+    let extent = |name: &str| {
+        looks.iter().find(|look| look.layer.name == name).and_then(|look| of_layer(look.layer))
+    };
+    let everything = ["parks", "enterprises"].into_iter().filter_map(extent).reduce(joined);
+    // Nothing has a place: show China.
+    let whole = extent("district").or(everything).unwrap_or(Rect::new((73.0, 18.0), (135.0, 54.0)));
+    let epsg = map_crs(whole.center());
+    let onto_map = OntoMap::new(epsg)?;
+    let on_map = onto_map.place(whole)?;
+
+    let title = both(&plan.title);
+    let root = Element::new("qgis")
+        .with("projectname", &title)
+        .with("version", crate::QGIS)
+        .holding(Element::new("homePath").with("path", ""))
+        .holding(leaf("title", &title))
+        .holding(Element::new("projectCrs").holding(srs(epsg)))
+        .holding(tree(looks))
+        .holding(canvas(framed(on_map, 0.05, (16.0, 10.0)), epsg))
+        .holding(Element::new("projectlayers").holding_all(looks.iter().map(map_layer)));
+    let sheet = Sheet { plan, looks, whole: on_map, onto_map: &onto_map };
+    Ok(root
+        .holding(properties(epsg))
+        .holding(metadata(plan, &title))
+        .holding(layouts(&sheet)?)
+        .holding(bookmarks(plan, looks, whole)))
+}
+
+/// A spatial reference by its number: QGIS has the rest in its database. It looks there only if there
+/// is a number of its own too, `srsid`, which differs between versions; any will do.
+fn srs(epsg: u32) -> Element {
+    Element::new("spatialrefsys")
+        .holding(leaf("srsid", 1))
+        .holding(leaf("srid", epsg))
+        .holding(leaf("authid", format!("EPSG:{epsg}")))
+}
+
+/// The id of a layer within the project.
+pub(crate) fn layer_id(name: &str) -> String {
+    format!("parkward_{name}")
+}
+
+/// The same, for the second part of a layer of polygons and points too.
+fn look_id(look: &Look<'_, '_>) -> String {
+    let id = layer_id(look.layer.name);
+    if look.is_first() { id } else { id + "_without_boundary" }
+}
+
+/// What people call it.
+fn title(look: &Look<'_, '_>) -> String {
+    let title = both(&look.layer.title);
+    if look.is_first() { title } else { format!("{title}（无边界 without boundary）") }
+}
+
+/// Where a layer is found.
+pub(crate) fn source(name: &str) -> String {
+    format!("{SOURCE}|layername={name}")
+}
+
+/// A layer in a tree of layers.
+pub(crate) fn tree_layer(look: &Look<'_, '_>, drawn: bool) -> Element {
+    let name = look.layer.name;
+    Element::new("layer-tree-layer")
+        .with("id", look_id(look))
+        .with("source", data_source(look))
+        .with("name", title(look))
+        .with("providerKey", "ogr")
+        .with("expanded", u8::from(name == "parks" || name == "enterprises"))
+        .with("checked", if drawn { "Qt::Checked" } else { "Qt::Unchecked" })
+}
+
+fn tree(looks: &[Look<'_, '_>]) -> Element {
+    let groups = GROUPS.iter().filter_map(|(title, layers)| {
+        let layers: Vec<Element> = layers
+            .iter()
+            .flat_map(|(name, drawn)| {
+                let looks = looks.iter().filter(|look| look.layer.name == *name);
+                looks.map(|look| tree_layer(look, *drawn))
+            })
+            .collect();
+        let group = Element::new("layer-tree-group")
+            .with("name", title)
+            .with_all(&[("expanded", "1"), ("checked", "Qt::Checked")]);
+        (!layers.is_empty()).then(|| group.holding_all(layers))
+    });
+    Element::new("layer-tree-group").holding_all(groups)
+}
+
+fn canvas(extent: Rect<f64>, epsg: u32) -> Element {
+    Element::new("mapcanvas")
+        .with("name", "theMapCanvas")
+        .holding(leaf("units", "meters"))
+        .holding(corners(extent))
+        .holding(leaf("rotation", 0))
+        .holding(Element::new("destinationsrs").holding(srs(epsg)))
+}
+
+fn corners(extent: Rect<f64>) -> Element {
+    let (low, high) = (extent.min(), extent.max());
+    Element::new("extent")
+        .holding(leaf("xmin", low.x))
+        .holding(leaf("ymin", low.y))
+        .holding(leaf("xmax", high.x))
+        .holding(leaf("ymax", high.y))
+}
+
+/// What QGIS calls a kind of geometry, and its encoding.
+fn kinds(shape: Shape) -> (&'static str, &'static str) {
+    match shape {
+        Shape::Point => ("Point", "Point"),
+        Shape::Line => ("Line", "LineString"),
+        Shape::Polygon | Shape::PolygonOrPoint => ("Polygon", "MultiPolygon"),
+        Shape::None => ("No geometry", "NoGeometry"),
+    }
+}
+
+/// Where what is shown of a layer is found.
+fn data_source(look: &Look<'_, '_>) -> String {
+    let path = source(look.layer.name);
+    if look.layer.shape == Shape::PolygonOrPoint {
+        format!("{path}|geometrytype={}", kinds(look.shape).1)
+    } else {
+        path
+    }
+}
+
+fn map_layer(look: &Look<'_, '_>) -> Element {
+    let (geometry, wkb) = kinds(look.shape);
+    let [style, variants @ ..] = look.styles.as_slice() else { return Element::new("maplayer") };
+    let mut element = Element::new("maplayer")
+        .with("type", "vector")
+        .with("geometry", geometry)
+        .with("wkbType", wkb)
+        .with("labelsEnabled", u8::from(style.label.is_some()))
+        .with_all(&[
+            ("styleCategories", "AllStyleCategories"),
+            ("readOnly", "0"),
+            ("hasScaleBasedVisibilityFlag", "0"),
+        ])
+        .holding(leaf("id", look_id(look)))
+        .holding(leaf("datasource", data_source(look)))
+        .holding(leaf("layername", title(look)));
+    if look.shape != Shape::None {
+        element = element.holding(Element::new("srs").holding(srs(4326)));
+    }
+    element = element
+        .holding(resource(look))
+        .holding(Element::new("provider").with("encoding", "UTF-8").saying("ogr"))
+        .holding(manager(style, variants, look));
+    element.holding_all(style.parts(&look.fields))
+}
+
+/// The styles to choose from; the current one's content stands in the layer itself.
+fn manager(current: &Style, variants: &[Style], look: &Look<'_, '_>) -> Element {
+    let entry = |style: &Style| Element::new("map-layer-style").with("name", style.name);
+    Element::new("map-layer-style-manager")
+        .with("current", current.name)
+        .holding(entry(current))
+        .holding_all(variants.iter().map(|style| entry(style).holding(style.qml(&look.fields))))
+}
+
+fn resource(look: &Look<'_, '_>) -> Element {
+    let title = &look.layer.title;
+    Element::new("resourceMetadata")
+        .holding(leaf("identifier", look.layer.name))
+        .holding(leaf("type", "dataset"))
+        .holding(leaf("title", title.in_lang(Lang::Zh)))
+        .holding(leaf("abstract", title.in_lang(Lang::En)))
+}
+
+fn properties(epsg: u32) -> Element {
+    let property = |name, kind: &str, value: &dyn std::fmt::Display| {
+        Element::new(name).with("type", kind).saying(value)
+    };
+    Element::new("properties")
+        .holding(Element::new("SpatialRefSys").holding(property("ProjectionsEnabled", "int", &1)))
+        .holding(Element::new("Paths").holding(property("Absolute", "bool", &"false")))
+        .holding(Element::new("Measure").holding(property(
+            "Ellipsoid",
+            "QString",
+            &if epsg < 5000 { "EPSG:1024" } else { "EPSG:7030" },
+        )))
+        .holding(
+            Element::new("Measurement")
+                .holding(property("DistanceUnits", "QString", &"meters"))
+                .holding(property("AreaUnits", "QString", &"ha")),
+        )
+}
+
+fn metadata(plan: &Plan, title: &str) -> Element {
+    Element::new("projectMetadata")
+        .holding(leaf("identifier", &plan.rule_book.sha256))
+        .holding(leaf("title", title))
+        .holding(leaf("abstract", both(&plan.data_notice)))
+}
+
+fn bookmarks(plan: &Plan, looks: &[Look<'_, '_>], whole: Rect<f64>) -> Element {
+    let parks = looks.iter().find(|look| look.layer.name == "parks");
+    let places =
+        parks.into_iter().flat_map(|look| (0..look.layer.len()).map(|at| look.layer.geometry(at)));
+    let mut marks = vec![bookmark(0, "", "全区 Whole district", framed_degrees(whole))];
+    for ((place, park), geometry) in plan.parks.iter().enumerate().zip(places) {
+        if let Some(extent) = geometry.and_then(of_geometry) {
+            let name = format!("{} {}", park.park.id, both(&park.park.name));
+            marks.push(bookmark(place + 1, "园区 Parks", &name, framed_degrees(extent)));
+        }
+    }
+    Element::new("Bookmarks").holding_all(marks)
+}
+
+/// With a little around it: a park without a boundary is a point.
+fn framed_degrees(extent: Rect<f64>) -> Rect<f64> {
+    let around = Coord { x: 0.1 * extent.width().max(0.02), y: 0.1 * extent.height().max(0.02) };
+    Rect::new(extent.min() - around, extent.max() + around)
+}
+
+fn bookmark(place: usize, group: &str, name: &str, extent: Rect<f64>) -> Element {
+    let (low, high) = (extent.min(), extent.max());
+    let ring = [(low.x, low.y), (high.x, low.y), (high.x, high.y), (low.x, high.y), (low.x, low.y)];
+    let ring: Vec<String> = ring.iter().map(|(x, y)| format!("{x} {y}")).collect();
+    Element::new("Bookmark")
+        .with("id", format!("parkward-{place}"))
+        .with("name", name)
+        .with("group", group)
+        .with("extent", format!("POLYGON(({}))", ring.join(", ")))
+        .holding(srs(4326))
+}

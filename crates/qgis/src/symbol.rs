@@ -1,0 +1,276 @@
+//! Colours and symbols, as QML and as SLD.
+
+use crate::xml::{Element, leaf};
+
+/// A colour with an opacity 0…255.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Colour([u8; 3], u8);
+
+impl Colour {
+    /// From `#rrggbb`; black where it is none.
+    pub(crate) fn new(hex: &str, opacity: u8) -> Self {
+        let channel = |at| hex.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        Self([1, 3, 5].map(|at| channel(at).unwrap_or(0)), opacity)
+    }
+
+    /// The colour at `share` (0…1) of the ramp from pale yellow over orange to dark red, which stays
+    /// a ramp in greyscale and to those who cannot tell red from green.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
+    pub(crate) fn on_ramp(share: f64, opacity: u8) -> Self {
+        const RAMP: [[f64; 3]; 3] =
+            [[255.0, 240.0, 180.0], [240.0, 140.0, 50.0], [110.0, 15.0, 35.0]];
+        let (from, to, along) = if share < 0.5 {
+            (RAMP[0], RAMP[1], 2.0 * share)
+        } else {
+            (RAMP[1], RAMP[2], 2.0 * share - 1.0)
+        };
+        let channel = |at: usize| (from[at] + (to[at] - from[at]) * along).round() as u8;
+        Self([0, 1, 2].map(channel), opacity)
+    }
+
+    /// The colour of the class at `place`: neighbours in the list lie far apart on the wheel of hues.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
+    pub(crate) fn of_class(place: usize, opacity: u8) -> Self {
+        /// The golden angle: any number of hues in a row are spread evenly.
+        const TURN: f64 = 0.381_966_011_25;
+        const LIGHTNESS: [f64; 3] = [0.42, 0.58, 0.33];
+        #[expect(clippy::cast_precision_loss, reason = "a few thousand classes")]
+        let hue = (place as f64 * TURN).fract() * 6.0;
+        let lightness = LIGHTNESS[place % LIGHTNESS.len()];
+        let chroma = (1.0 - (2.0 * lightness - 1.0_f64).abs()) * 0.7;
+        let channel = |shift: f64| {
+            let distance = ((hue + shift) % 6.0 - 3.0).abs() - 1.0;
+            let share = lightness + chroma * (distance.clamp(0.0, 1.0) - 0.5);
+            (255.0 * share).round() as u8
+        };
+        Self([channel(0.0), channel(4.0), channel(2.0)], opacity)
+    }
+
+    /// The same colour, this opaque.
+    pub(crate) fn opaque(self, opacity: u8) -> Self {
+        Self(self.0, opacity)
+    }
+
+    /// As QML writes it: `r,g,b,a`.
+    pub(crate) fn channels(self) -> String {
+        let Self([red, green, blue], opacity) = self;
+        format!("{red},{green},{blue},{opacity}")
+    }
+
+    fn hex(self) -> String {
+        let [red, green, blue] = self.0;
+        format!("#{red:02x}{green:02x}{blue:02x}")
+    }
+
+    fn share(self) -> String {
+        format!("{:.2}", f64::from(self.1) / 255.0)
+    }
+}
+
+/// How a feature is drawn. Lengths are millimetres on paper.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Symbol {
+    /// A filled polygon with an outline.
+    Fill { fill: Colour, outline: Colour },
+    /// A polygon's outline alone.
+    Outline { line: Colour, width_mm: f64 },
+    /// A point marker.
+    Marker { fill: Colour, shape: Shape, size_mm: f64 },
+    /// A line that widens towards an arrowhead.
+    Arrow { line: Colour, width_mm: f64 },
+}
+
+/// The shape of a marker.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Shape {
+    Circle,
+    Cross,
+    Triangle,
+    Diamond,
+    Square,
+}
+
+impl Shape {
+    fn in_qml(self) -> &'static str {
+        match self {
+            Self::Circle => "circle",
+            Self::Cross => "cross_fill",
+            Self::Triangle => "triangle",
+            Self::Diamond => "diamond",
+            Self::Square => "square",
+        }
+    }
+
+    /// The well-known name, of which SLD has no diamond: a square on its corner.
+    fn in_sld(self) -> (&'static str, Option<u8>) {
+        match self {
+            Self::Circle => ("circle", None),
+            Self::Cross => ("cross", None),
+            Self::Triangle => ("triangle", None),
+            Self::Diamond => ("square", Some(45)),
+            Self::Square => ("square", None),
+        }
+    }
+}
+
+impl Symbol {
+    /// White, which parts markers that overlap; it would hide a cross.
+    fn rim(fill: Colour, shape: Shape) -> Colour {
+        if let Shape::Cross = shape { fill } else { Colour([255; 3], 255) }
+    }
+
+    /// As QML, under a name that renderers refer to.
+    pub(crate) fn qml(&self, name: &str) -> Element {
+        let (kind, class, properties) = match self {
+            Self::Fill { fill, outline } => (
+                "fill",
+                "SimpleFill",
+                vec![
+                    ("color", fill.channels()),
+                    ("outline_color", outline.channels()),
+                    ("outline_style", "solid".to_owned()),
+                    ("outline_width", "0.4".to_owned()),
+                    ("outline_width_unit", "MM".to_owned()),
+                    ("style", "solid".to_owned()),
+                ],
+            ),
+            Self::Outline { line, width_mm } => (
+                "fill",
+                "SimpleLine",
+                vec![
+                    ("line_color", line.channels()),
+                    ("line_style", "solid".to_owned()),
+                    ("line_width", width_mm.to_string()),
+                    ("line_width_unit", "MM".to_owned()),
+                ],
+            ),
+            Self::Marker { fill, shape, size_mm } => (
+                "marker",
+                "SimpleMarker",
+                vec![
+                    ("color", fill.channels()),
+                    ("name", shape.in_qml().to_owned()),
+                    ("outline_color", Self::rim(*fill, *shape).channels()),
+                    ("outline_width", "0.15".to_owned()),
+                    ("size", size_mm.to_string()),
+                    ("size_unit", "MM".to_owned()),
+                ],
+            ),
+            Self::Arrow { width_mm, .. } => (
+                "line",
+                "ArrowLine",
+                vec![
+                    ("arrow_width", width_mm.to_string()),
+                    ("arrow_start_width", (width_mm / 4.0).to_string()),
+                    ("arrow_width_unit", "MM".to_owned()),
+                    ("arrow_start_width_unit", "MM".to_owned()),
+                    ("head_length", "1.6".to_owned()),
+                    ("head_length_unit", "MM".to_owned()),
+                    ("head_thickness", "0.9".to_owned()),
+                    ("head_thickness_unit", "MM".to_owned()),
+                    ("head_type", "0".to_owned()),
+                    ("arrow_type", "0".to_owned()),
+                    ("is_curved", "0".to_owned()),
+                    ("is_repeated", "0".to_owned()),
+                ],
+            ),
+        };
+        let mut layer = Element::new("layer").with("class", class).with_all(&[
+            ("enabled", "1"),
+            ("pass", "0"),
+            ("locked", "0"),
+        ]);
+        layer = layer.holding_all(
+            properties
+                .into_iter()
+                .map(|(key, value)| Element::new("prop").with("k", key).with("v", value)),
+        );
+        if let Self::Arrow { line, .. } = self {
+            let fill = Self::Fill { fill: *line, outline: line.opaque(0) };
+            layer = layer.holding(fill.qml(&format!("@{name}@0")));
+        }
+        Element::new("symbol")
+            .with("type", kind)
+            .with("name", name)
+            .with_all(&[("alpha", "1"), ("clip_to_extent", "1"), ("force_rhr", "0")])
+            .holding(layer)
+    }
+
+    /// As an SLD symbolizer. SLD has no arrows: they become lines.
+    pub(crate) fn sld(&self) -> Element {
+        let set = |name: &'static str, value: String| {
+            Element::new("se:SvgParameter").with("name", name).saying(value)
+        };
+        let filled = |fill: &Colour| {
+            Element::new("se:Fill")
+                .holding(set("fill", fill.hex()))
+                .holding(set("fill-opacity", fill.share()))
+        };
+        let drawn = |line: &Colour, width_mm: f64| {
+            Element::new("se:Stroke")
+                .holding(set("stroke", line.hex()))
+                .holding(set("stroke-opacity", line.share()))
+                .holding(set("stroke-width", pixels(width_mm)))
+        };
+        match self {
+            Self::Fill { fill, outline } => Element::new("se:PolygonSymbolizer")
+                .holding(filled(fill))
+                .holding(drawn(outline, 0.4)),
+            Self::Outline { line, width_mm } => {
+                Element::new("se:PolygonSymbolizer").holding(drawn(line, *width_mm))
+            }
+            Self::Arrow { line, width_mm } => {
+                Element::new("se:LineSymbolizer").holding(drawn(line, *width_mm))
+            }
+            Self::Marker { fill, shape, size_mm } => {
+                let (name, turned) = shape.in_sld();
+                let mark = Element::new("se:Mark")
+                    .holding(leaf("se:WellKnownName", name))
+                    .holding(filled(fill))
+                    .holding(drawn(&Self::rim(*fill, *shape), 0.15));
+                let turned = turned.map(|degrees| {
+                    Element::new("se:Rotation").holding(leaf("ogc:Literal", degrees))
+                });
+                let graphic = Element::new("se:Graphic")
+                    .holding(mark)
+                    .holding(leaf("se:Size", pixels(*size_mm)))
+                    .holding_all(turned);
+                Element::new("se:PointSymbolizer").holding(graphic)
+            }
+        }
+    }
+}
+
+/// Lengths of SLD are pixels of 0.28 mm.
+fn pixels(mm: f64) -> String {
+    format!("{:.2}", mm / 0.28)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_channels() {
+        assert_eq!(Colour::new("#4a7fb5", 128).channels(), "74,127,181,128");
+        assert_eq!(Colour::new("none", 1).channels(), "0,0,0,1");
+    }
+
+    #[test]
+    fn a_ramp_darkens_all_the_way() {
+        let light = |share: f64| Colour::on_ramp(share, 255).0.map(f64::from);
+        let grey = |[r, g, b]: [f64; 3]| 0.299 * r + 0.587 * g + 0.114 * b;
+        for step in 0..10 {
+            let share = f64::from(step) / 10.0;
+            assert!(grey(light(share)) > grey(light(share + 0.1)));
+        }
+    }
+
+    #[test]
+    fn classes_differ() {
+        let colours: Vec<Colour> = (0..24).map(|place| Colour::of_class(place, 255)).collect();
+        for (place, colour) in colours.iter().enumerate() {
+            assert!(!colours[..place].contains(colour), "{colour:?}");
+        }
+    }
+}
