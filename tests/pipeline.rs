@@ -767,10 +767,180 @@ fn json_and_both_languages_are_spoken() {
     );
     assert!(done(folder, &["explain", "out", "E1", "--lang", "en"]).contains("short by 2.00 ha"));
     assert!(done(folder, &["plan", "plan.toml", "-o", "out", "--lang", "zh"]).contains("迁入园区"));
-    for command in
-        ["plan", "check", "locate", "screen", "assign", "explain", "verify", "init", "completions"]
-    {
+    for command in [
+        "plan",
+        "check",
+        "locate",
+        "screen",
+        "assign",
+        "explain",
+        "site",
+        "compare",
+        "verify",
+        "init",
+        "qgis",
+        "completions",
+    ] {
         assert!(done(folder, &[command, "--help"]).contains("Examples:"), "{command}");
     }
     assert!(done(folder, &["completions", "bash"]).contains("parkward"));
+}
+
+#[test]
+fn a_new_project_is_told_where_it_may_go() {
+    let work = copy("hand");
+    let folder = work.path();
+    let site = ["site", "plan.toml", "--industry", "36", "--land", "1", "--at", "121.005,31"];
+    let json: Value =
+        serde_json::from_str(&done(folder, &[&site[..], &["--json"]].concat())).unwrap();
+    assert_eq!((&json["after_plan"], &json["sites"][0]["park"]), (&false.into(), &"A".into()));
+    assert_eq!(json["sites"][0]["rank"], 1);
+    let said = done(folder, &site);
+    assert!(said.starts_with("C36 汽车, 1.00 ha: before anybody moves"), "{said}");
+    assert!(said.contains("industry fit 1.00, 1.11 km away, 2.00 ha left"), "{said}");
+
+    // The plan gives both parks away.
+    done(folder, &["plan", "plan.toml", "-o", "out"]);
+    let after = ["site", "out", "--industry", "C36", "--land", "1", "-o"];
+    for file in ["sites.gpkg", "sites.geojson", "sites.csv", "sites.fgb"] {
+        let said = done(folder, &[&after[..], &[file]].concat());
+        assert!(said.contains("No park takes it."), "{said}");
+        let read = other("ogrinfo", &["-ro", "-al", folder.join(file).to_str().unwrap()]);
+        assert_eq!(read.matches("short by 1.00 ha").count(), 2, "{read}");
+    }
+    let zh = done(folder, &["site", "out", "--industry", "36", "--land", "1", "--lang", "zh"]);
+    assert!(zh.contains("没有园区可以接收") && zh.contains("用地余 0.00 ha，缺 1.00 ha"), "{zh}");
+
+    let asked = |industry: &'static str, more: &[&'static str]| {
+        refused(folder, &[&["site", "out", "--land", "1", "--industry", industry], more].concat())
+    };
+    assert_eq!(asked("99", &[]), "--industry: expected a code of the classification, found \"99\"");
+    assert_eq!(
+        asked("36", &["--need", "energy=3"]),
+        "--need: the parks do not limit \"energy\"; what they limit besides land: none"
+    );
+    assert_eq!(
+        asked("36", &["-o", "sites.shp"]),
+        "sites.shp: expected a file that ends in .gpkg, .geojson, .csv or .fgb"
+    );
+    let nowhere = refused(folder, &["site", "nowhere", "--land", "1", "--industry", "36"]);
+    assert_eq!(nowhere, "nowhere: there is no such plan file");
+    for spoilt in [["--at", "121"], ["--at", "31,121"], ["--land", "-1"], ["--need", "cod"]] {
+        let site = ["site", "out", "--industry", "36"];
+        let output = parkward(folder, &[&site[..], &spoilt].concat());
+        assert_eq!(output.status.code(), Some(2), "{spoilt:?}");
+        assert!(text(&output.stderr).contains("expected"), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn what_changes_between_two_plans_is_told_and_written() {
+    let work = copy("hand");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "before"]);
+    assert!(done(folder, &["compare", "before", "before"]).contains("No enterprise changes"));
+
+    // With room for both in A, E1 need not go to B; E3 does not close any more and stays unplaced.
+    edit(
+        folder,
+        "input/parks.geojson",
+        "\"name_en\": \"South\", \"capacity_ha\": 2",
+        "\"capacity_ha\": 4",
+    );
+    edit(folder, "input/enterprises.csv", "eliminated", "none");
+    edit(folder, "input/enterprises.csv", "E3,36,1,", "E3,36,9,");
+    done(folder, &["plan", "plan.toml", "-o", "after"]);
+    let compare = ["compare", "before", "after"];
+    let said = done(folder, &[&compare[..], &["-o", "changes"]].concat());
+    assert!(
+        said.starts_with("Made with: the park files differ; the enterprise files differ\n"),
+        "{said}"
+    );
+    for expected in [
+        "Another park",
+        "Moves to a park: B",
+        "Another verdict",
+        "-0.22",
+        "Layers: changes/changes.gpkg",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    let json: Value =
+        serde_json::from_str(&done(folder, &[&compare[..], &["--json"]].concat())).unwrap();
+    let changes: Vec<_> =
+        json["enterprises"].as_array().unwrap().iter().map(|c| (&c["id"], &c["change"])).collect();
+    assert_eq!(changes, [(&"E1".into(), &"park".into()), (&"E3".into(), &"verdict".into())]);
+    assert_eq!(json["after"]["unplaced_cost_km"], 100.0);
+    let names: Vec<_> = listing(&folder.join("changes"))
+        .into_iter()
+        .map(|path| path.file_name().unwrap().to_owned())
+        .collect();
+    assert_eq!(names, ["changes.csv", "changes.gpkg", "park_changes.csv"]);
+    let layer = folder.join("changes/changes.gpkg");
+    let style = [
+        "-q",
+        "-ro",
+        layer.to_str().unwrap(),
+        "-sql",
+        "SELECT f_table_name FROM layer_styles WHERE useAsDefault",
+    ];
+    let styled = other("ogrinfo", &style);
+    assert!(styled.contains("= changes") && styled.contains("= park_changes"), "{styled}");
+    // The same again gives the same bytes, in the place of the first.
+    let bytes = fs::read(&layer).unwrap();
+    done(folder, &[&compare[..], &["-o", "changes"]].concat());
+    assert!(fs::read(&layer).unwrap() == bytes);
+    assert!(done(folder, &[&compare[..], &["--lang", "zh"]].concat()).contains("结论改变"),);
+    assert!(
+        refused(folder, &["compare", "before", "input"])
+            .starts_with("input/plan.json: there is no plan here")
+    );
+}
+
+#[test]
+fn the_plugin_is_packed_and_put_into_a_profile() {
+    let work = TempDir::new().unwrap();
+    let folder = work.path();
+    for file in ["a.zip", "b.zip"] {
+        done(folder, &["qgis", "package", file]);
+    }
+    assert!(fs::read(folder.join("a.zip")).unwrap() == fs::read(folder.join("b.zip")).unwrap());
+    let plugin = folder.join("profile/python/plugins/parkward");
+    done(folder, &["qgis", "install", "--profile", "profile"]);
+    fs::write(plugin.join("old.py"), "").unwrap();
+    done(folder, &["qgis", "install", "--profile", "profile"]);
+    assert!(!plugin.join("old.py").exists() && plugin.join("metadata.txt").exists());
+    let recorded = fs::read_to_string(plugin.join("program.txt")).unwrap();
+    assert_eq!(
+        fs::canonicalize(recorded).unwrap(),
+        fs::canonicalize(env!("CARGO_BIN_EXE_parkward")).unwrap()
+    );
+    assert_eq!(listing(plugin.parent().unwrap()), std::slice::from_ref(&plugin));
+    // The rule book that ships can be used where it stands.
+    fs::write(folder.join("firms.csv"), "id,industry,lon,lat\n1,C36,121,31\n").unwrap();
+    let rules = plugin.join("data/rules/jinshan.toml");
+    done(folder, &["screen", "--enterprises", "firms.csv", "--rules", rules.to_str().unwrap()]);
+    fs::remove_file(plugin.join("metadata.txt")).unwrap();
+    let sentence = refused(folder, &["qgis", "install", "--profile", "profile"]);
+    assert!(
+        sentence.ends_with("is not a QGIS plugin, so it is not replaced; move it away"),
+        "{sentence}"
+    );
+}
+
+#[test]
+fn steps_are_told_to_programs_that_ask() {
+    let work = copy("hand");
+    let output = parkward(work.path(), &["plan", "plan.toml", "-o", "out", "--progress"]);
+    let said = text(&output.stderr);
+    let steps: Vec<&str> = said.lines().filter(|line| !line.contains("cost")).collect();
+    assert_eq!(
+        steps,
+        [
+            "parkward: reading",
+            "parkward: locating, screening and listing parks",
+            "parkward: solving",
+            "parkward: writing"
+        ]
+    );
 }

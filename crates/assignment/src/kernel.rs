@@ -7,6 +7,8 @@
 //! what remains is a problem of a few per cent of the jobs. (The core of Balas & Zemel 1980, for
 //! knapsacks; kernel search of Angelelli, Mansini & Speranza 2010, in general.)
 
+use rayon::prelude::*;
+
 use crate::Problem;
 use crate::plan::NONE;
 use crate::presolve::restricted;
@@ -24,8 +26,8 @@ pub(crate) struct Kernel {
 /// Jobs come in by what the best change of place costs them at these prices, among places of which
 /// one is priced. Candidates come in up to the same loss. O(candidates).
 pub(crate) fn kernel(problem: &Problem, prices: &[f64], agents: &[u32], size: usize) -> Kernel {
-    let losses: Vec<f64> =
-        (0..problem.jobs()).map(|job| least_loss(problem, prices, job, agents[job])).collect();
+    let each = (0..problem.jobs()).into_par_iter();
+    let losses: Vec<f64> = each.map(|job| least_loss(problem, prices, job, agents[job])).collect();
     let mut order: Vec<f64> = losses.iter().copied().filter(|loss| loss.is_finite()).collect();
     let reach = match size.min(order.len()).checked_sub(1) {
         None => f64::NEG_INFINITY,

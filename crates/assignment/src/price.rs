@@ -161,9 +161,12 @@ pub(crate) struct Ascent {
 impl Ascent {
     pub(crate) fn new(problem: &Problem, prices: Vec<f64>) -> Self {
         let jobs = (0..problem.jobs()).into_par_iter();
-        let best = jobs.map(|job| best_two(problem, &prices, job)).collect();
+        let (best, by_agent) = rayon::join(
+            || jobs.map(|job| best_two(problem, &prices, job)).collect(),
+            || ByAgent::new(problem),
+        );
         let mut ascent = Ascent {
-            by_agent: ByAgent::new(problem),
+            by_agent,
             demand: vec![0; prices.len()],
             stale: vec![true; problem.agents],
             breaks: Vec::new(),
@@ -203,7 +206,8 @@ impl Ascent {
     fn bound(&self, problem: &Problem) -> f64 {
         let slots = self.prices.iter().zip(&problem.capacities);
         let rent: f64 = slots.map(|(price, &capacity)| price * capacity as f64).sum();
-        self.best.iter().map(|b| b.first).sum::<f64>() - rent
+        let blocks = self.best.par_chunks(BLOCK).map(|b| b.iter().map(|b| b.first).sum::<f64>());
+        blocks.collect::<Vec<_>>().iter().sum::<f64>() - rent
     }
 
     /// Jobs whose lists limit the bound, as [`Bound::limited_by`](crate::Bound::limited_by) has it.
@@ -212,7 +216,7 @@ impl Ascent {
             let unlisted = problem.unlisted_cost(*job).map(|cost| cost as f64);
             unlisted.is_some_and(|cost| cost <= self.best[*job].first + 1.0)
         };
-        (0..problem.jobs()).filter(limits).map(narrow).collect()
+        (0..problem.jobs()).into_par_iter().filter(limits).map(narrow).collect()
     }
 
     /// What a job pays at these prices.

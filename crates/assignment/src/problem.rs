@@ -217,8 +217,12 @@ pub struct Problem {
     pub(crate) arc_cost: Vec<i64>,
     pub(crate) needs: Needs,
     pub(crate) penalties: Vec<i64>,
-    pub(crate) unlisted: Vec<Option<i64>>,
+    /// [`LISTED`] where the list is complete; nothing at all where all are.
+    pub(crate) unlisted: Vec<i64>,
 }
+
+/// Stands for the cost of agents outside a list that has them all.
+const LISTED: i64 = i64::MAX;
 
 impl Problem {
     /// Starts an empty problem with `resources` resources.
@@ -279,7 +283,7 @@ impl Problem {
             arc_cost: costs,
             needs: parts.needs,
             penalties: parts.penalties,
-            unlisted: parts.unlisted_costs,
+            unlisted: parts.unlisted_costs.iter().map(|cost| cost.unwrap_or(LISTED)).collect(),
         };
         problem.check_jobs()?;
         problem.check_sums()?;
@@ -333,7 +337,7 @@ impl Problem {
     /// The least an agent outside the job's list can cost; `None` when the list is complete.
     #[must_use]
     pub fn unlisted_cost(&self, job: usize) -> Option<i64> {
-        self.unlisted.get(job).copied().flatten()
+        self.unlisted.get(job).copied().filter(|cost| *cost != LISTED)
     }
 
     /// The job's candidates in order of cost, then agent.
@@ -370,8 +374,8 @@ impl Problem {
         self.arc_agent.extend(list.iter().map(|&(agent, _)| agent));
         self.arc_cost.extend(list.iter().map(|&(_, cost)| cost));
         self.lists[job] = (start, narrow(self.arc_agent.len()));
-        self.unlisted.resize(self.penalties.len(), None);
-        self.unlisted[job] = unlisted;
+        self.unlisted.resize(self.penalties.len(), LISTED);
+        self.unlisted[job] = unlisted.unwrap_or(LISTED);
     }
 
     /// Needs of one arc; the job is passed along because arcs do not store theirs.

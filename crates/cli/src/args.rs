@@ -113,6 +113,26 @@ every park.")]
         /// The enterprise's id.
         enterprise: String,
     },
+    /// Parks for a new project, the best first, and what refuses the others.
+    #[command(after_help = "Examples:
+  parkward site out --industry C3612 --land 3.2               with what the plan left, at its prices
+  parkward site plan.toml --industry C3612 --land 3.2         before anybody moves
+  parkward site out --industry 3612 --land 3.2 --at 121.3,30.8 --need energy=120 -o sites.gpkg")]
+    Site(Site),
+    /// What changes between two plans: per enterprise, per park and in all.
+    #[command(after_help = "Examples:
+  parkward compare out-before out-after
+  parkward compare out-before out-after --json | jq .flows
+  parkward compare out-before out-after -o changes")]
+    Compare {
+        /// A folder that `plan` wrote.
+        before: PathBuf,
+        /// Another.
+        after: PathBuf,
+        /// A folder for the differences as layers: changes.gpkg, changes.csv, park_changes.csv.
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+    },
     /// The layers of a written plan again, in another format or CRS.
     #[command(after_help = "Examples:
   parkward export out --format shapefile,xlsx -o for-the-bureau
@@ -133,6 +153,14 @@ every park.")]
     Init {
         /// The folder to make.
         folder: PathBuf,
+    },
+    /// The plugin for QGIS: everything here in its Processing toolbox.
+    #[command(after_help = "Examples:
+  parkward qgis install
+  parkward qgis package parkward-qgis.zip    for Plugins, Install from ZIP")]
+    Qgis {
+        #[command(subcommand)]
+        action: Qgis,
     },
     /// A completion script for your shell.
     #[command(after_help = "Examples:
@@ -174,6 +202,9 @@ pub(crate) struct Plan {
     /// Write the time of the run into provenance.json; two runs then differ in it.
     #[arg(long)]
     pub(crate) timestamp: bool,
+    /// Say on standard error what is being done, a line a step, for programs that show it.
+    #[arg(long, conflicts_with = "quiet")]
+    pub(crate) progress: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -214,6 +245,9 @@ pub(crate) struct Locate {
     /// Parks: GeoJSON, CSV or anything GDAL reads.
     #[arg(long)]
     pub(crate) parks: String,
+    /// The parks' columns, as id=编号.
+    #[arg(long, value_delimiter = ',', value_parser = column)]
+    pub(crate) park_columns: Vec<(String, String)>,
     /// Enterprises: likewise.
     #[arg(long)]
     pub(crate) enterprises: String,
@@ -247,6 +281,65 @@ pub(crate) struct Assign {
     /// What leaving an enterprise unplaced costs.
     #[arg(long, value_name = "COST")]
     pub(crate) unplaced: f64,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Site {
+    /// A folder that `plan` wrote, or a plan file.
+    pub(crate) plan: PathBuf,
+    /// The project's industry, as a code of the classification.
+    #[arg(long)]
+    pub(crate) industry: String,
+    /// The land it needs, in hectares.
+    #[arg(long, value_name = "HA", value_parser = amount, allow_hyphen_values = true)]
+    pub(crate) land: f64,
+    /// Where it would like to be, on WGS84; without it distances do not count.
+    #[arg(long, value_name = "LON,LAT", value_parser = position, allow_hyphen_values = true)]
+    pub(crate) at: Option<[f64; 2]>,
+    /// What else it needs, as energy=120; resources that are not named are not looked at.
+    #[arg(long, value_name = "RESOURCE=AMOUNT", value_parser = need)]
+    pub(crate) need: Vec<(String, f64)>,
+    /// The parks as a layer: a file that ends in .gpkg, .geojson, .csv or .fgb.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Qgis {
+    /// Puts the plugin into a QGIS profile, in the place of an older one.
+    Install {
+        /// The profile's folder; without it, the default profile.
+        #[arg(long, value_name = "DIR")]
+        profile: Option<PathBuf>,
+    },
+    /// Writes the plugin as a ZIP file.
+    Package {
+        /// The file.
+        #[arg(default_value = "parkward-qgis.zip")]
+        file: PathBuf,
+    },
+}
+
+fn amount(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(amount) if (0.0..=1e9).contains(&amount) => Ok(amount),
+        _ => Err("expected a number from 0 on".to_owned()),
+    }
+}
+
+fn position(text: &str) -> Result<[f64; 2], String> {
+    let numbers: Vec<f64> = text.split(',').filter_map(|n| n.trim().parse().ok()).collect();
+    match numbers[..] {
+        [lon, lat] if (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat) => {
+            Ok([lon, lat])
+        }
+        _ => Err("expected longitude,latitude in degrees, as 121.3,30.8".to_owned()),
+    }
+}
+
+fn need(text: &str) -> Result<(String, f64), String> {
+    let (resource, amount_text) = column(text)?;
+    Ok((resource, amount(&amount_text)?))
 }
 
 fn column(text: &str) -> Result<(String, String), String> {

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod interrupt;
+mod layer_file;
 mod layers;
 mod plan_folder;
 mod project;

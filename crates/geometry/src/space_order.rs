@@ -1,6 +1,7 @@
 //! An order of points in which neighbours stand near each other.
 
 use geo_types::Point;
+use rayon::prelude::*;
 
 /// The positions of the points along a Hilbert curve over the globe, ties by position.
 ///
@@ -16,8 +17,8 @@ use geo_types::Point;
 /// ```
 pub fn space_order(points: &[Point<f64>]) -> Vec<usize> {
     let mut order: Vec<(u64, usize)> =
-        points.iter().enumerate().map(|(i, p)| (along_curve(*p), i)).collect();
-    order.sort_unstable();
+        points.par_iter().enumerate().map(|(i, p)| (along_curve(*p), i)).collect();
+    order.par_sort_unstable();
     order.into_iter().map(|(_, i)| i).collect()
 }
 

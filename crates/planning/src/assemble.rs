@@ -1,17 +1,17 @@
 //! Survey, screening, problem and solution into a plan, which is verified before anybody sees it.
 
-use crate::enterprises::{Decision, Derived, Enterprises, Placement, Terms};
+use crate::enterprises::{Decision, Derived, Enterprises, Placement};
 use crate::plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
     Summary,
 };
 use crate::position::Position;
-use crate::problem::{Pair, PlanningProblem, kilometres, problem};
+use crate::problem::{PlanningProblem, kilometres, problem};
 use crate::standing::{Standing, stand};
 use crate::{Bucket, PlanError};
 use parkward_assignment::{Certificate, Limits, Progress, Solution, solve_growing};
 use parkward_geometry::{ParkIndex, Sharing, area, overlaps};
-use parkward_model::{Footprint, Hectares, Layer, ParkId, Survey, Text};
+use parkward_model::{Footprint, Hectares, Layer, Metres, ParkId, Survey, Text};
 use parkward_policy::{Date, RuleBook};
 use rayon::prelude::*;
 
@@ -91,7 +91,7 @@ impl Plan {
         let placements = placements(&prepared, solution);
         let parks = parks(&survey, rules, options, &prepared.standing, &prepared.problem, solution);
         let Prepared { index, standing, problem } = prepared;
-        drop(problem); // the largest of all, and nothing asks it any more
+        let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
         let decisions = decisions(standing, &placements);
         let rejected = survey.rejects.iter().filter(|r| r.layer == Layer::Enterprises).count();
         Self {
@@ -104,7 +104,7 @@ impl Plan {
             solution: summarise(solution, survey.parks.len()),
             parks,
             enterprises: Enterprises {
-                derived: Derived::computed(&survey.enterprises, rules, index),
+                derived: Derived::computed(&survey.enterprises, rules, index, groups),
                 read: survey.enterprises,
                 decisions,
                 placements,
@@ -163,12 +163,12 @@ fn summarise(solution: &Solution, parks: usize) -> SolutionSummary {
 fn decisions(standing: Vec<Standing>, placements: &[Placement]) -> Vec<Decision> {
     let mut jobs = 0..placements.len();
     let one = |standing: Standing| {
-        let Standing { stands_in, findings, quality, settled } = standing;
+        let Standing { inside, seldom, quality, settled } = standing;
         let job = if settled.is_none() { jobs.next() } else { None };
-        let placed = job.is_some_and(|job| placements[job].chosen.is_some());
+        let placed = job.is_some_and(|job| placements[job].parks[0].is_some());
         let open = if placed { Bucket::Moves } else { Bucket::Unplaced };
         let verdict = settled.unwrap_or(open);
-        Decision { stands_in, findings, quality, verdict, placement: job.map(Position::of) }
+        Decision { inside, seldom, quality, verdict, placement: job.map(Position::of) }
     };
     standing.into_iter().map(one).collect()
 }
@@ -176,24 +176,23 @@ fn decisions(standing: Vec<Standing>, placements: &[Placement]) -> Vec<Decision>
 /// Where every mover goes, and what else it could have had, in the order of the survey.
 fn placements(prepared: &Prepared, solution: &Solution) -> Vec<Placement> {
     let jobs = prepared.problem.in_survey_order();
-    jobs.into_par_iter().map(|job| place_one(job, prepared, solution)).collect()
+    jobs.into_par_iter().map(|job| place_one(job as usize, prepared, solution)).collect()
 }
 
 fn place_one(job: usize, prepared: &Prepared, solution: &Solution) -> Placement {
-    let terms = |pair: Pair| Terms {
-        park: Position::of(pair.park),
-        fit: pair.fit,
-        distance: pair.distance,
-        cost_km: kilometres(pair.cost_mm),
-    };
     let Prepared { index, problem, .. } = prepared;
     let agent = solution.assignment[job];
     let [chosen, second] = problem.choices(job, agent, &solution.certificate.prices, index);
-    let margin = |second: f64| chosen.map_or(0.0, |(_, priced)| second - priced);
     let options = if chosen.is_some() { 0 } else { problem.allowed(job, index) };
     Placement {
-        chosen: chosen.map(|(pair, _)| terms(pair)),
-        second: second.map(|(pair, priced)| (terms(pair), margin(priced))),
+        parks: [chosen, second].map(|choice| choice.map(|(pair, _)| Position::of(pair.park))),
+        distances: [chosen, second]
+            .map(|choice| choice.map_or(Metres(0.0), |(pair, _)| pair.distance)),
+        margin_km: match (chosen, second) {
+            (Some((_, first)), Some((_, second))) => second - first,
+            _ => 0.0,
+        },
+        group: problem.group(job),
         options: u32::try_from(options).expect("fewer than 2^32 parks"),
     }
 }

@@ -2,8 +2,10 @@
 //! (words, lists, where moves end) is made when somebody asks.
 
 use crate::position::Position;
+use crate::problem::Group;
 use crate::reasons::{Reason, unknown};
 use crate::record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
+use crate::standing::Seldom;
 use crate::{Bucket, Plan, PlannedPark};
 use parkward_geometry::ParkIndex;
 use parkward_model::{Enterprise, IndustryCode, Lang, Metres, ParkId, Text};
@@ -14,7 +16,7 @@ use std::sync::OnceLock;
 /// All enterprises of a plan, in the order of their rows; empty by default. They are looked at
 /// through [`Plan::enterprises`].
 ///
-/// About 170 bytes an enterprise, and 80 more for one that should move.
+/// About 150 bytes an enterprise, and 40 more for one that should move.
 #[derive(Debug, Default)]
 pub struct Enterprises {
     pub(crate) read: Vec<Enterprise>,
@@ -28,8 +30,9 @@ pub struct Enterprises {
 /// What was decided of one enterprise.
 #[derive(Debug)]
 pub(crate) struct Decision {
-    pub(crate) stands_in: Box<[Position]>,
-    pub(crate) findings: Box<[Finding]>,
+    /// The most specific park that it stands in.
+    pub(crate) inside: Option<Position>,
+    pub(crate) seldom: Seldom,
     pub(crate) quality: f64,
     pub(crate) verdict: Bucket,
     /// Its placement, if it should move.
@@ -37,23 +40,25 @@ pub(crate) struct Decision {
 }
 
 /// What was decided of one that should move.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Placement {
-    pub(crate) chosen: Option<Terms>,
-    /// The park next in line, and how much more it costs at the prices of the plan, in
-    /// kilometre-equivalents.
-    pub(crate) second: Option<(Terms, f64)>,
-    /// How many parks may take it.
+    /// The park where it goes, and the one next in line.
+    pub(crate) parks: [Option<Position>; 2],
+    /// How far they are; 0 where there is none.
+    pub(crate) distances: [Metres; 2],
+    /// How much more the second costs at the prices of the plan, in kilometre-equivalents.
+    pub(crate) margin_km: f64,
+    /// To which of [`Derived::Computed::groups`] it belongs, of which fit and cost follow.
+    pub(crate) group: u32,
+    /// How many parks may take it, if it goes to none.
     pub(crate) options: u32,
 }
 
-/// A park at what it costs.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Terms {
-    pub(crate) park: Position,
-    pub(crate) fit: f64,
-    pub(crate) distance: Metres,
-    pub(crate) cost_km: f64,
+/// Which of a placement's parks.
+#[derive(Clone, Copy)]
+enum Rank {
+    Chosen = 0,
+    Second = 1,
 }
 
 /// What follows from the decisions.
@@ -63,6 +68,7 @@ pub(crate) enum Derived {
     Computed {
         index: Box<ParkIndex>,
         lists: BTreeMap<IndustryCode, Lists>,
+        groups: Vec<Group>,
         /// Where moves end, by placement; computed all at once when first asked for.
         entries: OnceLock<Vec<[f64; 2]>>,
     },
@@ -88,12 +94,17 @@ pub(crate) struct Lists {
 pub(crate) struct Written {
     reasons: Vec<Text>,
     lists: Lists,
-    entry: Option<[f64; 2]>,
-    second_entry: Option<[f64; 2]>,
+    /// Of the choice and the one next in line: fit, cost, and where the move ends.
+    terms: [Option<(f64, f64, [f64; 2])>; 2],
 }
 
 impl Derived {
-    pub(crate) fn computed(enterprises: &[Enterprise], rules: &RuleBook, index: ParkIndex) -> Self {
+    pub(crate) fn computed(
+        enterprises: &[Enterprise],
+        rules: &RuleBook,
+        index: ParkIndex,
+        groups: Vec<Group>,
+    ) -> Self {
         let industries: BTreeSet<&IndustryCode> =
             enterprises.iter().filter_map(|enterprise| enterprise.industry.as_ref()).collect();
         let of = |industry: &IndustryCode| Lists {
@@ -101,7 +112,7 @@ impl Derived {
             high_technology: rules.high_technology(industry).map(|list| list.id.clone()),
         };
         let lists = industries.into_iter().map(|i| (i.clone(), of(i))).collect();
-        Self::Computed { index: Box::new(index), lists, entries: OnceLock::new() }
+        Self::Computed { index: Box::new(index), lists, groups, entries: OnceLock::new() }
     }
 }
 
@@ -147,35 +158,34 @@ impl Enterprises {
                     park: park.to_string(),
                 }),
             };
-            let terms = |choice: &ChoiceRecord| {
-                let ChoiceRecord { park, fit, distance_m, cost_km, .. } = choice;
-                let (fit, distance, cost_km) = (*fit, *distance_m, *cost_km);
-                Ok(Terms { park: place(park)?, fit, distance, cost_km })
-            };
-            let (chosen, second) = (record.chosen.as_ref(), record.second_choice.as_ref());
+            let second = record.second_choice.as_ref();
+            let choices = [record.chosen.as_ref(), second.map(|second| &second.choice)];
+            let park = |choice: Option<&ChoiceRecord>| choice.map(|c| place(&c.park)).transpose();
             let placement = Placement {
-                chosen: chosen.map(terms).transpose()?,
-                second: second
-                    .map(|second| Ok((terms(&second.choice)?, second.margin_km)))
-                    .transpose()?,
-                options: 0, // only the words need it, and they are as written
+                parks: [park(choices[0])?, park(choices[1])?],
+                distances: choices.map(|choice| choice.map_or(Metres(0.0), |c| c.distance_m)),
+                margin_km: second.map_or(0.0, |second| second.margin_km),
+                // Terms and words are as written.
+                group: 0,
+                options: 0,
             };
-            let moves = placement.chosen.is_some() || placement.second.is_some();
+            let moves = choices.iter().any(Option::is_some);
             if moves {
                 all.placements.push(placement);
             }
             written.push(Written {
-                entry: chosen.map(|choice| choice.entry),
-                second_entry: second.map(|second| second.choice.entry),
+                terms: choices.map(|choice| choice.map(|c| (c.fit, c.cost_km, c.entry))),
                 reasons: record.reasons,
                 lists: Lists {
                     pillar_industry: record.pillar_industry,
                     high_technology: record.high_technology,
                 },
             });
+            let stands_in: Vec<Position> =
+                record.stands_in.iter().map(place).collect::<Result<_, _>>()?;
             all.decisions.push(Decision {
-                stands_in: record.stands_in.iter().map(place).collect::<Result<_, _>>()?,
-                findings: record.findings.into_boxed_slice(),
+                inside: stands_in.first().copied(),
+                seldom: Seldom::new(record.findings, stands_in.get(1..).unwrap_or_default()),
                 quality: record.quality,
                 verdict: record.verdict,
                 placement: moves.then(|| Position::of(all.placements.len() - 1)),
@@ -217,10 +227,10 @@ impl Plan {
                 }
             }
             let end = |(placement, site): (&Placement, &Option<geo_types::Point<f64>>)| {
-                let (Some(chosen), Some(site)) = (&placement.chosen, site) else {
+                let (Some(park), Some(site)) = (placement.parks[0], site) else {
                     return [f64::NAN; 2];
                 };
-                nearest_point(index, chosen, *site)
+                nearest_point(index, park, *site)
             };
             // On this thread alone: one that waits for others may take up another file meanwhile,
             // which asks for the same, and waits for itself.
@@ -229,8 +239,8 @@ impl Plan {
     }
 }
 
-fn nearest_point(index: &ParkIndex, terms: &Terms, site: geo_types::Point<f64>) -> [f64; 2] {
-    let entry = index.nearest_point(terms.park.index(), site);
+fn nearest_point(index: &ParkIndex, park: Position, site: geo_types::Point<f64>) -> [f64; 2] {
+    let entry = index.nearest_point(park.index(), site);
     let entry = entry.expect("a park that is near has a boundary");
     [entry.x(), entry.y()]
 }
@@ -290,12 +300,19 @@ impl<'a> PlannedEnterprise<'a> {
 
     /// What the screening rules found.
     pub fn findings(self) -> &'a [Finding] {
-        &self.decision().findings
+        self.decision().seldom.findings()
     }
 
     /// Parks that it stands in, the most specific first.
     pub fn stands_in(self) -> impl ExactSizeIterator<Item = &'a ParkId> {
-        self.decision().stands_in.iter().map(move |park| &self.park(*park).id)
+        let Decision { inside, seldom, .. } = self.decision();
+        // A slice knows its length, a chain does not.
+        let count = usize::from(inside.is_some()) + seldom.around().len();
+        let park = move |place: usize| match place.checked_sub(1) {
+            None => inside.expect("the first is the one that it is inside of"),
+            Some(place) => seldom.around()[place],
+        };
+        (0..count).map(move |place| &self.park(park(place)).id)
     }
 
     /// Its score by the "four elements", 0…1.
@@ -322,47 +339,61 @@ impl<'a> PlannedEnterprise<'a> {
 
     /// The park that it moves to, as the solver numbers them.
     pub(crate) fn chosen_agent(self) -> Option<u32> {
-        let park = self.placement()?.chosen.as_ref()?.park.index();
+        let park = self.placement()?.parks[Rank::Chosen as usize]?.index();
         Some(u32::try_from(park).expect("fewer than 2^32 parks"))
     }
 
-    fn choice(self, terms: &Terms) -> Choice<'a> {
-        let Terms { park, fit, distance, cost_km } = *terms;
-        Choice { park: &self.park(park).id, fit, distance, cost_km }
+    fn choice(self, rank: Rank) -> Option<Choice<'a>> {
+        let Placement { parks, distances, group, .. } = self.placement()?;
+        let (park, distance) = (parks[rank as usize]?, distances[rank as usize]);
+        let (fit, cost_km) = match &self.plan.enterprises.derived {
+            Derived::Computed { groups, .. } => {
+                groups[*group as usize].terms(park.index(), distance)
+            }
+            Derived::Written(written) => {
+                let (fit, cost_km, _) = written[self.place].terms[rank as usize]?;
+                (fit, cost_km)
+            }
+        };
+        Some(Choice { park: &self.park(park).id, fit, distance, cost_km })
     }
 
     /// The park that it moves to, with the terms of the move.
     pub fn chosen(self) -> Option<Choice<'a>> {
-        Some(self.choice(self.placement()?.chosen.as_ref()?))
+        self.choice(Rank::Chosen)
     }
 
     /// The park that it would take otherwise.
     pub fn second_choice(self) -> Option<SecondChoice<'a>> {
-        let (terms, margin_km) = self.placement()?.second.as_ref()?;
-        Some(SecondChoice { choice: self.choice(terms), margin_km: *margin_km })
+        let margin_km = self.placement()?.margin_km;
+        Some(SecondChoice { choice: self.choice(Rank::Second)?, margin_km })
     }
 
     /// Where its move ends, for drawing: the nearest point of the park's boundary, longitude and
     /// latitude.
     pub fn entry(self) -> Option<[f64; 2]> {
-        self.placement()?.chosen?;
+        self.placement()?.parks[Rank::Chosen as usize]?;
         match &self.plan.enterprises.derived {
             Derived::Computed { index, entries, .. } => {
                 let place = self.decision().placement?.index();
                 Some(self.plan.entries(index, entries)[place])
             }
-            Derived::Written(written) => written[self.place].entry,
+            Derived::Written(written) => {
+                written[self.place].terms[Rank::Chosen as usize].map(|(_, _, entry)| entry)
+            }
         }
     }
 
     /// As [`PlannedEnterprise::entry`], for the second choice.
     fn second_entry(self) -> Option<[f64; 2]> {
-        let (terms, _) = self.placement()?.second.as_ref()?;
+        let park = self.placement()?.parks[Rank::Second as usize]?;
         match &self.plan.enterprises.derived {
             Derived::Computed { index, .. } => {
-                Some(nearest_point(index, terms, self.enterprise().site))
+                Some(nearest_point(index, park, self.enterprise().site))
             }
-            Derived::Written(written) => written[self.place].second_entry,
+            Derived::Written(written) => {
+                written[self.place].terms[Rank::Second as usize].map(|(_, _, entry)| entry)
+            }
         }
     }
 
@@ -372,18 +403,25 @@ impl<'a> PlannedEnterprise<'a> {
             return written[self.place].reasons.iter().for_each(|text| each(Reason::Written(text)));
         }
         let decision = self.decision();
-        let inside = decision.stands_in.first();
+        let inside = decision.inside;
         if let Some(park) = inside {
-            each(Reason::StandsIn(self.park(*park)));
+            each(Reason::StandsIn(self.park(park)));
         }
-        decision.findings.iter().for_each(|finding| each(Reason::Found(finding)));
+        self.findings().iter().for_each(|finding| each(Reason::Found(finding)));
         match (decision.verdict, self.placement()) {
             (Bucket::Review, _) if inside.is_none() => {
                 let unknown = unknown(self.enterprise(), &self.plan.resources);
                 unknown.for_each(|unknown| each(Reason::Unknown(unknown)));
             }
-            (_, Some(Placement { chosen: Some(Terms { park, distance, fit, .. }), .. })) => {
-                each(Reason::Moves { park: self.park(*park), distance: *distance, fit: *fit });
+            (
+                _,
+                Some(Placement { parks: [Some(park), _], distances: [distance, _], group, .. }),
+            ) => {
+                let Derived::Computed { groups, .. } = &self.plan.enterprises.derived else {
+                    return;
+                };
+                let (fit, _) = groups[*group as usize].terms(park.index(), *distance);
+                each(Reason::Moves { park: self.park(*park), distance: *distance, fit });
             }
             (_, Some(Placement { options: 0, .. })) => each(Reason::NoPark),
             (_, Some(Placement { options, .. })) => each(Reason::NoRoom(*options)),
@@ -400,7 +438,7 @@ impl<'a> PlannedEnterprise<'a> {
 
     /// Why, in one language, the reasons joined with `"; "`.
     pub fn reasons_in(self, lang: Lang) -> String {
-        let mut words = String::new();
+        let mut words = String::with_capacity(96); // more than most have to say
         self.each_reason(|reason| {
             if !words.is_empty() {
                 words.push_str("; ");
@@ -443,8 +481,8 @@ mod tests {
 
     #[test]
     fn a_million_of_them_stay_small() {
-        assert_eq!(size_of::<Decision>(), 48);
-        assert_eq!(size_of::<crate::Standing>(), 48);
-        assert_eq!(size_of::<Placement>(), 80);
+        assert_eq!(size_of::<Decision>(), 32);
+        assert_eq!(size_of::<crate::Standing>(), 24);
+        assert_eq!(size_of::<Placement>(), 40);
     }
 }

@@ -8,6 +8,7 @@ use parkward_assignment::Price;
 use parkward_model::{Lang, Metres, Park, ParkId, Text};
 use parkward_policy::{Refusal, RuleBook, Terms};
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// The ledger of one enterprise.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -75,18 +76,20 @@ pub struct Ledgers<'p> {
     prepared: Prepared,
     offers: Offers,
     prices: Vec<Price>,
+    /// The movers' jobs, which stand in the order of space, by their position in the survey.
+    jobs: HashMap<usize, usize>,
 }
 
 impl Ledgers<'_> {
     /// The ledger of the enterprise at a position: a distance to every park.
     pub fn ledger(&self, place: usize) -> Ledger {
-        let Self { plan, rules, prepared, offers, prices } = self;
+        let Self { plan, rules, prepared, offers, prices, jobs } = self;
         let mut ledger = Ledger {
             enterprise: plan.enterprise(place).record(),
             parks: Vec::new(),
             repairs: Vec::new(),
         };
-        let job = prepared.problem.movers.binary_search(&place).ok();
+        let job = jobs.get(&place).copied();
         let offers = ledger.enterprise.enterprise.industry.as_ref().map(|i| &offers[i]);
         for (park, distance) in prepared.index.nearest(ledger.enterprise.enterprise.site) {
             let offer = offers.map(|offers| &offers[park]).filter(|_| job.is_some());
@@ -119,7 +122,9 @@ impl Plan {
         let (rules, prepared) = self.prepare_again()?;
         let offers = offers(&self.survey(), &rules);
         let prices = self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw));
-        Ok(Ledgers { plan: self, rules, prepared, offers, prices: prices.collect() })
+        let movers = prepared.problem.movers.iter().enumerate();
+        let jobs = movers.map(|(job, mover)| (*mover, job)).collect();
+        Ok(Ledgers { plan: self, rules, prepared, offers, prices: prices.collect(), jobs })
     }
 
     /// The ledger of one enterprise.

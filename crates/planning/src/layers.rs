@@ -115,12 +115,7 @@ impl Plan {
             shape,
             self.parks.len(),
             |place| &self.parks[place],
-            |park| {
-                Some(match &park.park.footprint {
-                    Footprint::Boundary(boundary) => FeatureGeometry::Boundary(boundary),
-                    Footprint::Point(point) => FeatureGeometry::Point(point.0),
-                })
-            },
+            |park| Some((&park.park.footprint).into()),
         )
     }
 

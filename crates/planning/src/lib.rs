@@ -3,10 +3,12 @@
 //! The stages, in the order they run: [`stand`] (where everybody stands, and who has to move) →
 //! [`problem`] (who may go where, at what cost) → the solver of `parkward-assignment` →
 //! [`Plan::make`], which puts words and sums to the solution and verifies it. A written plan can be
-//! checked again with [`Plan::verify`] and questioned with [`Plan::explain`].
+//! checked again with [`Plan::verify`], questioned with [`Plan::explain`] and [`Plan::sites`], and held
+//! against another with [`Comparison::of`].
 
 mod assemble;
 mod bucket;
+mod compare;
 mod enterprises;
 mod error;
 mod explain;
@@ -18,12 +20,14 @@ mod problem;
 mod reasons;
 mod record;
 mod sheets;
+mod site;
 mod standing;
 mod table;
 mod verify;
 
 pub use assemble::{PlanOptions, Prepared};
 pub use bucket::Bucket;
+pub use compare::{Change, ChangeKind, Comparison, Flow, ParkChange, ParkState, State, Totals};
 pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, SecondChoice};
 pub use error::PlanError;
 pub use explain::{Answer, Entry, Ledger, Ledgers};
@@ -36,6 +40,7 @@ pub use plan::{
 pub use problem::{PlanningProblem, problem};
 pub use record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
 pub use sheets::Sheets;
+pub use site::{NewProject, Site, SiteAnswer, site_layer};
 pub use standing::{Standing, stand};
 pub use table::{Cell, ColumnKind, Feature, FeatureGeometry, Field, PlanLayer, Shape};
 pub use verify::Verification;

@@ -53,9 +53,9 @@ struct Wishes {
     cut_off: Metres,
 }
 
-/// What the parks offer to the enterprises of one industry.
+/// What the parks offer to the enterprises of one industry, or of several that all parks treat alike.
 #[derive(Debug, PartialEq)]
-struct Group {
+pub(crate) struct Group {
     /// By park; `None`: the rules refuse.
     offers: Vec<Option<Offer>>,
     /// The least that any of them adds to the distance, in millimetre-equivalents.
@@ -98,7 +98,7 @@ pub fn problem(
     resources: &[Resource],
 ) -> Result<PlanningProblem, ProblemError> {
     let movers = movers(survey, standing);
-    let wishes = wishes(survey, &movers, rules, resources);
+    let wishes = wishes(survey, standing, &movers, rules, resources);
     let first = match movers.len() * survey.parks.len() {
         ..=COMPLETE => usize::MAX,
         _ => FIRST.max(AT_FIRST / movers.len()),
@@ -150,41 +150,73 @@ fn movers(survey: &Survey, standing: &[Standing]) -> Vec<usize> {
     let movers: Vec<usize> =
         (0..standing.len()).filter(|i| standing[*i].settled.is_none()).collect();
     let sites: Vec<Point<f64>> = movers.iter().map(|i| survey.enterprises[*i].site).collect();
-    space_order(&sites).into_iter().map(|place| movers[place]).collect()
+    space_order(&sites).into_par_iter().map(|place| movers[place]).collect()
 }
 
-fn wishes(survey: &Survey, movers: &[usize], rules: &RuleBook, resources: &[Resource]) -> Wishes {
-    let mut groups: Vec<Group> = Vec::new();
-    let mut group_of_industry: HashMap<&IndustryCode, u32> = HashMap::new();
-    let mut wishes = Wishes {
-        groups: Vec::new(),
-        sites: Vec::with_capacity(movers.len()),
-        group_of: Vec::with_capacity(movers.len()),
-        needs: Vec::with_capacity(movers.len() * (1 + resources.len())),
+fn wishes(
+    survey: &Survey,
+    standing: &[Standing],
+    movers: &[usize],
+    rules: &RuleBook,
+    resources: &[Resource],
+) -> Wishes {
+    let (groups, group_of_industry) = groups(survey, standing, rules);
+    // Neighbours in space are far apart in the survey: most of the time goes into getting at them.
+    let enterprises = movers.par_iter().map(|mover| &survey.enterprises[*mover]);
+    let (sites, group_of) = enterprises
+        .clone()
+        .map(|enterprise| (enterprise.site, group_of_industry[industry(enterprise)]))
+        .unzip();
+    let q = 1 + resources.len();
+    let mut needs = vec![0; movers.len() * q];
+    needs.par_chunks_mut(q).zip(enterprises).for_each(|(needs, enterprise)| {
+        needs.iter_mut().zip(needs_of(enterprise, resources)).for_each(|(to, need)| *to = need);
+    });
+    Wishes {
+        groups,
+        sites,
+        group_of,
+        needs,
         capacities: survey.parks.iter().flat_map(|park| capacities(park, resources)).collect(),
         cut_off: Metres(rules.weights.cut_off_km * 1_000.0),
-    };
-    for mover in movers {
-        let enterprise = &survey.enterprises[*mover];
-        let industry = enterprise.industry.as_ref().expect("who moves has an industry");
-        let group = *group_of_industry.entry(industry).or_insert_with(|| {
-            let group = Group::new(industry, &survey.parks, rules);
-            // Industries that all parks treat alike share a group.
+    }
+}
+
+fn industry(mover: &Enterprise) -> &IndustryCode {
+    mover.industry.as_ref().expect("who moves has an industry")
+}
+
+/// What the parks offer to those who should move, and to which of it each industry belongs.
+/// Industries that all parks treat alike share a group.
+fn groups<'a>(
+    survey: &'a Survey,
+    standing: &[Standing],
+    rules: &RuleBook,
+) -> (Vec<Group>, HashMap<&'a IndustryCode, u32>) {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut of_industry = HashMap::new();
+    let movers = survey.enterprises.iter().zip(standing).filter(|(_, s)| s.settled.is_none());
+    for (mover, _) in movers {
+        of_industry.entry(industry(mover)).or_insert_with(|| {
+            let group = Group::new(industry(mover), &survey.parks, rules);
             let place = groups.iter().position(|other| *other == group).unwrap_or_else(|| {
                 groups.push(group);
                 groups.len() - 1
             });
             u32::try_from(place).expect("fewer industries than 2^32")
         });
-        wishes.group_of.push(group);
-        wishes.sites.push(enterprise.site);
-        wishes.needs.extend(needs_of(enterprise, resources));
     }
-    wishes.groups = groups;
-    wishes
+    (groups, of_industry)
 }
 
 impl Group {
+    /// Fit, and distance and terms in kilometre-equivalents, of a park that is offered, at a distance to
+    /// the millimetre.
+    pub(crate) fn terms(&self, park: usize, distance: Metres) -> (f64, f64) {
+        let offer = self.offers[park].expect("a choice is allowed");
+        (offer.fit, kilometres(distance.millimetres() + offer.adds_mm))
+    }
+
     fn new(industry: &IndustryCode, parks: &[Park], rules: &RuleBook) -> Self {
         let offer = |park| {
             let terms = rules.pair(industry, park).ok()?;
@@ -273,10 +305,6 @@ pub(crate) struct Pair {
     pub(crate) park: usize,
     /// From the site to the park's boundary, to the millimetre.
     pub(crate) distance: Metres,
-    /// Industry fit.
-    pub(crate) fit: f64,
-    /// Distance and terms in millimetre-equivalents.
-    pub(crate) cost_mm: i64,
 }
 
 impl PlanningProblem {
@@ -289,10 +317,20 @@ impl PlanningProblem {
     }
 
     /// The jobs in the order of the survey.
-    pub(crate) fn in_survey_order(&self) -> Vec<usize> {
-        let mut jobs: Vec<usize> = (0..self.movers.len()).collect();
-        jobs.sort_unstable_by_key(|job| self.movers[*job]);
+    pub(crate) fn in_survey_order(&self) -> Vec<u32> {
+        let mut jobs: Vec<u32> = (0..).take(self.movers.len()).collect();
+        jobs.sort_unstable_by_key(|job| self.movers[*job as usize]);
         jobs
+    }
+
+    /// The job's place among [`PlanningProblem::into_groups`].
+    pub(crate) fn group(&self, job: usize) -> u32 {
+        self.wishes.group_of[job]
+    }
+
+    /// What remains of the problem once it is solved.
+    pub(crate) fn into_groups(self) -> Vec<Group> {
+        self.wishes.groups
     }
 
     /// What a job's needs are worth in a park, in kilometre-equivalents.
@@ -353,7 +391,7 @@ impl PlanningProblem {
                 let offer = group.offers[park].expect("a candidate is allowed");
                 #[expect(clippy::cast_precision_loss, reason = "lengths on Earth")]
                 let distance = Metres((cost_mm - offer.adds_mm) as f64 / 1_000.0);
-                two[place] = Some((Pair { park, distance, fit: offer.fit, cost_mm }, priced));
+                two[place] = Some((Pair { park, distance }, priced));
             }
         }
         two

@@ -12,20 +12,54 @@ use rayon::prelude::*;
 /// small, and where nothing is to be said nothing is allocated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing {
-    /// Parks that it stands in, by their position in the survey, the most specific first.
-    pub(crate) stands_in: Box<[Position]>,
-    /// What the screening rules found.
-    pub findings: Box<[Finding]>,
+    /// The most specific park that it stands in.
+    pub(crate) inside: Option<Position>,
+    /// What few have.
+    pub(crate) seldom: Seldom,
     /// Its score by the "four elements", 0…1.
     pub quality: f64,
     /// Where it ends, or `None`: it should move.
     pub settled: Option<Bucket>,
 }
 
+/// What few enterprises have: findings, and parks around the park that they stand in, the most specific
+/// first. Eight bytes where there is neither.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Seldom(Option<Box<Both>>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Both {
+    findings: Box<[Finding]>,
+    around: Box<[Position]>,
+}
+
+impl Seldom {
+    pub(crate) fn new(findings: Vec<Finding>, around: &[Position]) -> Self {
+        let is_empty = findings.is_empty() && around.is_empty();
+        Self(
+            (!is_empty)
+                .then(|| Box::new(Both { findings: findings.into(), around: around.into() })),
+        )
+    }
+
+    pub(crate) fn findings(&self) -> &[Finding] {
+        self.0.as_ref().map_or(&[], |both| &both.findings)
+    }
+
+    pub(crate) fn around(&self) -> &[Position] {
+        self.0.as_ref().map_or(&[], |both| &both.around)
+    }
+}
+
 impl Standing {
     /// The most specific park that it stands in, by its position in the survey.
     pub fn inside(&self) -> Option<usize> {
-        self.stands_in.first().map(|park| park.index())
+        self.inside.map(Position::index)
+    }
+
+    /// What the screening rules found.
+    pub fn findings(&self) -> &[Finding] {
+        self.seldom.findings()
     }
 }
 
@@ -52,7 +86,8 @@ fn one(
     day: Date,
 ) -> Standing {
     let containing = index.containing(enterprise.site);
-    let inside = containing.most_specific().is_some();
+    let stands_in: Vec<Position> = containing.all().iter().copied().map(Position::of).collect();
+    let inside = !stands_in.is_empty();
     let screened = rules.screen(enterprise, day);
     let settled = match (screened.verdict, inside) {
         (Verdict::Closes, true) => Some(Bucket::InParkCloses),
@@ -62,8 +97,8 @@ fn one(
         (Verdict::Passes, false) => unknown(enterprise, resources).next().map(|_| Bucket::Review),
     };
     Standing {
-        stands_in: containing.all().iter().map(|park| Position::of(*park)).collect(),
-        findings: screened.findings.into_boxed_slice(),
+        inside: stands_in.first().copied(),
+        seldom: Seldom::new(screened.findings, stands_in.get(1..).unwrap_or_default()),
         quality: rules.quality_score(enterprise),
         settled,
     }

@@ -3,7 +3,7 @@
 
 use geo_types::{Coord, MultiPolygon};
 use parkward_geometry::Crs;
-use parkward_model::{Text, Value};
+use parkward_model::{Footprint, Text, Value};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -84,6 +84,15 @@ pub enum FeatureGeometry<'a> {
     Line([Coord<f64>; 2]),
     /// A boundary.
     Boundary(&'a MultiPolygon<f64>),
+}
+
+impl<'a> From<&'a Footprint> for FeatureGeometry<'a> {
+    fn from(footprint: &'a Footprint) -> Self {
+        match footprint {
+            Footprint::Boundary(boundary) => Self::Boundary(boundary),
+            Footprint::Point(point) => Self::Point(point.0),
+        }
+    }
 }
 
 /// One cell.

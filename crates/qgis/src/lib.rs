@@ -2,10 +2,13 @@
 //!
 //! [`styles()`] gives what the GeoPackage's `layer_styles` table holds, so that a double-click opens
 //! the layers finished; [`project()`] the project file that opens them all together, with a print
-//! layout and a page for every park.
+//! layout and a page for every park. The plugin brings the program into QGIS itself:
+//! [`install_plugin`], [`package_plugin`].
 
+mod answers;
 mod extent;
 mod layout;
+mod plugin;
 mod project;
 mod sld;
 mod style;
@@ -13,6 +16,8 @@ mod styles;
 mod symbol;
 mod xml;
 
+pub use answers::answer_styles;
+pub use plugin::{PluginError, install_plugin, package_plugin};
 pub use project::{ProjectError, project};
 pub use styles::styles;
 

@@ -65,17 +65,28 @@ pub fn styles(plan: &Plan, rules: &RuleBook, layers: &[PlanLayer<'_>]) -> Vec<La
     // QGIS knows styles by the table, whatever it shows of it.
     let whole = looks.iter().filter(|look| look.is_first());
     let styles = whole.flat_map(|look| {
-        look.styles.iter().enumerate().map(|(place, style)| LayerStyle {
-            layer: look.layer.name,
-            name: style.name.to_owned(),
-            description: format!("Parkward: {}, {}", both(&look.layer.title), style.name),
-            qml: format!("{HEADER}{}\n", style.qml(&look.fields)),
-            sld: style.sld(look.layer.name).map(|sld| sld.to_string()).unwrap_or_default(),
-            default: place == 0,
-            geometry: look.shape != LayerShape::None,
-        })
+        let styles = look.styles.iter().enumerate();
+        styles.map(|(place, style)| written(style, look.layer, &look.fields, place == 0))
     });
     styles.collect()
+}
+
+/// A style as the GeoPackage holds it.
+pub(crate) fn written(
+    style: &Style,
+    layer: &PlanLayer<'_>,
+    fields: &[FieldForm],
+    default: bool,
+) -> LayerStyle {
+    LayerStyle {
+        layer: layer.name,
+        name: style.name.to_owned(),
+        description: format!("Parkward: {}, {}", both(&layer.title), style.name),
+        qml: format!("{HEADER}{}\n", style.qml(fields)),
+        sld: style.sld(layer.name).map(|sld| sld.to_string()).unwrap_or_default(),
+        default,
+        geometry: layer.shape != LayerShape::None,
+    }
 }
 
 const HEADER: &str = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n";

@@ -13,7 +13,7 @@ use std::path::Path;
 
 pub(crate) fn run(arguments: &Locate, common: &Common) -> Result<Outcome> {
     let reading = &arguments.reading;
-    let parks = plain(&arguments.parks, reading.crs.as_ref(), &[]);
+    let parks = plain(&arguments.parks, reading.crs.as_ref(), &arguments.park_columns);
     let enterprises = plain(&arguments.enterprises, reading.crs.as_ref(), &reading.columns);
     let survey = read(&parks, &enterprises, Path::new(""), None, &Fields::default())?;
     let index = ParkIndex::build(&survey.parks)?;

@@ -2,12 +2,15 @@
 
 mod assign;
 mod check;
+mod compare;
 mod explain;
 mod export;
 mod init;
 mod locate;
 mod plan;
+mod qgis;
 mod screen;
+mod site;
 mod verify;
 
 /// A line on standard output; fails, and does not panic, when nobody reads it any more.
@@ -33,9 +36,14 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         Command::Screen(screen) => screen::run(&screen, &common),
         Command::Assign(assign) => assign::run(&assign, &common),
         Command::Explain { folder, enterprise } => explain::run(&folder, &enterprise, &common),
+        Command::Site(site) => site::run(&site, &common),
+        Command::Compare { before, after, output } => {
+            compare::run(&before, &after, output.as_deref(), &common)
+        }
         Command::Export(export) => export::run(&export, &common),
         Command::Verify { folder } => verify::run(&folder, &common),
         Command::Init { folder } => init::run(&folder, &common),
+        Command::Qgis { action } => qgis::run(&action, &common),
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

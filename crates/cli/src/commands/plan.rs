@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
     let cancel = flag();
-    let mut steps = Steps::new(common);
+    let mut steps = Steps::new(common, arguments.progress);
     steps.say("reading");
     let mut project = Project::open(&arguments.plan)?;
     project.file.outputs.overridden_by(arguments);
@@ -184,35 +184,49 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
 }
 
 /// A line on standard error that says what is going on; nothing unless that is a terminal. With `-v`
-/// it stays, with the seconds that each step took.
+/// it stays, with the seconds that each step took. With `--progress` each is a line of its own.
 struct Steps {
     bar: ProgressBar,
     verbose: bool,
+    /// When the last line was written, if lines are wanted.
+    lines: Option<Instant>,
     current: Option<(String, Instant)>,
 }
 
 impl Steps {
-    fn new(common: &Common) -> Self {
+    fn new(common: &Common, progress: bool) -> Self {
         let bar = ProgressBar::new_spinner().with_style(ProgressStyle::default_spinner());
         if common.quiet {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
         bar.enable_steady_tick(Duration::from_millis(120));
-        Self { bar, verbose: common.verbose && !common.quiet, current: None }
+        let verbose = common.verbose && !common.quiet;
+        Self { bar, verbose, lines: progress.then(Instant::now), current: None }
     }
 
     /// The next step begins.
     fn say(&mut self, what: &str) {
-        self.show(what);
         if self.current.as_ref().is_none_or(|(current, _)| current != what) {
             self.end();
             self.current = Some((what.to_owned(), Instant::now()));
+            self.bar.set_message(what.to_owned());
+            self.line(what);
         }
     }
 
     /// How far the step is.
-    fn show(&self, what: &str) {
+    fn show(&mut self, what: &str) {
         self.bar.set_message(what.to_owned());
+        if self.lines.is_some_and(|last| last.elapsed() > Duration::from_millis(500)) {
+            self.line(what);
+        }
+    }
+
+    fn line(&mut self, what: &str) {
+        if let Some(last) = &mut self.lines {
+            *last = Instant::now();
+            self.bar.suspend(|| eprintln!("parkward: {what}"));
+        }
     }
 
     fn end(&mut self) {

@@ -7,6 +7,7 @@ use crate::rows::Problem;
 use crate::source::{ENTERPRISES, Source};
 use geo_types::{Geometry, Point};
 use parkward_model::{Classification, Enterprise, EnterpriseId, FieldKind, Layer, Survey, Text};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -64,8 +65,9 @@ pub fn read_enterprises(
 /// no better, and their distances are those of a town, not of a site.
 fn stacked(enterprises: &[Enterprise]) -> Option<Text> {
     let bits = |Point(at): Point<f64>| (at.x.to_bits(), at.y.to_bits());
-    let mut points: Vec<_> = enterprises.iter().map(|enterprise| bits(enterprise.site)).collect();
-    points.sort_unstable();
+    let mut points: Vec<_> =
+        enterprises.par_iter().map(|enterprise| bits(enterprise.site)).collect();
+    points.par_sort_unstable();
     let stacks = points.chunk_by(|a, b| a == b).map(<[_]>::len);
     let stacks: Vec<usize> = stacks.filter(|count| *count >= STACK).collect();
     let (most, sum) = (stacks.iter().max()?, stacks.iter().sum::<usize>());

@@ -2,7 +2,7 @@
 
 use super::ids::UsedIds;
 use super::table::{Cells, Table};
-use crate::rows::{Header, Problem, Row, Rows, Wanted, missing, nearest, read_rows};
+use crate::rows::{Header, Problem, Row, Rows, Wanted, missing, nearest, read_ahead, read_rows};
 use crate::source::Known;
 use crate::{ReadError, Source};
 use geo::{Coord, CoordsIter, Geometry};
@@ -137,7 +137,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Hands every row that has an id of its own and a geometry to `convert`, and what comes of it to
-    /// `keep`; every other row becomes a reject. Rows are converted one by one as they are read.
+    /// `keep`; every other row becomes a reject. Rows are converted one by one while the next are fetched.
     /// Records the file, and fails if it is empty or if not one row of it can be used.
     pub(super) fn each<T>(
         &self,
@@ -192,7 +192,7 @@ impl<'a> Reading<'a> {
                 rows: 0,
                 used: 0,
             };
-            let header = read_rows(self.source, &self.path, &self.wanted, &mut conversion)?;
+            let header = read_ahead(self.source, &self.path, &self.wanted, &mut conversion)?;
             let Conversion { declared, way, rows, used, .. } = conversion;
             if declared == header.crs {
                 break (header, (way, rows, used));

@@ -137,7 +137,7 @@ impl Cells<'_> {
                 None => self.cell(field).map(|cell| match cell {
                     Cell::Number(number) => Value::Number(*number),
                     Cell::Flag(flag) => Value::Flag(*flag),
-                    Cell::Text(text) => Value::Word(text.clone()),
+                    Cell::Text(text) => Value::Word(text.to_string()),
                 }),
             })
         };

@@ -1,9 +1,10 @@
 //! Everything that GDAL reads: GeoPackage, Shapefile, FlatGeobuf, XLSX, PostGIS …
 
-use super::{Cell, Header, Row, Rows, Wanted, locate};
+use super::{Cell, Header, Row, Rows, Wanted, geopackage, locate};
 use crate::{Encoding, ReadError, Source};
 use ::gdal::Dataset;
 use ::gdal::vector::{Feature, FieldValue, Geometry, LayerAccess, OGRwkbGeometryType};
+use compact_str::ToCompactString;
 use std::path::Path;
 use std::sync::Once;
 
@@ -13,13 +14,25 @@ pub(super) fn read(
     wanted: &[Wanted],
     rows: &mut dyn Rows,
 ) -> Result<Header, ReadError> {
+    read_by(source, path, wanted, rows, false)
+}
+
+/// As [`read`]; `alone`, GDAL hands out the rows of a GeoPackage too.
+pub(super) fn read_by(
+    source: &Source,
+    path: &Path,
+    wanted: &[Wanted],
+    rows: &mut dyn Rows,
+    alone: bool,
+) -> Result<Header, ReadError> {
     quiet();
-    let unreadable = |found: ::gdal::errors::GdalError| ReadError::Unreadable {
+    let unreadable = |expected: &str, found: String| ReadError::Unreadable {
         file: source.label(),
-        expected: "a file or connection that GDAL reads".to_owned(),
-        found: reason(&found).replace(&source.file, &source.label()),
+        expected: expected.to_owned(),
+        found: found.replace(&source.file, &source.label()),
     };
-    let dataset = open(source, path).map_err(unreadable)?;
+    let dataset = open(source, path)
+        .map_err(|error| unreadable("a file or connection that GDAL reads", reason(&error)))?;
     let mut layer = pick(&dataset, source)?;
     let mut header = Header {
         columns: layer.defn().fields().map(|field| field.name()).collect(),
@@ -33,18 +46,34 @@ pub(super) fn read(
     }
     let places = locate(source, wanted, &header.columns)?;
     rows.start(header.crs.as_deref())?;
+    let is_geopackage = dataset.driver().short_name() == "GPKG";
+    if is_geopackage
+        && !alone
+        && let Some(table) = geopackage::Table::open(path, &layer, &places)
+    {
+        let read = table.read(&layer, rows);
+        read.map_err(|error| unreadable("rows that SQLite reads", error.to_string()))??;
+        return Ok(header);
+    }
     for (number, feature) in (1..).zip(layer.features()) {
-        let geometry = feature.geometry();
-        let unclosed = geometry.is_some_and(has_open_ring);
-        let geometry = geometry.and_then(|geometry| geometry.to_geo().ok());
+        let (geometry, unclosed) = geometry_of(&feature);
         let cell = |place: &Option<usize>| match (*place)? {
-            place if place == fields => feature.fid().map(|fid| Cell::Text(fid.to_string())),
+            place if place == fields => {
+                feature.fid().map(|fid| Cell::Text(fid.to_compact_string()))
+            }
             place => cell(&feature, place),
         };
         let cells = places.iter().map(cell).collect();
         rows.row(Row { number, cells: Ok(cells), geometry, unclosed })?;
     }
     Ok(header)
+}
+
+/// The geometry of a feature, and whether a ring of it is open.
+pub(super) fn geometry_of(feature: &Feature<'_>) -> (Option<geo_types::Geometry<f64>>, bool) {
+    let geometry = feature.geometry();
+    let unclosed = geometry.is_some_and(has_open_ring);
+    (geometry.and_then(|geometry| geometry.to_geo().ok()), unclosed)
 }
 
 /// What the number of a row is called.
@@ -117,13 +146,9 @@ fn cell(feature: &Feature<'_>, place: usize) -> Option<Cell> {
     match feature.field(place).ok()?? {
         FieldValue::IntegerValue(0) | FieldValue::Integer64Value(0) if !is_set() => None,
         FieldValue::RealValue(0.0) if !is_set() => None,
-        FieldValue::StringValue(text) => Cell::of_string(text),
+        FieldValue::StringValue(text) => Cell::of_text(&text),
         FieldValue::IntegerValue(number) => Some(Cell::Number(f64::from(number))),
-        #[expect(clippy::cast_precision_loss, reason = "identifiers beyond 2^53 are read as text")]
-        FieldValue::Integer64Value(number) if number.abs() < 1 << 53 => {
-            Some(Cell::Number(number as f64))
-        }
-        FieldValue::Integer64Value(number) => Some(Cell::Text(number.to_string())),
+        FieldValue::Integer64Value(number) => Some(Cell::of_integer(number)),
         FieldValue::RealValue(number) => Some(Cell::Number(number)),
         other => other.into_string().as_deref().and_then(Cell::of_text),
     }

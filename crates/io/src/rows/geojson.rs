@@ -153,7 +153,7 @@ fn cell(value: &serde_json::Value) -> Option<Cell> {
         serde_json::Value::Bool(flag) => Some(Cell::Flag(*flag)),
         serde_json::Value::Number(number) => number.as_f64().map(Cell::Number),
         serde_json::Value::String(text) => Cell::of_text(text),
-        other => Some(Cell::Text(other.to_string())),
+        other => Some(Cell::Text(other.to_string().into())),
     }
 }
 

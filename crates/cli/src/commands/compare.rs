@@ -1,0 +1,197 @@
+//! What changes between two plans.
+
+use super::{print_json, say};
+use crate::args::Common;
+use crate::table::table;
+use crate::{Outcome, layer_file, plan_folder};
+use anyhow::Result;
+use parkward_model::Lang;
+use parkward_planning::{Bucket, Comparison, State};
+use std::path::Path;
+
+/// The files of a comparison's folder.
+const GEOPACKAGE: &str = "changes.gpkg";
+
+pub(crate) fn run(
+    before: &Path,
+    after: &Path,
+    output: Option<&Path>,
+    common: &Common,
+) -> Result<Outcome> {
+    let (first, second) = (plan_folder::read(before)?, plan_folder::read(after)?);
+    let comparison = Comparison::of(&first, &second);
+    let lang = common.lang.map_or(Lang::En, Lang::from);
+    if let Some(folder) = output {
+        let layers = comparison.layers(lang);
+        let day = second.as_of.to_string();
+        layer_file::write(&layers, &day, &folder.join(GEOPACKAGE))?;
+        for layer in &layers {
+            let file = folder.join(format!("{}.csv", layer.name));
+            layer_file::write(std::slice::from_ref(layer), &day, &file)?;
+        }
+    }
+    if common.json {
+        print_json(&comparison)?;
+    } else if !common.quiet {
+        say!("{}", report(&comparison, common, lang))?;
+        if let Some(folder) = output {
+            let word = if lang == Lang::Zh { "图层" } else { "Layers" };
+            say!("{word}: {}", folder.join(GEOPACKAGE).display())?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// How many lines a table has, unless all are wanted.
+const MOST: usize = 20;
+
+fn report(comparison: &Comparison, common: &Common, lang: Lang) -> String {
+    let word = Words(lang);
+    let mut lines = vec![match &comparison.premises[..] {
+        [] => word.of("两个方案的依据相同", "Both plans were made with the same").to_owned(),
+        premises => {
+            let texts: Vec<&str> = premises.iter().map(|text| text.in_lang(lang)).collect();
+            format!("{}: {}", word.of("依据的差别", "Made with"), texts.join("; "))
+        }
+    }];
+    lines.push(totals(comparison, word));
+    if comparison.parks.iter().any(|park| park.changes()) {
+        lines.push(parks(comparison, word));
+    }
+    if comparison.enterprises.is_empty() {
+        lines.push(word.of("没有企业改变", "No enterprise changes").to_owned());
+        return lines.join("\n");
+    }
+    let most = if common.verbose { usize::MAX } else { MOST };
+    lines.push(enterprises(comparison, most, word));
+    let hidden = comparison.enterprises.len().saturating_sub(most);
+    if hidden > 0 {
+        lines.push(match lang {
+            Lang::Zh => format!("… 另有 {hidden} 家；-v 全部显示，-o 写成图层"),
+            Lang::En => format!("… and {hidden} more; -v shows all, -o writes them as layers"),
+        });
+    }
+    lines.join("\n")
+}
+
+#[derive(Clone, Copy)]
+struct Words(Lang);
+
+impl Words {
+    fn of(self, chinese: &'static str, english: &'static str) -> &'static str {
+        if self.0 == Lang::Zh { chinese } else { english }
+    }
+}
+
+fn totals(comparison: &Comparison, word: Words) -> String {
+    let counts = Bucket::ALL.iter().map(|bucket| {
+        let [before, after] = comparison.count(*bucket);
+        (bucket.words(word.0), before, after)
+    });
+    let input = word.of("合计（输入行数）", "Sum, which is the input");
+    let input = (input, comparison.before.input, comparison.after.input);
+    let mut rows: Vec<[String; 4]> = counts
+        .chain([input])
+        .map(|(what, before, after)| {
+            let change = after.cast_signed() - before.cast_signed();
+            [what.to_owned(), before.to_string(), after.to_string(), signed(change)]
+        })
+        .collect();
+    let (a, b) = (&comparison.before, &comparison.after);
+    for (what, before, after) in [
+        (word.of("成本 km", "Cost, km"), a.cost_km, b.cost_km),
+        (word.of("  迁移", "  moves"), a.moves_cost_km, b.moves_cost_km),
+        (word.of("  未安置", "  the unplaced"), a.unplaced_cost_km, b.unplaced_cost_km),
+        (word.of("下界 km", "No plan costs less than, km"), a.lower_bound_km, b.lower_bound_km),
+        (word.of("迁移距离 km", "All moves, km"), a.moves_distance_km, b.moves_distance_km),
+        (word.of("新占园区用地 ha", "Land taken in parks, ha"), a.taken_ha, b.taken_ha),
+    ] {
+        rows.push([
+            what.to_owned(),
+            format!("{before:.2}"),
+            format!("{after:.2}"),
+            signed_number(after - before),
+        ]);
+    }
+    let header = ["", word.of("前", "Before"), word.of("后", "After"), word.of("变化", "Change")];
+    table(header, 1..4, rows)
+}
+
+fn parks(comparison: &Comparison, word: Words) -> String {
+    let changed = comparison.parks.iter().filter(|park| park.changes());
+    let rows = changed.map(|park| {
+        let (a, b) = (&park.before, &park.after);
+        let both = |before: Option<String>, after: Option<String>| {
+            let none = || "–".to_owned();
+            format!("{} → {}", before.unwrap_or_else(none), after.unwrap_or_else(none))
+        };
+        let number = |number: Option<f64>| number.map(|number| format!("{number:.2}"));
+        [
+            park.name.in_lang(word.0).to_owned(),
+            both(
+                a.as_ref().map(|state| state.incoming.to_string()),
+                b.as_ref().map(|state| state.incoming.to_string()),
+            ),
+            both(
+                number(a.as_ref().map(|state| state.taken_ha)),
+                number(b.as_ref().map(|state| state.taken_ha)),
+            ),
+            both(
+                number(a.as_ref().and_then(|state| state.capacity_ha)),
+                number(b.as_ref().and_then(|state| state.capacity_ha)),
+            ),
+            both(
+                number(a.as_ref().map(|state| state.shadow_price_km_per_ha)),
+                number(b.as_ref().map(|state| state.shadow_price_km_per_ha)),
+            ),
+        ]
+    });
+    let header = [
+        word.of("园区", "Park"),
+        word.of("迁入企业", "Coming"),
+        word.of("已分配 ha", "Taken ha"),
+        word.of("可接收 ha", "Capacity ha"),
+        word.of("影子价格 km/ha", "Price km/ha"),
+    ];
+    table(header, 1..5, rows)
+}
+
+fn enterprises(comparison: &Comparison, most: usize, word: Words) -> String {
+    let rows = comparison.enterprises.iter().take(most).map(|change| {
+        [
+            change.id.clone(),
+            change.change.label().in_lang(word.0).to_owned(),
+            describe(change.before.as_ref(), word),
+            describe(change.after.as_ref(), word),
+            change.distance_change_m.map(|m| signed_number(m / 1_000.0)).unwrap_or_default(),
+            change.cost_change_km.map(signed_number).unwrap_or_default(),
+        ]
+    });
+    let header = [
+        word.of("企业", "Enterprise"),
+        word.of("变化", "Change"),
+        word.of("前", "Before"),
+        word.of("后", "After"),
+        word.of("距离 km", "Distance km"),
+        word.of("成本 km", "Cost km"),
+    ];
+    table(header, 4..6, rows)
+}
+
+fn describe(state: Option<&State>, word: Words) -> String {
+    let Some(state) = state else { return "–".to_owned() };
+    let verdict = state.verdict.words(word.0);
+    match &state.park {
+        Some(park) => format!("{verdict}: {park}"),
+        None => verdict.to_owned(),
+    }
+}
+
+fn signed(number: isize) -> String {
+    if number == 0 { String::new() } else { format!("{number:+}") }
+}
+
+/// Two decimals and a sign; nothing for what rounds to nothing.
+fn signed_number(number: f64) -> String {
+    if number.abs() < 0.005 { String::new() } else { format!("{number:+.2}") }
+}

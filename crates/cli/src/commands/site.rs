@@ -1,0 +1,155 @@
+//! Parks for a new project.
+
+use super::locate::warn;
+use super::{print_json, say};
+use crate::args::{Common, Site as Arguments};
+use crate::project::Project;
+use crate::table::table;
+use crate::{Outcome, layer_file, plan_folder};
+use anyhow::{Result, bail};
+use geo_types::Point;
+use parkward_io::read_parks;
+use parkward_model::{FieldKind, Hectares, Lang, Survey};
+use parkward_planning::{NewProject, Resource, Site, site_layer};
+use parkward_policy::{Date, RuleBook};
+use serde_json::json;
+
+pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
+    let found = if arguments.plan.is_dir() {
+        after_plan(arguments)?
+    } else {
+        before_plan(arguments, common)?
+    };
+    let lang = common.lang.map_or(found.lang, Lang::from);
+    if let Some(path) = &arguments.output {
+        layer_file::write(&[site_layer(&found.sites, lang)], &found.day.to_string(), path)?;
+    }
+    if common.json {
+        print_json(&json!({
+            "industry": found.project.industry,
+            "land_ha": found.project.land,
+            "at": arguments.at,
+            "after_plan": found.after_plan,
+            "not_looked_at": found.not_looked_at,
+            "sites": found.sites,
+        }))?;
+    } else if !common.quiet {
+        say!("{}", report(&found, lang))?;
+        if let Some(path) = &arguments.output {
+            say!("{}: {}", if lang == Lang::Zh { "图层" } else { "Layer" }, path.display())?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// The project, and what every park says to it.
+struct Found {
+    project: NewProject,
+    industry_name: String,
+    after_plan: bool,
+    sites: Vec<Site>,
+    /// Resources that parks limit and whose need nobody named.
+    not_looked_at: Vec<String>,
+    lang: Lang,
+    day: Date,
+}
+
+fn after_plan(arguments: &Arguments) -> Result<Found> {
+    let plan = plan_folder::read(&arguments.plan)?;
+    let rules = plan.rules()?;
+    let (project, not_looked_at) = new_project(arguments, &rules, &plan.resources)?;
+    Ok(Found {
+        sites: plan.sites(&project)?,
+        industry_name: rules.classification.name(&project.industry).to_owned(),
+        project,
+        after_plan: true,
+        not_looked_at,
+        lang: Lang::En,
+        day: plan.as_of,
+    })
+}
+
+fn before_plan(arguments: &Arguments, common: &Common) -> Result<Found> {
+    let Project { file, folder, rules, .. } = Project::open(&arguments.plan)?;
+    let (project, not_looked_at) = new_project(arguments, &rules, &file.resources)?;
+    let quotas = file.resources.iter().map(|r| (r.quota.clone(), FieldKind::Number)).collect();
+    let mut survey = Survey::default();
+    read_parks(&file.parks, &folder, Some(&rules.classification), &quotas, &mut survey)?;
+    warn(&survey, common);
+    Ok(Found {
+        sites: project.sites(&survey.parks, &file.resources, &rules)?,
+        industry_name: rules.classification.name(&project.industry).to_owned(),
+        project,
+        after_plan: false,
+        not_looked_at,
+        lang: file.lang,
+        day: file.as_of.unwrap_or(rules.book.as_of),
+    })
+}
+
+/// The project that the arguments describe, and the resources that they say nothing of.
+fn new_project(
+    arguments: &Arguments,
+    rules: &RuleBook,
+    resources: &[Resource],
+) -> Result<(NewProject, Vec<String>)> {
+    let Ok(industry) = rules.classification.parse(&arguments.industry) else {
+        bail!("--industry: expected a code of the classification, found {:?}", arguments.industry);
+    };
+    let ids = || resources.iter().map(|resource| resource.id.as_str());
+    if let Some((unknown, _)) = arguments.need.iter().find(|(id, _)| !ids().any(|i| i == id)) {
+        let known =
+            if resources.is_empty() { "none" } else { &ids().collect::<Vec<_>>().join(", ") };
+        bail!("--need: the parks do not limit {unknown:?}; what they limit besides land: {known}");
+    }
+    let project = NewProject {
+        industry,
+        land: Hectares(arguments.land),
+        needs: arguments.need.iter().cloned().collect(),
+        at: arguments.at.map(|[lon, lat]| Point::new(lon, lat)),
+    };
+    let silent = ids().filter(|id| !project.needs.contains_key(*id)).map(str::to_owned).collect();
+    Ok((project, silent))
+}
+
+fn report(found: &Found, lang: Lang) -> String {
+    let zh = lang == Lang::Zh;
+    let word = |chinese: &'static str, english: &'static str| if zh { chinese } else { english };
+    let number = |number: Option<f64>| number.map(|n| format!("{n:.2}")).unwrap_or_default();
+    let rows = found.sites.iter().map(|site| {
+        [
+            site.rank.map(|rank| rank.to_string()).unwrap_or_default(),
+            site.name.in_lang(lang).to_owned(),
+            number(site.distance_m.map(|distance| distance.kilometres())),
+            number(site.terms.as_ref().map(|terms| terms.fit)),
+            number(site.cost_km),
+            number(site.rent_km),
+            number(site.free_ha),
+            site.text.in_lang(lang).to_owned(),
+        ]
+    });
+    let header = if zh {
+        ["", "园区", "距离 km", "适配度", "成本 km", "地价 km", "余地 ha", "结论"]
+    } else {
+        ["", "Park", "Distance km", "Fit", "Cost km", "Land price km", "Left ha", "Answer"]
+    };
+    let NewProject { industry, land, .. } = &found.project;
+    let when = if found.after_plan {
+        word("按规划后的剩余用地", "with what the plan left, at its prices")
+    } else {
+        word("按规划前的可接收用地", "before anybody moves")
+    };
+    let mut lines = vec![
+        format!("{industry} {}, {land}: {when}", found.industry_name),
+        table(header, 2..7, rows),
+    ];
+    if !found.sites.iter().any(|site| site.rank.is_some()) {
+        lines.push(word("没有园区可以接收。", "No park takes it.").to_owned());
+    }
+    if !found.not_looked_at.is_empty() {
+        let silent = found.not_looked_at.join(", ");
+        let what = word("未考虑（未用 --need 给出）", "Not looked at, for want of --need");
+        lines.push(format!("{what}: {silent}"));
+    }
+    lines.join("\n")
+}

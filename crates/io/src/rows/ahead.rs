@@ -1,0 +1,146 @@
+//! Rows fetched by one thread while another takes them: what a format costs and what is made of its
+//! rows then run side by side.
+
+use super::{Header, Row, Rows, Wanted, read_rows};
+use crate::{ReadError, Source};
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+/// Rows handed over in one go, and how many such batches may wait to be taken.
+const BATCH: usize = 512;
+const AHEAD: usize = 4;
+
+/// As [`read_rows`], which runs on a thread of its own; `rows` gets the same in the same order on this
+/// one. If the rows are refused, that is the error, whatever the file has further on.
+pub(crate) fn read_ahead(
+    source: &Source,
+    path: &Path,
+    wanted: &[Wanted],
+    rows: &mut dyn Rows,
+) -> Result<Header, ReadError> {
+    let refused = Mutex::new(None);
+    let (sender, messages) = sync_channel(AHEAD);
+    let header = std::thread::scope(|scope| {
+        let refused = &refused;
+        let fetch = scope.spawn(move || {
+            let batch = Vec::with_capacity(BATCH);
+            let mut ahead = Ahead { sender: Some(sender), batch, refused };
+            let header = read_rows(source, path, wanted, &mut ahead);
+            // The rows before an error are taken, or refused, first.
+            ahead.flush().and(header)
+        });
+        let mut take = |message| match message {
+            Message::Start(crs) => rows.start(crs.as_deref()),
+            Message::Rows(batch) => batch.into_iter().try_for_each(|row| rows.row(row)),
+        };
+        if let Err(error) = messages.iter().try_for_each(&mut take) {
+            *refused.lock().expect("nobody panics with it") = Some(error);
+        }
+        drop(messages); // whoever fetches learns by it that there is nobody to take more
+        fetch.join().expect("reading does not panic")
+    });
+    match refused.into_inner().expect("nobody panics with it") {
+        Some(error) => Err(error),
+        None => header,
+    }
+}
+
+enum Message {
+    Start(Option<String>),
+    Rows(Vec<Row>),
+}
+
+struct Ahead<'a> {
+    /// Until rows are refused.
+    sender: Option<SyncSender<Message>>,
+    batch: Vec<Row>,
+    /// Why no more rows are taken.
+    refused: &'a Mutex<Option<ReadError>>,
+}
+
+impl Ahead<'_> {
+    fn send(&mut self, message: Message) -> Result<(), ReadError> {
+        let Some(sender) = &self.sender else { return Ok(()) };
+        sender.send(message).map_err(|_| {
+            self.sender = None;
+            let mut refused = self.refused.lock().expect("nobody panics with it");
+            refused.take().expect("who takes no more has said why")
+        })
+    }
+
+    fn flush(&mut self) -> Result<(), ReadError> {
+        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
+        self.send(Message::Rows(batch))
+    }
+}
+
+impl Rows for Ahead<'_> {
+    fn start(&mut self, crs: Option<&str>) -> Result<(), ReadError> {
+        self.send(Message::Start(crs.map(str::to_owned)))
+    }
+
+    fn row(&mut self, row: Row) -> Result<(), ReadError> {
+        self.batch.push(row);
+        if self.batch.len() == BATCH { self.flush() } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Takes rows up to the one that it refuses.
+    struct Upto(u64, Vec<u64>);
+
+    impl Rows for Upto {
+        fn start(&mut self, _: Option<&str>) -> Result<(), ReadError> {
+            Ok(())
+        }
+
+        fn row(&mut self, row: Row) -> Result<(), ReadError> {
+            if row.number == self.0 {
+                return Err(ReadError::Empty { file: format!("row {}", row.number), noun: "park" });
+            }
+            self.1.push(row.number);
+            Ok(())
+        }
+    }
+
+    /// A table of so many rows, perhaps with bytes at its end that are no feature.
+    fn read(count: u64, broken: bool, refuse: u64) -> (Result<Header, ReadError>, Vec<u64>) {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let path = folder.path().join("rows.geojson");
+        let feature = "{\"type\":\"Feature\",\"properties\":{},\"geometry\":null}";
+        let features = vec![feature; usize::try_from(count).expect("few")].join(",");
+        let end = if broken { ",]" } else { "]}" };
+        std::fs::write(&path, format!("{{\"features\":[{features}{end}")).expect("a file");
+        let source = Source { file: "rows.geojson".to_owned(), ..Source::default() };
+        let mut rows = Upto(refuse, Vec::new());
+        (read_ahead(&source, &path, &[], &mut rows), rows.1)
+    }
+
+    #[test]
+    fn all_rows_come_in_order() {
+        for count in [0, 1, 511, 512, 513, 5_000] {
+            let (header, rows) = read(count, false, 0);
+            assert!(header.is_ok());
+            assert_eq!(rows, (1..=count).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_the_error_whatever_comes_behind_the_row() {
+        for refuse in [1, 512, 513, 700, 4_999] {
+            for broken in [false, true] {
+                let (header, rows) = read(5_000, broken, refuse);
+                let error = header.err().expect("refused").to_string();
+                assert!(error.starts_with(&format!("row {refuse}:")), "{error}");
+                assert_eq!(rows.len() as u64, refuse - 1);
+            }
+        }
+        let (header, rows) = read(700, true, 0);
+        assert!(header.err().expect("broken").to_string().starts_with("rows.geojson: expected"));
+        assert_eq!(rows.len(), 700);
+    }
+}

@@ -1,0 +1,550 @@
+//! What changes between two plans: enterprise by enterprise, park by park, in sums that balance.
+
+use crate::problem::{kilometres, millimetres};
+use crate::table::{Cell, PlanLayer, Shape, Table};
+use crate::{Bucket, Plan, PlannedEnterprise, PlannedPark};
+use geo_types::Point;
+use parkward_model::{Footprint, Lang, Metres, Park, ParkId, Text};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What changes between two plans.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// What the plans were made with differently: rules, day, weights, inputs. Empty: nothing.
+    pub premises: Vec<Text>,
+    /// The sums of the first plan.
+    pub before: Totals,
+    /// The sums of the second.
+    pub after: Totals,
+    /// How many rows went from where to where, those that stay included.
+    pub flows: Vec<Flow>,
+    /// Every enterprise that changes, in the order of the first plan; then those that only the second
+    /// has.
+    pub enterprises: Vec<Change>,
+    /// Every park of either plan, in the order of their ids.
+    pub parks: Vec<ParkChange>,
+}
+
+/// The sums of a plan.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Totals {
+    /// Rows of the enterprise input.
+    pub input: usize,
+    /// Cost with the penalties of the unplaced, in kilometre-equivalents.
+    pub cost_km: f64,
+    /// No plan under the same rules and inputs costs less.
+    pub lower_bound_km: f64,
+    /// Of the cost: what the moves cost.
+    pub moves_cost_km: f64,
+    /// Of the cost: the penalties of the unplaced.
+    pub unplaced_cost_km: f64,
+    /// How far all who move go together.
+    pub moves_distance_km: f64,
+    /// Land that newcomers take in the parks.
+    pub taken_ha: f64,
+}
+
+/// How many rows went from one bucket to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Flow {
+    /// Where they ended in the first plan; `None`: they are not in it.
+    pub before: Option<Bucket>,
+    /// Where they end in the second; `None`: they are not in it.
+    pub after: Option<Bucket>,
+    /// How many.
+    pub count: usize,
+}
+
+/// One enterprise that changes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Change {
+    /// Its id; of a rejected row without one of its own, its number.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What changes.
+    pub change: ChangeKind,
+    /// What the first plan says of it.
+    pub before: Option<State>,
+    /// What the second says.
+    pub after: Option<State>,
+    /// How much further it goes, where it moves in both.
+    pub distance_change_m: Option<f64>,
+    /// How much more its move costs, where it moves in both, in kilometre-equivalents.
+    pub cost_change_km: Option<f64>,
+    /// Where it stands, for the layer.
+    #[serde(skip)]
+    site: Option<Point<f64>>,
+}
+
+/// What changes of an enterprise: the first that applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeKind {
+    /// It is only in the second plan.
+    Added,
+    /// It is only in the first plan.
+    Removed,
+    /// Another verdict.
+    Verdict,
+    /// The same verdict in another park.
+    Park,
+    /// The same park at another distance, fit or cost.
+    Terms,
+}
+
+impl ChangeKind {
+    /// All kinds, in the order of every table.
+    pub const ALL: [Self; 5] = [Self::Added, Self::Removed, Self::Verdict, Self::Park, Self::Terms];
+
+    /// The key in files: `added`, `removed`, `verdict`, `park`, `terms`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Verdict => "verdict",
+            Self::Park => "park",
+            Self::Terms => "terms",
+        }
+    }
+
+    /// The words in tables.
+    pub fn label(self) -> Text {
+        match self {
+            Self::Added => Text::new("仅在后一方案", "Only in the second plan"),
+            Self::Removed => Text::new("仅在前一方案", "Only in the first plan"),
+            Self::Verdict => Text::new("结论改变", "Another verdict"),
+            Self::Park => Text::new("园区改变", "Another park"),
+            Self::Terms => Text::new("距离或成本改变", "Another distance or cost"),
+        }
+    }
+}
+
+/// What a plan says of an enterprise.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct State {
+    /// Where it ends.
+    pub verdict: Bucket,
+    /// The park that it moves to, or else stands in.
+    pub park: Option<ParkId>,
+    /// How far it moves.
+    pub distance_m: Option<Metres>,
+    /// What the move costs, in kilometre-equivalents.
+    pub cost_km: Option<f64>,
+    /// How well it fits the park that it moves to.
+    pub fit: Option<f64>,
+}
+
+/// One park in both plans.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ParkChange {
+    /// The park.
+    pub park: ParkId,
+    /// Its name.
+    pub name: Text,
+    /// Its figures in the first plan; `None`: it is not in it.
+    pub before: Option<ParkState>,
+    /// Its figures in the second.
+    pub after: Option<ParkState>,
+    /// Where it is, for the layer.
+    #[serde(skip)]
+    footprint: Footprint,
+}
+
+/// The figures of a park in a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct ParkState {
+    /// Enterprises that move to it.
+    pub incoming: usize,
+    /// Land that newcomers may take.
+    pub capacity_ha: Option<f64>,
+    /// Land that they take.
+    pub taken_ha: f64,
+    /// Land of the surveyed enterprises in it after the plan.
+    pub load_after_ha: f64,
+    /// What one hectare more would save, in kilometre-equivalents.
+    pub shadow_price_km_per_ha: f64,
+}
+
+impl ParkChange {
+    /// Whether the figures differ.
+    pub fn changes(&self) -> bool {
+        self.before != self.after
+    }
+
+    /// The key in files: `added`, `removed`, or whether newcomers take `more`, `less` or the `same` land.
+    pub fn key(&self) -> &'static str {
+        match (self.before, self.after) {
+            (None, _) => "added",
+            (_, None) => "removed",
+            (Some(a), Some(b)) if a.taken_ha < b.taken_ha => "more",
+            (Some(a), Some(b)) if a.taken_ha > b.taken_ha => "less",
+            _ => "same",
+        }
+    }
+}
+
+/// What tells rows of two plans to be the same. Rows that were rejected may have no id, or one that
+/// another has.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Key<'a> {
+    Id(&'a str),
+    Row(u64),
+}
+
+/// One row of a plan.
+#[derive(Clone)]
+struct Row<'a> {
+    name: &'a str,
+    state: State,
+    site: Option<Point<f64>>,
+}
+
+impl Comparison {
+    /// Holds two plans against each other. Enterprises are the same if their ids are, and so are parks.
+    /// O(n log n) in the enterprises.
+    pub fn of(before: &Plan, after: &Plan) -> Self {
+        let (first, second) = (rows(before), rows(after));
+        let (old, new): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            (first.iter().cloned().collect(), second.iter().cloned().collect());
+        let mut flows: BTreeMap<(Option<Bucket>, Option<Bucket>), usize> = BTreeMap::new();
+        let mut enterprises = Vec::new();
+        let added = second.iter().filter(|(key, _)| !old.contains_key(key));
+        for (key, _) in first.iter().chain(added) {
+            let (a, b) = (old.get(key), new.get(key));
+            let verdict = |row: Option<&Row<'_>>| row.map(|row| row.state.verdict);
+            *flows.entry((verdict(a), verdict(b))).or_default() += 1;
+            enterprises.extend(change(key, a, b));
+        }
+        let flow = |((before, after), count)| Flow { before, after, count };
+        Self {
+            premises: premises(before, after),
+            before: totals(before),
+            after: totals(after),
+            flows: flows.into_iter().map(flow).collect(),
+            enterprises,
+            parks: parks(before, after),
+        }
+    }
+
+    /// Whether the flows sum to the rows of both plans, and the changes to the difference of what the
+    /// moves cost, exactly.
+    pub fn balances(&self) -> bool {
+        let counted = |of: fn(&Flow) -> Option<Bucket>| {
+            let there = self.flows.iter().filter(|flow| of(flow).is_some());
+            there.map(|flow| flow.count).sum::<usize>()
+        };
+        let cost = |state: &Option<State>| {
+            state.as_ref().and_then(|state| state.cost_km).map_or(0, millimetres)
+        };
+        let changed: i64 = self.enterprises.iter().map(|c| cost(&c.after) - cost(&c.before)).sum();
+        counted(|flow| flow.before) == self.before.input
+            && counted(|flow| flow.after) == self.after.input
+            && changed
+                == millimetres(self.after.moves_cost_km) - millimetres(self.before.moves_cost_km)
+    }
+
+    /// How many rows a plan has in a bucket: the first plan's and the second's.
+    pub fn count(&self, bucket: Bucket) -> [usize; 2] {
+        let sum = |of: fn(&Flow) -> Option<Bucket>| {
+            let there = self.flows.iter().filter(|flow| of(flow) == Some(bucket));
+            there.map(|flow| flow.count).sum()
+        };
+        [sum(|flow| flow.before), sum(|flow| flow.after)]
+    }
+
+    /// The two layers: parks with both loads, and enterprises that change, with texts in `lang`.
+    pub fn layers(&self, lang: Lang) -> Vec<PlanLayer<'_>> {
+        vec![self.parks_layer(lang), self.changes_layer(lang)]
+    }
+
+    fn parks_layer(&self, lang: Lang) -> PlanLayer<'_> {
+        let is_point = |park: &ParkChange| matches!(park.footprint, Footprint::Point(_));
+        let shape =
+            if self.parks.iter().any(is_point) { Shape::PolygonOrPoint } else { Shape::Polygon };
+        let mut table = Table::<&ParkChange>::new()
+            .text("id", "编号", "Id", |p| Some(p.park.as_str()))
+            .text("name", "名称", "Name", move |p| Some(p.name.in_lang(lang)))
+            .text("change", "变化", "Change", |p| Some(p.key()));
+        type Figure = fn(&ParkState) -> Option<f64>;
+        let figures: [(&str, &str, &str, Figure); 5] = [
+            ("incoming", "迁入企业数", "Enterprises coming", |s| Some(count(s.incoming))),
+            ("taken_ha", "已分配用地（公顷）", "Taken by newcomers (ha)", |s| {
+                Some(s.taken_ha)
+            }),
+            ("capacity_ha", "可接收用地（公顷）", "Capacity for newcomers (ha)", |s| {
+                s.capacity_ha
+            }),
+            ("load_after_ha", "规划后用地（公顷）", "Land used after (ha)", |s| {
+                Some(s.load_after_ha)
+            }),
+            (
+                "shadow_price_km_per_ha",
+                "影子价格（公里/公顷）",
+                "Shadow price (km per ha)",
+                |s| Some(s.shadow_price_km_per_ha),
+            ),
+        ];
+        for (name, zh, en, figure) in figures {
+            let of = move |state: &Option<ParkState>| state.as_ref().and_then(figure);
+            let title = |which_zh: &str, which_en: &str| {
+                (format!("{zh}，{which_zh}"), format!("{en}, {which_en}"))
+            };
+            let (first_zh, first_en) = title("前一方案", "first plan");
+            let (second_zh, second_en) = title("后一方案", "second plan");
+            let (change_zh, change_en) = title("变化", "change");
+            table = table
+                .real(&format!("{name}_before"), &first_zh, &first_en, move |p| of(&p.before))
+                .real(&format!("{name}_after"), &second_zh, &second_en, move |p| of(&p.after))
+                .real(&format!("{name}_change"), &change_zh, &change_en, move |p| {
+                    difference(of(&p.before), of(&p.after))
+                });
+        }
+        table.layer(
+            ("park_changes", Text::new("园区变化", "Changes of parks")),
+            shape,
+            self.parks.len(),
+            |place| &self.parks[place],
+            |park| Some((&park.footprint).into()),
+        )
+    }
+
+    fn changes_layer(&self, lang: Lang) -> PlanLayer<'_> {
+        let park = |state: &'_ Option<State>| {
+            let park = state.as_ref().and_then(|state| state.park.as_ref());
+            park.map_or(Cell::Unknown, |park| Cell::Text(park.to_string().into()))
+        };
+        let verdict = |state: &Option<State>| state.as_ref().map(|state| state.verdict.key());
+        let distance = |state: &Option<State>| Some(state.as_ref()?.distance_m?.0);
+        let cost = |state: &Option<State>| state.as_ref()?.cost_km;
+        Table::<&Change>::new()
+            .text("id", "编号", "Id", |c| Some(c.id.as_str()))
+            .text("name", "名称", "Name", |c| Cell::of_text(&c.name))
+            .text("change", "变化", "Change", |c| Some(c.change.key()))
+            .text("change_text", "变化说明", "Change in words", move |c| {
+                Cell::of_words(c.change.label().in_lang(lang).to_owned())
+            })
+            .text("verdict_before", "结论，前一方案", "Verdict, first plan", move |c| {
+                verdict(&c.before)
+            })
+            .text("verdict_after", "结论，后一方案", "Verdict, second plan", move |c| {
+                verdict(&c.after)
+            })
+            .text("park_before", "园区，前一方案", "Park, first plan", move |c| {
+                park(&c.before)
+            })
+            .text("park_after", "园区，后一方案", "Park, second plan", move |c| {
+                park(&c.after)
+            })
+            .real(
+                "distance_m_before",
+                "距离（米），前一方案",
+                "Distance (m), first plan",
+                move |c| distance(&c.before),
+            )
+            .real(
+                "distance_m_after",
+                "距离（米），后一方案",
+                "Distance (m), second plan",
+                move |c| distance(&c.after),
+            )
+            .real("distance_change_m", "距离变化（米）", "Change of distance (m)", |c| {
+                c.distance_change_m
+            })
+            .real(
+                "cost_km_before",
+                "综合成本（公里），前一方案",
+                "Cost (km), first plan",
+                move |c| cost(&c.before),
+            )
+            .real(
+                "cost_km_after",
+                "综合成本（公里），后一方案",
+                "Cost (km), second plan",
+                move |c| cost(&c.after),
+            )
+            .real("cost_change_km", "成本变化（公里）", "Change of cost (km)", |c| {
+                c.cost_change_km
+            })
+            .layer(
+                ("changes", Text::new("企业变化", "Changes of enterprises")),
+                Shape::Point,
+                self.enterprises.len(),
+                |place| &self.enterprises[place],
+                |change| change.site.map(|site| crate::FeatureGeometry::Point(site.0)),
+            )
+    }
+}
+
+/// Every row of a plan's enterprise input: the enterprises, then the rejected rows.
+fn rows(plan: &Plan) -> Vec<(Key<'_>, Row<'_>)> {
+    let enterprises = plan.enterprises().map(|enterprise| {
+        let read = enterprise.enterprise();
+        let row = Row { name: &read.name, state: State::of(enterprise), site: Some(read.site) };
+        (Key::Id(read.id.as_str()), row)
+    });
+    let mut rows: Vec<_> = enterprises.collect();
+    let mut used: BTreeSet<&str> = plan.enterprises.read.iter().map(|e| e.id.as_str()).collect();
+    let rejects =
+        plan.rejects.iter().filter(|reject| reject.layer == parkward_model::Layer::Enterprises);
+    for reject in rejects {
+        let own = reject.id.as_deref().filter(|id| used.insert(id));
+        let state = State {
+            verdict: Bucket::Rejected,
+            park: None,
+            distance_m: None,
+            cost_km: None,
+            fit: None,
+        };
+        let key = own.map_or(Key::Row(reject.row), Key::Id);
+        rows.push((key, Row { name: "", state, site: None }));
+    }
+    rows
+}
+
+impl State {
+    fn of(enterprise: PlannedEnterprise<'_>) -> Self {
+        let chosen = enterprise.chosen();
+        let park = chosen.map(|c| c.park).or_else(|| enterprise.stands_in().next());
+        Self {
+            verdict: enterprise.verdict(),
+            park: park.cloned(),
+            distance_m: chosen.map(|c| c.distance),
+            cost_km: chosen.map(|c| c.cost_km),
+            fit: chosen.map(|c| c.fit),
+        }
+    }
+}
+
+fn change(key: &Key<'_>, before: Option<&Row<'_>>, after: Option<&Row<'_>>) -> Option<Change> {
+    let change = match (before.map(|row| &row.state), after.map(|row| &row.state)) {
+        (None, _) => ChangeKind::Added,
+        (_, None) => ChangeKind::Removed,
+        (Some(a), Some(b)) if a == b => return None,
+        (Some(a), Some(b)) if a.verdict != b.verdict => ChangeKind::Verdict,
+        (Some(a), Some(b)) if a.park != b.park => ChangeKind::Park,
+        _ => ChangeKind::Terms,
+    };
+    let state = |row: Option<&Row<'_>>| row.map(|row| row.state.clone());
+    let (before_state, after_state) = (state(before), state(after));
+    let of = |figure: fn(&State) -> Option<i64>| {
+        let at = |state: &Option<State>| state.as_ref().and_then(figure);
+        Some(at(&after_state)? - at(&before_state)?)
+    };
+    let row = after.filter(|row| row.site.is_some()).or(before)?;
+    Some(Change {
+        id: match key {
+            Key::Id(id) => (*id).to_owned(),
+            Key::Row(number) => number.to_string(),
+        },
+        name: row.name.to_owned(),
+        change,
+        distance_change_m: of(|state| state.distance_m.map(Metres::millimetres))
+            .map(|mm| kilometres(mm) * 1_000.0),
+        cost_change_km: of(|state| state.cost_km.map(millimetres)).map(kilometres),
+        before: before_state,
+        after: after_state,
+        site: row.site,
+    })
+}
+
+fn totals(plan: &Plan) -> Totals {
+    let chosen = || plan.enterprises().filter_map(PlannedEnterprise::chosen);
+    let moves: i64 = chosen().map(|choice| millimetres(choice.cost_km)).sum();
+    let taken = |park: &PlannedPark| park.limits.first().map_or(0.0, |land| land.taken);
+    Totals {
+        input: plan.summary.input,
+        cost_km: plan.solution.cost_km,
+        lower_bound_km: plan.solution.lower_bound_km,
+        moves_cost_km: kilometres(moves),
+        unplaced_cost_km: kilometres(plan.solution.cost_mm - moves),
+        moves_distance_km: kilometres(chosen().map(|choice| choice.distance.millimetres()).sum()),
+        taken_ha: plan.parks.iter().map(taken).fold(0.0, |sum, taken| sum + taken),
+    }
+}
+
+fn parks(before: &Plan, after: &Plan) -> Vec<ParkChange> {
+    let by_id = |plan: &Plan| -> BTreeMap<ParkId, (Park, ParkState)> {
+        let of = |park: &PlannedPark| (park.park.id.clone(), (park.park.clone(), state(park)));
+        plan.parks.iter().map(of).collect()
+    };
+    let (old, new) = (by_id(before), by_id(after));
+    let ids: BTreeSet<&ParkId> = old.keys().chain(new.keys()).collect();
+    let one = |id: &ParkId| {
+        let (a, b) = (old.get(id), new.get(id));
+        let (park, _) = b.or(a)?;
+        Some(ParkChange {
+            park: id.clone(),
+            name: Text::new(park.label(Lang::Zh), park.label(Lang::En)),
+            before: a.map(|(_, state)| *state),
+            after: b.map(|(_, state)| *state),
+            footprint: park.footprint.clone(),
+        })
+    };
+    ids.into_iter().filter_map(one).collect()
+}
+
+fn state(park: &PlannedPark) -> ParkState {
+    ParkState {
+        incoming: park.incoming,
+        capacity_ha: park.park.capacity.map(|capacity| capacity.0),
+        taken_ha: park.limits.first().map_or(0.0, |land| land.taken),
+        load_after_ha: park.load_after_ha.0,
+        shadow_price_km_per_ha: park.shadow_price_km_per_ha,
+    }
+}
+
+/// What the two plans were made with, where it differs.
+fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
+    let mut premises = Vec::new();
+    if before.rule_book.sha256 != after.rule_book.sha256 {
+        premises.push(Text::new("规则文件不同", "the rule books differ"));
+    }
+    if before.as_of != after.as_of {
+        let (a, b) = (before.as_of, after.as_of);
+        premises.push(Text::new(format!("规则日期 {a} → {b}"), format!("rules of {a} → {b}")));
+    }
+    let (a, b) = (&before.weights, &after.weights);
+    for (name, a, b) in [
+        ("fit_km", a.fit_km, b.fit_km),
+        ("utilisation_km", a.utilisation_km, b.utilisation_km),
+        ("minimum_fit", a.minimum_fit, b.minimum_fit),
+        ("cut_off_km", a.cut_off_km, b.cut_off_km),
+        ("unplaced_km", a.unplaced_km, b.unplaced_km),
+        ("quality_km", a.quality_km, b.quality_km),
+    ] {
+        if a.to_bits() != b.to_bits() {
+            let text = format!("{name} {a} → {b}");
+            premises.push(Text::new(text.clone(), text));
+        }
+    }
+    if before.resources != after.resources {
+        premises.push(Text::new("限制的资源不同", "the limited resources differ"));
+    }
+    for layer in [parkward_model::Layer::Parks, parkward_model::Layer::Enterprises] {
+        let hash = |plan: &Plan| -> Vec<String> {
+            let read = plan.inputs.iter().filter(|input| input.layer == layer);
+            read.map(|input| input.sha256.clone()).collect()
+        };
+        if hash(before) != hash(after) {
+            premises.push(match layer {
+                parkward_model::Layer::Parks => Text::new("园区数据不同", "the park files differ"),
+                parkward_model::Layer::Enterprises => {
+                    Text::new("企业数据不同", "the enterprise files differ")
+                }
+            });
+        }
+    }
+    premises
+}
+
+/// To a millionth: below that stands what floats lose in subtracting.
+fn difference(before: Option<f64>, after: Option<f64>) -> Option<f64> {
+    Some(((after? - before?) * 1e6).round() / 1e6)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "fewer than 2^53 enterprises")]
+fn count(count: usize) -> f64 {
+    count as f64
+}

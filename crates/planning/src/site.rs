@@ -1,0 +1,292 @@
+//! Where a new project may go: every park with its terms, the best first, and what refuses the others.
+
+use crate::plan::{Limit, Resource};
+use crate::problem::{kilometres, millimetres};
+use crate::table::{Cell, PlanLayer, Shape, Table};
+use crate::{Plan, PlanError};
+use geo_types::Point;
+use parkward_geometry::ParkIndex;
+use parkward_model::{Footprint, Hectares, IndustryCode, Lang, Metres, Park, ParkId, Text};
+use parkward_policy::{Refusal, RuleBook, Terms};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A project that looks for a park.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewProject {
+    /// Its industry.
+    pub industry: IndustryCode,
+    /// The land it needs.
+    pub land: Hectares,
+    /// What else it needs, by the id of the resource. A resource that is not here is not looked at.
+    pub needs: BTreeMap<String, f64>,
+    /// Where it would like to be, in longitude and latitude on WGS84.
+    pub at: Option<Point<f64>>,
+}
+
+/// One park, as it stands to a new project.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Site {
+    /// From 1, for the parks that suit.
+    pub rank: Option<usize>,
+    /// The park.
+    pub park: ParkId,
+    /// Its name.
+    pub name: Text,
+    /// Whether it suits.
+    pub answer: SiteAnswer,
+    /// The answer in words.
+    pub text: Text,
+    /// From the place that was named to the boundary.
+    pub distance_m: Option<Metres>,
+    /// The terms, where the rules admit the industry.
+    pub terms: Option<Terms>,
+    /// Distance (where a place was named) and terms, in kilometre-equivalents.
+    pub cost_km: Option<f64>,
+    /// What the project's needs are worth there to those who move, in kilometre-equivalents: the
+    /// shadow prices. Nothing before a plan.
+    pub rent_km: Option<f64>,
+    /// The land that newcomers may take in all.
+    pub capacity_ha: Option<f64>,
+    /// The land that is left: after a plan, without what it gave away.
+    pub free_ha: Option<f64>,
+    /// What one hectare more would save those who move; nothing before a plan.
+    pub shadow_price_km_per_ha: Option<f64>,
+    /// Where it is, for the layer.
+    #[serde(skip)]
+    footprint: Footprint,
+}
+
+/// Whether a park suits a new project.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SiteAnswer {
+    /// The rules admit it, it is near enough and there is room.
+    Suits,
+    /// The rules admit it, and too little is left.
+    Short {
+        /// `land`, or the id of the resource that is short.
+        resource: String,
+        /// How much of it is lacking.
+        short: f64,
+        /// Its unit.
+        unit: String,
+    },
+    /// Further than the cut-off.
+    TooFar,
+    /// A rule refuses it.
+    Refused(Refusal),
+}
+
+impl SiteAnswer {
+    /// The key in files: `suits`, `short`, `too_far`, `refused`.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Suits => "suits",
+            Self::Short { .. } => "short",
+            Self::TooFar => "too_far",
+            Self::Refused(_) => "refused",
+        }
+    }
+}
+
+impl NewProject {
+    /// Every park of the survey for the project, before anybody moves: those that suit in the order of
+    /// cost, then those without room or out of reach, then those whose rules refuse it.
+    ///
+    /// # Errors
+    /// [`PlanError::Index`] if a boundary is not on the globe.
+    pub fn sites(
+        &self,
+        parks: &[Park],
+        resources: &[Resource],
+        rules: &RuleBook,
+    ) -> Result<Vec<Site>, PlanError> {
+        let index = ParkIndex::build(parks)?;
+        let untouched = |park: &Park| {
+            let limit = |resource: &str, unit: &str, capacity| Limit {
+                resource: resource.to_owned(),
+                unit: unit.to_owned(),
+                capacity,
+                taken: 0.0,
+                shadow_price_km: 0.0,
+            };
+            let land = limit("land", "ha", park.capacity.map(|capacity| capacity.0));
+            let quota = |r: &Resource| limit(&r.id, &r.unit, park.facts.number(&r.quota));
+            std::iter::once(land).chain(resources.iter().map(quota)).collect()
+        };
+        let limits: Vec<Vec<Limit>> = parks.iter().map(untouched).collect();
+        let mut sites = self.ask(parks, &limits, rules, &index);
+        for site in &mut sites {
+            (site.rent_km, site.shadow_price_km_per_ha) = (None, None);
+        }
+        Ok(sites)
+    }
+
+    fn ask(
+        &self,
+        parks: &[Park],
+        limits: &[Vec<Limit>],
+        rules: &RuleBook,
+        index: &ParkIndex,
+    ) -> Vec<Site> {
+        let mut distances = vec![None; parks.len()];
+        for (park, distance) in self.at.iter().flat_map(|at| index.nearest(*at)) {
+            distances[park] = Some(distance);
+        }
+        let asked = parks.iter().zip(limits).zip(distances);
+        let mut sites: Vec<Site> = asked
+            .map(|((park, limits), distance)| self.ask_one(park, limits, distance, rules))
+            .collect();
+        let order = |site: &Site| {
+            let group = match site.answer {
+                SiteAnswer::Suits => 0,
+                SiteAnswer::Short { .. } | SiteAnswer::TooFar => 1,
+                SiteAnswer::Refused(_) => 2,
+            };
+            let price = site.cost_km.map(|cost| cost + site.rent_km.unwrap_or(0.0));
+            let price = price.or(site.distance_m.map(Metres::kilometres)).unwrap_or(0.0);
+            (group, price)
+        };
+        // Stable: parks come in the order of their ids, which breaks ties.
+        sites.sort_by(|a, b| {
+            let ((a, a_km), (b, b_km)) = (order(a), order(b));
+            a.cmp(&b).then(a_km.total_cmp(&b_km))
+        });
+        let suits = sites.iter_mut().filter(|site| site.answer == SiteAnswer::Suits);
+        suits.zip(1..).for_each(|(site, rank)| site.rank = Some(rank));
+        sites
+    }
+
+    fn ask_one(
+        &self,
+        park: &Park,
+        limits: &[Limit],
+        distance: Option<Metres>,
+        rules: &RuleBook,
+    ) -> Site {
+        let pair = rules.pair(&self.industry, park);
+        let cut_off = rules.weights.cut_off_km;
+        let (answer, text) = match (&pair, distance) {
+            (Err(refusal), _) => (SiteAnswer::Refused(refusal.clone()), refusal.text()),
+            (Ok(_), Some(distance)) if distance.kilometres() > cut_off => {
+                let km = distance.kilometres();
+                let zh = format!("距离 {km:.2} km 超过截止距离 {cut_off} km");
+                let en = format!("{km:.2} km away, beyond the cut-off of {cut_off} km");
+                (SiteAnswer::TooFar, Text::new(zh, en))
+            }
+            (Ok(terms), _) => match self.shortage(limits) {
+                Some(short) => short,
+                None => (SiteAnswer::Suits, suits(terms, distance, &limits[0])),
+            },
+        };
+        let terms = pair.ok();
+        let away = distance.unwrap_or_default().millimetres();
+        let cost = |terms: &Terms| kilometres(away + millimetres(terms.total_km()));
+        let rent = limits.iter().filter_map(|l| Some(self.need(&l.resource)? * l.shadow_price_km));
+        Site {
+            rank: None,
+            park: park.id.clone(),
+            name: Text::new(park.label(Lang::Zh), park.label(Lang::En)),
+            answer,
+            text,
+            distance_m: distance,
+            cost_km: terms.as_ref().map(cost),
+            rent_km: terms.as_ref().map(|_| rent.sum()),
+            terms,
+            capacity_ha: limits[0].capacity,
+            free_ha: free(&limits[0]),
+            shadow_price_km_per_ha: Some(limits[0].shadow_price_km),
+            footprint: park.footprint.clone(),
+        }
+    }
+
+    fn need(&self, resource: &str) -> Option<f64> {
+        if resource == "land" { Some(self.land.0) } else { self.needs.get(resource).copied() }
+    }
+
+    /// The first limit that leaves too little, if any does.
+    fn shortage(&self, limits: &[Limit]) -> Option<(SiteAnswer, Text)> {
+        limits.iter().find_map(|limit| {
+            let free = free(limit).unwrap_or(0.0);
+            let short = self.need(&limit.resource)? - free;
+            let (resource, unit) = (limit.resource.clone(), limit.unit.clone());
+            let in_chinese = if resource == "land" { "用地" } else { &resource };
+            let text = Text::new(
+                format!("{in_chinese}余 {free:.2} {unit}，缺 {short:.2} {unit}"),
+                format!("{free:.2} {unit} of {resource} left; short by {short:.2} {unit}"),
+            );
+            // Amounts are counted in whole square metres and thousandths.
+            (short > 5e-5).then_some((SiteAnswer::Short { resource, short, unit }, text))
+        })
+    }
+}
+
+/// What is left of a limit; `None`: nobody knows.
+fn free(limit: &Limit) -> Option<f64> {
+    // Nothing is left where rounding says a hair less than nothing.
+    limit.capacity.map(|capacity| (capacity - limit.taken).max(0.0))
+}
+
+fn suits(terms: &Terms, distance: Option<Metres>, land: &Limit) -> Text {
+    let (fit, free) = (terms.fit, free(land).unwrap_or(0.0));
+    let (far_zh, far_en) = match distance {
+        Some(distance) => (format!("，距离 {distance}"), format!(", {distance} away")),
+        None => Default::default(),
+    };
+    Text::new(
+        format!("产业适配度 {fit:.2}{far_zh}，余地 {free:.2} ha"),
+        format!("industry fit {fit:.2}{far_en}, {free:.2} ha left"),
+    )
+}
+
+impl Plan {
+    /// Every park of the plan for a new project that comes after everybody has moved: what the plan gave
+    /// away is gone, and what is left has the plan's prices. Otherwise as [`NewProject::sites`].
+    ///
+    /// # Errors
+    /// [`PlanError::RuleBook`] if the plan's rule book is damaged.
+    pub fn sites(&self, project: &NewProject) -> Result<Vec<Site>, PlanError> {
+        let parks: Vec<Park> = self.parks.iter().map(|park| park.park.clone()).collect();
+        let limits: Vec<Vec<Limit>> = self.parks.iter().map(|park| park.limits.clone()).collect();
+        let index = ParkIndex::build(&parks)?;
+        Ok(project.ask(&parks, &limits, &self.rules()?, &index))
+    }
+}
+
+/// The sites as a layer of the parks, with texts in `lang`.
+pub fn site_layer(sites: &[Site], lang: Lang) -> PlanLayer<'_> {
+    let is_point = |site: &Site| matches!(site.footprint, Footprint::Point(_));
+    let shape = if sites.iter().any(is_point) { Shape::PolygonOrPoint } else { Shape::Polygon };
+    let rank = |site: &Site| match site.rank {
+        Some(rank) => Cell::from(rank),
+        None => Cell::Unknown,
+    };
+    Table::<&Site>::new()
+        .text("id", "编号", "Id", |s| Some(s.park.as_str()))
+        .text("name", "名称", "Name", move |s| Some(s.name.in_lang(lang)))
+        .integer("rank", "排名", "Rank", rank)
+        .text("answer", "结论", "Answer", |s| Some(s.answer.key()))
+        .text("reason", "理由", "Reason", move |s| Some(s.text.in_lang(lang)))
+        .real("fit", "产业适配度", "Industry fit", |s| s.terms.as_ref().map(|t| t.fit))
+        .real("distance_m", "距离（米）", "Distance (m)", |s| s.distance_m.map(|d| d.0))
+        .real("cost_km", "综合成本（公里）", "Cost (km-equivalents)", |s| s.cost_km)
+        .real("rent_km", "地价（公里）", "Land price (km-equivalents)", |s| s.rent_km)
+        .real("capacity_ha", "可接收用地（公顷）", "Capacity for newcomers (ha)", |s| {
+            s.capacity_ha
+        })
+        .real("free_ha", "剩余用地（公顷）", "Land left (ha)", |s| s.free_ha)
+        .real(
+            "shadow_price_km_per_ha",
+            "影子价格（公里/公顷）",
+            "Shadow price (km per ha)",
+            |s| s.shadow_price_km_per_ha,
+        )
+        .layer(
+            ("sites", Text::new("新项目选址", "Sites for a new project")),
+            shape,
+            sites.len(),
+            move |place| &sites[place],
+            |site| Some((&site.footprint).into()),
+        )
+}

@@ -1,0 +1,313 @@
+//! Sites for a new project and the difference of two plans, on a district small enough to work out by hand.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use geo_types::{MultiPolygon, Point, Rect};
+use parkward_assignment::Limits;
+use parkward_model::*;
+use parkward_planning::{
+    Bucket, ChangeKind, Comparison, NewProject, Plan, PlanOptions, Resource, RuleBookText, Site,
+    SiteAnswer, site_layer,
+};
+use parkward_policy::{Refusal, RuleBook};
+use std::collections::BTreeMap;
+
+const RULES: &str = r#"
+[book]
+id = "hand"
+version = "1"
+title = { en = "Hand" }
+district = { en = "Nowhere" }
+as_of = 2026-01-01
+classification = "codes.csv"
+[weights]
+fit_km = 0.0
+utilisation_km = 0.0
+minimum_fit = 0.1
+cut_off_km = 20.0
+unplaced_km = 100.0
+quality_km = 0.0
+[[roles]]
+id = "chemical"
+name = { en = "Chemical park" }
+[[eligibility]]
+id = "chemicals"
+name = { en = "Chemicals in chemical parks" }
+clause = "c"
+industries = ["C26"]
+needs_role = "chemical"
+[[screening]]
+id = "process"
+eliminates = "restricted"
+name = { en = "Process" }
+clause = "c"
+confirmed = false
+test.word = { field = "process", is = "eliminated" }
+closes = true
+"#;
+const CODES: &str = "code,name_zh\nC,x\n26,y\n36,z\n";
+
+fn rules() -> RuleBook {
+    RuleBook::parse(RULES, "rules.toml", |_| Ok::<_, ()>(CODES.to_owned())).unwrap().unwrap()
+}
+
+/// A hundredth of a degree each way, its lower edge at `south`.
+fn park(id: &str, south: f64, capacity: Option<f64>) -> Park {
+    let square = Rect::new((121.0, south), (121.01, south + 0.01)).to_polygon();
+    Park {
+        id: id.into(),
+        name: Text::new("", id),
+        footprint: Footprint::Boundary(MultiPolygon(vec![square])),
+        capacity: capacity.map(Hectares),
+        area: None,
+        land: LandAccount::default(),
+        industries: Vec::new(),
+        open: true,
+        facts: [("quota", Value::Number(5.0))].into_iter().collect(),
+    }
+}
+
+fn enterprise(id: &str, lat: f64, process: &str) -> Enterprise {
+    Enterprise {
+        id: id.into(),
+        name: "".into(),
+        site: Point::new(121.005, lat),
+        industry: rules().classification.parse("36").ok(),
+        land: Some(Hectares(2.0)),
+        facts: [("process", Value::Word(process.to_owned())), ("energy", Value::Number(1.0))]
+            .into_iter()
+            .collect(),
+        row: 1,
+    }
+}
+
+fn energy() -> Resource {
+    Resource {
+        id: "energy".into(),
+        name: Text::new("能耗", "energy"),
+        unit: "tce".into(),
+        need: "energy".into(),
+        quota: "quota".into(),
+    }
+}
+
+fn plan(parks: Vec<Park>, enterprises: Vec<Enterprise>, rejects: Vec<Reject>) -> Plan {
+    let (file, sha256) = ("rules.toml".to_owned(), String::new());
+    let book =
+        RuleBookText { file, sha256, text: RULES.to_owned(), classification: CODES.to_owned() };
+    let options = PlanOptions {
+        title: Text::new("手算", "By hand"),
+        data_notice: Text::default(),
+        as_of: "2026-01-01".parse().unwrap(),
+        resources: vec![energy()],
+    };
+    let survey = Survey { parks, enterprises, rejects, ..Survey::default() };
+    Plan::make(survey, &rules(), book, &options, &Limits::default(), &mut |_| {}).unwrap()
+}
+
+/// E1 lies 1,330.4 m south of B and 1,108.7 m north of A, E2 1,663.0 m south of A. Each park has room
+/// for one of them: together they go 1,330.4 + 1,663.0 m. E3 closes.
+fn tight() -> Plan {
+    let enterprises = vec![
+        enterprise("E1", 31.0, "none"),
+        enterprise("E2", 30.965, "none"),
+        enterprise("E3", 31.0, "eliminated"),
+    ];
+    plan(vec![park("A", 30.98, Some(2.0)), park("B", 31.012, Some(2.0))], enterprises, Vec::new())
+}
+
+/// A has room for both, so that E1 goes there as well; E3 is gone, E4 stands in B.
+fn roomy() -> Plan {
+    let enterprises = vec![
+        enterprise("E1", 31.0, "none"),
+        enterprise("E2", 30.965, "none"),
+        enterprise("E4", 31.015, "none"),
+    ];
+    plan(vec![park("A", 30.98, Some(4.0)), park("B", 31.012, Some(2.0))], enterprises, Vec::new())
+}
+
+fn project(industry: &str, land: f64, at: Option<[f64; 2]>) -> NewProject {
+    NewProject {
+        industry: rules().classification.parse(industry).unwrap(),
+        land: Hectares(land),
+        needs: BTreeMap::new(),
+        at: at.map(|[lon, lat]| Point::new(lon, lat)),
+    }
+}
+
+fn ids(sites: &[Site]) -> Vec<&str> {
+    sites.iter().map(|site| site.park.as_str()).collect()
+}
+
+const AT_E1: Option<[f64; 2]> = Some([121.005, 31.0]);
+
+#[test]
+fn before_a_plan_the_nearest_park_with_room_is_first() {
+    let parks = [park("A", 30.98, Some(2.0)), park("B", 31.012, Some(2.0))];
+    let sites = project("36", 1.0, AT_E1).sites(&parks, &[energy()], &rules()).unwrap();
+    assert_eq!(ids(&sites), ["A", "B"]);
+    assert_eq!([sites[0].rank, sites[1].rank], [Some(1), Some(2)]);
+    for (site, metres) in sites.iter().zip([1108.7, 1330.4]) {
+        assert!((site.distance_m.unwrap().0 - metres).abs() < 0.05, "{site:?}");
+        assert!((site.cost_km.unwrap() - metres / 1e3).abs() < 5e-5, "{site:?}");
+        assert_eq!(
+            (site.free_ha, site.rent_km, site.shadow_price_km_per_ha),
+            (Some(2.0), None, None)
+        );
+    }
+    assert_eq!(sites[0].text.en, "industry fit 1.00, 1.11 km away, 2.00 ha left");
+    // Without a place, nothing tells them apart but their ids.
+    let sites = project("36", 1.0, None).sites(&parks, &[], &rules()).unwrap();
+    assert_eq!((ids(&sites), sites[0].cost_km), (vec!["A", "B"], Some(0.0)));
+    assert_eq!(sites[0].distance_m, None);
+    // Two degrees further, both are beyond the cut-off of 20 km; so they are from a needy project.
+    let sites = project("36", 9.0, Some([121.005, 33.0])).sites(&parks, &[], &rules()).unwrap();
+    assert_eq!(ids(&sites), ["B", "A"]);
+    assert!(sites.iter().all(|site| site.answer == SiteAnswer::TooFar && site.rank.is_none()));
+}
+
+#[test]
+fn after_a_plan_only_what_it_left_can_be_had() {
+    let full = tight().sites(&project("36", 1.0, AT_E1)).unwrap();
+    assert_eq!(ids(&full), ["A", "B"]);
+    for site in &full {
+        let answer = SiteAnswer::Short { resource: "land".into(), short: 1.0, unit: "ha".into() };
+        assert_eq!((&site.answer, site.free_ha), (&answer, Some(0.0)));
+        assert_eq!(site.text.en, "0.00 ha of land left; short by 1.00 ha");
+        assert_eq!(site.text.zh, "用地余 0.00 ha，缺 1.00 ha");
+        // What an hectare is worth to those who move is what the project would take from them.
+        assert_eq!(site.rent_km, site.shadow_price_km_per_ha);
+    }
+    let left = roomy().sites(&project("36", 1.0, AT_E1)).unwrap();
+    assert_eq!(ids(&left), ["B", "A"]);
+    assert_eq!((left[0].rank, left[0].free_ha), (Some(1), Some(2.0)));
+    assert_eq!((left[1].rank, left[1].answer.key()), (None, "short"));
+}
+
+#[test]
+fn needs_besides_land_count_where_they_are_named() {
+    let parks = [park("A", 30.98, Some(2.0))];
+    let hungry = NewProject {
+        needs: [("energy".to_owned(), 7.5)].into_iter().collect(),
+        ..project("36", 1.0, None)
+    };
+    let sites = hungry.sites(&parks, &[energy()], &rules()).unwrap();
+    assert_eq!(
+        sites[0].answer,
+        SiteAnswer::Short { resource: "energy".into(), short: 2.5, unit: "tce".into() }
+    );
+    let spent = NewProject { needs: [("energy".to_owned(), 4.5)].into_iter().collect(), ..hungry };
+    assert_eq!(spent.sites(&parks, &[energy()], &rules()).unwrap()[0].rank, Some(1));
+    // Of 5 tce in B, nobody has taken any; of those in A, two enterprises took one each.
+    let left = roomy().sites(&NewProject { land: Hectares(0.0), ..spent }).unwrap();
+    assert_eq!((ids(&left), left[0].rank, left[1].rank), (vec!["B", "A"], Some(1), None));
+}
+
+#[test]
+fn what_refuses_a_park_is_named_and_stands_last() {
+    let closed = Park { open: false, ..park("C", 30.9, Some(9.0)) };
+    let parks = [park("A", 30.98, Some(2.0)), park("B", 31.012, None), closed];
+    let sites = project("36", 1.0, AT_E1).sites(&parks, &[], &rules()).unwrap();
+    assert_eq!(ids(&sites), ["A", "B", "C"]);
+    assert_eq!(sites[1].answer, SiteAnswer::Refused(Refusal::CapacityUnknown));
+    assert_eq!(sites[2].answer, SiteAnswer::Refused(Refusal::Closed));
+    assert_eq!((sites[1].cost_km, sites[1].rent_km), (None, None));
+    let chemical = project("26", 1.0, None).sites(&parks[..1], &[], &rules()).unwrap();
+    assert_eq!(chemical[0].text.en, "rule chemicals does not allow it");
+    let layer = site_layer(&sites, Lang::En);
+    assert_eq!((layer.name, layer.len()), ("sites", 3));
+    assert!(project("36", 1.0, None).sites(&[], &[], &rules()).unwrap().is_empty());
+}
+
+#[test]
+fn a_plan_does_not_differ_from_itself() {
+    let plan = tight();
+    let none = Comparison::of(&plan, &plan);
+    assert!(none.balances() && none.premises.is_empty() && none.enterprises.is_empty());
+    assert!(!none.parks.iter().any(|park| park.changes()));
+    assert_eq!(none.count(Bucket::Moves), [2, 2]);
+}
+
+#[test]
+fn every_change_is_found_and_the_sums_balance() {
+    let (before, after) = (tight(), roomy());
+    let comparison = Comparison::of(&before, &after);
+    assert!(comparison.balances());
+    let kinds: Vec<_> = comparison.enterprises.iter().map(|c| (c.id.as_str(), c.change)).collect();
+    assert_eq!(
+        kinds,
+        [("E1", ChangeKind::Park), ("E3", ChangeKind::Removed), ("E4", ChangeKind::Added)]
+    );
+    let first = &comparison.enterprises[0];
+    let park = |state: &Option<parkward_planning::State>| {
+        state.as_ref().and_then(|state| state.park.as_ref()).map(|park| park.as_str().to_owned())
+    };
+    assert_eq!(
+        (park(&first.before).unwrap(), park(&first.after).unwrap()),
+        ("B".into(), "A".into())
+    );
+    assert!((first.distance_change_m.unwrap() - (1108.7 - 1330.4)).abs() < 0.1, "{first:?}");
+    assert!((first.cost_change_km.unwrap() - (1.1087 - 1.3304)).abs() < 1e-4, "{first:?}");
+    let fourth = comparison.enterprises[2].after.as_ref().unwrap();
+    assert_eq!((fourth.verdict, park(&Some(fourth.clone()))), (Bucket::InPark, Some("B".into())));
+    assert_eq!(comparison.count(Bucket::Moves), [2, 2]);
+    assert_eq!(comparison.count(Bucket::Closes), [1, 0]);
+    assert_eq!(comparison.count(Bucket::InPark), [0, 1]);
+    let (a, b) = (&comparison.before, &comparison.after);
+    assert!((b.moves_cost_km - a.moves_cost_km - (1.1087 - 1.3304)).abs() < 1e-4);
+    assert_eq!((a.taken_ha, b.taken_ha, a.unplaced_cost_km), (4.0, 4.0, 0.0));
+    let taken: Vec<_> = comparison
+        .parks
+        .iter()
+        .map(|park| (park.before.unwrap().taken_ha, park.after.unwrap().taken_ha))
+        .collect();
+    assert_eq!(taken, [(2.0, 4.0), (2.0, 0.0)]);
+    assert_eq!([comparison.parks[0].key(), comparison.parks[1].key()], ["more", "less"]);
+    let layers = comparison.layers(Lang::Zh);
+    assert_eq!((layers[0].name, layers[0].len()), ("park_changes", 2));
+    assert_eq!((layers[1].name, layers[1].len()), ("changes", 3));
+    // The other way round, everything is the other way round.
+    let back = Comparison::of(&after, &before);
+    assert!(back.balances());
+    assert_eq!(back.enterprises[0].cost_change_km, first.cost_change_km.map(|km| -km));
+}
+
+#[test]
+fn rejected_rows_are_followed_by_their_id_or_their_row() {
+    let reject = |id: Option<&str>, row| Reject {
+        layer: Layer::Enterprises,
+        file: "firms.csv".into(),
+        row,
+        id: id.map(str::to_owned),
+        column: "land_ha".into(),
+        expected: Text::new("数", "a number"),
+        found: "x".into(),
+    };
+    let parks = || vec![park("A", 30.98, Some(4.0)), park("B", 31.012, Some(2.0))];
+    let firms = || vec![enterprise("E1", 31.0, "none")];
+    // E2 was rejected before and moves after; a second E1 and a row without an id stay rejected.
+    let rejects = vec![reject(Some("E2"), 3), reject(Some("E1"), 4), reject(None, 5)];
+    let before = plan(parks(), firms(), rejects.clone());
+    let more = firms().into_iter().chain([enterprise("E2", 30.965, "none")]).collect();
+    let after = plan(parks(), more, rejects[1..].to_vec());
+    let comparison = Comparison::of(&before, &after);
+    assert!(comparison.balances());
+    let changes: Vec<_> =
+        comparison.enterprises.iter().map(|c| (c.id.as_str(), c.change)).collect();
+    assert_eq!(changes, [("E2", ChangeKind::Verdict)]);
+    assert_eq!(comparison.count(Bucket::Rejected), [3, 2]);
+}
+
+#[test]
+fn what_the_plans_were_made_with_is_told_apart() {
+    let (before, mut after) = (tight(), tight());
+    after.weights.cut_off_km = 12.0;
+    after.as_of = "2027-01-01".parse().unwrap();
+    after.rule_book.sha256 = "other".into();
+    let texts = Comparison::of(&before, &after).premises;
+    let texts: Vec<&str> = texts.iter().map(|text| text.en.as_str()).collect();
+    assert_eq!(
+        texts,
+        ["the rule books differ", "rules of 2026-01-01 → 2027-01-01", "cut_off_km 20 → 12"]
+    );
+}
