@@ -576,6 +576,38 @@ fn a_tampered_plan_does_not_verify() {
 }
 
 #[test]
+fn the_map_is_drawn_as_asked() {
+    let work = copy("hand");
+    let folder = work.path();
+    let with = |outputs: &str| {
+        let plan = fs::read_to_string(case("hand").join("plan.toml")).unwrap();
+        fs::write(folder.join("plan.toml"), format!("{plan}\n[outputs]\n{outputs}")).unwrap();
+    };
+    with("formats = []\nmap_theme = \"greyscale\"\nmap_page = \"a4\"\nmap_lang = \"en\"\n");
+    done(folder, &["plan", "plan.toml", "-o", "out"]);
+    let map = fs::read_to_string(folder.join("out/map.svg")).unwrap();
+    assert!(map.contains("width=\"297mm\"") && map.contains("Legend") && !map.contains("图例"));
+    assert!(!folder.join("out/map-parks.pdf").exists());
+    let asked =
+        ["plan", "plan.toml", "-o", "out", "--page", "A0", "--theme", "light", "--map-parks"];
+    let said = done(folder, &asked);
+    let coloured = fs::read_to_string(folder.join("out/map.svg")).unwrap();
+    assert!(coloured.contains("width=\"1189mm\"") && coloured.contains("#0072b2"));
+    assert!(!map.contains("#0072b2"));
+    assert!(said.contains("out/map-parks.pdf"), "{said}");
+    let pages = other("pdfinfo", &[folder.join("out/map-parks.pdf").to_str().unwrap()]);
+    let parks = plan_json(&folder.join("out"))["parks"].as_array().unwrap().len();
+    assert!(pages.lines().any(|line| line.replace(' ', "") == format!("Pages:{parks}")), "{pages}");
+    with("map_theme = \"sepia\"\n");
+    let sentence = refused(folder, &["plan", "plan.toml", "-o", "out"]);
+    let expected = "expected one of light, print, colour-blind, greyscale, found \"sepia\"";
+    assert!(sentence.contains(expected), "{sentence}");
+    let wrong = parkward(folder, &["plan", "plan.toml", "-o", "out", "--page", "a5"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("a4, a3, a2, a1, a0"));
+}
+
+#[test]
 fn outputs_are_those_that_the_plan_asks_for() {
     let work = copy("hand");
     let folder = work.path();

@@ -3,6 +3,7 @@
 use crate::project::LayerName;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use parkward_policy::Date;
+use parkward_report::{PageSize, Theme};
 use std::path::PathBuf;
 
 /// Plans the move of out-of-park enterprises into industrial parks, with a proven bound and a
@@ -68,7 +69,8 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:
   parkward plan data/jinshan/plan.toml -o out
   parkward plan plan.toml -o out --as-of 2021-03-01     under the rules of that day
-  parkward plan plan.toml -o out --strict && publish out")]
+  parkward plan plan.toml -o out --strict && publish out
+  parkward plan plan.toml -o out --theme print --page a0 --map-parks")]
     Plan(Plan),
     /// Reads and validates only: the data-quality report.
     #[command(after_help = "Examples:
@@ -188,6 +190,15 @@ pub(crate) struct Plan {
     /// Stop when the plan is within this share of the bound, such as 0.001.
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     pub(crate) gap: f64,
+    /// Colours of the map, instead of the plan file's: light, print, colour-blind or greyscale.
+    #[arg(long, value_name = "THEME")]
+    pub(crate) theme: Option<Theme>,
+    /// Sheet of the map, instead of the plan file's: a4 to a0.
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) page: Option<PageSize>,
+    /// Write map-parks.pdf too, with a page for each park.
+    #[arg(long)]
+    pub(crate) map_parks: bool,
     /// Write the time of the run into provenance.json; two runs then differ in it.
     #[arg(long)]
     pub(crate) timestamp: bool,

@@ -10,7 +10,7 @@ use parkward_io::{Format, Outline, OutputFolder, read_outlines};
 use parkward_model::Lang;
 use parkward_planning::{Plan, SCHEMA};
 use parkward_policy::Book;
-use parkward_report::{Fonts, MapOptions, PlaceName, map, pdf, png, summary};
+use parkward_report::{Drawing, Fonts, MapOptions, PlaceName, map, pdf, summary};
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
@@ -25,6 +25,7 @@ pub(crate) const SUMMARY: &str = "summary.md";
 pub(crate) const GEOPACKAGE: &str = "relocation.gpkg";
 pub(crate) const QGIS_PROJECT: &str = "relocation.qgz";
 pub(crate) const MAPS: [&str; 3] = ["map.svg", "map.png", "map.pdf"];
+pub(crate) const PARK_MAPS: &str = "map-parks.pdf";
 const PROVENANCE: &str = "provenance.json";
 
 /// Writes a plan's layers anew, or nothing: false if the user interrupted.
@@ -155,10 +156,15 @@ fn areas(outlines: &[Outline]) -> Vec<Area> {
     outlines.iter().filter_map(|o| Some((o.name.clone(), area(&o.geometry)?))).collect()
 }
 
+/// Draws the map, and on request a page for each park, on all cores.
 fn draw(plan: &Plan, project: &Project, base: &Base, folder: &Path) -> Result<()> {
     let Base { district, towns } = base;
+    let outputs = &project.file.outputs;
     let shapes = |outlines: &[Outline]| outlines.iter().map(|o| o.geometry.clone()).collect();
     let options = MapOptions {
+        lang: outputs.map_lang,
+        page: outputs.map_page,
+        theme: outputs.map_theme,
         outline: shapes(district),
         places: towns
             .iter()
@@ -166,14 +172,25 @@ fn draw(plan: &Plan, project: &Project, base: &Base, folder: &Path) -> Result<()
             .collect(),
         towns: shapes(towns),
         park_types: project.rules.park_types.clone(),
-        ..MapOptions::default()
+        printed_on: None,
     };
     let fonts = Fonts::system()?;
-    let page = map::svg(plan, &options, &fonts)?;
-    let [as_svg, as_png, as_pdf] = MAPS;
-    put(folder, as_svg, page.as_bytes())?;
-    put(folder, as_png, &png(&page, DPI, &fonts)?)?;
-    put(folder, as_pdf, &pdf(&page, &fonts)?)
+    let whole = || {
+        let page = map::svg(plan, &options, &fonts)?;
+        let [as_svg, as_png, as_pdf] = MAPS;
+        put(folder, as_svg, page.as_bytes())?;
+        let drawing = Drawing::of(&page, &fonts)?;
+        let (png, pdf) = rayon::join(|| drawing.png(DPI), || drawing.pdf());
+        put(folder, as_png, &png?)?;
+        put(folder, as_pdf, &pdf?)
+    };
+    let parks = || {
+        let pages = map::park_pages(plan, &options, &fonts).map(|page| Ok(page?));
+        let document = pdf::<anyhow::Error>(pages, &fonts)?;
+        document.map_or(Ok(()), |document| put(folder, PARK_MAPS, &document))
+    };
+    let (whole, parks) = rayon::join(whole, || if outputs.map_parks { parks() } else { Ok(()) });
+    whole.and(parks)
 }
 
 /// Of the map as a picture: sharp on a screen, and in print at half its size.

@@ -1,5 +1,6 @@
 //! The plan file and what it points to.
 
+use crate::args::Plan;
 use anyhow::{Context, Result, anyhow};
 use clap::ValueEnum;
 use parkward_geometry::Crs;
@@ -7,10 +8,14 @@ use parkward_io::{Fields, Format, Source, read};
 use parkward_model::{FieldKind, Lang, Survey, Text};
 use parkward_planning::{PlanOptions, Resource, RuleBookText};
 use parkward_policy::{Date, RuleBook, Weights, parse_toml};
-use serde::Deserialize;
+use parkward_report::{MapLang, PageSize, Theme};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 /// The plan file: one TOML document per plan. Paths in it start at its own folder.
 #[derive(Debug, Deserialize)]
@@ -60,6 +65,17 @@ pub(crate) struct Outputs {
     pub(crate) layers: Option<BTreeSet<LayerName>>,
     /// Whether the map is drawn.
     pub(crate) map: bool,
+    /// The map's colours.
+    #[serde(deserialize_with = "named")]
+    pub(crate) map_theme: Theme,
+    /// The map's sheet.
+    #[serde(deserialize_with = "named")]
+    pub(crate) map_page: PageSize,
+    /// The map's language.
+    #[serde(deserialize_with = "named")]
+    pub(crate) map_lang: MapLang,
+    /// Whether each park has a page of its own too.
+    pub(crate) map_parks: bool,
     /// Whether `plan.json` is written, without which a plan cannot be explained or verified.
     pub(crate) plan_json: bool,
     /// Whether CSV files begin with the byte order mark.
@@ -80,6 +96,10 @@ impl Default for Outputs {
             formats: [Format::Geopackage, Format::Geojson].into(),
             layers: None,
             map: true,
+            map_theme: Theme::default(),
+            map_page: PageSize::default(),
+            map_lang: MapLang::default(),
+            map_parks: false,
             plan_json: true,
             csv_bom: false,
             crs: Crs::wgs84(),
@@ -87,7 +107,23 @@ impl Default for Outputs {
     }
 }
 
+/// A value by its name, as on the command line.
+fn named<'de, T, D>(deserializer: D) -> std::result::Result<T, D::Error>
+where
+    T: FromStr<Err: Display>,
+    D: Deserializer<'de>,
+{
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+}
+
 impl Outputs {
+    /// What the command line asks for goes first.
+    pub(crate) fn overridden_by(&mut self, arguments: &Plan) {
+        self.map_theme = arguments.theme.unwrap_or(self.map_theme);
+        self.map_page = arguments.page.unwrap_or(self.map_page);
+        self.map_parks |= arguments.map_parks;
+    }
+
     /// Whether each format can be written in the CRS. The GeoPackage is on WGS84 whatever the others
     /// are: the QGIS project has a CRS of its own.
     fn check(&self) -> Result<()> {

@@ -1,7 +1,7 @@
 //! The figures that both the summary and the map print.
 
 use parkward_model::{Hectares, Metres};
-use parkward_planning::{Bucket, Limit, Plan, PlannedPark};
+use parkward_planning::{Bucket, Limit, Plan, PlannedEnterprise, PlannedPark};
 
 /// The resource that every park limits.
 pub(crate) const LAND: &str = "land";
@@ -49,9 +49,9 @@ pub(crate) struct Distances {
 }
 
 impl Distances {
-    /// Over all moves; `None` where nobody moves. O(n log n).
-    pub(crate) fn of(plan: &Plan) -> Option<Self> {
-        let chosen = plan.enterprises().filter_map(|e| e.chosen());
+    /// Over all moves of `enterprises`; `None` where nobody moves. O(n log n).
+    pub(crate) fn of<'a>(enterprises: impl Iterator<Item = PlannedEnterprise<'a>>) -> Option<Self> {
+        let chosen = enterprises.filter_map(PlannedEnterprise::chosen);
         let mut metres: Vec<f64> = chosen.map(|choice| choice.distance.0).collect();
         metres.sort_by(f64::total_cmp);
         let (longest, middle) = (*metres.last()?, metres.len() / 2);
@@ -86,8 +86,8 @@ mod tests {
 
     #[test]
     fn nobody_moving_has_no_distances() {
-        assert_eq!(Distances::of(&testing::empty()), None);
-        let distances = Distances::of(&testing::plan()).unwrap();
+        assert_eq!(Distances::of(testing::empty().enterprises()), None);
+        let distances = Distances::of(testing::plan().enterprises()).unwrap();
         assert!(distances.median <= distances.longest && distances.mean <= distances.longest);
     }
 }

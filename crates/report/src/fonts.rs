@@ -134,6 +134,21 @@ impl Fonts {
         kept + "…"
     }
 
+    /// The size, from the first of `sizes` down to the second, at which `text` fits into `width`, and
+    /// the text; where it is too long even for the second, as much of it as fits.
+    pub(crate) fn fitted(
+        &self,
+        text: &str,
+        (size, least): (f64, f64),
+        weight: Weight,
+        width: f64,
+    ) -> (f64, String) {
+        let wanted = self.width(text, size, weight);
+        let size = if wanted > width { (size * width / wanted).max(least) } else { size };
+        // A hair of room: the ratio above is rounded.
+        (size, self.shortened(text, size, weight, width + 1e-6))
+    }
+
     /// `text` broken into at most `lines` lines of `width`, between words where it has them, after
     /// any character where it has none (as in Chinese). What does not fit gives way to an ellipsis.
     pub(crate) fn broken(
@@ -279,6 +294,10 @@ mod tests {
                 assert!(fonts.width(&line, 8.0, Weight::Bold) <= width + 1e-9, "{line}");
             }
         }
+        let (size, text) = fonts.fitted("two words", (8.0, 4.0), Weight::Regular, 30.0);
+        assert!((4.0..8.0).contains(&size) && text == "two words");
+        let (size, text) = fonts.fitted(&long, (8.0, 4.0), Weight::Regular, 30.0);
+        assert!(size == 4.0 && text.ends_with('…'));
         assert_eq!(fonts.broken("two words", 8.0, Weight::Regular, 25.0, 2), ["two", "words"]);
         assert_eq!(fonts.broken("", 8.0, Weight::Regular, 25.0, 2), Vec::<String>::new());
         let even =

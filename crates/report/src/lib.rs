@@ -3,18 +3,19 @@
 //! | question | answer |
 //! |---|---|
 //! | what does the plan come to, in numbers and tables? | [`summary`], Markdown in either language |
-//! | who moves where? | [`map::svg`], one printed page; [`png`] and [`pdf`] of it |
+//! | who moves where? | [`map::svg`], one printed page; [`Drawing::png`] and [`Drawing::pdf`] of it |
+//! | who comes to one park? | [`map::park_pages`], a page or more for each; [`pdf`] of all of them |
 //!
 //! Everything is computed from the [`parkward_planning::Plan`] alone, holds no time of day, and is
 //! the same bytes on every run with the same fonts.
 //!
 //! ```no_run
-//! use parkward_report::{Fonts, MapOptions, map, pdf, png};
+//! use parkward_report::{Drawing, Fonts, MapOptions, map};
 //! # fn plan() -> parkward_planning::Plan { unimplemented!() }
 //! let (plan, fonts) = (plan(), Fonts::system()?);
-//! let page = map::svg(&plan, &MapOptions::default(), &fonts)?;
-//! std::fs::write("map.png", png(&page, 200.0, &fonts)?)?;
-//! std::fs::write("map.pdf", pdf(&page, &fonts)?)?;
+//! let drawing = Drawing::of(&map::svg(&plan, &MapOptions::default(), &fonts)?, &fonts)?;
+//! std::fs::write("map.png", drawing.png(200.0)?)?;
+//! std::fs::write("map.pdf", drawing.pdf()?)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -22,6 +23,8 @@ mod figures;
 mod fonts;
 pub mod map;
 mod numbers;
+#[cfg(test)]
+mod perceive;
 mod render;
 mod summary;
 mod table;
@@ -29,6 +32,6 @@ mod table;
 mod testing;
 
 pub use fonts::{FontError, Fonts};
-pub use map::{MapError, MapLang, MapOptions, PageSize, PlaceName};
-pub use render::{RenderError, pdf, png};
+pub use map::{MapError, MapLang, MapOptions, PageSize, PlaceName, Theme, UnknownName};
+pub use render::{Drawing, RenderError, pdf};
 pub use summary::summary;

@@ -37,60 +37,101 @@ const CSS_DPI: f32 = 96.0;
 /// The most pixels a picture may have: an A0 page at 300 dpi has 140 million.
 const MOST_PIXELS: f32 = 200e6;
 
-/// The page as PNG on white.
-///
-/// # Units
-/// `dpi` in pixels to the inch: 96 for the screen, 200 or 300 for print.
-///
-/// # Errors
-/// [`RenderError`] if `svg` is not SVG, or the resolution is of no use.
-pub fn png(svg: &str, dpi: f32, fonts: &Fonts) -> Result<Vec<u8>, RenderError> {
-    let tree = tree(svg, fonts)?;
-    let scale = dpi / CSS_DPI;
-    let (width, height) = (tree.size().width() * scale, tree.size().height() * scale);
-    let pixels = || RenderError::Pixels { width, height };
-    if !(1.0..=MOST_PIXELS).contains(&(width * height)) {
-        return Err(pixels());
+/// A page that was read, its texts shaped: from here on, pictures are cheap.
+pub struct Drawing(Tree);
+
+impl Drawing {
+    /// Reads an SVG page.
+    ///
+    /// # Errors
+    /// [`RenderError::Svg`] if it is not SVG.
+    pub fn of(svg: &str, fonts: &Fonts) -> Result<Self, RenderError> {
+        let options = Options {
+            fontdb: fonts.database(),
+            font_family: fonts.family().to_owned(),
+            dpi: CSS_DPI,
+            ..Options::default()
+        };
+        Ok(Self(Tree::from_str(svg, &options)?))
     }
-    #[expect(clippy::cast_possible_truncation, reason = "bounded by MOST_PIXELS")]
-    #[expect(clippy::cast_sign_loss, reason = "sizes are positive")]
-    let mut pixmap = Pixmap::new(width.round() as u32, height.round() as u32).ok_or_else(pixels)?;
-    pixmap.fill(Color::WHITE);
-    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-    pixmap.encode_png().map_err(|error| RenderError::Png(error.to_string()))
+
+    /// The page as PNG on white.
+    ///
+    /// # Units
+    /// `dpi` in pixels to the inch: 96 for the screen, 200 or 300 for print.
+    ///
+    /// # Errors
+    /// [`RenderError::Pixels`] if the resolution is of no use.
+    pub fn png(&self, dpi: f32) -> Result<Vec<u8>, RenderError> {
+        let pixmap = self.pixels(dpi)?;
+        pixmap.encode_png().map_err(|error| RenderError::Png(error.to_string()))
+    }
+
+    pub(crate) fn pixels(&self, dpi: f32) -> Result<Pixmap, RenderError> {
+        let scale = dpi / CSS_DPI;
+        let (width, height) = (self.0.size().width() * scale, self.0.size().height() * scale);
+        let pixels = || RenderError::Pixels { width, height };
+        if !(1.0..=MOST_PIXELS).contains(&(width * height)) {
+            return Err(pixels());
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "bounded by MOST_PIXELS")]
+        #[expect(clippy::cast_sign_loss, reason = "sizes are positive")]
+        let mut pixmap =
+            Pixmap::new(width.round() as u32, height.round() as u32).ok_or_else(pixels)?;
+        pixmap.fill(Color::WHITE);
+        resvg::render(&self.0, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+        Ok(pixmap)
+    }
+
+    /// The page as PDF at its own size, with text that can be selected and searched, and only the
+    /// glyphs that it uses. It carries no date and no random identifier.
+    ///
+    /// # Errors
+    /// [`RenderError::Pdf`] if a font may not be embedded.
+    pub fn pdf(&self) -> Result<Vec<u8>, RenderError> {
+        let mut document = krilla::Document::new();
+        self.append_to(&mut document)?;
+        finished(document)
+    }
+
+    fn append_to(&self, document: &mut krilla::Document) -> Result<(), RenderError> {
+        let points = 72.0 / CSS_DPI;
+        let (width, height) = (self.0.size().width() * points, self.0.size().height() * points);
+        let failed = |what: &str| RenderError::Pdf(what.to_owned());
+        let settings =
+            PageSettings::from_wh(width, height).ok_or_else(|| failed("no page size"))?;
+        let size = Size::from_wh(width, height).ok_or_else(|| failed("no page size"))?;
+        let mut page = document.start_page_with(settings);
+        let mut surface = page.surface();
+        surface
+            .draw_svg(&self.0, size, SvgSettings::default())
+            .ok_or_else(|| failed("the drawing was refused"))?;
+        surface.finish();
+        page.finish();
+        Ok(())
+    }
 }
 
-/// The page as PDF at its own size, with text that can be selected and searched, and only the glyphs
-/// that it uses. It carries no date and no random identifier.
+/// Pages as one PDF, as [`Drawing::pdf`]; `None` where there are no pages. Pages are drawn one by
+/// one: only one of them is held as a drawing.
 ///
 /// # Errors
-/// [`RenderError`] if `svg` is not SVG, or a font may not be embedded.
-pub fn pdf(svg: &str, fonts: &Fonts) -> Result<Vec<u8>, RenderError> {
-    let tree = tree(svg, fonts)?;
-    let points = 72.0 / CSS_DPI;
-    let (width, height) = (tree.size().width() * points, tree.size().height() * points);
-    let failed = |what: &str| RenderError::Pdf(what.to_owned());
+/// As [`Drawing::of`] and [`Drawing::pdf`]; and the first error among the pages.
+pub fn pdf<E: From<RenderError>>(
+    pages: impl IntoIterator<Item = Result<String, E>>,
+    fonts: &Fonts,
+) -> Result<Option<Vec<u8>>, E> {
     let mut document = krilla::Document::new();
-    let settings = PageSettings::from_wh(width, height).ok_or_else(|| failed("no page size"))?;
-    let size = Size::from_wh(width, height).ok_or_else(|| failed("no page size"))?;
-    let mut page = document.start_page_with(settings);
-    let mut surface = page.surface();
-    surface
-        .draw_svg(&tree, size, SvgSettings::default())
-        .ok_or_else(|| failed("the drawing was refused"))?;
-    surface.finish();
-    page.finish();
-    document.finish().map_err(|error| RenderError::Pdf(format!("{error:?}")))
+    let mut empty = true;
+    for page in pages {
+        Drawing::of(&page?, fonts)?.append_to(&mut document)?;
+        empty = false;
+    }
+    if empty { Ok(None) } else { Ok(Some(finished(document)?)) }
 }
 
-fn tree(svg: &str, fonts: &Fonts) -> Result<Tree, RenderError> {
-    let options = Options {
-        fontdb: fonts.database(),
-        font_family: fonts.family().to_owned(),
-        dpi: CSS_DPI,
-        ..Options::default()
-    };
-    Ok(Tree::from_str(svg, &options)?)
+fn finished(document: krilla::Document) -> Result<Vec<u8>, RenderError> {
+    document.finish().map_err(|error| RenderError::Pdf(format!("{error:?}")))
 }
 
 #[cfg(test)]
@@ -103,7 +144,7 @@ mod tests {
     #[test]
     fn a_page_has_its_size_and_its_text() {
         let fonts = Fonts::system().unwrap();
-        let bytes = png(PAGE, 254.0, &fonts).unwrap();
+        let bytes = Drawing::of(PAGE, &fonts).unwrap().png(254.0).unwrap();
         let picture = Pixmap::decode_png(&bytes).unwrap();
         assert_eq!((picture.width(), picture.height()), (400, 200));
         let colours: BTreeSet<[u8; 3]> =
@@ -115,16 +156,28 @@ mod tests {
     #[test]
     fn two_runs_give_the_same_bytes() {
         let fonts = Fonts::system().unwrap();
-        assert_eq!(pdf(PAGE, &fonts).unwrap(), pdf(PAGE, &fonts).unwrap());
-        assert_eq!(png(PAGE, 96.0, &fonts).unwrap(), png(PAGE, 96.0, &fonts).unwrap());
+        let draw = || Drawing::of(PAGE, &fonts).unwrap();
+        assert_eq!(draw().pdf().unwrap(), draw().pdf().unwrap());
+        assert_eq!(draw().png(96.0).unwrap(), draw().png(96.0).unwrap());
+    }
+
+    #[test]
+    fn pages_become_one_document_and_none_no_document() {
+        let fonts = Fonts::system().unwrap();
+        let pages = |count| (0..count).map(|_| Ok::<_, RenderError>(PAGE.to_owned()));
+        assert_eq!(pdf(pages(0), &fonts).unwrap(), None);
+        let three = pdf(pages(3), &fonts).unwrap().unwrap();
+        assert!(three.starts_with(b"%PDF"));
+        assert_eq!(three, pdf(pages(3), &fonts).unwrap().unwrap());
     }
 
     #[test]
     fn useless_resolutions_are_refused() {
         let fonts = Fonts::system().unwrap();
         for dpi in [0.0, -1.0, f32::NAN, f32::INFINITY, 1e6] {
-            assert!(matches!(png(PAGE, dpi, &fonts), Err(RenderError::Pixels { .. })), "{dpi}");
+            let drawing = Drawing::of(PAGE, &fonts).unwrap();
+            assert!(matches!(drawing.png(dpi), Err(RenderError::Pixels { .. })), "{dpi}");
         }
-        assert!(matches!(png("<svg", 96.0, &fonts), Err(RenderError::Svg(_))));
+        assert!(matches!(Drawing::of("<svg", &fonts), Err(RenderError::Svg(_))));
     }
 }

@@ -282,7 +282,7 @@ impl Page<'_> {
     }
 
     fn distances(&self) -> Option<String> {
-        let distances = Distances::of(self.plan)?;
+        let distances = Distances::of(self.plan.enterprises())?;
         let mut table = Table::new(&[
             (self.say("平均", "Mean"), Right),
             (self.say("中位数", "Median"), Right),

@@ -5,7 +5,7 @@ use super::say;
 use crate::Outcome;
 use crate::args::{Common, Plan as Arguments};
 use crate::interrupt::{flag, heard, interrupted};
-use crate::plan_folder::{self, GEOPACKAGE, MAPS, QGIS_PROJECT, SUMMARY};
+use crate::plan_folder::{self, GEOPACKAGE, MAPS, PARK_MAPS, QGIS_PROJECT, SUMMARY};
 use crate::project::Project;
 use crate::table::table;
 use anyhow::Result;
@@ -21,7 +21,8 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
     let cancel = flag();
     let mut steps = Steps::new(common, arguments.progress);
     steps.say("reading");
-    let project = Project::open(&arguments.plan)?;
+    let mut project = Project::open(&arguments.plan)?;
+    project.file.outputs.overridden_by(arguments);
     let lang = common.lang.map_or(project.file.lang, Lang::from);
     let survey = project.survey()?;
 
@@ -163,6 +164,9 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
     let mut files: Vec<(&str, String)> = Vec::new();
     if outputs.map {
         files.push((word("地图", "Map"), MAPS[2].to_owned()));
+        if outputs.map_parks && !plan.parks.is_empty() {
+            files.push((word("各园区", "Pages of the parks"), PARK_MAPS.to_owned()));
+        }
     }
     for format in &outputs.formats {
         if *format == Format::Geopackage {

@@ -1,5 +1,6 @@
 //! Writing SVG: numbers, escaping, text with its measure, colours.
 
+use super::theme::{Palette, Theme};
 use crate::fonts::{Fonts, Weight};
 use std::fmt::{self, Write as _};
 
@@ -55,12 +56,13 @@ impl<'a> Type<'a> {
 /// The drawing as it grows.
 pub(crate) struct Canvas<'a> {
     pub(crate) fonts: &'a Fonts,
+    pub(crate) palette: &'static Palette,
     svg: String,
 }
 
 impl<'a> Canvas<'a> {
-    pub(crate) fn new(fonts: &'a Fonts) -> Self {
-        Self { fonts, svg: String::with_capacity(1 << 18) }
+    pub(crate) fn new(fonts: &'a Fonts, theme: Theme) -> Self {
+        Self { fonts, palette: theme.palette(), svg: String::with_capacity(1 << 18) }
     }
 
     /// Appends markup. Numbers go through [`N`]; anything from a file through [`Canvas::text`].

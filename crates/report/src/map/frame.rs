@@ -4,26 +4,27 @@ use super::MapOptions;
 use super::canvas::{Anchor, Canvas, N, Type};
 use super::ink::Ink;
 use super::page::{BAND, FRAME, MAP, Rect};
-use super::view::View;
+use super::view::{View, path};
 use super::words::text;
+use crate::fonts::Weight;
 use geo_types::Coord;
 
-const INK: &str = "#4a4f55";
 /// Steps of the graticule in minutes of arc.
 const STEPS: [f64; 16] = [
     0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1_200.0, 1_800.0,
     3_600.0,
 ];
 /// The most lines across the map.
-const LINES: f64 = 6.0;
+const LINES: f64 = 8.0;
 /// Size of the card with scale bar and north arrow.
-const CARD: (f64, f64) = (180.0, 50.0);
+pub(crate) const CARD: (f64, f64) = (190.0, 50.0);
 
-/// Draws the frame, ticks and degrees along it, and crosses where meridians meet parallels.
+/// Draws the frame, and ticks and degrees along it.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, view: &View) {
+    let ink = canvas.palette.frame;
     for (rect, width) in [(FRAME, 1.2), (MAP, 0.6)] {
         canvas.put(format_args!(
-            r#"<rect x="{}" y="{}" width="{}" height="{}" fill="none" stroke="{INK}" stroke-width="{}"/>"#,
+            r#"<rect x="{}" y="{}" width="{}" height="{}" fill="none" stroke="{ink}" stroke-width="{}"/>"#,
             N(rect.x),
             N(rect.y),
             N(rect.width),
@@ -38,7 +39,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, view: &View) {
             let Some(x) = crossing(&line, y, true) else { continue };
             tick(canvas, (x, y), (x, outer));
             let label = degrees(*lon, ('E', 'W'));
-            let style = Type::regular(5.8, INK);
+            let style = Type::regular(6.2, ink);
             let width = canvas.fonts.width(&label, style.size, style.weight);
             if x + 3.0 + width < MAP.right() {
                 canvas.text(x + 3.0, y.min(outer) + BAND - 3.4, style, &label);
@@ -51,7 +52,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, view: &View) {
             let Some(y) = crossing(&line, x, false) else { continue };
             tick(canvas, (x, y), (outer, y));
             let label = degrees(*lat, ('N', 'S'));
-            let style = Type::regular(5.8, INK);
+            let style = Type::regular(6.2, ink);
             let width = canvas.fonts.width(&label, style.size, style.weight);
             if y - 3.0 - width > MAP.y {
                 let (x, y) = (N(x.min(outer) + BAND - 3.4), N(y - 3.0));
@@ -63,26 +64,23 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, view: &View) {
     }
 }
 
-/// Draws a faint cross wherever a meridian of the graticule meets a parallel.
-pub(crate) fn draw_crosses(canvas: &mut Canvas<'_>, view: &View) {
+/// Draws the meridians and parallels of the graticule, faintly.
+pub(crate) fn draw_graticule(canvas: &mut Canvas<'_>, view: &View) {
     let graticule = Graticule::of(view);
-    canvas.put(format_args!(r##"<g stroke="#9aa3aa" stroke-width="0.4" fill="none">"##));
-    for lon in &graticule.meridians {
-        for lat in &graticule.parallels {
-            let (x, y) = view.place(Coord { x: *lon, y: *lat });
-            if MAP.contains(x, y) {
-                let (x, y) = (N(x), N(y));
-                canvas.put(format_args!(r#"<path d="M{x} {y}m-4 0h8m-4 -4v8"/>"#));
-            }
-        }
-    }
-    canvas.put(format_args!("</g>"));
+    let meridians = graticule.meridians.iter().map(|lon| graticule.meridian(view, *lon));
+    let parallels = graticule.parallels.iter().map(|lat| graticule.parallel(view, *lat));
+    let d: String = meridians.chain(parallels).map(|line| path(&line, false)).collect();
+    let colour = canvas.palette.graticule;
+    canvas.put(format_args!(
+        r#"<path d="{d}" fill="none" stroke="{colour}" stroke-width="0.35" stroke-opacity="0.8"/>"#
+    ));
 }
 
 fn tick(canvas: &mut Canvas<'_>, from: (f64, f64), to: (f64, f64)) {
     let [x0, y0, x1, y1] = [from.0, from.1, to.0, to.1].map(N);
+    let ink = canvas.palette.frame;
     canvas
-        .put(format_args!(r#"<path d="M{x0} {y0}L{x1} {y1}" stroke="{INK}" stroke-width="0.5"/>"#));
+        .put(format_args!(r#"<path d="M{x0} {y0}L{x1} {y1}" stroke="{ink}" stroke-width="0.5"/>"#));
 }
 
 /// The meridians and parallels that are marked, in degrees.
@@ -94,11 +92,16 @@ struct Graticule {
 
 impl Graticule {
     fn of(view: &View) -> Self {
-        // What is shown fills one side of the map only; twice its bounds reach beyond the frame.
-        let [west, south, east, north] = view.bounds();
-        let (wide, high) = ((east - west).max(0.03), (north - south).max(0.03));
-        let bounds =
-            [west - wide, (south - high).max(-89.0), east + wide, (north + high).min(89.0)];
+        // Of what is seen, which is more than what has to be shown: a long district leaves room.
+        let [west, south, east, north] = view.seen();
+        let (wide, high) = ((east - west).max(0.01), (north - south).max(0.01));
+        // A little beyond, so that every line reaches the frame.
+        let bounds = [
+            west - wide / 10.0,
+            (south - high / 10.0).max(-89.0),
+            east + wide / 10.0,
+            (north + high / 10.0).min(89.0),
+        ];
         let wanted = wide.max(high) * 60.0 / LINES;
         let step = STEPS.into_iter().find(|step| *step >= wanted).unwrap_or(3_600.0) / 60.0;
         Self {
@@ -153,48 +156,59 @@ fn degrees(value: f64, (positive, negative): (char, char)) -> String {
     }
 }
 
-/// The corner for the scale bar: the one with the least in it.
-pub(crate) fn card(ink: &Ink) -> Rect {
-    let (width, height) = CARD;
+/// Corners for cards of these sizes, in which they cover the least; each has a corner of its own.
+pub(crate) fn corners<const CARDS: usize>(ink: &Ink, sizes: [(f64, f64); CARDS]) -> [Rect; CARDS] {
     let inset = 8.0;
-    let (left, right) = (MAP.x + inset, MAP.right() - inset - width);
-    let (top, bottom) = (MAP.y + inset, MAP.bottom() - inset - height);
-    let corners = [(left, bottom), (right, bottom), (left, top), (right, top)];
-    let mut best = Rect::new(left, bottom, width, height);
-    for (x, y) in corners {
-        let rect = Rect::new(x, y, width, height);
-        if ink.sum(&rect) < ink.sum(&best) {
-            best = rect;
-        }
-    }
-    best
+    let mut free = vec![(0.0, 1.0), (1.0, 1.0), (0.0, 0.0), (1.0, 0.0)];
+    sizes.map(|(width, height)| {
+        let rect = |(right, down): (f64, f64)| {
+            let across = MAP.width - 2.0 * inset - width;
+            let high = MAP.height - 2.0 * inset - height;
+            Rect::new(MAP.x + inset + right * across, MAP.y + inset + down * high, width, height)
+        };
+        let covered = |corner: &(f64, f64)| {
+            let rect = rect(*corner);
+            // Ground of parks as well, though names may stand on it.
+            ink.sum(&rect) + 60.0 * ink.owned(&rect, |owner| f64::from(u8::from(owner.is_some())))
+        };
+        let best = (0..free.len()).min_by(|a, b| covered(&free[*a]).total_cmp(&covered(&free[*b])));
+        // The sheet has four corners, and fewer cards.
+        best.map_or_else(|| rect((0.0, 1.0)), |best| rect(free.remove(best)))
+    })
 }
 
-/// Draws the scale bar and the north arrow on a card.
-pub(crate) fn draw_scale(canvas: &mut Canvas<'_>, card: &Rect, view: &View, options: &MapOptions) {
+/// Draws the ground of a card.
+pub(crate) fn draw_card(canvas: &mut Canvas<'_>, card: &Rect) {
+    let edge = canvas.palette.rule;
     canvas.put(format_args!(
-        r##"<rect x="{}" y="{}" width="{}" height="{}" rx="2" fill="#ffffff" fill-opacity="0.95" stroke="#b9c1c7" stroke-width="0.5"/>"##,
+        r##"<rect x="{}" y="{}" width="{}" height="{}" rx="2" fill="#ffffff" fill-opacity="0.95" stroke="{edge}" stroke-width="0.5"/>"##,
         N(card.x),
         N(card.y),
         N(card.width),
         N(card.height),
     ));
+}
+
+/// Draws the scale bar and the north arrow on a card.
+pub(crate) fn draw_scale(canvas: &mut Canvas<'_>, card: &Rect, view: &View, options: &MapOptions) {
+    let (ink, muted) = (canvas.palette.frame, canvas.palette.muted);
+    draw_card(canvas, card);
     north_arrow(canvas, card.x + 19.0, card.y + card.height / 2.0 + 4.0);
     let (x, y) = (card.x + 42.0, card.y + 22.0);
     let length_m = nice_length(128.0 / view.points_per_metre());
     let unit = view.points_per_metre() * length_m;
     let (parts, in_km) = (4, length_m >= 1_000.0);
     for part in 0..parts {
-        let fill = if part % 2 == 0 { INK } else { "#ffffff" };
+        let fill = if part % 2 == 0 { ink } else { "#ffffff" };
         let step = unit / f64::from(parts);
         canvas.put(format_args!(
-            r#"<rect x="{}" y="{}" width="{}" height="4.2" fill="{fill}" stroke="{INK}" stroke-width="0.5"/>"#,
+            r#"<rect x="{}" y="{}" width="{}" height="4.2" fill="{fill}" stroke="{ink}" stroke-width="0.5"/>"#,
             N(x + step * f64::from(part)),
             N(y),
             N(step),
         ));
     }
-    let style = Type::regular(6.2, INK).anchored(Anchor::Middle);
+    let style = Type::regular(6.4, ink).anchored(Anchor::Middle);
     for (share, last) in [(0.0, false), (0.5, false), (1.0, true)] {
         let value = length_m * share / if in_km { 1_000.0 } else { 1.0 };
         let label = format!("{}", N(value));
@@ -212,22 +226,25 @@ pub(crate) fn draw_scale(canvas: &mut Canvas<'_>, card: &Rect, view: &View, opti
     let size = format!("{:?}", options.page);
     let words =
         text(&format!("约 1:{number}（{size} 纸）"), &format!("about 1:{number} on {size}"));
-    let style = Type::regular(6.2, INK);
+    let style = Type::regular(6.4, ink);
     let lead = canvas.text(x, y + 16.5, style, options.lang.lead(&words));
     if let Some(second) = options.lang.second(&words) {
-        canvas.text(x + lead + 4.0, y + 16.5, Type::regular(5.4, "#7a8087"), second);
+        let left = card.right() - x - lead - 10.0;
+        let (size, second) = canvas.fonts.fitted(second, (5.8, 4.6), Weight::Regular, left);
+        canvas.text(x + lead + 4.0, y + 16.5, Type::regular(size, muted), &second);
     }
 }
 
 fn north_arrow(canvas: &mut Canvas<'_>, x: f64, y: f64) {
+    let ink = canvas.palette.frame;
     let (x0, top) = (N(x), N(y - 11.0));
     canvas.put(format_args!(
-        r#"<path d="M{x0} {top}l-6 20l6 -4.5Z" fill="{INK}" stroke="{INK}" stroke-width="0.5" stroke-linejoin="round"/>"#
+        r#"<path d="M{x0} {top}l-6 20l6 -4.5Z" fill="{ink}" stroke="{ink}" stroke-width="0.5" stroke-linejoin="round"/>"#
     ));
     canvas.put(format_args!(
-        r##"<path d="M{x0} {top}l6 20l-6 -4.5Z" fill="#ffffff" stroke="{INK}" stroke-width="0.5" stroke-linejoin="round"/>"##
+        r##"<path d="M{x0} {top}l6 20l-6 -4.5Z" fill="#ffffff" stroke="{ink}" stroke-width="0.5" stroke-linejoin="round"/>"##
     ));
-    canvas.text(x, y - 13.5, Type::bold(8.0, INK).anchored(Anchor::Middle), "N");
+    canvas.text(x, y - 13.5, Type::bold(8.0, ink).anchored(Anchor::Middle), "N");
 }
 
 /// The longest of 1, 2, 4, 5 times a power of ten that does not exceed `most`.

@@ -1,82 +1,93 @@
-//! The legend: verdicts with their counts, types of parks, lines.
+//! The legend: verdicts with their counts, sizes of signs, types of parks, lines.
 
 use super::MapOptions;
 use super::canvas::{Anchor, Canvas, N, Type};
+use super::crowd::{Crowd, hexagon};
+use super::moves::{NARROW, WIDE, tapered};
 use super::page::PANEL;
-use super::panel::{DARK, GREY, RULE, heading, phrase, sample};
-use super::territory::{BORDER, TOWN, marker, tints};
+use super::panel::{heading, phrase};
+use super::sites::{Shown, Sites};
+use super::symbols;
+use super::territory::marker;
+use super::theme::ParkPaint;
 use super::words::text;
-use crate::numbers::count;
-use parkward_model::{Footprint, Text};
+use crate::numbers::{count, decimal};
+use parkward_model::{Footprint, Hectares, Text};
 use parkward_planning::{Bucket, Plan};
 
 /// Height of a line of the legend.
 const LINE: f64 = 13.2;
 /// Where the words of a line begin.
 const INDENT: f64 = 23.0;
+/// Size of the words.
+const SIZE: f64 = 7.2;
 
-/// What of the plan is on the map, and what is not.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Drawn {
-    /// Buckets whose signs were left out, because there are too many.
-    pub(crate) left_out: Vec<Bucket>,
-    /// Enterprises that stand beyond the frame.
-    pub(crate) beyond: usize,
-    /// Moves drawn.
-    pub(crate) moves: usize,
-}
-
-/// Draws the legend below `y`; returns where it ends.
+/// Draws the whole map's legend below `y`; returns where it ends.
 pub(crate) fn draw(
     canvas: &mut Canvas<'_>,
     plan: &Plan,
     options: &MapOptions,
-    drawn: &Drawn,
+    sites: &Sites,
     y: f64,
 ) -> f64 {
     let mut y = heading(canvas, options, &text("图例", "Legend"), y) + 2.0;
-    y = verdicts(canvas, plan, options, drawn, y) + 4.0;
-    y = types(canvas, plan, options, y);
-    lines(canvas, options, drawn, y)
+    let counts = Bucket::ALL.map(|bucket| (bucket, plan.summary.count(bucket)));
+    y = verdicts(canvas, &counts, options, sites, y);
+    y = scale(canvas, options, sites, y);
+    y = types(canvas, plan, options, y + 3.0);
+    lines(canvas, options, sites, y)
 }
 
+/// The words of a line, with room for a number behind them.
 fn line(canvas: &mut Canvas<'_>, options: &MapOptions, words: &Text, y: f64) {
-    phrase(canvas, options, words, (PANEL.x + INDENT, y + 9.0), 7.2, PANEL.width - INDENT - 40.0);
+    phrase(canvas, options, words, (PANEL.x + INDENT, y + 9.0), SIZE, PANEL.width - INDENT - 40.0);
 }
 
-fn verdicts(
+/// The words of a line without a number.
+fn whole_line(canvas: &mut Canvas<'_>, options: &MapOptions, words: &Text, y: f64) {
+    phrase(canvas, options, words, (PANEL.x + INDENT, y + 9.0), SIZE, PANEL.width - INDENT);
+}
+
+/// Draws verdicts with their counts, and the sum; returns where the next line begins.
+pub(crate) fn verdicts(
     canvas: &mut Canvas<'_>,
-    plan: &Plan,
+    counts: &[(Bucket, usize)],
     options: &MapOptions,
-    drawn: &Drawn,
+    sites: &Sites,
     mut y: f64,
 ) -> f64 {
-    let lang = options.lang.numbers();
+    let (lang, palette) = (options.lang.numbers(), canvas.palette);
     let number = |canvas: &mut Canvas<'_>, y: f64, number: usize, bold: bool| {
-        let style = if bold { Type::bold(7.2, DARK) } else { Type::regular(7.2, DARK) };
+        let style =
+            if bold { Type::bold(SIZE, palette.text) } else { Type::regular(SIZE, palette.text) };
         canvas.text(PANEL.right(), y + 9.0, style.anchored(Anchor::End), &count(number, lang));
     };
-    for bucket in Bucket::ALL {
-        let mut label = bucket.label();
-        if bucket == Bucket::Rejected {
-            label = text(&format!("{}（无位置）", label.zh), &format!("{}, no place", label.en));
-        } else if drawn.left_out.contains(&bucket) {
-            label = text(&format!("{}（未绘）", label.zh), &format!("{}, not drawn", label.en));
-        } else {
-            sample(canvas, bucket, PANEL.x + 9.0, y + 6.4);
-        }
+    let with = |label: &Text, zh: &str, en: &str| {
+        text(&format!("{}（{zh}）", label.zh), &format!("{}, {en}", label.en))
+    };
+    for (bucket, counted) in counts {
+        let label = bucket.label();
+        let label = match sites.shown(*bucket) {
+            _ if *bucket == Bucket::Rejected => with(&label, "无位置", "no place"),
+            Shown::Signs => {
+                sample(canvas, *bucket, PANEL.x + 9.0, y + 6.4);
+                label
+            }
+            Shown::Cells => with(&label, "计入网格", "in the cells"),
+            Shown::NotDrawn => with(&label, "未绘", "not drawn"),
+        };
         line(canvas, options, &label, y);
-        number(canvas, y, plan.summary.count(bucket), false);
+        number(canvas, y, *counted, false);
         y += LINE;
     }
     let (x0, x1, at) = (N(PANEL.right() - 40.0), N(PANEL.right()), N(y + 0.6));
-    canvas.put(format_args!(r#"<path d="M{x0} {at}H{x1}" stroke="{RULE}" stroke-width="0.6"/>"#));
-    let total = Bucket::ALL.iter().map(|bucket| plan.summary.count(*bucket)).sum();
+    let rule = palette.rule;
+    canvas.put(format_args!(r#"<path d="M{x0} {at}H{x1}" stroke="{rule}" stroke-width="0.6"/>"#));
     line(canvas, options, &text("合计", "Sum"), y);
-    number(canvas, y, total, true);
+    number(canvas, y, counts.iter().map(|(_, n)| n).sum(), true);
     y += LINE;
-    if drawn.beyond > 0 {
-        let n = count(drawn.beyond, lang);
+    if sites.beyond > 0 {
+        let n = count(sites.beyond, lang);
         let words = text(&format!("其中 {n} 家在图幅之外"), &format!("{n} of them beyond the map"));
         phrase(canvas, options, &words, (PANEL.x + INDENT, y + 8.0), 6.2, PANEL.width - INDENT);
         y += 10.0;
@@ -84,32 +95,104 @@ fn verdicts(
     y
 }
 
+/// A sign at its ordinary size, a little enlarged.
+fn sample(canvas: &mut Canvas<'_>, bucket: Bucket, x: f64, y: f64) {
+    let paint = symbols::paint(canvas.palette, bucket, 1.5);
+    canvas.put(format_args!("<g {paint}>"));
+    symbols::sign(canvas, bucket, (x, y), 1.5);
+    canvas.put(format_args!("</g>"));
+}
+
+/// Draws what the sizes of signs mean or, in a crowd, the shades of cells.
+pub(crate) fn scale(canvas: &mut Canvas<'_>, options: &MapOptions, sites: &Sites, y: f64) -> f64 {
+    match &sites.crowd {
+        Some(crowd) => cells(canvas, crowd, options, y),
+        None => sizes(canvas, options, sites, y),
+    }
+}
+
+/// Draws signs as large as they are on the map.
+fn sizes(canvas: &mut Canvas<'_>, options: &MapOptions, sites: &Sites, y: f64) -> f64 {
+    let words = text("符号大小：用地", "Sizes: land, ha");
+    let (lead, second) = (options.lang.lead(&words), options.lang.second(&words));
+    let (x, base) = (PANEL.x + INDENT, y + 9.0);
+    let palette = canvas.palette;
+    let mut x = x + canvas.text(x, base, Type::regular(SIZE, palette.text), lead) + 4.0;
+    if let Some(second) = second {
+        x += canvas.text(x, base, Type::regular(SIZE * 0.8, palette.muted), second);
+    }
+    let samples = sites.grades.samples();
+    let step = ((PANEL.right() - x) / samples.len() as f64).min(44.0);
+    let mut x = PANEL.right() - step * samples.len() as f64;
+    for hectares in samples {
+        let size = sites.drawn_size(Hectares(hectares));
+        let label = format!("{}", N(hectares));
+        let style = Type::regular(6.6, palette.text).anchored(Anchor::End);
+        let width = canvas.fonts.width(&label, style.size, style.weight);
+        canvas.text(x + step, base, style, &label);
+        let paint = symbols::paint(palette, Bucket::Moves, 1.0);
+        canvas.put(format_args!("<g {paint}>"));
+        let at = (x + step - width - 3.5 - 1.5 * size, y + 6.4);
+        symbols::sign(canvas, Bucket::Moves, at, size);
+        canvas.put(format_args!("</g>"));
+        x += step;
+    }
+    y + LINE
+}
+
+/// Draws what the shades of cells mean.
+fn cells(canvas: &mut Canvas<'_>, crowd: &Crowd, options: &MapOptions, y: f64) -> f64 {
+    let (palette, shades) = (canvas.palette, crowd.shades());
+    let words = text("每格企业数（园区内不计）", "Enterprises per cell, parks left out");
+    whole_line(canvas, options, &words, y);
+    let y = y + LINE - 1.0;
+    let step = (PANEL.width - INDENT) / 5.0;
+    for (index, (lower, colour)) in shades.iter().zip(palette.density).enumerate() {
+        let x = PANEL.x + INDENT + step * index as f64;
+        let d = hexagon((x + 5.0, y + 6.0), 5.4);
+        canvas.put(format_args!(r#"<path d="{d}" fill="{colour}"/>"#));
+        let lang = options.lang.numbers();
+        let label = match shades.get(index + 1) {
+            Some(upper) if upper - 1 > *lower => format!("{}–{}", lower, upper - 1),
+            Some(_) => count(*lower, lang),
+            None => format!("≥ {}", count(*lower, lang)),
+        };
+        canvas.text(x + 12.0, y + 8.2, Type::regular(6.2, palette.text), &label);
+    }
+    y + LINE
+}
+
 fn types(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, mut y: f64) -> f64 {
-    let swatch = |canvas: &mut Canvas<'_>, y: f64, colour: &str| {
-        let (fill, edge) = tints(colour);
+    let swatch = |canvas: &mut Canvas<'_>, y: f64, paint: &ParkPaint| {
         let (x, y) = (N(PANEL.x + 1.0), N(y + 2.4));
+        let ParkPaint { fill, edge, .. } = paint;
         canvas.put(format_args!(
             r#"<rect x="{x}" y="{y}" width="16" height="8" rx="0.8" fill="{fill}" stroke="{edge}" stroke-width="0.9"/>"#
         ));
+        if let Some(hatch) = paint.hatch {
+            canvas.put(format_args!(
+                r##"<rect x="{x}" y="{y}" width="16" height="8" rx="0.8" fill="url(#hatch{hatch})"/>"##
+            ));
+        }
     };
     let of = |id: &str| plan.parks.iter().filter(|p| p.park_type.as_deref() == Some(id)).count();
     let mut typed = 0;
-    for park_type in &options.park_types {
+    for (place, park_type) in options.park_types.iter().enumerate() {
         typed += of(&park_type.id);
-        swatch(canvas, y, &park_type.colour);
+        swatch(canvas, y, &canvas.palette.park_type(Some(place), &options.park_types));
         line(canvas, options, &park_type.name, y);
         number_of_parks(canvas, options, y, of(&park_type.id));
         y += LINE;
     }
+    let other = canvas.palette.park_type(None, &options.park_types);
     if typed < plan.parks.len() {
-        swatch(canvas, y, "");
+        swatch(canvas, y, &other);
         line(canvas, options, &text("其他园区", "Other park"), y);
         number_of_parks(canvas, options, y, plan.parks.len() - typed);
         y += LINE;
     }
     if plan.parks.iter().any(|p| matches!(p.park.footprint, Footprint::Point(_))) {
-        let (fill, edge) = tints("");
-        marker(canvas, PANEL.x + 9.0, y + 6.4, &fill, &edge);
+        marker(canvas, PANEL.x + 9.0, y + 6.4, &other);
         line(canvas, options, &text("园区（仅有点位）", "Park, only a point known"), y);
         y += LINE;
     }
@@ -117,33 +200,45 @@ fn types(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, mut y: f64)
 }
 
 fn number_of_parks(canvas: &mut Canvas<'_>, options: &MapOptions, y: f64, number: usize) {
-    let style = Type::regular(7.2, GREY).anchored(Anchor::End);
+    let style = Type::regular(SIZE, canvas.palette.muted).anchored(Anchor::End);
     let number = count(number, options.lang.numbers());
     canvas.text(PANEL.right(), y + 9.0, style, &number);
 }
 
-fn lines(canvas: &mut Canvas<'_>, options: &MapOptions, drawn: &Drawn, mut y: f64) -> f64 {
+fn lines(canvas: &mut Canvas<'_>, options: &MapOptions, sites: &Sites, mut y: f64) -> f64 {
+    let palette = canvas.palette;
     let (x0, x1) = (PANEL.x + 1.0, PANEL.x + 17.0);
-    if drawn.moves > 0 {
-        let d = super::moves::tapered((x0, y + 7.6), (x1, y + 5.2));
-        let colour = Bucket::Moves.colour();
+    let streams = sites.crowd.as_ref().map(Crowd::drawn).filter(|(streams, _)| *streams > 0);
+    if !sites.moves.is_empty() || streams.is_some() {
+        let wide = if streams.is_some() { 3.0 } else { WIDE };
+        let d = tapered((x0, y + 7.6), (x1, y + 5.2), wide, NARROW);
+        let colour = palette.verdict(Bucket::Moves);
         canvas.put(format_args!(r#"<path d="{d}" fill="{colour}" fill-opacity="0.8"/>"#));
-        let words = text("迁移：厂址至园区边界", "Move: site to the park's boundary");
-        line(canvas, options, &words, y);
+        let words = match streams {
+            None => text("迁移：厂址至园区边界", "Move: site to the park's boundary"),
+            Some((streams, share)) => {
+                let share = decimal(100.0 * share, 0, options.lang.numbers());
+                text(
+                    &format!("最大的 {streams} 股迁移流，占 {share} %"),
+                    &format!("The {streams} largest streams: {share} % of moves"),
+                )
+            }
+        };
+        whole_line(canvas, options, &words, y);
         y += LINE;
     }
     let mut stroke = |colour: &str, more: &str, zh: &str, en: &str| {
         let (x0, x1, at) = (N(x0), N(x1), N(y + 6.4));
         canvas.put(format_args!(r#"<path d="M{x0} {at}H{x1}" stroke="{colour}" {more}/>"#));
-        line(canvas, options, &text(zh, en), y);
+        whole_line(canvas, options, &text(zh, en), y);
         y += LINE;
     };
     if !options.outline.is_empty() {
-        stroke(BORDER, r#"stroke-width="1.1""#, "区界", "District boundary");
+        stroke(palette.border, r#"stroke-width="1.1""#, "区界", "District boundary");
     }
     if !options.towns.is_empty() {
         let dashes = r#"stroke-width="0.7" stroke-dasharray="3.2 2.2""#;
-        stroke(TOWN, dashes, "镇界", "Town boundary");
+        stroke(palette.town, dashes, "镇界", "Town boundary");
     }
     y
 }

@@ -1,27 +1,45 @@
-//! The printed relocation map: who moves where, on one sheet.
+//! The printed relocation map: who moves where, on one sheet; and a sheet for each park.
 //!
-//! A page is drawn in this order: ground (surroundings, district, towns) → parks, the largest first
-//! → those who stay → moves → everybody else, what needs a decision on top → names → frame, scale,
-//! panel, notes. Names are placed before anything is drawn over them: on as little ink as can be,
-//! and never on each other.
+//! A page is drawn in this order: ground (surroundings, district, towns, graticule) → parks, the
+//! largest first → those who stay → moves → everybody else, what needs a decision on top → names →
+//! inset, scale, frame, panel, notes. Names are placed before anything is drawn over them: on as
+//! little ink as can be, and never on each other.
+//!
+//! | where | what |
+//! |---|---|
+//! | `page` | the sheet: where everything stands |
+//! | `theme` | the colours |
+//! | `sites`, `crowd`, `moves`, `symbols` | enterprises: signs, or cells and streams |
+//! | `labels`, `ink` | where names stand |
+//! | `panel`, `legend`, `park_page` | what stands beside the map |
+//! | `golden` (tests) | whole pages against pictures |
 
 mod canvas;
+mod crowd;
 mod frame;
+#[cfg(test)]
+mod golden;
 mod ink;
+mod inset;
 mod labels;
 mod legend;
 mod moves;
 mod names;
 mod page;
 mod panel;
+mod park_page;
 mod projection;
 mod sheet;
+mod sites;
 mod symbols;
 mod territory;
+mod theme;
 mod view;
 mod words;
 
-pub use page::PageSize;
+pub use page::{PageSize, UnknownName};
+pub use park_page::park_pages;
+pub use theme::Theme;
 pub use words::MapLang;
 
 use crate::Fonts;
@@ -29,16 +47,14 @@ use canvas::{Canvas, N, xml_escaped};
 use geo::InteriorPoint;
 use geo_types::{Geometry, Point};
 use ink::Ink;
-use moves::Move;
+use inset::Inset;
 use page::{MAP, SHEET};
 use parkward_model::Text;
-use parkward_planning::{Bucket, Plan};
+use parkward_planning::Plan;
 use parkward_policy::{Date, ParkType};
+use sites::{Grades, Sites};
+use territory::DrawnPark;
 use view::View;
-
-/// Beyond this many enterprises, those that stay or close are counted in the legend and not drawn:
-/// their signs would be a blanket.
-const CROWD: usize = 20_000;
 
 /// What a map shows besides the plan.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +63,8 @@ pub struct MapOptions {
     pub lang: MapLang,
     /// The sheet; by default A3.
     pub page: PageSize,
+    /// The colours; by default those for screens.
+    pub theme: Theme,
     /// The outline of the district, in degrees of longitude and latitude on WGS84. Without one, the
     /// map shows all parks and enterprises, and no surroundings.
     pub outline: Vec<Geometry<f64>>,
@@ -89,46 +107,38 @@ pub enum MapError {
 
 /// The relocation map of a plan as SVG, text as text.
 ///
-/// It shows the outline and the parks; without an outline, the enterprises too. Enterprises beyond
-/// the frame are counted in the legend. Names too long for the map end in an ellipsis, characters
-/// that the font lacks are □, parks without a name show their id. The same plan, options and font
-/// give the same bytes.
+/// It shows the outline and the parks; without an outline, the enterprises too. The area of a sign
+/// grows with the land that the enterprise needs. Beyond 8,000 enterprises, they are counted in
+/// hexagons and their moves gathered into streams. Enterprises beyond the frame are counted in the
+/// legend. Names too long for the map end in an ellipsis, characters that the font lacks are □,
+/// parks without a name show their id. The same plan, options and font give the same bytes.
 ///
 /// # Errors
 /// [`MapError::Nothing`] if nothing has a place.
 pub fn svg(plan: &Plan, options: &MapOptions, fonts: &Fonts) -> Result<String, MapError> {
     let shown = territory::shown(plan, &options.outline);
     let view = View::of(&shown).ok_or(MapError::Nothing)?;
-    let parks = territory::parks(plan, &view);
-    let sites = Sites::of(plan, &view);
-    let ink = ink(&parks, &sites, options, &view);
-    let card = frame::card(&ink);
-
-    let mut canvas = Canvas::new(fonts);
-    open(&mut canvas, plan, options);
-    canvas.put(format_args!(r#"<g clip-path="url(#map)">"#));
-    territory::draw_land(&mut canvas, options, &view);
-    frame::draw_crosses(&mut canvas, &view);
-    territory::draw_parks(&mut canvas, &parks, options);
-    sites.draw(&mut canvas);
-    territory::draw_points(&mut canvas, &parks, options);
-    names::draw(&mut canvas, &parks, options, &view, &ink, &[card]);
-    frame::draw_scale(&mut canvas, &card, &view, options);
+    let parks = territory::parks(plan, &view, None);
+    let sites = Sites::of(plan.enterprises(), Grades::of(plan), &view);
+    let mut canvas = open(&plan.title, options, fonts);
+    let inset = Inset::Globe(view.middle_deg());
+    draw_map(&mut canvas, &parks, &sites, options, &view, &inset);
+    sheet::draw_title(&mut canvas, plan, &plan.title, options);
+    canvas.put(format_args!(r#"<g id="panel">"#));
+    panel::draw(&mut canvas, plan, &parks, options, &sites);
     canvas.put(format_args!("</g>"));
-    frame::draw(&mut canvas, &view);
-    sheet::draw_title(&mut canvas, plan, options);
-    panel::draw(&mut canvas, plan, &parks, options, &sites.drawn);
     sheet::draw_notes(&mut canvas, plan, options, &view);
-    canvas.put(format_args!("</g></svg>"));
-    Ok(canvas.finish())
+    Ok(close(canvas))
 }
 
-fn open(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions) {
+/// A sheet without anything on it.
+fn open<'a>(title: &Text, options: &MapOptions, fonts: &'a Fonts) -> Canvas<'a> {
+    let mut canvas = Canvas::new(fonts, options.theme);
     let (width, height) = options.page.millimetres();
-    let family = xml_escaped(canvas.fonts.family());
-    let title = xml_escaped(options.lang.lead(&plan.title));
+    let family = xml_escaped(fonts.family());
+    let title = xml_escaped(options.lang.lead(title));
     canvas.put(format_args!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" width="{}mm" height="{}mm" viewBox="0 0 {} {}" font-family="{family}, sans-serif"><title>{title}</title><defs><clipPath id="map"><rect x="{}" y="{}" width="{}" height="{}"/></clipPath></defs><rect width="{2}" height="{3}" fill="#ffffff"/><g>"##,
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="{}mm" height="{}mm" viewBox="0 0 {} {}" font-family="{family}, sans-serif"><title>{title}</title><defs><clipPath id="map"><rect x="{}" y="{}" width="{}" height="{}"/></clipPath>"##,
         N(width),
         N(height),
         N(SHEET.width),
@@ -138,83 +148,61 @@ fn open(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions) {
         N(MAP.width),
         N(MAP.height),
     ));
+    territory::define_hatches(&mut canvas, options);
+    let (width, height) = (N(SHEET.width), N(SHEET.height));
+    canvas.put(format_args!(
+        r##"</defs><rect width="{width}" height="{height}" fill="#ffffff"/><g>"##
+    ));
+    canvas
 }
 
-/// The enterprises on the sheet.
-struct Sites {
-    /// Where the enterprises of each bucket of [`symbols::ORDER`] stand.
-    by_bucket: [Vec<(f64, f64)>; 6],
-    moves: Vec<Move>,
-    /// Size of the signs.
-    size: f64,
-    drawn: legend::Drawn,
+fn close(mut canvas: Canvas<'_>) -> String {
+    canvas.put(format_args!("</g></svg>"));
+    canvas.finish()
 }
 
-impl Sites {
-    fn of(plan: &Plan, view: &View) -> Self {
-        let crowded = plan.enterprises.len() > CROWD;
-        let left_out: Vec<Bucket> = if crowded {
-            vec![Bucket::InPark, Bucket::InParkCloses, Bucket::Closes]
-        } else {
-            Vec::new()
-        };
-        let mut by_bucket: [Vec<(f64, f64)>; 6] = Default::default();
-        let (mut moves, mut beyond) = (Vec::new(), 0);
-        for planned in plan.enterprises() {
-            let site = planned.enterprise().site.0;
-            if !(site.x.is_finite() && site.y.is_finite()) {
-                beyond += 1;
-                continue;
-            }
-            let at = view.place(site);
-            if let Some([x, y]) = planned.entry()
-                && x.is_finite()
-                && y.is_finite()
-            {
-                moves.push((at, view.place(geo_types::Coord { x, y })));
-            }
-            if !MAP.contains(at.0, at.1) {
-                beyond += 1;
-                continue;
-            }
-            let bucket = symbols::ORDER.iter().position(|bucket| *bucket == planned.verdict());
-            if let Some(bucket) = bucket.filter(|_| !left_out.contains(&planned.verdict())) {
-                by_bucket[bucket].push(at);
-            }
-        }
-        let size = symbols::size_for(by_bucket.iter().map(Vec::len).sum());
-        let drawn = legend::Drawn { left_out, beyond, moves: moves.len() };
-        Self { by_bucket, moves, size, drawn }
-    }
-
-    fn draw(&self, canvas: &mut Canvas<'_>) {
-        for (bucket, sites) in symbols::ORDER.into_iter().zip(&self.by_bucket) {
-            if bucket == Bucket::Moves {
-                moves::draw(canvas, &self.moves);
-            }
-            if sites.is_empty() {
-                continue;
-            }
-            canvas.put(format_args!("<g {}>", symbols::paint(bucket, self.size)));
-            for site in sites {
-                symbols::sign(canvas, bucket, *site, self.size);
-            }
-            canvas.put(format_args!("</g>"));
-        }
-    }
-}
-
-/// What names should not cover.
-fn ink(
-    parks: &[territory::DrawnPark<'_>],
+/// Draws the map within its frame.
+fn draw_map(
+    canvas: &mut Canvas<'_>,
+    parks: &[DrawnPark<'_>],
     sites: &Sites,
     options: &MapOptions,
     view: &View,
+    inset: &Inset<'_>,
+) {
+    let names_avoid = ink(parks, sites, options, view, 0.02);
+    // Cards may lie on ground; what they must not hide is what stands on it.
+    let cards_avoid = ink(parks, sites, options, view, 0.001);
+    let cards = frame::corners(&cards_avoid, [inset.size(), frame::CARD]);
+    canvas.put(format_args!(r#"<g id="ground" clip-path="url(#map)">"#));
+    territory::draw_land(canvas, options, view);
+    frame::draw_graticule(canvas, view);
+    if let Some(crowd) = &sites.crowd {
+        crowd.draw_cells(canvas);
+    }
+    territory::draw_parks(canvas, parks, options);
+    sites.draw(canvas);
+    territory::draw_points(canvas, parks, options);
+    names::draw(canvas, parks, options, view, &names_avoid, &cards);
+    let [inset_card, scale_card] = cards;
+    inset.draw(canvas, &inset_card, options);
+    frame::draw_scale(canvas, &scale_card, view, options);
+    canvas.put(format_args!("</g>"));
+    frame::draw(canvas, view);
+}
+
+/// What names and cards should not cover; `ground` is what a cell of the district's ground weighs.
+fn ink(
+    parks: &[DrawnPark<'_>],
+    sites: &Sites,
+    options: &MapOptions,
+    view: &View,
+    ground: f64,
 ) -> Ink {
     let mut ink = Ink::over(MAP);
     for geometry in &options.outline {
         for polygon in view::polygons(geometry) {
-            ink.ground(&view.rings(&polygon), None, 0.02);
+            ink.ground(&view.rings(&polygon), None, ground);
             for ring in view.rings(&polygon) {
                 ring.windows(2).for_each(|edge| ink.line(edge[0], edge[1], 0.8));
             }
@@ -229,15 +217,7 @@ fn ink(
             ink.point(x, y, 30.0);
         }
     }
-    for (bucket, sites) in symbols::ORDER.into_iter().zip(&sites.by_bucket) {
-        let weight = match bucket {
-            Bucket::InPark | Bucket::InParkCloses => 1.0,
-            Bucket::Closes | Bucket::Moves => 2.0,
-            Bucket::Review | Bucket::Unplaced | Bucket::Rejected => 5.0,
-        };
-        sites.iter().for_each(|(x, y)| ink.point(*x, *y, weight));
-    }
-    sites.moves.iter().for_each(|(from, to)| ink.line(*from, *to, 0.2));
+    sites.ink(&mut ink);
     ink.seal();
     ink
 }
@@ -246,7 +226,7 @@ fn ink(
 mod tests {
     use super::*;
     use crate::testing;
-    use parkward_planning::Enterprises;
+    use parkward_planning::{Bucket, Enterprises};
     use resvg::usvg::{Options, Tree};
 
     fn options() -> MapOptions {
@@ -306,7 +286,8 @@ mod tests {
         let fonts = Fonts::system().unwrap();
         let draw = || svg(&testing::plan(), &options(), &fonts).unwrap();
         assert_eq!(draw(), draw());
-        assert_eq!(crate::pdf(&draw(), &fonts).unwrap(), crate::pdf(&draw(), &fonts).unwrap());
+        let pdf = || crate::Drawing::of(&draw(), &fonts).unwrap().pdf().unwrap();
+        assert_eq!(pdf(), pdf());
     }
 
     #[test]
@@ -329,27 +310,55 @@ mod tests {
     }
 
     #[test]
-    fn every_verdict_is_on_the_map() {
+    fn every_verdict_is_on_the_map_in_every_theme() {
         let fonts = Fonts::system().unwrap();
-        let svg = svg(&testing::plan(), &options(), &fonts).unwrap();
-        for bucket in symbols::ORDER {
-            assert!(svg.contains(bucket.colour()), "{bucket:?}");
+        for theme in Theme::ALL {
+            let svg = svg(&testing::plan(), &MapOptions { theme, ..options() }, &fonts).unwrap();
+            for bucket in symbols::ORDER {
+                assert!(svg.contains(theme.palette().verdict(bucket)), "{theme:?} {bucket:?}");
+            }
         }
-        let picture = crate::png(&svg, 48.0, &fonts).unwrap();
-        let picture = resvg::tiny_skia::Pixmap::decode_png(&picture).unwrap();
-        assert_eq!((picture.width(), picture.height()), (794, 561));
-        let first = picture.pixels()[0];
-        let inked = picture.pixels().iter().filter(|pixel| **pixel != first).count();
-        assert!(inked * 2 > picture.pixels().len());
     }
 
     #[test]
-    fn a_crowd_is_counted_and_not_drawn() {
+    fn a_crowd_is_counted_in_cells() {
         let fonts = Fonts::system().unwrap();
-        let stays = testing::enterprise(1, (121.2, 30.8), Bucket::InPark);
-        let plan = testing::plan_with(vec![stays; CROWD]);
+        let moves = testing::enterprise(1, (121.2, 30.8), Bucket::Moves);
+        let plan = testing::plan_with(vec![moves; 9_000]);
         let svg = svg(&plan, &options(), &fonts).unwrap();
-        assert!(svg.contains("未绘"));
+        assert!(svg.contains("未绘") && svg.contains("计入网格") && svg.contains("股迁移流"));
         assert!(svg.len() < 1_000_000);
+    }
+
+    #[test]
+    fn every_park_has_a_page_with_everybody_who_comes() {
+        let fonts = Fonts::system().unwrap();
+        let mut incoming: Vec<_> =
+            (100..600).map(|n| testing::enterprise(n, (121.2, 30.8), Bucket::Moves)).collect();
+        incoming.iter_mut().for_each(|e| e.enterprise.name = "".into());
+        let plan = testing::plan_with(incoming);
+        for page in [PageSize::A4, PageSize::A0] {
+            let options = MapOptions { page, ..options() };
+            let pages: Vec<_> = park_pages(&plan, &options, &fonts).map(Result::unwrap).collect();
+            assert!(pages.len() > plan.parks.len(), "a long table runs on");
+            pages.iter().for_each(|page| drop(parsed(page, &fonts)));
+            for planned in plan.enterprises().filter(|e| e.chosen().is_some()) {
+                let id = format!(">{}</text>", planned.enterprise().id);
+                assert_eq!(pages.iter().filter(|page| page.contains(&id)).count(), 1, "{id}");
+            }
+        }
+        // Among very many larger ones, the park itself still has its name.
+        let mut plan = testing::plan();
+        for n in 0..90 {
+            let west = 121.0 + 0.005 * f64::from(n);
+            let bounds = [west, 30.7, west + 0.3, 31.0];
+            plan.parks.push(testing::park(&format!("z{n}"), Text::default(), bounds, "x"));
+        }
+        let (options, is_c) = (options(), |park: &str| park.contains("<title>c</title>"));
+        let mut pages = park_pages(&plan, &options, &fonts).map(Result::unwrap);
+        let page = pages.find(|page| is_c(page)).unwrap();
+        assert_eq!(page.matches(">c</text>").count(), 2, "in the title and on the map");
+        let none = testing::empty();
+        assert_eq!(park_pages(&none, &options, &fonts).count(), 0);
     }
 }

@@ -5,12 +5,10 @@ use super::page::MAP;
 use parkward_planning::Bucket;
 
 /// Width of a line at the site and at the park, in points.
-const WIDE: f64 = 1.5;
-const NARROW: f64 = 0.3;
+pub(crate) const WIDE: f64 = 1.5;
+pub(crate) const NARROW: f64 = 0.3;
 /// How far a line bows out, as a share of its length.
 const BOW: f64 = 0.07;
-/// Beyond this many, lines are drawn straight and thin.
-const MANY: usize = 4_000;
 
 /// One move on the sheet: from the site to the park's boundary.
 pub(crate) type Move = ((f64, f64), (f64, f64));
@@ -26,43 +24,32 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, moves: &[Move]) {
         .collect();
     order.sort_by(|a, b| length(b).total_cmp(&length(a)));
     let opacity = opacity_for(order.len());
-    let colour = Bucket::Moves.colour();
-    if order.len() > MANY {
-        canvas.put(format_args!(
-            r#"<g fill="none" stroke="{colour}" stroke-opacity="{}" stroke-width="0.4">"#,
-            N(opacity)
-        ));
-        for (from, to) in order {
-            let [x0, y0, x1, y1] = [from.0, from.1, to.0, to.1].map(N);
-            canvas.put(format_args!(r#"<path d="M{x0} {y0}L{x1} {y1}"/>"#));
-        }
-    } else {
-        canvas.put(format_args!(r#"<g fill="{colour}" fill-opacity="{}">"#, N(opacity)));
-        for (from, to) in order {
-            let d = tapered(*from, *to);
-            canvas.put(format_args!(r#"<path d="{d}"/>"#));
-        }
+    let colour = canvas.palette.verdict(Bucket::Moves);
+    canvas.put(format_args!(r#"<g id="moves" fill="{colour}" fill-opacity="{}">"#, N(opacity)));
+    for (from, to) in order {
+        let d = tapered(*from, *to, WIDE, NARROW);
+        canvas.put(format_args!(r#"<path d="{d}"/>"#));
     }
     canvas.put(format_args!("</g>"));
 }
 
-/// The outline of a tapered, bowed line.
-pub(crate) fn tapered(from: (f64, f64), to: (f64, f64)) -> String {
+/// The outline of a bowed line that is `wide` points where it begins and `narrow` where it ends.
+pub(crate) fn tapered(from: (f64, f64), to: (f64, f64), wide: f64, narrow: f64) -> String {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = dx.hypot(dy).max(1e-9);
     let (nx, ny) = (dy / length, -dx / length);
     let bow = BOW * length;
     let middle = (f64::midpoint(from.0, to.0) + nx * bow, f64::midpoint(from.1, to.1) + ny * bow);
-    let half = f64::midpoint(WIDE, NARROW) / 2.0;
+    let half = f64::midpoint(wide, narrow) / 2.0;
     let off = |(x, y): (f64, f64), by: f64| format!("{} {}", N(x + nx * by), N(y + ny * by));
     format!(
         "M{}Q{} {}L{}Q{} {}Z",
-        off(from, WIDE / 2.0),
+        off(from, wide / 2.0),
         off(middle, half),
-        off(to, NARROW / 2.0),
-        off(to, -NARROW / 2.0),
+        off(to, narrow / 2.0),
+        off(to, -narrow / 2.0),
         off(middle, -half),
-        off(from, -WIDE / 2.0),
+        off(from, -wide / 2.0),
     )
 }
 

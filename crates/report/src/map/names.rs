@@ -5,7 +5,7 @@ use super::canvas::{Anchor, Canvas, N, Type, mixed};
 use super::ink::Ink;
 use super::labels::{self, Name};
 use super::page::{MAP, Rect};
-use super::territory::{self, DrawnPark, TOWN};
+use super::territory::{self, DrawnPark};
 use super::view::{View, extent};
 use crate::fonts::{Fonts, Weight};
 use geo::{Contains, InteriorPoint};
@@ -17,6 +17,9 @@ const SECOND: f64 = 6.1;
 const LEADING: f64 = 1.2;
 /// The widest a name may be.
 const WIDEST: f64 = 118.0;
+/// Beyond this many parks, the names of so many of the largest are set, small, in one language, and
+/// only where there is room.
+const MANY: usize = 60;
 const PLACE_SIZE: f64 = 7.4;
 const PLACE_SECOND: f64 = 5.6;
 
@@ -67,35 +70,49 @@ pub(crate) fn draw(
     taken: &[Rect],
 ) {
     let lang = options.lang;
-    let blocks: Vec<Block> = parks
+    // The park that the page is of goes first, whatever its size; grounds keep their numbers.
+    let mut named: Vec<(usize, &DrawnPark<'_>)> = parks.iter().enumerate().collect();
+    named.sort_by_key(|(_, park)| park.faded);
+    let of_one_park = parks.iter().any(|park| park.faded);
+    let crowded = named.len() > MANY;
+    named.truncate(MANY);
+    let minor = |park: &DrawnPark<'_>| park.faded || (crowded && !of_one_park);
+    let blocks: Vec<Block> = named
         .iter()
-        .map(|park| {
-            let named = &park.planned.park;
-            let lead = match lang.lead(&named.name) {
-                "" => named.id.as_str(),
+        .map(|(_, park)| {
+            let name = &park.planned.park.name;
+            let lead = match lang.lead(name) {
+                "" => park.planned.park.id.as_str(),
                 name => name,
             };
-            Block::new(canvas.fonts, lead, lang.second(&named.name), (LEAD, SECOND), true)
+            let second = lang.second(name).filter(|_| !(crowded && minor(park)));
+            let sizes = if minor(park) { (PLACE_SIZE, PLACE_SECOND) } else { (LEAD, SECOND) };
+            Block::new(canvas.fonts, lead, second, sizes, !park.faded)
         })
         .collect();
-    let names: Vec<Name> = parks
+    let names: Vec<Name> = named
         .iter()
         .zip(&blocks)
-        .enumerate()
-        .map(|(i, (p, b))| park_name(i, p, b, parks))
+        .map(|((i, park), block)| Name {
+            optional: minor(park),
+            ..park_name(*i, park, block, parks)
+        })
         .collect();
     let places = labels::place(&names, ink, &MAP, taken);
     let mut taken = taken.to_vec();
-    let colour =
-        |park: &DrawnPark<'_>| mixed(territory::colour(park.planned, options), "#000000", 0.58);
-    for (park, place) in parks.iter().zip(&places) {
+    let palette = canvas.palette;
+    let colour = |park: &DrawnPark<'_>| match park.faded {
+        true => palette.muted.to_owned(),
+        false => palette.park(park.planned, &options.park_types).name,
+    };
+    for ((_, park), place) in named.iter().zip(&places) {
         let Some(labels::Place { rect, leader }) = place else { continue };
         taken.push(*rect);
         if let Some((from, to)) = leader {
             draw_leader(canvas, *from, *to, &colour(park));
         }
     }
-    for ((park, block), place) in parks.iter().zip(&blocks).zip(&places) {
+    for (((_, park), block), place) in named.iter().zip(&blocks).zip(&places) {
         if let Some(place) = place {
             block.draw(canvas, &place.rect, &colour(park));
         }
@@ -146,7 +163,7 @@ fn draw_places(
     let places = labels::place(&names, ink, &MAP, taken);
     for (block, place) in blocks.iter().zip(places) {
         if let Some(place) = place {
-            block.draw(canvas, &place.rect, &mixed(TOWN, "#000000", 0.15));
+            block.draw(canvas, &place.rect, &mixed(canvas.palette.town, "#000000", 0.15));
         }
     }
 }

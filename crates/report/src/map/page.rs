@@ -1,6 +1,8 @@
 //! The sheet: its size, and where on it everything stands. All lengths in points of an A3 sheet
 //! (1/72 inch); other sizes are the same design, enlarged or reduced.
 
+use std::str::FromStr;
+
 /// Size of the printed sheet, landscape.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PageSize {
@@ -29,9 +31,53 @@ impl PageSize {
         }
     }
 
+    /// All sizes, the smallest first.
+    pub const ALL: [Self; 5] = [Self::A4, Self::A3, Self::A2, Self::A1, Self::A0];
+
+    /// The name in plan files and on the command line: `a4` … `a0`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A4 => "a4",
+            Self::A3 => "a3",
+            Self::A2 => "a2",
+            Self::A1 => "a1",
+            Self::A0 => "a0",
+        }
+    }
+
     /// Metres of paper to a point of the design.
     pub(crate) fn metres_per_point(self) -> f64 {
         self.millimetres().0 / 1_000.0 / SHEET.width
+    }
+}
+
+impl FromStr for PageSize {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        UnknownName::find(&Self::ALL, Self::name, &text.to_ascii_lowercase())
+    }
+}
+
+/// A name of a theme, a sheet or a language that is none.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected one of {expected}, found {found:?}")]
+pub struct UnknownName {
+    expected: String,
+    found: String,
+}
+
+impl UnknownName {
+    /// The one of `all` whose name is `text`.
+    pub(crate) fn find<T: Copy>(
+        all: &[T],
+        name: fn(T) -> &'static str,
+        text: &str,
+    ) -> Result<T, Self> {
+        all.iter().copied().find(|one| name(*one) == text).ok_or_else(|| Self {
+            expected: all.iter().map(|one| name(*one)).collect::<Vec<_>>().join(", "),
+            found: text.to_owned(),
+        })
     }
 }
 
@@ -162,6 +208,16 @@ mod tests {
         assert!(!rect.meets((0.0, 9.0), (50.0, 9.0)));
         assert!(!rect.meets((0.0, 15.0), (9.0, 15.0)));
         assert!(!rect.meets((0.0, 25.0), (40.0, 22.0)));
+    }
+
+    #[test]
+    fn sizes_are_named_in_either_case() {
+        assert_eq!("A0".parse(), Ok(PageSize::A0));
+        for size in PageSize::ALL {
+            assert_eq!(size.name().parse(), Ok(size));
+        }
+        let error = "a5".parse::<PageSize>().unwrap_err().to_string();
+        assert_eq!(error, "expected one of a4, a3, a2, a1, a0, found \"a5\"");
     }
 
     #[test]

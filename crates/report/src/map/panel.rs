@@ -2,23 +2,25 @@
 
 use super::MapOptions;
 use super::canvas::{Anchor, Canvas, N, Type};
+use super::legend;
 use super::page::PANEL;
-use super::territory::{self, DrawnPark};
+use super::sites::Sites;
+use super::territory::DrawnPark;
 use super::words::text;
-use super::{legend, symbols};
 use crate::figures::{Distances, Land, land_limit};
 use crate::fonts::Weight;
 use crate::numbers::{count, decimal, percent};
 use parkward_model::Text;
-use parkward_planning::{Plan, Status};
+use parkward_planning::{Plan, PlannedPark, Status};
 
-pub(crate) const DARK: &str = "#23282d";
-pub(crate) const GREY: &str = "#767d84";
-pub(crate) const RULE: &str = "#c9ced2";
-
-/// Height of a park's row: the least, and the most where there is room.
+/// Height of a park's row: with both names on one line, with a line each, and the most where there
+/// is room.
 const ROW: f64 = 17.6;
-const TALL_ROW: f64 = 24.5;
+const TWO_LINES: f64 = 22.6;
+const TALL_ROW: f64 = 25.5;
+/// Room for what a park takes and can take, and for how many come.
+const NUMBERS: f64 = 50.0;
+const INCOMING: f64 = 26.0;
 
 /// Draws the panel.
 pub(crate) fn draw(
@@ -26,27 +28,37 @@ pub(crate) fn draw(
     plan: &Plan,
     parks: &[DrawnPark<'_>],
     options: &MapOptions,
-    drawn: &legend::Drawn,
+    sites: &Sites,
 ) {
-    let y = figures(canvas, plan, options, PANEL.y);
-    let y = legend::draw(canvas, plan, options, drawn, y + 13.0);
-    loads(canvas, parks, options, y + 13.0);
+    let y = figures(canvas, &headline(plan, options), options, PANEL.y);
+    let y = legend::draw(canvas, plan, options, sites, y + 11.0);
+    loads(canvas, parks, options, y + 10.0);
 }
 
 /// A heading with a rule under it; returns where the next thing may begin.
 pub(crate) fn heading(canvas: &mut Canvas<'_>, options: &MapOptions, words: &Text, y: f64) -> f64 {
-    let base = y + 9.0;
-    let lead = canvas.text(PANEL.x, base, Type::bold(9.4, DARK), options.lang.lead(words));
+    let (base, palette) = (y + 9.0, canvas.palette);
+    let style = Type::bold(9.4, palette.text);
+    let lead = canvas.text(PANEL.x, base, style, options.lang.lead(words));
     if let Some(second) = options.lang.second(words) {
-        canvas.text(PANEL.x + lead + 5.0, base, Type::regular(7.0, GREY), second);
+        canvas.text(PANEL.x + lead + 5.0, base, Type::regular(7.0, palette.muted), second);
     }
-    let (x0, x1, under) = (N(PANEL.x), N(PANEL.right()), N(base + 4.6));
-    canvas
-        .put(format_args!(r#"<path d="M{x0} {under}H{x1}" stroke="{DARK}" stroke-width="0.7"/>"#));
+    let (x0, x1, under, ink) = (N(PANEL.x), N(PANEL.right()), N(base + 4.6), palette.text);
+    canvas.put(format_args!(r#"<path d="M{x0} {under}H{x1}" stroke="{ink}" stroke-width="0.7"/>"#));
     base + 4.6
 }
 
-/// Lead and second wording on one line, within `width`.
+/// A remark at the right of a heading that ends at `y`.
+pub(crate) fn remark(canvas: &mut Canvas<'_>, options: &MapOptions, words: &Text, y: f64) {
+    let words = match options.lang.second(words) {
+        Some(second) => format!("{} {second}", options.lang.lead(words)),
+        None => options.lang.lead(words).to_owned(),
+    };
+    let style = Type::regular(6.0, canvas.palette.muted).anchored(Anchor::End);
+    canvas.text(PANEL.right(), y - 4.6, style, &words);
+}
+
+/// Lead and second wording on one line, within `width`: smaller where it must be.
 pub(crate) fn phrase(
     canvas: &mut Canvas<'_>,
     options: &MapOptions,
@@ -55,102 +67,131 @@ pub(crate) fn phrase(
     size: f64,
     width: f64,
 ) {
+    let palette = canvas.palette;
     let lead = canvas.fonts.settable(options.lang.lead(words));
-    let lead = canvas.fonts.shortened(&lead, size, Weight::Regular, width);
-    let used = canvas.text(x, y, Type::regular(size, DARK), &lead);
+    let (size, lead) = canvas.fonts.fitted(&lead, (size, size * 0.8), Weight::Regular, width);
+    let used = canvas.text(x, y, Type::regular(size, palette.text), &lead);
     let Some(second) = options.lang.second(words) else { return };
-    let (small, left) = (size * 0.8, width - used - 4.0);
+    let left = width - used - 4.0;
     let second = canvas.fonts.settable(second);
-    let second = canvas.fonts.shortened(&second, small, Weight::Regular, left);
+    let sizes = (size * 0.8, size * 0.7);
+    let (small, second) = canvas.fonts.fitted(&second, sizes, Weight::Regular, left);
     // An ellipsis alone, or two letters of a name, say nothing.
     if !second.ends_with('…') || second.chars().count() > 4 {
-        canvas.text(x + used + 4.0, y, Type::regular(small, GREY), &second);
+        canvas.text(x + used + 4.0, y, Type::regular(small, palette.muted), &second);
     }
 }
 
-fn figures(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, y: f64) -> f64 {
+/// A headline number: what it counts, the number, its unit.
+pub(crate) type Figure = (Text, String, &'static str);
+
+/// The headline numbers of a plan.
+fn headline(plan: &Plan, options: &MapOptions) -> [Figure; 6] {
     let lang = options.lang.numbers();
-    let distances = Distances::of(plan);
     let gap = match plan.solution.status {
         Status::Optimal => (text("已证明最优", "proven optimal"), percent(0.0)),
         Status::Feasible => (text("与下界的差距", "gap to the bound"), percent(plan.solution.gap)),
     };
-    let cells = [
+    let gap = (gap.0, gap.1.trim_end_matches(" %").to_owned(), "%");
+    [
         (text("输入企业", "enterprises in"), count(plan.summary.input, lang), ""),
         (text("迁入园区", "move to a park"), count(plan.summary.moves, lang), ""),
         (text("未能安置", "unplaced"), count(plan.summary.unplaced, lang), ""),
         (text("腾退用地", "land released"), decimal(Land::released(plan).known.0, 0, lang), "ha"),
-        (
-            text("平均迁移距离", "mean distance"),
-            distances.map_or_else(|| "–".to_owned(), |d| decimal(d.mean.kilometres(), 2, lang)),
-            if distances.is_some() { "km" } else { "" },
-        ),
-        (gap.0, gap.1, ""),
-    ];
+        mean_distance(Distances::of(plan.enterprises()), options),
+        gap,
+    ]
+}
+
+/// The mean distance of moves as a headline number; a dash where nobody moves.
+pub(crate) fn mean_distance(distances: Option<Distances>, options: &MapOptions) -> Figure {
+    let lang = options.lang.numbers();
+    let mean = distances.map(|distances| decimal(distances.mean.kilometres(), 2, lang));
+    let unit = if mean.is_some() { "km" } else { "" };
+    (text("平均迁移距离", "mean distance"), mean.unwrap_or_else(|| "–".to_owned()), unit)
+}
+
+/// Draws six headline numbers in two rows; returns where they end.
+pub(crate) fn figures(
+    canvas: &mut Canvas<'_>,
+    figures: &[Figure; 6],
+    options: &MapOptions,
+    y: f64,
+) -> f64 {
+    let palette = canvas.palette;
     let top = heading(canvas, options, &text("结果", "Results"), y);
     let column = PANEL.width / 3.0;
-    let (mut x, mut y) = (PANEL.x, top + 22.0);
-    for (index, (words, number, unit)) in cells.iter().enumerate() {
+    let (mut x, mut y) = (PANEL.x, top + 21.0);
+    for (index, (words, number, unit)) in figures.iter().enumerate() {
         if index == 3 {
             (x, y) = (PANEL.x, y + 42.0);
         }
-        let (number, sign) =
-            number.strip_suffix(" %").map_or((number.as_str(), *unit), |n| (n, "%"));
-        let style = Type::bold(17.0, DARK);
-        let width = canvas.fonts.width(number, style.size, style.weight);
         // A number with very many digits is set smaller, not over its neighbour.
-        let style = Type { size: style.size * ((column - 22.0) / width).min(1.0), ..style };
-        let width = canvas.text(x, y, style, number);
-        canvas.text(x + width + 2.5, y, Type::regular(8.0, GREY), sign);
-        canvas.text(x, y + 10.0, Type::regular(7.0, DARK), options.lang.lead(words));
+        let sizes = (17.0, 6.0);
+        let (size, number) = canvas.fonts.fitted(number, sizes, Weight::Bold, column - 22.0);
+        let width = canvas.text(x, y, Type::bold(size, palette.text), &number);
+        canvas.text(x + width + 2.5, y, Type::regular(8.0, palette.muted), unit);
+        canvas.text(x, y + 11.0, Type::regular(7.0, palette.text), options.lang.lead(words));
         if let Some(second) = options.lang.second(words) {
-            canvas.text(x, y + 17.6, Type::regular(5.8, GREY), second);
+            canvas.text(x, y + 18.6, Type::regular(6.0, palette.muted), second);
         }
         x += column;
     }
-    y + 20.0
+    y + 21.0
+}
+
+/// The parks in the order of lists: by type as in the rule book, the largest capacity first.
+pub(crate) fn in_order<'a>(
+    parks: impl IntoIterator<Item = &'a PlannedPark>,
+    options: &MapOptions,
+) -> Vec<&'a PlannedPark> {
+    let mut order: Vec<&PlannedPark> = parks.into_iter().collect();
+    let types = &options.park_types;
+    let rank = |park: &PlannedPark| {
+        types.iter().position(|t| Some(&t.id) == park.park_type.as_ref()).unwrap_or(types.len())
+    };
+    order.sort_by(|a, b| {
+        let by_size = capacity(b).unwrap_or(0.0).total_cmp(&capacity(a).unwrap_or(0.0));
+        rank(a).cmp(&rank(b)).then(by_size).then_with(|| a.park.id.cmp(&b.park.id))
+    });
+    order
+}
+
+fn capacity(park: &PlannedPark) -> Option<f64> {
+    land_limit(park).and_then(|limit| limit.capacity)
+}
+
+/// The land of surveyed enterprises if all that a park can take were taken, in hectares.
+fn full(park: &PlannedPark) -> f64 {
+    let (before, after) = (park.load_before_ha.0, park.load_after_ha.0);
+    let taken = land_limit(park).map_or(0.0, |limit| limit.taken);
+    before.max(after + (capacity(park).unwrap_or(taken) - taken).max(0.0))
 }
 
 fn loads(canvas: &mut Canvas<'_>, parks: &[DrawnPark<'_>], options: &MapOptions, y: f64) {
     if parks.is_empty() {
         return;
     }
-    let words = text("园区接纳情况", "What the parks take");
-    let mut y = heading(canvas, options, &words, y);
-    let key = text("占用／容量", "taken / capacity");
-    let key = match options.lang.second(&key) {
-        Some(second) => format!("{} {second}, ha", options.lang.lead(&key)),
-        None => format!("{}, ha", options.lang.lead(&key)),
-    };
-    canvas.text(PANEL.right(), y - 4.6, Type::regular(5.8, GREY).anchored(Anchor::End), &key);
-    let mut order: Vec<&DrawnPark<'_>> = parks.iter().collect();
-    let rank = |park: &DrawnPark<'_>| {
-        let types = &options.park_types;
-        types
-            .iter()
-            .position(|t| Some(&t.id) == park.planned.park_type.as_ref())
-            .unwrap_or(types.len())
-    };
-    let capacity = |park: &DrawnPark<'_>| {
-        land_limit(park.planned).and_then(|limit| limit.capacity).unwrap_or(0.0)
-    };
-    order.sort_by(|a, b| {
-        let by_size = capacity(b).total_cmp(&capacity(a));
-        rank(a).cmp(&rank(b)).then(by_size).then_with(|| a.planned.park.id.cmp(&b.planned.park.id))
-    });
-    let most = order.iter().map(|park| capacity(park)).fold(1e-9, f64::max);
+    let mut y = heading(canvas, options, &text("园区负荷", "Load of the parks"), y);
+    remark(canvas, options, &text("迁入用地／可供，公顷", "taken / on offer, ha"), y);
+    y = key(canvas, options, y + 2.0);
+    let order = in_order(parks.iter().map(|park| park.planned), options);
+    let most = order.iter().map(|park| full(park)).fold(1e-9, f64::max);
     let room = PANEL.bottom() - y;
+    let (number, each) = (order.len(), room / order.len() as f64);
+    let two_lines = options.lang == super::MapLang::Both && each >= TWO_LINES;
     #[expect(clippy::cast_possible_truncation, reason = "a panel has few rows")]
     #[expect(clippy::cast_sign_loss, reason = "clamped")]
     let rows = (room / ROW).floor().max(0.0) as usize;
-    let listed = if order.len() <= rows { order.len() } else { rows.saturating_sub(1) };
-    let row = if order.len() <= rows { (room / order.len() as f64).min(TALL_ROW) } else { ROW };
+    let listed = if number <= rows { number } else { rows.saturating_sub(1) };
+    let row = if number <= rows { each.min(TALL_ROW) } else { ROW };
     for park in order.iter().take(listed) {
-        load(canvas, park, options, y, most);
+        load(canvas, park, options, y, most, two_lines);
         y += row;
     }
-    let left = order.len().saturating_sub(listed);
+    let left = number - listed;
     if left > 0 {
+        let left = count(left, options.lang.numbers());
         let words = text(
             &format!("另有 {left} 个园区，见汇总"),
             &format!("and {left} more, see the summary"),
@@ -159,50 +200,113 @@ fn loads(canvas: &mut Canvas<'_>, parks: &[DrawnPark<'_>], options: &MapOptions,
     }
 }
 
-fn load(canvas: &mut Canvas<'_>, park: &DrawnPark<'_>, options: &MapOptions, y: f64, most: f64) {
-    let lang = options.lang.numbers();
-    let limit = land_limit(park.planned);
-    let capacity = limit.and_then(|limit| limit.capacity);
-    let taken = limit.map_or(0.0, |limit| limit.taken);
-    let base = y + 10.4;
-    let numbers = match capacity {
+/// Says what the bars are; returns where the rows begin.
+fn key(canvas: &mut Canvas<'_>, options: &MapOptions, y: f64) -> f64 {
+    let palette = canvas.palette;
+    let paint = palette.park_type(None, &options.park_types);
+    let (mut x, base) = (PANEL.x, y + 7.4);
+    for (words, fill, stroke) in [
+        (text("迁前用地", "land before"), paint.fill.as_str(), "none"),
+        (text("迁后用地", "after"), paint.edge.as_str(), "none"),
+        (text("尚可接纳", "room left"), "none", palette.muted),
+    ] {
+        canvas.put(format_args!(
+            r#"<rect x="{}" y="{}" width="11" height="3.6" fill="{fill}" stroke="{stroke}" stroke-width="0.5"/>"#,
+            N(x + 0.3),
+            N(base - 4.2),
+        ));
+        let lead = options.lang.lead(&words);
+        x += 14.0;
+        x += canvas.text(x, base, Type::regular(6.0, palette.text), lead) + 3.0;
+        if let Some(second) = options.lang.second(&words) {
+            x += canvas.text(x, base, Type::regular(5.8, palette.muted), second) + 3.0;
+        }
+        x += 8.0;
+    }
+    y + 10.5
+}
+
+fn load(
+    canvas: &mut Canvas<'_>,
+    park: &PlannedPark,
+    options: &MapOptions,
+    y: f64,
+    most: f64,
+    two_lines: bool,
+) {
+    let (lang, palette) = (options.lang.numbers(), canvas.palette);
+    let taken = land_limit(park).map_or(0.0, |limit| limit.taken);
+    let base = y + 9.4;
+    let numbers = match capacity(park) {
         Some(capacity) => format!("{} / {}", decimal(taken, 1, lang), decimal(capacity, 1, lang)),
-        None => options.lang.lead(&text("容量未知", "capacity unknown")).to_owned(),
+        None => options.lang.lead(&text("可供未知", "offer unknown")).to_owned(),
     };
-    let end = Type::regular(6.4, DARK).anchored(Anchor::End);
-    let width = canvas.text(PANEL.right(), base, end, &numbers);
-    let incoming = match park.planned.incoming {
+    let end = Type::regular(6.4, palette.text).anchored(Anchor::End);
+    let width = canvas.text(PANEL.right(), base, end, &numbers).max(NUMBERS);
+    let incoming = match park.incoming {
         0 => String::new(),
         n => format!("+{}", count(n, lang)),
     };
-    let bold = Type::bold(6.4, DARK).anchored(Anchor::End);
-    canvas.text(PANEL.right() - width.max(50.0) - 6.0, base, bold, &incoming);
-    let left = PANEL.width - width.max(50.0) - 6.0 - 26.0;
-    let named = &park.planned.park;
-    let label = if options.lang.lead(&named.name).is_empty() {
-        text("", named.id.as_str())
-    } else {
-        named.name.clone()
-    };
-    phrase(canvas, options, &label, (PANEL.x, base), 7.0, left);
-    let (fill, edge) = territory::tints(territory::colour(park.planned, options));
-    let whole = PANEL.width * capacity.unwrap_or(0.0) / most;
-    let (x, top, height) = (N(PANEL.x), N(base + 2.6), 3.4);
-    for (length, colour) in [(whole, &fill), (PANEL.width * taken / most, &edge)] {
-        let length = length.min(PANEL.width);
-        if length > 0.05 {
-            canvas.put(format_args!(
-                r#"<rect x="{x}" y="{top}" width="{}" height="{height}" fill="{colour}"/>"#,
-                N(length)
-            ));
+    let bold = Type::bold(6.4, palette.text).anchored(Anchor::End);
+    canvas.text(PANEL.right() - width - 6.0, base, bold, &incoming);
+    let left = PANEL.width - width - 6.0 - INCOMING;
+    let label = label(park, options);
+    let mut bars = base + 2.4;
+    match options.lang.second(&label) {
+        Some(second) if two_lines => {
+            let lead = text(options.lang.lead(&label), "");
+            phrase(canvas, options, &lead, (PANEL.x, base), 7.0, left);
+            let second = canvas.fonts.settable(second);
+            let (size, second) =
+                canvas.fonts.fitted(&second, (6.0, 4.8), Weight::Regular, PANEL.width);
+            canvas.text(PANEL.x, base + 7.0, Type::regular(size, palette.muted), &second);
+            bars += 7.0;
         }
+        _ => phrase(canvas, options, &label, (PANEL.x, base), 7.0, left),
+    }
+    let paint = palette.park(park, &options.park_types);
+    let whole = PANEL.width * full(park) / most;
+    let (before, after) = (park.load_before_ha.0, park.load_after_ha.0);
+    let high = if two_lines { 1.9 } else { 2.3 };
+    for (hectares, colour, top) in [(before, &paint.fill, 0.0), (after, &paint.edge, high)] {
+        bar(canvas, (PANEL.x, bars + top), PANEL.width * hectares / most, high, colour);
+    }
+    if whole > 0.5 {
+        canvas.put(format_args!(
+            r#"<rect x="{}" y="{}" width="{}" height="{}" fill="none" stroke="{}" stroke-width="0.4"/>"#,
+            N(PANEL.x),
+            N(bars),
+            N(whole.min(PANEL.width)),
+            N(2.0 * high),
+            palette.muted,
+        ));
     }
 }
 
-/// A sign in the legend, at its usual size.
-pub(crate) fn sample(canvas: &mut Canvas<'_>, bucket: parkward_planning::Bucket, x: f64, y: f64) {
-    let paint = symbols::paint(bucket, 1.5);
-    canvas.put(format_args!("<g {paint}>"));
-    symbols::sign(canvas, bucket, (x, y), 1.5);
-    canvas.put(format_args!("</g>"));
+/// The name of a park, or its id where it has none.
+pub(crate) fn label(park: &PlannedPark, options: &MapOptions) -> Text {
+    match options.lang.lead(&park.park.name) {
+        "" => text("", park.park.id.as_str()),
+        _ => park.park.name.clone(),
+    }
+}
+
+/// A filled bar, no longer than the panel is wide.
+pub(crate) fn bar(
+    canvas: &mut Canvas<'_>,
+    (x, y): (f64, f64),
+    length: f64,
+    height: f64,
+    colour: &str,
+) {
+    let length = length.min(PANEL.right() - x);
+    if length > 0.05 {
+        canvas.put(format_args!(
+            r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{colour}"/>"#,
+            N(x),
+            N(y),
+            N(length),
+            N(height),
+        ));
+    }
 }

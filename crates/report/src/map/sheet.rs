@@ -3,7 +3,6 @@
 use super::MapOptions;
 use super::canvas::{Anchor, Canvas, N, Type};
 use super::page::{FOOT, TITLE};
-use super::panel::{DARK, GREY};
 use super::view::View;
 use super::words::{MapLang, text};
 use crate::fonts::Weight;
@@ -14,28 +13,26 @@ use parkward_planning::Plan;
 /// Size and height of a line of the notes.
 const NOTE: f64 = 5.9;
 const NOTE_LINE: f64 = 7.7;
-/// The notice is a warning, and looks like one.
-const NOTICE: &str = "#8a3b12";
 
 /// Draws title, subtitle and day.
-pub(crate) fn draw_title(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions) {
-    let aside = 210.0;
-    let width = TITLE.width - aside;
-    let lead = canvas.fonts.settable(options.lang.lead(&plan.title));
-    let lead = canvas.fonts.shortened(&lead, 25.0, Weight::Bold, width);
-    canvas.text(TITLE.x, TITLE.y + 22.0, Type::bold(25.0, DARK), &lead);
-    if let Some(second) = options.lang.second(&plan.title) {
+pub(crate) fn draw_title(canvas: &mut Canvas<'_>, plan: &Plan, title: &Text, options: &MapOptions) {
+    let palette = canvas.palette;
+    let width = TITLE.width - 210.0;
+    let lead = canvas.fonts.settable(options.lang.lead(title));
+    let (size, lead) = canvas.fonts.fitted(&lead, (25.0, 16.0), Weight::Bold, width);
+    canvas.text(TITLE.x, TITLE.y + 22.0, Type::bold(size, palette.text), &lead);
+    if let Some(second) = options.lang.second(title) {
         let second = canvas.fonts.settable(second);
-        let second = canvas.fonts.shortened(&second, 12.0, Weight::Regular, width);
-        canvas.text(TITLE.x, TITLE.y + 40.0, Type::regular(12.0, GREY), &second);
+        let (size, second) = canvas.fonts.fitted(&second, (12.0, 8.0), Weight::Regular, width);
+        canvas.text(TITLE.x, TITLE.y + 40.0, Type::regular(size, palette.muted), &second);
     }
     let mut y = TITLE.y + 22.0;
     let mut say = |words: Text, size: f64| {
-        let style = Type::regular(size, DARK).anchored(Anchor::End);
+        let style = Type::regular(size, palette.text).anchored(Anchor::End);
         canvas.text(TITLE.right(), y, style, options.lang.lead(&words));
         if let Some(second) = options.lang.second(&words) {
             y += 8.4;
-            let style = Type::regular(size * 0.8, GREY).anchored(Anchor::End);
+            let style = Type::regular(size * 0.8, palette.muted).anchored(Anchor::End);
             canvas.text(TITLE.right(), y, style, second);
         }
         y += 11.0;
@@ -51,10 +48,14 @@ pub(crate) fn draw_title(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOpti
 
 /// Draws the notice, and what map and plan were made from.
 pub(crate) fn draw_notes(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, view: &View) {
+    let (notice, muted) = (canvas.palette.notice, canvas.palette.muted);
     let gap = 22.0;
     let width = (FOOT.width - 2.0 * gap) / 3.0;
-    let columns =
-        [(vec![plan.data_notice.clone()], NOTICE), (projection(view), GREY), (sources(plan), GREY)];
+    let columns = [
+        (vec![plan.data_notice.clone()], notice),
+        (projection(view), muted),
+        (sources(plan), muted),
+    ];
     for (index, (notes, colour)) in columns.into_iter().enumerate() {
         let x = FOOT.x + index as f64 * (width + gap);
         let rows = rows(canvas, &notes, options.lang, width);

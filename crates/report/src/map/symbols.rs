@@ -1,6 +1,7 @@
 //! One sign for each verdict: told apart by colour, and by shape where there is no colour.
 
 use super::canvas::{Canvas, N, mixed};
+use super::theme::Palette;
 use parkward_planning::Bucket;
 
 /// The buckets in the order in which they are drawn: what needs a decision lies on top.
@@ -14,16 +15,16 @@ pub(crate) const ORDER: [Bucket; 6] = [
 ];
 
 /// How the signs of a bucket are painted, as attributes of the group that holds them.
-pub(crate) fn paint(bucket: Bucket, size: f64) -> String {
-    let colour = bucket.colour();
-    let dark = mixed(colour, "#000000", 0.55);
+pub(crate) fn paint(palette: &Palette, bucket: Bucket, size: f64) -> String {
+    let colour = palette.verdict(bucket);
+    let dark = mixed(colour, "#000000", 0.72);
     let white = "#ffffff";
     let (fill, stroke, width) = match bucket {
         Bucket::InPark => (colour, white, 0.3),
         Bucket::InParkCloses => (colour, white, 0.35),
-        Bucket::Closes => ("none", colour, 1.1),
+        Bucket::Closes => ("none", colour, 0.95),
         Bucket::Moves => (white, colour, 0.95),
-        Bucket::Review | Bucket::Unplaced | Bucket::Rejected => (colour, dark.as_str(), 0.5),
+        Bucket::Review | Bucket::Unplaced | Bucket::Rejected => (colour, dark.as_str(), 0.6),
     };
     let width = N(width * size);
     format!(r#"fill="{fill}" stroke="{stroke}" stroke-width="{width}" stroke-linejoin="round""#)
@@ -46,7 +47,7 @@ pub(crate) fn sign(canvas: &mut Canvas<'_>, bucket: Bucket, (x, y): (f64, f64), 
             ));
         }
         Bucket::Closes => {
-            let r = 1.55;
+            let r = 1.85;
             canvas.put(format_args!(
                 r#"<path d="M{}L{}M{}L{}"/>"#,
                 at(-r, -r),
@@ -81,8 +82,8 @@ fn circle(canvas: &mut Canvas<'_>, x: f64, y: f64, r: f64) {
     canvas.put(format_args!(r#"<circle cx="{}" cy="{}" r="{}"/>"#, N(x), N(y), N(r)));
 }
 
-/// The size of signs where `count` of them share the map: full up to 1,500, then shrinking so that
-/// the paper they cover grows with the square root of their number.
+/// The size of signs where `count` of them share the map: ordinary at 1,500, and such that the paper
+/// they cover grows with the square root of their number; few are never huge.
 pub(crate) fn size_for(count: usize) -> f64 {
-    (1_500.0 / count.max(1) as f64).powf(0.25).clamp(0.4, 1.15)
+    (1_500.0 / count.max(1) as f64).powf(0.25).clamp(0.4, 1.6)
 }

@@ -1,23 +1,16 @@
 //! The ground: surroundings, the district, its towns, the parks.
 
 use super::MapOptions;
-use super::canvas::{Canvas, N, mixed};
+use super::canvas::{Canvas, N};
 use super::page::MAP;
-use super::view::{View, path, polygons};
+use super::theme::{HATCHES, Palette, ParkPaint};
+use super::view::{View, extent, path, polygons};
 use geo_types::{Coord, Geometry, MultiPolygon};
 use parkward_model::Footprint;
 use parkward_planning::{Plan, PlannedPark};
 
-/// Beyond the district.
-pub(crate) const SURROUND: &str = "#e6ebee";
-/// The district.
-const LAND: &str = "#fbf9f3";
-/// The district's edge.
-pub(crate) const BORDER: &str = "#57524a";
-/// The towns' edges and names.
-pub(crate) const TOWN: &str = "#8d8778";
-/// Parks whose type the rule book does not know.
-const UNTYPED: &str = "#7d8790";
+/// Parks smaller than this on the sheet get a dot, in points: they would be lost without.
+const TINY: f64 = 4.5;
 
 /// A park on the sheet.
 pub(crate) struct DrawnPark<'a> {
@@ -28,13 +21,22 @@ pub(crate) struct DrawnPark<'a> {
     pub(crate) point: Option<(f64, f64)>,
     /// Area on the sheet, in square points.
     area: f64,
+    /// Drawn as surroundings: the page is another park's.
+    pub(crate) faded: bool,
 }
 
 /// The parks on the sheet, the largest first, so that nested ones lie on top of those around them.
-pub(crate) fn parks<'a>(plan: &'a Plan, view: &View) -> Vec<DrawnPark<'a>> {
+/// With a `focus`, the others are faded, and left out where they are not seen.
+pub(crate) fn parks<'a>(
+    plan: &'a Plan,
+    view: &View,
+    focus: Option<&PlannedPark>,
+) -> Vec<DrawnPark<'a>> {
+    let faded = |planned: &PlannedPark| focus.is_some_and(|f| f.park.id != planned.park.id);
     let drawn = |planned: &'a PlannedPark| match &planned.park.footprint {
         Footprint::Point(point) => {
-            DrawnPark { planned, rings: Vec::new(), point: Some(view.place(point.0)), area: 0.0 }
+            let point = Some(view.place(point.0));
+            DrawnPark { planned, rings: Vec::new(), point, area: 0.0, faded: faded(planned) }
         }
         Footprint::Boundary(MultiPolygon(parts)) => {
             let area = parts.iter().map(|part| {
@@ -43,10 +45,15 @@ pub(crate) fn parks<'a>(plan: &'a Plan, view: &View) -> Vec<DrawnPark<'a>> {
             });
             let area = area.sum();
             let rings = parts.iter().flat_map(|part| view.rings(part)).collect();
-            DrawnPark { planned, rings, point: None, area }
+            DrawnPark { planned, rings, point: None, area, faded: faded(planned) }
         }
     };
     let mut parks: Vec<_> = plan.parks.iter().map(drawn).collect();
+    let seen = |park: &DrawnPark<'_>| {
+        let places = park.rings.iter().flatten().chain(&park.point);
+        extent(places).is_some_and(|rect| rect.grown(1.0).overlaps(&MAP))
+    };
+    parks.retain(|park| !park.faded || seen(park));
     parks.sort_by(|a, b| {
         b.area.total_cmp(&a.area).then_with(|| a.planned.park.id.cmp(&b.planned.park.id))
     });
@@ -58,20 +65,11 @@ pub(crate) fn area(ring: &[(f64, f64)]) -> f64 {
     ring.windows(2).map(|e| e[0].0 * e[1].1 - e[1].0 * e[0].1).sum::<f64>().abs() / 2.0
 }
 
-/// The colour of a park by its type.
-pub(crate) fn colour<'a>(planned: &PlannedPark, options: &'a MapOptions) -> &'a str {
-    let found = options.park_types.iter().find(|t| Some(&t.id) == planned.park_type.as_ref());
-    found.map_or(UNTYPED, |park_type| park_type.colour.as_str())
-}
-
-/// How a park of a colour is painted: fill, edge.
-pub(crate) fn tints(colour: &str) -> (String, String) {
-    (mixed(colour, "#ffffff", 0.58), mixed(colour, "#000000", 0.3))
-}
-
 /// Draws surroundings, district and towns.
 pub(crate) fn draw_land(canvas: &mut Canvas<'_>, options: &MapOptions, view: &View) {
-    let ground = if options.outline.is_empty() { LAND } else { SURROUND };
+    let palette = canvas.palette;
+    let Palette { land, border, town: towns, .. } = palette;
+    let ground = if options.outline.is_empty() { land } else { palette.surround };
     canvas.put(format_args!(
         r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{ground}"/>"#,
         N(MAP.x),
@@ -86,50 +84,78 @@ pub(crate) fn draw_land(canvas: &mut Canvas<'_>, options: &MapOptions, view: &Vi
         ));
         // A shade that fades outwards lifts the district off its surroundings.
         for step in (1..=9).rev() {
-            let (width, opacity) = (2.6 * f64::from(step), 0.06);
+            let Some(shade) = palette.shade else { break };
+            let width = N(2.6 * f64::from(step));
             canvas.put(format_args!(
-                r##"<use href="#district" fill="none" stroke="#8c9aa3" stroke-width="{}" stroke-opacity="{}"/>"##,
-                N(width),
-                N(opacity)
+                r##"<use href="#district" fill="none" stroke="{shade}" stroke-width="{width}" stroke-opacity="0.06"/>"##
             ));
         }
-        canvas.put(format_args!(r##"<use href="#district" fill="{LAND}"/>"##));
+        canvas.put(format_args!(r##"<use href="#district" fill="{land}"/>"##));
     }
     for town in &options.towns {
         let d = shape(town, view);
         canvas.put(format_args!(
-            r#"<path d="{d}" fill="none" stroke="{TOWN}" stroke-width="0.55" stroke-dasharray="3.2 2.2" stroke-opacity="0.75" stroke-linejoin="round"/>"#
+            r#"<path d="{d}" fill="none" stroke="{towns}" stroke-width="0.55" stroke-dasharray="3.2 2.2" stroke-opacity="0.75" stroke-linejoin="round"/>"#
         ));
     }
     if !district.is_empty() {
         canvas.put(format_args!(
-            r##"<use href="#district" fill="none" stroke="{BORDER}" stroke-width="1.1"/>"##
+            r##"<use href="#district" fill="none" stroke="{border}" stroke-width="1.1"/>"##
         ));
     }
 }
 
 /// Draws the parks that have a boundary.
 pub(crate) fn draw_parks(canvas: &mut Canvas<'_>, parks: &[DrawnPark<'_>], options: &MapOptions) {
+    canvas.put(format_args!(r#"<g id="parks">"#));
     for park in parks.iter().filter(|park| park.point.is_none()) {
-        let (fill, edge) = tints(colour(park.planned, options));
+        let ParkPaint { fill, edge, hatch, .. } =
+            canvas.palette.park(park.planned, &options.park_types);
+        let fade = if park.faded { r#" opacity="0.45""# } else { "" };
         let d: String = park.rings.iter().map(|ring| path(ring, true)).collect();
         canvas.put(format_args!(
-            r#"<path d="{d}" fill="{fill}" fill-opacity="0.9" fill-rule="evenodd" stroke="{edge}" stroke-width="0.9" stroke-linejoin="round"/>"#
+            r#"<path d="{d}" fill="{fill}" fill-opacity="0.9" fill-rule="evenodd" stroke="{edge}" stroke-width="0.9" stroke-linejoin="round"{fade}/>"#
         ));
+        if let Some(hatch) = hatch {
+            canvas.put(format_args!(
+                r##"<path d="{d}" fill="url(#hatch{hatch})" fill-rule="evenodd"{fade}/>"##
+            ));
+        }
+        let tiny = extent(park.rings.iter().flatten());
+        if let Some(tiny) = tiny.filter(|rect| rect.width.max(rect.height) < TINY) {
+            let (x, y) = (N(tiny.centre().0), N(tiny.centre().1));
+            canvas.put(format_args!(
+                r##"<circle cx="{x}" cy="{y}" r="2.2" fill="{edge}" stroke="#ffffff" stroke-width="0.5"{fade}/>"##
+            ));
+        }
     }
+    canvas.put(format_args!("</g>"));
 }
 
 /// Draws the parks that are only points, as squares on their corner.
 pub(crate) fn draw_points(canvas: &mut Canvas<'_>, parks: &[DrawnPark<'_>], options: &MapOptions) {
     for park in parks {
         let Some((x, y)) = park.point else { continue };
-        let (fill, edge) = tints(colour(park.planned, options));
-        marker(canvas, x, y, &fill, &edge);
+        let paint = canvas.palette.park(park.planned, &options.park_types);
+        marker(canvas, x, y, &paint);
+    }
+}
+
+/// Defines the hatching of the types of parks, where the theme has any.
+pub(crate) fn define_hatches(canvas: &mut Canvas<'_>, options: &MapOptions) {
+    for place in 0..options.park_types.len().min(HATCHES.len()) {
+        let paint = canvas.palette.park_type(Some(place), &options.park_types);
+        let (Some(hatch), edge) = (paint.hatch, paint.edge) else { continue };
+        let d = HATCHES[hatch];
+        canvas.put(format_args!(
+            r#"<pattern id="hatch{hatch}" width="6" height="6" patternUnits="userSpaceOnUse"><path d="{d}" fill="none" stroke="{edge}" stroke-width="0.9" stroke-linecap="round"/></pattern>"#
+        ));
     }
 }
 
 /// The sign of a park without a boundary.
-pub(crate) fn marker(canvas: &mut Canvas<'_>, x: f64, y: f64, fill: &str, edge: &str) {
+pub(crate) fn marker(canvas: &mut Canvas<'_>, x: f64, y: f64, paint: &ParkPaint) {
+    let ParkPaint { fill, edge, .. } = paint;
     canvas.put(format_args!(
         r#"<path d="M{} {}l5.5 5.5l-5.5 5.5l-5.5 -5.5Z" fill="{fill}" stroke="{edge}" stroke-width="1.3" stroke-linejoin="round"/>"#,
         N(x),
@@ -145,19 +171,22 @@ fn shape(geometry: &Geometry<f64>, view: &View) -> String {
     rings.map(|ring| path(&ring, true)).collect()
 }
 
+/// The coordinates that a park has to be shown by: its outer rings, or its point.
+pub(crate) fn coordinates(planned: &PlannedPark) -> Vec<Coord<f64>> {
+    match &planned.park.footprint {
+        Footprint::Point(point) => vec![point.0],
+        Footprint::Boundary(parts) => {
+            parts.iter().flat_map(|part| part.exterior().coords().copied()).collect()
+        }
+    }
+}
+
 /// All coordinates that the map has to show: of the outline if there is one, of the parks always,
 /// and of the enterprises where there is no outline. An enterprise far from its district is a
 /// mistake in the data, and must not shrink the map to a dot.
 pub(crate) fn shown(plan: &Plan, outline: &[Geometry<f64>]) -> Vec<Coord<f64>> {
     let mut places: Vec<Coord<f64>> = outline.iter().flat_map(super::view::coordinates).collect();
-    for planned in &plan.parks {
-        match &planned.park.footprint {
-            Footprint::Point(point) => places.push(point.0),
-            Footprint::Boundary(parts) => {
-                places.extend(parts.iter().flat_map(|part| part.exterior().coords().copied()));
-            }
-        }
-    }
+    places.extend(plan.parks.iter().flat_map(coordinates));
     if outline.is_empty() {
         places.extend(plan.enterprises().map(|planned| planned.enterprise().site.0));
     }

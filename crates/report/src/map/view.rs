@@ -20,12 +20,19 @@ pub(crate) struct View {
     middle: (f64, f64),
     /// West, south, east, north of what is shown, in degrees.
     bounds: [f64; 4],
+    /// Where on the sheet.
+    rect: Rect,
 }
 
 impl View {
-    /// The smallest view that shows all of `places`; `None` where there are none with a usable
-    /// longitude and latitude.
+    /// The smallest view in the map that shows all of `places`; `None` where there are none with a
+    /// usable longitude and latitude.
     pub(crate) fn of(places: &[Coord<f64>]) -> Option<Self> {
+        Self::within(places, MAP)
+    }
+
+    /// As [`View::of`], in a rectangle of its own.
+    pub(crate) fn within(places: &[Coord<f64>], rect: Rect) -> Option<Self> {
         let usable = || places.iter().filter(|c| c.x.abs() <= 360.0 && c.y.abs() <= 90.0);
         let first = usable().next()?;
         let mut bounds = [first.x, first.y, first.x, first.y];
@@ -40,16 +47,58 @@ impl View {
             high = (high.0.max(x), high.1.max(y));
         }
         let span = |low: f64, high: f64| (high - low).max(LEAST_M) * (1.0 + 2.0 * MARGIN);
-        let scale = (MAP.width / span(low.0, high.0)).min(MAP.height / span(low.1, high.1));
+        let scale = (rect.width / span(low.0, high.0)).min(rect.height / span(low.1, high.1));
         let middle = (f64::midpoint(low.0, high.0), f64::midpoint(low.1, high.1));
-        Some(Self { projection, scale, middle, bounds })
+        Some(Self { projection, scale, middle, bounds, rect })
     }
 
     /// Where a place stands on the sheet. Finite for every finite place.
     pub(crate) fn place(&self, c: Coord<f64>) -> (f64, f64) {
         let (x, y) = self.projection.forward(c.x, c.y);
-        let (mid_x, mid_y) = MAP.centre();
+        let (mid_x, mid_y) = self.rect.centre();
         (mid_x + (x - self.middle.0) * self.scale, mid_y - (y - self.middle.1) * self.scale)
+    }
+
+    /// About which place stands at a point of the sheet: exact in the middle, and as good as an
+    /// overview needs everywhere else.
+    pub(crate) fn ground(&self, (x, y): (f64, f64)) -> Coord<f64> {
+        let [west, south, east, north] = self.bounds;
+        let mut place = Coord { x: f64::midpoint(west, east), y: f64::midpoint(south, north) };
+        let metres_per_degree = 111_320.0;
+        // Newton's steps with the lengths of a degree, which are nearly right.
+        for _ in 0..4 {
+            let (at_x, at_y) = self.place(place);
+            let east_m = (x - at_x) / self.scale;
+            let north_m = (at_y - y) / self.scale;
+            let narrow = place.y.to_radians().cos().max(0.01);
+            let middle = f64::midpoint(west, east);
+            place.x = (place.x + east_m / (metres_per_degree * narrow))
+                .clamp(middle - 180.0, middle + 180.0);
+            place.y = (place.y + north_m / metres_per_degree).clamp(-90.0, 90.0);
+        }
+        place
+    }
+
+    /// West, south, east, north of the ground that is seen, in degrees.
+    pub(crate) fn seen(&self) -> [f64; 4] {
+        let Rect { x, y, .. } = self.rect;
+        let (right, bottom, (mid_x, mid_y)) =
+            (self.rect.right(), self.rect.bottom(), self.rect.centre());
+        let edge = [(x, y), (mid_x, y), (right, y), (x, mid_y), (right, mid_y)];
+        let below = [(x, bottom), (mid_x, bottom), (right, bottom)];
+        let [mut west, mut south, mut east, mut north] = self.bounds;
+        for place in edge.into_iter().chain(below).map(|at| self.ground(at)) {
+            (west, east) = (west.min(place.x), east.max(place.x));
+            (south, north) = (south.min(place.y), north.max(place.y));
+        }
+        let middle = f64::midpoint(west, east);
+        [west.max(middle - 180.0), south, east.min(middle + 180.0), north]
+    }
+
+    /// The middle of the map in degrees.
+    pub(crate) fn middle_deg(&self) -> (f64, f64) {
+        let [west, south, east, north] = self.bounds;
+        (f64::midpoint(west, east), f64::midpoint(south, north))
     }
 
     /// A ring or a line on the sheet.
@@ -76,11 +125,6 @@ impl View {
     /// The central meridian in degrees.
     pub(crate) fn central_deg(&self) -> f64 {
         self.projection.central_deg()
-    }
-
-    /// West, south, east, north of what is shown, in degrees.
-    pub(crate) fn bounds(&self) -> [f64; 4] {
-        self.bounds
     }
 
     /// The largest error of lengths in what is shown: 0.001 is 0.1 %.
@@ -155,6 +199,15 @@ mod tests {
                 let (x, y) = view.place(place);
                 assert!(MAP.contains(x, y), "{place:?} stands at {x}, {y}");
             }
+        }
+    }
+
+    #[test]
+    fn the_ground_of_a_point_stands_there() {
+        let view = View::of(&[Coord { x: 121.0, y: 30.7 }, Coord { x: 121.4, y: 31.0 }]).unwrap();
+        for at in [(MAP.x, MAP.y), MAP.centre(), (MAP.right(), MAP.bottom())] {
+            let (x, y) = view.place(view.ground(at));
+            assert!((x - at.0).abs() < 0.5 && (y - at.1).abs() < 0.5, "{at:?}: {x}, {y}");
         }
     }
 

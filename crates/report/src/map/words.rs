@@ -1,6 +1,8 @@
 //! The map's own words, and which language leads.
 
+use super::page::UnknownName;
 use parkward_model::{Lang, Text};
+use std::str::FromStr;
 
 /// The language of a map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,7 +16,27 @@ pub enum MapLang {
     Both,
 }
 
+impl FromStr for MapLang {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        UnknownName::find(&Self::ALL, Self::name, text)
+    }
+}
+
 impl MapLang {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Zh, Self::En, Self::Both];
+
+    /// The name in plan files: `zh`, `en`, `both`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+            Self::Both => "both",
+        }
+    }
+
     /// The wording that is set large.
     pub(crate) fn lead(self, text: &Text) -> &str {
         match self {

@@ -1,0 +1,324 @@
+//! A page for each park: its ground, who comes and from where, what they take, and all of them as a
+//! table, which runs on over further sheets where it has to.
+
+use super::canvas::{Anchor, Canvas, N, Type};
+use super::page::{FRAME, PANEL, Rect, SHEET};
+use super::panel::{self, Figure};
+use super::sites::{Grades, Sites};
+use super::view::View;
+use super::words::text;
+use super::{MapError, MapOptions, inset::Inset, legend, sheet, territory};
+use crate::Fonts;
+use crate::figures::{Distances, LAND};
+use crate::fonts::Weight;
+use crate::numbers::{count, decimal};
+use geo_types::Coord;
+use parkward_model::{ParkId, Text};
+use parkward_planning::{Bucket, Plan, PlannedEnterprise, PlannedPark};
+use std::collections::BTreeMap;
+
+/// Height of a row of the table, and the size of its words.
+const ROW: f64 = 8.8;
+const SIZE: f64 = 6.2;
+/// Between columns of the table.
+const GUTTER: f64 = 14.0;
+
+/// The pages of all parks, in the order of the map's list; a park takes as many sheets as its table
+/// needs. Each is made when it is asked for. A plan without parks has none.
+///
+/// # Errors
+/// [`MapError::Nothing`] for a park whose boundary has no usable coordinate.
+pub fn park_pages<'a>(
+    plan: &'a Plan,
+    options: &'a MapOptions,
+    fonts: &'a Fonts,
+) -> impl Iterator<Item = Result<String, MapError>> + 'a {
+    let mut members: BTreeMap<&ParkId, Vec<usize>> = BTreeMap::new();
+    for (place, planned) in plan.enterprises().enumerate() {
+        let park = planned.chosen().map(|choice| choice.park);
+        if let Some(park) = park.or_else(|| planned.stands_in().next()) {
+            members.entry(park).or_default().push(place);
+        }
+    }
+    let grades = Grades::of(plan);
+    panel::in_order(&plan.parks, options).into_iter().flat_map(move |park| {
+        let places = members.get(&park.park.id).map_or(&[][..], Vec::as_slice);
+        match ParkPage::of(plan, park, places, grades) {
+            Ok(page) => page.sheets(options, fonts).into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        }
+    })
+}
+
+/// One park with those who stand in it or come.
+struct ParkPage<'a> {
+    plan: &'a Plan,
+    park: &'a PlannedPark,
+    view: View,
+    sites: Sites,
+    /// Those who come, the most land first.
+    incoming: Vec<PlannedEnterprise<'a>>,
+    counts: Vec<(Bucket, usize)>,
+    /// Whether any of them has a name besides its id.
+    named: bool,
+}
+
+impl<'a> ParkPage<'a> {
+    fn of(
+        plan: &'a Plan,
+        park: &'a PlannedPark,
+        places: &[usize],
+        grades: Grades,
+    ) -> Result<Self, MapError> {
+        let members = || places.iter().map(|place| plan.enterprise(*place));
+        let mut incoming: Vec<_> = members().filter(|e| e.verdict() == Bucket::Moves).collect();
+        let land = |e: &PlannedEnterprise<'_>| e.enterprise().land.map_or(0.0, |land| land.0);
+        incoming.sort_by(|a, b| {
+            let ids = || a.enterprise().id.as_str().cmp(b.enterprise().id.as_str());
+            land(b).total_cmp(&land(a)).then_with(ids)
+        });
+        let mut shown: Vec<Coord<f64>> = territory::coordinates(park);
+        shown.extend(incoming.iter().map(|e| e.enterprise().site.0));
+        let view = View::of(&shown).ok_or(MapError::Nothing)?;
+        let count = |bucket| members().filter(|e| e.verdict() == bucket).count();
+        let counts = Bucket::ALL.map(|bucket| (bucket, count(bucket)));
+        let counts = counts.into_iter().filter(|(_, count)| *count > 0).collect();
+        let sites = Sites::of(members(), grades, &view);
+        let named = incoming.iter().any(|e| !e.enterprise().name.is_empty());
+        Ok(Self { plan, park, view, sites, incoming, counts, named })
+    }
+
+    /// The page, and the sheets on which its table runs on.
+    fn sheets(&self, options: &MapOptions, fonts: &Fonts) -> Vec<String> {
+        let (first, mut listed) = self.first(options, fonts);
+        let mut sheets = vec![first];
+        while listed < self.incoming.len() {
+            let (sheet, more) = self.further(options, fonts, listed);
+            // A sheet without a row would never end.
+            if more == 0 {
+                break;
+            }
+            listed += more;
+            sheets.push(sheet);
+        }
+        sheets
+    }
+
+    /// The park's name in large, in small the other language and what plan this is of.
+    fn title(&self, options: &MapOptions) -> Text {
+        let name = panel::label(self.park, options);
+        let plan = self.plan.title.in_lang(parkward_model::Lang::En);
+        let lead = options.lang.lead(&name);
+        match options.lang.second(&name) {
+            Some(second) => text(lead, &format!("{second} · {plan}")),
+            None if options.lang == super::MapLang::Both => text(lead, plan),
+            None => text(lead, lead),
+        }
+    }
+
+    fn first(&self, options: &MapOptions, fonts: &Fonts) -> (String, usize) {
+        let title = self.title(options);
+        let mut canvas = super::open(&title, options, fonts);
+        let parks = territory::parks(self.plan, &self.view, Some(self.park));
+        let overview = (!options.outline.is_empty()).then_some(Inset::District(&self.view));
+        let middle = self.view.middle_deg();
+        let inset = overview.unwrap_or(Inset::Globe(middle));
+        super::draw_map(&mut canvas, &parks, &self.sites, options, &self.view, &inset);
+        sheet::draw_title(&mut canvas, self.plan, &title, options);
+        let y = panel::figures(&mut canvas, &self.figures(options), options, PANEL.y);
+        let y = self.draw_limits(&mut canvas, options, y + 11.0);
+        let y = panel::heading(&mut canvas, options, &text("图例", "Legend"), y + 8.0) + 2.0;
+        let y = legend::verdicts(&mut canvas, &self.counts, options, &self.sites, y);
+        let y = legend::scale(&mut canvas, options, &self.sites, y);
+        let y = panel::heading(&mut canvas, options, &text("迁入企业", "Who comes"), y + 10.0);
+        panel::remark(&mut canvas, options, &self.table_heads(), y);
+        let room = Rect::new(PANEL.x, y + 3.0, PANEL.width, PANEL.bottom() - y - 3.0);
+        // The last line says that there is more.
+        let more = Rect { height: room.height - ROW, ..room };
+        let all = self.capacity(&room) >= self.incoming.len();
+        let listed = self.table(&mut canvas, if all { &room } else { &more }, 0);
+        let left = self.incoming.len() - listed;
+        if left > 0 {
+            let left = count(left, options.lang.numbers());
+            let words =
+                text(&format!("另 {left} 家见续页"), &format!("{left} more on the next sheet"));
+            panel::phrase(
+                &mut canvas,
+                options,
+                &words,
+                (PANEL.x, PANEL.bottom()),
+                SIZE,
+                PANEL.width,
+            );
+        }
+        sheet::draw_notes(&mut canvas, self.plan, options, &self.view);
+        (super::close(canvas), listed)
+    }
+
+    fn further(&self, options: &MapOptions, fonts: &Fonts, from: usize) -> (String, usize) {
+        let title = self.title(options);
+        let mut canvas = super::open(&title, options, fonts);
+        sheet::draw_title(&mut canvas, self.plan, &title, options);
+        let room = Rect::new(FRAME.x, FRAME.y, SHEET.width - 2.0 * FRAME.x, FRAME.height);
+        let Text { zh, en } = self.table_heads();
+        let heads = text(&format!("迁入企业，续：{zh}"), &format!("who comes, continued: {en}"));
+        panel::phrase(&mut canvas, options, &heads, (room.x, room.y - 5.0), 7.4, room.width);
+        let listed = self.table(&mut canvas, &room, from);
+        sheet::draw_notes(&mut canvas, self.plan, options, &self.view);
+        (super::close(canvas), listed)
+    }
+
+    fn figures(&self, options: &MapOptions) -> [Figure; 6] {
+        let (lang, park) = (options.lang.numbers(), self.park);
+        let land = park.limits.iter().find(|limit| limit.resource == LAND);
+        let taken = land.map_or(0.0, |limit| limit.taken);
+        [
+            (text("迁入企业", "come"), count(park.incoming, lang), ""),
+            (text("保留或待核", "stay or to review"), count(park.staying, lang), ""),
+            (text("淘汰企业", "close"), count(park.closing, lang), ""),
+            (text("迁入用地", "land taken"), decimal(taken, 1, lang), "ha"),
+            panel::mean_distance(Distances::of(self.incoming.iter().copied()), options),
+            (
+                text("用地影子价格", "price of land"),
+                decimal(park.shadow_price_km_per_ha, 2, lang),
+                "km/ha",
+            ),
+        ]
+    }
+
+    /// Land before and after, and each limit with what is taken of it.
+    fn draw_limits(&self, canvas: &mut Canvas<'_>, options: &MapOptions, y: f64) -> f64 {
+        let (lang, palette, park) = (options.lang.numbers(), canvas.palette, self.park);
+        let paint = palette.park(park, &options.park_types);
+        let mut y = panel::heading(canvas, options, &text("负荷", "Load"), y) + 2.0;
+        let (before, after) = (park.load_before_ha.0, park.load_after_ha.0);
+        let most = before.max(after);
+        let land = |zh, en| text(zh, en);
+        let mut rows = vec![
+            (
+                land("企业用地，迁前", "land of enterprises, before"),
+                before,
+                Some(most),
+                "ha",
+                false,
+            ),
+            (land("企业用地，迁后", "land of enterprises, after"), after, Some(most), "ha", false),
+        ];
+        for limit in &park.limits {
+            let resource = self.plan.resources.iter().find(|r| r.id == limit.resource);
+            let name = resource.map_or_else(|| text("用地", "land"), |r| r.name.clone());
+            let words = text(
+                &format!("{}：占用／可供", name.zh),
+                &format!("{}, taken / on offer", name.en),
+            );
+            rows.push((words, limit.taken, limit.capacity, limit.unit.as_str(), true));
+        }
+        for (words, value, of, unit, limited) in rows {
+            let places = usize::from(value.max(of.unwrap_or(0.0)) < 10_000.0);
+            let numbers = match of.filter(|_| limited) {
+                Some(of) => {
+                    format!(
+                        "{} / {} {unit}",
+                        decimal(value, places, lang),
+                        decimal(of, places, lang)
+                    )
+                }
+                None if limited => options.lang.lead(&text("可供未知", "offer unknown")).to_owned(),
+                None => format!("{} {unit}", decimal(value, places, lang)),
+            };
+            let style = Type::regular(6.4, palette.text).anchored(Anchor::End);
+            let width = canvas.text(PANEL.right(), y + 8.0, style, &numbers);
+            let left = PANEL.width - width - 6.0;
+            panel::phrase(canvas, options, &words, (PANEL.x, y + 8.0), 6.6, left);
+            let (whole, share) = (PANEL.width, value / of.unwrap_or(value).max(1e-9));
+            let top = (PANEL.x, y + 10.4);
+            if limited && of.is_some() {
+                panel::bar(canvas, top, whole, 3.0, &paint.fill);
+            }
+            let colour = if limited || after == value { &paint.edge } else { &paint.fill };
+            panel::bar(canvas, top, whole * share.min(1.0), 3.0, colour);
+            y += 15.4;
+        }
+        y
+    }
+
+    fn table_heads(&self) -> Text {
+        text("编号，行业，用地 ha，距离 km", "id, industry, land ha, km")
+    }
+
+    /// Width of a column of the table.
+    fn column(&self) -> f64 {
+        if self.named { PANEL.width } else { (PANEL.width - GUTTER) / 2.0 }
+    }
+
+    /// How many columns and rows fit.
+    fn grid(&self, room: &Rect) -> (usize, usize) {
+        #[expect(clippy::cast_possible_truncation, reason = "a sheet has few columns and rows")]
+        #[expect(clippy::cast_sign_loss, reason = "clamped")]
+        let whole = |number: f64| number.floor().max(0.0) as usize;
+        let columns = whole((room.width + GUTTER + 0.01) / (self.column() + GUTTER));
+        (columns, whole(room.height / ROW))
+    }
+
+    fn capacity(&self, room: &Rect) -> usize {
+        let (columns, rows) = self.grid(room);
+        columns * rows
+    }
+
+    /// Lists those who come from place `from` on, down the columns; returns how many fit.
+    fn table(&self, canvas: &mut Canvas<'_>, room: &Rect, from: usize) -> usize {
+        let (columns, rows) = self.grid(room);
+        let left = self.incoming.iter().skip(from);
+        let listed: Vec<_> = left.take(columns * rows).collect();
+        // Columns are spread over the whole width.
+        let step = (room.width - self.column()) / (columns.max(2) - 1) as f64;
+        for (index, planned) in listed.iter().enumerate() {
+            let (column, row) = (index / rows.max(1), index % rows.max(1));
+            let x = room.x + column as f64 * step;
+            let y = room.y + row as f64 * ROW;
+            self.row(canvas, planned, x, y, row % 2 == 1);
+        }
+        listed.len()
+    }
+
+    fn row(
+        &self,
+        canvas: &mut Canvas<'_>,
+        planned: &PlannedEnterprise<'_>,
+        x: f64,
+        y: f64,
+        odd: bool,
+    ) {
+        let (palette, width, base) = (canvas.palette, self.column(), y + 6.6);
+        if odd {
+            let (x, y, w) = (N(x - 1.5), N(y), N(width + 3.0));
+            canvas.put(format_args!(
+                r#"<rect x="{x}" y="{y}" width="{w}" height="{ROW}" fill="{}" fill-opacity="0.16"/>"#,
+                palette.rule
+            ));
+        }
+        let enterprise = planned.enterprise();
+        let number =
+            |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| format!("{v:.2}"));
+        let land = number(enterprise.land.map(|land| land.0));
+        let distance = number(planned.chosen().map(|choice| choice.distance.kilometres()));
+        let style = Type::regular(SIZE, palette.text);
+        let end = style.anchored(Anchor::End);
+        canvas.text(x + width, base, end, &distance);
+        canvas.text(x + width - 26.0, base, end, &land);
+        let industry = enterprise.industry.as_ref().map_or("–", |code| code.as_str());
+        canvas.text(x + width - 76.0, base, Type::regular(SIZE, palette.muted), industry);
+        let mut words = width - 80.0;
+        let mut x = x;
+        let id = canvas.fonts.settable(enterprise.id.as_str());
+        if !enterprise.name.is_empty() {
+            let id = canvas.fonts.shortened(&id, SIZE, Weight::Regular, 44.0);
+            canvas.text(x, base, Type::regular(SIZE, palette.muted), &id);
+            (x, words) = (x + 48.0, words - 48.0);
+        }
+        let name =
+            if enterprise.name.is_empty() { id } else { canvas.fonts.settable(&enterprise.name) };
+        let name = canvas.fonts.shortened(&name, SIZE, Weight::Regular, words);
+        canvas.text(x, base, style, &name);
+    }
+}
