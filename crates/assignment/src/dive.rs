@@ -34,6 +34,8 @@ const NOISE: f64 = 0.3;
 /// Up to this part of the jobs is decided at once, where their shares are so large.
 const AT_ONCE: usize = 20;
 const SURE: f32 = 0.5;
+/// The least part of the gap, from the bound up, below which a dive from the root looks for plans.
+const AMBITION: f64 = 0.3;
 /// Nodes between two attempts at a whole plan from one.
 const ATTEMPT: u32 = 5;
 
@@ -47,6 +49,8 @@ pub(crate) struct Dive<'p> {
     waited: u32,
     /// Agents to free around the incumbent.
     free: f64,
+    /// Plans that cost this or more are not looked for at present.
+    target: i64,
 }
 
 /// A node that was examined and the choices left there.
@@ -88,7 +92,7 @@ impl<'p> Dive<'p> {
             .unwrap_or_else(|| root.clone());
         let value = relaxation.raise(&mut root, limit, limit, STEPS[0], clock);
         let bound = relaxation.ceil(value.total);
-        Dive { relaxation, root, bound, open: Vec::new(), waited: 0, free: 4.0 }
+        Dive { relaxation, root, bound, open: Vec::new(), waited: 0, free: 4.0, target: i64::MAX }
     }
 
     /// Lowers the incumbent where it can, for about so many steps of effort.
@@ -108,9 +112,11 @@ impl<'p> Dive<'p> {
         {
             let left = clock.left();
             if spent[0] <= spent[1] {
+                self.target = self.bound + Self::aim(incumbent.cost - self.bound, random);
                 self.dive(self.root.clone(), incumbent, random, clock);
                 spent[0] += left - clock.left();
             } else {
+                self.target = i64::MAX;
                 let complete = match self.around(incumbent, random) {
                     Some(node) => self.dive(node, incumbent, random, clock),
                     None => true,
@@ -121,6 +127,15 @@ impl<'p> Dive<'p> {
             }
             self.relaxation.settle(clock);
         }
+    }
+
+    /// What part of the gap a dive uses: the less, the more choices are struck out and the straighter
+    /// it goes to what is good, if there is anything there (Posta, Ferland & Michelon 2012 ask as
+    /// branch and bound what a dive asks by chance).
+    #[allow(clippy::cast_possible_truncation)] // a part of the gap
+    fn aim(gap: i64, random: &mut Random) -> i64 {
+        let share = AMBITION + (1.0 - AMBITION) * random.unit();
+        (gap as f64 * share).ceil() as i64
     }
 
     /// The root with everybody decided but the incumbent's jobs at a few agents that compete for
@@ -171,7 +186,7 @@ impl<'p> Dive<'p> {
             if clock.stopped().is_some() || budget == Some(0) {
                 return false;
             }
-            if branch.bound >= incumbent.cost {
+            if branch.bound >= incumbent.cost.min(self.target) {
                 continue;
             }
             let (before, height) = (incumbent.cost, self.open.len());
@@ -198,7 +213,7 @@ impl<'p> Dive<'p> {
     ) {
         for round in 0_usize.. {
             let steps = STEPS[1 + round.min(1)];
-            let limit = incumbent.cost;
+            let limit = incumbent.cost.min(self.target);
             if node.jobs.is_empty() {
                 self.relaxation.complete(&node, incumbent);
                 return;

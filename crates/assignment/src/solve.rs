@@ -371,7 +371,10 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             if self.done() {
                 break;
             }
+            // After the first round dives do better than annealing, where there are any.
+            let dives = round > 0 && self.dive.is_some();
             let annealed = match self.compounds() {
+                _ if dives => true,
                 true => self.compound(size, round == 0, &mut random),
                 false => self.anneal(size, &mut random),
             };
