@@ -316,25 +316,8 @@ mod tests {
     use super::*;
     use crate::partition::Partition;
     use crate::plan::Plan;
+    use crate::testing::tight;
     use crate::{Limits, Problem};
-
-    /// Every job with every agent, some better left out, hardly any room to spare.
-    fn tight(random: &mut Random, jobs: usize, agents: u32) -> Problem {
-        let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
-        let mut builder = Problem::builder(1);
-        for _ in 0..agents {
-            builder.agent(&[i64::try_from(jobs).expect("small") * 6 / i64::from(agents)]);
-        }
-        for _ in 0..jobs {
-            let rows: Vec<(u32, i64, [i64; 1])> = (0..agents)
-                .map(|agent| (agent, 20 + below(30) - i64::from(agent), [1 + below(15)]))
-                .collect();
-            let list: Vec<(u32, i64, &[i64])> =
-                rows.iter().map(|(agent, cost, need)| (*agent, *cost, &need[..])).collect();
-            builder.job_by_agent(if below(4) == 0 { 30 } else { 500 }, &list);
-        }
-        builder.build().expect("valid")
-    }
 
     /// The optimum by branch and bound, which has brute force for an oracle of its own, and the
     /// root of it.
@@ -356,7 +339,7 @@ mod tests {
     fn dives_end_at_plans_within_the_capacities_and_mostly_at_the_optimum() {
         let mut found = 0;
         for seed in 0..20 {
-            let problem = tight(&mut Random::new(seed), 18, 4);
+            let problem = tight(&mut Random::new(seed), 18, 4, [6, 30]);
             let prices = [1.0; 4];
             let least = optimum(&problem, &prices).0;
             let run = || {

@@ -662,6 +662,7 @@ fn exp(x: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::Limits;
+    use crate::testing::tight;
 
     #[test]
     fn the_exponential_is_close_enough() {
@@ -672,30 +673,12 @@ mod tests {
         assert!(exp(-1e9) < 1e-290 && exp(1e9) > 1e290);
     }
 
-    /// A problem with little room to spare, every job with every agent, one agent too good.
-    fn tight(random: &mut Random, jobs: usize, agents: u32) -> Problem {
-        let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
-        let mut builder = Problem::builder(1);
-        for _ in 0..agents {
-            builder.agent(&[i64::try_from(jobs).expect("small") * 8 / i64::from(agents)]);
-        }
-        for _ in 0..jobs {
-            let rows: Vec<(u32, i64, [i64; 1])> = (0..agents)
-                .map(|agent| (agent, 20 + below(30) - i64::from(agent), [1 + below(15)]))
-                .collect();
-            let list: Vec<(u32, i64, &[i64])> =
-                rows.iter().map(|(agent, cost, need)| (*agent, *cost, &need[..])).collect();
-            builder.job_by_agent(if below(4) == 0 { 25 } else { 500 }, &list);
-        }
-        builder.build().expect("valid")
-    }
-
     #[test]
     fn plans_met_are_within_the_capacities_and_cost_what_is_said() {
         let mut random = Random::new(3);
         let mut better = 0;
         for _ in 0..20 {
-            let problem = tight(&mut random, 40, 5);
+            let problem = tight(&mut random, 40, 5, [8, 25]);
             let mut start = Plan::empty(&problem);
             let prices = vec![1.0; 5];
             crate::construct::by_regret(&mut start, &prices);

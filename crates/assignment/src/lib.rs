@@ -53,6 +53,8 @@ mod search;
 mod smooth;
 mod solution;
 mod solve;
+#[cfg(test)]
+mod testing;
 mod verify;
 
 pub use certificate::{Bound, Certificate, Price, Proof, lower_bound, unlisted_bound};
