@@ -1,6 +1,7 @@
 //! Survey, screening, problem and solution into a plan, which is verified before anybody sees it.
 
 use crate::enterprises::{Decision, Derived, Enterprises, Placement};
+use crate::hosts::{Host, Hosts};
 use crate::plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
     Summary,
@@ -28,6 +29,13 @@ pub struct PlanOptions {
     pub resources: Vec<Resource>,
 }
 
+impl PlanOptions {
+    /// Nothing but the day whose rules are applied.
+    pub fn on(as_of: Date) -> Self {
+        Self { title: Text::default(), data_notice: Text::default(), as_of, resources: Vec::new() }
+    }
+}
+
 /// A survey that has been located, screened and turned into numbers: all that comes before solving.
 #[derive(Debug)]
 pub struct Prepared {
@@ -35,6 +43,8 @@ pub struct Prepared {
     pub index: ParkIndex,
     /// Every enterprise of the survey, in its order.
     pub standing: Vec<Standing>,
+    /// The parks as they stand to newcomers.
+    pub(crate) hosts: Hosts,
     /// The assignment problem of those who should move.
     pub problem: PlanningProblem,
 }
@@ -51,8 +61,9 @@ impl Prepared {
     ) -> Result<Self, PlanError> {
         let index = ParkIndex::build(&survey.parks)?;
         let standing = stand(survey, &index, rules, &options.resources, options.as_of);
-        let problem = problem(survey, &standing, &index, rules, &options.resources)?;
-        Ok(Self { index, standing, problem })
+        let hosts = Hosts::new(&survey.parks, options);
+        let problem = problem(survey, &standing, &index, &hosts, rules, &options.resources)?;
+        Ok(Self { index, standing, hosts, problem })
     }
 }
 
@@ -89,8 +100,8 @@ impl Plan {
         solution: &Solution,
     ) -> Self {
         let placements = placements(&prepared, solution);
-        let parks = parks(&survey, rules, options, &prepared.standing, &prepared.problem, solution);
-        let Prepared { index, standing, problem } = prepared;
+        let parks = parks(&survey, rules, options, &prepared, solution);
+        let Prepared { index, standing, problem, .. } = prepared;
         let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
         let decisions = decisions(standing, &placements);
         let rejected = survey.rejects.iter().filter(|r| r.layer == Layer::Enterprises).count();
@@ -202,11 +213,10 @@ fn parks(
     survey: &Survey,
     rules: &RuleBook,
     options: &PlanOptions,
-    standing: &[Standing],
-    problem: &PlanningProblem,
+    prepared: &Prepared,
     solution: &Solution,
 ) -> Vec<PlannedPark> {
-    let problem = &problem.problem;
+    let Prepared { standing, hosts, problem: PlanningProblem { problem, .. }, .. } = prepared;
     let resources = problem.resources();
     let mut taken = vec![0_i64; survey.parks.len() * resources];
     let nested = nested(survey);
@@ -253,7 +263,11 @@ fn parks(
             *sum += need;
         }
     }
-    for (place, (park, (before, after))) in planned.iter_mut().zip(loads).enumerate() {
+    let hosts = hosts.iter();
+    for (place, ((park, (before, after)), host)) in
+        planned.iter_mut().zip(loads).zip(hosts).enumerate()
+    {
+        let Host { land, quotas, .. } = host;
         park.load_before_ha = Hectares(before as f64 / M2_PER_HA);
         park.load_after_ha = Hectares(after as f64 / M2_PER_HA);
         let slot = place * resources;
@@ -262,15 +276,15 @@ fn parks(
         park.limits.push(Limit {
             resource: "land".to_owned(),
             unit: "ha".to_owned(),
-            capacity: park.park.capacity.map(|capacity| capacity.0),
+            capacity: land.map(|land| land.0),
             taken: taken[slot] as f64 / M2_PER_HA,
             shadow_price_km: park.shadow_price_km_per_ha,
         });
-        for (offset, resource) in options.resources.iter().enumerate() {
+        for (offset, (resource, quota)) in options.resources.iter().zip(quotas).enumerate() {
             park.limits.push(Limit {
                 resource: resource.id.clone(),
                 unit: resource.unit.clone(),
-                capacity: park.park.facts.number(&resource.quota),
+                capacity: *quota,
                 taken: taken[slot + 1 + offset] as f64 / 1e3,
                 shadow_price_km: prices[1 + offset].to_f64() * 1e3 / 1e6,
             });

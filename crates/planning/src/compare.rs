@@ -488,7 +488,7 @@ fn parks(before: &Plan, after: &Plan) -> Vec<ParkChange> {
 fn state(park: &PlannedPark) -> ParkState {
     ParkState {
         incoming: park.incoming,
-        capacity_ha: park.park.capacity.map(|capacity| capacity.0),
+        capacity_ha: park.limits[0].capacity,
         taken_ha: park.limits.first().map_or(0.0, |land| land.taken),
         load_after_ha: park.load_after_ha.0,
         shadow_price_km_per_ha: park.shadow_price_km_per_ha,

@@ -2,13 +2,13 @@
 //! would have to change.
 
 use crate::assemble::Prepared;
-use crate::problem::{Offers, kilometres, millimetres, offers};
+use crate::problem::{kilometres, millimetres};
 use crate::{Bucket, EnterpriseRecord, Plan, PlanError, PlannedPark};
 use parkward_assignment::Price;
-use parkward_model::{Lang, Metres, Park, ParkId, Text};
+use parkward_model::{IndustryCode, Lang, Metres, Park, ParkId, Text};
 use parkward_policy::{Refusal, RuleBook, Terms};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The ledger of one enterprise.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -74,7 +74,8 @@ pub struct Ledgers<'p> {
     plan: &'p Plan,
     rules: RuleBook,
     prepared: Prepared,
-    offers: Offers,
+    /// What every park answers to each industry of the survey.
+    offers: BTreeMap<IndustryCode, Vec<Result<Terms, Refusal>>>,
     prices: Vec<Price>,
     /// The movers' jobs, which stand in the order of space, by their position in the survey.
     jobs: HashMap<usize, usize>,
@@ -120,7 +121,14 @@ impl Plan {
     /// As [`Plan::prepare_again`].
     pub fn ledgers(&self) -> Result<Ledgers<'_>, PlanError> {
         let (rules, prepared) = self.prepare_again()?;
-        let offers = offers(&self.survey(), &rules);
+        let survey = self.survey();
+        let industries: BTreeSet<IndustryCode> = survey
+            .enterprises
+            .iter()
+            .filter_map(|enterprise| enterprise.industry.clone())
+            .collect();
+        let answers = |i| prepared.hosts.offers(i, &survey.parks, &rules);
+        let offers = industries.iter().map(|i| (i.clone(), answers(i))).collect();
         let prices = self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw));
         let movers = prepared.problem.movers.iter().enumerate();
         let jobs = movers.map(|(job, mover)| (*mover, job)).collect();

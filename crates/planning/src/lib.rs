@@ -12,6 +12,7 @@ mod compare;
 mod enterprises;
 mod error;
 mod explain;
+mod hosts;
 mod layers;
 mod placed;
 mod plan;
@@ -37,7 +38,7 @@ pub use plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
     Summary,
 };
-pub use problem::{PlanningProblem, problem};
+pub use problem::PlanningProblem;
 pub use record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
 pub use sheets::Sheets;
 pub use site::{NewProject, Site, SiteAnswer, site_layer};

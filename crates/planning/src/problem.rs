@@ -1,13 +1,14 @@
 //! The assignment problem of a survey: who may go where, at what cost, within what limits.
 
+use crate::hosts::{Host, Hosts};
 use crate::{Resource, Standing};
 use geo_types::Point;
 use parkward_assignment::{Market, Needs, Parts, Price, Problem, ProblemError};
 use parkward_geometry::{Neighbourhood, ParkIndex, space_order};
 use parkward_model::{Enterprise, IndustryCode, Metres, Park, Survey};
-use parkward_policy::{Refusal, RuleBook, Terms};
+use parkward_policy::{RuleBook, Terms};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// The assignment problem, and what its numbers stand for.
@@ -24,21 +25,6 @@ pub struct PlanningProblem {
     pub movers: Vec<usize>,
     /// Where each job's enterprise stands, what it may be offered, and what it needs.
     wishes: Wishes,
-}
-
-/// What each park answers to each industry of the survey, whatever the distance.
-pub(crate) type Offers = BTreeMap<IndustryCode, Vec<Result<Terms, Refusal>>>;
-
-pub(crate) fn offers(survey: &Survey, rules: &RuleBook) -> Offers {
-    let industries: std::collections::BTreeSet<_> =
-        survey.enterprises.iter().filter_map(|enterprise| enterprise.industry.clone()).collect();
-    industries
-        .into_iter()
-        .map(|industry| {
-            let answers = survey.parks.iter().map(|park| rules.pair(&industry, park)).collect();
-            (industry, answers)
-        })
-        .collect()
 }
 
 /// What the movers look for.
@@ -90,15 +76,16 @@ const BATCH: usize = 1 << 15;
 ///
 /// # Errors
 /// [`ProblemError`] if a number is too large for exact arithmetic.
-pub fn problem(
+pub(crate) fn problem(
     survey: &Survey,
     standing: &[Standing],
     index: &ParkIndex,
+    hosts: &Hosts,
     rules: &RuleBook,
     resources: &[Resource],
 ) -> Result<PlanningProblem, ProblemError> {
     let movers = movers(survey, standing);
-    let wishes = wishes(survey, standing, &movers, rules, resources);
+    let wishes = wishes(survey, standing, &movers, hosts, rules, resources);
     let first = match movers.len() * survey.parks.len() {
         ..=COMPLETE => usize::MAX,
         _ => FIRST.max(AT_FIRST / movers.len()),
@@ -157,10 +144,11 @@ fn wishes(
     survey: &Survey,
     standing: &[Standing],
     movers: &[usize],
+    hosts: &Hosts,
     rules: &RuleBook,
     resources: &[Resource],
 ) -> Wishes {
-    let (groups, group_of_industry) = groups(survey, standing, rules);
+    let (groups, group_of_industry) = groups(survey, standing, hosts, rules);
     // Neighbours in space are far apart in the survey: most of the time goes into getting at them.
     let enterprises = movers.par_iter().map(|mover| &survey.enterprises[*mover]);
     let (sites, group_of) = enterprises
@@ -177,7 +165,7 @@ fn wishes(
         sites,
         group_of,
         needs,
-        capacities: survey.parks.iter().flat_map(|park| capacities(park, resources)).collect(),
+        capacities: hosts.iter().flat_map(capacities).collect(),
         cut_off: Metres(rules.weights.cut_off_km * 1_000.0),
     }
 }
@@ -191,6 +179,7 @@ fn industry(mover: &Enterprise) -> &IndustryCode {
 fn groups<'a>(
     survey: &'a Survey,
     standing: &[Standing],
+    hosts: &Hosts,
     rules: &RuleBook,
 ) -> (Vec<Group>, HashMap<&'a IndustryCode, u32>) {
     let mut groups: Vec<Group> = Vec::new();
@@ -198,7 +187,7 @@ fn groups<'a>(
     let movers = survey.enterprises.iter().zip(standing).filter(|(_, s)| s.settled.is_none());
     for (mover, _) in movers {
         of_industry.entry(industry(mover)).or_insert_with(|| {
-            let group = Group::new(industry(mover), &survey.parks, rules);
+            let group = Group::new(industry(mover), &survey.parks, hosts, rules);
             let place = groups.iter().position(|other| *other == group).unwrap_or_else(|| {
                 groups.push(group);
                 groups.len() - 1
@@ -217,12 +206,10 @@ impl Group {
         (offer.fit, kilometres(distance.millimetres() + offer.adds_mm))
     }
 
-    fn new(industry: &IndustryCode, parks: &[Park], rules: &RuleBook) -> Self {
-        let offer = |park| {
-            let terms = rules.pair(industry, park).ok()?;
-            Some(Offer { fit: terms.fit, adds_mm: millimetres(terms.total_km()) })
-        };
-        let offers: Vec<Option<Offer>> = parks.iter().map(offer).collect();
+    fn new(industry: &IndustryCode, parks: &[Park], hosts: &Hosts, rules: &RuleBook) -> Self {
+        let answers = hosts.offers(industry, parks, rules).into_iter();
+        let offer = |terms: Terms| Offer { fit: terms.fit, adds_mm: millimetres(terms.total_km()) };
+        let offers: Vec<Option<Offer>> = answers.map(|terms| terms.ok().map(offer)).collect();
         let least_mm = offers.iter().flatten().map(|offer| offer.adds_mm).min().unwrap_or(0);
         Self { offers, least_mm }
     }
@@ -407,10 +394,10 @@ impl PlanningProblem {
 }
 
 /// What a park can give of each resource, land first; unknown counts as nothing.
-fn capacities<'a>(park: &'a Park, resources: &'a [Resource]) -> impl Iterator<Item = i64> {
-    let land = park.capacity.map_or(0, |capacity| capacity.square_metres());
-    let quota = |resource: &Resource| park.facts.number(&resource.quota).map_or(0, thousandths);
-    std::iter::once(land).chain(resources.iter().map(quota))
+fn capacities(host: &Host) -> impl Iterator<Item = i64> {
+    let land = host.land.map_or(0, |land| land.square_metres());
+    let quotas = host.quotas.iter().map(|quota| quota.map_or(0, thousandths));
+    std::iter::once(land).chain(quotas)
 }
 
 /// What an enterprise needs of each resource, land first.

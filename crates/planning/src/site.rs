@@ -1,12 +1,13 @@
 //! Where a new project may go: every park with its terms, the best first, and what refuses the others.
 
-use crate::plan::{Limit, Resource};
+use crate::hosts::{Host, Hosts};
+use crate::plan::Limit;
 use crate::problem::{kilometres, millimetres};
 use crate::table::{Cell, PlanLayer, Shape, Table};
-use crate::{Plan, PlanError};
+use crate::{Plan, PlanError, PlanOptions};
 use geo_types::Point;
 use parkward_geometry::ParkIndex;
-use parkward_model::{Footprint, Hectares, IndustryCode, Lang, Metres, Park, ParkId, Text};
+use parkward_model::{Footprint, Hectares, IndustryCode, Lang, Metres, Park, ParkId, Survey, Text};
 use parkward_policy::{Refusal, RuleBook, Terms};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -98,12 +99,13 @@ impl NewProject {
     /// [`PlanError::Index`] if a boundary is not on the globe.
     pub fn sites(
         &self,
-        parks: &[Park],
-        resources: &[Resource],
+        survey: &Survey,
         rules: &RuleBook,
+        options: &PlanOptions,
     ) -> Result<Vec<Site>, PlanError> {
-        let index = ParkIndex::build(parks)?;
-        let untouched = |park: &Park| {
+        let index = ParkIndex::build(&survey.parks)?;
+        let hosts = Hosts::new(&survey.parks, options);
+        let untouched = |host: &Host| {
             let limit = |resource: &str, unit: &str, capacity| Limit {
                 resource: resource.to_owned(),
                 unit: unit.to_owned(),
@@ -111,12 +113,14 @@ impl NewProject {
                 taken: 0.0,
                 shadow_price_km: 0.0,
             };
-            let land = limit("land", "ha", park.capacity.map(|capacity| capacity.0));
-            let quota = |r: &Resource| limit(&r.id, &r.unit, park.facts.number(&r.quota));
-            std::iter::once(land).chain(resources.iter().map(quota)).collect()
+            let land = limit("land", "ha", host.land.map(|land| land.0));
+            let quotas = options.resources.iter().zip(&host.quotas);
+            let quotas = quotas.map(|(r, quota)| limit(&r.id, &r.unit, *quota));
+            std::iter::once(land).chain(quotas).collect()
         };
-        let limits: Vec<Vec<Limit>> = parks.iter().map(untouched).collect();
-        let mut sites = self.ask(parks, &limits, rules, &index);
+        let limits: Vec<Vec<Limit>> = hosts.iter().map(untouched).collect();
+        let offers = hosts.offers(&self.industry, &survey.parks, rules);
+        let mut sites = self.ask(&survey.parks, &limits, offers, rules, &index);
         for site in &mut sites {
             (site.rent_km, site.shadow_price_km_per_ha) = (None, None);
         }
@@ -127,6 +131,7 @@ impl NewProject {
         &self,
         parks: &[Park],
         limits: &[Vec<Limit>],
+        offers: Vec<Result<Terms, Refusal>>,
         rules: &RuleBook,
         index: &ParkIndex,
     ) -> Vec<Site> {
@@ -134,9 +139,11 @@ impl NewProject {
         for (park, distance) in self.at.iter().flat_map(|at| index.nearest(*at)) {
             distances[park] = Some(distance);
         }
-        let asked = parks.iter().zip(limits).zip(distances);
+        let asked = parks.iter().zip(limits).zip(offers).zip(distances);
         let mut sites: Vec<Site> = asked
-            .map(|((park, limits), distance)| self.ask_one(park, limits, distance, rules))
+            .map(|(((park, limits), offer), distance)| {
+                self.ask_one(park, limits, offer, distance, rules)
+            })
             .collect();
         let order = |site: &Site| {
             let group = match site.answer {
@@ -162,10 +169,10 @@ impl NewProject {
         &self,
         park: &Park,
         limits: &[Limit],
+        pair: Result<Terms, Refusal>,
         distance: Option<Metres>,
         rules: &RuleBook,
     ) -> Site {
-        let pair = rules.pair(&self.industry, park);
         let cut_off = rules.weights.cut_off_km;
         let (answer, text) = match (&pair, distance) {
             (Err(refusal), _) => (SiteAnswer::Refused(refusal.clone()), refusal.text()),
@@ -247,10 +254,13 @@ impl Plan {
     /// # Errors
     /// [`PlanError::RuleBook`] if the plan's rule book is damaged.
     pub fn sites(&self, project: &NewProject) -> Result<Vec<Site>, PlanError> {
+        let rules = self.rules()?;
         let parks: Vec<Park> = self.parks.iter().map(|park| park.park.clone()).collect();
         let limits: Vec<Vec<Limit>> = self.parks.iter().map(|park| park.limits.clone()).collect();
         let index = ParkIndex::build(&parks)?;
-        Ok(project.ask(&parks, &limits, &self.rules()?, &index))
+        let hosts = Hosts::new(&parks, &self.options());
+        let offers = hosts.offers(&project.industry, &parks, &rules);
+        Ok(project.ask(&parks, &limits, offers, &rules, &index))
     }
 }
 

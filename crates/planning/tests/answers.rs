@@ -91,17 +91,22 @@ fn energy() -> Resource {
     }
 }
 
+fn options(resources: Vec<Resource>) -> PlanOptions {
+    let title = Text::new("手算", "By hand");
+    PlanOptions { title, resources, ..PlanOptions::on("2026-01-01".parse().unwrap()) }
+}
+
+/// A survey of parks alone.
+fn before(parks: &[Park]) -> Survey {
+    Survey { parks: parks.to_vec(), ..Survey::default() }
+}
+
 fn plan(parks: Vec<Park>, enterprises: Vec<Enterprise>, rejects: Vec<Reject>) -> Plan {
     let (file, sha256) = ("rules.toml".to_owned(), String::new());
     let book =
         RuleBookText { file, sha256, text: RULES.to_owned(), classification: CODES.to_owned() };
-    let options = PlanOptions {
-        title: Text::new("手算", "By hand"),
-        data_notice: Text::default(),
-        as_of: "2026-01-01".parse().unwrap(),
-        resources: vec![energy()],
-    };
     let survey = Survey { parks, enterprises, rejects, ..Survey::default() };
+    let options = options(vec![energy()]);
     Plan::make(survey, &rules(), book, &options, &Limits::default(), &mut |_| {}).unwrap()
 }
 
@@ -144,7 +149,9 @@ const AT_E1: Option<[f64; 2]> = Some([121.005, 31.0]);
 #[test]
 fn before_a_plan_the_nearest_park_with_room_is_first() {
     let parks = [park("A", 30.98, Some(2.0)), park("B", 31.012, Some(2.0))];
-    let sites = project("36", 1.0, AT_E1).sites(&parks, &[energy()], &rules()).unwrap();
+    let sites = project("36", 1.0, AT_E1)
+        .sites(&before(&parks), &rules(), &options(vec![energy()]))
+        .unwrap();
     assert_eq!(ids(&sites), ["A", "B"]);
     assert_eq!([sites[0].rank, sites[1].rank], [Some(1), Some(2)]);
     for (site, metres) in sites.iter().zip([1108.7, 1330.4]) {
@@ -157,11 +164,14 @@ fn before_a_plan_the_nearest_park_with_room_is_first() {
     }
     assert_eq!(sites[0].text.en, "industry fit 1.00, 1.11 km away, 2.00 ha left");
     // Without a place, nothing tells them apart but their ids.
-    let sites = project("36", 1.0, None).sites(&parks, &[], &rules()).unwrap();
+    let sites =
+        project("36", 1.0, None).sites(&before(&parks), &rules(), &options(vec![])).unwrap();
     assert_eq!((ids(&sites), sites[0].cost_km), (vec!["A", "B"], Some(0.0)));
     assert_eq!(sites[0].distance_m, None);
     // Two degrees further, both are beyond the cut-off of 20 km; so they are from a needy project.
-    let sites = project("36", 9.0, Some([121.005, 33.0])).sites(&parks, &[], &rules()).unwrap();
+    let sites = project("36", 9.0, Some([121.005, 33.0]))
+        .sites(&before(&parks), &rules(), &options(vec![]))
+        .unwrap();
     assert_eq!(ids(&sites), ["B", "A"]);
     assert!(sites.iter().all(|site| site.answer == SiteAnswer::TooFar && site.rank.is_none()));
 }
@@ -191,13 +201,16 @@ fn needs_besides_land_count_where_they_are_named() {
         needs: [("energy".to_owned(), 7.5)].into_iter().collect(),
         ..project("36", 1.0, None)
     };
-    let sites = hungry.sites(&parks, &[energy()], &rules()).unwrap();
+    let sites = hungry.sites(&before(&parks), &rules(), &options(vec![energy()])).unwrap();
     assert_eq!(
         sites[0].answer,
         SiteAnswer::Short { resource: "energy".into(), short: 2.5, unit: "tce".into() }
     );
     let spent = NewProject { needs: [("energy".to_owned(), 4.5)].into_iter().collect(), ..hungry };
-    assert_eq!(spent.sites(&parks, &[energy()], &rules()).unwrap()[0].rank, Some(1));
+    assert_eq!(
+        spent.sites(&before(&parks), &rules(), &options(vec![energy()])).unwrap()[0].rank,
+        Some(1)
+    );
     // Of 5 tce in B, nobody has taken any; of those in A, two enterprises took one each.
     let left = roomy().sites(&NewProject { land: Hectares(0.0), ..spent }).unwrap();
     assert_eq!((ids(&left), left[0].rank, left[1].rank), (vec!["B", "A"], Some(1), None));
@@ -207,16 +220,23 @@ fn needs_besides_land_count_where_they_are_named() {
 fn what_refuses_a_park_is_named_and_stands_last() {
     let closed = Park { open: false, ..park("C", 30.9, Some(9.0)) };
     let parks = [park("A", 30.98, Some(2.0)), park("B", 31.012, None), closed];
-    let sites = project("36", 1.0, AT_E1).sites(&parks, &[], &rules()).unwrap();
+    let sites =
+        project("36", 1.0, AT_E1).sites(&before(&parks), &rules(), &options(vec![])).unwrap();
     assert_eq!(ids(&sites), ["A", "B", "C"]);
     assert_eq!(sites[1].answer, SiteAnswer::Refused(Refusal::CapacityUnknown));
     assert_eq!(sites[2].answer, SiteAnswer::Refused(Refusal::Closed));
     assert_eq!((sites[1].cost_km, sites[1].rent_km), (None, None));
-    let chemical = project("26", 1.0, None).sites(&parks[..1], &[], &rules()).unwrap();
+    let chemical =
+        project("26", 1.0, None).sites(&before(&parks[..1]), &rules(), &options(vec![])).unwrap();
     assert_eq!(chemical[0].text.en, "rule chemicals does not allow it");
     let layer = site_layer(&sites, Lang::En);
     assert_eq!((layer.name, layer.len()), ("sites", 3));
-    assert!(project("36", 1.0, None).sites(&[], &[], &rules()).unwrap().is_empty());
+    assert!(
+        project("36", 1.0, None)
+            .sites(&before(&[]), &rules(), &options(vec![]))
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[test]

@@ -76,9 +76,6 @@ fn text() -> RuleBookText {
 
 fn options() -> PlanOptions {
     PlanOptions {
-        title: Text::new("随机", "Random"),
-        data_notice: Text::default(),
-        as_of: "2026-01-01".parse().unwrap(),
         resources: vec![Resource {
             id: "energy".into(),
             name: Text::new("能耗", "energy"),
@@ -86,6 +83,7 @@ fn options() -> PlanOptions {
             need: "energy".into(),
             quota: "quota".into(),
         }],
+        ..PlanOptions::on("2026-01-01".parse().unwrap())
     }
 }
 

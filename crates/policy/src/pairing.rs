@@ -117,14 +117,9 @@ impl RuleBook {
     /// data earns no advantage.
     ///
     /// # Errors
-    /// [`Refusal`]: the first of closed, capacity unknown, role, fit that applies.
+    /// [`Refusal`]: the first of role and fit that applies. Whether the park takes anyone, and how
+    /// much, is not asked here.
     pub fn pair(&self, industry: &IndustryCode, park: &Park) -> Result<Terms, Refusal> {
-        if !park.open {
-            return Err(Refusal::Closed);
-        }
-        if park.capacity.is_none() {
-            return Err(Refusal::CapacityUnknown);
-        }
         let roles = self.park(&park.id).map_or(&[][..], |rules| &rules.roles);
         let has = |role: &String| roles.contains(role);
         if let Some(rule) = self

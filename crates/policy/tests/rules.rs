@@ -130,10 +130,6 @@ fn a_note_closes_nobody() {
 fn pairs_are_refused_for_the_first_reason_that_applies() {
     let book = book();
     let code = |text| book.classification.parse(text).unwrap();
-    let closed = Park { open: false, ..park("a") };
-    assert_eq!(book.pair(&code("36"), &closed), Err(Refusal::Closed));
-    let unknown = Park { capacity: None, ..park("a") };
-    assert_eq!(book.pair(&code("36"), &unknown), Err(Refusal::CapacityUnknown));
     assert_eq!(
         book.pair(&code("261"), &park("a")),
         Err(Refusal::Role { rule: "chemicals-in-chemical-parks".into() })

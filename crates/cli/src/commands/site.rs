@@ -70,20 +70,22 @@ fn after_plan(arguments: &Arguments) -> Result<Found> {
 }
 
 fn before_plan(arguments: &Arguments, common: &Common) -> Result<Found> {
-    let Project { file, folder, rules, .. } = Project::open(&arguments.plan)?;
+    let opened = Project::open(&arguments.plan)?;
+    let options = opened.options(None);
+    let Project { file, folder, rules, .. } = opened;
     let (project, not_looked_at) = new_project(arguments, &rules, &file.resources)?;
     let quotas = file.resources.iter().map(|r| (r.quota.clone(), FieldKind::Number)).collect();
     let mut survey = Survey::default();
     read_parks(&file.parks, &folder, Some(&rules.classification), &quotas, &mut survey)?;
     warn(&survey, common);
     Ok(Found {
-        sites: project.sites(&survey.parks, &file.resources, &rules)?,
+        sites: project.sites(&survey, &rules, &options)?,
         industry_name: rules.classification.name(&project.industry).to_owned(),
         project,
         after_plan: false,
         not_looked_at,
         lang: file.lang,
-        day: file.as_of.unwrap_or(rules.book.as_of),
+        day: options.as_of,
     })
 }
 

@@ -1,0 +1,90 @@
+//! What every park can take, and from whom: what stands in its row, and what the rules say of it.
+
+use crate::{PlanOptions, Resource};
+use parkward_model::{Hectares, IndustryCode, Park};
+use parkward_policy::{Refusal, RuleBook, Terms};
+
+/// The parks as they stand to newcomers, in the order of the survey.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Hosts(Vec<Host>);
+
+/// One park as it stands to newcomers.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Host {
+    /// Whether it takes anyone at all.
+    pub(crate) open: bool,
+    /// Land that newcomers may take; `None`: unknown, and nobody is sent there.
+    pub(crate) land: Option<Hectares>,
+    /// What they may take of each resource besides land; `None`: unknown, and there is none to give.
+    pub(crate) quotas: Vec<Option<f64>>,
+}
+
+impl Hosts {
+    pub(crate) fn new(parks: &[Park], options: &PlanOptions) -> Self {
+        let quota = |park: &Park, resource: &Resource| park.facts.number(&resource.quota);
+        let host = |park: &Park| Host {
+            open: park.open,
+            land: park.capacity,
+            quotas: options.resources.iter().map(|resource| quota(park, resource)).collect(),
+        };
+        Self(parks.iter().map(host).collect())
+    }
+
+    /// The parks, one after the other.
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &Host> {
+        self.0.iter()
+    }
+
+    /// Whether an enterprise of `industry` may go to each of `parks`, which are the survey's, and at
+    /// what terms; the first refusal that applies.
+    pub(crate) fn offers(
+        &self,
+        industry: &IndustryCode,
+        parks: &[Park],
+        rules: &RuleBook,
+    ) -> Vec<Result<Terms, Refusal>> {
+        let offer = |(host, park): (&Host, &Park)| match host {
+            Host { open: false, .. } => Err(Refusal::Closed),
+            Host { land: None, .. } => Err(Refusal::CapacityUnknown),
+            _ => rules.pair(industry, park),
+        };
+        self.iter().zip(parks).map(offer).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo_types::Point;
+    use parkward_model::{Facts, Footprint, LandAccount, Text};
+
+    #[test]
+    fn a_park_that_takes_nobody_is_not_asked_for_its_plan() {
+        let rules = "[book]\nid = 'x'\nversion = '1'\ntitle = {}\ndistrict = {}\nas_of = 2026-01-01\n\
+                     classification = ''\n[weights]\nfit_km = 0\nutilisation_km = 0\nminimum_fit = 0\n\
+                     cut_off_km = 9\nunplaced_km = 10\nquality_km = 0\n";
+        let codes = "code,name_zh\nC,制造业\n36,汽车制造业\n".to_owned();
+        let Ok(rules) = RuleBook::parse(rules, "x", |_| Ok::<_, std::convert::Infallible>(codes));
+        let rules = rules.unwrap();
+        let open = Park {
+            id: "a".into(),
+            name: Text::default(),
+            footprint: Footprint::Point(Point::new(121.0, 31.0)),
+            capacity: Some(Hectares(1.0)),
+            area: None,
+            land: LandAccount::default(),
+            industries: Vec::new(),
+            open: true,
+            facts: Facts::default(),
+        };
+        let closed = Park { open: false, ..open.clone() };
+        let unknown = Park { capacity: None, ..open.clone() };
+        let options = PlanOptions::on(rules.book.as_of);
+        let parks = [open, closed, unknown];
+        let industry = rules.classification.parse("36").unwrap();
+        let answers = Hosts::new(&parks, &options).offers(&industry, &parks, &rules);
+        assert!(answers[0].is_ok());
+        assert_eq!(answers[1], Err(Refusal::Closed));
+        assert_eq!(answers[2], Err(Refusal::CapacityUnknown));
+    }
+}
