@@ -165,6 +165,16 @@ fn cases_are_decided_as_expected_and_confirmed_by_shapely_and_proj() {
             fs::write(&expected, &found).unwrap();
         }
         assert_eq!(found, fs::read_to_string(&expected).unwrap(), "{}", case.display());
+        // Any other file that is expected is a table that the plan writes as CSV.
+        let tables = listing(&case.join("expected"));
+        for expected in tables.iter().filter(|file| file.extension().is_some_and(|e| e == "csv")) {
+            let written = out.join("csv").join(expected.file_name().unwrap());
+            let found = fs::read_to_string(&written).unwrap();
+            if std::env::var_os("PARKWARD_BLESS").is_some() {
+                fs::write(expected, &found).unwrap();
+            }
+            assert_eq!(found, fs::read_to_string(expected).unwrap(), "{}", expected.display());
+        }
         count += 1;
     }
     assert!(count >= 4, "the cases have to be there");
