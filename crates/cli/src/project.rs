@@ -147,6 +147,8 @@ pub(crate) enum LayerName {
     Enterprises,
     Unplaced,
     Rejects,
+    Indicators,
+    Principles,
 }
 
 impl LayerName {
@@ -158,6 +160,8 @@ impl LayerName {
             Self::Enterprises => "enterprises",
             Self::Unplaced => "unplaced",
             Self::Rejects => "rejects",
+            Self::Indicators => "indicators",
+            Self::Principles => "principles",
         }
     }
 }

@@ -105,7 +105,7 @@ impl Plan {
         let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
         let decisions = decisions(standing, &placements);
         let rejected = survey.rejects.iter().filter(|r| r.layer == Layer::Enterprises).count();
-        Self {
+        let mut plan = Self {
             schema: SCHEMA.to_owned(),
             title: options.title.clone(),
             data_notice: options.data_notice.clone(),
@@ -125,7 +125,12 @@ impl Plan {
             inputs: survey.inputs,
             resources: options.resources.clone(),
             rule_book,
-        }
+            indicators: Vec::new(),
+            principles: Vec::new(),
+        };
+        plan.indicators = plan.measure(rules);
+        plan.principles = plan.judge(rules);
+        plan
     }
 }
 

@@ -28,20 +28,24 @@ pub struct LayerStyle {
 }
 
 impl Plan {
-    /// The six layers, in drawing order from the bottom, with texts in `lang`. Their rows are made
-    /// when they are asked for.
+    /// The layers, in drawing order from the bottom, then tables, with texts in `lang`. Their rows are
+    /// made when they are asked for.
     ///
     /// Every enterprise row of the input stands in `enterprises` or in `rejects`; `moves`,
     /// `unplaced` and `released_land` are views of `enterprises`.
     pub fn layers(&self, lang: Lang) -> Vec<PlanLayer<'_>> {
-        vec![
+        let mut layers = vec![
             self.parks_layer(),
             self.released_land_layer(),
             self.moves_layer(),
             self.enterprises_layer(lang),
             self.unplaced_layer(lang),
             self.rejects_layer(lang),
-        ]
+        ];
+        // What no rule asks for has no layer.
+        let tables = [self.indicators_layer(lang), self.principles_layer(lang)];
+        layers.extend(tables.into_iter().filter(|table| !table.is_empty()));
+        layers
     }
 
     fn parks_layer(&self) -> PlanLayer<'_> {

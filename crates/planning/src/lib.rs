@@ -13,6 +13,7 @@ mod enterprises;
 mod error;
 mod explain;
 mod hosts;
+mod indicators;
 mod layers;
 mod placed;
 mod plan;
@@ -32,6 +33,7 @@ pub use compare::{Change, ChangeKind, Comparison, Flow, ParkChange, ParkState, S
 pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, SecondChoice};
 pub use error::PlanError;
 pub use explain::{Answer, Entry, Ledger, Ledgers};
+pub use indicators::{IndicatorChange, PrincipleFigure, Reading};
 pub use layers::{LayerStyle, outline_layer};
 pub use placed::Placed;
 pub use plan::{

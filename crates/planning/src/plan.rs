@@ -4,6 +4,7 @@
 use crate::Bucket;
 use crate::enterprises::Enterprises;
 use crate::record::PlanRecord;
+use crate::{IndicatorChange, PrincipleFigure};
 use parkward_model::{Hectares, Input, Note, Park, ParkId, Reject, Text};
 use parkward_policy::{Date, Weights};
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,10 @@ pub struct Plan {
     pub resources: Vec<Resource>,
     /// The rule book that was applied, whole.
     pub rule_book: RuleBookText,
+    /// The rule book's indicators before and after, of the district first, then of the parks.
+    pub indicators: Vec<IndicatorChange>,
+    /// The figures of the rule book's principles.
+    pub principles: Vec<PrincipleFigure>,
 }
 
 /// A resource besides land: who needs how much is a field of the enterprise, how much there is a

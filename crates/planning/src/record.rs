@@ -1,7 +1,10 @@
 //! `plan.json`: the plan as it is written and read back, enterprise by enterprise.
 
 use crate::enterprises::Enterprises;
-use crate::{Bucket, Plan, PlannedPark, Resource, RuleBookText, SolutionSummary, Summary};
+use crate::{
+    Bucket, IndicatorChange, Plan, PlannedPark, PrincipleFigure, Resource, RuleBookText,
+    SolutionSummary, Summary,
+};
 use parkward_model::{Enterprise, Input, Metres, Note, ParkId, Reject, Text};
 use parkward_policy::{Date, Finding, Weights};
 use serde::{Deserialize, Serialize, Serializer};
@@ -76,6 +79,10 @@ pub(crate) struct PlanRecord {
     inputs: Vec<Input>,
     resources: Vec<Resource>,
     rule_book: RuleBookText,
+    #[serde(default)]
+    indicators: Vec<IndicatorChange>,
+    #[serde(default)]
+    principles: Vec<PrincipleFigure>,
 }
 
 impl TryFrom<PlanRecord> for Plan {
@@ -97,6 +104,8 @@ impl TryFrom<PlanRecord> for Plan {
             inputs: record.inputs,
             resources: record.resources,
             rule_book: record.rule_book,
+            indicators: record.indicators,
+            principles: record.principles,
         })
     }
 }
@@ -118,6 +127,10 @@ struct PlanView<'a> {
     inputs: &'a [Input],
     resources: &'a [Resource],
     rule_book: &'a RuleBookText,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    indicators: &'a [IndicatorChange],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    principles: &'a [PrincipleFigure],
 }
 
 struct Records<'a>(&'a Plan);
@@ -145,6 +158,8 @@ impl Serialize for Plan {
             inputs: &self.inputs,
             resources: &self.resources,
             rule_book: &self.rule_book,
+            indicators: &self.indicators,
+            principles: &self.principles,
         }
         .serialize(serializer)
     }

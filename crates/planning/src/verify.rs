@@ -140,6 +140,12 @@ impl Plan {
         );
         found.check("summary", &again.summary, &self.summary);
         found.check("solution", &again.solution, &self.solution);
+        if !again.indicators.is_empty() || !self.indicators.is_empty() {
+            found.check("indicators", &again.indicators, &self.indicators);
+        }
+        if !again.principles.is_empty() || !self.principles.is_empty() {
+            found.check("principles", &again.principles, &self.principles);
+        }
         for (again, written) in again.parks.iter().zip(&self.parks) {
             found.same(&format!("park {}", written.park.id), again, written);
         }

@@ -1,8 +1,8 @@
 //! The rule file: its tables, and the checks that make it a [`RuleBook`].
 
 use crate::{
-    Date, Eligibility, Measure, Preference, QualityElement, ScreeningRule, Test, TomlError,
-    parse_toml,
+    Date, Eligibility, Indicator, Measure, Preference, Principle, QualityElement, ScreeningRule,
+    Test, TomlError, parse_toml,
 };
 use parkward_model::{Classification, ClassificationError, FieldKind, IndustryCode, ParkId, Text};
 use serde::{Deserialize, Serialize};
@@ -133,6 +133,12 @@ pub struct RuleBook {
     /// The "four elements".
     #[serde(default)]
     pub quality: Vec<QualityElement>,
+    /// The "four to improve".
+    #[serde(default)]
+    pub improve: Vec<Indicator>,
+    /// The principles, and what is counted of them.
+    #[serde(default)]
+    pub principles: Vec<Principle>,
     /// The codes that exist.
     #[serde(skip, default = "no_classification")]
     pub classification: Classification,
@@ -222,8 +228,9 @@ impl RuleBook {
     pub fn fields(&self) -> BTreeMap<String, FieldKind> {
         let screening = self.screening.iter().flat_map(|rule| rule.test.fields());
         let quality = self.quality.iter().flat_map(QualityElement::fields);
+        let improve = self.improve.iter().flat_map(|indicator| indicator.measure.fields());
         screening
-            .chain(quality.map(|field| (field, FieldKind::Number)))
+            .chain(quality.chain(improve).map(|field| (field, FieldKind::Number)))
             .filter(|(field, _)| *field != LAND)
             .map(|(field, kind)| (field.to_owned(), kind))
             .collect()
@@ -302,8 +309,11 @@ impl RuleBook {
         let screened = self.screening.iter().flat_map(|s| {
             s.industries.iter().chain(s.test.codes()).map(move |code| (s.id.clone(), code))
         });
-        for (place, code) in listed.chain(planned).chain(eligible).chain(preferred).chain(screened)
-        {
+        let counted = self.principles.iter().flat_map(|p| {
+            p.counts.iter().flat_map(|count| count.industries()).map(move |c| (p.id.clone(), c))
+        });
+        let ruled = eligible.chain(preferred).chain(screened).chain(counted);
+        for (place, code) in listed.chain(planned).chain(ruled) {
             match self.classification.parse(code.as_str()) {
                 Ok(canonical) if canonical == *code => {}
                 Ok(canonical) => return value(place, &canonical.to_string(), code),
@@ -331,7 +341,12 @@ impl RuleBook {
         }
         let needed = self.eligibility.iter().map(|e| (&e.id, &e.needs_role));
         let lacked = self.preferences.iter().map(|p| (&p.id, &p.lacks_role));
-        if let Some((id, role)) = needed.chain(lacked).find(|(_, r)| !roles.contains(&r.as_str())) {
+        let counted = self
+            .principles
+            .iter()
+            .flat_map(|p| p.counts.iter().filter_map(|count| Some((&p.id, count.role()?))));
+        let asked = needed.chain(lacked).chain(counted);
+        if let Some((id, role)) = asked.into_iter().find(|(_, r)| !roles.contains(&r.as_str())) {
             return value(id.clone(), &one_of(&roles), role);
         }
         if let Some(p) = self.preferences.iter().find(|p| !(0.0..=1e6).contains(&p.adds_km)) {
@@ -357,8 +372,10 @@ impl RuleBook {
         }
         let mut seen = BTreeSet::new();
         let ids = self.screening.iter().map(|rule| &rule.id);
-        if let Some(twice) =
-            ids.chain(self.quality.iter().map(|q| &q.id)).find(|id| !seen.insert(*id))
+        if let Some(twice) = ids
+            .chain(self.quality.iter().map(|q| &q.id))
+            .chain(self.improve.iter().map(|i| &i.id))
+            .find(|id| !seen.insert(*id))
         {
             return value(twice.clone(), "an id that no other rule has", twice);
         }

@@ -11,6 +11,7 @@
 
 mod book;
 mod date;
+mod improve;
 mod pairing;
 mod quality;
 mod screening;
@@ -18,6 +19,7 @@ mod toml_file;
 
 pub use book::{Book, Industries, ParkRules, ParkType, Role, RuleBook, RuleBookError, Weights};
 pub use date::{Date, NotADate};
+pub use improve::{Better, Count, Gauge, Indicator, Principle};
 pub use pairing::{Eligibility, Preference, Refusal, Terms};
 pub use quality::{ElementScore, Measure, Quality, QualityElement};
 pub use screening::{Effective, Finding, Outcome, Screened, ScreeningRule, Test, Verdict};

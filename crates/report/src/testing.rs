@@ -64,6 +64,8 @@ pub(crate) fn empty() -> Plan {
             text: String::new(),
             classification: String::new(),
         },
+        indicators: Vec::new(),
+        principles: Vec::new(),
     }
 }
 

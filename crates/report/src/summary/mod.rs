@@ -1,5 +1,7 @@
 //! `summary.md`: what the plan comes to.
 
+mod improve;
+
 use crate::figures::{Distances, Land, RELEASING, land_limit};
 use crate::numbers::{count, decimal, percent};
 use crate::table::Align::{Left, Right};
@@ -35,6 +37,8 @@ pub fn summary(plan: &Plan, lang: Lang) -> String {
         page.prices(),
         page.rules(),
         page.industries(),
+        page.improvements(),
+        page.principles(),
         page.unplaced(),
         page.rejects(),
         page.notes(),
