@@ -23,8 +23,8 @@ STYLES = {
     "moves": ["迁移 Moves", "距离 Distance"],
     "enterprises": ["结论 Verdict", "迁入园区 Assigned park", "距离 Distance", "第二选择差额 Second choice"],
     "unplaced": ["结论 Verdict"],
-    "rejects": ["表 Table"],
 }
+TABLE = ["表 Table"]  # of every layer without geometry
 failures = 0
 
 
@@ -78,7 +78,7 @@ def check_project(folder, messages):
         found = layer.featureCount() + (points.featureCount() if points else 0)
         check(f"{name}: valid, with {count} rows", layer.isValid() and found == count, found)
         check(f"{name}: found by a relative path", os.path.samefile(layer.source().split("|")[0], database))
-        check(f"{name}: styles to choose from", sorted(layer.styleManager().styles()) == sorted(STYLES[name]), layer.styleManager().styles())
+        check(f"{name}: styles to choose from", sorted(layer.styleManager().styles()) == sorted(STYLES.get(name, TABLE)), layer.styleManager().styles())
         check(f"{name}: metadata", bool(layer.metadata().title()) and bool(layer.metadata().abstract()))
         if not layer.isSpatial():
             continue
@@ -141,7 +141,7 @@ def check_geopackage(folder):
             check(f"{name}: map tips", "[%" in layer.mapTipTemplate())
     for layer, name, qml, sld in rows(database, "SELECT f_table_name, styleName, styleQML, styleSLD FROM layer_styles"):
         ET.fromstring(qml.split("\n", 1)[1])
-        if layer == "rejects":
+        if name == TABLE[0]:
             continue
         ET.fromstring(sld)
         with tempfile.NamedTemporaryFile("w", suffix=".sld", encoding="utf-8") as file:

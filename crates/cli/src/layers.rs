@@ -8,7 +8,7 @@ use parkward_io::{
     write_shapefile, write_with_gdal, write_workbook,
 };
 use parkward_model::{Lang, Text};
-use parkward_planning::{Placed, Plan, PlanLayer, Sheets, outline_layer};
+use parkward_planning::{Placed, Plan, PlanLayer, Shape, Sheets, outline_layer};
 use parkward_policy::RuleBook;
 use std::fs;
 use std::path::Path;
@@ -123,9 +123,10 @@ impl<'a> Layers<'a> {
         let sheets = Sheets::new(self.plan)?;
         let [summary, ledger] = sheets.layers(self.lang);
         let mut layers = vec![summary];
-        for name in ["parks", "enterprises", "unplaced", "rejects"] {
+        for name in ["parks", "enterprises", "unplaced"] {
             layers.extend(self.all().into_iter().filter(|layer| layer.name == name));
         }
+        layers.extend(self.all().into_iter().filter(|layer| layer.shape == Shape::None));
         layers.push(ledger);
         let title = self.plan.title.in_lang(self.lang);
         let created = self.plan.as_of.to_string();

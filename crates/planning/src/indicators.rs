@@ -182,6 +182,9 @@ impl Plan {
         let has = |park: &ParkId, role: &str| {
             rules.park(park).is_some_and(|park| park.roles.iter().any(|r| r == role))
         };
+        let named = |role: &String| {
+            rules.roles.iter().find(|r| r.id == *role).map(|role| role.name.clone())
+        };
         let mut figures = Vec::new();
         for principle in &rules.principles {
             let mut say = |zh: String, en: String, [part, whole]: [f64; 2], unit: &str| {
@@ -215,8 +218,7 @@ impl Plan {
                             number = [number[0] + there, number[1] + 1.0];
                             land = [land[0] + there * area, land[1] + area];
                         }
-                        let name = rules.roles.iter().find(|r| r.id == *role);
-                        let to = name.map_or_else(Text::default, |role| role.name.clone());
+                        let to = named(role).unwrap_or_default();
                         let (zh, en) = (to.in_lang(Lang::Zh), to.in_lang(Lang::En));
                         say(
                             format!("迁入{zh}的企业{}", of.zh),
@@ -248,8 +250,10 @@ impl Plan {
                                 after[1] += 1.0;
                             }
                         }
-                        let zh = format!("在园区的企业{}，规划", of.zh);
-                        let en = format!("Enterprises{} in parks", of.en);
+                        let name = role.as_ref().and_then(|role| named(role));
+                        let place = name.unwrap_or_else(|| Text::new("园区", "parks"));
+                        let zh = format!("在{}的企业{}，规划", place.in_lang(Lang::Zh), of.zh);
+                        let en = format!("Enterprises{} in: {}", of.en, place.in_lang(Lang::En));
                         say(format!("{zh}前"), format!("{en}, before"), before, "");
                         say(format!("{zh}后"), format!("{en}, after"), after, "");
                     }

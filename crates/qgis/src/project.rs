@@ -32,13 +32,12 @@ pub enum ProjectError {
 }
 
 /// The layers in the tree, the topmost first, by group, and whether they are drawn at first.
-/// Released land lies under the very signs of the enterprises that leave it.
-const GROUPS: [(&str, &[(&str, bool)]); 5] = [
+/// Released land lies under the very signs of the enterprises that leave it. Tables follow, all of them.
+const GROUPS: [(&str, &[(&str, bool)]); 4] = [
     ("决定 Decisions", &[("unplaced", true), ("enterprises", true), ("moves", true)]),
     ("园区 Parks", &[("parks", true)]),
     ("土地 Land", &[("released_land", false)]),
     ("底图 Base", &[("towns", true), ("district", true)]),
-    ("表 Tables", &[("rejects", false)]),
 ];
 
 /// The project file of a plan whose layers stand beside it in `relocation.gpkg`: a `.qgz`, whole.
@@ -132,14 +131,16 @@ pub(crate) fn tree_layer(look: &Look<'_, '_>, drawn: bool) -> Element {
 }
 
 fn tree(looks: &[Look<'_, '_>]) -> Element {
-    let groups = GROUPS.iter().filter_map(|(title, layers)| {
-        let layers: Vec<Element> = layers
-            .iter()
-            .flat_map(|(name, drawn)| {
-                let looks = looks.iter().filter(|look| look.layer.name == *name);
-                looks.map(|look| tree_layer(look, *drawn))
-            })
-            .collect();
+    let drawn = GROUPS.iter().map(|(title, layers)| {
+        let layers = layers.iter().flat_map(|(name, drawn)| {
+            let looks = looks.iter().filter(|look| look.layer.name == *name);
+            looks.map(|look| tree_layer(look, *drawn))
+        });
+        (*title, layers.collect())
+    });
+    let tables = looks.iter().filter(|look| look.layer.shape == Shape::None);
+    let tables = ("表 Tables", tables.map(|look| tree_layer(look, false)).collect());
+    let groups = drawn.chain([tables]).filter_map(|(title, layers): (&str, Vec<Element>)| {
         let group = Element::new("layer-tree-group")
             .with("name", title)
             .with_all(&[("expanded", "1"), ("checked", "Qt::Checked")]);
