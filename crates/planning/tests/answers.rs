@@ -43,7 +43,7 @@ name = { en = "Process" }
 clause = "c"
 confirmed = false
 test.word = { field = "process", is = "eliminated" }
-closes = true
+effect = "closes"
 "#;
 const CODES: &str = "code,name_zh\nC,x\n26,y\n36,z\n";
 

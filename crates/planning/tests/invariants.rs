@@ -30,7 +30,7 @@ name = { en = "Process" }
 clause = "c"
 confirmed = false
 test.word = { field = "process", is = "eliminated" }
-closes = true
+effect = "closes"
 [[quality]]
 id = "jobs"
 name = { en = "Jobs" }

@@ -1,7 +1,7 @@
 //! The rule file: its tables, and the checks that make it a [`RuleBook`].
 
 use crate::{
-    Date, Eligibility, Indicator, Measure, Preference, Principle, QualityElement, ScreeningRule,
+    Date, Effect, Eligibility, Indicator, Measure, Preference, Principle, QualityElement, ScreeningRule,
     Test, TomlError, parse_toml,
 };
 use parkward_model::{Classification, ClassificationError, FieldKind, IndustryCode, ParkId, Text};
@@ -238,9 +238,7 @@ impl RuleBook {
 
     /// Rules that rate nobody, because the book holds no limit for any industry.
     pub fn unrated(&self) -> impl Iterator<Item = &ScreeningRule> {
-        self.screening
-            .iter()
-            .filter(|rule| matches!(&rule.test, Test::Above { limits, .. } if limits.is_empty()))
+        self.screening.iter().filter(|rule| rule.rates_nobody())
     }
 
     /// Every key refers to something, every code exists, every number can be used.
@@ -368,6 +366,23 @@ impl RuleBook {
             {
                 let place = format!("quality.{}.measure.ratio.best", q.id);
                 return value(place, "a number other than `worst`", &best);
+            }
+        }
+        for rule in &self.screening {
+            let measure = rule.test.limits().into_iter().flat_map(|measure| &measure.limits);
+            if let Some((code, limit)) =
+                measure.into_iter().find(|(_, limit)| !(0.0..=1e12).contains(*limit))
+            {
+                let expected = "a number from 0 to 1,000,000,000,000";
+                return value(format!("{}.limits.{code}", rule.id), expected, limit);
+            }
+            if rule.test == (Test::Industry {}) && rule.effect != Effect::Notes {
+                let expected = "notes: an industry code alone has no consequence";
+                return value(
+                    format!("{}.effect", rule.id),
+                    expected,
+                    &"a test of the industry alone",
+                );
             }
         }
         let mut seen = BTreeSet::new();

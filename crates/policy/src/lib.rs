@@ -22,5 +22,7 @@ pub use date::{Date, NotADate};
 pub use improve::{Better, Count, Gauge, Indicator, Principle};
 pub use pairing::{Eligibility, Preference, Refusal, Terms};
 pub use quality::{ElementScore, Measure, Quality, QualityElement};
-pub use screening::{Effective, Finding, Outcome, Screened, ScreeningRule, Test, Verdict};
+pub use screening::{
+    Effect, Effective, Finding, Limits, Outcome, Screened, ScreeningRule, Test, Verdict,
+};
 pub use toml_file::{TomlError, parse_toml};

@@ -3,7 +3,7 @@
 use crate::Date;
 use crate::book::{RuleBook, covers};
 use crate::quality::number;
-use parkward_model::{Enterprise, FieldKind, IndustryCode, Text, Value};
+use parkward_model::{Enterprise, FieldKind, IndustryCode, Lang, Text, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -29,8 +29,20 @@ pub struct ScreeningRule {
     pub industries: Vec<IndustryCode>,
     /// When it fires.
     pub test: Test,
-    /// Whether an enterprise for which it fires has to close; otherwise it is only noted.
-    pub closes: bool,
+    /// What follows when it fires.
+    pub effect: Effect,
+}
+
+/// What follows when a rule fires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// The enterprise has to close.
+    Closes,
+    /// It may stay but not expand: it gets no more land in a park than it has.
+    CapsLand,
+    /// It is said, and nothing follows.
+    Notes,
 }
 
 /// The days on which a rule holds, both included.
@@ -68,18 +80,48 @@ pub enum Test {
         /// The answer that fires.
         is: bool,
     },
-    /// A ratio of two fields (or one field) lies above the limit of the industry.
-    Above {
-        /// The numerator.
-        field: String,
-        /// The denominator; absent: 1.
-        #[serde(default)]
-        per: Option<String>,
-        /// Limit by industry; the longest prefix wins; an industry without one is not rated.
-        limits: BTreeMap<IndustryCode, f64>,
-    },
-    /// The industry itself is what the rule notes.
+    /// A measure lies above the limit of the industry.
+    Above(Limits),
+    /// A measure lies below the least that the industry has to reach.
+    Below(Limits),
+    /// The industry itself is what the rule notes: a code alone closes nobody.
     Industry {},
+}
+
+/// A measure, a ratio of two fields or one field, and its limits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// The numerator.
+    pub field: String,
+    /// The denominator; absent: 1.
+    #[serde(default)]
+    pub per: Option<String>,
+    /// Limit by industry; the longest prefix wins; an industry without one is not rated.
+    pub limits: BTreeMap<IndustryCode, f64>,
+}
+
+impl Limits {
+    /// The measure, as its unit is read: `energy_tce / output_10k_yuan`.
+    fn name(&self) -> String {
+        match &self.per {
+            None => self.field.clone(),
+            Some(per) => format!("{} / {per}", self.field),
+        }
+    }
+
+    /// The measure of an enterprise, or the field that is unknown: where something is used and nothing
+    /// made, the ratio has no value to judge.
+    fn value(&self, enterprise: &Enterprise) -> Result<f64, &str> {
+        let amount = number(enterprise, &self.field).ok_or(self.field.as_str())?;
+        match &self.per {
+            None => Ok(amount),
+            Some(per) => match number(enterprise, per) {
+                Some(base) if base > 0.0 => Ok(amount / base),
+                _ => Err(per),
+            },
+        }
+    }
 }
 
 impl Test {
@@ -88,7 +130,7 @@ impl Test {
         let (first, second) = match self {
             Self::Word { field, .. } => (Some((field, FieldKind::Word)), None),
             Self::Flag { field, .. } => (Some((field, FieldKind::Flag)), None),
-            Self::Above { field, per, .. } => {
+            Self::Above(Limits { field, per, .. }) | Self::Below(Limits { field, per, .. }) => {
                 (Some((field, FieldKind::Number)), per.as_ref().map(|per| (per, FieldKind::Number)))
             }
             Self::Industry {} => (None, None),
@@ -96,14 +138,17 @@ impl Test {
         first.into_iter().chain(second).map(|(field, kind)| (field.as_str(), kind))
     }
 
-    /// The industry codes it names.
-    pub(crate) fn codes(&self) -> impl Iterator<Item = &IndustryCode> {
+    /// The limits it holds a measure against.
+    pub(crate) fn limits(&self) -> Option<&Limits> {
         match self {
-            Self::Above { limits, .. } => Some(limits.keys()),
+            Self::Above(limits) | Self::Below(limits) => Some(limits),
             Self::Word { .. } | Self::Flag { .. } | Self::Industry {} => None,
         }
-        .into_iter()
-        .flatten()
+    }
+
+    /// The industry codes it names.
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &IndustryCode> {
+        self.limits().into_iter().flat_map(|measure| measure.limits.keys())
     }
 }
 
@@ -112,6 +157,8 @@ impl Test {
 pub struct Finding {
     /// The rule's id.
     pub rule: String,
+    /// The clause it rests on.
+    pub clause: Box<str>,
     /// Fired, noted or unknown.
     pub outcome: Outcome,
     /// The measured value, where the rule measures.
@@ -120,6 +167,9 @@ pub struct Finding {
     /// The limit it was held against.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub limit: Option<f64>,
+    /// How far the value lies beyond the limit, as a share of it; absent where the limit is 0.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub margin: Option<f64>,
     /// A sentence for the person who has to defend it.
     pub text: Text,
 }
@@ -130,10 +180,37 @@ pub struct Finding {
 pub enum Outcome {
     /// The rule fired and closes.
     Closes,
+    /// The rule fired: the enterprise may not expand.
+    CapsLand,
     /// The rule fired and is only noted.
     Noted,
     /// A value that the rule needs is unknown.
     Unknown,
+}
+
+impl Outcome {
+    /// All outcomes, in the order of every table.
+    pub const ALL: [Self; 4] = [Self::Closes, Self::CapsLand, Self::Noted, Self::Unknown];
+
+    /// The key in files: `closes`, `caps_land`, `noted`, `unknown`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Closes => "closes",
+            Self::CapsLand => "caps_land",
+            Self::Noted => "noted",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The words in tables.
+    pub fn label(self) -> Text {
+        match self {
+            Self::Closes => Text::new("淘汰", "Closes"),
+            Self::CapsLand => Text::new("不得扩大", "May not expand"),
+            Self::Noted => Text::new("仅提示", "Noted"),
+            Self::Unknown => Text::new("资料不足", "Data missing"),
+        }
+    }
 }
 
 /// The answer of the screening.
@@ -144,7 +221,7 @@ pub enum Verdict {
     Passes,
     /// At least one rule closes it.
     Closes,
-    /// No rule closes it, but a value that one needs is unknown.
+    /// No rule closes it, but a value that a rule of consequence needs is unknown.
     Review,
 }
 
@@ -160,8 +237,8 @@ pub struct Screened {
 impl RuleBook {
     /// Holds an enterprise against every screening rule in force on `day`.
     ///
-    /// A rule that closes outweighs any unknown; an unknown value that a closing rule needs gives
-    /// [`Verdict::Review`]. An unknown industry makes every rule that depends on the industry
+    /// A rule that closes outweighs any unknown; an unknown value that a rule of consequence needs
+    /// gives [`Verdict::Review`]. An unknown industry makes every rule that depends on the industry
     /// unknown. Linear in the number of rules; where none has anything to say, nothing is allocated.
     pub fn screen(&self, enterprise: &Enterprise, day: Date) -> Screened {
         let in_force = self.screening.iter().filter(|rule| rule.effective.on(day));
@@ -179,91 +256,107 @@ impl RuleBook {
     }
 
     fn finding(&self, rule: &ScreeningRule, enterprise: &Enterprise) -> Option<Finding> {
-        let say = |outcome, value, limit, zh: String, en: String| {
-            let text = Text::new(
-                format!("{}（{}）：{zh}", rule.name.zh, rule.clause),
-                format!("{} ({}): {en}", rule.name.en, rule.clause),
-            );
-            Some(Finding { rule: rule.id.clone(), outcome, value, limit, text })
-        };
-        // Only what could close somebody has to be known.
-        let unknown = |field: &str| {
-            if !rule.closes {
-                return None;
-            }
-            let (zh, en) =
-                (format!("{field} 未知，须人工核实"), format!("{field} is unknown; to be checked"));
-            say(Outcome::Unknown, None, None, zh, en)
-        };
-        let fires = if rule.closes { Outcome::Closes } else { Outcome::Noted };
-
-        if matches!(&rule.test, Test::Above { limits, .. } if limits.is_empty()) {
-            return None; // a rule without limits rates nobody
+        if rule.rates_nobody() {
+            return None;
         }
-        let by_industry = !rule.industries.is_empty() || matches!(rule.test, Test::Above { .. });
+        let by_industry = !rule.industries.is_empty() || rule.test.limits().is_some();
         let industry = match &enterprise.industry {
             Some(industry) if covers(&rule.industries, industry) => Some(industry),
             Some(_) => return None,
-            None if by_industry => return unknown("industry"),
+            None if by_industry => return rule.unknown("industry"),
             None => None,
         };
         match &rule.test {
             Test::Industry {} => {
                 let industry = industry?;
                 let name = self.classification.name(industry);
-                say(
-                    fires,
-                    None,
-                    None,
-                    format!("行业 {industry} {name}"),
-                    format!("industry {industry}"),
-                )
+                rule.fires(format!("行业 {industry} {name}"), format!("industry {industry}"))
             }
             Test::Word { field, is } => match enterprise.facts.word(field) {
-                None => unknown(field),
-                Some(found) if found == is => say(
-                    fires,
-                    None,
-                    None,
-                    format!("{field} = {found}"),
-                    format!("{field} = {found}"),
-                ),
+                None => rule.unknown(field),
+                Some(found) if found == is => {
+                    rule.fires(format!("{field} = {found}"), format!("{field} = {found}"))
+                }
                 Some(_) => None,
             },
             Test::Flag { field, is } => match enterprise.facts.value(field) {
                 Some(Value::Flag(found)) if found == is => {
                     let (zh, en) = if *found { ("是", "yes") } else { ("否", "no") };
-                    say(fires, None, None, format!("{field} = {zh}"), format!("{field} = {en}"))
+                    rule.fires(format!("{field} = {zh}"), format!("{field} = {en}"))
                 }
                 Some(Value::Flag(_)) => None,
-                _ => unknown(field),
+                _ => rule.unknown(field),
             },
-            Test::Above { field, per, limits } => {
-                let (_, limit) = industry?.longest_prefix(limits)?;
-                let Some(amount) = number(enterprise, field) else { return unknown(field) };
-                let value = match per {
-                    None => amount,
-                    Some(per) => match number(enterprise, per) {
-                        Some(base) if base > 0.0 => amount / base,
-                        // Something is used and nothing made: the ratio has no value to judge.
-                        _ => return unknown(per),
-                    },
-                };
-                let unit =
-                    per.as_ref().map_or_else(|| field.clone(), |per| format!("{field} / {per}"));
-                if value > *limit {
-                    let over = 100.0 * (value / limit - 1.0);
-                    say(
-                        fires,
-                        Some(value),
-                        Some(*limit),
-                        format!("{unit} = {value:.3}，限值 {limit}，超出 {over:.0} %"),
-                        format!("{unit} = {value:.3} against a limit of {limit}, {over:.0} % over"),
-                    )
-                } else {
-                    None
+            Test::Above(measure) | Test::Below(measure) => {
+                let (_, limit) = industry?.longest_prefix(&measure.limits)?;
+                match measure.value(enterprise) {
+                    Err(field) => rule.unknown(field),
+                    Ok(value) => rule.measured(&measure.name(), value, *limit),
                 }
             }
         }
+    }
+}
+
+impl ScreeningRule {
+    /// Whether it rates nobody, because it holds no limit for any industry.
+    pub fn rates_nobody(&self) -> bool {
+        self.test.limits().is_some_and(|measure| measure.limits.is_empty())
+    }
+
+    fn say(&self, outcome: Outcome, zh: &str, en: &str) -> Finding {
+        let Self { id, name, clause, .. } = self;
+        let (name_zh, name_en) = (name.in_lang(Lang::Zh), name.in_lang(Lang::En));
+        Finding {
+            rule: id.clone(),
+            clause: clause.as_str().into(),
+            outcome,
+            value: None,
+            limit: None,
+            margin: None,
+            text: Text::new(
+                format!("{name_zh}（{clause}）：{zh}"),
+                format!("{name_en} ({clause}): {en}"),
+            ),
+        }
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "one of the answers that a rule may give")]
+    fn fires(&self, zh: String, en: String) -> Option<Finding> {
+        let outcome = match self.effect {
+            Effect::Closes => Outcome::Closes,
+            Effect::CapsLand => Outcome::CapsLand,
+            Effect::Notes => Outcome::Noted,
+        };
+        Some(self.say(outcome, &zh, &en))
+    }
+
+    /// Only what would have a consequence has to be known.
+    fn unknown(&self, field: &str) -> Option<Finding> {
+        (self.effect != Effect::Notes).then(|| {
+            let (zh, en) =
+                (format!("{field} 未知，须人工核实"), format!("{field} is unknown; to be checked"));
+            self.say(Outcome::Unknown, &zh, &en)
+        })
+    }
+
+    /// What it says of a value, if it lies beyond the limit: exactly at it is allowed.
+    fn measured(&self, measure: &str, value: f64, limit: f64) -> Option<Finding> {
+        let above = matches!(self.test, Test::Above(_));
+        if !(if above { value > limit } else { value < limit }) {
+            return None;
+        }
+        let margin = if above { value / limit - 1.0 } else { 1.0 - value / limit };
+        let margin = Some(margin).filter(|_| limit > 0.0);
+        let (over_zh, over_en) = if above { ("超出", "over") } else { ("低于", "short of it") };
+        let (far_zh, far_en) = match margin.map(|margin| 100.0 * margin) {
+            Some(far) => (format!("，{over_zh} {far:.0} %"), format!(", {far:.0} % {over_en}")),
+            None => (String::new(), String::new()),
+        };
+        let finding = self.fires(
+            format!("{measure} = {value:.3}，限值 {limit}{far_zh}"),
+            format!("{measure} = {value:.3} against a limit of {limit}{far_en}"),
+        )?;
+        Some(Finding { value: Some(value), limit: Some(limit), margin, ..finding })
     }
 }

@@ -121,6 +121,64 @@ fn an_unknown_industry_is_review_where_a_closing_rule_depends_on_it() {
 }
 
 #[test]
+fn the_margin_is_how_far_the_value_lies_beyond_the_limit() {
+    // 10 tce per 100 against 0.05: twice the limit, 100 % over.
+    let on = "2026-01-01".parse().unwrap();
+    let screened = book().screen(&enterprise("36", &known()), on);
+    assert_eq!((screened.findings[0].margin, &*screened.findings[0].clause), (Some(1.0), "c"));
+    assert!(screened.findings[0].text.en.ends_with("against a limit of 0.05, 100 % over"));
+    // A least of 0.4 that 0.1 reaches a quarter of: 75 % short. Exactly at it is allowed.
+    let below = parse(&RULES.replace(
+        "test.above = { field = \"energy_tce\", per = \"output_10k_yuan\", limits = { C = 0.1, C36 = 0.05, C3612 = 0.2 } }",
+        "test.below = { field = \"energy_tce\", per = \"output_10k_yuan\", limits = { C = 0.1, C36 = 0.4 } }",
+    ))
+    .unwrap();
+    let screened = below.screen(&enterprise("36", &known()), on);
+    assert_eq!((screened.verdict, screened.findings[0].margin), (Verdict::Closes, Some(0.75)));
+    assert_eq!(below.screen(&enterprise("39", &known()), on).verdict, Verdict::Passes);
+    // Beyond a limit of 0 there is no share to name.
+    let none = parse(&RULES.replace("C36 = 0.05", "C36 = 0")).unwrap();
+    let screened = none.screen(&enterprise("36", &known()), on);
+    assert_eq!((screened.verdict, screened.findings[0].margin), (Verdict::Closes, None));
+}
+
+#[test]
+fn a_catalogue_needs_the_code_and_the_process() {
+    let catalogue = |effect: &str, is: &str| {
+        parse(&RULES.replace(
+            "test.word = { field = \"process_class\", is = \"eliminated\" }\neffect = \"closes\"",
+            &format!("industries = [\"C26\"]\ntest.word = {{ field = \"process_class\", is = \"{is}\" }}\neffect = \"{effect}\""),
+        ))
+        .unwrap()
+    };
+    let on = "2026-01-01".parse().unwrap();
+    let of = |book: &RuleBook, industry: &str, process: Option<&str>| {
+        let mut facts = known();
+        facts.remove(0);
+        facts.extend(process.map(|word| ("process_class", Value::Word(word.into()))));
+        let screened = book.screen(&enterprise(industry, &facts), on);
+        let rule = screened.findings.iter().find(|finding| finding.rule == "process");
+        (screened.verdict, rule.map(|finding| finding.outcome))
+    };
+    let eliminated = catalogue("closes", "wet process");
+    // The code alone is not enough, nor is the process of another industry.
+    assert_eq!(of(&eliminated, "26", None), (Verdict::Review, Some(Outcome::Unknown)));
+    assert_eq!(of(&eliminated, "26", Some("dry process")), (Verdict::Passes, None));
+    assert_eq!(of(&eliminated, "39", Some("wet process")), (Verdict::Passes, None));
+    assert_eq!(of(&eliminated, "39", None), (Verdict::Passes, None));
+    assert_eq!(
+        of(&eliminated, "26", Some("wet process")),
+        (Verdict::Closes, Some(Outcome::Closes))
+    );
+    let restricted = catalogue("caps_land", "old process");
+    assert_eq!(
+        of(&restricted, "26", Some("old process")),
+        (Verdict::Passes, Some(Outcome::CapsLand))
+    );
+    assert_eq!(of(&restricted, "26", None), (Verdict::Review, Some(Outcome::Unknown)));
+}
+
+#[test]
 fn a_note_closes_nobody() {
     let (verdict, findings) = verdict_on("2026-01-01", "26", &known());
     assert_eq!((verdict, findings), (Verdict::Passes, vec![("heavy".into(), Outcome::Noted)]));
@@ -198,6 +256,16 @@ fn a_book_that_cannot_be_used_says_where() {
             "needs_role = \"chemical_park\"",
             "needs_role = \"chem\"",
             "rules.toml: chemicals-in-chemical-parks: expected one of pillar, chemical_park, found chem",
+        ),
+        (
+            "test.industry = {}\neffect = \"notes\"",
+            "test.industry = {}\neffect = \"closes\"",
+            "rules.toml: heavy.effect: expected notes: an industry code alone has no consequence, found a test of the industry alone",
+        ),
+        (
+            "C36 = 0.05",
+            "C36 = -1",
+            "rules.toml: energy.limits.C36: expected a number from 0 to 1,000,000,000,000, found -1",
         ),
         (
             "best = 100",

@@ -127,9 +127,11 @@ pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> Enterpr
         reasons: vec![Text::new("容量不足", "No park has | room")],
         findings: vec![Finding {
             rule: "licence".to_owned(),
+            clause: "clause".into(),
             outcome: if verdict == Bucket::Closes { Outcome::Closes } else { Outcome::Noted },
             value: None,
             limit: None,
+            margin: None,
             text: Text::default(),
         }],
         stands_in: Vec::new(),

@@ -8,8 +8,9 @@ use crate::table::Align::{Left, Right};
 use crate::table::{Table, escaped};
 use parkward_model::{Footprint, Lang, Layer, Text};
 use parkward_planning::{Bucket, Plan, PlannedEnterprise, Proof, Status};
-use parkward_policy::Outcome;
 use std::collections::BTreeMap;
+
+mod firms;
 
 /// How many of the unplaced, the rejects and the notes are listed one by one.
 const LISTED: usize = 20;
@@ -337,54 +338,6 @@ impl Page<'_> {
         }
         let title = ("最值得扩容之处", "Where one more hectare saves the most");
         Some(self.section(title.0, title.1, &table.finish()))
-    }
-
-    fn rules(&self) -> Option<String> {
-        let mut fired: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
-        for finding in self.plan.enterprises().flat_map(|e| e.findings()) {
-            let column = match finding.outcome {
-                Outcome::Closes => 0,
-                Outcome::Noted => 1,
-                Outcome::Unknown => 2,
-            };
-            fired.entry(&finding.rule).or_default()[column] += 1;
-        }
-        let mut rules: Vec<_> = fired.into_iter().collect();
-        // Stable: rules that fire equally often stay in the order of their ids.
-        rules.sort_by_key(|(_, outcomes)| std::cmp::Reverse(outcomes.iter().sum::<usize>()));
-        let unrated = self.unrated();
-        if rules.is_empty() && unrated.is_empty() {
-            return None;
-        }
-        let mut body = String::new();
-        if !rules.is_empty() {
-            let mut table = Table::new(&[
-                (self.say("规则", "Rule"), Left),
-                (self.say("淘汰", "Closes"), Right),
-                (self.say("仅提示", "Noted"), Right),
-                (self.say("资料不足", "Data missing"), Right),
-            ]);
-            for (rule, outcomes) in rules {
-                let [closes, noted, unknown] = outcomes.map(|n| self.count(n));
-                table.row([escaped(rule), closes, noted, unknown]);
-            }
-            body += &table.finish();
-        }
-        if !unrated.is_empty() {
-            let text = self.say(
-                "未评价（规则文件没有限值）：",
-                "Not rated, because the rule file holds no limit: ",
-            );
-            let gap = if body.is_empty() { "" } else { "\n" };
-            body += &format!("{gap}{text}{}\n", unrated.join(self.say("、", ", ")));
-        }
-        Some(self.section("哪些规则起了作用", "Which rules fire", &body))
-    }
-
-    /// Ids of the rules that rate nobody.
-    fn unrated(&self) -> Vec<String> {
-        let rules = self.plan.rules();
-        rules.map_or_else(|_| Vec::new(), |r| r.unrated().map(|rule| escaped(&rule.id)).collect())
     }
 
     /// How far the pillar industries and the encouraged technologies stand in parks, before and after.
