@@ -149,6 +149,8 @@ pub(crate) enum LayerName {
     Rejects,
     Indicators,
     Principles,
+    Findings,
+    Balance,
 }
 
 impl LayerName {
@@ -162,6 +164,8 @@ impl LayerName {
             Self::Rejects => "rejects",
             Self::Indicators => "indicators",
             Self::Principles => "principles",
+            Self::Findings => "findings",
+            Self::Balance => "balance",
         }
     }
 }

@@ -44,6 +44,16 @@ impl IndustryCode {
         self.text.iter().zip(&prefix.text).all(|(here, there)| *there == 0 || here == there)
     }
 
+    /// This code and every code above it, the longest first: `C361`, `C36`, `C3`, `C`.
+    pub fn prefixes(&self) -> impl Iterator<Item = Self> + use<> {
+        let text = self.text;
+        (1..=self.as_str().len()).rev().map(move |length| {
+            let mut text = text;
+            text[length..].fill(0);
+            Self { text }
+        })
+    }
+
     /// The entry of `plan` whose code is the longest prefix of this one.
     ///
     /// Linear in the plan's length; equal codes in a plan are the caller's error.

@@ -7,14 +7,15 @@ use crate::plan::{
     Summary,
 };
 use crate::position::Position;
-use crate::problem::{PlanningProblem, kilometres, problem};
+use crate::problem::{PlanningProblem, Standings, kilometres, problem};
 use crate::standing::{Standing, stand};
 use crate::{Bucket, PlanError};
 use parkward_assignment::{Certificate, Limits, Progress, Solution, solve_growing};
 use parkward_geometry::{ParkIndex, Sharing, area, overlaps};
 use parkward_model::{Footprint, Hectares, Layer, Metres, ParkId, Survey, Text};
-use parkward_policy::{Date, RuleBook};
+use parkward_policy::{Classes, Date, RuleBook};
 use rayon::prelude::*;
+use std::sync::OnceLock;
 
 /// What a plan is made with, beside the survey and the rule book.
 #[derive(Clone, Debug)]
@@ -43,6 +44,8 @@ pub struct Prepared {
     pub index: ParkIndex,
     /// Every enterprise of the survey, in its order.
     pub standing: Vec<Standing>,
+    /// The class of every enterprise, if the rule book has classes.
+    pub classes: Option<Classes>,
     /// The parks as they stand to newcomers.
     pub(crate) hosts: Hosts,
     /// The assignment problem of those who should move.
@@ -62,8 +65,10 @@ impl Prepared {
         let index = ParkIndex::build(&survey.parks)?;
         let standing = stand(survey, &index, rules, &options.resources, options.as_of);
         let hosts = Hosts::new(&survey.parks, options);
-        let problem = problem(survey, &standing, &index, &hosts, rules, &options.resources)?;
-        Ok(Self { index, standing, hosts, problem })
+        let classes = rules.classify(&survey.enterprises);
+        let movers = Standings { standing: &standing, classes: classes.as_ref() };
+        let problem = problem(survey, movers, &index, &hosts, rules, &options.resources)?;
+        Ok(Self { index, standing, classes, hosts, problem })
     }
 }
 
@@ -101,7 +106,7 @@ impl Plan {
     ) -> Self {
         let placements = placements(&prepared, solution);
         let parks = parks(&survey, rules, options, &prepared, solution);
-        let Prepared { index, standing, problem, .. } = prepared;
+        let Prepared { index, standing, classes, problem, .. } = prepared;
         let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
         let decisions = decisions(standing, &placements);
         let rejected = survey.rejects.iter().filter(|r| r.layer == Layer::Enterprises).count();
@@ -119,6 +124,8 @@ impl Plan {
                 read: survey.enterprises,
                 decisions,
                 placements,
+                classes,
+                book: OnceLock::from(Some(Box::new(rules.clone()))),
             },
             rejects: survey.rejects,
             notes: survey.notes,

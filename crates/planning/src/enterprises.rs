@@ -5,11 +5,11 @@ use crate::position::Position;
 use crate::problem::Group;
 use crate::reasons::{Reason, unknown};
 use crate::record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
-use crate::standing::Seldom;
+use crate::standing::{Seldom, may_not_expand};
 use crate::{Bucket, Plan, PlannedPark};
 use parkward_geometry::ParkIndex;
-use parkward_model::{Enterprise, IndustryCode, Lang, Metres, ParkId, Text};
-use parkward_policy::{Finding, RuleBook};
+use parkward_model::{Enterprise, Hectares, IndustryCode, Lang, Metres, ParkId, Text};
+use parkward_policy::{Classes, Finding, LandBasis, LandNeed, RuleBook};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -25,6 +25,10 @@ pub struct Enterprises {
     /// One for each that should move.
     pub(crate) placements: Vec<Placement>,
     pub(crate) derived: Derived,
+    /// By enterprise, if the rule book has classes.
+    pub(crate) classes: Option<Classes>,
+    /// The rule book, which a plan that was read parses when it is first asked for.
+    pub(crate) book: OnceLock<Option<Box<RuleBook>>>,
 }
 
 /// What was decided of one enterprise.
@@ -94,6 +98,8 @@ pub(crate) struct Lists {
 pub(crate) struct Written {
     reasons: Vec<Text>,
     lists: Lists,
+    land_need: Option<LandNeed>,
+    class: Option<String>,
     /// Of the choice and the one next in line: fit, cost, and where the move ends.
     terms: [Option<(f64, f64, [f64; 2])>; 2],
 }
@@ -176,6 +182,8 @@ impl Enterprises {
             written.push(Written {
                 terms: choices.map(|choice| choice.map(|c| (c.fit, c.cost_km, c.entry))),
                 reasons: record.reasons,
+                land_need: record.land_need,
+                class: record.class,
                 lists: Lists {
                     pillar_industry: record.pillar_industry,
                     high_technology: record.high_technology,
@@ -210,6 +218,11 @@ impl Plan {
     pub fn enterprise(&self, place: usize) -> PlannedEnterprise<'_> {
         assert!(place < self.enterprises.len(), "there is no enterprise {place}");
         PlannedEnterprise { plan: self, place }
+    }
+
+    /// The rule book that was applied; `None` if somebody has damaged it.
+    pub fn book(&self) -> Option<&RuleBook> {
+        self.enterprises.book.get_or_init(|| self.rules().ok().map(Box::new)).as_deref()
     }
 
     /// Where moves end, by placement: computed when first asked for.
@@ -320,6 +333,32 @@ impl<'a> PlannedEnterprise<'a> {
         self.decision().quality
     }
 
+    /// The land that it gets in a park, and why so much, if it should move and the rule book has a
+    /// land guide.
+    pub fn land_need(self) -> Option<LandNeed> {
+        if let Derived::Written(written) = &self.plan.enterprises.derived {
+            return written[self.place].land_need;
+        }
+        let should_move = matches!(self.verdict(), Bucket::Moves | Bucket::Unplaced);
+        let book = self.plan.book().filter(|book| should_move && book.rates_land())?;
+        book.land_need(self.enterprise(), may_not_expand(self.findings()))
+    }
+
+    /// The land that it needs in a park: its present land where no guide says otherwise.
+    pub fn land_taken(self) -> Option<Hectares> {
+        self.land_need().map(|need| need.need).or(self.enterprise().land)
+    }
+
+    /// Its class, if the rule book has classes.
+    pub fn class(self) -> Option<&'a str> {
+        match &self.plan.enterprises.derived {
+            Derived::Written(written) => written[self.place].class.as_deref(),
+            Derived::Computed { .. } => {
+                Some(self.plan.enterprises.classes.as_ref()?.of(self.place))
+            }
+        }
+    }
+
     fn lists(self) -> Option<&'a Lists> {
         match &self.plan.enterprises.derived {
             Derived::Computed { lists, .. } => lists.get(self.enterprise().industry.as_ref()?),
@@ -408,6 +447,12 @@ impl<'a> PlannedEnterprise<'a> {
             each(Reason::StandsIn(self.park(park)));
         }
         self.findings().iter().for_each(|finding| each(Reason::Found(finding)));
+        if let (Some(LandNeed { need, basis }), Some(present)) =
+            (self.land_need(), self.enterprise().land)
+            && !matches!(basis, LandBasis::NotRated | LandBasis::Present)
+        {
+            each(Reason::LandNeed { need, basis, present });
+        }
         match (decision.verdict, self.placement()) {
             (Bucket::Review, _) if inside.is_none() => {
                 let unknown = unknown(self.enterprise(), &self.plan.resources);
@@ -464,6 +509,8 @@ impl<'a> PlannedEnterprise<'a> {
             findings: self.findings().to_vec(),
             stands_in: self.stands_in().cloned().collect(),
             quality: self.quality(),
+            class: self.class().map(str::to_owned),
+            land_need: self.land_need(),
             pillar_industry: self.pillar_industry().map(str::to_owned),
             high_technology: self.high_technology().map(str::to_owned),
             chosen: self.chosen().map(|chosen| choice(chosen, self.entry())),

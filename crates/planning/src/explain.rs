@@ -6,7 +6,7 @@ use crate::problem::{kilometres, millimetres};
 use crate::{Bucket, EnterpriseRecord, Plan, PlanError, PlannedPark};
 use parkward_assignment::Price;
 use parkward_model::{IndustryCode, Lang, Metres, Park, ParkId, Text};
-use parkward_policy::{Refusal, RuleBook, Terms};
+use parkward_policy::{ClassScore, Quality, Refusal, RuleBook, Terms};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -15,6 +15,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub struct Ledger {
     /// The enterprise with its verdict.
     pub enterprise: EnterpriseRecord,
+    /// How its quality was scored, element by element.
+    pub quality: Quality,
+    /// How its class was found, if the rule book has classes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<ClassScore>,
     /// Every park of the survey: those that may take it in order of cost, then the others in order
     /// of distance.
     pub parks: Vec<Entry>,
@@ -87,6 +92,10 @@ impl Ledgers<'_> {
         let Self { plan, rules, prepared, offers, prices, jobs } = self;
         let mut ledger = Ledger {
             enterprise: plan.enterprise(place).record(),
+            quality: rules.quality(&plan.enterprises.read[place]),
+            class: prepared.classes.as_ref().and_then(|classes| {
+                rules.class_score(classes, place, &plan.enterprises.read[place])
+            }),
             parks: Vec::new(),
             repairs: Vec::new(),
         };
@@ -158,7 +167,10 @@ impl Plan {
     ) -> Option<(Answer, Text)> {
         let need = |resource: &str| match self.resources.iter().find(|r| r.id == resource) {
             Some(resource) => enterprise.enterprise.facts.number(&resource.need),
-            None => enterprise.enterprise.land.map(|land| land.0),
+            None => {
+                let need = enterprise.land_need.map(|need| need.need);
+                need.or(enterprise.enterprise.land).map(|land| land.0)
+            }
         };
         park.limits.iter().find_map(|limit| {
             let free = limit.capacity.unwrap_or(0.0) - limit.taken;

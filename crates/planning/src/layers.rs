@@ -28,8 +28,8 @@ pub struct LayerStyle {
 }
 
 impl Plan {
-    /// The layers, in drawing order from the bottom, then tables, with texts in `lang`. Their rows are
-    /// made when they are asked for.
+    /// The six layers that every plan has, in drawing order from the bottom, then the tables of what
+    /// its rule book asks for, with texts in `lang`. Their rows are made when they are asked for.
     ///
     /// Every enterprise row of the input stands in `enterprises` or in `rejects`; `moves`,
     /// `unplaced` and `released_land` are views of `enterprises`.
@@ -45,6 +45,8 @@ impl Plan {
         // What no rule asks for has no layer.
         let tables = [self.indicators_layer(lang), self.principles_layer(lang)];
         layers.extend(tables.into_iter().filter(|table| !table.is_empty()));
+        layers.extend(self.findings_layer(lang));
+        layers.extend(self.balance_layer(lang));
         layers
     }
 
@@ -125,7 +127,7 @@ impl Plan {
 
     fn enterprises_layer(&self, lang: Lang) -> PlanLayer<'_> {
         let facts = self.enterprises.read.iter().map(|enterprise| &enterprise.facts);
-        with_facts(enterprise_table(lang), facts, |e| &e.enterprise().facts).layer(
+        with_facts(self.enterprise_table(lang), facts, |e| &e.enterprise().facts).layer(
             ("enterprises", Text::new("企业", "Enterprises")),
             Shape::Point,
             self.enterprises.len(),
@@ -136,7 +138,7 @@ impl Plan {
 
     fn unplaced_layer(&self, lang: Lang) -> PlanLayer<'_> {
         let unplaced = self.positions(|e| e.verdict() == Bucket::Unplaced);
-        enterprise_table(lang).layer(
+        self.enterprise_table(lang).layer(
             ("unplaced", Text::new("未能安置", "Unplaced")),
             Shape::Point,
             unplaced.len(),
@@ -147,7 +149,7 @@ impl Plan {
 
     fn moves_layer(&self) -> PlanLayer<'_> {
         let moves = self.positions(|e| e.verdict() == Bucket::Moves);
-        Table::<PlannedEnterprise<'_>>::new()
+        let table = Table::<PlannedEnterprise<'_>>::new()
             .text("id", "企业编号", "Enterprise", |e| Some(e.enterprise().id.as_str()))
             .text("park", "迁入园区", "Park", |e| e.chosen().map(|c| c.park.as_str()))
             .real("distance_m", "距离（米）", "Distance (m)", |e| {
@@ -157,10 +159,10 @@ impl Plan {
             .real("cost_km", "综合成本（公里）", "Cost (km-equivalents)", |e| {
                 e.chosen().map(|c| c.cost_km)
             })
-            .real("land_ha", "用地（公顷）", "Land (ha)", |e| {
+            .real("land_ha", "现状用地（公顷）", "Present land (ha)", |e| {
                 e.enterprise().land.map(|l| l.0)
-            })
-            .layer(
+            });
+        self.with_land_need(table).layer(
                 ("moves", Text::new("迁移线", "Moves")),
                 Shape::Line,
                 moves.len(),
@@ -188,6 +190,31 @@ impl Plan {
                 move |place| self.enterprise(released[place] as usize),
                 site,
             )
+    }
+
+    /// The enterprises' columns, with those that the rule book asks for.
+    fn enterprise_table<'a>(&'a self, lang: Lang) -> Table<'a, PlannedEnterprise<'a>> {
+        let mut table = self.with_land_need(enterprise_table(lang));
+        if self.book().is_some_and(|book| book.classes.is_some()) {
+            table = table.text("class", "企业分类", "Class", PlannedEnterprise::class);
+        }
+        table
+    }
+
+    fn with_land_need<'a>(
+        &'a self,
+        table: Table<'a, PlannedEnterprise<'a>>,
+    ) -> Table<'a, PlannedEnterprise<'a>> {
+        if !self.book().is_some_and(parkward_policy::RuleBook::rates_land) {
+            return table;
+        }
+        table
+            .real("need_ha", "园区用地需求（公顷）", "Land need in a park (ha)", |e| {
+                e.land_need().map(|land| land.need.0)
+            })
+            .text("need_basis", "需求依据", "Basis of the need", |e| {
+                e.land_need().map(|land| land.basis.key())
+            })
     }
 
     fn rejects_layer(&self, lang: Lang) -> PlanLayer<'_> {
@@ -266,7 +293,7 @@ fn enterprise_table<'a>(lang: Lang) -> Table<'a, PlannedEnterprise<'a>> {
             "Encouraged high technology",
             PlannedEnterprise::high_technology,
         )
-        .real("land_ha", "用地需求（公顷）", "Land need (ha)", |e| {
+        .real("land_ha", "现状用地（公顷）", "Present land (ha)", |e| {
             e.enterprise().land.map(|l| l.0)
         })
         .real("quality", "综合质量", "Quality, 0 to 1", PlannedEnterprise::quality)

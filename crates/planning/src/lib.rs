@@ -7,11 +7,13 @@
 //! against another with [`Comparison::of`].
 
 mod assemble;
+mod balance;
 mod bucket;
 mod compare;
 mod enterprises;
 mod error;
 mod explain;
+mod findings;
 mod hosts;
 mod indicators;
 mod layers;
@@ -20,6 +22,7 @@ mod plan;
 mod position;
 mod problem;
 mod reasons;
+mod elements;
 mod record;
 mod sheets;
 mod site;
@@ -28,8 +31,10 @@ mod table;
 mod verify;
 
 pub use assemble::{PlanOptions, Prepared};
+pub use balance::Balance;
 pub use bucket::Bucket;
 pub use compare::{Change, ChangeKind, Comparison, Flow, ParkChange, ParkState, State, Totals};
+pub use elements::ElementMean;
 pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, SecondChoice};
 pub use error::PlanError;
 pub use explain::{Answer, Entry, Ledger, Ledgers};

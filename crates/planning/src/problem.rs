@@ -6,7 +6,7 @@ use geo_types::Point;
 use parkward_assignment::{Market, Needs, Parts, Price, Problem, ProblemError};
 use parkward_geometry::{Neighbourhood, ParkIndex, space_order};
 use parkward_model::{Enterprise, IndustryCode, Metres, Park, Survey};
-use parkward_policy::{RuleBook, Terms};
+use parkward_policy::{Classes, RuleBook, Terms};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -67,6 +67,13 @@ const COMPLETE: usize = 1 << 18;
 const BLOCK: usize = 64;
 const BATCH: usize = 1 << 15;
 
+/// What is known of the enterprises before the problem is built.
+#[derive(Clone, Copy)]
+pub(crate) struct Standings<'a> {
+    pub(crate) standing: &'a [Standing],
+    pub(crate) classes: Option<&'a Classes>,
+}
+
 /// Builds the problem from those who should move.
 ///
 /// Every park within the cut-off whose rules admit the enterprise is a pair, so the bound that the
@@ -78,7 +85,7 @@ const BATCH: usize = 1 << 15;
 /// [`ProblemError`] if a number is too large for exact arithmetic.
 pub(crate) fn problem(
     survey: &Survey,
-    standing: &[Standing],
+    Standings { standing, classes }: Standings<'_>,
     index: &ParkIndex,
     hosts: &Hosts,
     rules: &RuleBook,
@@ -125,9 +132,11 @@ pub(crate) fn problem(
             parts.unlisted_costs.extend(ends.iter().map(|(_, unlisted)| *unlisted));
         }
     }
+    let priority = classes.map(|classes| classes.priority_km(rules));
     parts.penalties.extend(movers.iter().map(|mover| {
         let quality = rules.weights.quality_km * standing[*mover].quality;
-        millimetres(rules.weights.unplaced_km + quality)
+        let class = priority.as_ref().map_or(0.0, |priority| priority(*mover));
+        millimetres(rules.weights.unplaced_km + quality + class)
     }));
     Ok(PlanningProblem { problem: Problem::new(parts)?, movers, wishes })
 }
@@ -160,6 +169,14 @@ fn wishes(
     needs.par_chunks_mut(q).zip(enterprises).for_each(|(needs, enterprise)| {
         needs.iter_mut().zip(needs_of(enterprise, resources)).for_each(|(to, need)| *to = need);
     });
+    // Without a guide, who may not expand makes no difference and is not looked up.
+    if rules.rates_land() {
+        needs.par_chunks_mut(q).zip(movers).for_each(|(needs, mover)| {
+            let may_not_expand = standing[*mover].may_not_expand();
+            let need = rules.land_need(&survey.enterprises[*mover], may_not_expand);
+            needs[0] = need.map_or(0, |need| need.need.square_metres());
+        });
+    }
     Wishes {
         groups,
         sites,

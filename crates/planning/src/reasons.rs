@@ -2,8 +2,8 @@
 //! not hold them: a million sentences in two languages would weigh more than all the rest of it.
 
 use crate::Resource;
-use parkward_model::{Enterprise, Lang, Metres, Park, Text};
-use parkward_policy::Finding;
+use parkward_model::{Enterprise, Hectares, Lang, Metres, Park, Text};
+use parkward_policy::{Finding, LandBasis};
 use std::fmt::Write as _;
 
 /// One reason.
@@ -14,6 +14,15 @@ pub(crate) enum Reason<'a> {
     Found(&'a Finding),
     /// Something that has to be known is not.
     Unknown(Unknown<'a>),
+    /// It gets other land than it has, or wants more than it gets.
+    LandNeed {
+        /// What it gets.
+        need: Hectares,
+        /// Why.
+        basis: LandBasis,
+        /// What it has.
+        present: Hectares,
+    },
     /// It moves.
     Moves {
         /// Where to.
@@ -77,6 +86,18 @@ impl Reason<'_> {
             (Self::StandsIn(park), Lang::En) => write!(words, "stands in {}", park.label(lang)),
             (Self::Found(finding), _) => write!(words, "{}", finding.text.in_lang(lang)),
             (Self::Unknown(unknown), _) => unknown.say(lang, words),
+            (Self::LandNeed { need, basis, present }, _) => {
+                let label = basis.label();
+                let ([need, present], why) = ([need.0, present.0], label.in_lang(lang));
+                match lang {
+                    Lang::Zh => {
+                        write!(words, "园区用地需求 {need:.2} ha，现状 {present:.2} ha（{why}）")
+                    }
+                    Lang::En => {
+                        write!(words, "needs {need:.2} ha in a park, has {present:.2} ha ({why})")
+                    }
+                }
+            }
             (Self::Moves { park, distance, fit }, _) => {
                 let [to, over, of] = match lang {
                     Lang::Zh => ["迁入 ", "：距离 ", " km，产业适配度 "],

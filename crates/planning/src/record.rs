@@ -6,7 +6,7 @@ use crate::{
     SolutionSummary, Summary,
 };
 use parkward_model::{Enterprise, Input, Metres, Note, ParkId, Reject, Text};
-use parkward_policy::{Date, Finding, Weights};
+use parkward_policy::{Date, Finding, LandNeed, Weights};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// An enterprise with its verdict, as `plan.json` has it: everything spelt out.
@@ -25,6 +25,12 @@ pub struct EnterpriseRecord {
     pub stands_in: Vec<ParkId>,
     /// Its score by the "four elements", 0…1.
     pub quality: f64,
+    /// Its class, if the rule book has classes.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub class: Option<String>,
+    /// The land that it gets in a park, if it should move and the rule book has a land guide.
+    #[serde(flatten)]
+    pub land_need: Option<LandNeed>,
     /// Key of the pillar industry that it belongs to.
     pub pillar_industry: Option<String>,
     /// Key of the encouraged new or high technology that it belongs to.

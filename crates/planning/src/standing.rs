@@ -5,7 +5,7 @@ use crate::reasons::unknown;
 use crate::{Bucket, Resource};
 use parkward_geometry::ParkIndex;
 use parkward_model::{Enterprise, Survey};
-use parkward_policy::{Date, Finding, RuleBook, Verdict};
+use parkward_policy::{Date, Finding, Outcome, RuleBook, Verdict};
 use rayon::prelude::*;
 
 /// One enterprise before anybody is placed. There is one for each of a million enterprises: it stays
@@ -61,6 +61,16 @@ impl Standing {
     pub fn findings(&self) -> &[Finding] {
         self.seldom.findings()
     }
+
+    /// Whether a rule forbids it more land than it has.
+    pub fn may_not_expand(&self) -> bool {
+        may_not_expand(self.findings())
+    }
+}
+
+/// Whether a finding forbids more land.
+pub(crate) fn may_not_expand(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.outcome == Outcome::CapsLand)
 }
 
 /// Locates and screens every enterprise of the survey, in its order.

@@ -29,7 +29,9 @@ impl Plan {
             Ok::<_, std::convert::Infallible>(table)
         });
         let Ok(parsed) = parsed;
-        Ok(RuleBook { weights: self.weights.clone(), ..parsed? })
+        let mut rules = parsed?;
+        rules.weights = self.weights.clone();
+        Ok(rules)
     }
 
     /// The survey that the plan was made from.

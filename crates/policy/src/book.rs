@@ -1,8 +1,9 @@
 //! The rule file: its tables, and the checks that make it a [`RuleBook`].
 
+use crate::land_need::GuideIndex;
 use crate::{
-    Date, Effect, Eligibility, Indicator, Measure, Preference, Principle, QualityElement, ScreeningRule,
-    Test, TomlError, parse_toml,
+    ClassRules, Date, Effect, Eligibility, Indicator, LandGuide, LandNeedRules, Measure, Preference,
+    Principle, QualityElement, ScreeningRule, Test, TomlError, parse_toml,
 };
 use parkward_model::{Classification, ClassificationError, FieldKind, IndustryCode, ParkId, Text};
 use serde::{Deserialize, Serialize};
@@ -98,6 +99,20 @@ pub struct ParkRules {
     pub plan_source: String,
 }
 
+/// A quantity of the enterprises that is summed up before and after the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Total {
+    /// The key.
+    pub id: String,
+    /// The name.
+    pub name: Text,
+    /// The enterprise's field.
+    pub field: String,
+    /// The unit, for people.
+    pub unit: String,
+}
+
 /// The rule book of a district.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -139,6 +154,21 @@ pub struct RuleBook {
     /// The principles, and what is counted of them.
     #[serde(default)]
     pub principles: Vec<Principle>,
+    /// How the land need is found, beside the guide.
+    #[serde(default)]
+    pub land_need: LandNeedRules,
+    /// The guide to industrial land.
+    #[serde(default)]
+    pub land_guide: Vec<LandGuide>,
+    /// How enterprises are classed.
+    #[serde(default)]
+    pub classes: Option<ClassRules>,
+    /// What is summed up before and after the plan, beside land.
+    #[serde(default)]
+    pub totals: Vec<Total>,
+    /// The rows of the land guide by code.
+    #[serde(skip)]
+    pub(crate) guide_index: GuideIndex,
     /// The codes that exist.
     #[serde(skip, default = "no_classification")]
     pub classification: Classification,
@@ -200,7 +230,12 @@ impl RuleBook {
                 return Ok(Err(RuleBookError::Classification { file, reason }));
             }
         };
-        Ok(rules.check(file).map(|()| rules))
+        Ok(rules.check(file).and_then(|()| {
+            rules.guide_index = rules.index_guide().map_err(|[place, expected, found]| {
+                RuleBookError::Value { file: file.to_owned(), place, expected, found }
+            })?;
+            Ok(rules)
+        }))
     }
 
     /// What the book says of a park, if anything.
@@ -229,8 +264,11 @@ impl RuleBook {
         let screening = self.screening.iter().flat_map(|rule| rule.test.fields());
         let quality = self.quality.iter().flat_map(QualityElement::fields);
         let improve = self.improve.iter().flat_map(|indicator| indicator.measure.fields());
+        let classes = self.classes.iter().flat_map(ClassRules::fields);
+        let totals = self.totals.iter().map(|total| total.field.as_str());
+        let numbers = quality.chain(improve).chain(self.land_fields()).chain(classes).chain(totals);
         screening
-            .chain(quality.chain(improve).map(|field| (field, FieldKind::Number)))
+            .chain(numbers.map(|field| (field, FieldKind::Number)))
             .filter(|(field, _)| *field != LAND)
             .map(|(field, kind)| (field.to_owned(), kind))
             .collect()
@@ -280,7 +318,8 @@ impl RuleBook {
             return value("weights.unplaced_km".into(), &expected, &w.unplaced_km);
         }
         self.check_codes(&value)?;
-        self.check_references(&value)
+        self.check_references(&value)?;
+        self.check_classes(&value)
     }
 
     /// The most that a move can cost: the cut-off and every term at its worst.
@@ -310,7 +349,11 @@ impl RuleBook {
         let counted = self.principles.iter().flat_map(|p| {
             p.counts.iter().flat_map(|count| count.industries()).map(move |c| (p.id.clone(), c))
         });
-        let ruled = eligible.chain(preferred).chain(screened).chain(counted);
+        let guided = self.land_guide.iter().enumerate();
+        let guided = guided.flat_map(|(place, row)| {
+            row.industries.iter().map(move |code| (format!("land_guide {}", place + 1), code))
+        });
+        let ruled = eligible.chain(preferred).chain(screened).chain(counted).chain(guided);
         for (place, code) in listed.chain(planned).chain(ruled) {
             match self.classification.parse(code.as_str()) {
                 Ok(canonical) if canonical == *code => {}
@@ -394,6 +437,10 @@ impl RuleBook {
         {
             return value(twice.clone(), "an id that no other rule has", twice);
         }
+        let mut seen = BTreeSet::from(["land"]);
+        if let Some(twice) = self.totals.iter().find(|total| !seen.insert(total.id.as_str())) {
+            return value("totals".into(), "an id that no other total has, nor land", &twice.id);
+        }
         Ok(())
     }
 }
@@ -401,7 +448,7 @@ impl RuleBook {
 /// The name under which rules ask for the land an enterprise needs, in hectares.
 pub(crate) const LAND: &str = "land_ha";
 
-type ValueError<'a> =
+pub(crate) type ValueError<'a> =
     dyn Fn(String, &str, &dyn std::fmt::Display) -> Result<(), RuleBookError> + 'a;
 
 fn is_colour(text: &str) -> bool {

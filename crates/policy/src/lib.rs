@@ -7,19 +7,26 @@
 //! |---|---|
 //! | must this enterprise close? | [`RuleBook::screen`] |
 //! | may it go to this park, and at what price beside the distance? | [`RuleBook::pair`] |
-//! | how much does it matter that it is placed? | [`RuleBook::quality`] |
+//! | how much land does it get there? | [`RuleBook::land_need`] |
+//! | how much does it matter that it is placed? | [`RuleBook::quality`], [`RuleBook::classify`] |
 
 mod book;
+mod classes;
 mod date;
 mod improve;
+mod land_need;
 mod pairing;
 mod quality;
 mod screening;
 mod toml_file;
 
-pub use book::{Book, Industries, ParkRules, ParkType, Role, RuleBook, RuleBookError, Weights};
+pub use book::{
+    Book, Industries, ParkRules, ParkType, Role, RuleBook, RuleBookError, Total, Weights,
+};
+pub use classes::{Baseline, ClassElement, ClassRules, ClassScore, Classes};
 pub use date::{Date, NotADate};
 pub use improve::{Better, Count, Gauge, Indicator, Principle};
+pub use land_need::{LandBasis, LandGuide, LandIndicator, LandNeed, LandNeedRules};
 pub use pairing::{Eligibility, Preference, Refusal, Terms};
 pub use quality::{ElementScore, Measure, Quality, QualityElement};
 pub use screening::{

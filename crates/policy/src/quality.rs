@@ -93,7 +93,8 @@ impl RuleBook {
         if weights > 0.0 { sum / weights } else { 0.0 }
     }
 
-    fn element_score(&self, element: &QualityElement, enterprise: &Enterprise) -> Option<f64> {
+    /// The score of one element, 0…1; `None`: not rated, for want of data.
+    pub fn element_score(&self, element: &QualityElement, enterprise: &Enterprise) -> Option<f64> {
         match &element.measure {
             Measure::HighTechnology {} => {
                 let industry = enterprise.industry.as_ref()?;

@@ -136,6 +136,8 @@ pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> Enterpr
         }],
         stands_in: Vec::new(),
         quality: 0.5,
+        class: None,
+        land_need: None,
         pillar_industry: None,
         high_technology: None,
         chosen: moves.then(|| ChoiceRecord {

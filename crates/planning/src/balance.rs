@@ -1,0 +1,207 @@
+//! The balance of land and of what else the rule book sums up: where everything is before the plan,
+//! and what becomes of it. In whole square metres and thousandths, so every sum is exact.
+
+use crate::table::{Cell, PlanLayer, Shape, Table};
+use crate::{Bucket, Plan, PlannedEnterprise};
+use parkward_model::{Lang, Text};
+
+/// The balance of one quantity, over the enterprises for whom it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Balance {
+    /// `land`, or the id of a total of the rule book.
+    pub id: String,
+    /// The name.
+    pub name: Text,
+    /// The unit of the amounts.
+    pub unit: String,
+    /// Of the whole numbers below, how many make one unit: 10,000 of land, else 1,000.
+    pub scale: u32,
+    /// All of it.
+    pub total: i128,
+    /// In parks before the plan.
+    pub in_parks_before: i128,
+    /// By bucket, as in [`Bucket::ALL`].
+    pub buckets: [i128; 7],
+    /// Enterprises for whom it is unknown, by bucket.
+    pub unknown: [usize; 7],
+    /// To review, and in a park.
+    pub review_in_parks: i128,
+    /// Of land: what those who move take in the parks; else what moves.
+    pub taken: i128,
+}
+
+impl Balance {
+    /// The amount of a bucket.
+    pub fn bucket(&self, bucket: Bucket) -> i128 {
+        self.buckets[place(bucket)]
+    }
+
+    /// Outside the parks before the plan.
+    pub fn outside_before(&self) -> i128 {
+        self.total - self.in_parks_before
+    }
+
+    /// Of those that close, in parks and outside.
+    pub fn closed(&self) -> i128 {
+        self.bucket(Bucket::InParkCloses) + self.bucket(Bucket::Closes)
+    }
+
+    /// In parks after the plan: what stays, and what those who come take.
+    pub fn in_parks_after(&self) -> i128 {
+        self.bucket(Bucket::InPark) + self.review_in_parks + self.taken
+    }
+
+    /// Outside the parks after the plan.
+    pub fn outside_after(&self) -> i128 {
+        self.bucket(Bucket::Review) - self.review_in_parks + self.bucket(Bucket::Unplaced)
+    }
+
+    /// What leaves the sites outside the parks: of those that move or close.
+    pub fn released(&self) -> i128 {
+        self.bucket(Bucket::Moves) + self.bucket(Bucket::Closes)
+    }
+
+    /// Of land: what those who move have now and do not take; negative if they take more.
+    pub fn saved(&self) -> i128 {
+        self.bucket(Bucket::Moves) - self.taken
+    }
+
+    /// Enterprises for whom it is unknown.
+    pub fn unknown(&self) -> usize {
+        self.unknown.iter().sum()
+    }
+
+    /// An amount in its unit.
+    #[expect(clippy::cast_precision_loss, reason = "for people")]
+    pub fn in_unit(&self, amount: i128) -> f64 {
+        amount as f64 / f64::from(self.scale)
+    }
+
+    /// Whether everything that is there before the plan is somewhere after it: the buckets sum to the
+    /// total, and the total is what is in parks and outside after the plan, with what closes and what
+    /// is saved.
+    pub fn balances(&self) -> bool {
+        self.buckets.iter().sum::<i128>() == self.total
+            && self.in_parks_after() + self.outside_after() + self.closed() + self.saved()
+                == self.total
+            && self.outside_before() - self.released() == self.outside_after()
+    }
+}
+
+fn place(bucket: Bucket) -> usize {
+    Bucket::ALL.iter().position(|other| *other == bucket).expect("all buckets are listed")
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "saturates")]
+fn thousandths(amount: f64) -> i128 {
+    (amount * 1_000.0).round() as i128
+}
+
+impl Plan {
+    /// The balance of the present land, then of every total of the rule book. O(n) for each.
+    pub fn balances(&self) -> Vec<Balance> {
+        let metres = |land: Option<parkward_model::Hectares>| land.map(|l| i128::from(l.square_metres()));
+        let land = self.balance(
+            Balance {
+                id: "land".to_owned(),
+                name: Text::new("用地", "Land"),
+                unit: "ha".to_owned(),
+                scale: 10_000,
+                ..Balance::default()
+            },
+            |e| metres(e.enterprise().land),
+            |e| metres(e.land_taken()),
+        );
+        let totals = self.book().map_or(&[][..], |book| &book.totals);
+        let total = |total: &parkward_policy::Total| {
+            let start = Balance {
+                id: total.id.clone(),
+                name: total.name.clone(),
+                unit: total.unit.clone(),
+                scale: 1_000,
+                ..Balance::default()
+            };
+            let amount = |e: PlannedEnterprise<'_>| match total.field.as_str() {
+                "land_ha" => e.enterprise().land.map(|land| thousandths(land.0)),
+                field => e.enterprise().facts.number(field).map(thousandths),
+            };
+            self.balance(start, amount, amount)
+        };
+        std::iter::once(land).chain(totals.iter().map(total)).collect()
+    }
+
+    fn balance<'p>(
+        &'p self,
+        mut balance: Balance,
+        amount: impl Fn(PlannedEnterprise<'p>) -> Option<i128>,
+        taken: impl Fn(PlannedEnterprise<'p>) -> Option<i128>,
+    ) -> Balance {
+        for enterprise in self.enterprises() {
+            let bucket = enterprise.verdict();
+            let Some(known) = amount(enterprise) else {
+                balance.unknown[place(bucket)] += 1;
+                continue;
+            };
+            let inside = enterprise.stands_in().len() > 0;
+            balance.total += known;
+            balance.buckets[place(bucket)] += known;
+            if inside {
+                balance.in_parks_before += known;
+            }
+            if inside && bucket == Bucket::Review {
+                balance.review_in_parks += known;
+            }
+            if bucket == Bucket::Moves {
+                balance.taken += taken(enterprise).unwrap_or(0);
+            }
+        }
+        balance
+    }
+
+    /// Whether the plan has a balance to show beside the land that everybody has.
+    pub fn has_balance(&self) -> bool {
+        self.book().is_some_and(|book| !book.totals.is_empty() || book.rates_land())
+    }
+
+    /// The table `balance`, one row a quantity; `None` if the rule book neither sums up anything nor
+    /// rates land.
+    pub(crate) fn balance_layer(&self, lang: Lang) -> Option<PlanLayer<'_>> {
+        if !self.has_balance() {
+            return None;
+        }
+        let rows = std::sync::Arc::new(self.balances());
+        let mut table = Table::<usize>::new();
+        let all = rows.clone();
+        table = table.text("quantity", "指标代码", "Quantity", move |r| Cell::of_words(all[r].id.clone()));
+        let all = rows.clone();
+        table = table.text("name", "指标", "Name", move |r| {
+            Cell::of_words(all[r].name.in_lang(lang).to_owned())
+        });
+        let all = rows.clone();
+        table = table.text("unit", "单位", "Unit", move |r| Cell::of_words(all[r].unit.clone()));
+        let columns: [(&str, &str, &str, fn(&Balance) -> i128); 14] = [
+            ("total", "合计", "All", |b| b.total),
+            ("in_parks_before", "规划前园区内", "In parks before", |b| b.in_parks_before),
+            ("outside_before", "规划前园区外", "Outside before", Balance::outside_before),
+            ("in_park", "已在园区，保留", "In park, stays", |b| b.bucket(Bucket::InPark)),
+            ("in_park_closes", "已在园区，淘汰", "In park, closes", |b| b.bucket(Bucket::InParkCloses)),
+            ("closes", "园区外，淘汰", "Outside, closes", |b| b.bucket(Bucket::Closes)),
+            ("review", "资料不足，待核", "To review", |b| b.bucket(Bucket::Review)),
+            ("moves", "迁入园区", "Moves", |b| b.bucket(Bucket::Moves)),
+            ("unplaced", "未能安置", "Unplaced", |b| b.bucket(Bucket::Unplaced)),
+            ("closed", "淘汰合计", "Closes in all", Balance::closed),
+            ("released", "园区外腾退", "Released outside", Balance::released),
+            ("in_parks_after", "规划后园区内", "In parks after", Balance::in_parks_after),
+            ("outside_after", "规划后园区外", "Outside after", Balance::outside_after),
+            ("saved", "节约", "Saved", Balance::saved),
+        ];
+        for (name, zh, en, amount) in columns {
+            let all = rows.clone();
+            table = table.real(name, zh, en, move |r| all[r].in_unit(amount(&all[r])));
+        }
+        let all = rows.clone();
+        table = table.integer("unknown", "未知企业数", "Enterprises unknown", move |r| all[r].unknown());
+        let title = Text::new("平衡表", "Balance");
+        Some(table.layer(("balance", title), Shape::None, rows.len(), |row| row, |_| None))
+    }
+}
