@@ -95,6 +95,123 @@ def terms(code, park, rules, weights):
     return weights["fit_km"] * (1 - fit) + weights["utilisation_km"] * rate + preference, fit
 
 
+def square_metres(hectares):
+    return math.floor(hectares * 1e4 + 0.5)
+
+
+def number(e, field):
+    """A number of an enterprise; its land goes under its own name."""
+    value = e["land_ha"] if field == "land_ha" else e["facts"].get(field)
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def land_need(e, rules):
+    """What the land guide justifies, in square metres, and why; the present land where it says nothing."""
+    present, settings = square_metres(e["land_ha"]), rules.get("land_need", {})
+    rows = [r for r in rules.get("land_guide", []) if settings.get("level", r.get("level", "")) == r.get("level", "")]
+    fitting = [(len(c), r) for r in rows for c in r.get("industries") or [""] if e["industry"].startswith(c)]
+    if not fitting:
+        return present, "not_rated"
+    guide = max(fitting, key=lambda pair: pair[0])[1]
+    known = [(number(e, i["field"]), i["per_ha"]) for i in guide["indicators"]]
+    justified = [square_metres(max(value, 0) / per_ha) for value, per_ha in known if value is not None]
+    if not justified:
+        return present, "not_rated"
+    wanted = number(e, settings["wanted"]) if "wanted" in settings else None
+    base = max(present, square_metres(wanted)) if wanted is not None else present
+    need = min(base, max(justified))
+    if need > present and any(f["outcome"] == "caps_land" for f in e["findings"]):
+        return present, "capped"
+    basis = "guide" if max(justified) < base else "wanted" if base > present else "present"
+    return max(need, min(present, 1)), basis
+
+
+def needed_land(e):
+    """Hectares that the plan says it needs in a park."""
+    return e.get("need_ha", e["land_ha"]) or 0
+
+
+def check_land_needs(plan, rules):
+    for e in plan["enterprises"]:
+        rated = e["verdict"] in ("moves", "unplaced") and rules.get("land_guide")
+        check(("need_ha" in e) == bool(rated), f"{e['id']}: a land need where there is none, or none where there is")
+        if rated:
+            found = square_metres(e["need_ha"]), e["need_basis"]
+            check(found == land_need(e, rules), f"{e['id']}: needs {found}, not {land_need(e, rules)}")
+
+
+def classes(plan, rules):
+    """The class of every enterprise by id: ranked by score, equal scores by id, cut at shares."""
+    book = rules["classes"]
+
+    def amounts(e, element):
+        amount = number(e, element["field"])
+        per = number(e, element["per"]) if "per" in element else 1.0
+        return None if amount is None or per is None or per <= 0 else (amount, per)
+
+    baselines = []
+    for element in book["elements"]:
+        known = [a for e in plan["enterprises"] if (a := amounts(e, element))]
+        thousandths = [sum(math.floor(a[k] * 1000 + 0.5) for a in known) for k in (0, 1)]
+        fixed = element["baseline"]
+        mean = thousandths[0] / thousandths[1] if thousandths[1] else 0
+        baselines.append(fixed["mean"] * mean if isinstance(fixed, dict) else fixed)
+
+    groups, found = ([], []), {}
+    limit = book.get("small_below_ha")
+    for e in plan["enterprises"]:
+        found[e["id"]] = book.get("not_rated", "not rated")
+        all_known = [amounts(e, element) for element in book["elements"]]
+        if None in all_known or not all(b > 0 for b in baselines) or (limit is not None and e["land_ha"] is None):
+            continue
+        score = 0.0
+        for element, baseline, (amount, per) in zip(book["elements"], baselines, all_known):
+            score += element["weight"] * min(max(amount / per / baseline, 0.0), element.get("cap", 1.0))
+        score /= sum(element["weight"] for element in book["elements"])
+        groups[limit is not None and e["land_ha"] < limit].append((-score, e["id"]))
+    shares = sorted((share, key) for key, share in book["shares"].items())
+    for group in groups:
+        for rank, (_, id_) in enumerate(sorted(group)):
+            end = lambda share: len(group) if share >= 1 else math.floor(share * len(group) + 0.5)
+            found[id_] = next(key for share, key in shares if rank < end(share))
+    return found
+
+
+def check_classes(plan, rules):
+    expected = classes(plan, rules) if "classes" in rules else {}
+    for e in plan["enterprises"]:
+        check(e.get("class") == expected.get(e["id"]), f"{e['id']}: class {e.get('class')}, not {expected.get(e['id'])}")
+
+
+def check_balance(folder, plan, rules):
+    """Each total before the plan is somewhere after it, recomputed from the enterprises."""
+    if not (rules.get("land_guide") or rules.get("totals")):
+        return
+    rows = {f["properties"]["quantity"]: f["properties"] for f in load(folder / "geojson" / "balance.geojson")["features"]}
+    fields = {"land": "land_ha"} | {t["id"]: t["field"] for t in rules.get("totals", [])}
+    check(set(rows) == set(fields), f"balance: {sorted(rows)}, not {sorted(fields)}")
+    for id_, field in fields.items():
+        row, known = rows[id_], [e for e in plan["enterprises"] if number(e, field) is not None]
+        total = lambda holds: sum(number(e, field) for e in known if holds(e))
+        moves = [e for e in known if e["verdict"] == "moves"]
+        taken = sum(needed_land(e) if id_ == "land" else number(e, field) for e in moves)
+        expected = {bucket: total(lambda e: e["verdict"] == bucket) for bucket in BUCKETS[:-1]} | {
+            "total": total(lambda e: True),
+            "in_parks_before": total(lambda e: e["stands_in"]),
+            "outside_before": total(lambda e: not e["stands_in"]),
+            "closed": total(lambda e: e["verdict"] in ("closes", "in_park_closes")),
+            "released": total(lambda e: e["verdict"] in ("moves", "closes")),
+            "in_parks_after": total(lambda e: e["stands_in"] and e["verdict"] != "in_park_closes") + taken,
+            "outside_after": total(lambda e: not e["stands_in"] and e["verdict"] in ("review", "unplaced")),
+            "saved": total(lambda e: e["verdict"] == "moves") - taken,
+        }
+        for column, amount in expected.items():
+            # Each amount is rounded to a square metre, or to a thousandth.
+            rounding = (len(known) + 1) * (5e-5 if id_ == "land" else 5e-4)
+            check(close(row[column], amount, 1e-9, rounding), f"balance of {id_}: {column} is {row[column]}, not {amount}")
+        check(row["unknown"] == len(plan["enterprises"]) - len(known), f"balance of {id_}: unknown")
+
+
 def check_layers(folder, plan):
     """The GeoJSON layers: RFC 7946, and the same rows as the plan."""
     expected = {
@@ -104,7 +221,10 @@ def check_layers(folder, plan):
         "unplaced": plan["summary"]["unplaced"],
         "released_land": plan["summary"]["moves"] + plan["summary"]["closes"],
         "rejects": len(plan["rejects"]),
+        "findings": sum(len(e["findings"]) for e in plan["enterprises"]),
     }
+    if not (folder / "geojson" / "findings.geojson").exists():
+        check(expected.pop("findings") == 0, "findings, and no table of them")
     for name, count in expected.items():
         layer = load(folder / "geojson" / f"{name}.geojson")
         check("crs" not in layer, f"{name}: RFC 7946 knows no crs member")
@@ -135,12 +255,13 @@ def check_sums(plan):
         land = lambda rows: sum(e["land_ha"] or 0 for e in rows)
         staying = [e for e in here if e["verdict"] != "in_park_closes"]
         check(close(park["load_before_ha"], land(here)), f"{park['id']}: load before")
-        check(close(park["load_after_ha"], land(staying) + land(coming)), f"{park['id']}: load after")
+        needed = sum(needed_land(e) for e in coming)
+        check(close(park["load_after_ha"], land(staying) + needed), f"{park['id']}: load after")
         check(park["incoming"] == len(coming) and park["staying"] == len(staying), f"{park['id']}: counts")
         needs = {r["id"]: r["need"] for r in plan["resources"]}
         for limit in park["limits"]:
             need = needs.get(limit["resource"])
-            taken = land(coming) if need is None else sum(e["facts"][need] for e in coming)
+            taken = needed if need is None else sum(e["facts"][need] for e in coming)
             check(close(limit["taken"], taken), f"{park['id']}: {limit['resource']} taken")
             room = limit["capacity"] or 0
             check(taken <= room + 1e-6, f"{park['id']}: {limit['resource']} {taken} exceeds {room}")
@@ -160,6 +281,7 @@ def check_places(plan, rules):
         if e["verdict"] not in ("moves", "unplaced"):
             continue
         penalty = weights["unplaced_km"] + weights["quality_km"] * e["quality"]
+        penalty += rules.get("classes", {}).get("priority_km", {}).get(e.get("class"), 0.0)
         best = penalty
         for place, park in enumerate(parks):
             offer = terms(e["industry"], park, rules, weights)
@@ -173,7 +295,7 @@ def check_places(plan, rules):
                     check(close(choice["cost_km"], pair, 1e-5, 1e-4), f"{e['id']}: costs {choice['cost_km']} in {park.id}, not {pair}")
                     check(close(choice["fit"], offer[1]), f"{e['id']}: fit in {park.id}")
             if metres <= weights["cut_off_km"] * 1000:
-                needs = [e["land_ha"] * 1e4] + [e["facts"][r["need"]] * 1e3 for r in plan["resources"]]
+                needs = [needed_land(e) * 1e4] + [e["facts"][r["need"]] * 1e3 for r in plan["resources"]]
                 prices = plan["solution"]["prices"][place]
                 rent = sum(need * price / 2**24 for need, price in zip(needs, prices)) / 1e6
                 best = min(best, pair + rent)
@@ -195,7 +317,11 @@ def main(folder):
     plan = load(folder / "plan.json")
     check_sums(plan)
     check_layers(folder, plan)
-    check_places(plan, tomllib.loads(plan["rule_book"]["text"]))
+    rules = tomllib.loads(plan["rule_book"]["text"])
+    check_land_needs(plan, rules)
+    check_classes(plan, rules)
+    check_balance(folder, plan, rules)
+    check_places(plan, rules)
     for problem in problems[:20]:
         print(problem, file=sys.stderr)
     print(f"{len(plan['enterprises'])} enterprises, {len(plan['parks'])} parks: {len(problems)} problems")

@@ -180,6 +180,21 @@ fn cases_are_decided_as_expected_and_confirmed_by_shapely_and_proj() {
     assert!(count >= 4, "the cases have to be there");
 }
 
+/// A rule that begins later closes nobody before: the same files, planned by the rules of two days.
+#[test]
+fn a_plan_follows_the_rules_of_its_day() {
+    let work = copy("four_to_eliminate");
+    let verdict = |day: &str| {
+        done(work.path(), &["plan", "plan.toml", "-o", day, "--as-of", day, "-q"]);
+        done(work.path(), &["verify", day]);
+        let plan = plan_json(&work.path().join(day));
+        let firm = plan["enterprises"].as_array().unwrap().iter().find(|e| e["id"] == "F10");
+        firm.unwrap()["verdict"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(verdict("2021-02-28"), "moves");
+    assert_eq!(verdict("2021-03-01"), "closes");
+}
+
 #[test]
 fn every_format_gives_the_same_plan() {
     let work = copy("nested");

@@ -100,7 +100,8 @@ fn thousandths(amount: f64) -> i128 {
 impl Plan {
     /// The balance of the present land, then of every total of the rule book. O(n) for each.
     pub fn balances(&self) -> Vec<Balance> {
-        let metres = |land: Option<parkward_model::Hectares>| land.map(|l| i128::from(l.square_metres()));
+        let metres =
+            |land: Option<parkward_model::Hectares>| land.map(|l| i128::from(l.square_metres()));
         let land = self.balance(
             Balance {
                 id: "land".to_owned(),
@@ -172,7 +173,9 @@ impl Plan {
         let rows = std::sync::Arc::new(self.balances());
         let mut table = Table::<usize>::new();
         let all = rows.clone();
-        table = table.text("quantity", "指标代码", "Quantity", move |r| Cell::of_words(all[r].id.clone()));
+        table = table.text("quantity", "指标代码", "Quantity", move |r| {
+            Cell::of_words(all[r].id.clone())
+        });
         let all = rows.clone();
         table = table.text("name", "指标", "Name", move |r| {
             Cell::of_words(all[r].name.in_lang(lang).to_owned())
@@ -184,7 +187,9 @@ impl Plan {
             ("in_parks_before", "规划前园区内", "In parks before", |b| b.in_parks_before),
             ("outside_before", "规划前园区外", "Outside before", Balance::outside_before),
             ("in_park", "已在园区，保留", "In park, stays", |b| b.bucket(Bucket::InPark)),
-            ("in_park_closes", "已在园区，淘汰", "In park, closes", |b| b.bucket(Bucket::InParkCloses)),
+            ("in_park_closes", "已在园区，淘汰", "In park, closes", |b| {
+                b.bucket(Bucket::InParkCloses)
+            }),
             ("closes", "园区外，淘汰", "Outside, closes", |b| b.bucket(Bucket::Closes)),
             ("review", "资料不足，待核", "To review", |b| b.bucket(Bucket::Review)),
             ("moves", "迁入园区", "Moves", |b| b.bucket(Bucket::Moves)),
@@ -200,7 +205,9 @@ impl Plan {
             table = table.real(name, zh, en, move |r| all[r].in_unit(amount(&all[r])));
         }
         let all = rows.clone();
-        table = table.integer("unknown", "未知企业数", "Enterprises unknown", move |r| all[r].unknown());
+        table = table.integer("unknown", "未知企业数", "Enterprises unknown", move |r| {
+            all[r].unknown()
+        });
         let title = Text::new("平衡表", "Balance");
         Some(table.layer(("balance", title), Shape::None, rows.len(), |row| row, |_| None))
     }

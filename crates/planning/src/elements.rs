@@ -23,8 +23,9 @@ impl Plan {
         let enterprises = &self.enterprises.read;
         let mean = |element| {
             let scores = enterprises.par_iter().filter_map(|e| book.element_score(element, e));
-            let (sum, rated) =
-                scores.map(|score| (millionths(score), 1)).reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+            let (sum, rated) = scores
+                .map(|score| (millionths(score), 1))
+                .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
             let mean = (rated > 0).then(|| ratio(sum, rated));
             ElementMean { mean, rated, of: enterprises.len() }
         };

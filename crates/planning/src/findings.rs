@@ -38,7 +38,9 @@ impl Plan {
             Row { enterprise, finding, rule: rules.get(finding.rule.as_str()).copied() }
         };
         let table = Table::<Row<'_>>::new()
-            .text("id", "企业编号", "Enterprise", |r| Some(r.enterprise.enterprise().id.as_str()))
+            .text("id", "企业编号", "Enterprise", |r| {
+                Some(r.enterprise.enterprise().id.as_str())
+            })
             .text("name", "名称", "Name", |r| Cell::of_text(&r.enterprise.enterprise().name))
             .text("industry", "行业代码", "Industry", |r| {
                 r.enterprise.enterprise().industry.as_ref().map(|code| code.as_str())
@@ -48,7 +50,9 @@ impl Plan {
             })
             .text("verdict", "结论", "Verdict", |r| Some(Bucket::key(r.enterprise.verdict())))
             .text("rule", "规则", "Rule", |r| Some(r.finding.rule.as_str()))
-            .text("eliminates", "淘汰类别", "Eliminates", |r| r.rule.map(|rule| rule.eliminates.as_str()))
+            .text("eliminates", "淘汰类别", "Eliminates", |r| {
+                r.rule.map(|rule| rule.eliminates.as_str())
+            })
             .text("rule_name", "规则名称", "Name of the rule", move |r| {
                 r.rule.map(|rule| rule.name.in_lang(lang))
             })

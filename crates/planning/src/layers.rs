@@ -163,16 +163,16 @@ impl Plan {
                 e.enterprise().land.map(|l| l.0)
             });
         self.with_land_need(table).layer(
-                ("moves", Text::new("迁移线", "Moves")),
-                Shape::Line,
-                moves.len(),
-                move |place| self.enterprise(moves[place] as usize),
-                |e| {
-                    let (site, entry) = (e.enterprise().site.0, e.entry()?.into());
-                    // A line needs two points: a site on the very spot has no way to go.
-                    (entry != site).then_some(FeatureGeometry::Line([site, entry]))
-                },
-            )
+            ("moves", Text::new("迁移线", "Moves")),
+            Shape::Line,
+            moves.len(),
+            move |place| self.enterprise(moves[place] as usize),
+            |e| {
+                let (site, entry) = (e.enterprise().site.0, e.entry()?.into());
+                // A line needs two points: a site on the very spot has no way to go.
+                (entry != site).then_some(FeatureGeometry::Line([site, entry]))
+            },
+        )
     }
 
     fn released_land_layer(&self) -> PlanLayer<'_> {

@@ -299,3 +299,124 @@ fn a_park_at_the_very_cut_off_is_in_or_out() {
         assert!(verification.holds(), "{off} m: {:?}", verification.disagreements);
     }
 }
+
+/// What a book may have beside the rest: a guide, classes, totals, and a rule that caps the land.
+const MORE: &str = r#"
+[land_need]
+wanted = "wanted"
+[[land_guide]]
+industries = ["C"]
+indicators = [{ field = "output", per_ha = 100.0 }]
+edition = "e"
+clause = "c"
+confirmed = false
+[classes]
+shares = { A = 0.2, B = 0.6, C = 0.95, D = 1.0 }
+priority_km = { A = 30.0, B = 10.0 }
+[[classes.elements]]
+id = "output"
+name = { en = "Output" }
+weight = 1.0
+field = "output"
+per = "land_ha"
+baseline = { mean = 2.0 }
+[[totals]]
+id = "jobs"
+name = { en = "Jobs" }
+field = "jobs"
+unit = "people"
+[[totals]]
+id = "output"
+name = { en = "Output" }
+field = "output"
+unit = "m"
+[[screening]]
+id = "restricted"
+eliminates = "restricted"
+name = { en = "Restricted" }
+clause = "c"
+confirmed = false
+test.word = { field = "process", is = "restricted" }
+effect = "caps_land"
+"#;
+
+/// [`survey`] with output, land that is wanted, and processes that are restricted.
+fn richer_survey(seed: u64) -> Survey {
+    let (mut survey, mut random) = (survey(seed), Random(seed ^ 0xbeef));
+    for enterprise in &mut survey.enterprises {
+        if random.often(85) {
+            enterprise.facts.insert("output", Value::Number(random.between(0.0, 300.0)));
+        }
+        if random.often(40) {
+            enterprise.facts.insert("wanted", Value::Number(random.between(0.0, 5.0)));
+        }
+        if random.often(20) {
+            enterprise.facts.insert("process", Value::Word("restricted".into()));
+        }
+    }
+    survey
+}
+
+#[test]
+fn land_and_totals_balance_and_nobody_restricted_gets_more_land() {
+    let book = format!("{RULES}{MORE}");
+    let rules = RuleBook::parse(&book, "x", |_| Ok::<_, ()>(CODES.to_owned())).unwrap().unwrap();
+    let text = RuleBookText { text: book, ..text() };
+    let (mut capped, mut cut, mut more) = (0, 0, 0);
+    for seed in 0..100 {
+        let survey = richer_survey(seed);
+        let limits = Limits::default();
+        let plan =
+            Plan::make(survey, &rules, text.clone(), &options(), &limits, &mut |_| {}).unwrap();
+        let balances = plan.balances();
+        assert_eq!(balances.len(), 3, "seed {seed}");
+        for balance in &balances {
+            assert!(balance.balances(), "seed {seed}: {balance:?}");
+        }
+        // By another way: the sums of the enterprises and of the parks.
+        let moved = |e: &parkward_planning::PlannedEnterprise<'_>| e.verdict() == Bucket::Moves;
+        let metres = |land: Option<Hectares>| land.map_or(0, |l| i128::from(l.square_metres()));
+        let land = &balances[0];
+        let present: i128 =
+            plan.enterprises().filter(moved).map(|e| metres(e.enterprise().land)).sum();
+        let taken: i128 = plan
+            .parks
+            .iter()
+            .map(|park| i128::from(Hectares(park.limits[0].taken).square_metres()))
+            .sum();
+        assert_eq!((land.taken, present), (taken, taken + land.saved()), "seed {seed}");
+        let after: i128 = plan.parks.iter().map(|park| metres(Some(park.load_after_ha))).sum();
+        assert_eq!(land.in_parks_after(), after, "seed {seed}");
+        for enterprise in plan.enterprises() {
+            let Some(land) = enterprise.land_need() else { continue };
+            let present = enterprise.enterprise().land.unwrap();
+            let restricted = enterprise.enterprise().facts.word("process") == Some("restricted");
+            assert!(!restricted || land.need <= present, "seed {seed}");
+            capped += usize::from(land.basis == parkward_policy::LandBasis::Capped);
+            cut += usize::from(land.need < present);
+            more += usize::from(land.need.square_metres() > present.square_metres());
+        }
+        let written = serde_json::to_string(&plan).unwrap();
+        let read: Plan = serde_json::from_str(&written).unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), written, "seed {seed}");
+        assert_eq!(read.balances(), balances, "seed {seed}");
+        let verification = read.verify().unwrap();
+        assert!(verification.holds(), "seed {seed}: {:?}", verification.disagreements);
+    }
+    assert!(capped > 20 && cut > 100 && more > 100, "{capped} {cut} {more}");
+}
+
+#[test]
+fn the_order_of_rows_changes_no_class_and_no_balance() {
+    let book = format!("{RULES}{MORE}");
+    let rules = RuleBook::parse(&book, "x", |_| Ok::<_, ()>(CODES.to_owned())).unwrap().unwrap();
+    for seed in 0..20 {
+        let survey = richer_survey(seed);
+        let mut turned = survey.enterprises.clone();
+        turned.reverse();
+        let (a, b) = (rules.classify(&survey.enterprises), rules.classify(&turned));
+        let (a, b) = (a.unwrap(), b.unwrap());
+        let count = turned.len();
+        assert!((0..count).all(|i| a.of(i) == b.of(count - 1 - i)), "seed {seed}");
+    }
+}

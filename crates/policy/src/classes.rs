@@ -157,7 +157,8 @@ impl RuleBook {
         });
         let large = ranked.partition_point(|(small, _, _)| !small);
         for group in [&ranked[..large], &ranked[large..]] {
-            let ends: Vec<usize> = shares.iter().map(|(share, _)| end(*share, group.len())).collect();
+            let ends: Vec<usize> =
+                shares.iter().map(|(share, _)| end(*share, group.len())).collect();
             for (rank, (_, _, place)) in group.iter().enumerate() {
                 let class = ends.iter().position(|end| rank < *end).expect("the last share is 1");
                 of[*place as usize] = u8::try_from(class).expect("checked: few classes");
@@ -167,7 +168,12 @@ impl RuleBook {
     }
 
     /// The class of one enterprise with the score of each element.
-    pub fn class_score(&self, classes: &Classes, place: usize, of: &Enterprise) -> Option<ClassScore> {
+    pub fn class_score(
+        &self,
+        classes: &Classes,
+        place: usize,
+        of: &Enterprise,
+    ) -> Option<ClassScore> {
         let rules = self.classes.as_ref()?;
         let elements = rules.elements.iter().zip(&classes.baselines);
         let elements = elements.map(|(element, baseline)| ElementScore {
@@ -245,7 +251,11 @@ fn end(share: f64, count: usize) -> usize {
 impl ClassRules {
     /// The fields it looks at; all are numbers.
     pub(crate) fn fields(&self) -> impl Iterator<Item = &str> {
-        self.elements.iter().flat_map(|e| [Some(&e.field), e.per.as_ref()]).flatten().map(String::as_str)
+        self.elements
+            .iter()
+            .flat_map(|e| [Some(&e.field), e.per.as_ref()])
+            .flatten()
+            .map(String::as_str)
     }
 
     fn score(&self, baselines: &[Option<f64>], enterprise: &Enterprise) -> Option<f64> {

@@ -167,7 +167,8 @@ impl RuleBook {
             Err([place, expected.to_owned(), found.to_string()])
         };
         let mut index = GuideIndex::default();
-        let counts = |row: &LandGuide| self.land_need.level.as_ref().is_none_or(|l| *l == row.level);
+        let counts =
+            |row: &LandGuide| self.land_need.level.as_ref().is_none_or(|l| *l == row.level);
         if let Some(level) = &self.land_need.level
             && !self.land_guide.iter().any(counts)
         {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use parkward_model::*;
-use parkward_policy::{Outcome, Refusal, RuleBook, RuleBookError, Verdict};
+use parkward_policy::{LandBasis, Outcome, Refusal, RuleBook, RuleBookError, Verdict};
 
 const TABLE: &str =
     "code,name_zh\nC,制造业\n26,化学\n261,基础化学\n36,汽车\n3612,新能源车\n39,电子\n";
@@ -307,4 +307,142 @@ fn a_rule_without_limits_rates_nobody_not_even_those_without_an_industry() {
     let screened = book.screen(&enterprise("", &known()), "2026-01-01".parse().unwrap());
     assert_eq!(screened.verdict, Verdict::Passes);
     assert_eq!(book.unrated().map(|rule| rule.id.as_str()).collect::<Vec<_>>(), ["energy"]);
+}
+
+/// [`RULES`] with a guide: 40 of output or 20 of investment to the hectare for C, 400 of output for C36.
+fn guided(more: &str) -> RuleBook {
+    let guide = "[[land_guide]]\nindustries = ['C']\nindicators = [{ field = 'output', per_ha = 40 }, { field = 'investment', per_ha = 20 }]\nlevel = 'control'\nedition = 'e'\nclause = 'c'\nconfirmed = false\n\
+                 [[land_guide]]\nindustries = ['C36']\nindicators = [{ field = 'output', per_ha = 400 }]\nlevel = 'control'\nedition = 'e'\nclause = 'c'\nconfirmed = false\n\
+                 [[land_guide]]\nindicators = [{ field = 'output', per_ha = 1 }]\nlevel = 'recommended'\nedition = 'e'\nclause = 'c'\nconfirmed = false\n";
+    parse(&format!("{RULES}[land_need]\nwanted = 'wanted_ha'\n{more}\n{guide}")).unwrap()
+}
+
+#[test]
+fn land_is_what_is_justified_and_no_more_than_there_is_or_is_wanted() {
+    use LandBasis::{Capped, Guide, NotRated, Present, Wanted};
+    let book = guided("");
+    let of = |industry: &str, facts: &[(&'static str, f64)], may_not_expand: bool| {
+        let facts: Vec<_> = facts.iter().map(|(f, n)| (*f, Value::Number(*n))).collect();
+        let need = book.land_need(&enterprise(industry, &facts), may_not_expand).unwrap();
+        (need.need.square_metres(), need.basis)
+    };
+    // It has 2 ha. 40 / 40 = 1 ha by output, 30 / 20 = 1.5 ha by investment: the larger counts.
+    assert_eq!(of("39", &[("output", 40.0), ("investment", 30.0)], false), (15_000, Guide));
+    assert_eq!(of("39", &[("output", 40.0)], false), (10_000, Guide));
+    assert_eq!(of("39", &[("output", 80.0)], false), (20_000, Present));
+    assert_eq!(of("39", &[("output", 800.0)], false), (20_000, Present));
+    // C36 has a row of its own, which its classes share, and which does not ask for investment.
+    assert_eq!(of("3612", &[("output", 40.0), ("investment", 90.0)], false), (1_000, Guide));
+    assert_eq!(of("3612", &[("investment", 90.0)], false), (20_000, NotRated));
+    // It wants 3 ha: 120 / 40 = 3 justifies them, 100 / 40 = 2.5 do not; it may not expand beyond 2.
+    assert_eq!(of("39", &[("output", 120.0), ("wanted_ha", 3.0)], false), (30_000, Wanted));
+    assert_eq!(of("39", &[("output", 100.0), ("wanted_ha", 3.0)], false), (25_000, Guide));
+    assert_eq!(of("39", &[("output", 100.0), ("wanted_ha", 3.0)], true), (20_000, Capped));
+    assert_eq!(of("39", &[("output", 40.0), ("wanted_ha", 3.0)], true), (10_000, Guide));
+    assert_eq!(of("39", &[("output", 100.0), ("wanted_ha", 1.0)], false), (20_000, Present));
+    // Nothing known: the present land, even if more is wanted. Nothing made: one square metre.
+    assert_eq!(of("39", &[("wanted_ha", 3.0)], false), (20_000, NotRated));
+    assert_eq!(of("39", &[("output", 0.0)], false), (1, Guide));
+    assert_eq!(book.land_need(&Enterprise { land: None, ..enterprise("39", &[]) }, false), None);
+    // The row without industries counts for those that no other concerns; a level leaves the rest out.
+    let recommended = guided("level = 'recommended'");
+    let facts = [("output", Value::Number(1.5))];
+    let need = recommended.land_need(&enterprise("39", &facts), false).unwrap();
+    assert_eq!((need.need.square_metres(), need.basis), (15_000, Guide));
+    let fields = book.fields();
+    assert!(fields.contains_key("wanted_ha") && fields.contains_key("investment"));
+}
+
+#[test]
+fn without_a_guide_everybody_needs_the_land_that_it_has() {
+    let need = book().land_need(&enterprise("39", &known()), true).unwrap();
+    assert_eq!((need.need, need.basis), (Hectares(2.0), LandBasis::NotRated));
+    assert!(!book().rates_land());
+}
+
+#[test]
+fn a_guide_that_cannot_be_used_says_where() {
+    let wrong = |rows: &str| parse(&format!("{RULES}{rows}")).unwrap_err().to_string();
+    let row = |industries: &str, per_ha: &str| {
+        format!("[[land_guide]]\nindustries = [{industries}]\nindicators = [{{ field = 'output', per_ha = {per_ha} }}]\nedition = 'e'\nclause = 'c'\nconfirmed = false\n")
+    };
+    assert_eq!(
+        wrong(&(row("'C39', 'C36'", "1") + &row("'C36'", "2"))),
+        "rules.toml: land_guide 2.industries: expected a code that no other row of the level has, found C36"
+    );
+    assert_eq!(
+        wrong(&row("'C39'", "0")),
+        "rules.toml: land_guide 1.output.per_ha: expected a positive number, found 0"
+    );
+    assert_eq!(
+        wrong(&row("'C99'", "1")),
+        "rules.toml: land_guide 1: expected a code of the classification, found C99"
+    );
+    assert_eq!(
+        wrong(&format!("[land_need]\nlevel = 'x'\n{}", row("'C39'", "1"))),
+        "rules.toml: land_need.level: expected the level of a row of land_guide, found x"
+    );
+}
+
+const CLASSES: &str = "[classes]\nshares = { A = 0.25, B = 0.75, D = 1.0 }\nnot_rated = 'T'\nsmall_below_ha = 1.0\n\
+    priority_km = { A = 5 }\n\
+    [[classes.elements]]\nid = 'tax'\nname = {}\nweight = 3\nfield = 'tax'\nper = 'land_ha'\nbaseline = { mean = 2.0 }\n\
+    [[classes.elements]]\nid = 'output'\nname = {}\nweight = 1\nfield = 'output'\nbaseline = 10\n";
+
+fn firm(id: &str, land: f64, tax: f64, output: Option<f64>) -> Enterprise {
+    let facts = [("tax", Some(tax)), ("output", output)];
+    Enterprise {
+        id: id.into(),
+        land: Some(Hectares(land)),
+        facts: facts.iter().filter_map(|(f, n)| Some((*f, Value::Number((*n)?)))).collect(),
+        ..enterprise("39", &[])
+    }
+}
+
+#[test]
+fn classes_are_shares_of_a_ranking() {
+    let book = parse(&format!("{RULES}{CLASSES}")).unwrap();
+    // Tax of 60 on 15 ha: the mean is 4 to the hectare, so 8 scores 1. In 5 the output is unknown; 6 has
+    // a small plot and is the only one, so the best and the last of its kind: round(0.25 · 1) = 0 are A,
+    // round(0.75) = 1 is B.
+    let firms = [
+        firm("1", 2.0, 8.0, Some(10.0)),  // 0.5 and 1: (3 · 0.5 + 1) / 4 = 0.625
+        firm("2", 2.0, 8.0, Some(10.0)),  // the same: behind 1, by id
+        firm("3", 2.0, 32.0, Some(2.0)),  // 2, capped at 1, and 0.2: 0.8
+        firm("4", 6.5, 0.0, Some(-5.0)),  // 0, and less than nothing is 0: 0
+        firm("5", 2.0, 8.0, None),
+        firm("6", 0.5, 4.0, Some(10.0)),
+    ];
+    let classes = book.classify(&firms).unwrap();
+    assert_eq!(classes.baseline(0), Some(8.0));
+    let found: Vec<&str> = (0..6).map(|place| classes.of(place)).collect();
+    assert_eq!(found, ["B", "B", "A", "D", "T", "B"]);
+    assert_eq!(classes.keys().collect::<Vec<_>>(), ["A", "B", "D", "T"]);
+    let priority = classes.priority_km(&book);
+    assert_eq!((priority(2), priority(0), priority(4)), (5.0, 0.0, 0.0));
+    let score = book.class_score(&classes, 0, &firms[0]).unwrap();
+    assert_eq!((score.score, score.elements[0].score), (Some(0.625), Some(0.5)));
+    assert_eq!(book.class_score(&classes, 4, &firms[4]).unwrap().score, None);
+    // The order of the rows decides nothing.
+    let turned: Vec<Enterprise> = firms.iter().rev().cloned().collect();
+    let again = book.classify(&turned).unwrap();
+    assert!((0..6).all(|place| again.of(5 - place) == found[place]));
+    assert_eq!(book().classify(&firms), None);
+}
+
+#[test]
+fn classes_that_cannot_be_used_say_where() {
+    for (from, to, expected) in [
+        ("D = 1.0", "D = 0.9", "classes.shares: expected 1 for the last class, found 0.9"),
+        ("{ A = 5 }", "{ E = 5 }", "classes.priority_km.E: expected one of A, B, D, T, found E"),
+        ("'T'", "'D'", "classes.not_rated: expected a key that no class has, found D"),
+        (
+            "weight = 3",
+            "weight = 0",
+            "classes.tax.weight: expected a positive number up to 1,000,000,000,000, found 0",
+        ),
+    ] {
+        let text = format!("{RULES}{}", CLASSES.replacen(from, to, 1));
+        assert_eq!(parse(&text).unwrap_err().to_string(), format!("rules.toml: {expected}"));
+    }
 }

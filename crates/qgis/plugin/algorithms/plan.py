@@ -58,6 +58,8 @@ FORMATS = (
 )
 # In drawing order, from the bottom.
 LAYERS = (
+    ("balance", "平衡表", "Balance"),
+    ("findings", "筛查结果", "Findings"),
     ("rejects", "数据无效", "Rejected rows"),
     ("parks", "园区", "Parks"),
     ("released_land", "腾退用地", "Released land"),

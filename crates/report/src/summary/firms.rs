@@ -158,12 +158,18 @@ impl Page<'_> {
         let line = match self.lang {
             parkward_model::Lang::Zh => format!(
                 "园区外腾退 {} 公顷，迁入企业在园区占用 {} 公顷，按指南节约 {} 公顷。用地指南：{}。",
-                self.decimal(released.0, 2), ha(taken), ha(present - taken), guides.join("；")
+                self.decimal(released.0, 2),
+                ha(taken),
+                ha(present - taken),
+                guides.join("；")
             ),
             parkward_model::Lang::En => format!(
                 "{} ha are released outside the parks, those who move take {} ha in parks, and the \
                  guide saves {} ha. Land guide: {}.",
-                self.decimal(released.0, 2), ha(taken), ha(present - taken), guides.join("; ")
+                self.decimal(released.0, 2),
+                ha(taken),
+                ha(present - taken),
+                guides.join("; ")
             ),
         };
         let body = format!("{}\n{line}\n", table.finish());
@@ -231,11 +237,13 @@ impl Page<'_> {
             let place = buckets.iter().position(|bucket| *bucket == enterprise.verdict());
             counts.entry(class).or_default()[place.expect("nobody is rejected here")] += 1;
         }
-        let mut keys: Vec<(f64, &str)> = rules.shares.iter().map(|(k, s)| (*s, k.as_str())).collect();
+        let mut keys: Vec<(f64, &str)> =
+            rules.shares.iter().map(|(k, s)| (*s, k.as_str())).collect();
         keys.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(b.1)));
         keys.push((1.0, &rules.not_rated));
         let labels: Vec<_> = buckets.iter().map(|bucket| bucket.label()).collect();
-        let mut columns = vec![(self.say("分类", "Class"), Left), (self.say("企业数", "Enterprises"), Right)];
+        let mut columns =
+            vec![(self.say("分类", "Class"), Left), (self.say("企业数", "Enterprises"), Right)];
         columns.extend(labels.iter().map(|label| (self.of(label), Right)));
         columns.push((self.say("优先（公里）", "Priority (km)"), Right));
         let mut table = Table::new(&columns);
@@ -256,7 +264,9 @@ impl Page<'_> {
         if let Some(limit) = rules.small_below_ha {
             line += &match self.lang {
                 parkward_model::Lang::Zh => format!("用地不足 {limit} 公顷的企业单独排序。"),
-                parkward_model::Lang::En => format!(" Plots below {limit} ha are ranked among themselves."),
+                parkward_model::Lang::En => {
+                    format!(" Plots below {limit} ha are ranked among themselves.")
+                }
             };
         }
         let body = format!("{}\n{line}\n", table.finish());
