@@ -3,7 +3,7 @@
 
 use crate::table::{Cell, PlanLayer, Shape, Table};
 use crate::{Bucket, Plan, PlannedEnterprise};
-use parkward_model::{Lang, Text};
+use parkward_model::{Hectares, Lang, Text};
 
 /// The balance of one quantity, over the enterprises for whom it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,21 +98,28 @@ fn thousandths(amount: f64) -> i128 {
 }
 
 impl Plan {
+    /// The land that those who move take in the parks, and what of their present land they do not
+    /// take; `None` if the rule book has no land guide, and they take what they have. O(n).
+    pub fn land_by_guide(&self) -> Option<[Hectares; 2]> {
+        self.book().filter(|book| book.rates_land())?;
+        let land = self.land_balance();
+        Some([land.taken, land.saved()].map(|amount| Hectares(land.in_unit(amount))))
+    }
+
+    fn land_balance(&self) -> Balance {
+        let metres = |land: Option<Hectares>| land.map(|land| i128::from(land.square_metres()));
+        let start = Balance {
+            id: "land".to_owned(),
+            name: Text::new("用地", "Land"),
+            unit: "ha".to_owned(),
+            scale: 10_000,
+            ..Balance::default()
+        };
+        self.balance(start, |e| metres(e.enterprise().land), |e| metres(e.land_taken()))
+    }
+
     /// The balance of the present land, then of every total of the rule book. O(n) for each.
     pub fn balances(&self) -> Vec<Balance> {
-        let metres =
-            |land: Option<parkward_model::Hectares>| land.map(|l| i128::from(l.square_metres()));
-        let land = self.balance(
-            Balance {
-                id: "land".to_owned(),
-                name: Text::new("用地", "Land"),
-                unit: "ha".to_owned(),
-                scale: 10_000,
-                ..Balance::default()
-            },
-            |e| metres(e.enterprise().land),
-            |e| metres(e.land_taken()),
-        );
         let totals = self.book().map_or(&[][..], |book| &book.totals);
         let total = |total: &parkward_policy::Total| {
             let start = Balance {
@@ -128,7 +135,7 @@ impl Plan {
             };
             self.balance(start, amount, amount)
         };
-        std::iter::once(land).chain(totals.iter().map(total)).collect()
+        std::iter::once(self.land_balance()).chain(totals.iter().map(total)).collect()
     }
 
     fn balance<'p>(

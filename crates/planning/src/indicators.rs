@@ -103,7 +103,10 @@ impl Sums {
 
 /// Land that an enterprise holds once the plan is carried out.
 fn land_after(enterprise: PlannedEnterprise<'_>) -> Option<Hectares> {
-    enterprise.enterprise().land
+    match enterprise.chosen() {
+        Some(_) => enterprise.land_taken(),
+        None => enterprise.enterprise().land,
+    }
 }
 
 fn closes(enterprise: PlannedEnterprise<'_>) -> bool {

@@ -108,6 +108,10 @@ fn summary(plan: &Plan) -> Vec<Line> {
     let solution = &plan.solution;
     line("合计（输入行数）", "Sum, which is the input", count(plan.summary.input), "");
     line("腾退用地", "Land released outside parks", plan.released_land().0, "ha");
+    if let Some([taken, saved]) = plan.land_by_guide() {
+        line("园区占用", "Land taken in parks", taken.0, "ha");
+        line("按用地指南节约", "Land saved by the land guide", saved.0, "ha");
+    }
     line("成本", "Cost", solution.cost_km, "km");
     line("下界", "No plan costs less than", solution.lower_bound_km, "km");
     line("差距", "Gap", 100.0 * solution.gap, "%");

@@ -2,8 +2,8 @@
 
 use crate::land_need::GuideIndex;
 use crate::{
-    ClassRules, Date, Effect, Eligibility, Indicator, LandGuide, LandNeedRules, Measure, Preference,
-    Principle, QualityElement, ScreeningRule, Test, TomlError, parse_toml,
+    ClassRules, Date, Effect, Eligibility, Indicator, LandGuide, LandNeedRules, Measure,
+    Preference, Principle, QualityElement, ScreeningRule, Test, TomlError, parse_toml,
 };
 use parkward_model::{Classification, ClassificationError, FieldKind, IndustryCode, ParkId, Text};
 use serde::{Deserialize, Serialize};

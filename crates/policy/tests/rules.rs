@@ -364,7 +364,9 @@ fn without_a_guide_everybody_needs_the_land_that_it_has() {
 fn a_guide_that_cannot_be_used_says_where() {
     let wrong = |rows: &str| parse(&format!("{RULES}{rows}")).unwrap_err().to_string();
     let row = |industries: &str, per_ha: &str| {
-        format!("[[land_guide]]\nindustries = [{industries}]\nindicators = [{{ field = 'output', per_ha = {per_ha} }}]\nedition = 'e'\nclause = 'c'\nconfirmed = false\n")
+        format!(
+            "[[land_guide]]\nindustries = [{industries}]\nindicators = [{{ field = 'output', per_ha = {per_ha} }}]\nedition = 'e'\nclause = 'c'\nconfirmed = false\n"
+        )
     };
     assert_eq!(
         wrong(&(row("'C39', 'C36'", "1") + &row("'C36'", "2"))),
@@ -406,10 +408,10 @@ fn classes_are_shares_of_a_ranking() {
     // a small plot and is the only one, so the best and the last of its kind: round(0.25 · 1) = 0 are A,
     // round(0.75) = 1 is B.
     let firms = [
-        firm("1", 2.0, 8.0, Some(10.0)),  // 0.5 and 1: (3 · 0.5 + 1) / 4 = 0.625
-        firm("2", 2.0, 8.0, Some(10.0)),  // the same: behind 1, by id
-        firm("3", 2.0, 32.0, Some(2.0)),  // 2, capped at 1, and 0.2: 0.8
-        firm("4", 6.5, 0.0, Some(-5.0)),  // 0, and less than nothing is 0: 0
+        firm("1", 2.0, 8.0, Some(10.0)), // 0.5 and 1: (3 · 0.5 + 1) / 4 = 0.625
+        firm("2", 2.0, 8.0, Some(10.0)), // the same: behind 1, by id
+        firm("3", 2.0, 32.0, Some(2.0)), // 2, capped at 1, and 0.2: 0.8
+        firm("4", 6.5, 0.0, Some(-5.0)), // 0, and less than nothing is 0: 0
         firm("5", 2.0, 8.0, None),
         firm("6", 0.5, 4.0, Some(10.0)),
     ];

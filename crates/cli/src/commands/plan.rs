@@ -133,6 +133,13 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
         ),
         format!("{}: {}", word("腾退用地", "Land released outside parks"), plan.released_land()),
     ];
+    if let Some([taken, saved]) = plan.land_by_guide() {
+        lines.push(format!(
+            "{}: {taken}, {}: {saved}",
+            word("园区占用", "Land taken in parks"),
+            word("按用地指南节约", "saved by the land guide")
+        ));
+    }
     if !priced.is_empty() {
         lines.push(
             word("影子价格最高的园区：", "Where one more hectare would save most:").to_owned(),

@@ -72,7 +72,7 @@ impl<'a> ParkPage<'a> {
     ) -> Result<Self, MapError> {
         let members = || places.iter().map(|place| plan.enterprise(*place));
         let mut incoming: Vec<_> = members().filter(|e| e.verdict() == Bucket::Moves).collect();
-        let land = |e: &PlannedEnterprise<'_>| e.enterprise().land.map_or(0.0, |land| land.0);
+        let land = |e: &PlannedEnterprise<'_>| e.land_taken().map_or(0.0, |land| land.0);
         incoming.sort_by(|a, b| {
             let ids = || a.enterprise().id.as_str().cmp(b.enterprise().id.as_str());
             land(b).total_cmp(&land(a)).then_with(ids)
@@ -300,7 +300,7 @@ impl<'a> ParkPage<'a> {
         let enterprise = planned.enterprise();
         let number =
             |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| format!("{v:.2}"));
-        let land = number(enterprise.land.map(|land| land.0));
+        let land = number(planned.land_taken().map(|land| land.0));
         let distance = number(planned.chosen().map(|choice| choice.distance.kilometres()));
         let style = Type::regular(SIZE, palette.text);
         let end = style.anchored(Anchor::End);
