@@ -133,14 +133,16 @@ impl Plan {
             // The district, then the parks; before and after.
             let mut sums = vec![[Sums::default(); 2]; 1 + self.parks.len()];
             if indicator.measure == (Gauge::BuiltRate {}) {
+                // What lies in another park is in that one's account already, but not what it takes.
                 for (place, park) in self.parks.iter().enumerate() {
-                    let [before, after] = built(park);
-                    for at in [0, place + 1] {
-                        // What lies in another park is in that one's account already.
-                        if at > 0 || park.lies_in.is_empty() {
-                            sums[at][0].add(before);
-                            sums[at][1].add(after);
-                        }
+                    let within = |inner: &&PlannedPark| inner.lies_in.contains(&park.park.id);
+                    let inner = self.parks.iter().filter(within);
+                    let taken = inner.map(taken).sum::<f64>() + taken(park);
+                    let [before, after] = built(park, taken);
+                    for at in if park.lies_in.is_empty() { 0..2 } else { 1..2 } {
+                        let at = at * (place + 1);
+                        sums[at][0].add(before);
+                        sums[at][1].add(after);
                     }
                 }
             } else {
@@ -349,9 +351,14 @@ impl Plan {
     }
 }
 
-/// Built and supplied land of a park, before and after: land that newcomers take is built on.
-fn built(park: &PlannedPark) -> [Option<[f64; 2]>; 2] {
+/// Land that newcomers take in a park, in hectares.
+fn taken(park: &PlannedPark) -> f64 {
+    park.limits.first().map_or(0.0, |land| land.taken)
+}
+
+/// Built and supplied land of a park before and after newcomers take some, which is then built on.
+fn built(park: &PlannedPark, taken: f64) -> [Option<[f64; 2]>; 2] {
     let land = &park.park.land;
     let parts = |taken: f64| Some([land.built?.0 + taken, land.supplied?.0]);
-    [parts(0.0), parts(park.limits.first().map_or(0.0, |limit| limit.taken))]
+    [parts(0.0), parts(taken)]
 }
