@@ -88,6 +88,9 @@ impl Balance {
     }
 }
 
+/// A column of the table.
+type Amount = fn(&Balance) -> i128;
+
 fn place(bucket: Bucket) -> usize {
     Bucket::ALL.iter().position(|other| *other == bucket).expect("all buckets are listed")
 }
@@ -189,7 +192,7 @@ impl Plan {
         });
         let all = rows.clone();
         table = table.text("unit", "单位", "Unit", move |r| Cell::of_words(all[r].unit.clone()));
-        let columns: [(&str, &str, &str, fn(&Balance) -> i128); 14] = [
+        let columns: [(&str, &str, &str, Amount); 14] = [
             ("total", "合计", "All", |b| b.total),
             ("in_parks_before", "规划前园区内", "In parks before", |b| b.in_parks_before),
             ("outside_before", "规划前园区外", "Outside before", Balance::outside_before),

@@ -30,7 +30,7 @@ impl Plan {
         });
         let Ok(parsed) = parsed;
         let mut rules = parsed?;
-        rules.weights = self.weights.clone();
+        rules.weights.clone_from(&self.weights);
         Ok(rules)
     }
 

@@ -412,10 +412,8 @@ impl RuleBook {
             }
         }
         for rule in &self.screening {
-            let measure = rule.test.limits().into_iter().flat_map(|measure| &measure.limits);
-            if let Some((code, limit)) =
-                measure.into_iter().find(|(_, limit)| !(0.0..=1e12).contains(*limit))
-            {
+            let mut limits = rule.test.limits().into_iter().flat_map(|measure| &measure.limits);
+            if let Some((code, limit)) = limits.find(|(_, limit)| !(0.0..=1e12).contains(*limit)) {
                 let expected = "a number from 0 to 1,000,000,000,000";
                 return value(format!("{}.limits.{code}", rule.id), expected, limit);
             }

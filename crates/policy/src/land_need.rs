@@ -98,7 +98,7 @@ impl LandBasis {
         match self {
             Self::NotRated => Text::new("未评价，按现状用地", "not rated, the present land"),
             Self::Present => Text::new("现状用地合理", "the present land is justified"),
-            Self::Guide => Text::new("按用地指南核减", "cut by the land guide"),
+            Self::Guide => Text::new("按用地指南核定", "by the land guide"),
             Self::Wanted => Text::new("按需求扩大", "as much as it wants"),
             Self::Capped => Text::new("不得扩大，按现状用地", "may not expand"),
         }

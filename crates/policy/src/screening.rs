@@ -270,19 +270,19 @@ impl RuleBook {
             Test::Industry {} => {
                 let industry = industry?;
                 let name = self.classification.name(industry);
-                rule.fires(format!("行业 {industry} {name}"), format!("industry {industry}"))
+                rule.fires(&format!("行业 {industry} {name}"), &format!("industry {industry}"))
             }
             Test::Word { field, is } => match enterprise.facts.word(field) {
                 None => rule.unknown(field),
                 Some(found) if found == is => {
-                    rule.fires(format!("{field} = {found}"), format!("{field} = {found}"))
+                    rule.fires(&format!("{field} = {found}"), &format!("{field} = {found}"))
                 }
                 Some(_) => None,
             },
             Test::Flag { field, is } => match enterprise.facts.value(field) {
                 Some(Value::Flag(found)) if found == is => {
                     let (zh, en) = if *found { ("是", "yes") } else { ("否", "no") };
-                    rule.fires(format!("{field} = {zh}"), format!("{field} = {en}"))
+                    rule.fires(&format!("{field} = {zh}"), &format!("{field} = {en}"))
                 }
                 Some(Value::Flag(_)) => None,
                 _ => rule.unknown(field),
@@ -322,13 +322,13 @@ impl ScreeningRule {
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "one of the answers that a rule may give")]
-    fn fires(&self, zh: String, en: String) -> Option<Finding> {
+    fn fires(&self, zh: &str, en: &str) -> Option<Finding> {
         let outcome = match self.effect {
             Effect::Closes => Outcome::Closes,
             Effect::CapsLand => Outcome::CapsLand,
             Effect::Notes => Outcome::Noted,
         };
-        Some(self.say(outcome, &zh, &en))
+        Some(self.say(outcome, zh, en))
     }
 
     /// Only what would have a consequence has to be known.
@@ -354,8 +354,8 @@ impl ScreeningRule {
             None => (String::new(), String::new()),
         };
         let finding = self.fires(
-            format!("{measure} = {value:.3}，限值 {limit}{far_zh}"),
-            format!("{measure} = {value:.3} against a limit of {limit}{far_en}"),
+            &format!("{measure} = {value:.3}，限值 {limit}{far_zh}"),
+            &format!("{measure} = {value:.3} against a limit of {limit}{far_en}"),
         )?;
         Some(Finding { value: Some(value), limit: Some(limit), margin, ..finding })
     }

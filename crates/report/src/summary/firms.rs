@@ -3,7 +3,7 @@
 use super::Page;
 use crate::table::Align::{Left, Right};
 use crate::table::{Table, escaped};
-use parkward_model::Hectares;
+use parkward_model::Lang;
 use parkward_planning::{Balance, Bucket, ElementMean};
 use parkward_policy::{LandBasis, Measure, Outcome, RuleBook, ScreeningRule};
 use std::collections::BTreeMap;
@@ -142,9 +142,10 @@ impl Page<'_> {
         ]);
         let mut guides: Vec<String> = Vec::new();
         for row in &book.land_guide {
-            let sure = match row.confirmed {
-                true => self.say("已核实", "confirmed"),
-                false => self.say("未核实", "not confirmed"),
+            let sure = if row.confirmed {
+                self.say("已核实", "confirmed")
+            } else {
+                self.say("未核实", "not confirmed")
             };
             let words = [&row.level, &row.edition, &row.clause];
             let words = words.into_iter().filter(|words| !words.is_empty());
@@ -154,16 +155,16 @@ impl Page<'_> {
                 guides.push(guide);
             }
         }
-        let released = Hectares(self.plan.released_land().0);
+        let released = self.plan.released_land();
         let line = match self.lang {
-            parkward_model::Lang::Zh => format!(
+            Lang::Zh => format!(
                 "园区外腾退 {} 公顷，迁入企业在园区占用 {} 公顷，按指南节约 {} 公顷。用地指南：{}。",
                 self.decimal(released.0, 2),
                 ha(taken),
                 ha(present - taken),
                 guides.join("；")
             ),
-            parkward_model::Lang::En => format!(
+            Lang::En => format!(
                 "{} ha are released outside the parks, those who move take {} ha in parks, and the \
                  guide saves {} ha. Land guide: {}.",
                 self.decimal(released.0, 2),
@@ -212,8 +213,8 @@ impl Page<'_> {
                 best,
                 mean.map_or_else(|| "–".to_owned(), |mean| self.decimal(mean, 3)),
                 match self.lang {
-                    parkward_model::Lang::Zh => format!("{rated} / {of}"),
-                    parkward_model::Lang::En => format!("{rated} of {of}"),
+                    Lang::Zh => format!("{rated} / {of}"),
+                    Lang::En => format!("{rated} of {of}"),
                 },
             ]);
         }
@@ -263,8 +264,8 @@ impl Page<'_> {
         ).to_owned();
         if let Some(limit) = rules.small_below_ha {
             line += &match self.lang {
-                parkward_model::Lang::Zh => format!("用地不足 {limit} 公顷的企业单独排序。"),
-                parkward_model::Lang::En => {
+                Lang::Zh => format!("用地不足 {limit} 公顷的企业单独排序。"),
+                Lang::En => {
                     format!(" Plots below {limit} ha are ranked among themselves.")
                 }
             };
