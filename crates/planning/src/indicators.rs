@@ -255,7 +255,7 @@ impl Plan {
                                 after[1] += 1.0;
                             }
                         }
-                        let name = role.as_ref().and_then(|role| named(role));
+                        let name = role.as_ref().and_then(&named);
                         let place = name.unwrap_or_else(|| Text::new("园区", "parks"));
                         let zh = format!("在{}的企业{}，规划", place.in_lang(Lang::Zh), of.zh);
                         let en = format!("Enterprises{} in: {}", of.en, place.in_lang(Lang::En));
