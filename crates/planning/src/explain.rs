@@ -101,8 +101,11 @@ impl Ledgers<'_> {
         };
         let job = jobs.get(&place).copied();
         let offers = ledger.enterprise.enterprise.industry.as_ref().map(|i| &offers[i]);
+        let leaves_it = Err(Refusal::Leaves);
         for (park, distance) in prepared.index.nearest(ledger.enterprise.enterprise.site) {
-            let offer = offers.map(|offers| &offers[park]).filter(|_| job.is_some());
+            let leaves = ledger.enterprise.stands_in.contains(&plan.parks[park].park.id);
+            let offer = offers.map(|offers| if leaves { &leaves_it } else { &offers[park] });
+            let offer = offer.filter(|_| job.is_some());
             ledger.parks.push(plan.entry(
                 &ledger.enterprise,
                 park,

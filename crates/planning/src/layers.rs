@@ -224,6 +224,7 @@ impl Plan {
                 Some(match r.layer {
                     Layer::Parks => "parks",
                     Layer::Enterprises => "enterprises",
+                    Layer::Zones => "zones",
                 })
             })
             .text("file", "文件", "File", |r| Some(r.file.as_str()))
@@ -322,7 +323,7 @@ fn enterprise_table<'a>(lang: Lang) -> Table<'a, PlannedEnterprise<'a>> {
 }
 
 fn releases(enterprise: PlannedEnterprise<'_>) -> bool {
-    matches!(enterprise.verdict(), Bucket::Moves | Bucket::Closes)
+    enterprise.releases()
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "one of the ways to a geometry")]

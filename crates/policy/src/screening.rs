@@ -182,6 +182,8 @@ pub enum Outcome {
     Closes,
     /// The rule fired: the enterprise may not expand.
     CapsLand,
+    /// The rule fired and wants it elsewhere.
+    Moves,
     /// The rule fired and is only noted.
     Noted,
     /// A value that the rule needs is unknown.
@@ -225,6 +227,20 @@ pub enum Verdict {
     Review,
 }
 
+impl Verdict {
+    /// What findings come to.
+    pub fn of(findings: &[Finding]) -> Self {
+        let any = |outcome| findings.iter().any(|finding| finding.outcome == outcome);
+        if any(Outcome::Closes) {
+            Self::Closes
+        } else if any(Outcome::Unknown) {
+            Self::Review
+        } else {
+            Self::Passes
+        }
+    }
+}
+
 /// The answer of the screening, with its findings in the order of the book.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Screened {
@@ -244,15 +260,7 @@ impl RuleBook {
         let in_force = self.screening.iter().filter(|rule| rule.effective.on(day));
         let findings: Vec<Finding> =
             in_force.filter_map(|rule| self.finding(rule, enterprise)).collect();
-        let any = |outcome| findings.iter().any(|finding| finding.outcome == outcome);
-        let verdict = if any(Outcome::Closes) {
-            Verdict::Closes
-        } else if any(Outcome::Unknown) {
-            Verdict::Review
-        } else {
-            Verdict::Passes
-        };
-        Screened { verdict, findings }
+        Screened { verdict: Verdict::of(&findings), findings }
     }
 
     fn finding(&self, rule: &ScreeningRule, enterprise: &Enterprise) -> Option<Finding> {
