@@ -144,6 +144,7 @@ impl Outputs {
 #[serde(rename_all = "snake_case")]
 #[value(rename_all = "snake_case")]
 pub(crate) enum LayerName {
+    Zones,
     Parks,
     ReleasedLand,
     Moves,
@@ -159,6 +160,7 @@ pub(crate) enum LayerName {
 impl LayerName {
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Zones => "zones",
             Self::Parks => "parks",
             Self::ReleasedLand => "released_land",
             Self::Moves => "moves",

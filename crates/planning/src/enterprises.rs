@@ -1,8 +1,8 @@
 //! What became of every enterprise, kept small: what the plan decided is held, what follows from it
 //! (words, lists, where moves end) is made when somebody asks.
 
-use crate::position::Position;
 use crate::land_classes::{LandClasses, NamedClass};
+use crate::position::Position;
 use crate::problem::Group;
 use crate::reasons::{Reason, unknown};
 use crate::record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};

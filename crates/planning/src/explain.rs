@@ -104,7 +104,10 @@ impl Ledgers<'_> {
         let leaves_it = Err(Refusal::Leaves);
         for (park, distance) in prepared.index.nearest(ledger.enterprise.enterprise.site) {
             let leaves = ledger.enterprise.stands_in.contains(&plan.parks[park].park.id);
-            let offer = offers.map(|offers| if leaves { &leaves_it } else { &offers[park] });
+            let offer = offers.map(|offers| match &offers[park] {
+                Ok(_) if leaves => &leaves_it,
+                offer => offer,
+            });
             let offer = offer.filter(|_| job.is_some());
             ledger.parks.push(plan.entry(
                 &ledger.enterprise,

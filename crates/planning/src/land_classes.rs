@@ -65,7 +65,8 @@ impl LandClasses {
             return Self::default();
         }
         let place = |record: &EnterpriseRecord| {
-            let place = names.iter().position(|class| Some(&class.id) == record.land_class.as_ref());
+            let place =
+                names.iter().position(|class| Some(&class.id) == record.land_class.as_ref());
             place.and_then(|place| u8::try_from(place).ok()).unwrap_or(NONE)
         };
         let of = records.iter().map(place).collect();

@@ -164,7 +164,9 @@ fn wishes(
     let (sites, group_of) = enterprises
         .clone()
         .zip(movers)
-        .map(|(enterprise, mover)| (enterprise.site, group_of[&asks(enterprise, &standing[*mover])]))
+        .map(|(enterprise, mover)| {
+            (enterprise.site, group_of[&asks(enterprise, &standing[*mover])])
+        })
         .unzip();
     let q = 1 + resources.len();
     let mut needs = vec![0; movers.len() * q];

@@ -3,12 +3,14 @@
 use crate::hosts::{Host, Hosts};
 use crate::plan::Limit;
 use crate::problem::{kilometres, millimetres};
-use crate::zoning::{PlaceZone, Zoning};
 use crate::table::{Cell, PlanLayer, Shape, Table};
+use crate::zoning::{PlaceZone, Zoning};
 use crate::{Plan, PlanError, PlanOptions};
 use geo_types::Point;
 use parkward_geometry::ParkIndex;
-use parkward_model::{Footprint, Hectares, IndustryCode, Lang, Metres, Park, ParkId, Survey, Text, Zone};
+use parkward_model::{
+    Footprint, Hectares, IndustryCode, Lang, Metres, Park, ParkId, Survey, Text, Zone,
+};
 use parkward_policy::{Date, Refusal, RuleBook, Terms};
 use serde::Serialize;
 use std::collections::BTreeMap;

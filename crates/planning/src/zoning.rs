@@ -1,13 +1,13 @@
 //! What the zones of a survey and the rules of space in force come to: for an enterprise where it stands,
 //! for a park, for the place of a new project; and the class of land by the zones around it.
 
+use geo_types::Point;
 use parkward_geometry::ZoneIndex;
 use parkward_model::{Enterprise, IndustryCode, Lang, Metres, Park, Text, Zone};
 use parkward_policy::{
     Date, Finding, ForExisting, ForParks, ForProjects, LandClass, Outcome, Refusal, RuleBook,
     SpatialRule,
 };
-use geo_types::Point;
 use serde::{Deserialize, Serialize};
 
 /// Zones and rules, joined: one entry of the index for every rule and zone that it looks at.
@@ -102,9 +102,14 @@ impl<'a> Zoning<'a> {
             else {
                 continue;
             };
-            keep_nearest(&mut found, pair, distance, |a, b| self.pairs[a].0.id == self.pairs[b].0.id);
+            keep_nearest(&mut found, pair, distance, |a, b| {
+                self.pairs[a].0.id == self.pairs[b].0.id
+            });
         }
-        found.into_iter().filter_map(|(pair, distance)| self.finding(enterprise, pair, distance)).collect()
+        found
+            .into_iter()
+            .filter_map(|(pair, distance)| self.finding(enterprise, pair, distance))
+            .collect()
     }
 
     fn finding(&self, enterprise: &Enterprise, pair: usize, distance: Metres) -> Option<Finding> {
@@ -145,7 +150,9 @@ impl<'a> Zoning<'a> {
                 Some(ForParks::RefusesIfInside) => self.index.holds_park(pair, &park.footprint),
             };
             if holds {
-                keep_nearest(&mut found, pair, distance, |a, b| self.pairs[a].0.id == self.pairs[b].0.id);
+                keep_nearest(&mut found, pair, distance, |a, b| {
+                    self.pairs[a].0.id == self.pairs[b].0.id
+                });
             }
         }
         let park_zone = |(pair, distance): (usize, Metres)| {
@@ -169,7 +176,9 @@ impl<'a> Zoning<'a> {
         for (pair, distance) in self.index.near(at) {
             let rule = self.pairs[pair].0;
             if rule.projects.is_some() && rule.concerns(industry) {
-                keep_nearest(&mut found, pair, distance, |a, b| self.pairs[a].0.id == self.pairs[b].0.id);
+                keep_nearest(&mut found, pair, distance, |a, b| {
+                    self.pairs[a].0.id == self.pairs[b].0.id
+                });
             }
         }
         let place_zone = |(pair, distance): (usize, Metres)| PlaceZone {

@@ -466,6 +466,14 @@ impl RuleBook {
         self.zone_kinds.iter().find(|kind| kind.id == id)
     }
 
+    /// The kinds of zones that a rule of space in force on `day` looks at, in the order of the book.
+    pub fn kinds_in_force(&self, day: Date) -> Vec<ZoneKind> {
+        let in_force = |kind: &&ZoneKind| {
+            self.spatial.iter().any(|rule| rule.kind == kind.id && rule.effective.on(day))
+        };
+        self.zone_kinds.iter().filter(in_force).cloned().collect()
+    }
+
     fn check_spatial(&self, value: &ValueError<'_>) -> Result<(), RuleBookError> {
         let kinds: Vec<&str> = self.zone_kinds.iter().map(|kind| kind.id.as_str()).collect();
         let one_of = format!("one of the zone_kinds: {}", kinds.join(", "));
@@ -486,7 +494,11 @@ impl RuleBook {
                     return value(place, "metres from 0 to 100,000", &metres);
                 }
                 None if !rule.own_distance => {
-                    return value(place, "metres, 0 for within, or own_distance = true", &"neither");
+                    return value(
+                        place,
+                        "metres, 0 for within, or own_distance = true",
+                        &"neither",
+                    );
                 }
                 _ => {}
             }

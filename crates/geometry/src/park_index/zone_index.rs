@@ -340,11 +340,8 @@ mod tests {
                     .into(),
             )
         };
-        let corner =
-            metres_between(Coord { x: 121.0, y: 30.8 }, Coord { x: 121.01, y: 30.81 });
-        let within = |reach| {
-            ZoneIndex::build([(&zone, Metres(reach))]).holds_park(0, &park(121.0))
-        };
+        let corner = metres_between(Coord { x: 121.0, y: 30.8 }, Coord { x: 121.01, y: 30.81 });
+        let within = |reach| ZoneIndex::build([(&zone, Metres(reach))]).holds_park(0, &park(121.0));
         assert!(within(corner + 0.5) && !within(corner - 0.5), "{corner}");
         // In an area: the park itself is, one that sticks out is not.
         let area = match park(121.0) {

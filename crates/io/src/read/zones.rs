@@ -18,11 +18,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// [`ReadError`] for what is wrong with the whole file, an empty one included.
-pub fn read_zones(
-    zones: &ZoneSource,
-    folder: &Path,
-    survey: &mut Survey,
-) -> Result<(), ReadError> {
+pub fn read_zones(zones: &ZoneSource, folder: &Path, survey: &mut Survey) -> Result<(), ReadError> {
     let source: &Source = &zones.source();
     let fields = BTreeMap::new();
     let reading = Reading::start(source, folder, ZONES, &fields)?;
