@@ -310,6 +310,8 @@ def check_layers(folder, plan):
     }
     if not (folder / "geojson" / "findings.geojson").exists():
         check(expected.pop("findings") == 0, "findings, and no table of them")
+    if plan.get("zones"):
+        expected["zones"] = len(plan["zones"])
     for name, count in expected.items():
         layer = load(folder / "geojson" / f"{name}.geojson")
         check("crs" not in layer, f"{name}: RFC 7946 knows no crs member")

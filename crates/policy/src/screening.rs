@@ -191,14 +191,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// All outcomes, in the order of every table.
+    /// The outcomes of screening rules, in the order of every table; only rules of space have another.
     pub const ALL: [Self; 4] = [Self::Closes, Self::CapsLand, Self::Noted, Self::Unknown];
 
-    /// The key in files: `closes`, `caps_land`, `noted`, `unknown`.
+    /// The key in files: `closes`, `caps_land`, `moves`, `noted`, `unknown`.
     pub fn key(self) -> &'static str {
         match self {
             Self::Closes => "closes",
             Self::CapsLand => "caps_land",
+            Self::Moves => "moves",
             Self::Noted => "noted",
             Self::Unknown => "unknown",
         }
@@ -209,6 +210,7 @@ impl Outcome {
         match self {
             Self::Closes => Text::new("淘汰", "Closes"),
             Self::CapsLand => Text::new("不得扩大", "May not expand"),
+            Self::Moves => Text::new("应迁", "To move"),
             Self::Noted => Text::new("仅提示", "Noted"),
             Self::Unknown => Text::new("资料不足", "Data missing"),
         }
