@@ -132,8 +132,9 @@ impl<'a> Zoning<'a> {
             ),
             _ => (outcome, text),
         };
-        let rule = rule.id.clone();
-        Some(Finding { rule, outcome, value: Some(distance.0), limit: Some(reach), text })
+        let (rule, clause) = (rule.id.clone(), rule.clause.as_str().into());
+        let (value, limit) = (Some(distance.0), Some(reach));
+        Some(Finding { rule, clause, outcome, value, limit, margin: None, text })
     }
 
     /// The rules of space that a park lies within reach of, in the order of the book; of several zones

@@ -33,7 +33,5 @@ pub use quality::{ElementScore, Measure, Quality, QualityElement};
 pub use screening::{
     Effect, Effective, Finding, Limits, Outcome, Screened, ScreeningRule, Test, Verdict,
 };
-pub use spatial::{
-    ForExisting, ForParks, ForProjects, LandClass, SpatialRule, ZoneKind,
-};
+pub use spatial::{ForExisting, ForParks, ForProjects, LandClass, SpatialRule, ZoneKind};
 pub use toml_file::{TomlError, parse_toml};

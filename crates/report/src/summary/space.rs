@@ -83,7 +83,7 @@ impl Page<'_> {
                     found[match finding.outcome {
                         Outcome::Moves => 0,
                         Outcome::Closes => 1,
-                        Outcome::Noted => 2,
+                        Outcome::Noted | Outcome::CapsLand => 2,
                         Outcome::Unknown => 3,
                     }] += 1;
                 }
