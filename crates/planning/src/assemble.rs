@@ -265,7 +265,7 @@ fn parks(
         .collect();
     // Loads are summed in square metres, so that they do not depend on the order of summing.
     let mut loads = vec![(0_i64, 0_i64); survey.parks.len()];
-    let gone = leaving(prepared, solution);
+    let gone = leaving(survey, prepared, solution);
     for (place, (enterprise, standing)) in survey.enterprises.iter().zip(standing).enumerate() {
         let Some(park) = standing.inside() else { continue };
         let land = enterprise.land.map_or(0, |land| land.square_metres());
@@ -321,7 +321,10 @@ fn parks(
 }
 
 /// Who stands in a park and moves to another, by position in the survey.
-fn leaving(prepared: &Prepared, solution: &Solution) -> BTreeSet<usize> {
+fn leaving(survey: &Survey, prepared: &Prepared, solution: &Solution) -> BTreeSet<usize> {
+    if survey.zones.is_empty() {
+        return BTreeSet::new(); // nobody who stands in a park should move
+    }
     let placed = prepared.problem.movers.iter().zip(&solution.assignment);
     placed
         .filter(|(mover, agent)| agent.is_some() && prepared.standing[**mover].inside.is_some())

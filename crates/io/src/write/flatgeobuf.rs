@@ -286,6 +286,10 @@ fn encode_geometry(builder: &mut FlatBufferBuilder<'_>, geometry: &FeatureGeomet
     match geometry {
         FeatureGeometry::Point(at) => coordinates(builder, kind::POINT, &[*at], &[]),
         FeatureGeometry::Line(ends) => coordinates(builder, kind::LINE, ends, &[]),
+        // GDAL wants the ends of several lines, and none of one.
+        FeatureGeometry::Lines(lines) if lines.0.len() == 1 => {
+            coordinates(builder, kind::LINE, &lines.0[0].0, &[])
+        }
         FeatureGeometry::Lines(lines) => {
             let (mut line_ends, mut all) = (Vec::new(), Vec::new());
             for LineString(line) in lines.iter() {
