@@ -63,6 +63,87 @@ class Park:
         return min(LineString(list(zip(*local(*zip(*ring))))).distance(here) for ring in self.rings)
 
 
+class Zone:
+    """An area, lines or a point that rules of space look at."""
+
+    def __init__(self, row):
+        self.row, self.kind, self.shape = row, row["kind"], shape(row["geometry"])
+        parts = getattr(self.shape, "geoms", [self.shape])
+        lines = [r for p in parts if p.geom_type == "Polygon" for r in [p.exterior, *p.interiors]]
+        lines += [p for p in parts if p.geom_type == "LineString"]
+        self.chains = [densified(list(line.coords)) for line in lines]
+
+    def projected(self, local):
+        if not self.chains:
+            return [Point(local(*self.shape.coords[0]))]
+        return [LineString(list(zip(*local(*zip(*chain))))) for chain in self.chains]
+
+    def metres(self, site):
+        if self.shape.geom_type == "MultiPolygon" and self.shape.covers(Point(site)):
+            return 0.0
+        local = pyproj.Proj(proj="aeqd", lat_0=site[1], lon_0=site[0], ellps="WGS84")
+        return min(part.distance(Point(0, 0)) for part in self.projected(local))
+
+    def metres_to_park(self, park):
+        if not park.rings:
+            return self.metres(park.shape.coords[0])
+        if self.shape.intersects(park.shape):
+            return 0.0
+        middle = park.shape.centroid
+        local = pyproj.Proj(proj="aeqd", lat_0=middle.y, lon_0=middle.x, ellps="WGS84")
+        rings = [LineString(list(zip(*local(*zip(*ring))))) for ring in park.rings]
+        return min(part.distance(ring) for part in self.projected(local) for ring in rings)
+
+    def holds_park(self, park, reach):
+        """Whether no place of the park's boundary is further than the reach: at every 50 m or so."""
+        return all(self.metres(c) <= reach + 0.5 for ring in park.rings or [park.shape.coords] for c in ring)
+
+    def reach(self, rule):
+        """How far a rule reaches from it, if it looks at it."""
+        return rule.get("distance_m", self.row.get("distance_m")) if rule["kind"] == self.kind else None
+
+
+def in_force(rule, plan):
+    """Whether a rule is in force on the day of the plan: ISO days compare as texts."""
+    days = rule.get("effective", {})
+    return str(days.get("from", "")) <= plan["as_of"] <= str(days.get("until", "9999"))
+
+
+def check_zones(plan, rules, parks):
+    """Who stands, and which park lies, within reach of which zone; the classes of land."""
+    zones = [Zone(row) for row in plan.get("zones", [])]
+    if not zones:
+        return
+    spatial = [rule for rule in rules.get("spatial", []) if in_force(rule, plan)]
+    for rule in spatial:
+        pairs = [(zone, zone.reach(rule)) for zone in zones if zone.reach(rule) is not None]
+        for park in parks if rule.get("parks") else []:
+            expected, certain = None, True
+            for zone, reach in pairs:
+                metres = zone.metres_to_park(park)
+                certain &= metres == 0 or abs(metres - reach) > 0.05
+                if metres <= reach and (rule["parks"] != "refuses_if_inside" or zone.holds_park(park, reach)):
+                    expected = min(metres, expected if expected is not None else metres)
+            written = next((z["distance_m"] for z in park.row.get("zones", []) if z["rule"] == rule["id"]), None)
+            same = (written is None) == (expected is None) and close(written or 0, expected or 0, 1e-4, 0.05)
+            check(same or not certain, f"{park.id}: {written} m to a zone of {rule['id']}, not {expected}")
+        for e in plan["enterprises"] if rule.get("existing") else []:
+            concerned = e["industry"] is None or covered(e["industry"], rule.get("industries", []))
+            said = rule["existing"] != "notes" or e["industry"] is not None or not rule.get("industries")
+            near = sorted((zone.metres(e["site"]), reach) for zone, reach in pairs)
+            within = [metres for metres, reach in near if metres <= reach]
+            certain = all(metres == 0 or abs(metres - reach) > 0.05 for metres, reach in near)
+            expected = within[0] if within and concerned and said else None
+            written = next((f["value"] for f in e["findings"] if f["rule"] == rule["id"]), None)
+            same = (written is None) == (expected is None) and close(written or 0, expected or 0, 1e-5, 0.05)
+            check(same or not certain, f"{e['id']}: {written} m to a zone of {rule['id']}, not {expected}")
+    classes = rules.get("land_classes", []) if plan.get("land_classes") else []
+    for e in plan["enterprises"] if classes else []:
+        around = {zone.kind for zone in zones if zone.shape.covers(Point(e["site"]))}
+        expected = next((c["id"] for c in classes if c.get("inside") is None or c["inside"] in around), None)
+        check(e.get("land_class") == expected, f"{e['id']}: land class {e.get('land_class')}, not {expected}")
+
+
 def longest_prefix(code, plan):
     matching = [prefix for prefix in plan if code.startswith(prefix)]
     return plan[max(matching, key=len)] if matching else 0.0
@@ -78,6 +159,10 @@ def terms(code, park, rules, weights):
     roles = book.get("roles", [])
     if not row["open"] or row["capacity_ha"] is None:
         return None
+    spatial = {rule["id"]: rule for rule in rules.get("spatial", [])}
+    for zone in row.get("zones", []):
+        if zone["refuses"] and covered(code, spatial[zone["rule"]].get("industries", [])):
+            return None
     for rule in rules.get("eligibility", []):
         if covered(code, rule["industries"]) and rule["needs_role"] not in roles:
             return None
@@ -219,12 +304,14 @@ def check_layers(folder, plan):
         "enterprises": len(plan["enterprises"]),
         "moves": plan["summary"]["moves"],
         "unplaced": plan["summary"]["unplaced"],
-        "released_land": plan["summary"]["moves"] + plan["summary"]["closes"],
+        "released_land": sum(e["verdict"] in ("moves", "closes") and not e["stands_in"] for e in plan["enterprises"]),
         "rejects": len(plan["rejects"]),
         "findings": sum(len(e["findings"]) for e in plan["enterprises"]),
     }
     if not (folder / "geojson" / "findings.geojson").exists():
         check(expected.pop("findings") == 0, "findings, and no table of them")
+    if plan.get("zones"):
+        expected["zones"] = len(plan["zones"])
     for name, count in expected.items():
         layer = load(folder / "geojson" / f"{name}.geojson")
         check("crs" not in layer, f"{name}: RFC 7946 knows no crs member")
@@ -253,7 +340,9 @@ def check_sums(plan):
         here = [e for e in plan["enterprises"] if e["stands_in"][:1] == [park["id"]]]
         coming = [e for e in plan["enterprises"] if e.get("park") == park["id"]]
         land = lambda rows: sum(e["land_ha"] or 0 for e in rows)
-        staying = [e for e in here if e["verdict"] != "in_park_closes"]
+        staying = [e for e in here if e["verdict"] not in ("in_park_closes", "moves")]
+        leaving = sum(e["verdict"] == "moves" for e in here)
+        check(park.get("leaving", 0) == leaving, f"{park['id']}: {leaving} leave")
         check(close(park["load_before_ha"], land(here)), f"{park['id']}: load before")
         needed = sum(needed_land(e) for e in coming)
         check(close(park["load_after_ha"], land(staying) + needed), f"{park['id']}: load after")
@@ -271,6 +360,7 @@ def check_places(plan, rules):
     """In-park flags, distances, costs, and the lower bound over all allowed pairs."""
     parks = [Park(row) for row in plan["parks"]]
     by_id = {park.id: park for park in parks}
+    check_zones(plan, rules, parks)
     weights = plan["weights"]
     cost = bound = 0.0
     for e in plan["enterprises"]:
@@ -285,7 +375,7 @@ def check_places(plan, rules):
         best = penalty
         for place, park in enumerate(parks):
             offer = terms(e["industry"], park, rules, weights)
-            if offer is None:
+            if offer is None or park.id in e["stands_in"]:
                 continue
             metres = park.distances(site)
             pair = metres / 1000 + offer[0]

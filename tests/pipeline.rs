@@ -969,3 +969,82 @@ fn steps_are_told_to_programs_that_ask() {
         ]
     );
 }
+
+#[test]
+fn a_place_within_a_zone_is_refused_to_a_new_project() {
+    let case = case("river_1km");
+    let work = TempDir::new().unwrap();
+    let out = work.path().join("out");
+    done(&case, &["plan", "plan.toml", "-o", out.to_str().unwrap(), "-q"]);
+    let ask = |from: &str, industry: &str, at: &str| -> Value {
+        let asked = ["site", from, "--industry", industry, "--land", "1", "--at", at, "--json"];
+        serde_json::from_str(&done(&case, &asked)).unwrap()
+    };
+    // 0.009 degrees are 998 m, 0.0091 are 1,009 m; the plan and the plan file say the same.
+    for from in [out.to_str().unwrap(), "plan.toml"] {
+        let near = ask(from, "C26", "121.02,31.009");
+        assert_eq!(near["place"][0]["rule"], "river-1km");
+        assert_eq!(near["place"][0]["refuses"], true);
+        assert!(
+            near["place"][0]["text"]["en"].as_str().unwrap().contains("998 m from Great River")
+        );
+        let park = |sites: &Value, id: &str| {
+            let sites = sites["sites"].as_array().unwrap();
+            sites.iter().find(|site| site["park"] == id).unwrap()["answer"].clone()
+        };
+        assert_eq!(park(&near, "N")["refused"]["zone"]["rule"], "river-1km");
+        assert_eq!(park(&near, "S"), "suits");
+        let far = ask(from, "C26", "121.02,31.0091");
+        assert_eq!(far["place"], serde_json::json!([]));
+        let other = ask(from, "C34", "121.02,31.009");
+        assert_eq!(other["place"], serde_json::json!([]));
+        assert_eq!(park(&other, "N"), "suits");
+    }
+    // The ledger of the plant that has to leave: its own park refuses by the rule, with its clause.
+    let ledger = done(&case, &["explain", out.to_str().unwrap(), "E2"]);
+    assert!(ledger.contains("One kilometre from the main stem (Art. 26): 554 m from Great River"));
+    let ledger: Value =
+        serde_json::from_str(&done(&case, &["explain", out.to_str().unwrap(), "E1", "--json"]))
+            .unwrap();
+    assert_eq!(ledger["parks"][2]["park"], "N");
+    assert_eq!(ledger["parks"][2]["answer"]["refused"]["zone"]["rule"], "river-1km");
+
+    // Before the rule held there was nothing to say.
+    let work = copy("river_1km");
+    edit(
+        work.path(),
+        "input/rules.toml",
+        "confirmed = true",
+        "confirmed = true\neffective = { from = 2021-03-01 }",
+    );
+    done(work.path(), &["plan", "plan.toml", "-o", "before", "--as-of", "2021-02-28", "-q"]);
+    let before = plan_json(&work.path().join("before"));
+    assert_eq!(before["enterprises"][0]["verdict"], "in_park");
+    assert_eq!(before["enterprises"][1]["park"], "N");
+
+    edit(work.path(), "plan.toml", "kind = \"river\"", "kind = \"rivers\"");
+    assert_eq!(
+        refused(work.path(), &["check", "plan.toml"]),
+        "plan.toml: zones.kind: expected one of the rule book's zone_kinds: river; found \"rivers\""
+    );
+}
+
+#[test]
+fn classes_of_land_are_told_apart_only_with_their_layers() {
+    let work = copy("land_classes");
+    let blocks = "[[zones]]\nkind = \"block\"\nfile = \"input/blocks.geojson\"\n";
+    edit(work.path(), "plan.toml", blocks, "");
+    done(work.path(), &["plan", "plan.toml", "-o", "out", "-q"]);
+    let plan = plan_json(&work.path().join("out"));
+    assert_eq!(plan["land_classes"], Value::Null);
+    assert_eq!(plan["enterprises"][5]["land_class"], Value::Null);
+    let summary = fs::read_to_string(work.path().join("out/summary.md")).unwrap();
+    assert!(!summary.contains("Land released by class"));
+
+    let work = copy("land_classes");
+    done(work.path(), &["plan", "plan.toml", "-o", "out", "-q"]);
+    let summary = fs::read_to_string(work.path().join("out/summary.md")).unwrap();
+    assert!(summary.contains("**104: 3.25 ha** · **195: 3.50 ha** · **198: 4.00 ha**"));
+    let plan = plan_json(&work.path().join("out"));
+    assert_eq!(plan["enterprises"][2]["land_class"], "104", "on the very edge");
+}

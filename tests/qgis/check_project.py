@@ -18,6 +18,7 @@ from qgis.core import (
 STYLES = {
     "district": ["区界 District"],
     "towns": ["镇界 Towns"],
+    "zones": ["类别 Kind"],
     "parks": ["类型 Type", "可接收用地的占用 Load after", "影子价格 Shadow price"],
     "released_land": ["腾退 Released"],
     "moves": ["迁移 Moves", "距离 Distance"],
@@ -74,8 +75,9 @@ def check_project(folder, messages):
     for name in present:
         layer = project.mapLayer(f"parkward_{name}")
         (count,) = rows(database, f'SELECT count(*) FROM "{name}"')[0]
-        points = project.mapLayer(f"parkward_{name}_without_boundary")
-        found = layer.featureCount() + (points.featureCount() if points else 0)
+        others = [project.mapLayer(f"parkward_{name}_{part}") for part in ("without_boundary", "lines", "points")]
+        beside = sum(other.featureCount() for other in others if other)
+        found = layer.featureCount() + beside
         check(f"{name}: valid, with {count} rows", layer.isValid() and found == count, found)
         check(f"{name}: found by a relative path", os.path.samefile(layer.source().split("|")[0], database))
         check(f"{name}: styles to choose from", sorted(layer.styleManager().styles()) == sorted(STYLES.get(name, TABLE)), layer.styleManager().styles())
@@ -92,7 +94,7 @@ def check_project(folder, messages):
                 (expected,) = rows(database, f'SELECT count("{column}") FROM "{name}"')[0]
             if "load" in style.lower():
                 (expected,) = rows(database, "SELECT count(*) FROM parks WHERE capacity_ha > 0")[0]
-            drawn = drawn_classes(layer) + (points.featureCount() if points else 0)
+            drawn = drawn_classes(layer) + beside
             check(f"{name}: {style} draws {expected}", drawn == expected, drawn)
         manager.setCurrentStyle(STYLES[name][0])
     groups = [group.name() for group in project.layerTreeRoot().findGroups()]

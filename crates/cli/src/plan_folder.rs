@@ -172,6 +172,7 @@ fn draw(plan: &Plan, project: &Project, base: &Base, folder: &Path) -> Result<()
             .collect(),
         towns: shapes(towns),
         park_types: project.rules.park_types.clone(),
+        zone_kinds: project.rules.kinds_in_force(plan.as_of),
         printed_on: None,
     };
     let fonts = Fonts::system()?;

@@ -4,10 +4,10 @@ use crate::args::Plan;
 use anyhow::{Context, Result, anyhow};
 use clap::ValueEnum;
 use parkward_geometry::Crs;
-use parkward_io::{Fields, Format, Source, read};
-use parkward_model::{FieldKind, Lang, Survey, Text};
+use parkward_io::{Fields, Format, Source, ZoneSource, read, read_zones};
+use parkward_model::{FieldKind, Lang, Note, Survey, Text, Zone};
 use parkward_planning::{PlanOptions, Resource, RuleBookText};
-use parkward_policy::{Date, RuleBook, Weights, parse_toml};
+use parkward_policy::{Date, RuleBook, SpatialRule, Weights, parse_toml};
 use parkward_report::{MapLang, PageSize, Theme};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -44,6 +44,9 @@ pub(crate) struct PlanFile {
     /// Outlines within the district, for the map.
     #[serde(default)]
     pub(crate) towns: Option<Source>,
+    /// Areas, lines and points that rules of space look at.
+    #[serde(default)]
+    pub(crate) zones: Vec<ZoneSource>,
     /// Weights that differ from the rule book's.
     #[serde(default)]
     pub(crate) weights: WeightChanges,
@@ -141,6 +144,7 @@ impl Outputs {
 #[serde(rename_all = "snake_case")]
 #[value(rename_all = "snake_case")]
 pub(crate) enum LayerName {
+    Zones,
     Parks,
     ReleasedLand,
     Moves,
@@ -156,6 +160,7 @@ pub(crate) enum LayerName {
 impl LayerName {
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Zones => "zones",
             Self::Parks => "parks",
             Self::ReleasedLand => "released_land",
             Self::Moves => "moves",
@@ -211,6 +216,7 @@ impl Project {
         let (mut rules, rule_book) = open_rules(&folder.join(&file.rules))?;
         file.weights.apply(&mut rules.weights);
         rules.check(&path.display().to_string())?;
+        check_kinds(&file.zones, &rules, path)?;
         file.outputs.check().with_context(|| format!("{}: [outputs]", path.display()))?;
         Ok(Self { file, folder, rules, rule_book })
     }
@@ -223,7 +229,24 @@ impl Project {
             parks: quotas.collect(),
         };
         let PlanFile { parks, enterprises, .. } = &self.file;
-        Ok(read(parks, enterprises, &self.folder, Some(&self.rules.classification), &fields)?)
+        let mut survey =
+            read(parks, enterprises, &self.folder, Some(&self.rules.classification), &fields)?;
+        self.read_zones(&mut survey)?;
+        Ok(survey)
+    }
+
+    /// Reads the zones into a survey, and notes those whose own distance a rule lacks.
+    pub(crate) fn read_zones(&self, survey: &mut Survey) -> Result<()> {
+        for zones in &self.file.zones {
+            read_zones(zones, &self.folder, survey)?;
+        }
+        let own = |zone: &&Zone| {
+            let asked = |rule: &SpatialRule| rule.own_distance && rule.kind == zone.kind;
+            zone.distance.is_none() && self.rules.spatial.iter().any(asked)
+        };
+        let unrated: Vec<Note> = survey.zones.iter().filter(own).map(unrated).collect();
+        survey.notes.extend(unrated);
+        Ok(())
     }
 
     pub(crate) fn options(&self, as_of: Option<Date>) -> PlanOptions {
@@ -233,6 +256,31 @@ impl Project {
             as_of: as_of.or(self.file.as_of).unwrap_or(self.rules.book.as_of),
             resources: self.file.resources.clone(),
         }
+    }
+}
+
+/// Whether the rule book knows every kind of zone.
+fn check_kinds(zones: &[ZoneSource], rules: &RuleBook, path: &Path) -> Result<()> {
+    let Some(zone) = zones.iter().find(|zone| rules.zone_kind(&zone.kind).is_none()) else {
+        return Ok(());
+    };
+    let kinds: Vec<&str> = rules.zone_kinds.iter().map(|kind| kind.id.as_str()).collect();
+    let known = match &kinds[..] {
+        [] => "the rule book has no zone_kinds; add the kind there".to_owned(),
+        kinds => format!("one of the rule book's zone_kinds: {}", kinds.join(", ")),
+    };
+    Err(anyhow!("{}: zones.kind: expected {known}; found {:?}", path.display(), zone.kind))
+}
+
+fn unrated(zone: &Zone) -> Note {
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| zone.label(lang));
+    Note {
+        file: zone.kind.clone(),
+        row: None,
+        text: Text::new(
+            format!("{zh} 无自身防护距离，未评定"),
+            format!("{en} has no distance of its own: not rated"),
+        ),
     }
 }
 

@@ -21,7 +21,9 @@ mod validity;
 pub use crs::{Crs, CrsError, Transformer};
 pub use measure::{area, distance_between, label_point, length};
 pub use overlap::{Overlap, Sharing, overlaps};
-pub use park_index::{Containing, IndexError, Near, Nearest, Neighbourhood, Origin, ParkIndex};
+pub use park_index::{
+    Containing, IndexError, Near, Nearest, Neighbourhood, Origin, ParkIndex, ZoneIndex,
+};
 pub use repair::{InvalidBoundary, Repair, Repaired, repair, repair_rings};
 pub use space_order::space_order;
 pub use validity::is_valid;

@@ -8,11 +8,13 @@ mod origin;
 mod pieces;
 mod rings;
 mod tree;
+mod zone_index;
 
 pub use nearest::Nearest;
 pub use neighbourhood::{Near, Neighbourhood};
 pub use origin::Origin;
 pub(crate) use tree::RectangleTree;
+pub use zone_index::ZoneIndex;
 
 use crate::ellipsoid::Frame;
 use crate::measure;

@@ -66,6 +66,40 @@ impl Source {
     }
 }
 
+/// One input of zones, as the plan file describes it: the keys of a [`Source`], and their kind.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZoneSource {
+    /// Key of the zones' kind in the rule book.
+    pub kind: String,
+    /// See [`Source::file`].
+    pub file: String,
+    /// See [`Source::layer`].
+    #[serde(default)]
+    pub layer: Option<String>,
+    /// See [`Source::crs`].
+    #[serde(default)]
+    pub crs: Option<String>,
+    /// See [`Source::encoding`].
+    #[serde(default)]
+    pub encoding: Option<Encoding>,
+    /// See [`Source::columns`].
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
+    /// See [`Source::keep`].
+    #[serde(default)]
+    pub keep: Vec<String>,
+}
+
+impl ZoneSource {
+    /// Where the zones are read from.
+    // Spelt out, because serde cannot flatten and refuse unknown keys at once.
+    pub(crate) fn source(&self) -> Source {
+        let Self { file, layer, crs, encoding, columns, keep, .. } = self.clone();
+        Source { file, layer, crs, encoding, columns, keep, ..Source::default() }
+    }
+}
+
 /// The encoding of a text file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {
@@ -130,6 +164,17 @@ pub(crate) const ENTERPRISES: &[Known] = &[
     known("name", &["名称", "企业名称"]),
     known("industry", &["行业代码", "行业"]),
     known("land_ha", &["用地面积"]),
+    LON,
+    LAT,
+    WKT,
+];
+
+/// Columns of zones.
+pub(crate) const ZONES: &[Known] = &[
+    known("id", &["编号", "fid"]),
+    known("name_zh", &["name", "名称"]),
+    known("name_en", &[]),
+    known("distance_m", &["安全距离", "防护距离"]),
     LON,
     LAT,
     WKT,

@@ -22,6 +22,7 @@ mod park;
 mod survey;
 mod text;
 mod units;
+mod zone;
 
 pub use classification::{Classification, ClassificationError, IndustryCode, UnknownCode};
 pub use enterprise::Enterprise;
@@ -32,3 +33,4 @@ pub use park::{Footprint, Park};
 pub use survey::{Input, Layer, Note, Reject, Survey};
 pub use text::{Lang, Text};
 pub use units::{Hectares, Metres};
+pub use zone::{Zone, ZoneShape};

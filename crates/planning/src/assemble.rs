@@ -2,6 +2,7 @@
 
 use crate::enterprises::{Decision, Derived, Enterprises, Placement};
 use crate::hosts::{Host, Hosts};
+use crate::land_classes::LandClasses;
 use crate::plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
     Summary,
@@ -9,12 +10,14 @@ use crate::plan::{
 use crate::position::Position;
 use crate::problem::{PlanningProblem, Standings, kilometres, problem};
 use crate::standing::{Standing, stand};
+use crate::zoning::Zoning;
 use crate::{Bucket, PlanError};
 use parkward_assignment::{Certificate, Limits, Progress, Solution, solve_growing};
 use parkward_geometry::{ParkIndex, Sharing, area, overlaps};
 use parkward_model::{Footprint, Hectares, Layer, Metres, ParkId, Survey, Text};
 use parkward_policy::{Classes, Date, RuleBook};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// What a plan is made with, beside the survey and the rule book.
@@ -50,6 +53,8 @@ pub struct Prepared {
     pub(crate) hosts: Hosts,
     /// The assignment problem of those who should move.
     pub problem: PlanningProblem,
+    /// The class of land that everybody stands on.
+    pub(crate) land_classes: LandClasses,
 }
 
 impl Prepared {
@@ -63,12 +68,14 @@ impl Prepared {
         options: &PlanOptions,
     ) -> Result<Self, PlanError> {
         let index = ParkIndex::build(&survey.parks)?;
-        let standing = stand(survey, &index, rules, &options.resources, options.as_of);
-        let hosts = Hosts::new(&survey.parks, options);
+        let zoning = Zoning::new(&survey.zones, rules, options.as_of);
+        let standing = stand(survey, &index, &zoning, rules, &options.resources, options.as_of);
+        let hosts = Hosts::new(&survey.parks, &zoning, options);
         let classes = rules.classify(&survey.enterprises);
         let movers = Standings { standing: &standing, classes: classes.as_ref() };
         let problem = problem(survey, movers, &index, &hosts, rules, &options.resources)?;
-        Ok(Self { index, standing, classes, hosts, problem })
+        let land_classes = LandClasses::of(survey, &zoning);
+        Ok(Self { index, standing, classes, hosts, problem, land_classes })
     }
 }
 
@@ -106,7 +113,7 @@ impl Plan {
     ) -> Self {
         let placements = placements(&prepared, solution);
         let parks = parks(&survey, rules, options, &prepared, solution);
-        let Prepared { index, standing, classes, problem, .. } = prepared;
+        let Prepared { index, standing, classes, problem, land_classes, .. } = prepared;
         let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
         let decisions = decisions(standing, &placements);
         let rejected = survey.rejects.iter().filter(|r| r.layer == Layer::Enterprises).count();
@@ -126,7 +133,9 @@ impl Plan {
                 placements,
                 classes,
                 book: OnceLock::from(Some(Box::new(rules.clone()))),
+                land_classes,
             },
+            zones: survey.zones,
             rejects: survey.rejects,
             notes: survey.notes,
             inputs: survey.inputs,
@@ -246,20 +255,25 @@ fn parks(
             staying: 0,
             closing: 0,
             incoming: 0,
+            leaving: 0,
             load_before_ha: Hectares(0.0),
             load_after_ha: Hectares(0.0),
             shadow_price_km_per_ha: 0.0,
             limits: Vec::new(),
+            zones: Vec::new(),
         })
         .collect();
     // Loads are summed in square metres, so that they do not depend on the order of summing.
     let mut loads = vec![(0_i64, 0_i64); survey.parks.len()];
-    for (enterprise, standing) in survey.enterprises.iter().zip(standing) {
+    let gone = leaving(survey, prepared, solution);
+    for (place, (enterprise, standing)) in survey.enterprises.iter().zip(standing).enumerate() {
         let Some(park) = standing.inside() else { continue };
         let land = enterprise.land.map_or(0, |land| land.square_metres());
         loads[park].0 += land;
         if standing.settled == Some(Bucket::InParkCloses) {
             planned[park].closing += 1;
+        } else if gone.contains(&place) {
+            planned[park].leaving += 1;
         } else {
             planned[park].staying += 1;
             loads[park].1 += land;
@@ -279,7 +293,8 @@ fn parks(
     for (place, ((park, (before, after)), host)) in
         planned.iter_mut().zip(loads).zip(hosts).enumerate()
     {
-        let Host { land, quotas, .. } = host;
+        let Host { land, quotas, zones, .. } = host;
+        park.zones.clone_from(zones);
         park.load_before_ha = Hectares(before as f64 / M2_PER_HA);
         park.load_after_ha = Hectares(after as f64 / M2_PER_HA);
         let slot = place * resources;
@@ -303,6 +318,18 @@ fn parks(
         }
     }
     planned
+}
+
+/// Who stands in a park and moves to another, by position in the survey.
+fn leaving(survey: &Survey, prepared: &Prepared, solution: &Solution) -> BTreeSet<usize> {
+    if survey.zones.is_empty() {
+        return BTreeSet::new(); // nobody who stands in a park should move
+    }
+    let placed = prepared.problem.movers.iter().zip(&solution.assignment);
+    placed
+        .filter(|(mover, agent)| agent.is_some() && prepared.standing[**mover].inside.is_some())
+        .map(|(mover, _)| *mover)
+        .collect()
 }
 
 /// Pairs of parks of which the first lies in the second, by their positions in the survey.

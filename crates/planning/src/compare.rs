@@ -522,7 +522,11 @@ fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
     if before.resources != after.resources {
         premises.push(Text::new("限制的资源不同", "the limited resources differ"));
     }
-    for layer in [parkward_model::Layer::Parks, parkward_model::Layer::Enterprises] {
+    for layer in [
+        parkward_model::Layer::Parks,
+        parkward_model::Layer::Enterprises,
+        parkward_model::Layer::Zones,
+    ] {
         let hash = |plan: &Plan| -> Vec<String> {
             let read = plan.inputs.iter().filter(|input| input.layer == layer);
             read.map(|input| input.sha256.clone()).collect()
@@ -530,6 +534,7 @@ fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
         if hash(before) != hash(after) {
             premises.push(match layer {
                 parkward_model::Layer::Parks => Text::new("园区数据不同", "the park files differ"),
+                parkward_model::Layer::Zones => Text::new("空间图层不同", "the zone files differ"),
                 parkward_model::Layer::Enterprises => {
                     Text::new("企业数据不同", "the enterprise files differ")
                 }

@@ -1,6 +1,7 @@
 //! What became of every enterprise, kept small: what the plan decided is held, what follows from it
 //! (words, lists, where moves end) is made when somebody asks.
 
+use crate::land_classes::{LandClasses, NamedClass};
 use crate::position::Position;
 use crate::problem::Group;
 use crate::reasons::{Reason, unknown};
@@ -9,7 +10,7 @@ use crate::standing::{Seldom, may_not_expand};
 use crate::{Bucket, Plan, PlannedPark};
 use parkward_geometry::ParkIndex;
 use parkward_model::{Enterprise, Hectares, IndustryCode, Lang, Metres, ParkId, Text};
-use parkward_policy::{Classes, Finding, LandBasis, LandNeed, RuleBook};
+use parkward_policy::{Classes, Finding, LandBasis, LandNeed, Outcome, RuleBook};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -29,6 +30,8 @@ pub struct Enterprises {
     pub(crate) classes: Option<Classes>,
     /// The rule book, which a plan that was read parses when it is first asked for.
     pub(crate) book: OnceLock<Option<Box<RuleBook>>>,
+    /// The class of land of each, if classes are told apart.
+    pub(crate) land_classes: LandClasses,
 }
 
 /// What was decided of one enterprise.
@@ -376,6 +379,11 @@ impl<'a> PlannedEnterprise<'a> {
         self.lists()?.high_technology.as_deref()
     }
 
+    /// The class of the land that it stands on, if classes are told apart.
+    pub fn land_class(self) -> Option<&'a NamedClass> {
+        self.plan.enterprises.land_classes.of_enterprise(self.place)
+    }
+
     /// The park that it moves to, as the solver numbers them.
     pub(crate) fn chosen_agent(self) -> Option<u32> {
         let park = self.placement()?.parks[Rank::Chosen as usize]?.index();
@@ -436,6 +444,16 @@ impl<'a> PlannedEnterprise<'a> {
         }
     }
 
+    /// Whether the plan frees the land outside parks that it stands on.
+    pub fn releases(self) -> bool {
+        matches!(self.verdict(), Bucket::Moves | Bucket::Closes) && self.decision().inside.is_none()
+    }
+
+    /// Whether a rule of space wants it elsewhere.
+    fn leaves(self) -> bool {
+        self.findings().iter().any(|finding| finding.outcome == Outcome::Moves)
+    }
+
     /// Hands every reason to `each`, in order.
     fn each_reason(self, mut each: impl FnMut(Reason<'_>)) {
         if let Derived::Written(written) = &self.plan.enterprises.derived {
@@ -454,7 +472,7 @@ impl<'a> PlannedEnterprise<'a> {
             each(Reason::LandNeed { need, basis, present });
         }
         match (decision.verdict, self.placement()) {
-            (Bucket::Review, _) if inside.is_none() => {
+            (Bucket::Review, _) if inside.is_none() || self.leaves() => {
                 let unknown = unknown(self.enterprise(), &self.plan.resources);
                 unknown.for_each(|unknown| each(Reason::Unknown(unknown)));
             }
@@ -513,6 +531,7 @@ impl<'a> PlannedEnterprise<'a> {
             land_need: self.land_need(),
             pillar_industry: self.pillar_industry().map(str::to_owned),
             high_technology: self.high_technology().map(str::to_owned),
+            land_class: self.land_class().map(|class| class.id.clone()),
             chosen: self.chosen().map(|chosen| choice(chosen, self.entry())),
             second_choice: self.second_choice().map(|second| SecondChoiceRecord {
                 choice: choice(second.choice, self.second_entry()),

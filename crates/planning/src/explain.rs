@@ -101,8 +101,14 @@ impl Ledgers<'_> {
         };
         let job = jobs.get(&place).copied();
         let offers = ledger.enterprise.enterprise.industry.as_ref().map(|i| &offers[i]);
+        let leaves_it = Err(Refusal::Leaves);
         for (park, distance) in prepared.index.nearest(ledger.enterprise.enterprise.site) {
-            let offer = offers.map(|offers| &offers[park]).filter(|_| job.is_some());
+            let leaves = ledger.enterprise.stands_in.contains(&plan.parks[park].park.id);
+            let offer = offers.map(|offers| match &offers[park] {
+                Ok(_) if leaves => &leaves_it,
+                offer => offer,
+            });
+            let offer = offer.filter(|_| job.is_some());
             ledger.parks.push(plan.entry(
                 &ledger.enterprise,
                 park,

@@ -1,5 +1,6 @@
 //! What every park can take, and from whom: what stands in its row, and what the rules say of it.
 
+use crate::zoning::{ParkZone, Zoning, refusal};
 use crate::{PlanOptions, Resource};
 use parkward_model::{Hectares, IndustryCode, Park};
 use parkward_policy::{Refusal, RuleBook, Terms};
@@ -17,15 +18,18 @@ pub(crate) struct Host {
     pub(crate) land: Option<Hectares>,
     /// What they may take of each resource besides land; `None`: unknown, and there is none to give.
     pub(crate) quotas: Vec<Option<f64>>,
+    /// Rules of space that it lies within reach of.
+    pub(crate) zones: Vec<ParkZone>,
 }
 
 impl Hosts {
-    pub(crate) fn new(parks: &[Park], options: &PlanOptions) -> Self {
+    pub(crate) fn new(parks: &[Park], zoning: &Zoning<'_>, options: &PlanOptions) -> Self {
         let quota = |park: &Park, resource: &Resource| park.facts.number(&resource.quota);
         let host = |park: &Park| Host {
             open: park.open,
             land: park.capacity,
             quotas: options.resources.iter().map(|resource| quota(park, resource)).collect(),
+            zones: zoning.park(park),
         };
         Self(parks.iter().map(host).collect())
     }
@@ -46,7 +50,10 @@ impl Hosts {
         let offer = |(host, park): (&Host, &Park)| match host {
             Host { open: false, .. } => Err(Refusal::Closed),
             Host { land: None, .. } => Err(Refusal::CapacityUnknown),
-            _ => rules.pair(industry, park),
+            _ => match refusal(&host.zones, industry, rules) {
+                Some(refusal) => Err(refusal),
+                None => rules.pair(industry, park),
+            },
         };
         self.iter().zip(parks).map(offer).collect()
     }
@@ -82,7 +89,8 @@ mod tests {
         let options = PlanOptions::on(rules.book.as_of);
         let parks = [open, closed, unknown];
         let industry = rules.classification.parse("36").unwrap();
-        let answers = Hosts::new(&parks, &options).offers(&industry, &parks, &rules);
+        let answers = Hosts::new(&parks, &Zoning::new(&[], &rules, options.as_of), &options)
+            .offers(&industry, &parks, &rules);
         assert!(answers[0].is_ok());
         assert_eq!(answers[1], Err(Refusal::Closed));
         assert_eq!(answers[2], Err(Refusal::CapacityUnknown));

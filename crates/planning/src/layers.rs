@@ -4,7 +4,7 @@
 use crate::table::{Cell, ColumnKind, FeatureGeometry, PlanLayer, Shape, Table};
 use crate::{Bucket, Plan, PlannedEnterprise, PlannedPark};
 use geo_types::MultiPolygon;
-use parkward_model::{Facts, Footprint, Hectares, Lang, ParkId, Text, Value};
+use parkward_model::{Facts, Footprint, Hectares, Lang, ParkId, Text, Value, Zone};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -28,8 +28,9 @@ pub struct LayerStyle {
 }
 
 impl Plan {
-    /// The six layers that every plan has, in drawing order from the bottom, then the tables of what
-    /// its rule book asks for, with texts in `lang`. Their rows are made when they are asked for.
+    /// The six layers that every plan has, in drawing order from the bottom, with the zones beneath them if
+    /// there are any, then the tables of what its rule book asks for, with texts in `lang`. Their rows
+    /// are made when they are asked for.
     ///
     /// Every enterprise row of the input stands in `enterprises` or in `rejects`; `moves`,
     /// `unplaced` and `released_land` are views of `enterprises`.
@@ -42,12 +43,56 @@ impl Plan {
             self.unplaced_layer(lang),
             self.rejects_layer(lang),
         ];
+        if !self.zones.is_empty() {
+            layers.insert(0, self.zones_layer());
+        }
         // What no rule asks for has no layer.
         let tables = [self.indicators_layer(lang), self.principles_layer(lang)];
         layers.extend(tables.into_iter().filter(|table| !table.is_empty()));
         layers.extend(self.findings_layer(lang));
         layers.extend(self.balance_layer(lang));
         layers
+    }
+
+    fn zones_layer(&self) -> PlanLayer<'_> {
+        // A rule book that cannot be read again names no rules.
+        let rules = self.rules().ok();
+        let using = |zone: &Zone| {
+            let rules = rules.iter().flat_map(|book| &book.spatial);
+            let in_force = rules.filter(|rule| rule.effective.on(self.as_of));
+            let using = in_force.filter(|rule| rule.reach(zone).is_some());
+            using.map(|rule| rule.id.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        let reach = |zone: &Zone| {
+            let rules = rules.iter().flat_map(|book| &book.spatial);
+            let in_force = rules.filter(|rule| rule.effective.on(self.as_of));
+            in_force.filter_map(|rule| rule.reach(zone)).reduce(f64::max)
+        };
+        let by_rule: Vec<String> = self.zones.iter().map(using).collect();
+        let by_reach: Vec<Option<f64>> = self.zones.iter().map(reach).collect();
+        let table = Table::<usize>::new()
+            .text("id", "编号", "Id", |place| Some(self.zones[place].id.as_str()))
+            .text("kind", "类别", "Kind", |place| Some(self.zones[place].kind.as_str()))
+            .text("name_zh", "名称", "Name (Chinese)", |place| {
+                Cell::of_text(&self.zones[place].name.zh)
+            })
+            .text("name_en", "英文名称", "Name (English)", |place| {
+                Cell::of_text(&self.zones[place].name.en)
+            })
+            .text("rules", "适用规则", "Rules that use it", move |place| {
+                Cell::of_words(by_rule[place].clone())
+            })
+            .real("distance_m", "规则距离（米）", "How far rules reach (m)", move |place| {
+                by_reach[place]
+            });
+        let facts = self.zones.iter().map(|zone| &zone.facts);
+        with_facts(table, facts, |place| &self.zones[place].facts).layer(
+            ("zones", Text::new("空间管控区", "Zones")),
+            Shape::Any,
+            self.zones.len(),
+            |place| place,
+            |place| Some((&self.zones[place].shape).into()),
+        )
     }
 
     fn parks_layer(&self) -> PlanLayer<'_> {
@@ -108,6 +153,20 @@ impl Plan {
                     move |p| p.limits[place].shadow_price_km,
                 );
         }
+        if self.parks.iter().any(|park| park.leaving > 0) {
+            table =
+                table.integer("leaving", "迁出企业数", "Enterprises leaving", |p| p.leaving);
+        }
+        let refuse = |p: &PlannedPark| p.zones.iter().any(|zone| zone.refuses);
+        if self.parks.iter().any(refuse) {
+            table =
+                table.text("refused_by", "空间规则限制", "Refused by rules of space", |p| {
+                    let rules = p.zones.iter().filter(|zone| zone.refuses);
+                    Cell::of_words(
+                        rules.map(|zone| zone.rule.as_str()).collect::<Vec<_>>().join(", "),
+                    )
+                });
+        }
         let table = with_facts(table, self.parks.iter().map(|p| &p.park.facts), |p| &p.park.facts);
         let is_point = |park: &PlannedPark| matches!(park.park.footprint, Footprint::Point(_));
         let points = self.parks.iter().filter(|park| is_point(park)).count();
@@ -127,7 +186,8 @@ impl Plan {
 
     fn enterprises_layer(&self, lang: Lang) -> PlanLayer<'_> {
         let facts = self.enterprises.read.iter().map(|enterprise| &enterprise.facts);
-        with_facts(self.enterprise_table(lang), facts, |e| &e.enterprise().facts).layer(
+        let table = self.with_land_class(self.enterprise_table(lang));
+        with_facts(table, facts, |e| &e.enterprise().facts).layer(
             ("enterprises", Text::new("企业", "Enterprises")),
             Shape::Point,
             self.enterprises.len(),
@@ -177,19 +237,32 @@ impl Plan {
 
     fn released_land_layer(&self) -> PlanLayer<'_> {
         let released = self.positions(releases);
-        Table::<PlannedEnterprise<'_>>::new()
+        let table = Table::<PlannedEnterprise<'_>>::new()
             .text("id", "企业编号", "Enterprise", |e| Some(e.enterprise().id.as_str()))
             .text("verdict", "结论", "Verdict", |e| Some(e.verdict().key()))
             .real("land_ha", "腾退用地（公顷）", "Land released (ha)", |e| {
                 e.enterprise().land.map(|l| l.0)
-            })
-            .layer(
-                ("released_land", Text::new("腾退用地", "Released land")),
-                Shape::Point,
-                released.len(),
-                move |place| self.enterprise(released[place] as usize),
-                site,
-            )
+            });
+        self.with_land_class(table).layer(
+            ("released_land", Text::new("腾退用地", "Released land")),
+            Shape::Point,
+            released.len(),
+            move |place| self.enterprise(released[place] as usize),
+            site,
+        )
+    }
+
+    /// Adds the class of land, if classes are told apart.
+    fn with_land_class<'a>(
+        &self,
+        table: Table<'a, PlannedEnterprise<'a>>,
+    ) -> Table<'a, PlannedEnterprise<'a>> {
+        if self.land_classes().is_empty() {
+            return table;
+        }
+        table.text("land_class", "现状用地类别", "Class of its land", |e| {
+            e.land_class().map(|class| class.id.as_str())
+        })
     }
 
     /// The enterprises' columns, with those that the rule book asks for.
@@ -224,6 +297,7 @@ impl Plan {
                 Some(match r.layer {
                     Layer::Parks => "parks",
                     Layer::Enterprises => "enterprises",
+                    Layer::Zones => "zones",
                 })
             })
             .text("file", "文件", "File", |r| Some(r.file.as_str()))
@@ -322,7 +396,7 @@ fn enterprise_table<'a>(lang: Lang) -> Table<'a, PlannedEnterprise<'a>> {
 }
 
 fn releases(enterprise: PlannedEnterprise<'_>) -> bool {
-    matches!(enterprise.verdict(), Bucket::Moves | Bucket::Closes)
+    enterprise.releases()
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "one of the ways to a geometry")]

@@ -17,6 +17,7 @@ mod explain;
 mod findings;
 mod hosts;
 mod indicators;
+mod land_classes;
 mod layers;
 mod placed;
 mod plan;
@@ -29,6 +30,7 @@ mod site;
 mod standing;
 mod table;
 mod verify;
+mod zoning;
 
 pub use assemble::{PlanOptions, Prepared};
 pub use balance::Balance;
@@ -39,6 +41,7 @@ pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, Second
 pub use error::PlanError;
 pub use explain::{Answer, Entry, Ledger, Ledgers};
 pub use indicators::{IndicatorChange, PrincipleFigure, Reading};
+pub use land_classes::{NamedClass, ReleasedByClass};
 pub use layers::{LayerStyle, outline_layer};
 pub use placed::Placed;
 pub use plan::{
@@ -49,6 +52,7 @@ pub use problem::PlanningProblem;
 pub use record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
 pub use sheets::Sheets;
 pub use site::{NewProject, Site, SiteAnswer, site_layer};
-pub use standing::{Standing, stand};
+pub use standing::Standing;
 pub use table::{Cell, ColumnKind, Feature, FeatureGeometry, Field, PlanLayer, Shape};
 pub use verify::Verification;
+pub use zoning::{ParkZone, PlaceZone};

@@ -23,6 +23,7 @@ impl Placed {
                 None => return Ok(None),
                 Some(FeatureGeometry::Point(at)) => Geometry::Point(at.into()),
                 Some(FeatureGeometry::Line([from, to])) => Geometry::Line(Line::new(from, to)),
+                Some(FeatureGeometry::Lines(lines)) => lines.clone().into(),
                 Some(FeatureGeometry::Boundary(boundary)) => boundary.clone().into(),
             };
             transformer.from_wgs84(&geometry).map(Some)
@@ -37,6 +38,7 @@ impl Placed {
                 let ends: [Coord<f64>; 2] = [*start, *end];
                 Some(FeatureGeometry::Line(ends))
             }
+            Geometry::MultiLineString(lines) => Some(FeatureGeometry::Lines(lines)),
             Geometry::MultiPolygon(boundary) => Some(FeatureGeometry::Boundary(boundary)),
             _ => None,
         }

@@ -4,8 +4,9 @@
 use crate::Bucket;
 use crate::enterprises::Enterprises;
 use crate::record::PlanRecord;
+use crate::zoning::ParkZone;
 use crate::{IndicatorChange, PrincipleFigure};
-use parkward_model::{Hectares, Input, Note, Park, ParkId, Reject, Text};
+use parkward_model::{Hectares, Input, Note, Park, ParkId, Reject, Text, Zone};
 use parkward_policy::{Date, Weights};
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,8 @@ pub struct Plan {
     pub parks: Vec<PlannedPark>,
     /// Enterprises in the order of their rows.
     pub enterprises: Enterprises,
+    /// Zones, input by input, in the order of their rows.
+    pub zones: Vec<Zone>,
     /// Rows that were not usable.
     pub rejects: Vec<Reject>,
     /// What the user should know of the inputs.
@@ -187,6 +190,9 @@ pub struct PlannedPark {
     pub closing: usize,
     /// Enterprises that move to it.
     pub incoming: usize,
+    /// Enterprises that stand in it and move to another park, because a rule of space wants it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub leaving: usize,
     /// Land of the surveyed enterprises in it before the plan.
     pub load_before_ha: Hectares,
     /// Land of the surveyed enterprises in it after the plan: without those that close, with those
@@ -196,6 +202,14 @@ pub struct PlannedPark {
     pub shadow_price_km_per_ha: f64,
     /// What is limited, land first, then the resources.
     pub limits: Vec<Limit>,
+    /// Rules of space that it lies within reach of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<ParkZone>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// One limit of a park: what it can take, and what it takes.

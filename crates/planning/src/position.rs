@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 /// A position in a list: four bytes, also where there may be none, since there is one for every
 /// choice of a million enterprises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Position(NonZeroU32);
 
 impl Position {

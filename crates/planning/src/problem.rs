@@ -1,6 +1,7 @@
 //! The assignment problem of a survey: who may go where, at what cost, within what limits.
 
 use crate::hosts::{Host, Hosts};
+use crate::position::Position;
 use crate::{Resource, Standing};
 use geo_types::Point;
 use parkward_assignment::{Market, Needs, Parts, Price, Problem, ProblemError};
@@ -157,12 +158,15 @@ fn wishes(
     rules: &RuleBook,
     resources: &[Resource],
 ) -> Wishes {
-    let (groups, group_of_industry) = groups(survey, standing, hosts, rules);
+    let (groups, group_of) = groups(survey, standing, hosts, rules);
     // Neighbours in space are far apart in the survey: most of the time goes into getting at them.
     let enterprises = movers.par_iter().map(|mover| &survey.enterprises[*mover]);
     let (sites, group_of) = enterprises
         .clone()
-        .map(|enterprise| (enterprise.site, group_of_industry[industry(enterprise)]))
+        .zip(movers)
+        .map(|(enterprise, mover)| {
+            (enterprise.site, group_of[&asks(enterprise, &standing[*mover])])
+        })
         .unzip();
     let q = 1 + resources.len();
     let mut needs = vec![0; movers.len() * q];
@@ -191,20 +195,29 @@ fn industry(mover: &Enterprise) -> &IndustryCode {
     mover.industry.as_ref().expect("who moves has an industry")
 }
 
-/// What the parks offer to those who should move, and to which of it each industry belongs.
-/// Industries that all parks treat alike share a group.
+/// What decides what parks offer to a mover: its industry, and the parks that it has to leave, the most
+/// specific first, for one that stands in some.
+type Asks<'a> = (&'a IndustryCode, Option<Position>, &'a [Position]);
+
+fn asks<'a>(mover: &'a Enterprise, standing: &'a Standing) -> Asks<'a> {
+    (industry(mover), standing.inside, standing.seldom.around())
+}
+
+/// What the parks offer to those who should move, and to which of it each of them belongs. Those whom
+/// all parks treat alike share a group.
 fn groups<'a>(
     survey: &'a Survey,
-    standing: &[Standing],
+    standing: &'a [Standing],
     hosts: &Hosts,
     rules: &RuleBook,
-) -> (Vec<Group>, HashMap<&'a IndustryCode, u32>) {
+) -> (Vec<Group>, HashMap<Asks<'a>, u32>) {
     let mut groups: Vec<Group> = Vec::new();
-    let mut of_industry = HashMap::new();
+    let mut of_asked = HashMap::new();
     let movers = survey.enterprises.iter().zip(standing).filter(|(_, s)| s.settled.is_none());
-    for (mover, _) in movers {
-        of_industry.entry(industry(mover)).or_insert_with(|| {
-            let group = Group::new(industry(mover), &survey.parks, hosts, rules);
+    for (mover, standing) in movers {
+        of_asked.entry(asks(mover, standing)).or_insert_with(|| {
+            let left = standing.inside.iter().chain(standing.seldom.around());
+            let group = Group::new(industry(mover), left, &survey.parks, hosts, rules);
             let place = groups.iter().position(|other| *other == group).unwrap_or_else(|| {
                 groups.push(group);
                 groups.len() - 1
@@ -212,7 +225,7 @@ fn groups<'a>(
             u32::try_from(place).expect("fewer industries than 2^32")
         });
     }
-    (groups, of_industry)
+    (groups, of_asked)
 }
 
 impl Group {
@@ -223,10 +236,18 @@ impl Group {
         (offer.fit, kilometres(distance.millimetres() + offer.adds_mm))
     }
 
-    fn new(industry: &IndustryCode, parks: &[Park], hosts: &Hosts, rules: &RuleBook) -> Self {
+    /// What parks offer to an industry, but for those that have to be `left`.
+    fn new<'a>(
+        industry: &IndustryCode,
+        left: impl Iterator<Item = &'a Position>,
+        parks: &[Park],
+        hosts: &Hosts,
+        rules: &RuleBook,
+    ) -> Self {
         let answers = hosts.offers(industry, parks, rules).into_iter();
         let offer = |terms: Terms| Offer { fit: terms.fit, adds_mm: millimetres(terms.total_km()) };
-        let offers: Vec<Option<Offer>> = answers.map(|terms| terms.ok().map(offer)).collect();
+        let mut offers: Vec<Option<Offer>> = answers.map(|terms| terms.ok().map(offer)).collect();
+        left.for_each(|park| offers[park.index()] = None);
         let least_mm = offers.iter().flatten().map(|offer| offer.adds_mm).min().unwrap_or(0);
         Self { offers, least_mm }
     }

@@ -1,11 +1,12 @@
 //! `plan.json`: the plan as it is written and read back, enterprise by enterprise.
 
 use crate::enterprises::Enterprises;
+use crate::land_classes::{LandClasses, NamedClass};
 use crate::{
     Bucket, IndicatorChange, Plan, PlannedPark, PrincipleFigure, Resource, RuleBookText,
     SolutionSummary, Summary,
 };
-use parkward_model::{Enterprise, Input, Metres, Note, ParkId, Reject, Text};
+use parkward_model::{Enterprise, Input, Metres, Note, ParkId, Reject, Text, Zone};
 use parkward_policy::{Date, Finding, LandNeed, Weights};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -35,6 +36,9 @@ pub struct EnterpriseRecord {
     pub pillar_industry: Option<String>,
     /// Key of the encouraged new or high technology that it belongs to.
     pub high_technology: Option<String>,
+    /// Key of the class of the land that it stands on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub land_class: Option<String>,
     /// The park that it moves to, with the terms of the move.
     #[serde(flatten)]
     pub chosen: Option<ChoiceRecord>,
@@ -80,6 +84,10 @@ pub(crate) struct PlanRecord {
     solution: SolutionSummary,
     parks: Vec<PlannedPark>,
     enterprises: Vec<EnterpriseRecord>,
+    #[serde(default)]
+    zones: Vec<Zone>,
+    #[serde(default)]
+    land_classes: Vec<NamedClass>,
     rejects: Vec<Reject>,
     notes: Vec<Note>,
     inputs: Vec<Input>,
@@ -103,7 +111,11 @@ impl TryFrom<PlanRecord> for Plan {
             weights: record.weights,
             summary: record.summary,
             solution: record.solution,
-            enterprises: Enterprises::from_records(record.enterprises, &record.parks)?,
+            enterprises: Enterprises {
+                land_classes: LandClasses::written(record.land_classes, &record.enterprises),
+                ..Enterprises::from_records(record.enterprises, &record.parks)?
+            },
+            zones: record.zones,
             parks: record.parks,
             rejects: record.rejects,
             notes: record.notes,
@@ -128,6 +140,10 @@ struct PlanView<'a> {
     solution: &'a SolutionSummary,
     parks: &'a [PlannedPark],
     enterprises: Records<'a>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    zones: &'a [Zone],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    land_classes: &'a [NamedClass],
     rejects: &'a [Reject],
     notes: &'a [Note],
     inputs: &'a [Input],
@@ -159,6 +175,8 @@ impl Serialize for Plan {
             solution: &self.solution,
             parks: &self.parks,
             enterprises: Records(self),
+            zones: &self.zones,
+            land_classes: self.enterprises.land_classes.names(),
             rejects: &self.rejects,
             notes: &self.notes,
             inputs: &self.inputs,

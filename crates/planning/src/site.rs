@@ -4,11 +4,14 @@ use crate::hosts::{Host, Hosts};
 use crate::plan::Limit;
 use crate::problem::{kilometres, millimetres};
 use crate::table::{Cell, PlanLayer, Shape, Table};
+use crate::zoning::{PlaceZone, Zoning};
 use crate::{Plan, PlanError, PlanOptions};
 use geo_types::Point;
 use parkward_geometry::ParkIndex;
-use parkward_model::{Footprint, Hectares, IndustryCode, Lang, Metres, Park, ParkId, Survey, Text};
-use parkward_policy::{Refusal, RuleBook, Terms};
+use parkward_model::{
+    Footprint, Hectares, IndustryCode, Lang, Metres, Park, ParkId, Survey, Text, Zone,
+};
+use parkward_policy::{Date, Refusal, RuleBook, Terms};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -104,7 +107,8 @@ impl NewProject {
         options: &PlanOptions,
     ) -> Result<Vec<Site>, PlanError> {
         let index = ParkIndex::build(&survey.parks)?;
-        let hosts = Hosts::new(&survey.parks, options);
+        let zoning = Zoning::new(&survey.zones, rules, options.as_of);
+        let hosts = Hosts::new(&survey.parks, &zoning, options);
         let untouched = |host: &Host| {
             let limit = |resource: &str, unit: &str, capacity| Limit {
                 resource: resource.to_owned(),
@@ -125,6 +129,12 @@ impl NewProject {
             (site.rent_km, site.shadow_price_km_per_ha) = (None, None);
         }
         Ok(sites)
+    }
+
+    /// What rules of space say of the place that was named, before any park is asked.
+    pub fn place(&self, zones: &[Zone], rules: &RuleBook, day: Date) -> Vec<PlaceZone> {
+        let zoning = Zoning::new(zones, rules, day);
+        self.at.map_or_else(Vec::new, |at| zoning.place(at, &self.industry))
     }
 
     fn ask(
@@ -258,7 +268,8 @@ impl Plan {
         let parks: Vec<Park> = self.parks.iter().map(|park| park.park.clone()).collect();
         let limits: Vec<Vec<Limit>> = self.parks.iter().map(|park| park.limits.clone()).collect();
         let index = ParkIndex::build(&parks)?;
-        let hosts = Hosts::new(&parks, &self.options());
+        let zoning = Zoning::new(&self.zones, &rules, self.as_of);
+        let hosts = Hosts::new(&parks, &zoning, &self.options());
         let offers = hosts.offers(&project.industry, &parks, &rules);
         Ok(project.ask(&parks, &limits, offers, &rules, &index))
     }

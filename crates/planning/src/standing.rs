@@ -2,10 +2,11 @@
 
 use crate::position::Position;
 use crate::reasons::unknown;
+use crate::zoning::Zoning;
 use crate::{Bucket, Resource};
 use parkward_geometry::ParkIndex;
 use parkward_model::{Enterprise, Survey};
-use parkward_policy::{Date, Finding, Outcome, RuleBook, Verdict};
+use parkward_policy::{Date, Finding, Outcome, RuleBook, Screened, Verdict};
 use rayon::prelude::*;
 
 /// One enterprise before anybody is placed. There is one for each of a million enterprises: it stays
@@ -77,20 +78,22 @@ pub(crate) fn may_not_expand(findings: &[Finding]) -> bool {
 ///
 /// Enterprises are independent of each other: the work is spread over all cores and the answer does
 /// not depend on their number. O(n log parks).
-pub fn stand(
+pub(crate) fn stand(
     survey: &Survey,
     index: &ParkIndex,
+    zoning: &Zoning<'_>,
     rules: &RuleBook,
     resources: &[Resource],
     day: Date,
 ) -> Vec<Standing> {
-    let one = |enterprise| one(enterprise, index, rules, resources, day);
+    let one = |enterprise| one(enterprise, index, zoning, rules, resources, day);
     survey.enterprises.par_iter().map(one).collect()
 }
 
 fn one(
     enterprise: &Enterprise,
     index: &ParkIndex,
+    zoning: &Zoning<'_>,
     rules: &RuleBook,
     resources: &[Resource],
     day: Date,
@@ -98,17 +101,23 @@ fn one(
     let containing = index.containing(enterprise.site);
     let stands_in: Vec<Position> = containing.all().iter().copied().map(Position::of).collect();
     let inside = !stands_in.is_empty();
-    let screened = rules.screen(enterprise, day);
-    let settled = match (screened.verdict, inside) {
+    let Screened { mut verdict, mut findings } = rules.screen(enterprise, day);
+    let in_zones = zoning.findings(enterprise);
+    if !in_zones.is_empty() {
+        findings.extend(in_zones);
+        verdict = Verdict::of(&findings);
+    }
+    let leaves = || findings.iter().any(|finding| finding.outcome == Outcome::Moves);
+    let settled = match (verdict, inside) {
         (Verdict::Closes, true) => Some(Bucket::InParkCloses),
         (Verdict::Closes, false) => Some(Bucket::Closes),
         (Verdict::Review, _) => Some(Bucket::Review),
-        (Verdict::Passes, true) => Some(Bucket::InPark),
-        (Verdict::Passes, false) => unknown(enterprise, resources).next().map(|_| Bucket::Review),
+        (Verdict::Passes, true) if !leaves() => Some(Bucket::InPark),
+        (Verdict::Passes, _) => unknown(enterprise, resources).next().map(|_| Bucket::Review),
     };
     Standing {
         inside: stands_in.first().copied(),
-        seldom: Seldom::new(screened.findings, stands_in.get(1..).unwrap_or_default()),
+        seldom: Seldom::new(findings, stands_in.get(1..).unwrap_or_default()),
         quality: rules.quality_score(enterprise),
         settled,
     }

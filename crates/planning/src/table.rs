@@ -1,9 +1,9 @@
 //! A layer as columns and rows that are made one by one, as a writer asks for them: six layers of a
 //! million rows are never in memory.
 
-use geo_types::{Coord, MultiPolygon};
+use geo_types::{Coord, MultiLineString, MultiPolygon};
 use parkward_geometry::Crs;
-use parkward_model::{Footprint, Text, Value};
+use parkward_model::{Footprint, Text, Value, ZoneShape};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -38,6 +38,8 @@ pub enum Shape {
     Polygon,
     /// Polygons, and points where there is no boundary.
     PolygonOrPoint,
+    /// Polygons, lines and points.
+    Any,
     /// None: a table.
     None,
 }
@@ -82,8 +84,20 @@ pub enum FeatureGeometry<'a> {
     Point(Coord<f64>),
     /// A straight line between two different points.
     Line([Coord<f64>; 2]),
+    /// Lines of any number of vertices.
+    Lines(&'a MultiLineString<f64>),
     /// A boundary.
     Boundary(&'a MultiPolygon<f64>),
+}
+
+impl<'a> From<&'a ZoneShape> for FeatureGeometry<'a> {
+    fn from(shape: &'a ZoneShape) -> Self {
+        match shape {
+            ZoneShape::Area(area) => Self::Boundary(area),
+            ZoneShape::Line(lines) => Self::Lines(lines),
+            ZoneShape::Point(point) => Self::Point(point.0),
+        }
+    }
 }
 
 impl<'a> From<&'a Footprint> for FeatureGeometry<'a> {

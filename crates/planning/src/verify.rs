@@ -39,6 +39,7 @@ impl Plan {
         Survey {
             parks: self.parks.iter().map(|park| park.park.clone()).collect(),
             enterprises: self.enterprises.read.clone(),
+            zones: self.zones.clone(),
             rejects: self.rejects.clone(),
             notes: self.notes.clone(),
             inputs: self.inputs.clone(),

@@ -2,8 +2,9 @@
 
 use crate::land_need::GuideIndex;
 use crate::{
-    ClassRules, Date, Effect, Eligibility, Indicator, LandGuide, LandNeedRules, Measure,
-    Preference, Principle, QualityElement, ScreeningRule, Test, TomlError, parse_toml,
+    ClassRules, Date, Effect, Eligibility, Indicator, LandClass, LandGuide, LandNeedRules, Measure,
+    Preference, Principle, QualityElement, ScreeningRule, SpatialRule, Test, TomlError, ZoneKind,
+    parse_toml,
 };
 use parkward_model::{Classification, ClassificationError, FieldKind, IndustryCode, ParkId, Text};
 use serde::{Deserialize, Serialize};
@@ -145,6 +146,15 @@ pub struct RuleBook {
     /// The "four to eliminate".
     #[serde(default)]
     pub screening: Vec<ScreeningRule>,
+    /// Kinds of zones, in the order of the legend.
+    #[serde(default)]
+    pub zone_kinds: Vec<ZoneKind>,
+    /// Rules of space.
+    #[serde(default)]
+    pub spatial: Vec<SpatialRule>,
+    /// Classes of the land that enterprises stand on.
+    #[serde(default)]
+    pub land_classes: Vec<LandClass>,
     /// The "four elements".
     #[serde(default)]
     pub quality: Vec<QualityElement>,
@@ -353,7 +363,10 @@ impl RuleBook {
         let guided = guided.flat_map(|(place, row)| {
             row.industries.iter().map(move |code| (format!("land_guide {}", place + 1), code))
         });
-        let ruled = eligible.chain(preferred).chain(screened).chain(counted).chain(guided);
+        let spatial =
+            self.spatial.iter().flat_map(|s| s.industries.iter().map(move |c| (s.id.clone(), c)));
+        let ruled = eligible.chain(preferred).chain(screened).chain(spatial);
+        let ruled = ruled.chain(counted).chain(guided);
         for (place, code) in listed.chain(planned).chain(ruled) {
             match self.classification.parse(code.as_str()) {
                 Ok(canonical) if canonical == *code => {}
@@ -426,8 +439,10 @@ impl RuleBook {
                 );
             }
         }
+        self.check_spatial(value)?;
         let mut seen = BTreeSet::new();
-        let ids = self.screening.iter().map(|rule| &rule.id);
+        let spatial = self.spatial.iter().map(|rule| &rule.id);
+        let ids = self.screening.iter().map(|rule| &rule.id).chain(spatial);
         if let Some(twice) = ids
             .chain(self.quality.iter().map(|q| &q.id))
             .chain(self.improve.iter().map(|i| &i.id))
@@ -442,6 +457,69 @@ impl RuleBook {
         Ok(())
     }
 }
+
+impl RuleBook {
+    /// The kind of zone with a key.
+    pub fn zone_kind(&self, id: &str) -> Option<&ZoneKind> {
+        self.zone_kinds.iter().find(|kind| kind.id == id)
+    }
+
+    /// The kinds of zones that a rule of space in force on `day` looks at, in the order of the book.
+    pub fn kinds_in_force(&self, day: Date) -> Vec<ZoneKind> {
+        let in_force = |kind: &&ZoneKind| {
+            self.spatial.iter().any(|rule| rule.kind == kind.id && rule.effective.on(day))
+        };
+        self.zone_kinds.iter().filter(in_force).cloned().collect()
+    }
+
+    fn check_spatial(&self, value: &ValueError<'_>) -> Result<(), RuleBookError> {
+        let kinds: Vec<&str> = self.zone_kinds.iter().map(|kind| kind.id.as_str()).collect();
+        let one_of = format!("one of the zone_kinds: {}", kinds.join(", "));
+        if let Some(kind) = self.zone_kinds.iter().find(|kind| !is_colour(&kind.colour)) {
+            let place = format!("zone_kinds.{}.colour", kind.id);
+            return value(place, "a colour such as #3b6fb6", &kind.colour);
+        }
+        for rule in &self.spatial {
+            if !kinds.contains(&rule.kind.as_str()) {
+                return value(format!("spatial.{}.kind", rule.id), &one_of, &rule.kind);
+            }
+            let place = format!("spatial.{}.distance_m", rule.id);
+            match rule.distance_m {
+                Some(metres) if rule.own_distance => {
+                    return value(place, "no distance beside own_distance = true", &metres);
+                }
+                Some(metres) if !(0.0..=MOST_METRES).contains(&metres) => {
+                    return value(place, "metres from 0 to 100,000", &metres);
+                }
+                None if !rule.own_distance => {
+                    return value(
+                        place,
+                        "metres, 0 for within, or own_distance = true",
+                        &"neither",
+                    );
+                }
+                _ => {}
+            }
+        }
+        let inside = |class: &LandClass| Some((class.id.clone(), class.inside.clone()?));
+        if let Some((id, kind)) = self
+            .land_classes
+            .iter()
+            .filter_map(inside)
+            .find(|(_, kind)| !kinds.contains(&kind.as_str()))
+        {
+            return value(format!("land_classes.{id}.inside"), &one_of, &kind);
+        }
+        if self.land_classes.len() > 254 {
+            let count = self.land_classes.len();
+            return value("land_classes".to_owned(), "at most 254 classes", &count);
+        }
+        Ok(())
+    }
+}
+
+/// No rule of space reaches further: a slip of the pen, or kilometres for metres.
+const MOST_METRES: f64 = 100_000.0;
 
 /// The name under which rules ask for the land an enterprise needs, in hectares.
 pub(crate) const LAND: &str = "land_ha";

@@ -18,6 +18,7 @@ mod land_need;
 mod pairing;
 mod quality;
 mod screening;
+mod spatial;
 mod toml_file;
 
 pub use book::{
@@ -32,4 +33,5 @@ pub use quality::{ElementScore, Measure, Quality, QualityElement};
 pub use screening::{
     Effect, Effective, Finding, Limits, Outcome, Screened, ScreeningRule, Test, Verdict,
 };
+pub use spatial::{ForExisting, ForParks, ForProjects, LandClass, SpatialRule, ZoneKind};
 pub use toml_file::{TomlError, parse_toml};

@@ -77,6 +77,15 @@ pub enum Refusal {
         /// The rule's id.
         rule: String,
     },
+    /// The park lies in or near a zone that a rule of space keeps the industry away from.
+    Zone {
+        /// The rule's id.
+        rule: String,
+        /// Which zone, how far away, and by which clause.
+        text: Text,
+    },
+    /// A rule of space wants the enterprise out of this very park.
+    Leaves,
 }
 
 impl Refusal {
@@ -94,6 +103,8 @@ impl Refusal {
             Self::Role { rule } => {
                 Text::new(format!("规则 {rule} 不允许"), format!("rule {rule} does not allow it"))
             }
+            Self::Zone { text, .. } => text.clone(),
+            Self::Leaves => Text::new("须迁出该园区", "it has to leave this park"),
         }
     }
 }

@@ -182,6 +182,8 @@ pub enum Outcome {
     Closes,
     /// The rule fired: the enterprise may not expand.
     CapsLand,
+    /// The rule fired and wants it elsewhere.
+    Moves,
     /// The rule fired and is only noted.
     Noted,
     /// A value that the rule needs is unknown.
@@ -189,14 +191,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// All outcomes, in the order of every table.
+    /// The outcomes of screening rules, in the order of every table; only rules of space have another.
     pub const ALL: [Self; 4] = [Self::Closes, Self::CapsLand, Self::Noted, Self::Unknown];
 
-    /// The key in files: `closes`, `caps_land`, `noted`, `unknown`.
+    /// The key in files: `closes`, `caps_land`, `moves`, `noted`, `unknown`.
     pub fn key(self) -> &'static str {
         match self {
             Self::Closes => "closes",
             Self::CapsLand => "caps_land",
+            Self::Moves => "moves",
             Self::Noted => "noted",
             Self::Unknown => "unknown",
         }
@@ -207,6 +210,7 @@ impl Outcome {
         match self {
             Self::Closes => Text::new("淘汰", "Closes"),
             Self::CapsLand => Text::new("不得扩大", "May not expand"),
+            Self::Moves => Text::new("应迁", "To move"),
             Self::Noted => Text::new("仅提示", "Noted"),
             Self::Unknown => Text::new("资料不足", "Data missing"),
         }
@@ -223,6 +227,20 @@ pub enum Verdict {
     Closes,
     /// No rule closes it, but a value that a rule of consequence needs is unknown.
     Review,
+}
+
+impl Verdict {
+    /// What findings come to.
+    pub fn of(findings: &[Finding]) -> Self {
+        let any = |outcome| findings.iter().any(|finding| finding.outcome == outcome);
+        if any(Outcome::Closes) {
+            Self::Closes
+        } else if any(Outcome::Unknown) {
+            Self::Review
+        } else {
+            Self::Passes
+        }
+    }
 }
 
 /// The answer of the screening, with its findings in the order of the book.
@@ -244,15 +262,7 @@ impl RuleBook {
         let in_force = self.screening.iter().filter(|rule| rule.effective.on(day));
         let findings: Vec<Finding> =
             in_force.filter_map(|rule| self.finding(rule, enterprise)).collect();
-        let any = |outcome| findings.iter().any(|finding| finding.outcome == outcome);
-        let verdict = if any(Outcome::Closes) {
-            Verdict::Closes
-        } else if any(Outcome::Unknown) {
-            Verdict::Review
-        } else {
-            Verdict::Passes
-        };
-        Screened { verdict, findings }
+        Screened { verdict: Verdict::of(&findings), findings }
     }
 
     fn finding(&self, rule: &ScreeningRule, enterprise: &Enterprise) -> Option<Finding> {

@@ -18,6 +18,9 @@ pub(crate) fn of_geometry(geometry: FeatureGeometry<'_>) -> Option<Rect<f64>> {
     match geometry {
         FeatureGeometry::Point(at) => around(&mut [at].into_iter()),
         FeatureGeometry::Line(ends) => around(&mut ends.into_iter()),
+        FeatureGeometry::Lines(lines) => {
+            around(&mut lines.iter().flat_map(|line| line.coords().copied()))
+        }
         FeatureGeometry::Boundary(boundary) => {
             around(&mut boundary.iter().flat_map(|p| p.exterior().coords().copied()))
         }

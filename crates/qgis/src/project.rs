@@ -37,7 +37,7 @@ const GROUPS: [(&str, &[(&str, bool)]); 4] = [
     ("决定 Decisions", &[("unplaced", true), ("enterprises", true), ("moves", true)]),
     ("园区 Parks", &[("parks", true)]),
     ("土地 Land", &[("released_land", false)]),
-    ("底图 Base", &[("towns", true), ("district", true)]),
+    ("底图 Base", &[("zones", true), ("towns", true), ("district", true)]),
 ];
 
 /// The project file of a plan whose layers stand beside it in `relocation.gpkg`: a `.qgz`, whole.
@@ -104,13 +104,23 @@ pub(crate) fn layer_id(name: &str) -> String {
 /// The same, for the second part of a layer of polygons and points too.
 fn look_id(look: &Look<'_, '_>) -> String {
     let id = layer_id(look.layer.name);
-    if look.is_first() { id } else { id + "_without_boundary" }
+    match (look.is_first(), look.layer.shape, look.shape) {
+        (true, ..) => id,
+        (false, Shape::Any, Shape::Line) => id + "_lines",
+        (false, Shape::Any, _) => id + "_points",
+        _ => id + "_without_boundary",
+    }
 }
 
 /// What people call it.
 fn title(look: &Look<'_, '_>) -> String {
     let title = both(&look.layer.title);
-    if look.is_first() { title } else { format!("{title}（无边界 without boundary）") }
+    match (look.is_first(), look.layer.shape, look.shape) {
+        (true, ..) => title,
+        (false, Shape::Any, Shape::Line) => format!("{title}（线 lines）"),
+        (false, Shape::Any, _) => format!("{title}（点 points）"),
+        _ => format!("{title}（无边界 without boundary）"),
+    }
 }
 
 /// Where a layer is found.
@@ -172,7 +182,7 @@ fn kinds(shape: Shape) -> (&'static str, &'static str) {
     match shape {
         Shape::Point => ("Point", "Point"),
         Shape::Line => ("Line", "LineString"),
-        Shape::Polygon | Shape::PolygonOrPoint => ("Polygon", "MultiPolygon"),
+        Shape::Polygon | Shape::PolygonOrPoint | Shape::Any => ("Polygon", "MultiPolygon"),
         Shape::None => ("No geometry", "NoGeometry"),
     }
 }
@@ -180,7 +190,7 @@ fn kinds(shape: Shape) -> (&'static str, &'static str) {
 /// Where what is shown of a layer is found.
 fn data_source(look: &Look<'_, '_>) -> String {
     let path = source(look.layer.name);
-    if look.layer.shape == Shape::PolygonOrPoint {
+    if matches!(look.layer.shape, Shape::PolygonOrPoint | Shape::Any) {
         format!("{path}|geometrytype={}", kinds(look.shape).1)
     } else {
         path

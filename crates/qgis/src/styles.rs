@@ -23,7 +23,8 @@ pub(crate) struct Look<'p, 'l> {
 impl Look<'_, '_> {
     /// Whether it is all that is shown of its layer, or the first part.
     pub(crate) fn is_first(&self) -> bool {
-        self.layer.shape != LayerShape::PolygonOrPoint || self.shape == LayerShape::Polygon
+        let mixed = matches!(self.layer.shape, LayerShape::PolygonOrPoint | LayerShape::Any);
+        !mixed || self.shape == LayerShape::Polygon
     }
 }
 
@@ -36,6 +37,7 @@ pub(crate) fn looks<'p, 'l>(
     let coded = Coded::new(plan, rules);
     let shapes = |shape: LayerShape| match shape {
         LayerShape::PolygonOrPoint => vec![LayerShape::Polygon, LayerShape::Point],
+        LayerShape::Any => vec![LayerShape::Polygon, LayerShape::Line, LayerShape::Point],
         shape => vec![shape],
     };
     let shown =
@@ -110,6 +112,7 @@ fn of_layer(layer: &str, shape: LayerShape, plan: &Plan, rules: &RuleBook) -> Ve
                 tip,
             }]
         }
+        "zones" => zones(shape, rules),
         "district" => vec![outline("区界 District", 0.7, None)],
         "towns" => {
             let name = Label {
@@ -191,6 +194,29 @@ fn parks(plan: &Plan, rules: &RuleBook, points: bool) -> Vec<Style> {
         style("可接收用地的占用 Load after", loads),
         style("影子价格 Shadow price", prices),
     ]
+}
+
+fn zones(shape: LayerShape, rules: &RuleBook) -> Vec<Style> {
+    let symbol = |colour: &str| match shape {
+        LayerShape::Line => Symbol::Stroke { line: Colour::new(colour, 200), width_mm: 1.2 },
+        LayerShape::Point => {
+            Symbol::Marker { fill: Colour::new(colour, 255), shape: Shape::Triangle, size_mm: 2.8 }
+        }
+        _ => Symbol::Hatch { line: Colour::new(colour, 160) },
+    };
+    let kinds = rules.zone_kinds.iter().map(|kind| Class {
+        value: kind.id.clone(),
+        label: both(&kind.name),
+        symbol: symbol(&kind.colour),
+    });
+    let other =
+        Class { value: String::new(), label: "其他 Other".to_owned(), symbol: symbol("#707070") };
+    let tip = Some(
+        "<b>[% coalesce(\"name_zh\", \"id\") %]</b> [% coalesce(\"name_en\", '') %]<br/>\
+         [% \"kind\" %] [% coalesce(\"rules\", '') %]<br/>[% coalesce(\"distance_m\", '') %] m",
+    );
+    let renderer = Renderer::Categorised("kind", kinds.chain([other]).collect());
+    vec![Style { name: "类别 Kind", renderer, label: None, tip }]
 }
 
 fn enterprises(plan: &Plan) -> Vec<Style> {

@@ -74,6 +74,10 @@ pub(crate) enum Symbol {
     Fill { fill: Colour, outline: Colour },
     /// A polygon's outline alone.
     Outline { line: Colour, width_mm: f64 },
+    /// A hatched polygon with an outline.
+    Hatch { line: Colour },
+    /// A line.
+    Stroke { line: Colour, width_mm: f64 },
     /// A point marker.
     Marker { fill: Colour, shape: Shape, size_mm: f64 },
     /// A line that widens towards an arrowhead.
@@ -136,6 +140,28 @@ impl Symbol {
             ),
             Self::Outline { line, width_mm } => (
                 "fill",
+                "SimpleLine",
+                vec![
+                    ("line_color", line.channels()),
+                    ("line_style", "solid".to_owned()),
+                    ("line_width", width_mm.to_string()),
+                    ("line_width_unit", "MM".to_owned()),
+                ],
+            ),
+            Self::Hatch { line } => (
+                "fill",
+                "SimpleFill",
+                vec![
+                    ("color", line.channels()),
+                    ("outline_color", line.channels()),
+                    ("outline_style", "dash".to_owned()),
+                    ("outline_width", "0.4".to_owned()),
+                    ("outline_width_unit", "MM".to_owned()),
+                    ("style", "b_diagonal".to_owned()),
+                ],
+            ),
+            Self::Stroke { line, width_mm } => (
+                "line",
                 "SimpleLine",
                 vec![
                     ("line_color", line.channels()),
@@ -219,7 +245,11 @@ impl Symbol {
             Self::Outline { line, width_mm } => {
                 Element::new("se:PolygonSymbolizer").holding(drawn(line, *width_mm))
             }
-            Self::Arrow { line, width_mm } => {
+            // SLD hatches with pictures only: a pale tone must do.
+            Self::Hatch { line } => Element::new("se:PolygonSymbolizer")
+                .holding(filled(&line.opaque(50)))
+                .holding(drawn(line, 0.4)),
+            Self::Arrow { line, width_mm } | Self::Stroke { line, width_mm } => {
                 Element::new("se:LineSymbolizer").holding(drawn(line, *width_mm))
             }
             Self::Marker { fill, shape, size_mm } => {

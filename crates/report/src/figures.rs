@@ -20,8 +20,18 @@ pub(crate) struct Land {
 impl Land {
     /// The land of every enterprise that ended in one of `buckets`.
     pub(crate) fn of(plan: &Plan, buckets: &[Bucket]) -> Self {
+        Self::sum(plan.enterprises().filter(|e| buckets.contains(&e.verdict())))
+    }
+
+    /// The land that enterprises of `buckets` free outside the parks.
+    pub(crate) fn freed(plan: &Plan, buckets: &[Bucket]) -> Self {
+        let freed = |e: &PlannedEnterprise<'_>| e.releases() && buckets.contains(&e.verdict());
+        Self::sum(plan.enterprises().filter(freed))
+    }
+
+    fn sum<'a>(enterprises: impl Iterator<Item = PlannedEnterprise<'a>>) -> Self {
         let mut land = Self::default();
-        for planned in plan.enterprises().filter(|e| buckets.contains(&e.verdict())) {
+        for planned in enterprises {
             land.enterprises += 1;
             match planned.enterprise().land {
                 Some(area) => land.known.0 += area.0,
@@ -33,7 +43,7 @@ impl Land {
 
     /// The land that the plan gives back: of those outside the parks that move or close.
     pub(crate) fn released(plan: &Plan) -> Self {
-        Self::of(plan, &RELEASING)
+        Self::freed(plan, &RELEASING)
     }
 }
 

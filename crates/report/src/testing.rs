@@ -54,6 +54,7 @@ pub(crate) fn empty() -> Plan {
         },
         parks: Vec::new(),
         enterprises: Enterprises::default(),
+        zones: Vec::new(),
         rejects: Vec::new(),
         notes: Vec::new(),
         inputs: Vec::new(),
@@ -97,6 +98,7 @@ pub(crate) fn park(id: &str, name: Text, bounds: [f64; 4], park_type: &str) -> P
         staying: 1,
         closing: 0,
         incoming: 2,
+        leaving: 0,
         load_before_ha: Hectares(10.0),
         load_after_ha: Hectares(14.0),
         shadow_price_km_per_ha: 1.25,
@@ -107,6 +109,7 @@ pub(crate) fn park(id: &str, name: Text, bounds: [f64; 4], park_type: &str) -> P
             taken: 4.0,
             shadow_price_km: 1.25,
         }],
+        zones: Vec::new(),
     }
 }
 
@@ -140,6 +143,7 @@ pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> Enterpr
         land_need: None,
         pillar_industry: None,
         high_technology: None,
+        land_class: None,
         chosen: moves.then(|| ChoiceRecord {
             park: "a".into(),
             fit: 1.0,

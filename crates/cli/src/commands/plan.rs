@@ -13,7 +13,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use parkward_assignment::Limits;
 use parkward_io::Format;
 use parkward_model::Lang;
-use parkward_planning::{Bucket, Plan};
+use parkward_planning::{Bucket, Plan, ReleasedByClass};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -139,6 +139,15 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
             word("园区占用", "Land taken in parks"),
             word("按用地指南节约", "saved by the land guide")
         ));
+    }
+    let classes = plan.released_by_class();
+    if !classes.is_empty() {
+        let part = |part: &ReleasedByClass<'_>| {
+            let class = part.class.map_or("–", |class| class.id.as_str());
+            format!("{class}: {}", part.land())
+        };
+        let parts: Vec<String> = classes.iter().map(part).collect();
+        lines.push(format!("  {}: {}", word("按用地类别", "by class of land"), parts.join(" · ")));
     }
     if !priced.is_empty() {
         lines.push(

@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 use geo_types::Point;
 use parkward_io::read_parks;
 use parkward_model::{FieldKind, Hectares, Lang, Survey};
-use parkward_planning::{NewProject, Resource, Site, site_layer};
+use parkward_planning::{NewProject, PlaceZone, Resource, Site, site_layer};
 use parkward_policy::{Date, RuleBook};
 use serde_json::json;
 
@@ -31,6 +31,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
             "at": arguments.at,
             "after_plan": found.after_plan,
             "not_looked_at": found.not_looked_at,
+            "place": found.place,
             "sites": found.sites,
         }))?;
     } else if !common.quiet {
@@ -48,6 +49,8 @@ struct Found {
     industry_name: String,
     after_plan: bool,
     sites: Vec<Site>,
+    /// What rules of space say of the place that was named.
+    place: Vec<PlaceZone>,
     /// Resources that parks limit and whose need nobody named.
     not_looked_at: Vec<String>,
     lang: Lang,
@@ -59,6 +62,7 @@ fn after_plan(arguments: &Arguments) -> Result<Found> {
     let rules = plan.rules()?;
     let (project, not_looked_at) = new_project(arguments, &rules, &plan.resources)?;
     Ok(Found {
+        place: project.place(&plan.zones, &rules, plan.as_of),
         sites: plan.sites(&project)?,
         industry_name: rules.classification.name(&project.industry).to_owned(),
         project,
@@ -72,13 +76,15 @@ fn after_plan(arguments: &Arguments) -> Result<Found> {
 fn before_plan(arguments: &Arguments, common: &Common) -> Result<Found> {
     let opened = Project::open(&arguments.plan)?;
     let options = opened.options(None);
+    let mut survey = Survey::default();
+    opened.read_zones(&mut survey)?;
     let Project { file, folder, rules, .. } = opened;
     let (project, not_looked_at) = new_project(arguments, &rules, &file.resources)?;
     let quotas = file.resources.iter().map(|r| (r.quota.clone(), FieldKind::Number)).collect();
-    let mut survey = Survey::default();
     read_parks(&file.parks, &folder, Some(&rules.classification), &quotas, &mut survey)?;
     warn(&survey, common);
     Ok(Found {
+        place: project.place(&survey.zones, &rules, options.as_of),
         sites: project.sites(&survey, &rules, &options)?,
         industry_name: rules.classification.name(&project.industry).to_owned(),
         project,
@@ -145,6 +151,11 @@ fn report(found: &Found, lang: Lang) -> String {
         format!("{industry} {}, {land}: {when}", found.industry_name),
         table(header, 2..7, rows),
     ];
+    for zone in &found.place {
+        let (refused, noted) = (word("此处不得建设", "Not here"), word("注意", "Note"));
+        let what = if zone.refuses { refused } else { noted };
+        lines.push(format!("{what}: {}", zone.text.in_lang(lang)));
+    }
     if !found.sites.iter().any(|site| site.rank.is_some()) {
         lines.push(word("没有园区可以接收。", "No park takes it.").to_owned());
     }

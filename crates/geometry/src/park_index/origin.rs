@@ -90,11 +90,16 @@ impl<'a> Origin<'a> {
 
     /// The arc over a chord on the sphere that fits the ellipsoid best around the origin.
     pub(super) fn arc(&self, chord_2: f64) -> Metres {
-        if chord_2 == f64::INFINITY {
-            return Metres(f64::INFINITY);
-        }
-        let diameter = 2.0 * self.radius;
-        let arc = diameter * (chord_2.sqrt() / diameter).min(1.0).asin();
-        Metres((arc * STEPS_PER_METRE).round() / STEPS_PER_METRE)
+        arc(chord_2, self.radius)
     }
+}
+
+/// The arc over a chord on a sphere.
+pub(super) fn arc(chord_2: f64, radius: f64) -> Metres {
+    if chord_2 == f64::INFINITY {
+        return Metres(f64::INFINITY);
+    }
+    let diameter = 2.0 * radius;
+    let arc = diameter * (chord_2.sqrt() / diameter).min(1.0).asin();
+    Metres((arc * STEPS_PER_METRE).round() / STEPS_PER_METRE)
 }

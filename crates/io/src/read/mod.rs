@@ -5,6 +5,7 @@ mod ids;
 mod parks;
 mod reading;
 mod table;
+mod zones;
 
 use crate::source::OUTLINES;
 use crate::{ReadError, Source};
@@ -16,6 +17,7 @@ use std::path::Path;
 
 pub use enterprises::read_enterprises;
 pub use parks::read_parks;
+pub use zones::read_zones;
 
 /// Fields beyond the known columns that rules and resources ask for, by input.
 #[derive(Clone, Debug, Default)]

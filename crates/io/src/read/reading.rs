@@ -126,10 +126,20 @@ impl<'a> Reading<'a> {
     }
 
     /// The file's column for a key, as the user knows it.
-    fn column(&self, key: &str, header: &Header) -> String {
+    pub(super) fn column(&self, key: &str, header: &Header) -> String {
         let wanted = self.wanted.iter().find(|wanted| wanted.key == key);
         let named = wanted.and_then(|w| w.names.iter().find(|name| header.columns.contains(name)));
         named.cloned().unwrap_or_else(|| key.to_owned())
+    }
+
+    /// What is wanted of every row.
+    pub(super) fn wanted(&self) -> &[Wanted] {
+        &self.wanted
+    }
+
+    /// Where the file is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     pub(super) fn note(&self, row: Option<u64>, text: Text) -> Note {
@@ -343,7 +353,7 @@ where
 }
 
 /// SHA-256 of a file in hexadecimal; empty for what is no file.
-fn sha256(path: &Path) -> String {
+pub(super) fn sha256(path: &Path) -> String {
     let mut hasher = Sha256::new();
     let hashed = File::open(path).and_then(|mut file| std::io::copy(&mut file, &mut hasher));
     hashed.map_or_else(

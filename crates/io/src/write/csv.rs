@@ -35,7 +35,7 @@ fn write(layer: &PlanLayer<'_>, mark: bool, out: &mut impl Write) -> Result<()> 
     let position: &[&str] = match layer.shape {
         Shape::Point if !rounding.is_degrees() => &["x", "y"],
         Shape::Point => &["lon", "lat"],
-        Shape::Line | Shape::Polygon | Shape::PolygonOrPoint => &["wkt"],
+        Shape::Line | Shape::Polygon | Shape::PolygonOrPoint | Shape::Any => &["wkt"],
         Shape::None => &[],
     };
     for (place, field) in layer.fields.iter().enumerate() {
@@ -139,6 +139,10 @@ fn wkt(out: &mut Vec<u8>, geometry: &FeatureGeometry<'_>, rounding: Rounding) ->
         FeatureGeometry::Line(ends) => {
             out.extend_from_slice(b"LINESTRING ");
             positions(out, &ends.map(|end| rounding.coord(end)))
+        }
+        FeatureGeometry::Lines(lines) => {
+            out.extend_from_slice(b"MULTILINESTRING ");
+            list(out, rounding.lines(lines).iter(), |out, LineString(line)| positions(out, line))
         }
         FeatureGeometry::Boundary(boundary) => {
             out.extend_from_slice(b"MULTIPOLYGON ");

@@ -136,6 +136,9 @@ pub(super) fn bounds(geometry: &FeatureGeometry<'_>) -> Bounds {
     match geometry {
         FeatureGeometry::Point(at) => of(*at, *at),
         FeatureGeometry::Line([from, to]) => of(*from, *to),
+        FeatureGeometry::Lines(lines) => lines
+            .bounding_rect()
+            .map_or(Bounds::EMPTY, |rectangle| of(rectangle.min(), rectangle.max())),
         FeatureGeometry::Boundary(boundary) => boundary
             .bounding_rect()
             .map_or(Bounds::EMPTY, |rectangle| of(rectangle.min(), rectangle.max())),
@@ -153,6 +156,7 @@ mod kind {
     pub(super) const POINT: u8 = 1;
     pub(super) const LINE: u8 = 2;
     pub(super) const POLYGON: u8 = 3;
+    pub(super) const MULTI_LINE: u8 = 5;
     pub(super) const MULTI_POLYGON: u8 = 6;
 }
 
@@ -216,7 +220,7 @@ fn geometry_type(shape: Shape) -> u8 {
         Shape::Point => kind::POINT,
         Shape::Line => kind::LINE,
         Shape::Polygon => kind::MULTI_POLYGON,
-        Shape::PolygonOrPoint | Shape::None => kind::UNKNOWN,
+        Shape::PolygonOrPoint | Shape::Any | Shape::None => kind::UNKNOWN,
     }
 }
 
@@ -282,6 +286,18 @@ fn encode_geometry(builder: &mut FlatBufferBuilder<'_>, geometry: &FeatureGeomet
     match geometry {
         FeatureGeometry::Point(at) => coordinates(builder, kind::POINT, &[*at], &[]),
         FeatureGeometry::Line(ends) => coordinates(builder, kind::LINE, ends, &[]),
+        // GDAL wants the ends of several lines, and none of one.
+        FeatureGeometry::Lines(lines) if lines.0.len() == 1 => {
+            coordinates(builder, kind::LINE, &lines.0[0].0, &[])
+        }
+        FeatureGeometry::Lines(lines) => {
+            let (mut line_ends, mut all) = (Vec::new(), Vec::new());
+            for LineString(line) in lines.iter() {
+                all.extend_from_slice(line);
+                line_ends.push(u32::try_from(all.len()).expect("fewer than 2^32 vertices"));
+            }
+            coordinates(builder, kind::MULTI_LINE, &all, &line_ends)
+        }
         FeatureGeometry::Boundary(boundary) => {
             let parts: Vec<Table> = boundary
                 .iter()

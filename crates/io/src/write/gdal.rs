@@ -151,7 +151,7 @@ pub(super) fn create_layer<'d>(
     let (geometry, srs) = match shape {
         Shape::Point => (OGRwkbGeometryType::wkbPoint, srs.as_ref()),
         Shape::Line => (OGRwkbGeometryType::wkbLineString, srs.as_ref()),
-        Shape::PolygonOrPoint => (OGRwkbGeometryType::wkbUnknown, srs.as_ref()),
+        Shape::PolygonOrPoint | Shape::Any => (OGRwkbGeometryType::wkbUnknown, srs.as_ref()),
         Shape::Polygon => (OGRwkbGeometryType::wkbMultiPolygon, srs.as_ref()),
         Shape::None => (OGRwkbGeometryType::wkbNone, None),
     };
@@ -220,6 +220,7 @@ fn geometry(geometry: &FeatureGeometry<'_>) -> GdalResult<Geometry> {
     match geometry {
         FeatureGeometry::Point(at) => Point(*at).to_gdal(),
         FeatureGeometry::Line(ends) => LineString::from(ends.to_vec()).to_gdal(),
+        FeatureGeometry::Lines(lines) => lines.to_gdal(),
         FeatureGeometry::Boundary(boundary) => boundary.to_gdal(),
     }
 }

@@ -95,6 +95,10 @@ fn write_geometry(
             out.write_all(b"{\"type\":\"LineString\",\"coordinates\":")?;
             positions(out, &ends.map(|end| rounding.coord(end)))?;
         }
+        FeatureGeometry::Lines(lines) => {
+            out.write_all(b"{\"type\":\"MultiLineString\",\"coordinates\":")?;
+            list(out, rounding.lines(lines).iter(), |out, LineString(line)| positions(out, line))?;
+        }
         FeatureGeometry::Boundary(boundary) => {
             out.write_all(b"{\"type\":\"MultiPolygon\",\"coordinates\":")?;
             list(out, rounding.boundary(boundary).iter(), |out, part| {

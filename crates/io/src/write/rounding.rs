@@ -1,6 +1,6 @@
 //! Coordinates as text formats have them.
 
-use geo::{Coord, MapCoords, MultiPolygon};
+use geo::{Coord, MapCoords, MultiLineString, MultiPolygon};
 use parkward_geometry::{Crs, is_valid};
 use std::borrow::Cow;
 
@@ -24,6 +24,11 @@ impl Rounding {
     pub(super) fn coord(self, c: Coord<f64>) -> Coord<f64> {
         let round = |number: f64| (number * self.0).round() / self.0;
         Coord { x: round(c.x), y: round(c.y) }
+    }
+
+    /// Lines.
+    pub(super) fn lines(self, lines: &MultiLineString<f64>) -> MultiLineString<f64> {
+        lines.map_coords(|c| self.coord(c))
     }
 
     /// The boundary, unless rounding makes it invalid.

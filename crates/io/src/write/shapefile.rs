@@ -13,7 +13,8 @@ const NAME: usize = 10;
 /// Writes a layer as a Shapefile in UTF-8. `stamp` is the day that the file says it was changed
 /// (`2026-01-01`).
 ///
-/// Points and polygons of one layer stand in two files (`parks.shp`, `parks_points.shp`). Fields have
+/// Points and polygons of one layer stand in two files (`parks.shp`, `parks_points.shp`), lines in a
+/// third (`zones_lines.shp`). Fields have
 /// names of at most ten bytes; `parks_fields.csv` has the whole ones. A text has at most 254 bytes:
 /// what was cut is told.
 ///
@@ -38,6 +39,11 @@ pub fn write_shapefile(
             (Shape::Polygon, path.to_owned()),
             (Shape::Point, path.with_file_name(format!("{stem}_points.shp"))),
         ],
+        Shape::Any => vec![
+            (Shape::Polygon, path.to_owned()),
+            (Shape::Line, path.with_file_name(format!("{stem}_lines.shp"))),
+            (Shape::Point, path.with_file_name(format!("{stem}_points.shp"))),
+        ],
         shape => vec![(shape, path.to_owned())],
     };
     let mut limit = TextLimit::new(layer);
@@ -46,8 +52,13 @@ pub fn write_shapefile(
             let mut dataset = create("ESRI Shapefile", &[], &path)?;
             let created = create_layer(&mut dataset, layer, shape, &names, &options)?;
             layer.try_each(|row| {
-                let point = matches!(row.geometry, Some(FeatureGeometry::Point(_)));
-                let here = layer.shape != Shape::PolygonOrPoint || point == (shape == Shape::Point);
+                let kind = match row.geometry {
+                    Some(FeatureGeometry::Point(_)) => Shape::Point,
+                    Some(FeatureGeometry::Line(_) | FeatureGeometry::Lines(_)) => Shape::Line,
+                    Some(FeatureGeometry::Boundary(_)) | None => Shape::Polygon,
+                };
+                let mixed = matches!(layer.shape, Shape::PolygonOrPoint | Shape::Any);
+                let here = !mixed || kind == shape;
                 if here { put(&created, layer, &limit.shortened(row)) } else { Ok(()) }
             })?;
             dataset.close()

@@ -35,6 +35,10 @@ pub(crate) fn draw(
     y = verdicts(canvas, &counts, options, sites, y);
     y = scale(canvas, options, sites, y);
     y = types(canvas, plan, options, y + 3.0);
+    y = super::zones::legend(canvas, plan, options, y, |canvas, words, y| {
+        line(canvas, options, words, y);
+        LINE
+    });
     lines(canvas, options, sites, y)
 }
 

@@ -36,6 +36,7 @@ mod territory;
 mod theme;
 mod view;
 mod words;
+mod zones;
 
 pub use page::{PageSize, UnknownName};
 pub use park_page::park_pages;
@@ -49,9 +50,9 @@ use geo_types::{Geometry, Point};
 use ink::Ink;
 use inset::Inset;
 use page::{MAP, SHEET};
-use parkward_model::Text;
+use parkward_model::{Text, Zone};
 use parkward_planning::Plan;
-use parkward_policy::{Date, ParkType};
+use parkward_policy::{Date, ParkType, ZoneKind};
 use sites::{Grades, Sites};
 use territory::DrawnPark;
 use view::View;
@@ -74,6 +75,8 @@ pub struct MapOptions {
     pub places: Vec<PlaceName>,
     /// Types of parks in the order of the legend, as the rule book gives them.
     pub park_types: Vec<ParkType>,
+    /// Kinds of zones that are drawn, in the order of the legend.
+    pub zone_kinds: Vec<ZoneKind>,
     /// The day to print. Without one, a map of the same plan is the same on every day.
     pub printed_on: Option<Date>,
 }
@@ -122,7 +125,7 @@ pub fn svg(plan: &Plan, options: &MapOptions, fonts: &Fonts) -> Result<String, M
     let sites = Sites::of(plan.enterprises(), Grades::of(plan), &view);
     let mut canvas = open(&plan.title, options, fonts);
     let inset = Inset::Globe(view.middle_deg());
-    draw_map(&mut canvas, &parks, &sites, options, &view, &inset);
+    draw_map(&mut canvas, &plan.zones, &parks, &sites, options, &view, &inset);
     sheet::draw_title(&mut canvas, plan, &plan.title, options);
     canvas.put(format_args!(r#"<g id="panel">"#));
     panel::draw(&mut canvas, plan, &parks, options, &sites);
@@ -149,6 +152,7 @@ fn open<'a>(title: &Text, options: &MapOptions, fonts: &'a Fonts) -> Canvas<'a> 
         N(MAP.height),
     ));
     territory::define_hatches(&mut canvas, options);
+    zones::define_hatches(&mut canvas, options);
     let (width, height) = (N(SHEET.width), N(SHEET.height));
     canvas.put(format_args!(
         r##"</defs><rect width="{width}" height="{height}" fill="#ffffff"/><g>"##
@@ -164,6 +168,7 @@ fn close(mut canvas: Canvas<'_>) -> String {
 /// Draws the map within its frame.
 fn draw_map(
     canvas: &mut Canvas<'_>,
+    zones: &[Zone],
     parks: &[DrawnPark<'_>],
     sites: &Sites,
     options: &MapOptions,
@@ -176,6 +181,7 @@ fn draw_map(
     let cards = frame::corners(&cards_avoid, [inset.size(), frame::CARD]);
     canvas.put(format_args!(r#"<g id="ground" clip-path="url(#map)">"#));
     territory::draw_land(canvas, options, view);
+    zones::draw(canvas, zones, options, view);
     frame::draw_graticule(canvas, view);
     if let Some(crowd) = &sites.crowd {
         crowd.draw_cells(canvas);

@@ -3,7 +3,7 @@
 use super::canvas::mixed;
 use super::page::UnknownName;
 use parkward_planning::{Bucket, PlannedPark};
-use parkward_policy::ParkType;
+use parkward_policy::{ParkType, ZoneKind};
 use std::str::FromStr;
 
 /// What a map is made for, which decides its colours.
@@ -114,6 +114,17 @@ impl Palette {
     pub(crate) fn verdict(&self, bucket: Bucket) -> &'static str {
         let place = Bucket::ALL.iter().position(|other| *other == bucket);
         self.verdicts[place.unwrap_or(self.verdicts.len() - 1)]
+    }
+
+    /// The colour of a kind of zone: the rule book's, where the theme has its colours.
+    pub(crate) fn zone<'k>(&self, kind: &'k ZoneKind) -> &'k str
+    where
+        Self: 'static,
+    {
+        match self.parks {
+            ParkColours::RuleBook => &kind.colour,
+            ParkColours::Hatched(_) => self.muted,
+        }
     }
 
     /// How a park is painted, by the place of its type in the rule book.

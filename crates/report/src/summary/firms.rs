@@ -5,7 +5,7 @@ use crate::table::Align::{Left, Right};
 use crate::table::{Table, escaped};
 use parkward_model::Lang;
 use parkward_planning::{Balance, Bucket, ElementMean};
-use parkward_policy::{LandBasis, Measure, Outcome, RuleBook, ScreeningRule};
+use parkward_policy::{Finding, LandBasis, Measure, Outcome, RuleBook, ScreeningRule};
 use std::collections::BTreeMap;
 
 /// What came of one rule, over all enterprises.
@@ -21,14 +21,19 @@ impl Page<'_> {
     /// The "four to eliminate", one table a heading, every rule of the book with what came of it.
     pub(super) fn rules(&self) -> Option<String> {
         let mut fired: BTreeMap<&str, Fired> = BTreeMap::new();
-        for finding in self.plan.enterprises().flat_map(|e| e.findings()) {
+        // Rules of space have a section of their own.
+        let book = self.plan.rules().ok();
+        let spatial = book.as_ref().map_or(&[][..], |book| &book.spatial);
+        let of_space = |finding: &&Finding| {
+            finding.outcome == Outcome::Moves || spatial.iter().any(|rule| rule.id == finding.rule)
+        };
+        for finding in self.plan.enterprises().flat_map(|e| e.findings()).filter(|f| !of_space(f)) {
             let one = fired.entry(&finding.rule).or_default();
             let place = Outcome::ALL.iter().position(|outcome| *outcome == finding.outcome);
             one.outcomes[place.expect("all outcomes are listed")] += 1;
             one.margin = [one.margin, finding.margin].into_iter().flatten().reduce(f64::max);
         }
         // A rule book that cannot be read again says no more than the findings do.
-        let book = self.plan.rules().ok();
         let screening = book.as_ref().map_or(&[][..], |book| &book.screening);
         let mut headings: Vec<&str> = Vec::new();
         for rule in screening {

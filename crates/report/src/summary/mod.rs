@@ -1,6 +1,7 @@
 //! `summary.md`: what the plan comes to.
 
 mod improve;
+mod space;
 
 use crate::figures::{Distances, Land, RELEASING, land_limit};
 use crate::numbers::{count, decimal, percent};
@@ -34,10 +35,12 @@ pub fn summary(plan: &Plan, lang: Lang) -> String {
         page.parks(),
         page.points_only(),
         page.released(),
+        page.land_classes(),
         page.land_need(),
         page.distances(),
         page.prices(),
         page.rules(),
+        page.zones(),
         page.elements(),
         page.classes(),
         page.balance(),
@@ -272,7 +275,7 @@ impl Page<'_> {
             (self.say("用地未知", "Land unknown"), Right),
         ]);
         for bucket in RELEASING {
-            let land = Land::of(self.plan, &[bucket]);
+            let land = Land::freed(self.plan, &[bucket]);
             table.row([
                 self.of(&bucket.label()),
                 &self.count(land.enterprises),
@@ -494,6 +497,8 @@ impl Page<'_> {
         match (layer, self.lang) {
             (Layer::Parks, Lang::Zh) => "园区",
             (Layer::Parks, Lang::En) => "parks",
+            (Layer::Zones, Lang::Zh) => "空间图层",
+            (Layer::Zones, Lang::En) => "zones",
             (Layer::Enterprises, Lang::Zh) => "企业",
             (Layer::Enterprises, Lang::En) => "enterprises",
         }
