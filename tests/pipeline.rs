@@ -116,6 +116,16 @@ fn decisions(plan: &Value) -> String {
         )
         .unwrap();
     }
+    for p in plan["projects"].as_array().into_iter().flatten() {
+        let park = p["park"].as_str().unwrap_or("-");
+        let metres =
+            p["distance_m"].as_f64().map_or("-".to_owned(), |metres| format!("{metres:.1}"));
+        let reasons: Vec<&str> =
+            p["reasons"].as_array().unwrap().iter().map(|r| r["en"].as_str().unwrap()).collect();
+        let (id, verdict) = (p["id"].as_str().unwrap(), p["verdict"].as_str().unwrap());
+        writeln!(lines, "project {id} | {verdict} | {park} | {metres} | {}", reasons.join("; "))
+            .unwrap();
+    }
     for r in plan["rejects"].as_array().unwrap() {
         let field = |key: &str| r[key].as_str().unwrap_or("-").to_owned();
         let expected = r["expected"]["en"].as_str().unwrap();

@@ -102,7 +102,7 @@ capacities.csv   park,capacity
 Costs and amounts are decimal numbers with at most 3 decimals; an enterprise needs the same in
 every park.")]
     Assign(Assign),
-    /// The ledger of one enterprise: every park in order of cost, and what refused or outbid it.
+    /// The ledger of one enterprise or project, in words and as a table: every park in order of cost, and what refused or outbid it.
     #[command(after_help = "Examples:
   parkward explain out E0042
   parkward explain out E0042 --lang zh
@@ -110,8 +110,11 @@ every park.")]
     Explain {
         /// A folder that `plan` wrote.
         folder: PathBuf,
-        /// The enterprise's id.
+        /// The enterprise's id, or a project's.
         enterprise: String,
+        /// The id is a project's, also if an enterprise has the same.
+        #[arg(long)]
+        project: bool,
     },
     /// Parks for a new project, the best first, and what refuses the others.
     #[command(after_help = "Examples:

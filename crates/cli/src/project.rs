@@ -4,7 +4,7 @@ use crate::args::Plan;
 use anyhow::{Context, Result, anyhow};
 use clap::ValueEnum;
 use parkward_geometry::Crs;
-use parkward_io::{Fields, Format, Source, read};
+use parkward_io::{Fields, Format, Source, read, read_projects};
 use parkward_model::{FieldKind, Lang, Survey, Text};
 use parkward_planning::{PlanOptions, Resource, RuleBookText};
 use parkward_policy::{Date, RuleBook, Weights, parse_toml};
@@ -38,6 +38,9 @@ pub(crate) struct PlanFile {
     pub(crate) parks: Source,
     /// The enterprises.
     pub(crate) enterprises: Source,
+    /// New projects, which have to settle in parks.
+    #[serde(default)]
+    pub(crate) projects: Option<Source>,
     /// The district's outline, for the map.
     #[serde(default)]
     pub(crate) district: Option<Source>,
@@ -146,6 +149,7 @@ pub(crate) enum LayerName {
     Moves,
     Enterprises,
     Unplaced,
+    Projects,
     Rejects,
 }
 
@@ -157,6 +161,7 @@ impl LayerName {
             Self::Moves => "moves",
             Self::Enterprises => "enterprises",
             Self::Unplaced => "unplaced",
+            Self::Projects => "projects",
             Self::Rejects => "rejects",
         }
     }
@@ -172,6 +177,7 @@ pub(crate) struct WeightChanges {
     cut_off_km: Option<f64>,
     unplaced_km: Option<f64>,
     quality_km: Option<f64>,
+    project_km: Option<f64>,
 }
 
 impl WeightChanges {
@@ -183,6 +189,7 @@ impl WeightChanges {
         set(&mut weights.cut_off_km, self.cut_off_km);
         set(&mut weights.unplaced_km, self.unplaced_km);
         set(&mut weights.quality_km, self.quality_km);
+        set(&mut weights.project_km, self.project_km);
     }
 }
 
@@ -214,8 +221,13 @@ impl Project {
             enterprises: self.rules.fields().into_iter().chain(needs).collect(),
             parks: quotas.collect(),
         };
-        let PlanFile { parks, enterprises, .. } = &self.file;
-        Ok(read(parks, enterprises, &self.folder, Some(&self.rules.classification), &fields)?)
+        let PlanFile { parks, enterprises, projects, .. } = &self.file;
+        let codes = Some(&self.rules.classification);
+        let mut survey = read(parks, enterprises, &self.folder, codes, &fields)?;
+        if let Some(projects) = projects {
+            read_projects(projects, &self.folder, codes, &fields.enterprises, &mut survey)?;
+        }
+        Ok(survey)
     }
 
     pub(crate) fn options(&self, as_of: Option<Date>) -> PlanOptions {

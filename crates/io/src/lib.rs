@@ -13,7 +13,7 @@ mod write;
 
 pub use error::{ReadError, WriteError};
 pub use folder::OutputFolder;
-pub use read::{Fields, Outline, read, read_enterprises, read_outlines, read_parks};
+pub use read::{Fields, Outline, read, read_enterprises, read_outlines, read_parks, read_projects};
 pub use source::{Encoding, LandUnit, Source};
 pub use write::{
     Format, write_csv, write_dxf, write_flatgeobuf, write_geojson, write_geopackage,

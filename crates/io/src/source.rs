@@ -135,6 +135,17 @@ pub(crate) const ENTERPRISES: &[Known] = &[
     WKT,
 ];
 
+/// Columns of new projects.
+pub(crate) const PROJECTS: &[Known] = &[
+    known("id", &["编号", "项目编号", "fid"]),
+    known("name", &["名称", "项目名称"]),
+    known("industry", &["行业代码", "行业"]),
+    known("land_ha", &["用地面积"]),
+    LON,
+    LAT,
+    WKT,
+];
+
 /// Columns of outlines, in the order in which they are read.
 pub(crate) const OUTLINES: &[Known] = &[known("name_zh", &["name", "名称"]), known("name_en", &[])];
 

@@ -1,6 +1,6 @@
 //! What was read: everything that was usable, and everything that was not.
 
-use crate::{Enterprise, Park, Text};
+use crate::{Enterprise, Park, Project, Text};
 use serde::{Deserialize, Serialize};
 
 /// Which of the inputs a row belongs to.
@@ -11,6 +11,8 @@ pub enum Layer {
     Parks,
     /// The enterprises.
     Enterprises,
+    /// The new projects.
+    Projects,
 }
 
 /// A row that could not be used, and why. It is counted and written out, never dropped.
@@ -69,6 +71,9 @@ pub struct Survey {
     pub parks: Vec<Park>,
     /// Enterprises in the order of their rows.
     pub enterprises: Vec<Enterprise>,
+    /// New projects in the order of their rows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub projects: Vec<Project>,
     /// Rows that were not usable, in the order of input and row.
     pub rejects: Vec<Reject>,
     /// What the user should know of the inputs.

@@ -8,6 +8,7 @@ use crate::plan::{
 };
 use crate::position::Position;
 use crate::problem::{PlanningProblem, kilometres, problem};
+use crate::projects::{Candidate, ProjectSummary, candidates, planned};
 use crate::standing::{Standing, stand};
 use crate::{Bucket, PlanError};
 use parkward_assignment::{Certificate, Limits, Progress, Solution, solve_growing};
@@ -43,9 +44,11 @@ pub struct Prepared {
     pub index: ParkIndex,
     /// Every enterprise of the survey, in its order.
     pub standing: Vec<Standing>,
+    /// Every project of the survey, in its order.
+    pub(crate) candidates: Vec<Candidate>,
     /// The parks as they stand to newcomers.
     pub(crate) hosts: Hosts,
-    /// The assignment problem of those who should move.
+    /// The assignment problem of those who should move or settle.
     pub problem: PlanningProblem,
 }
 
@@ -61,9 +64,11 @@ impl Prepared {
     ) -> Result<Self, PlanError> {
         let index = ParkIndex::build(&survey.parks)?;
         let standing = stand(survey, &index, rules, &options.resources, options.as_of);
+        let candidates = candidates(survey, rules, &options.resources, options.as_of);
         let hosts = Hosts::new(&survey.parks, options);
-        let problem = problem(survey, &standing, &index, &hosts, rules, &options.resources)?;
-        Ok(Self { index, standing, hosts, problem })
+        let who = (&standing[..], &candidates[..]);
+        let problem = problem(survey, who, &index, &hosts, rules, &options.resources)?;
+        Ok(Self { index, standing, candidates, hosts, problem })
     }
 }
 
@@ -101,6 +106,8 @@ impl Plan {
     ) -> Self {
         let placements = placements(&prepared, solution);
         let parks = parks(&survey, rules, options, &prepared, solution);
+        let projects = planned(&survey, rules, &options.resources, &prepared, solution);
+        let rejected_projects = Self::rejected_projects(&survey.rejects);
         let Prepared { index, standing, problem, .. } = prepared;
         let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
         let decisions = decisions(standing, &placements);
@@ -120,6 +127,8 @@ impl Plan {
                 decisions,
                 placements,
             },
+            project_summary: ProjectSummary::of(&projects, rejected_projects),
+            projects,
             rejects: survey.rejects,
             notes: survey.notes,
             inputs: survey.inputs,
@@ -216,7 +225,8 @@ fn parks(
     prepared: &Prepared,
     solution: &Solution,
 ) -> Vec<PlannedPark> {
-    let Prepared { standing, hosts, problem: PlanningProblem { problem, .. }, .. } = prepared;
+    let Prepared { standing, hosts, problem: PlanningProblem { problem, movers, .. }, .. } =
+        prepared;
     let resources = problem.resources();
     let mut taken = vec![0_i64; survey.parks.len() * resources];
     let nested = nested(survey);
@@ -234,6 +244,7 @@ fn parks(
             staying: 0,
             closing: 0,
             incoming: 0,
+            projects: 0,
             load_before_ha: Hectares(0.0),
             load_after_ha: Hectares(0.0),
             shadow_price_km_per_ha: 0.0,
@@ -257,7 +268,11 @@ fn parks(
         let Some(agent) = *agent else { continue };
         let park = agent as usize;
         let needs = problem.candidate(job, agent).expect("placements are verified").needs;
-        planned[park].incoming += 1;
+        if job < movers.len() {
+            planned[park].incoming += 1;
+        } else {
+            planned[park].projects += 1;
+        }
         loads[park].1 += needs[0];
         for (sum, need) in taken[park * resources..].iter_mut().zip(needs) {
             *sum += need;

@@ -28,20 +28,24 @@ pub struct LayerStyle {
 }
 
 impl Plan {
-    /// The six layers, in drawing order from the bottom, with texts in `lang`. Their rows are made
+    /// The six layers, and `projects` where there are any, in drawing order from the bottom, with texts in `lang`. Their rows are made
     /// when they are asked for.
     ///
     /// Every enterprise row of the input stands in `enterprises` or in `rejects`; `moves`,
     /// `unplaced` and `released_land` are views of `enterprises`.
     pub fn layers(&self, lang: Lang) -> Vec<PlanLayer<'_>> {
-        vec![
+        let mut layers = vec![
             self.parks_layer(),
             self.released_land_layer(),
             self.moves_layer(),
             self.enterprises_layer(lang),
             self.unplaced_layer(lang),
-            self.rejects_layer(lang),
-        ]
+        ];
+        if self.has_projects() {
+            layers.push(self.projects_layer(lang));
+        }
+        layers.push(self.rejects_layer(lang));
+        layers
     }
 
     fn parks_layer(&self) -> PlanLayer<'_> {
@@ -70,6 +74,9 @@ impl Plan {
             .flag("boundary", "有边界", "Has a boundary", |p| {
                 matches!(p.park.footprint, Footprint::Boundary(_))
             });
+        if self.has_projects() {
+            table = table.integer("projects", "入驻项目数", "Projects coming", |p| p.projects);
+        }
         for (place, limit) in
             self.parks.first().map_or(&[][..], |park| &park.limits).iter().enumerate()
         {
@@ -193,6 +200,7 @@ impl Plan {
                 Some(match r.layer {
                     Layer::Parks => "parks",
                     Layer::Enterprises => "enterprises",
+                    Layer::Projects => "projects",
                 })
             })
             .text("file", "文件", "File", |r| Some(r.file.as_str()))
@@ -311,7 +319,7 @@ fn list<'a>(mut parks: impl ExactSizeIterator<Item = &'a ParkId>) -> Cell<'a> {
 }
 
 /// Adds a column for every fact that any row has, under the fact's own name unless it is taken.
-fn with_facts<'a, T: Copy + 'a>(
+pub(crate) fn with_facts<'a, T: Copy + 'a>(
     mut table: Table<'a, T>,
     all: impl Iterator<Item = &'a Facts>,
     facts: impl Fn(T) -> &'a Facts + Copy + Send + Sync + 'a,

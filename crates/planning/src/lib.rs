@@ -18,8 +18,11 @@ mod placed;
 mod plan;
 mod position;
 mod problem;
+mod projects;
+mod prose;
 mod reasons;
 mod record;
+mod repairs;
 mod sheets;
 mod site;
 mod standing;
@@ -28,10 +31,10 @@ mod verify;
 
 pub use assemble::{PlanOptions, Prepared};
 pub use bucket::Bucket;
-pub use compare::{Change, ChangeKind, Comparison, Flow, ParkChange, ParkState, State, Totals};
+pub use compare::{Change, ChangeKind, Comparison, Flow, ParkChange, ParkState, ProjectChange, ProjectState, State, Totals};
 pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, SecondChoice};
 pub use error::PlanError;
-pub use explain::{Answer, Entry, Ledger, Ledgers};
+pub use explain::{Answer, Entry, Ledger, Ledgers, Subject};
 pub use layers::{LayerStyle, outline_layer};
 pub use placed::Placed;
 pub use plan::{
@@ -39,7 +42,11 @@ pub use plan::{
     Summary,
 };
 pub use problem::PlanningProblem;
+pub use projects::{
+    PlannedProject, ProjectBucket, ProjectChoice, ProjectSecondChoice, ProjectSummary,
+};
 pub use record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
+pub use repairs::{Repair, RepairKind};
 pub use sheets::Sheets;
 pub use site::{NewProject, Site, SiteAnswer, site_layer};
 pub use standing::{Standing, stand};

@@ -3,6 +3,7 @@
 
 use crate::Bucket;
 use crate::enterprises::Enterprises;
+use crate::projects::{PlannedProject, ProjectSummary};
 use crate::record::PlanRecord;
 use parkward_model::{Hectares, Input, Note, Park, ParkId, Reject, Text};
 use parkward_policy::{Date, Weights};
@@ -33,6 +34,10 @@ pub struct Plan {
     pub parks: Vec<PlannedPark>,
     /// Enterprises in the order of their rows.
     pub enterprises: Enterprises,
+    /// How many project rows ended in which bucket.
+    pub project_summary: ProjectSummary,
+    /// New projects in the order of their rows.
+    pub projects: Vec<PlannedProject>,
     /// Rows that were not usable.
     pub rejects: Vec<Reject>,
     /// What the user should know of the inputs.
@@ -116,7 +121,8 @@ impl Summary {
     }
 }
 
-/// Cost, bound and gap of the plan, over the enterprises that should move.
+/// Cost, bound and gap of the plan, over the enterprises that should move and the
+/// projects that should settle.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SolutionSummary {
     /// Cost of the plan in kilometre-equivalents, with the penalties of the unplaced.
@@ -182,15 +188,23 @@ pub struct PlannedPark {
     pub closing: usize,
     /// Enterprises that move to it.
     pub incoming: usize,
+    /// New projects that settle in it.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub projects: usize,
     /// Land of the surveyed enterprises in it before the plan.
     pub load_before_ha: Hectares,
     /// Land of the surveyed enterprises in it after the plan: without those that close, with those
-    /// that come.
+    /// that come and with the new projects.
     pub load_after_ha: Hectares,
     /// What one hectare more would save, in kilometre-equivalents: the shadow price of land.
     pub shadow_price_km_per_ha: f64,
     /// What is limited, land first, then the resources.
     pub limits: Vec<Limit>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde hands over")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// One limit of a park: what it can take, and what it takes.

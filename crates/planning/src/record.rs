@@ -1,7 +1,8 @@
 //! `plan.json`: the plan as it is written and read back, enterprise by enterprise.
 
 use crate::enterprises::Enterprises;
-use crate::{Bucket, Plan, PlannedPark, Resource, RuleBookText, SolutionSummary, Summary};
+use crate::{
+    Bucket, Plan, PlannedPark, PlannedProject, ProjectSummary, Resource, RuleBookText, SolutionSummary, Summary};
 use parkward_model::{Enterprise, Input, Metres, Note, ParkId, Reject, Text};
 use parkward_policy::{Date, Finding, Weights};
 use serde::{Deserialize, Serialize, Serializer};
@@ -71,6 +72,10 @@ pub(crate) struct PlanRecord {
     solution: SolutionSummary,
     parks: Vec<PlannedPark>,
     enterprises: Vec<EnterpriseRecord>,
+    #[serde(default)]
+    project_summary: ProjectSummary,
+    #[serde(default)]
+    projects: Vec<PlannedProject>,
     rejects: Vec<Reject>,
     notes: Vec<Note>,
     inputs: Vec<Input>,
@@ -92,6 +97,8 @@ impl TryFrom<PlanRecord> for Plan {
             solution: record.solution,
             enterprises: Enterprises::from_records(record.enterprises, &record.parks)?,
             parks: record.parks,
+            project_summary: record.project_summary,
+            projects: record.projects,
             rejects: record.rejects,
             notes: record.notes,
             inputs: record.inputs,
@@ -113,6 +120,10 @@ struct PlanView<'a> {
     solution: &'a SolutionSummary,
     parks: &'a [PlannedPark],
     enterprises: Records<'a>,
+    #[serde(skip_serializing_if = "ProjectSummary::is_empty")]
+    project_summary: &'a ProjectSummary,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    projects: &'a [PlannedProject],
     rejects: &'a [Reject],
     notes: &'a [Note],
     inputs: &'a [Input],
@@ -140,6 +151,8 @@ impl Serialize for Plan {
             solution: &self.solution,
             parks: &self.parks,
             enterprises: Records(self),
+            project_summary: &self.project_summary,
+            projects: &self.projects,
             rejects: &self.rejects,
             notes: &self.notes,
             inputs: &self.inputs,

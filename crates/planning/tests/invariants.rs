@@ -233,7 +233,7 @@ fn the_ledger_agrees_with_the_plan() {
             if let (Some(entry), Some(choice)) = (chosen.first(), enterprise.chosen()) {
                 // A plan counts whole millimetres.
                 assert_eq!(
-                    (&entry.park, entry.distance_m.millimetres()),
+                    (&entry.park, entry.distance_m.unwrap().millimetres()),
                     (choice.park, choice.distance.millimetres()),
                     "seed {seed}"
                 );

@@ -35,7 +35,9 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         Command::Locate(locate) => locate::run(&locate, &common),
         Command::Screen(screen) => screen::run(&screen, &common),
         Command::Assign(assign) => assign::run(&assign, &common),
-        Command::Explain { folder, enterprise } => explain::run(&folder, &enterprise, &common),
+        Command::Explain { folder, enterprise, project } => {
+            explain::run(&folder, &enterprise, project, &common)
+        },
         Command::Site(site) => site::run(&site, &common),
         Command::Compare { before, after, output } => {
             compare::run(&before, &after, output.as_deref(), &common)

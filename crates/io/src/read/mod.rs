@@ -3,6 +3,7 @@
 mod enterprises;
 mod ids;
 mod parks;
+mod projects;
 mod reading;
 mod table;
 
@@ -16,6 +17,7 @@ use std::path::Path;
 
 pub use enterprises::read_enterprises;
 pub use parks::read_parks;
+pub use projects::read_projects;
 
 /// Fields beyond the known columns that rules and resources ask for, by input.
 #[derive(Clone, Debug, Default)]

@@ -1,5 +1,7 @@
 //! `summary.md`: what the plan comes to.
 
+mod projects;
+
 use crate::figures::{Distances, Land, RELEASING, land_limit};
 use crate::numbers::{count, decimal, percent};
 use crate::table::Align::{Left, Right};
@@ -28,6 +30,7 @@ pub fn summary(plan: &Plan, lang: Lang) -> String {
         page.head(),
         page.buckets(),
         page.quality(),
+        page.projects(),
         page.parks(),
         page.points_only(),
         page.released(),
@@ -533,6 +536,8 @@ impl Page<'_> {
         match (layer, self.lang) {
             (Layer::Parks, Lang::Zh) => "园区",
             (Layer::Parks, Lang::En) => "parks",
+            (Layer::Projects, Lang::Zh) => "新项目",
+            (Layer::Projects, Lang::En) => "new projects",
             (Layer::Enterprises, Lang::Zh) => "企业",
             (Layer::Enterprises, Lang::En) => "enterprises",
         }
