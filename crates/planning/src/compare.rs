@@ -369,14 +369,24 @@ impl Comparison {
             .text("verdict_after", "结论，后一方案", "Verdict, second plan", move |c| {
                 verdict(&c.after)
             })
-            .text("park_before", "园区，前一方案", "Park, first plan", move |c| park(&c.before))
-            .text("park_after", "园区，后一方案", "Park, second plan", move |c| park(&c.after))
-            .real("cost_km_before", "综合成本（公里），前一方案", "Cost (km), first plan", move |c| {
-                cost(&c.before)
+            .text("park_before", "园区，前一方案", "Park, first plan", move |c| {
+                park(&c.before)
             })
-            .real("cost_km_after", "综合成本（公里），后一方案", "Cost (km), second plan", move |c| {
-                cost(&c.after)
+            .text("park_after", "园区，后一方案", "Park, second plan", move |c| {
+                park(&c.after)
             })
+            .real(
+                "cost_km_before",
+                "综合成本（公里），前一方案",
+                "Cost (km), first plan",
+                move |c| cost(&c.before),
+            )
+            .real(
+                "cost_km_after",
+                "综合成本（公里），后一方案",
+                "Cost (km), second plan",
+                move |c| cost(&c.after),
+            )
             .layer(
                 ("project_changes", Text::new("新项目变化", "Changes of new projects")),
                 Shape::Point,

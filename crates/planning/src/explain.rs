@@ -208,8 +208,7 @@ impl Ledgers<'_> {
         };
         let entry = |(park, distance): (usize, Option<Metres>)| {
             let offer = of_industry.map(|offers| &offers[park]).filter(|_| job.is_some());
-            let rent =
-                |park| job.map_or(0.0, |job| prepared.problem.rent_km(job, park, prices));
+            let rent = |park| job.map_or(0.0, |job| prepared.problem.rent_km(job, park, prices));
             plan.entry(&subject, park, distance, offer, rules, rent)
         };
         let mut parks: Vec<Entry> = near.into_iter().map(entry).collect();
@@ -296,11 +295,7 @@ impl Plan {
     }
 
     /// The first limit of the park that leaves too little for the enterprise, if any does.
-    fn shortage(
-        &self,
-        subject: &Subject,
-        park: &PlannedPark,
-    ) -> Option<(Answer, Text)> {
+    fn shortage(&self, subject: &Subject, park: &PlannedPark) -> Option<(Answer, Text)> {
         let need = |resource: &str| self.need(subject, resource);
         park.limits.iter().find_map(|limit| {
             let free = limit.capacity.unwrap_or(0.0) - limit.taken;
@@ -328,7 +323,11 @@ impl Plan {
     }
 
     /// All that a park lacks for it beyond what is left: name, amount, unit.
-    pub(crate) fn shortages(&self, subject: &Subject, park: &PlannedPark) -> Vec<(Text, f64, String)> {
+    pub(crate) fn shortages(
+        &self,
+        subject: &Subject,
+        park: &PlannedPark,
+    ) -> Vec<(Text, f64, String)> {
         let short = |limit: &crate::Limit| {
             let free = limit.capacity.unwrap_or(0.0) - limit.taken;
             let short = self.need(subject, &limit.resource).unwrap_or(0.0) - free;

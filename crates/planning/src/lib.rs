@@ -31,7 +31,10 @@ mod verify;
 
 pub use assemble::{PlanOptions, Prepared};
 pub use bucket::Bucket;
-pub use compare::{Change, ChangeKind, Comparison, Flow, ParkChange, ParkState, ProjectChange, ProjectState, State, Totals};
+pub use compare::{
+    Change, ChangeKind, Comparison, Flow, ParkChange, ParkState, ProjectChange, ProjectState,
+    State, Totals,
+};
 pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, SecondChoice};
 pub use error::PlanError;
 pub use explain::{Answer, Entry, Ledger, Ledgers, Subject};
@@ -48,7 +51,7 @@ pub use projects::{
 pub use record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
 pub use repairs::{Repair, RepairKind};
 pub use sheets::Sheets;
-pub use site::{NewProject, Site, SiteAnswer, site_layer};
+pub use site::{NewProject, ProjectSites, Site, SiteAnswer, project_sites_layer, site_layer};
 pub use standing::{Standing, stand};
 pub use table::{Cell, ColumnKind, Feature, FeatureGeometry, Field, PlanLayer, Shape};
 pub use verify::Verification;

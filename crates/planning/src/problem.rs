@@ -179,13 +179,14 @@ fn wishes(
     let q = 1 + resources.len();
     let mut needs = vec![0; movers.len() * q];
     needs.par_chunks_mut(q).zip(enterprises).for_each(|(needs, enterprise)| {
-        needs.iter_mut().zip(needs_of(enterprise.land, &enterprise.facts, resources)).for_each(|(to, need)| *to = need);
+        needs
+            .iter_mut()
+            .zip(needs_of(enterprise.land, &enterprise.facts, resources))
+            .for_each(|(to, need)| *to = need);
     });
     let projects = || projects.iter().map(|place| &survey.projects[*place]);
     group_of.extend(projects().map(|project| group_of_industry[industry(&project.industry)]));
-    needs.extend(
-        projects().flat_map(|project| needs_of(project.land, &project.facts, resources)),
-    );
+    needs.extend(projects().flat_map(|project| needs_of(project.land, &project.facts, resources)));
     Wishes {
         groups,
         sites,

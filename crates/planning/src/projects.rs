@@ -102,7 +102,6 @@ impl ProjectSummary {
     }
 
     /// Whether there is nothing to say.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde hands over")]
     pub(crate) fn is_empty(&self) -> bool {
         self.input == 0
     }
@@ -168,6 +167,19 @@ pub(crate) struct Candidate {
     pub(crate) settled: Option<ProjectBucket>,
 }
 
+impl Candidate {
+    /// What the rules found, and what is not known.
+    pub(crate) fn reasons(&self, project: &Project, resources: &[Resource]) -> Vec<Text> {
+        let mut reasons: Vec<Text> =
+            self.findings.iter().map(|finding| Reason::Found(finding).text()).collect();
+        if self.settled == Some(ProjectBucket::Review) {
+            let applicant = project.as_enterprise();
+            reasons.extend(unknown(&applicant, resources).map(|u| Reason::Unknown(u).text()));
+        }
+        reasons
+    }
+}
+
 /// Screens every project of the survey, in its order. Where it would like to be is no matter: it has
 /// to settle in a park wherever that is.
 pub(crate) fn candidates(
@@ -182,9 +194,7 @@ pub(crate) fn candidates(
         let settled = match screened.verdict {
             Verdict::Closes => Some(ProjectBucket::NotAdmitted),
             Verdict::Review => Some(ProjectBucket::Review),
-            Verdict::Passes => {
-                unknown(&applicant, resources).next().map(|_| ProjectBucket::Review)
-            }
+            Verdict::Passes => unknown(&applicant, resources).next().map(|_| ProjectBucket::Review),
         };
         let quality = rules.quality_score(&applicant);
         Candidate { findings: screened.findings, quality, settled }
@@ -243,16 +253,10 @@ fn settle(
         (_, None) => (None, 0.0),
     };
     let picked = chosen.map(|(pair, _)| choice(pair));
-    let mut reasons: Vec<Text> =
-        candidate.findings.iter().map(|finding| Reason::Found(finding).text()).collect();
+    let mut reasons = candidate.reasons(project, resources);
     let open = if picked.is_some() { ProjectBucket::Settles } else { ProjectBucket::Unplaced };
     let verdict = candidate.settled.unwrap_or(open);
     match (verdict, job) {
-        (ProjectBucket::Review, _) => {
-            let applicant = project.as_enterprise();
-            let unknown = unknown(&applicant, resources).map(|u| Reason::Unknown(u).text());
-            reasons.extend(unknown);
-        }
         (ProjectBucket::Settles, _) => reasons.extend(
             picked.as_ref().zip(chosen).map(|(choice, (pair, _))| why(choice, &parks[pair.park])),
         ),
@@ -352,9 +356,12 @@ impl Plan {
             .text("second_park", "第二选择", "Second choice", |p| {
                 p.second_choice.as_ref().map(|second| second.choice.park.as_str())
             })
-            .real("second_margin_km", "第二选择差额（公里）", "Second choice, margin (km)", |p| {
-                p.second_choice.as_ref().map(|second| second.margin_km)
-            })
+            .real(
+                "second_margin_km",
+                "第二选择差额（公里）",
+                "Second choice, margin (km)",
+                |p| p.second_choice.as_ref().map(|second| second.margin_km),
+            )
             .integer("row", "输入行", "Row of the input", |p| p.project.row);
         let facts = self.projects.iter().map(|project| &project.project.facts);
         crate::layers::with_facts(table, facts, |p| &p.project.facts).layer(

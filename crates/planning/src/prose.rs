@@ -1,7 +1,7 @@
 //! The ledger as a paragraph that a planner can read to whom it concerns.
 
 use crate::explain::{Answer, Entry, Ledger, Subject};
-use crate::{Bucket, Plan, PlannedEnterprise, ProjectBucket};
+use crate::{Bucket, Plan, PlannedEnterprise, PlannedProject, ProjectBucket};
 use parkward_model::{Lang, ParkId, Text};
 use parkward_policy::{Finding, Refusal, RuleBook};
 
@@ -123,16 +123,12 @@ impl Teller<'_> {
                 Bucket::InParkCloses | Bucket::Closes => {
                     ("因此应予淘汰关停。", "So it has to close.")
                 }
-                Bucket::Review => {
-                    ("资料不足，须由人工核实后再定。", "Data are missing: a person has to look.")
-                }
+                Bucket::Review => return self.review(&record.findings, reason),
                 _ => ("", ""),
             },
             Subject::Project(planned) => match planned.verdict {
                 ProjectBucket::NotAdmitted => ("因此不予准入。", "So it is not admitted."),
-                ProjectBucket::Review => {
-                    ("资料不足，须由人工核实后再定。", "Data are missing: a person has to look.")
-                }
+                ProjectBucket::Review => return self.review(&planned.findings, reason),
                 _ => ("", ""),
             },
         };
@@ -143,6 +139,21 @@ impl Teller<'_> {
             );
         }
         self.say(zh.to_owned(), en.to_owned())
+    }
+
+    /// A person has to look; at what, unless the findings have said so.
+    fn review(&self, findings: &[Finding], reason: &str) -> String {
+        let said = findings.iter().any(|finding| finding.text.in_lang(self.lang) == reason);
+        if said || reason.is_empty() {
+            return self.say(
+                "资料不足，须由人工核实后再定。".to_owned(),
+                "Data are missing: a person has to look.".to_owned(),
+            );
+        }
+        self.say(
+            format!("资料不足（{reason}），不能决定。"),
+            format!("Data are missing ({reason}), so nothing can be decided."),
+        )
     }
 
     fn goes(&self, entry: &Entry) -> String {
@@ -200,7 +211,9 @@ impl Teller<'_> {
             parks.iter().filter(better).take(NAMED).map(|entry| self.answer(entry)).collect();
         if all > NAMED {
             let more = all - NAMED;
-            named.push(self.say(format!("另有 {more} 个见下表"), format!("{more} more in the table")));
+            named.push(
+                self.say(format!("另有 {more} 个见下表"), format!("{more} more in the table")),
+            );
         }
         Some(match chosen {
             Some(_) => self.say(
@@ -230,12 +243,12 @@ impl Teller<'_> {
         if let Answer::Outbid { .. } = entry.answer {
             let planned = self.plan.parks.iter().find(|planned| planned.park.id == entry.park);
             let price = planned.map_or(0.0, |planned| planned.shadow_price_km_per_ha);
-            words += &self
-                .say(format!("，地价 {price:.2} km/ha"), format!(", at {price:.2} km per ha"));
-            if let Some((id, margin)) = self.values_most(&entry.park) {
+            words +=
+                &self.say(format!("，地价 {price:.2} km/ha"), format!(", at {price:.2} km per ha"));
+            if let Some((who, margin)) = self.values_most(&entry.park) {
                 words += &self.say(
-                    format!("，最看重它的是企业 {id}（改去他处贵 {margin:.2} km）"),
-                    format!(", worth most to enterprise {id} (elsewhere {margin:.2} km dearer)"),
+                    format!("，最看重它的是{who}（改去他处贵 {margin:.2} km）"),
+                    format!(", worth most to {who} (elsewhere {margin:.2} km dearer)"),
                 );
             }
         }
@@ -246,16 +259,24 @@ impl Teller<'_> {
         }
     }
 
-    /// The enterprise in a park that would lose most by going to its second choice.
+    /// The newcomer in a park that would lose most by going to its second choice.
     fn values_most(&self, park: &ParkId) -> Option<(String, f64)> {
+        let (enterprise, project) = match self.lang {
+            Lang::Zh => ("企业", "项目"),
+            Lang::En => ("enterprise", "project"),
+        };
         let goes = |e: &PlannedEnterprise<'_>| e.chosen().is_some_and(|c| c.park == park);
-        let there = self.plan.enterprises().filter(goes);
-        let margins = there.filter_map(|e| Some((e, e.second_choice()?.margin_km)));
-        // The first of those with the same margin: rows have an order.
-        let best = margins.fold(None, |best: Option<(PlannedEnterprise<'_>, f64)>, next| {
-            if best.is_some_and(|best| best.1 >= next.1) { best } else { Some(next) }
+        let enterprises = self.plan.enterprises().filter(goes).filter_map(|e| {
+            Some((enterprise, e.enterprise().id.as_str(), e.second_choice()?.margin_km))
         });
-        best.map(|(e, margin)| (e.enterprise().id.to_string(), margin))
+        let settles = |p: &&PlannedProject| p.chosen.as_ref().is_some_and(|c| c.park == *park);
+        let projects = self.plan.projects.iter().filter(settles).filter_map(|planned| {
+            let margin = planned.second_choice.as_ref()?.margin_km;
+            Some((project, planned.project.id.as_str(), margin))
+        });
+        // The first of those with the same margin: rows have an order.
+        let best = enterprises.chain(projects).reduce(|a, b| if b.2 > a.2 { b } else { a });
+        best.map(|(noun, id, margin)| (format!("{noun} {id}"), margin))
     }
 
     /// The second choice and its margin.
@@ -273,10 +294,9 @@ impl Teller<'_> {
             }
         };
         let Some((park, margin)) = park.zip(margin) else {
-            return Some(self.say(
-                "没有第二选择。".to_owned(),
-                "There is no second choice.".to_owned(),
-            ));
+            return Some(
+                self.say("没有第二选择。".to_owned(), "There is no second choice.".to_owned()),
+            );
         };
         let park = self.park(park);
         let km = margin.abs();
@@ -291,7 +311,9 @@ impl Teller<'_> {
         } else {
             self.say(
                 format!("第二选择是{park}，按影子价格贵 {km:.2} km。"),
-                format!("The second choice is {park}, {km:.2} km dearer at the prices of the plan."),
+                format!(
+                    "The second choice is {park}, {km:.2} km dearer at the prices of the plan."
+                ),
             )
         })
     }

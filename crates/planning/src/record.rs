@@ -2,7 +2,9 @@
 
 use crate::enterprises::Enterprises;
 use crate::{
-    Bucket, Plan, PlannedPark, PlannedProject, ProjectSummary, Resource, RuleBookText, SolutionSummary, Summary};
+    Bucket, Plan, PlannedPark, PlannedProject, ProjectSummary, Resource, RuleBookText,
+    SolutionSummary, Summary,
+};
 use parkward_model::{Enterprise, Input, Metres, Note, ParkId, Reject, Text};
 use parkward_policy::{Date, Finding, Weights};
 use serde::{Deserialize, Serialize, Serializer};

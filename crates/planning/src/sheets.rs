@@ -45,7 +45,8 @@ impl Sheets {
                 let id = one.subject.id().to_owned();
                 let chosen = one.subject.park().cloned();
                 let parks = (1..).zip(one.parks).filter(|(rank, entry)| {
-                    entry.cost_km.is_some() && (*rank <= PARKS || Some(&entry.park) == chosen.as_ref())
+                    entry.cost_km.is_some()
+                        && (*rank <= PARKS || Some(&entry.park) == chosen.as_ref())
                 });
                 ledger.extend(parks.map(|(rank, entry)| (id.clone(), rank, entry)));
             }

@@ -43,9 +43,7 @@ pub(crate) fn run(folder: &Path, id: &str, project: bool, common: &Common) -> Re
         ]
     });
     let header = if zh {
-        [
-            "园区", "距离 km", "适配度", "适配 km", "利用 km", "偏好 km", "成本 km", "地价 km", "结果",
-        ]
+        ["园区", "距离 km", "适配度", "适配 km", "利用 km", "偏好 km", "成本 km", "地价 km", "结果"]
     } else {
         [
             "Park",

@@ -3,8 +3,8 @@
 use super::enterprises::{industry, site};
 use super::reading::{Place, Reading};
 use super::table::Cells;
-use crate::source::{PROJECTS, Source};
 use crate::ReadError;
+use crate::source::{PROJECTS, Source};
 use geo_types::Geometry;
 use parkward_model::{Classification, FieldKind, Layer, Project, ProjectId, Survey, Text};
 use std::collections::BTreeMap;

@@ -123,7 +123,7 @@ impl<'a> ParkPage<'a> {
         let overview = (!options.outline.is_empty()).then_some(Inset::District(&self.view));
         let middle = self.view.middle_deg();
         let inset = overview.unwrap_or(Inset::Globe(middle));
-        super::draw_map(&mut canvas, &parks, &self.sites, options, &self.view, &inset);
+        super::draw_map(&mut canvas, &parks, (&self.sites, &[]), options, &self.view, &inset);
         sheet::draw_title(&mut canvas, self.plan, &title, options);
         let y = panel::figures(&mut canvas, &self.figures(options), options, PANEL.y);
         let y = self.draw_limits(&mut canvas, options, y + 11.0);
