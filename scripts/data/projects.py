@@ -6,10 +6,12 @@ industry. Usage: python3 scripts/data/projects.py
 """
 
 import csv
+import json
 import random
 from pathlib import Path
 
-TARGET = Path(__file__).parents[2] / "data/jinshan/projects.csv"
+FOLDER = Path(__file__).parents[2] / "data/jinshan"
+TARGET = FOLDER / "projects.csv"
 SEED = 20260101
 # Industry, name, hectares about, tce per hectare, t COD per hectare. An empty industry: not known yet.
 KINDS = [
@@ -38,12 +40,26 @@ WITHOUT_A_PLACE = {2, 5, 7, 10, 14}
 ELIMINATED = {15}
 
 
+def inside(lon, lat, ring):
+    """Whether a point is in a ring: a ray to the east crosses it an odd number of times."""
+    odd = False
+    for (x0, y0), (x1, y1) in zip(ring, ring[1:]):
+        if (y0 > lat) != (y1 > lat) and lon < x0 + (lat - y0) / (y1 - y0) * (x1 - x0):
+            odd = not odd
+    return odd
+
+
 def rows():
     draw = random.Random(SEED)
+    district = json.loads((FOLDER / "district.geojson").read_text(encoding="utf-8"))
+    polygons = district["features"][0]["geometry"]["coordinates"]
+    mainland = max((polygon[0] for polygon in polygons), key=len)
     for number, (industry, name, hectares, energy, cod) in enumerate(KINDS):
         land = round(hectares * draw.uniform(0.8, 1.2), 2)
         output = round(land * draw.uniform(3500, 9000))
-        lon, lat = draw.uniform(121.05, 121.38), draw.uniform(30.74, 30.92)
+        lon = lat = 0.0
+        while not inside(lon, lat, mainland):
+            lon, lat = draw.uniform(121.05, 121.38), draw.uniform(30.74, 30.92)
         place = ("", "") if number in WITHOUT_A_PLACE else (f"{lon:.6f}", f"{lat:.6f}")
         yield dict(
             zip(

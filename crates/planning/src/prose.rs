@@ -300,6 +300,12 @@ impl Teller<'_> {
         };
         let park = self.park(park);
         let km = margin.abs();
+        if km < 0.005 {
+            return Some(self.say(
+                format!("第二选择是{park}，按影子价格两者相当。"),
+                format!("The second choice is {park}, at the same price."),
+            ));
+        }
         Some(if margin < 0.0 {
             self.say(
                 format!("第二选择是{park}，按影子价格反而便宜 {km:.2} km，但整体容纳不下。"),

@@ -1,7 +1,7 @@
 //! What would place the unplaced, and what the whole plan would then cost more or less.
 
 use crate::explain::{Answer, Ledger, Ledgers};
-use crate::plan::{Plan, PlannedPark};
+use crate::plan::Plan;
 use crate::problem::kilometres;
 use parkward_assignment::{Certificate, Proof, Solution, Status};
 use parkward_model::{Lang, ParkId, Text};
@@ -82,7 +82,7 @@ pub(crate) fn repairs(
         let park = plan.parks.iter().find(|planned| planned.park.id == entry.park);
         let short = plan.shortages(subject, park.expect("a park of the plan"));
         let change_km = cost - penalty_km;
-        let text = with_price(&and_more(&what, &short, park), change_km, true);
+        let text = with_price(&and_more(&what, &short), change_km, true);
         repairs.push(Repair { kind, park: entry.park.clone(), change_km, text });
     }
     repairs.sort_by(|a, b| a.change_km.total_cmp(&b.change_km));
@@ -90,23 +90,19 @@ pub(crate) fn repairs(
 }
 
 /// A change, and what the park needs besides.
-fn and_more(what: &Text, short: &[(Text, f64, String)], park: Option<&PlannedPark>) -> Text {
+fn and_more(what: &Text, short: &[(Text, f64, String)]) -> Text {
     if short.is_empty() {
         return what.clone();
     }
     let amount = |lang: Lang| {
         let one = |(name, short, unit): &(Text, f64, String)| match lang {
-            Lang::Zh => format!("{} +{short:.2} {unit}", name.zh),
+            Lang::Zh => format!("{} {short:.2} {unit}", name.zh),
             Lang::En => format!("+{short:.2} {unit} of {}", name.en),
         };
         short.iter().map(one).collect::<Vec<_>>()
     };
-    let label = |lang| park.map_or("", |park| park.park.label(lang));
     let (zh, en) = (amount(Lang::Zh).join("、"), amount(Lang::En).join(" and "));
-    Text::new(
-        format!("{}，{} 需 {zh}", what.zh, label(Lang::Zh)),
-        format!("{}, with {en} there", what.en),
-    )
+    Text::new(format!("{}，需增加{zh}", what.zh), format!("{}, with {en} there", what.en))
 }
 
 fn with_price(what: &Text, change_km: f64, at_least: bool) -> Text {

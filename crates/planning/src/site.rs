@@ -250,6 +250,9 @@ fn suits(terms: &Terms, distance: Option<Metres>, land: &Limit) -> Text {
     )
 }
 
+/// The least price that does not print as nought.
+const SAID: f64 = 0.005;
+
 /// Says of every park without room whether the project could outbid those who have it: what it would save
 /// there, against its next choice, and what the room is worth to others at the prices of the plan. A
 /// comparison of prices, not a plan: `parkward plan` with the project decides it.
@@ -264,9 +267,9 @@ fn bid(sites: &mut [Site], unplaced_km: f64) {
             continue;
         };
         let saves = next.unwrap_or(unplaced_km) - cost;
-        let (zh, en) = if saves > rent && rent > 0.0 {
+        let (zh, en) = if saves > rent && rent >= SAID {
             ("可能胜出", "it could outbid them")
-        } else if rent > 0.0 {
+        } else if rent >= SAID {
             ("不足以胜出", "it could not outbid them")
         } else {
             // A price of nought says nothing of one whole project.

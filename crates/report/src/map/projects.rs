@@ -95,9 +95,9 @@ pub(crate) fn legend(
     let nowhere = plan.projects.iter().filter(|project| project.project.site.is_none()).count();
     let (zh, en) = match nowhere {
         0 => (String::new(), String::new()),
-        n => (format!("（{n} 个无位置，未绘）"), format!(", {n} without a place")),
+        n => (format!("（{n} 个无位置）"), format!(", {n} no place")),
     };
-    let label = text(&format!("新项目合计{zh}"), &format!("All new projects{en}"));
+    let label = text(&format!("新项目合计{zh}"), &format!("Sum{en}"));
     phrase(canvas, options, &label, (PANEL.x + 23.0, y + 8.6), SIZE, PANEL.width - 63.0);
     let style = Type::bold(SIZE, palette.text).anchored(Anchor::End);
     canvas.text(PANEL.right(), y + 8.6, style, &count(summary.input, lang));
