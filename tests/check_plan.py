@@ -16,6 +16,7 @@ from shapely.geometry import LineString, Point, shape
 
 BUCKETS = ["in_park", "in_park_closes", "closes", "review", "moves", "unplaced", "rejected"]
 DENSE = 0.0005  # degrees between points of a boundary: its edges are straight in longitude and latitude
+PROJECT_BUCKETS = ["settles", "unplaced", "not_admitted", "review", "rejected"]
 problems = []
 
 
@@ -312,6 +313,8 @@ def check_layers(folder, plan):
         check(expected.pop("findings") == 0, "findings, and no table of them")
     if plan.get("zones"):
         expected["zones"] = len(plan["zones"])
+    if "project_summary" in plan:
+        expected["projects"] = len(plan["projects"])
     for name, count in expected.items():
         layer = load(folder / "geojson" / f"{name}.geojson")
         check("crs" not in layer, f"{name}: RFC 7946 knows no crs member")
@@ -336,7 +339,15 @@ def check_sums(plan):
     for bucket in BUCKETS[:-1]:
         found = sum(e["verdict"] == bucket for e in plan["enterprises"])
         check(found == summary[bucket], f"{bucket}: {found} enterprises, not {summary[bucket]}")
+    projects = plan.get("projects", [])
+    if "project_summary" in plan:
+        counts = plan["project_summary"]
+        check(sum(counts[b] for b in PROJECT_BUCKETS) == counts["input"], "the projects do not sum to their input")
+        for bucket in PROJECT_BUCKETS[:-1]:
+            found = sum(p["verdict"] == bucket for p in projects)
+            check(found == counts[bucket], f"{bucket}: {found} projects, not {counts[bucket]}")
     for park in plan["parks"]:
+        settling = [p for p in projects if p.get("park") == park["id"]]
         here = [e for e in plan["enterprises"] if e["stands_in"][:1] == [park["id"]]]
         coming = [e for e in plan["enterprises"] if e.get("park") == park["id"]]
         land = lambda rows: sum(e["land_ha"] or 0 for e in rows)
@@ -345,12 +356,14 @@ def check_sums(plan):
         check(park.get("leaving", 0) == leaving, f"{park['id']}: {leaving} leave")
         check(close(park["load_before_ha"], land(here)), f"{park['id']}: load before")
         needed = sum(needed_land(e) for e in coming)
-        check(close(park["load_after_ha"], land(staying) + needed), f"{park['id']}: load after")
+        check(close(park["load_after_ha"], land(staying) + needed + land(settling)), f"{park['id']}: load after")
         check(park["incoming"] == len(coming) and park["staying"] == len(staying), f"{park['id']}: counts")
+        check(park.get("projects", 0) == len(settling), f"{park['id']}: count of projects")
         needs = {r["id"]: r["need"] for r in plan["resources"]}
         for limit in park["limits"]:
             need = needs.get(limit["resource"])
-            taken = needed if need is None else sum(e["facts"][need] for e in coming)
+            newcomers = coming + settling
+            taken = needed + land(settling) if need is None else sum(e["facts"][need] for e in newcomers)
             check(close(limit["taken"], taken), f"{park['id']}: {limit['resource']} taken")
             room = limit["capacity"] or 0
             check(taken <= room + 1e-6, f"{park['id']}: {limit['resource']} {taken} exceeds {room}")
@@ -363,6 +376,7 @@ def check_places(plan, rules):
     check_zones(plan, rules, parks)
     weights = plan["weights"]
     cost = bound = 0.0
+    jobs = []
     for e in plan["enterprises"]:
         site = e["site"]
         inside = {park.id for park in parks if park.holds(site)}
@@ -371,28 +385,37 @@ def check_places(plan, rules):
         if e["verdict"] not in ("moves", "unplaced"):
             continue
         penalty = weights["unplaced_km"] + weights["quality_km"] * e["quality"]
-        penalty += rules.get("classes", {}).get("priority_km", {}).get(e.get("class"), 0.0)
+        jobs.append((e, penalty + rules.get("classes", {}).get("priority_km", {}).get(e.get("class"), 0.0)))
+    for p in plan.get("projects", []):
+        if p["verdict"] in ("settles", "unplaced"):
+            penalty = weights["unplaced_km"] + weights["quality_km"] * p["quality"] + weights.get("project_km", 0)
+            jobs.append((p, penalty))
+    for e, penalty in jobs:
+        site = e["site"]
         best = penalty
         for place, park in enumerate(parks):
             offer = terms(e["industry"], park, rules, weights)
-            if offer is None or park.id in e["stands_in"]:
+            if offer is None or park.id in e.get("stands_in", []):
                 continue
-            metres = park.distances(site)
+            metres = park.distances(site) if site else 0.0
             pair = metres / 1000 + offer[0]
             for choice in (e if e.get("park") == park.id else None, e["second_choice"]):
                 if choice and choice["park"] == park.id:
-                    check(close(choice["distance_m"], metres, 1e-5, 0.05), f"{e['id']}: {choice['distance_m']} m to {park.id}, not {metres}")
+                    check(close(choice["distance_m"] or 0.0, metres, 1e-5, 0.05), f"{e['id']}: {choice['distance_m']} m to {park.id}, not {metres}")
                     check(close(choice["cost_km"], pair, 1e-5, 1e-4), f"{e['id']}: costs {choice['cost_km']} in {park.id}, not {pair}")
                     check(close(choice["fit"], offer[1]), f"{e['id']}: fit in {park.id}")
             if metres <= weights["cut_off_km"] * 1000:
                 needs = [needed_land(e) * 1e4] + [e["facts"][r["need"]] * 1e3 for r in plan["resources"]]
+                rooms = [(l["capacity"] or 0) * u for l, u in zip(park.row["limits"], [1e4] + [1e3] * len(needs))]
+                if any(round(need) > round(room) for need, room in zip(needs, rooms)):
+                    continue  # too large for the park all alone: in no plan
                 prices = plan["solution"]["prices"][place]
                 rent = sum(need * price / 2**24 for need, price in zip(needs, prices)) / 1e6
                 best = min(best, pair + rent)
-        cost += e["cost_km"] if e["verdict"] == "moves" else penalty
+        cost += penalty if e["verdict"] == "unplaced" else e["cost_km"]
         bound += best
-        if e["verdict"] == "moves":
-            check(e["park"] in by_id and e["distance_m"] <= weights["cut_off_km"] * 1000, f"{e['id']}: beyond the cut-off")
+        if e["verdict"] in ("moves", "settles"):
+            check(e["park"] in by_id and (e["distance_m"] or 0.0) <= weights["cut_off_km"] * 1000, f"{e['id']}: beyond the cut-off")
     for park, prices in zip(plan["parks"], plan["solution"]["prices"]):
         units = [1e4] + [1e3] * len(plan["resources"])
         bound -= sum((l["capacity"] or 0) * u * p / 2**24 for l, u, p in zip(park["limits"], units, prices)) / 1e6

@@ -116,6 +116,16 @@ fn decisions(plan: &Value) -> String {
         )
         .unwrap();
     }
+    for p in plan["projects"].as_array().into_iter().flatten() {
+        let park = p["park"].as_str().unwrap_or("-");
+        let metres =
+            p["distance_m"].as_f64().map_or("-".to_owned(), |metres| format!("{metres:.1}"));
+        let reasons: Vec<&str> =
+            p["reasons"].as_array().unwrap().iter().map(|r| r["en"].as_str().unwrap()).collect();
+        let (id, verdict) = (p["id"].as_str().unwrap(), p["verdict"].as_str().unwrap());
+        writeln!(lines, "project {id} | {verdict} | {park} | {metres} | {}", reasons.join("; "))
+            .unwrap();
+    }
     for r in plan["rejects"].as_array().unwrap() {
         let field = |key: &str| r[key].as_str().unwrap_or("-").to_owned();
         let expected = r["expected"]["en"].as_str().unwrap();
@@ -856,6 +866,98 @@ fn a_new_project_is_told_where_it_may_go() {
         assert_eq!(output.status.code(), Some(2), "{spoilt:?}");
         assert!(text(&output.stderr).contains("expected"), "{}", text(&output.stderr));
     }
+}
+
+/// The hand-computed figures stand in the comments of the cases' plan.toml.
+#[test]
+fn the_ledger_is_told_in_prose() {
+    let work = TempDir::new().unwrap();
+    let told = |name: &str, id: &[&str]| -> Value {
+        let out = work.path().join(name);
+        let out = out.to_str().unwrap();
+        done(&case(name), &["plan", "plan.toml", "-o", out, "-q"]);
+        let explain = [&["explain", out], id, &["--json"]].concat();
+        serde_json::from_str(&done(work.path(), &explain)).unwrap()
+    };
+    let moved = told("hand", &["E1"]);
+    assert_eq!(
+        moved["prose"]["en"],
+        "Enterprise E1 (C36, 2.00 ha) stands outside all parks. No screening rule has anything to say \
+         against it. It moves to North at a cost of 1.33 km-equivalents: distance 1.33, fit 0.00 \
+         (industry fit 1.00), utilisation 0.00, preferences 0.00. Nearer or cheaper parks: South (1.11 \
+         km): its land went to others who lose more elsewhere; short by 2.00 ha, at 0.11 km per ha, \
+         worth most to enterprise E2 (elsewhere 3.33 km dearer). The second choice is South, at the \
+         same price."
+    );
+    assert_eq!(
+        moved["prose"]["zh"],
+        "企业 E1（C36 汽车，2.00 ha）位于园区之外。没有任何准入规则对其提出异议。它迁入North，综合成本 1.33 公里当量：距离 1.33，\
+         产业适配 0.00（适配度 1.00），用地利用 0.00，政策偏好 0.00。更近或成本更低的园区：South (1.11 km)：用地已分配给\
+         更需要的企业，缺 2.00 ha，地价 0.11 km/ha，最看重它的是企业 E2（改去他处贵 3.33 km）。第二选择是South，按影子价格两者相当。"
+    );
+    assert_eq!(
+        told("hand", &["E3"])["prose"]["en"],
+        "Enterprise E3 (C36, 1.00 ha) stands outside all parks. The rules found: Eliminated process \
+         (catalogue): process_class = eliminated. So it has to close."
+    );
+    // To let the enterprise in for the project of the same id: 110 - 1.663 - 100 + 1.109.
+    let unplaced = told("projects", &["E1"]);
+    let prose = unplaced["prose"]["en"].as_str().unwrap();
+    let end = "What would place it: room in South, with +2.00 ha of land there: saves at least 98.89 km; \
+               room in North, with +2.00 ha of land there: saves at least 98.67 km; project E1 leaves \
+               South and is unplaced itself: costs 9.45 km more; project P1 leaves North and is unplaced \
+               itself: costs 11.33 km more.";
+    assert!(prose.ends_with(end), "{prose}");
+    assert_eq!(unplaced["repairs"][0]["kind"], "more");
+    assert!((unplaced["repairs"][2]["change_km"].as_f64().unwrap() - 9.446).abs() < 5e-4);
+    let project = told("projects", &["E1", "--project"]);
+    assert_eq!(project["project"]["park"], "A");
+    let anywhere = told("projects", &["P1"]);
+    let prose = anywhere["prose"]["en"].as_str().unwrap();
+    assert!(prose.contains("names no place") && prose.contains("at a cost of 0.00"), "{prose}");
+    let refused_project = told("projects", &["P2"]);
+    assert!(refused_project["prose"]["zh"].as_str().unwrap().ends_with("因此不予准入。"));
+    assert_eq!(
+        refused(work.path(), &["explain", "projects", "Q", "--project"]),
+        "there is no project \"Q\" in the plan"
+    );
+}
+
+#[test]
+fn a_table_of_projects_is_sited_and_compared() {
+    let work = copy("projects");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "before", "-q"]);
+    let site = |of: &str| -> Value {
+        let arguments = ["site", of, "--projects", "input/projects.csv", "--json"];
+        serde_json::from_str(&done(folder, &arguments)).unwrap()
+    };
+    let (alone, after) = (site("plan.toml"), site("before"));
+    assert_eq!(alone.as_array().unwrap().len(), 4);
+    assert_eq!(alone[1]["sites"][0]["park"], "A");
+    assert_eq!(alone[1]["sites"][0]["rank"], 1);
+    assert_eq!(
+        (&alone[2]["settled"], &alone[3]["settled"]),
+        (&"not_admitted".into(), &"review".into())
+    );
+    // After the plan both parks are full, and whoever comes has to outbid somebody.
+    assert_eq!(after[0]["sites"][0]["answer"]["short"]["short"], 2.0);
+    let words = after[0]["sites"][0]["text"]["en"].as_str().unwrap();
+    assert!(words.contains("the project would save 100.00 km"), "{words}");
+    done(folder, &["site", "before", "--projects", "input/projects.csv", "-o", "sites.csv", "-q"]);
+    let rows = fs::read_to_string(folder.join("sites.csv")).unwrap();
+    assert_eq!(rows.lines().count(), 1 + 2 + 2 + 1 + 1, "{rows}");
+
+    // Without P1 the enterprise finds a place.
+    edit(folder, "input/projects.csv", "P1,Anywhere,36,2,,,none\n", "");
+    done(folder, &["plan", "plan.toml", "-o", "after", "-q"]);
+    let said = done(folder, &["compare", "before", "after", "-o", "changes"]);
+    assert!(
+        said.contains("Only in the first plan") && said.contains("Settles in a park: B"),
+        "{said}"
+    );
+    let layer = fs::read_to_string(folder.join("changes/project_changes.csv")).unwrap();
+    assert!(layer.contains("P1,Anywhere,removed"), "{layer}");
 }
 
 #[test]

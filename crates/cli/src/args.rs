@@ -102,7 +102,7 @@ capacities.csv   park,capacity
 Costs and amounts are decimal numbers with at most 3 decimals; an enterprise needs the same in
 every park.")]
     Assign(Assign),
-    /// The ledger of one enterprise: every park in order of cost, and what refused or outbid it.
+    /// The ledger of one enterprise or project, in words and as a table: every park in order of cost, and what refused or outbid it.
     #[command(after_help = "Examples:
   parkward explain out E0042
   parkward explain out E0042 --lang zh
@@ -110,14 +110,18 @@ every park.")]
     Explain {
         /// A folder that `plan` wrote.
         folder: PathBuf,
-        /// The enterprise's id.
+        /// The enterprise's id, or a project's.
         enterprise: String,
+        /// The id is a project's, also if an enterprise has the same.
+        #[arg(long)]
+        project: bool,
     },
     /// Parks for a new project, the best first, and what refuses the others.
     #[command(after_help = "Examples:
   parkward site out --industry C3612 --land 3.2               with what the plan left, at its prices
   parkward site plan.toml --industry C3612 --land 3.2         before anybody moves
-  parkward site out --industry 3612 --land 3.2 --at 121.3,30.8 --need energy=120 -o sites.gpkg")]
+  parkward site out --industry 3612 --land 3.2 --at 121.3,30.8 --need energy=120 -o sites.gpkg
+  parkward site out --projects projects.csv -o sites.csv     a table of projects, each alone")]
     Site(Site),
     /// What changes between two plans: per enterprise, per park and in all.
     #[command(after_help = "Examples:
@@ -288,11 +292,15 @@ pub(crate) struct Site {
     /// A folder that `plan` wrote, or a plan file.
     pub(crate) plan: PathBuf,
     /// The project's industry, as a code of the classification.
-    #[arg(long)]
-    pub(crate) industry: String,
+    #[arg(long, required_unless_present = "projects")]
+    pub(crate) industry: Option<String>,
     /// The land it needs, in hectares.
-    #[arg(long, value_name = "HA", value_parser = amount, allow_hyphen_values = true)]
-    pub(crate) land: f64,
+    #[arg(long, value_name = "HA", value_parser = amount, allow_hyphen_values = true, required_unless_present = "projects")]
+    pub(crate) land: Option<f64>,
+    /// A table of projects instead, each of which is looked at alone: GeoJSON, CSV or anything GDAL reads,
+    /// with the columns of a plan's projects, on WGS84 unless the file says otherwise.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["industry", "land", "at", "need"])]
+    pub(crate) projects: Option<String>,
     /// Where it would like to be, on WGS84; without it distances do not count.
     #[arg(long, value_name = "LON,LAT", value_parser = position, allow_hyphen_values = true)]
     pub(crate) at: Option<[f64; 2]>,

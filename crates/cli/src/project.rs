@@ -4,7 +4,7 @@ use crate::args::Plan;
 use anyhow::{Context, Result, anyhow};
 use clap::ValueEnum;
 use parkward_geometry::Crs;
-use parkward_io::{Fields, Format, Source, ZoneSource, read, read_zones};
+use parkward_io::{Fields, Format, Source, ZoneSource, read, read_projects, read_zones};
 use parkward_model::{FieldKind, Lang, Note, Survey, Text, Zone};
 use parkward_planning::{PlanOptions, Resource, RuleBookText};
 use parkward_policy::{Date, RuleBook, SpatialRule, Weights, parse_toml};
@@ -38,6 +38,9 @@ pub(crate) struct PlanFile {
     pub(crate) parks: Source,
     /// The enterprises.
     pub(crate) enterprises: Source,
+    /// New projects, which have to settle in parks.
+    #[serde(default)]
+    pub(crate) projects: Option<Source>,
     /// The district's outline, for the map.
     #[serde(default)]
     pub(crate) district: Option<Source>,
@@ -150,6 +153,7 @@ pub(crate) enum LayerName {
     Moves,
     Enterprises,
     Unplaced,
+    Projects,
     Rejects,
     Indicators,
     Principles,
@@ -166,6 +170,7 @@ impl LayerName {
             Self::Moves => "moves",
             Self::Enterprises => "enterprises",
             Self::Unplaced => "unplaced",
+            Self::Projects => "projects",
             Self::Rejects => "rejects",
             Self::Indicators => "indicators",
             Self::Principles => "principles",
@@ -185,6 +190,7 @@ pub(crate) struct WeightChanges {
     cut_off_km: Option<f64>,
     unplaced_km: Option<f64>,
     quality_km: Option<f64>,
+    project_km: Option<f64>,
 }
 
 impl WeightChanges {
@@ -196,6 +202,7 @@ impl WeightChanges {
         set(&mut weights.cut_off_km, self.cut_off_km);
         set(&mut weights.unplaced_km, self.unplaced_km);
         set(&mut weights.quality_km, self.quality_km);
+        set(&mut weights.project_km, self.project_km);
     }
 }
 
@@ -228,9 +235,12 @@ impl Project {
             enterprises: self.rules.fields().into_iter().chain(needs).collect(),
             parks: quotas.collect(),
         };
-        let PlanFile { parks, enterprises, .. } = &self.file;
-        let mut survey =
-            read(parks, enterprises, &self.folder, Some(&self.rules.classification), &fields)?;
+        let PlanFile { parks, enterprises, projects, .. } = &self.file;
+        let codes = Some(&self.rules.classification);
+        let mut survey = read(parks, enterprises, &self.folder, codes, &fields)?;
+        if let Some(projects) = projects {
+            read_projects(projects, &self.folder, codes, &fields.enterprises, &mut survey)?;
+        }
         self.read_zones(&mut survey)?;
         Ok(survey)
     }

@@ -13,7 +13,9 @@ mod write;
 
 pub use error::{ReadError, WriteError};
 pub use folder::OutputFolder;
-pub use read::{Fields, Outline, read, read_enterprises, read_outlines, read_parks, read_zones};
+pub use read::{
+    Fields, Outline, read, read_enterprises, read_outlines, read_parks, read_projects, read_zones,
+};
 pub use source::{Encoding, LandUnit, Source, ZoneSource};
 pub use write::{
     Format, write_csv, write_dxf, write_flatgeobuf, write_geojson, write_geopackage,

@@ -175,6 +175,14 @@ pub(crate) const ZONES: &[Known] = &[
     known("name_zh", &["name", "名称"]),
     known("name_en", &[]),
     known("distance_m", &["安全距离", "防护距离"]),
+];
+
+/// Columns of new projects.
+pub(crate) const PROJECTS: &[Known] = &[
+    known("id", &["编号", "项目编号", "fid"]),
+    known("name", &["名称", "项目名称"]),
+    known("industry", &["行业代码", "行业"]),
+    known("land_ha", &["用地面积"]),
     LON,
     LAT,
     WKT,

@@ -42,3 +42,7 @@ id! {
     /// An enterprise's id, as the user's file gives it; ordered as text, which breaks all ties.
     EnterpriseId
 }
+id! {
+    /// A project's id, as the user's file gives it. An enterprise may have the same.
+    ProjectId
+}

@@ -1,6 +1,6 @@
 //! What was read: everything that was usable, and everything that was not.
 
-use crate::{Enterprise, Park, Text, Zone};
+use crate::{Enterprise, Park, Project, Text, Zone};
 use serde::{Deserialize, Serialize};
 
 /// Which of the inputs a row belongs to.
@@ -13,6 +13,8 @@ pub enum Layer {
     Enterprises,
     /// The zones.
     Zones,
+    /// The new projects.
+    Projects,
 }
 
 /// A row that could not be used, and why. It is counted and written out, never dropped.
@@ -74,6 +76,9 @@ pub struct Survey {
     /// Zones, input by input, in the order of their rows.
     #[serde(default)]
     pub zones: Vec<Zone>,
+    /// New projects in the order of their rows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub projects: Vec<Project>,
     /// Rows that were not usable, in the order of input and row.
     pub rejects: Vec<Reject>,
     /// What the user should know of the inputs.

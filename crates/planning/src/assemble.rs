@@ -8,7 +8,8 @@ use crate::plan::{
     Summary,
 };
 use crate::position::Position;
-use crate::problem::{PlanningProblem, Standings, kilometres, problem};
+use crate::problem::{Askers, PlanningProblem, kilometres, problem};
+use crate::projects::{Candidate, ProjectSummary, candidates, planned};
 use crate::standing::{Standing, stand};
 use crate::zoning::Zoning;
 use crate::{Bucket, PlanError};
@@ -49,9 +50,11 @@ pub struct Prepared {
     pub standing: Vec<Standing>,
     /// The class of every enterprise, if the rule book has classes.
     pub classes: Option<Classes>,
+    /// Every project of the survey, in its order.
+    pub(crate) candidates: Vec<Candidate>,
     /// The parks as they stand to newcomers.
     pub(crate) hosts: Hosts,
-    /// The assignment problem of those who should move.
+    /// The assignment problem of those who should move or settle.
     pub problem: PlanningProblem,
     /// The class of land that everybody stands on.
     pub(crate) land_classes: LandClasses,
@@ -70,12 +73,14 @@ impl Prepared {
         let index = ParkIndex::build(&survey.parks)?;
         let zoning = Zoning::new(&survey.zones, rules, options.as_of);
         let standing = stand(survey, &index, &zoning, rules, &options.resources, options.as_of);
+        let candidates = candidates(survey, &zoning, rules, &options.resources, options.as_of);
         let hosts = Hosts::new(&survey.parks, &zoning, options);
         let classes = rules.classify(&survey.enterprises);
-        let movers = Standings { standing: &standing, classes: classes.as_ref() };
-        let problem = problem(survey, movers, &index, &hosts, rules, &options.resources)?;
+        let askers =
+            Askers { standing: &standing, classes: classes.as_ref(), candidates: &candidates };
+        let problem = problem(survey, askers, &index, &hosts, rules, &options.resources)?;
         let land_classes = LandClasses::of(survey, &zoning);
-        Ok(Self { index, standing, classes, hosts, problem, land_classes })
+        Ok(Self { index, standing, classes, candidates, hosts, problem, land_classes })
     }
 }
 
@@ -113,6 +118,8 @@ impl Plan {
     ) -> Self {
         let placements = placements(&prepared, solution);
         let parks = parks(&survey, rules, options, &prepared, solution);
+        let projects = planned(&survey, rules, &options.resources, &prepared, solution);
+        let rejected_projects = Self::rejected_projects(&survey.rejects);
         let Prepared { index, standing, classes, problem, land_classes, .. } = prepared;
         let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
         let decisions = decisions(standing, &placements);
@@ -136,6 +143,8 @@ impl Plan {
                 land_classes,
             },
             zones: survey.zones,
+            project_summary: ProjectSummary::of(&projects, rejected_projects),
+            projects,
             rejects: survey.rejects,
             notes: survey.notes,
             inputs: survey.inputs,
@@ -237,7 +246,8 @@ fn parks(
     prepared: &Prepared,
     solution: &Solution,
 ) -> Vec<PlannedPark> {
-    let Prepared { standing, hosts, problem: PlanningProblem { problem, .. }, .. } = prepared;
+    let Prepared { standing, hosts, problem: PlanningProblem { problem, movers, .. }, .. } =
+        prepared;
     let resources = problem.resources();
     let mut taken = vec![0_i64; survey.parks.len() * resources];
     let nested = nested(survey);
@@ -256,6 +266,7 @@ fn parks(
             closing: 0,
             incoming: 0,
             leaving: 0,
+            projects: 0,
             load_before_ha: Hectares(0.0),
             load_after_ha: Hectares(0.0),
             shadow_price_km_per_ha: 0.0,
@@ -283,7 +294,11 @@ fn parks(
         let Some(agent) = *agent else { continue };
         let park = agent as usize;
         let needs = problem.candidate(job, agent).expect("placements are verified").needs;
-        planned[park].incoming += 1;
+        if job < movers.len() {
+            planned[park].incoming += 1;
+        } else {
+            planned[park].projects += 1;
+        }
         loads[park].1 += needs[0];
         for (sum, need) in taken[park * resources..].iter_mut().zip(needs) {
             *sum += need;

@@ -2,7 +2,7 @@
 
 use crate::problem::{kilometres, millimetres};
 use crate::table::{Cell, PlanLayer, Shape, Table};
-use crate::{Bucket, Plan, PlannedEnterprise, PlannedPark};
+use crate::{Bucket, Plan, PlannedEnterprise, PlannedPark, PlannedProject, ProjectBucket};
 use geo_types::Point;
 use parkward_model::{Footprint, Lang, Metres, Park, ParkId, Text};
 use serde::Serialize;
@@ -22,6 +22,9 @@ pub struct Comparison {
     /// Every enterprise that changes, in the order of the first plan; then those that only the second
     /// has.
     pub enterprises: Vec<Change>,
+    /// Every new project that changes, likewise; the field is left out where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub projects: Vec<ProjectChange>,
     /// Every park of either plan, in the order of their ids.
     pub parks: Vec<ParkChange>,
 }
@@ -37,6 +40,8 @@ pub struct Totals {
     pub lower_bound_km: f64,
     /// Of the cost: what the moves cost.
     pub moves_cost_km: f64,
+    /// Of the cost: what the new projects that settle cost.
+    pub projects_cost_km: f64,
     /// Of the cost: the penalties of the unplaced.
     pub unplaced_cost_km: f64,
     /// How far all who move go together.
@@ -119,6 +124,35 @@ impl ChangeKind {
             Self::Terms => Text::new("距离或成本改变", "Another distance or cost"),
         }
     }
+}
+
+/// One new project that changes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ProjectChange {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What changes.
+    pub change: ChangeKind,
+    /// What the first plan says of it.
+    pub before: Option<ProjectState>,
+    /// What the second says.
+    pub after: Option<ProjectState>,
+    /// Its place, for the layer.
+    #[serde(skip)]
+    site: Option<Point<f64>>,
+}
+
+/// What a plan says of a new project.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ProjectState {
+    /// Where it ends.
+    pub verdict: ProjectBucket,
+    /// The park where it settles.
+    pub park: Option<ParkId>,
+    /// What that costs, in kilometre-equivalents.
+    pub cost_km: Option<f64>,
 }
 
 /// What a plan says of an enterprise.
@@ -224,6 +258,7 @@ impl Comparison {
             after: totals(after),
             flows: flows.into_iter().map(flow).collect(),
             enterprises,
+            projects: project_changes(before, after),
             parks: parks(before, after),
         }
     }
@@ -254,9 +289,13 @@ impl Comparison {
         [sum(|flow| flow.before), sum(|flow| flow.after)]
     }
 
-    /// The two layers: parks with both loads, and enterprises that change, with texts in `lang`.
+    /// The layers: parks with both loads, enterprises that change, and projects if any changes, with texts in `lang`.
     pub fn layers(&self, lang: Lang) -> Vec<PlanLayer<'_>> {
-        vec![self.parks_layer(lang), self.changes_layer(lang)]
+        let mut layers = vec![self.parks_layer(lang), self.changes_layer(lang)];
+        if !self.projects.is_empty() {
+            layers.push(self.project_changes_layer(lang));
+        }
+        layers
     }
 
     fn parks_layer(&self, lang: Lang) -> PlanLayer<'_> {
@@ -308,6 +347,53 @@ impl Comparison {
             |place| &self.parks[place],
             |park| Some((&park.footprint).into()),
         )
+    }
+
+    fn project_changes_layer(&self, lang: Lang) -> PlanLayer<'_> {
+        let verdict = |state: &Option<ProjectState>| state.as_ref().map(|s| s.verdict.key());
+        let park = |state: &Option<ProjectState>| {
+            let park = state.as_ref().and_then(|state| state.park.as_ref());
+            park.map_or(Cell::Unknown, |park| Cell::Text(park.to_string().into()))
+        };
+        let cost = |state: &Option<ProjectState>| state.as_ref()?.cost_km;
+        Table::<&ProjectChange>::new()
+            .text("id", "编号", "Id", |c| Some(c.id.as_str()))
+            .text("name", "名称", "Name", |c| Cell::of_text(&c.name))
+            .text("change", "变化", "Change", |c| Some(c.change.key()))
+            .text("change_text", "变化说明", "Change in words", move |c| {
+                Cell::of_words(c.change.label().in_lang(lang).to_owned())
+            })
+            .text("verdict_before", "结论，前一方案", "Verdict, first plan", move |c| {
+                verdict(&c.before)
+            })
+            .text("verdict_after", "结论，后一方案", "Verdict, second plan", move |c| {
+                verdict(&c.after)
+            })
+            .text("park_before", "园区，前一方案", "Park, first plan", move |c| {
+                park(&c.before)
+            })
+            .text("park_after", "园区，后一方案", "Park, second plan", move |c| {
+                park(&c.after)
+            })
+            .real(
+                "cost_km_before",
+                "综合成本（公里），前一方案",
+                "Cost (km), first plan",
+                move |c| cost(&c.before),
+            )
+            .real(
+                "cost_km_after",
+                "综合成本（公里），后一方案",
+                "Cost (km), second plan",
+                move |c| cost(&c.after),
+            )
+            .layer(
+                ("project_changes", Text::new("新项目变化", "Changes of new projects")),
+                Shape::Point,
+                self.projects.len(),
+                |place| &self.projects[place],
+                |change| change.site.map(|site| crate::FeatureGeometry::Point(site.0)),
+            )
     }
 
     fn changes_layer(&self, lang: Lang) -> PlanLayer<'_> {
@@ -449,16 +535,50 @@ fn change(key: &Key<'_>, before: Option<&Row<'_>>, after: Option<&Row<'_>>) -> O
     })
 }
 
+/// The projects that change, in the order of the first plan; then those that only the second has.
+fn project_changes(before: &Plan, after: &Plan) -> Vec<ProjectChange> {
+    let by_id = |plan: &'_ Plan| -> BTreeMap<String, PlannedProject> {
+        let of = |planned: &PlannedProject| (planned.project.id.to_string(), planned.clone());
+        plan.projects.iter().map(of).collect()
+    };
+    let (old, new) = (by_id(before), by_id(after));
+    let state = |planned: &PlannedProject| ProjectState {
+        verdict: planned.verdict,
+        park: planned.chosen.as_ref().map(|choice| choice.park.clone()),
+        cost_km: planned.chosen.as_ref().map(|choice| choice.cost_km),
+    };
+    let added = after.projects.iter().filter(|p| !old.contains_key(p.project.id.as_str()));
+    let change = |planned: &PlannedProject| {
+        let id = planned.project.id.as_str();
+        let (a, b) = (old.get(id).map(state), new.get(id).map(state));
+        let change = match (&a, &b) {
+            (None, _) => ChangeKind::Added,
+            (_, None) => ChangeKind::Removed,
+            (Some(a), Some(b)) if a == b => return None,
+            (Some(a), Some(b)) if a.verdict != b.verdict => ChangeKind::Verdict,
+            (Some(a), Some(b)) if a.park != b.park => ChangeKind::Park,
+            _ => ChangeKind::Terms,
+        };
+        let (id, name) = (id.to_owned(), planned.project.name.to_string());
+        let site = planned.project.site;
+        Some(ProjectChange { id, name, change, before: a, after: b, site })
+    };
+    before.projects.iter().chain(added).filter_map(change).collect()
+}
+
 fn totals(plan: &Plan) -> Totals {
     let chosen = || plan.enterprises().filter_map(PlannedEnterprise::chosen);
     let moves: i64 = chosen().map(|choice| millimetres(choice.cost_km)).sum();
+    let settling = plan.projects.iter().filter_map(|project| project.chosen.as_ref());
+    let projects: i64 = settling.map(|choice| millimetres(choice.cost_km)).sum();
     let taken = |park: &PlannedPark| park.limits.first().map_or(0.0, |land| land.taken);
     Totals {
         input: plan.summary.input,
         cost_km: plan.solution.cost_km,
         lower_bound_km: plan.solution.lower_bound_km,
         moves_cost_km: kilometres(moves),
-        unplaced_cost_km: kilometres(plan.solution.cost_mm - moves),
+        projects_cost_km: kilometres(projects),
+        unplaced_cost_km: kilometres(plan.solution.cost_mm - moves - projects),
         moves_distance_km: kilometres(chosen().map(|choice| choice.distance.millimetres()).sum()),
         taken_ha: plan.parks.iter().map(taken).fold(0.0, |sum, taken| sum + taken),
     }
@@ -513,6 +633,7 @@ fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
         ("cut_off_km", a.cut_off_km, b.cut_off_km),
         ("unplaced_km", a.unplaced_km, b.unplaced_km),
         ("quality_km", a.quality_km, b.quality_km),
+        ("project_km", a.project_km, b.project_km),
     ] {
         if a.to_bits() != b.to_bits() {
             let text = format!("{name} {a} → {b}");
@@ -522,22 +643,18 @@ fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
     if before.resources != after.resources {
         premises.push(Text::new("限制的资源不同", "the limited resources differ"));
     }
-    for layer in [
-        parkward_model::Layer::Parks,
-        parkward_model::Layer::Enterprises,
-        parkward_model::Layer::Zones,
-    ] {
+    use parkward_model::Layer;
+    for layer in [Layer::Parks, Layer::Enterprises, Layer::Projects, Layer::Zones] {
         let hash = |plan: &Plan| -> Vec<String> {
             let read = plan.inputs.iter().filter(|input| input.layer == layer);
             read.map(|input| input.sha256.clone()).collect()
         };
         if hash(before) != hash(after) {
             premises.push(match layer {
-                parkward_model::Layer::Parks => Text::new("园区数据不同", "the park files differ"),
-                parkward_model::Layer::Zones => Text::new("空间图层不同", "the zone files differ"),
-                parkward_model::Layer::Enterprises => {
-                    Text::new("企业数据不同", "the enterprise files differ")
-                }
+                Layer::Parks => Text::new("园区数据不同", "the park files differ"),
+                Layer::Zones => Text::new("空间图层不同", "the zone files differ"),
+                Layer::Projects => Text::new("项目数据不同", "the project files differ"),
+                Layer::Enterprises => Text::new("企业数据不同", "the enterprise files differ"),
             });
         }
     }

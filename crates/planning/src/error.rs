@@ -27,4 +27,12 @@ pub enum PlanError {
         /// The id in the plan that is most like it.
         nearest: Option<String>,
     },
+    /// No project of that id.
+    #[error("there is no project {id:?} in the plan{}", .nearest.as_ref().map(|n| format!("; did you mean {n:?}?")).unwrap_or_default())]
+    NoSuchProject {
+        /// The id.
+        id: String,
+        /// The id in the plan that is most like it.
+        nearest: Option<String>,
+    },
 }

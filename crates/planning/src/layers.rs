@@ -28,9 +28,9 @@ pub struct LayerStyle {
 }
 
 impl Plan {
-    /// The six layers that every plan has, in drawing order from the bottom, with the zones beneath them if
-    /// there are any, then the tables of what its rule book asks for, with texts in `lang`. Their rows
-    /// are made when they are asked for.
+    /// The six layers that every plan has, in drawing order from the bottom, with zones beneath them and
+    /// new projects above if there are any, then the tables of what its rule book asks for, with texts
+    /// in `lang`. Their rows are made when they are asked for.
     ///
     /// Every enterprise row of the input stands in `enterprises` or in `rejects`; `moves`,
     /// `unplaced` and `released_land` are views of `enterprises`.
@@ -41,8 +41,11 @@ impl Plan {
             self.moves_layer(),
             self.enterprises_layer(lang),
             self.unplaced_layer(lang),
-            self.rejects_layer(lang),
         ];
+        if self.has_projects() {
+            layers.push(self.projects_layer(lang));
+        }
+        layers.push(self.rejects_layer(lang));
         if !self.zones.is_empty() {
             layers.insert(0, self.zones_layer());
         }
@@ -121,6 +124,9 @@ impl Plan {
             .flag("boundary", "有边界", "Has a boundary", |p| {
                 matches!(p.park.footprint, Footprint::Boundary(_))
             });
+        if self.has_projects() {
+            table = table.integer("projects", "入驻项目数", "Projects coming", |p| p.projects);
+        }
         for (place, limit) in
             self.parks.first().map_or(&[][..], |park| &park.limits).iter().enumerate()
         {
@@ -298,6 +304,7 @@ impl Plan {
                     Layer::Parks => "parks",
                     Layer::Enterprises => "enterprises",
                     Layer::Zones => "zones",
+                    Layer::Projects => "projects",
                 })
             })
             .text("file", "文件", "File", |r| Some(r.file.as_str()))
@@ -416,7 +423,7 @@ fn list<'a>(mut parks: impl ExactSizeIterator<Item = &'a ParkId>) -> Cell<'a> {
 }
 
 /// Adds a column for every fact that any row has, under the fact's own name unless it is taken.
-fn with_facts<'a, T: Copy + 'a>(
+pub(crate) fn with_facts<'a, T: Copy + 'a>(
     mut table: Table<'a, T>,
     all: impl Iterator<Item = &'a Facts>,
     facts: impl Fn(T) -> &'a Facts + Copy + Send + Sync + 'a,

@@ -23,8 +23,11 @@ mod placed;
 mod plan;
 mod position;
 mod problem;
+mod projects;
+mod prose;
 mod reasons;
 mod record;
+mod repairs;
 mod sheets;
 mod site;
 mod standing;
@@ -35,11 +38,14 @@ mod zoning;
 pub use assemble::{PlanOptions, Prepared};
 pub use balance::Balance;
 pub use bucket::Bucket;
-pub use compare::{Change, ChangeKind, Comparison, Flow, ParkChange, ParkState, State, Totals};
+pub use compare::{
+    Change, ChangeKind, Comparison, Flow, ParkChange, ParkState, ProjectChange, ProjectState,
+    State, Totals,
+};
 pub use elements::ElementMean;
 pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, SecondChoice};
 pub use error::PlanError;
-pub use explain::{Answer, Entry, Ledger, Ledgers};
+pub use explain::{Answer, Entry, Ledger, Ledgers, Subject};
 pub use indicators::{IndicatorChange, PrincipleFigure, Reading};
 pub use land_classes::{NamedClass, ReleasedByClass};
 pub use layers::{LayerStyle, outline_layer};
@@ -49,9 +55,13 @@ pub use plan::{
     Summary,
 };
 pub use problem::PlanningProblem;
+pub use projects::{
+    PlannedProject, ProjectBucket, ProjectChoice, ProjectSecondChoice, ProjectSummary,
+};
 pub use record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
+pub use repairs::{Repair, RepairKind};
 pub use sheets::Sheets;
-pub use site::{NewProject, Site, SiteAnswer, site_layer};
+pub use site::{NewProject, ProjectSites, Site, SiteAnswer, project_sites_layer, site_layer};
 pub use standing::Standing;
 pub use table::{Cell, ColumnKind, Feature, FeatureGeometry, Field, PlanLayer, Shape};
 pub use verify::Verification;

@@ -3,6 +3,7 @@
 
 use crate::Bucket;
 use crate::enterprises::Enterprises;
+use crate::projects::{PlannedProject, ProjectSummary};
 use crate::record::PlanRecord;
 use crate::zoning::ParkZone;
 use crate::{IndicatorChange, PrincipleFigure};
@@ -37,6 +38,10 @@ pub struct Plan {
     pub enterprises: Enterprises,
     /// Zones, input by input, in the order of their rows.
     pub zones: Vec<Zone>,
+    /// How many project rows ended in which bucket.
+    pub project_summary: ProjectSummary,
+    /// New projects in the order of their rows.
+    pub projects: Vec<PlannedProject>,
     /// Rows that were not usable.
     pub rejects: Vec<Reject>,
     /// What the user should know of the inputs.
@@ -124,7 +129,8 @@ impl Summary {
     }
 }
 
-/// Cost, bound and gap of the plan, over the enterprises that should move.
+/// Cost, bound and gap of the plan, over the enterprises that should move and the
+/// projects that should settle.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SolutionSummary {
     /// Cost of the plan in kilometre-equivalents, with the penalties of the unplaced.
@@ -193,10 +199,13 @@ pub struct PlannedPark {
     /// Enterprises that stand in it and move to another park, because a rule of space wants it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub leaving: usize,
+    /// New projects that settle in it.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub projects: usize,
     /// Land of the surveyed enterprises in it before the plan.
     pub load_before_ha: Hectares,
     /// Land of the surveyed enterprises in it after the plan: without those that close, with those
-    /// that come.
+    /// that come and with the new projects.
     pub load_after_ha: Hectares,
     /// What one hectare more would save, in kilometre-equivalents: the shadow price of land.
     pub shadow_price_km_per_ha: f64,
@@ -209,6 +218,11 @@ pub struct PlannedPark {
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
 fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde hands over")]
+fn is_none(count: &usize) -> bool {
     *count == 0
 }
 

@@ -2,11 +2,12 @@
 
 use crate::hosts::{Host, Hosts};
 use crate::position::Position;
+use crate::projects::Candidate;
 use crate::{Resource, Standing};
 use geo_types::Point;
 use parkward_assignment::{Market, Needs, Parts, Price, Problem, ProblemError};
 use parkward_geometry::{Neighbourhood, ParkIndex, space_order};
-use parkward_model::{Enterprise, IndustryCode, Metres, Park, Survey};
+use parkward_model::{Enterprise, Facts, Hectares, IndustryCode, Metres, Park, Project, Survey};
 use parkward_policy::{Classes, RuleBook, Terms};
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -15,7 +16,7 @@ use std::ops::Range;
 /// The assignment problem, and what its numbers stand for.
 #[derive(Debug)]
 pub struct PlanningProblem {
-    /// Jobs are movers, agents are parks in the order of the survey, resource 0 is land in square
+    /// Jobs are movers, then projects; agents are parks in the order of the survey, resource 0 is land in square
     /// metres, the others are in thousandths of their unit.
     ///
     /// Lists of candidates hold the nearest parks first and may be short: the solver asks for the
@@ -24,6 +25,8 @@ pub struct PlanningProblem {
     /// Enterprises that should move, by their position in the survey. Jobs are in the order in
     /// which they stand in space, so that neighbours are neighbours in memory.
     pub movers: Vec<usize>,
+    /// Projects that should settle, by their position in the survey: the jobs after the movers.
+    pub(crate) projects: Vec<usize>,
     /// Where each job's enterprise stands, what it may be offered, and what it needs.
     wishes: Wishes,
 }
@@ -32,8 +35,11 @@ pub struct PlanningProblem {
 #[derive(Debug)]
 struct Wishes {
     groups: Vec<Group>,
-    /// By job.
+    /// Of the movers, which are the first jobs.
     sites: Vec<Point<f64>>,
+    /// Of the projects, which are the other jobs; `None`: anywhere.
+    places: Vec<Option<Point<f64>>>,
+    /// By job, as all that follows.
     group_of: Vec<u32>,
     needs: Vec<i64>,
     capacities: Vec<i64>,
@@ -70,9 +76,10 @@ const BATCH: usize = 1 << 15;
 
 /// What is known of the enterprises before the problem is built.
 #[derive(Clone, Copy)]
-pub(crate) struct Standings<'a> {
+pub(crate) struct Askers<'a> {
     pub(crate) standing: &'a [Standing],
     pub(crate) classes: Option<&'a Classes>,
+    pub(crate) candidates: &'a [Candidate],
 }
 
 /// Builds the problem from those who should move.
@@ -86,14 +93,17 @@ pub(crate) struct Standings<'a> {
 /// [`ProblemError`] if a number is too large for exact arithmetic.
 pub(crate) fn problem(
     survey: &Survey,
-    Standings { standing, classes }: Standings<'_>,
+    Askers { standing, classes, candidates }: Askers<'_>,
     index: &ParkIndex,
     hosts: &Hosts,
     rules: &RuleBook,
     resources: &[Resource],
 ) -> Result<PlanningProblem, ProblemError> {
     let movers = movers(survey, standing);
-    let wishes = wishes(survey, standing, &movers, hosts, rules, resources);
+    let projects: Vec<usize> =
+        (0..candidates.len()).filter(|i| candidates[*i].settled.is_none()).collect();
+    let jobs = (&movers[..], &projects[..]);
+    let wishes = wishes(survey, standing, jobs, hosts, rules, resources);
     let first = match movers.len() * survey.parks.len() {
         ..=COMPLETE => usize::MAX,
         _ => FIRST.max(AT_FIRST / movers.len()),
@@ -133,13 +143,25 @@ pub(crate) fn problem(
             parts.unlisted_costs.extend(ends.iter().map(|(_, unlisted)| *unlisted));
         }
     }
+    for job in movers.len()..movers.len() + projects.len() {
+        let mut list = Vec::new();
+        market.all(job, &mut list);
+        parts.agents.extend(list.iter().map(|pair| pair.0));
+        parts.costs.extend(list.iter().map(|pair| pair.1));
+        parts.starts.push(parts.agents.len());
+        parts.unlisted_costs.push(None);
+    }
     let priority = classes.map(|classes| classes.priority_km(rules));
     parts.penalties.extend(movers.iter().map(|mover| {
         let quality = rules.weights.quality_km * standing[*mover].quality;
         let class = priority.as_ref().map_or(0.0, |priority| priority(*mover));
         millimetres(rules.weights.unplaced_km + quality + class)
     }));
-    Ok(PlanningProblem { problem: Problem::new(parts)?, movers, wishes })
+    parts.penalties.extend(projects.iter().map(|project| {
+        let quality = rules.weights.quality_km * candidates[*project].quality;
+        millimetres(rules.weights.unplaced_km + rules.weights.project_km + quality)
+    }));
+    Ok(PlanningProblem { problem: Problem::new(parts)?, movers, projects, wishes })
 }
 
 /// Who should move, along a curve that keeps neighbours together.
@@ -153,25 +175,28 @@ fn movers(survey: &Survey, standing: &[Standing]) -> Vec<usize> {
 fn wishes(
     survey: &Survey,
     standing: &[Standing],
-    movers: &[usize],
+    (movers, projects): (&[usize], &[usize]),
     hosts: &Hosts,
     rules: &RuleBook,
     resources: &[Resource],
 ) -> Wishes {
-    let (groups, group_of) = groups(survey, standing, hosts, rules);
+    let (groups, of_asked) = groups(survey, standing, projects, hosts, rules);
     // Neighbours in space are far apart in the survey: most of the time goes into getting at them.
     let enterprises = movers.par_iter().map(|mover| &survey.enterprises[*mover]);
-    let (sites, group_of) = enterprises
+    let (sites, mut group_of): (Vec<_>, Vec<_>) = enterprises
         .clone()
         .zip(movers)
         .map(|(enterprise, mover)| {
-            (enterprise.site, group_of[&asks(enterprise, &standing[*mover])])
+            (enterprise.site, of_asked[&asks(enterprise, &standing[*mover])])
         })
         .unzip();
     let q = 1 + resources.len();
     let mut needs = vec![0; movers.len() * q];
     needs.par_chunks_mut(q).zip(enterprises).for_each(|(needs, enterprise)| {
-        needs.iter_mut().zip(needs_of(enterprise, resources)).for_each(|(to, need)| *to = need);
+        needs
+            .iter_mut()
+            .zip(needs_of(enterprise.land, &enterprise.facts, resources))
+            .for_each(|(to, need)| *to = need);
     });
     // Without a guide, who may not expand makes no difference and is not looked up.
     if rules.rates_land() {
@@ -181,9 +206,13 @@ fn wishes(
             needs[0] = need.map_or(0, |need| need.need.square_metres());
         });
     }
+    let projects = || projects.iter().map(|place| &survey.projects[*place]);
+    group_of.extend(projects().map(|project| of_asked[&newcomer(project)]));
+    needs.extend(projects().flat_map(|project| needs_of(project.land, &project.facts, resources)));
     Wishes {
         groups,
         sites,
+        places: projects().map(|project| project.site).collect(),
         group_of,
         needs,
         capacities: hosts.iter().flat_map(capacities).collect(),
@@ -191,8 +220,9 @@ fn wishes(
     }
 }
 
-fn industry(mover: &Enterprise) -> &IndustryCode {
-    mover.industry.as_ref().expect("who moves has an industry")
+#[expect(clippy::ref_option, reason = "a field as it stands")]
+fn industry(known: &Option<IndustryCode>) -> &IndustryCode {
+    known.as_ref().expect("who moves has an industry")
 }
 
 /// What decides what parks offer to a mover: its industry, and the parks that it has to leave, the most
@@ -200,7 +230,11 @@ fn industry(mover: &Enterprise) -> &IndustryCode {
 type Asks<'a> = (&'a IndustryCode, Option<Position>, &'a [Position]);
 
 fn asks<'a>(mover: &'a Enterprise, standing: &'a Standing) -> Asks<'a> {
-    (industry(mover), standing.inside, standing.seldom.around())
+    (industry(&mover.industry), standing.inside, standing.seldom.around())
+}
+
+fn newcomer(project: &Project) -> Asks<'_> {
+    (industry(&project.industry), None, &[])
 }
 
 /// What the parks offer to those who should move, and to which of it each of them belongs. Those whom
@@ -208,16 +242,20 @@ fn asks<'a>(mover: &'a Enterprise, standing: &'a Standing) -> Asks<'a> {
 fn groups<'a>(
     survey: &'a Survey,
     standing: &'a [Standing],
+    projects: &[usize],
     hosts: &Hosts,
     rules: &RuleBook,
 ) -> (Vec<Group>, HashMap<Asks<'a>, u32>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut of_asked = HashMap::new();
     let movers = survey.enterprises.iter().zip(standing).filter(|(_, s)| s.settled.is_none());
-    for (mover, standing) in movers {
-        of_asked.entry(asks(mover, standing)).or_insert_with(|| {
-            let left = standing.inside.iter().chain(standing.seldom.around());
-            let group = Group::new(industry(mover), left, &survey.parks, hosts, rules);
+    let movers = movers.map(|(mover, standing)| asks(mover, standing));
+    let projects = projects.iter().map(|place| newcomer(&survey.projects[*place]));
+    for asked in movers.chain(projects) {
+        of_asked.entry(asked).or_insert_with(|| {
+            let (industry, inside, around) = asked;
+            let left = inside.iter().chain(around);
+            let group = Group::new(industry, left, &survey.parks, hosts, rules);
             let place = groups.iter().position(|other| *other == group).unwrap_or_else(|| {
                 groups.push(group);
                 groups.len() - 1
@@ -270,6 +308,33 @@ pub(crate) struct ParkMarket<'a> {
 }
 
 impl ParkMarket<'_> {
+    fn group(&self, job: usize) -> &Group {
+        &self.wishes.groups[self.wishes.group_of[job] as usize]
+    }
+
+    /// Whether the rules admit the job to the park, and the park could hold it, all alone.
+    fn wants(&self, job: usize, park: usize) -> bool {
+        let Wishes { group_of, needs, capacities, .. } = self.wishes;
+        let q = needs.len() / group_of.len();
+        let room = &capacities[park * q..][..q];
+        let needs = &needs[job * q..][..q];
+        self.group(job).offers[park].is_some()
+            && needs.iter().zip(room).all(|(need, room)| need <= room)
+    }
+
+    /// Appends all parks for a project. They are few, and one that has no place, or one in a park, is
+    /// not in anybody's neighbourhood.
+    fn all(&self, job: usize, list: &mut Vec<(u32, i64)>) {
+        let offers = &self.group(job).offers;
+        let near = self.wishes.distances(job, self.index, offers.len());
+        for (park, distance) in near {
+            if let (Some(offer), true) = (offers[park], self.wants(job, park)) {
+                let park = u32::try_from(park).expect("fewer than 2^32 parks");
+                list.push((park, distance.millimetres() + offer.adds_mm));
+            }
+        }
+    }
+
     fn first_lists(&self, jobs: Range<usize>, count: usize) -> Lists {
         let mut neighbourhood = self.index.neighbourhood(&self.wishes.sites[jobs.clone()]);
         let mut lists = Lists::default();
@@ -290,14 +355,9 @@ impl ParkMarket<'_> {
         within: Metres,
         list: &mut Vec<(u32, i64)>,
     ) -> Option<i64> {
-        let Wishes { groups, sites, group_of, needs, capacities, cut_off } = self.wishes;
-        let group = &groups[group_of[job] as usize];
-        let q = needs.len() / sites.len();
-        let needs = &needs[job * q..][..q];
-        let wanted = |park: usize| {
-            let room = &capacities[park * q..][..q];
-            group.offers[park].is_some() && needs.iter().zip(room).all(|(need, room)| need <= room)
-        };
+        let Wishes { sites, cut_off, .. } = self.wishes;
+        let group = self.group(job);
+        let wanted = |park: usize| self.wants(job, park);
         // A millimetre more: what is known to be further than the cut-off is then known for sure.
         let all = Metres(cut_off.0 + 0.001);
         let (count, within) =
@@ -316,7 +376,11 @@ impl ParkMarket<'_> {
 impl Market for ParkMarket<'_> {
     #[expect(clippy::cast_precision_loss, reason = "costs stay below 2^52")]
     fn list(&self, job: usize, below: i64, list: &mut Vec<(u32, i64)>) -> Option<i64> {
-        let group = &self.wishes.groups[self.wishes.group_of[job] as usize];
+        if job >= self.wishes.sites.len() {
+            self.all(job, list);
+            return None;
+        }
+        let group = self.group(job);
         let within = Metres(below.saturating_sub(group.least_mm).max(0) as f64 / 1_000.0);
         let site = self.wishes.sites[job];
         self.find(job, &mut self.index.neighbourhood(&[site]), FIRST, within, list)
@@ -332,7 +396,39 @@ pub(crate) struct Pair {
     pub(crate) distance: Metres,
 }
 
+impl Wishes {
+    /// Every one of `parks` parks within the cut-off of a job, with its distance: 0 for a project that
+    /// has no place.
+    fn distances(&self, job: usize, index: &ParkIndex, parks: usize) -> Vec<(usize, Metres)> {
+        let site = match job.checked_sub(self.sites.len()) {
+            None => Some(self.sites[job]),
+            Some(project) => self.places[project],
+        };
+        match site {
+            None => (0..parks).map(|park| (park, Metres(0.0))).collect(),
+            Some(site) => index.nearest(site).take_while(|(_, d)| d <= &self.cut_off).collect(),
+        }
+    }
+}
+
 impl PlanningProblem {
+    /// What it costs to leave a job unplaced, in millimetre-equivalents.
+    pub(crate) fn penalty(&self, job: usize) -> i64 {
+        self.problem.penalty(job)
+    }
+
+    /// Whether every list of candidates is complete.
+    pub(crate) fn is_complete(&self) -> bool {
+        let jobs = self.movers.len() + self.projects.len();
+        (0..jobs).all(|job| self.problem.unlisted_cost(job).is_none())
+    }
+
+    /// Fit and cost of a job in a park, in kilometre-equivalents.
+    pub(crate) fn terms(&self, job: usize, pair: Pair) -> (f64, f64) {
+        let group = &self.wishes.groups[self.wishes.group_of[job] as usize];
+        group.terms(pair.park, pair.distance)
+    }
+
     /// The problem and the source of its longer lists.
     pub(crate) fn with_market<'a>(
         &'a mut self,
@@ -424,9 +520,8 @@ impl PlanningProblem {
 
     /// How many parks within the cut-off the rules allow to the job, whatever their size.
     pub(crate) fn allowed(&self, job: usize, index: &ParkIndex) -> usize {
-        let Wishes { groups, sites, group_of, cut_off, .. } = &self.wishes;
-        let offers = &groups[group_of[job] as usize].offers;
-        let near = index.nearest(sites[job]).take_while(|(_, distance)| distance <= cut_off);
+        let offers = &self.wishes.groups[self.wishes.group_of[job] as usize].offers;
+        let near = self.wishes.distances(job, index, offers.len()).into_iter();
         near.filter(|(park, _)| offers[*park].is_some()).count()
     }
 }
@@ -440,11 +535,12 @@ fn capacities(host: &Host) -> impl Iterator<Item = i64> {
 
 /// What an enterprise needs of each resource, land first.
 fn needs_of<'a>(
-    enterprise: &'a Enterprise,
+    land: Option<Hectares>,
+    facts: &'a Facts,
     resources: &'a [Resource],
 ) -> impl Iterator<Item = i64> {
-    let land = enterprise.land.map_or(0, |land| land.square_metres());
-    let need = |resource: &Resource| enterprise.facts.number(&resource.need).map_or(0, thousandths);
+    let land = land.map_or(0, |land| land.square_metres());
+    let need = |resource: &Resource| facts.number(&resource.need).map_or(0, thousandths);
     std::iter::once(land).chain(resources.iter().map(need))
 }
 

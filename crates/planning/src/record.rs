@@ -3,8 +3,8 @@
 use crate::enterprises::Enterprises;
 use crate::land_classes::{LandClasses, NamedClass};
 use crate::{
-    Bucket, IndicatorChange, Plan, PlannedPark, PrincipleFigure, Resource, RuleBookText,
-    SolutionSummary, Summary,
+    Bucket, IndicatorChange, Plan, PlannedPark, PlannedProject, PrincipleFigure, ProjectSummary,
+    Resource, RuleBookText, SolutionSummary, Summary,
 };
 use parkward_model::{Enterprise, Input, Metres, Note, ParkId, Reject, Text, Zone};
 use parkward_policy::{Date, Finding, LandNeed, Weights};
@@ -88,6 +88,10 @@ pub(crate) struct PlanRecord {
     zones: Vec<Zone>,
     #[serde(default)]
     land_classes: Vec<NamedClass>,
+    #[serde(default)]
+    project_summary: ProjectSummary,
+    #[serde(default)]
+    projects: Vec<PlannedProject>,
     rejects: Vec<Reject>,
     notes: Vec<Note>,
     inputs: Vec<Input>,
@@ -117,6 +121,8 @@ impl TryFrom<PlanRecord> for Plan {
             },
             zones: record.zones,
             parks: record.parks,
+            project_summary: record.project_summary,
+            projects: record.projects,
             rejects: record.rejects,
             notes: record.notes,
             inputs: record.inputs,
@@ -144,6 +150,10 @@ struct PlanView<'a> {
     zones: &'a [Zone],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     land_classes: &'a [NamedClass],
+    #[serde(skip_serializing_if = "ProjectSummary::is_empty")]
+    project_summary: &'a ProjectSummary,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    projects: &'a [PlannedProject],
     rejects: &'a [Reject],
     notes: &'a [Note],
     inputs: &'a [Input],
@@ -177,6 +187,8 @@ impl Serialize for Plan {
             enterprises: Records(self),
             zones: &self.zones,
             land_classes: self.enterprises.land_classes.names(),
+            project_summary: &self.project_summary,
+            projects: &self.projects,
             rejects: &self.rejects,
             notes: &self.notes,
             inputs: &self.inputs,

@@ -2,7 +2,7 @@
 
 use crate::table::{Cell, PlanLayer, Shape, Table};
 use crate::{Bucket, Entry, Plan, PlanError, Status};
-use parkward_model::{Lang, Text};
+use parkward_model::{Lang, Metres, Text};
 
 /// Distances that are computed for the ledger sheet; beyond it `explain` has to do.
 const PAIRS: usize = 5_000_000;
@@ -42,10 +42,11 @@ impl Sheets {
             let ledgers = plan.ledgers()?;
             for place in concerned {
                 let one = ledgers.ledger(place);
-                let id = one.enterprise.enterprise.id.to_string();
-                let chosen = one.enterprise.chosen.as_ref().map(|choice| &choice.park);
+                let id = one.subject.id().to_owned();
+                let chosen = one.subject.park().cloned();
                 let parks = (1..).zip(one.parks).filter(|(rank, entry)| {
-                    entry.cost_km.is_some() && (*rank <= PARKS || Some(&entry.park) == chosen)
+                    entry.cost_km.is_some()
+                        && (*rank <= PARKS || Some(&entry.park) == chosen.as_ref())
                 });
                 ledger.extend(parks.map(|(rank, entry)| (id.clone(), rank, entry)));
             }
@@ -72,7 +73,7 @@ impl Sheets {
             .text("park", "园区", "Park", |line| Some(line.2.park.as_str()))
             .text("name", "园区名称", "Park name", move |line| Some(line.2.name.in_lang(lang)))
             .real("distance_km", "距离（公里）", "Distance (km)", |line| {
-                line.2.distance_m.kilometres()
+                line.2.distance_m.map(Metres::kilometres)
             })
             .real("cost_km", "综合成本（公里）", "Cost (km-equivalents)", |line| {
                 line.2.cost_km

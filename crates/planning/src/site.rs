@@ -3,13 +3,14 @@
 use crate::hosts::{Host, Hosts};
 use crate::plan::Limit;
 use crate::problem::{kilometres, millimetres};
+use crate::projects::{Candidate, ProjectBucket, candidates};
 use crate::table::{Cell, PlanLayer, Shape, Table};
 use crate::zoning::{PlaceZone, Zoning};
 use crate::{Plan, PlanError, PlanOptions};
 use geo_types::Point;
 use parkward_geometry::ParkIndex;
 use parkward_model::{
-    Footprint, Hectares, IndustryCode, Lang, Metres, Park, ParkId, Survey, Text, Zone,
+    Footprint, Hectares, IndustryCode, Lang, Metres, Park, ParkId, Project, Survey, Text, Zone,
 };
 use parkward_policy::{Date, Refusal, RuleBook, Terms};
 use serde::Serialize;
@@ -257,6 +258,141 @@ fn suits(terms: &Terms, distance: Option<Metres>, land: &Limit) -> Text {
     )
 }
 
+/// The least price that does not print as nought.
+const SAID: f64 = 0.005;
+
+/// Says of every park without room whether the project could outbid those who have it: what it would save
+/// there, against its next choice, and what the room is worth to others at the prices of the plan. A
+/// comparison of prices, not a plan: `parkward plan` with the project decides it.
+fn bid(sites: &mut [Site], unplaced_km: f64) {
+    let price = |site: &Site| Some(site.cost_km? + site.rent_km.unwrap_or(0.0));
+    let suits = |site: &&Site| site.answer == SiteAnswer::Suits;
+    let next = sites.iter().filter(suits).filter_map(price).reduce(f64::min);
+    for site in sites.iter_mut() {
+        let (SiteAnswer::Short { .. }, Some(cost), Some(rent)) =
+            (&site.answer, site.cost_km, site.rent_km)
+        else {
+            continue;
+        };
+        let saves = next.unwrap_or(unplaced_km) - cost;
+        let (zh, en) = if saves > rent && rent >= SAID {
+            ("可能胜出", "it could outbid them")
+        } else if rent >= SAID {
+            ("不足以胜出", "it could not outbid them")
+        } else {
+            // A price of nought says nothing of one whole project.
+            continue;
+        };
+        site.text.zh += &format!("；他人在此出价 {rent:.2} km，本项目可省 {saves:.2} km，{zh}");
+        site.text.en += &format!(
+            "; worth {rent:.2} km to others, and the project would save {saves:.2} km: {en}"
+        );
+    }
+}
+
+/// A project of a table, and what every park says to it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ProjectSites {
+    /// The project as read.
+    #[serde(flatten)]
+    pub project: Project,
+    /// `not_admitted` or `review`, if the rules say so, and no park is asked; else nothing.
+    pub settled: Option<ProjectBucket>,
+    /// Why, one sentence a reason.
+    pub reasons: Vec<Text>,
+    /// The parks, the best first.
+    pub sites: Vec<Site>,
+}
+
+impl ProjectSites {
+    /// Screens each project of a table, and asks all parks with `ask` for each that may settle, alone.
+    /// What it needs besides land stands in its fields.
+    ///
+    /// # Errors
+    /// What `ask` fails with.
+    pub fn of(
+        projects: &[Project],
+        zones: &[Zone],
+        rules: &RuleBook,
+        options: &PlanOptions,
+        ask: impl Fn(&NewProject) -> Result<Vec<Site>, PlanError>,
+    ) -> Result<Vec<Self>, PlanError> {
+        let table = Survey { projects: projects.to_vec(), ..Survey::default() };
+        let zoning = Zoning::new(zones, rules, options.as_of);
+        let candidates = candidates(&table, &zoning, rules, &options.resources, options.as_of);
+        let one = |(project, candidate): (&Project, Candidate)| {
+            let mut found = Self {
+                reasons: candidate.reasons(project, &options.resources),
+                settled: candidate.settled,
+                sites: Vec::new(),
+                project: project.clone(),
+            };
+            if let (None, Some(industry), Some(land)) =
+                (found.settled, &project.industry, project.land)
+            {
+                let need = |resource: &crate::Resource| {
+                    Some((resource.id.clone(), project.facts.number(&resource.need)?))
+                };
+                let needs = options.resources.iter().filter_map(need).collect();
+                let (industry, at) = (industry.clone(), project.site);
+                found.sites = ask(&NewProject { industry, land, needs, at })?;
+            }
+            Ok(found)
+        };
+        projects.iter().zip(candidates).map(one).collect()
+    }
+}
+
+/// A table of projects and parks, a row a pair, with texts in `lang`; of a project for which no park was
+/// asked, a row without a park.
+pub fn project_sites_layer(found: &[ProjectSites], lang: Lang) -> PlanLayer<'_> {
+    type Row<'a> = (&'a ProjectSites, Option<&'a Site>);
+    let rows: Vec<Row<'_>> = found
+        .iter()
+        .flat_map(|project| {
+            let nobody = project.sites.is_empty().then_some((project, None));
+            project.sites.iter().map(move |site| (project, Some(site))).chain(nobody)
+        })
+        .collect();
+    let rank = |(_, site): Row<'_>| match site.and_then(|site| site.rank) {
+        Some(rank) => Cell::from(rank),
+        None => Cell::Unknown,
+    };
+    let length = rows.len();
+    Table::<Row<'_>>::new()
+        .text("project", "项目编号", "Project", |(p, _)| Some(p.project.id.as_str()))
+        .text("project_name", "项目名称", "Name of the project", |(p, _)| {
+            Cell::of_text(&p.project.name)
+        })
+        .integer("rank", "排名", "Rank", rank)
+        .text("park", "园区", "Park", |(_, s)| s.map(|site| site.park.as_str()))
+        .text("park_name", "园区名称", "Name of the park", move |(_, s)| {
+            s.map(|site| site.name.in_lang(lang))
+        })
+        .text("answer", "结论", "Answer", |(p, s)| {
+            s.map_or_else(|| p.settled.map(|bucket| bucket.key()), |site| Some(site.answer.key()))
+        })
+        .text("reason", "理由", "Reason", move |(p, s)| match s {
+            Some(site) => Cell::of_text(site.text.in_lang(lang)),
+            None => {
+                let reasons: Vec<&str> = p.reasons.iter().map(|r| r.in_lang(lang)).collect();
+                Cell::of_words(reasons.join("; "))
+            }
+        })
+        .real("fit", "产业适配度", "Industry fit", |(_, s)| Some(s?.terms.as_ref()?.fit))
+        .real("distance_m", "距离（米）", "Distance (m)", |(_, s)| Some(s?.distance_m?.0))
+        .real("cost_km", "综合成本（公里）", "Cost (km-equivalents)", |(_, s)| s?.cost_km)
+        .real("rent_km", "地价（公里）", "Land price (km-equivalents)", |(_, s)| s?.rent_km)
+        .real("free_ha", "剩余用地（公顷）", "Land left (ha)", |(_, s)| s?.free_ha)
+        .layer(
+            ("project_sites", Text::new("新项目选址", "Sites for new projects")),
+            Shape::None,
+            length,
+            move |place| rows[place],
+            |_| None,
+        )
+}
+
 impl Plan {
     /// Every park of the plan for a new project that comes after everybody has moved: what the plan gave
     /// away is gone, and what is left has the plan's prices. Otherwise as [`NewProject::sites`].
@@ -271,7 +407,9 @@ impl Plan {
         let zoning = Zoning::new(&self.zones, &rules, self.as_of);
         let hosts = Hosts::new(&parks, &zoning, &self.options());
         let offers = hosts.offers(&project.industry, &parks, &rules);
-        Ok(project.ask(&parks, &limits, offers, &rules, &index))
+        let mut sites = project.ask(&parks, &limits, offers, &rules, &index);
+        bid(&mut sites, rules.weights.unplaced_km);
+        Ok(sites)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::plan::{Plan, Proof, SCHEMA, Status};
 use parkward_assignment::{
     Certificate, Limits, Price, Solution, Stop, lengthen, lower_bound, solve_growing, verify,
 };
-use parkward_model::Survey;
+use parkward_model::{ParkId, Survey};
 use parkward_policy::RuleBook;
 
 /// What was checked of a plan, and what did not agree.
@@ -40,6 +40,7 @@ impl Plan {
             parks: self.parks.iter().map(|park| park.park.clone()).collect(),
             enterprises: self.enterprises.read.clone(),
             zones: self.zones.clone(),
+            projects: self.projects.iter().map(|project| project.project.clone()).collect(),
             rejects: self.rejects.clone(),
             notes: self.notes.clone(),
             inputs: self.inputs.clone(),
@@ -66,6 +67,21 @@ impl Plan {
         Ok((rules, prepared))
     }
 
+    /// Where every job of the problem goes, as the plan has it.
+    pub(crate) fn assignment(&self, prepared: &Prepared) -> Vec<Option<u32>> {
+        let movers = prepared.problem.movers.iter();
+        let movers = movers.map(|mover| self.enterprise(*mover).chosen_agent());
+        let agent = |park: &ParkId| {
+            let place = self.parks.iter().position(|planned| planned.park.id == *park);
+            place.and_then(|place| u32::try_from(place).ok())
+        };
+        let projects = prepared.problem.projects.iter().map(|place| {
+            let chosen = self.projects[*place].chosen.as_ref();
+            chosen.and_then(|choice| agent(&choice.park))
+        });
+        movers.chain(projects).collect()
+    }
+
     /// Checks the plan as if a stranger had written it: in-park flags, screening, distances, costs,
     /// loads and sums are computed again from survey and rules, the placements are held against
     /// every limit in exact arithmetic, and the prices must prove the bound that is claimed. A bound
@@ -81,9 +97,10 @@ impl Plan {
             found.disagreements.push("summary: the buckets do not sum to the input".to_owned());
         }
         let (rules, mut prepared) = self.prepare_again()?;
-        let movers = prepared.problem.movers.iter();
-        let assignment: Vec<Option<u32>> =
-            movers.map(|mover| self.enterprise(*mover).chosen_agent()).collect();
+        if !self.project_summary.balances() {
+            found.disagreements.push("project_summary: the buckets do not sum".to_owned());
+        }
+        let assignment = self.assignment(&prepared);
         let prices: Vec<Price> =
             self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw)).collect();
         let expected = self.parks.len() * prepared.problem.problem.resources();
@@ -151,6 +168,10 @@ impl Plan {
         }
         for (again, written) in again.parks.iter().zip(&self.parks) {
             found.same(&format!("park {}", written.park.id), again, written);
+        }
+        found.same("project_summary", &again.project_summary, &self.project_summary);
+        for (again, written) in again.projects.iter().zip(&self.projects) {
+            found.same(&format!("project {}", written.project.id), again, written);
         }
         for (again, written) in again.enterprises().zip(self.enterprises()) {
             let (again, written) = (again.record(), written.record());

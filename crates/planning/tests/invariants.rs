@@ -5,7 +5,7 @@
 use geo_types::{MultiPolygon, Point, polygon};
 use parkward_assignment::Limits;
 use parkward_model::*;
-use parkward_planning::{Bucket, Plan, PlanOptions, Resource, RuleBookText};
+use parkward_planning::{Answer, Bucket, Plan, PlanOptions, ProjectBucket, Resource, RuleBookText};
 use parkward_policy::RuleBook;
 
 const RULES: &str = r#"
@@ -174,6 +174,92 @@ fn every_plan_balances_verifies_and_survives_being_written() {
     assert!(moves > 1_000, "the districts have to be worth planning");
 }
 
+/// The district with projects in it: some anywhere, some at a place, also inside a park.
+fn with_projects(seed: u64) -> Survey {
+    let mut survey = survey(seed);
+    let (mut random, rules) = (Random(seed ^ 0x0070_726f_6a65_6374), rules());
+    let count = 1 + random.up_to(12);
+    for id in 0..count {
+        let code = ["26", "36"][usize::from(random.often(50))];
+        let process = if random.often(10) { "eliminated" } else { "none" };
+        let facts = [
+            ("process", Value::Word(process.into())),
+            ("energy", Value::Number(random.between(0.0, 60.0))),
+        ];
+        survey.projects.push(Project {
+            id: format!("E{id}").as_str().into(),
+            name: "".into(),
+            site: random
+                .often(60)
+                .then(|| Point::new(random.between(121.0, 121.3), random.between(30.8, 31.0))),
+            industry: random.often(90).then(|| rules.classification.parse(code).unwrap()),
+            land: random.often(95).then(|| Hectares(random.between(0.0, 3.0))),
+            facts: facts.into_iter().collect(),
+            row: id + 2,
+        });
+    }
+    survey
+}
+
+#[test]
+#[allow(clippy::cast_precision_loss)]
+fn projects_share_the_land_with_those_who_move() {
+    let (mut settle, mut left) = (0, 0);
+    for seed in 0..100 {
+        let survey = with_projects(seed);
+        let plan = plan(survey.clone());
+        assert!(plan.project_summary.balances() && plan.summary.balances(), "seed {seed}");
+        assert_eq!(plan.project_summary.input, survey.projects.len(), "seed {seed}");
+        let written = serde_json::to_string(&plan).unwrap();
+        let read: Plan = serde_json::from_str(&written).unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), written, "seed {seed}");
+        assert_eq!(read.survey(), survey, "seed {seed}");
+        let verification = read.verify().unwrap();
+        assert!(verification.holds(), "seed {seed}: {:?}", verification.disagreements);
+        let mut cost = 0.0;
+        for project in &plan.projects {
+            assert!(!project.reasons.is_empty(), "seed {seed}");
+            let settles = project.verdict == ProjectBucket::Settles;
+            assert_eq!(project.chosen.is_some(), settles, "seed {seed}");
+            cost += match project.verdict {
+                ProjectBucket::Unplaced => 100.0 + 50.0 * project.quality,
+                _ => project.chosen.as_ref().map_or(0.0, |choice| choice.cost_km),
+            };
+            let ledger = plan.explain_project(project.project.id.as_str()).unwrap();
+            let chosen = ledger.parks.iter().find(|entry| entry.answer == Answer::Chosen);
+            let park = project.chosen.as_ref().map(|choice| &choice.park);
+            assert_eq!(chosen.map(|entry| &entry.park), park, "seed {seed}");
+            assert!(!ledger.prose.en.is_empty() && !ledger.prose.zh.is_empty());
+        }
+        for enterprise in plan.enterprises() {
+            cost += match enterprise.verdict() {
+                Bucket::Unplaced => 100.0 + 50.0 * enterprise.quality(),
+                _ => enterprise.chosen().map_or(0.0, |choice| choice.cost_km),
+            };
+        }
+        assert!((cost - plan.solution.cost_km).abs() < 1e-3, "seed {seed}: {cost}");
+        for park in &plan.parks {
+            let movers = plan
+                .enterprises()
+                .filter(|e| e.chosen().is_some_and(|choice| choice.park == &park.park.id));
+            let settling = plan
+                .projects
+                .iter()
+                .filter(|p| p.chosen.as_ref().is_some_and(|choice| choice.park == park.park.id));
+            assert_eq!(park.projects, settling.clone().count(), "seed {seed}");
+            let land = movers.filter_map(|e| e.enterprise().land);
+            let land: i64 = land
+                .chain(settling.filter_map(|p| p.project.land))
+                .map(|land| land.square_metres())
+                .sum();
+            assert!((park.limits[0].taken - land as f64 / 1e4).abs() < 1e-9, "seed {seed}");
+        }
+        settle += plan.project_summary.settles;
+        left += plan.project_summary.unplaced;
+    }
+    assert!(settle > 100 && left > 20, "the projects have to be worth planning: {settle}, {left}");
+}
+
 #[test]
 fn nobody_goes_where_rules_distance_or_room_forbid() {
     for seed in 0..150 {
@@ -233,7 +319,7 @@ fn the_ledger_agrees_with_the_plan() {
             if let (Some(entry), Some(choice)) = (chosen.first(), enterprise.chosen()) {
                 // A plan counts whole millimetres.
                 assert_eq!(
-                    (&entry.park, entry.distance_m.millimetres()),
+                    (&entry.park, entry.distance_m.unwrap().millimetres()),
                     (choice.park, choice.distance.millimetres()),
                     "seed {seed}"
                 );

@@ -45,6 +45,14 @@ pub struct Weights {
     pub unplaced_km: f64,
     /// What it costs beyond that for an enterprise of quality 1.
     pub quality_km: f64,
+    /// What it costs beyond all that to leave a new project unplaced.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub project_km: f64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde hands over")]
+fn is_nothing(km: &f64) -> bool {
+    km.to_bits() == 0
 }
 
 /// A type of park, in the order of the legend.
@@ -311,6 +319,7 @@ impl RuleBook {
             ("cut_off_km", w.cut_off_km),
             ("unplaced_km", w.unplaced_km),
             ("quality_km", w.quality_km),
+            ("project_km", w.project_km),
         ] {
             if !(0.0..=1e6).contains(&number) {
                 return value(format!("weights.{key}"), "a number from 0 to 1,000,000", &number);

@@ -150,7 +150,7 @@ impl RuleBook {
             .iter()
             .filter(|p| covers(&p.industries, industry) && !has(&p.lacks_role))
             .map(|p| p.adds_km)
-            .sum();
+            .fold(0.0, |sum, km| sum + km); // the sum of none would be -0
         Ok(Terms {
             fit,
             fit_km: self.weights.fit_km * (1.0 - fit),

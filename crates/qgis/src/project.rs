@@ -34,7 +34,10 @@ pub enum ProjectError {
 /// The layers in the tree, the topmost first, by group, and whether they are drawn at first.
 /// Released land lies under the very signs of the enterprises that leave it. Tables follow, all of them.
 const GROUPS: [(&str, &[(&str, bool)]); 4] = [
-    ("决定 Decisions", &[("unplaced", true), ("enterprises", true), ("moves", true)]),
+    (
+        "决定 Decisions",
+        &[("unplaced", true), ("projects", true), ("enterprises", true), ("moves", true)],
+    ),
     ("园区 Parks", &[("parks", true)]),
     ("土地 Land", &[("released_land", false)]),
     ("底图 Base", &[("zones", true), ("towns", true), ("district", true)]),

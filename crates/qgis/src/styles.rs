@@ -3,7 +3,7 @@
 use crate::style::{Class, FieldForm, Label, Meaning, Quantity, Renderer, Style};
 use crate::symbol::{Colour, Shape, Symbol};
 use parkward_model::{Lang, Text};
-use parkward_planning::{Bucket, LayerStyle, Plan, PlanLayer, Shape as LayerShape};
+use parkward_planning::{Bucket, LayerStyle, Plan, PlanLayer, ProjectBucket, Shape as LayerShape};
 use parkward_policy::{Industries, RuleBook};
 
 /// A park layer has names for this many parks; beyond it, ids must do.
@@ -101,6 +101,14 @@ fn of_layer(layer: &str, shape: LayerShape, plan: &Plan, rules: &RuleBook) -> Ve
             vec![Style { name: "结论 Verdict", renderer: by_verdict(), label: None, tip: WHO }]
         }
         "moves" => moves(plan),
+        "projects" => {
+            vec![Style {
+                name: "新项目 New projects",
+                renderer: by_project(),
+                label: None,
+                tip: WHO,
+            }]
+        }
         "released_land" => {
             let fill = Colour::new("#8c8c8c", 160);
             let symbol = Symbol::Marker { fill, shape: Shape::Square, size_mm: 1.4 };
@@ -298,6 +306,26 @@ fn by_verdict() -> Renderer {
             value: bucket.key().to_owned(),
             label: both(&bucket.label()),
             symbol: Symbol::Marker { fill, shape, size_mm: 1.8 },
+        }
+    });
+    Renderer::Categorised("verdict", classes.collect())
+}
+
+/// New projects: larger signs, and squares where they settle.
+fn by_project() -> Renderer {
+    let drawn = ProjectBucket::ALL.into_iter().filter(|b| *b != ProjectBucket::Rejected);
+    let classes = drawn.map(|bucket| {
+        let (like, shape) = match bucket {
+            ProjectBucket::Settles | ProjectBucket::Rejected => (Bucket::Moves, Shape::Square),
+            ProjectBucket::Unplaced => (Bucket::Unplaced, Shape::Diamond),
+            ProjectBucket::NotAdmitted => (Bucket::Closes, Shape::Cross),
+            ProjectBucket::Review => (Bucket::Review, Shape::Triangle),
+        };
+        let fill = Colour::new(like.colour(), 255);
+        Class {
+            value: bucket.key().to_owned(),
+            label: both(&bucket.label()),
+            symbol: Symbol::Marker { fill, shape, size_mm: 3.4 },
         }
     });
     Renderer::Categorised("verdict", classes.collect())

@@ -6,7 +6,7 @@ use crate::table::table;
 use crate::{Outcome, layer_file, plan_folder};
 use anyhow::Result;
 use parkward_model::Lang;
-use parkward_planning::{Bucket, Comparison, State};
+use parkward_planning::{Bucket, Comparison, ProjectState, State};
 use std::path::Path;
 
 /// The files of a comparison's folder.
@@ -58,6 +58,9 @@ fn report(comparison: &Comparison, common: &Common, lang: Lang) -> String {
     if comparison.parks.iter().any(|park| park.changes()) {
         lines.push(parks(comparison, word));
     }
+    if !comparison.projects.is_empty() {
+        lines.push(projects(comparison, word));
+    }
     if comparison.enterprises.is_empty() {
         lines.push(word.of("没有企业改变", "No enterprise changes").to_owned());
         return lines.join("\n");
@@ -98,14 +101,19 @@ fn totals(comparison: &Comparison, word: Words) -> String {
         })
         .collect();
     let (a, b) = (&comparison.before, &comparison.after);
+    let without_projects = a.projects_cost_km + b.projects_cost_km == 0.0;
     for (what, before, after) in [
         (word.of("成本 km", "Cost, km"), a.cost_km, b.cost_km),
         (word.of("  迁移", "  moves"), a.moves_cost_km, b.moves_cost_km),
+        (word.of("  新项目", "  new projects"), a.projects_cost_km, b.projects_cost_km),
         (word.of("  未安置", "  the unplaced"), a.unplaced_cost_km, b.unplaced_cost_km),
         (word.of("下界 km", "No plan costs less than, km"), a.lower_bound_km, b.lower_bound_km),
         (word.of("迁移距离 km", "All moves, km"), a.moves_distance_km, b.moves_distance_km),
         (word.of("新占园区用地 ha", "Land taken in parks, ha"), a.taken_ha, b.taken_ha),
     ] {
+        if without_projects && what.contains(word.of("新项目", "new projects")) {
+            continue;
+        }
         rows.push([
             what.to_owned(),
             format!("{before:.2}"),
@@ -176,6 +184,34 @@ fn enterprises(comparison: &Comparison, most: usize, word: Words) -> String {
         word.of("成本 km", "Cost km"),
     ];
     table(header, 4..6, rows)
+}
+
+fn projects(comparison: &Comparison, word: Words) -> String {
+    let describe = |state: Option<&ProjectState>| match state {
+        None => "–".to_owned(),
+        Some(state) => {
+            let verdict = state.verdict.label().in_lang(word.0).to_owned();
+            match &state.park {
+                Some(park) => format!("{verdict}: {park}"),
+                None => verdict,
+            }
+        }
+    };
+    let rows = comparison.projects.iter().map(|change| {
+        [
+            change.id.clone(),
+            change.change.label().in_lang(word.0).to_owned(),
+            describe(change.before.as_ref()),
+            describe(change.after.as_ref()),
+        ]
+    });
+    let header = [
+        word.of("新项目", "New project"),
+        word.of("变化", "Change"),
+        word.of("前", "Before"),
+        word.of("后", "After"),
+    ];
+    table(header, 4..4, rows)
 }
 
 fn describe(state: Option<&State>, word: Words) -> String {

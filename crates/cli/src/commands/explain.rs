@@ -1,4 +1,4 @@
-//! The ledger of one enterprise.
+//! The ledger of one enterprise or project.
 
 use super::print_json;
 use super::say;
@@ -7,44 +7,61 @@ use crate::table::table;
 use crate::{Outcome, plan_folder};
 use anyhow::Result;
 use parkward_model::Lang;
+use parkward_planning::Subject;
 use std::path::Path;
 
-pub(crate) fn run(folder: &Path, enterprise: &str, common: &Common) -> Result<Outcome> {
+pub(crate) fn run(folder: &Path, id: &str, project: bool, common: &Common) -> Result<Outcome> {
     let plan = plan_folder::read(folder)?;
-    let ledger = plan.explain(enterprise)?;
+    let ledger = if project { plan.explain_project(id)? } else { plan.explain(id)? };
     if common.json {
         print_json(&ledger)?;
         return Ok(Outcome::Done);
     }
     let lang = common.lang.map_or(Lang::En, Lang::from);
     let zh = lang == Lang::Zh;
-    let planned = &ledger.enterprise;
-    let name = format!("{} {}", planned.enterprise.id, planned.enterprise.name);
-    say!("{}: {}", name.trim_end(), planned.verdict.label().in_lang(lang))?;
-    for reason in &planned.reasons {
-        say!("  {}", reason.in_lang(lang))?;
-    }
+    let subject = &ledger.subject;
+    let noun = match (subject, zh) {
+        (Subject::Enterprise(_), _) => "",
+        (Subject::Project(_), true) => "项目 ",
+        (Subject::Project(_), false) => "Project ",
+    };
+    let name = format!("{noun}{} {}", subject.id(), subject.name());
+    say!("{}: {}", name.trim_end(), subject.verdict().in_lang(lang))?;
+    say!("\n{}\n", ledger.prose.in_lang(lang))?;
     let number = |km: Option<f64>| km.map(|km| format!("{km:.2}")).unwrap_or_default();
     let rows = ledger.parks.iter().map(|entry| {
         [
             entry.name.in_lang(lang).to_owned(),
-            format!("{:.2}", entry.distance_m.kilometres()),
+            number(entry.distance_m.map(|distance| distance.kilometres())),
             entry.terms.as_ref().map(|terms| format!("{:.2}", terms.fit)).unwrap_or_default(),
+            number(entry.terms.as_ref().map(|terms| terms.fit_km)),
+            number(entry.terms.as_ref().map(|terms| terms.utilisation_km)),
+            number(entry.terms.as_ref().map(|terms| terms.preference_km)),
             number(entry.cost_km),
             number(entry.rent_km),
             entry.text.in_lang(lang).to_owned(),
         ]
     });
     let header = if zh {
-        ["园区", "距离 km", "适配度", "成本 km", "地价 km", "结果"]
+        ["园区", "距离 km", "适配度", "适配 km", "利用 km", "偏好 km", "成本 km", "地价 km", "结果"]
     } else {
-        ["Park", "Distance km", "Fit", "Cost km", "Land price km", "Answer"]
+        [
+            "Park",
+            "Distance km",
+            "Fit",
+            "Fit km",
+            "Use km",
+            "Pref. km",
+            "Cost km",
+            "Land price km",
+            "Answer",
+        ]
     };
-    say!("{}", table(header, 1..5, rows))?;
+    say!("{}", table(header, 1..8, rows))?;
     if !ledger.repairs.is_empty() {
         say!("{}", if zh { "可安置的最小调整：" } else { "What would place it:" })?;
         for repair in ledger.repairs.iter().take(5) {
-            say!("  {}", repair.in_lang(lang))?;
+            say!("  {}", repair.text.in_lang(lang))?;
         }
     }
     Ok(Outcome::Done)

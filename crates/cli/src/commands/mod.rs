@@ -11,6 +11,7 @@ mod plan;
 mod qgis;
 mod screen;
 mod site;
+mod site_table;
 mod verify;
 
 /// A line on standard output; fails, and does not panic, when nobody reads it any more.
@@ -35,7 +36,9 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         Command::Locate(locate) => locate::run(&locate, &common),
         Command::Screen(screen) => screen::run(&screen, &common),
         Command::Assign(assign) => assign::run(&assign, &common),
-        Command::Explain { folder, enterprise } => explain::run(&folder, &enterprise, &common),
+        Command::Explain { folder, enterprise, project } => {
+            explain::run(&folder, &enterprise, project, &common)
+        }
         Command::Site(site) => site::run(&site, &common),
         Command::Compare { before, after, output } => {
             compare::run(&before, &after, output.as_deref(), &common)

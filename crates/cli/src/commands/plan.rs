@@ -13,7 +13,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use parkward_assignment::Limits;
 use parkward_io::Format;
 use parkward_model::Lang;
-use parkward_planning::{Bucket, Plan, ReleasedByClass};
+use parkward_planning::{Bucket, Plan, ProjectBucket, ReleasedByClass};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -119,9 +119,11 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
         parkward_planning::Status::Optimal => word("最优", "optimal"),
         parkward_planning::Status::Feasible => word("可行", "feasible"),
     };
-    let mut lines = vec![
-        plan.title.in_lang(lang).to_owned(),
-        buckets,
+    let mut lines = vec![plan.title.in_lang(lang).to_owned(), buckets];
+    if plan.has_projects() {
+        lines.push(projects(plan, lang));
+    }
+    lines.extend([
         format!(
             "{}: {:.1} km · {}: {:.1} km · {}: {:.4} % ({status})",
             word("成本", "Cost"),
@@ -132,7 +134,7 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
             100.0 * solution.gap
         ),
         format!("{}: {}", word("腾退用地", "Land released outside parks"), plan.released_land()),
-    ];
+    ]);
     if let Some([taken, saved]) = plan.land_by_guide() {
         lines.push(format!(
             "{}: {taken}, {}: {saved}",
@@ -197,6 +199,18 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
         files.iter().map(|(what, file)| format!("{what}: {}", output.join(file).display())),
     );
     lines.join("\n")
+}
+
+/// What becomes of the new projects.
+fn projects(plan: &Plan, lang: Lang) -> String {
+    let word = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    let summary = &plan.project_summary;
+    let count = |bucket: &ProjectBucket| {
+        [bucket.label().in_lang(lang).to_owned(), summary.count(*bucket).to_string()]
+    };
+    let sum = word("合计（输入行数）", "Sum, which is the input").to_owned();
+    let rows = ProjectBucket::ALL.iter().map(count).chain([[sum, summary.input.to_string()]]);
+    table([word("新项目", "New projects"), word("数量", "Count")], 1..2, rows)
 }
 
 /// A line on standard error that says what is going on; nothing unless that is a terminal. With `-v`

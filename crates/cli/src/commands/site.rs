@@ -1,7 +1,7 @@
 //! Parks for a new project.
 
 use super::locate::warn;
-use super::{print_json, say};
+use super::{print_json, say, site_table};
 use crate::args::{Common, Site as Arguments};
 use crate::project::Project;
 use crate::table::table;
@@ -15,6 +15,9 @@ use parkward_policy::{Date, RuleBook};
 use serde_json::json;
 
 pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
+    if let Some(file) = &arguments.projects {
+        return site_table::run(arguments, file, common);
+    }
     let found = if arguments.plan.is_dir() {
         after_plan(arguments)?
     } else {
@@ -101,8 +104,9 @@ fn new_project(
     rules: &RuleBook,
     resources: &[Resource],
 ) -> Result<(NewProject, Vec<String>)> {
-    let Ok(industry) = rules.classification.parse(&arguments.industry) else {
-        bail!("--industry: expected a code of the classification, found {:?}", arguments.industry);
+    let code = arguments.industry.as_deref().unwrap_or_default();
+    let Ok(industry) = rules.classification.parse(code) else {
+        bail!("--industry: expected a code of the classification, found {code:?}");
     };
     let ids = || resources.iter().map(|resource| resource.id.as_str());
     if let Some((unknown, _)) = arguments.need.iter().find(|(id, _)| !ids().any(|i| i == id)) {
@@ -112,7 +116,7 @@ fn new_project(
     }
     let project = NewProject {
         industry,
-        land: Hectares(arguments.land),
+        land: Hectares(arguments.land.unwrap_or_default()),
         needs: arguments.need.iter().cloned().collect(),
         at: arguments.at.map(|[lon, lat]| Point::new(lon, lat)),
     };

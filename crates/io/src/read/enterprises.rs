@@ -6,7 +6,9 @@ use crate::ReadError;
 use crate::rows::Problem;
 use crate::source::{ENTERPRISES, Source};
 use geo_types::{Geometry, Point};
-use parkward_model::{Classification, Enterprise, EnterpriseId, FieldKind, Layer, Survey, Text};
+use parkward_model::{
+    Classification, Enterprise, EnterpriseId, FieldKind, IndustryCode, Layer, Survey, Text,
+};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -31,19 +33,11 @@ pub fn read_enterprises(
     let convert = |cells: &Cells<'_>, place: Place<'_>| {
         let (row, id) = (place.row, EnterpriseId::from(place.id));
         let site = site(cells, place)?;
-        let industry = match (cells.text("industry"), classification) {
-            (Some(code), Some(classification)) => {
-                Some(classification.parse(&code).map_err(|_| {
-                    cells.problem("industry", "行业分类中的代码", "a code of the classification")
-                })?)
-            }
-            _ => None,
-        };
         Ok(Enterprise {
             id,
             name: cells.text("name").unwrap_or_default().into(),
             site,
-            industry,
+            industry: industry(cells, classification)?,
             land: cells.land("land_ha")?,
             facts: cells.facts()?,
             row,
@@ -84,7 +78,19 @@ fn stacked(enterprises: &[Enterprise]) -> Option<Text> {
 /// From how many enterprises on one point it is worth a note.
 const STACK: usize = 5;
 
-fn site(cells: &Cells<'_>, place: Place<'_>) -> Result<Point<f64>, Problem> {
+/// The industry, if there is one and a classification to look it up in.
+pub(super) fn industry(
+    cells: &Cells<'_>,
+    classification: Option<&Classification>,
+) -> Result<Option<IndustryCode>, Problem> {
+    let (Some(code), Some(classification)) = (cells.text("industry"), classification) else {
+        return Ok(None);
+    };
+    let wrong = || cells.problem("industry", "行业分类中的代码", "a code of the classification");
+    classification.parse(&code).map(Some).map_err(|_| wrong())
+}
+
+pub(super) fn site(cells: &Cells<'_>, place: Place<'_>) -> Result<Point<f64>, Problem> {
     match place.geometry {
         Geometry::Point(point) => Ok(Point(cells.position(point.0, place.to_wgs84)?)),
         Geometry::MultiPoint(points) if points.len() == 1 => {

@@ -3,6 +3,7 @@
 mod enterprises;
 mod ids;
 mod parks;
+mod projects;
 mod reading;
 mod table;
 mod zones;
@@ -17,6 +18,7 @@ use std::path::Path;
 
 pub use enterprises::read_enterprises;
 pub use parks::read_parks;
+pub use projects::read_projects;
 pub use zones::read_zones;
 
 /// Fields beyond the known columns that rules and resources ask for, by input.

@@ -5,7 +5,7 @@ use super::table::{Cells, Table};
 use crate::rows::{Header, Problem, Row, Rows, Wanted, missing, nearest, read_ahead, read_rows};
 use crate::source::Known;
 use crate::{ReadError, Source};
-use geo::{Coord, CoordsIter, Geometry};
+use geo::{Coord, CoordsIter, Geometry, GeometryCollection};
 use parkward_geometry::{Crs, Transformer};
 use parkward_model::{FieldKind, Input, Lang, Layer, Note, Reject, Survey, Text};
 use sha2::{Digest, Sha256};
@@ -19,6 +19,8 @@ pub(super) struct Reading<'a> {
     pub(super) source: &'a Source,
     path: std::path::PathBuf,
     wanted: Vec<Wanted>,
+    /// Whether a row may have no geometry; it is then an empty collection.
+    without_places: bool,
 }
 
 /// Where a row's geometry comes from.
@@ -81,7 +83,13 @@ impl<'a> Reading<'a> {
             return Err(ReadError::Missing { file: source.label(), place });
         }
         let path = if connection { source.file.clone().into() } else { path };
-        Ok(Self { source, path, wanted })
+        Ok(Self { source, path, wanted, without_places: false })
+    }
+
+    /// The input whose rows need no geometry: where there is none, it is an empty collection.
+    pub(super) fn without_places(mut self) -> Self {
+        self.without_places = true;
+        self
     }
 
     /// All rows at once: for inputs that are known to be small.
@@ -257,6 +265,7 @@ impl Rows for Collected {
 struct Lengths {
     parks: usize,
     enterprises: usize,
+    projects: usize,
     rejects: usize,
     notes: usize,
 }
@@ -266,6 +275,7 @@ impl Lengths {
         Self {
             parks: survey.parks.len(),
             enterprises: survey.enterprises.len(),
+            projects: survey.projects.len(),
             rejects: survey.rejects.len(),
             notes: survey.notes.len(),
         }
@@ -275,6 +285,7 @@ impl Lengths {
     fn restore(&self, survey: &mut Survey) {
         survey.parks.truncate(self.parks);
         survey.enterprises.truncate(self.enterprises);
+        survey.projects.truncate(self.projects);
         survey.rejects.truncate(self.rejects);
         survey.notes.truncate(self.notes);
     }
@@ -317,7 +328,12 @@ where
         let (id, converted) = match self.table.open(row) {
             Err(problem) => (None, Err(problem)),
             Ok((cells, row)) => {
-                let geometry = cells.geometry(row.geometry);
+                let geometry = match row.geometry {
+                    None if self.reading.without_places && cells.has_no_place() => {
+                        Ok(Geometry::GeometryCollection(GeometryCollection::default()))
+                    }
+                    own => cells.geometry(own),
+                };
                 if let (1, Ok(geometry)) = (self.rows, &geometry) {
                     self.reading.check_metres(to_wgs84, crs, geometry)?;
                 }

@@ -145,6 +145,11 @@ impl Cells<'_> {
         Ok(Facts::new(&self.table.names, values))
     }
 
+    /// Whether the row says nothing of where it is.
+    pub(super) fn has_no_place(&self) -> bool {
+        ["wkt", "lon", "lat"].iter().all(|key| self.cell(key).is_none())
+    }
+
     /// The geometry: the feature's own, else WKT, else a point from two columns; in the file's CRS.
     pub(super) fn geometry(&self, own: Option<Geometry<f64>>) -> Result<Geometry<f64>, Problem> {
         if let Some(geometry) = own {

@@ -34,6 +34,7 @@ pub(crate) fn draw(
     let counts = Bucket::ALL.map(|bucket| (bucket, plan.summary.count(bucket)));
     y = verdicts(canvas, &counts, options, sites, y);
     y = scale(canvas, options, sites, y);
+    y = super::projects::legend(canvas, plan, options, y);
     y = types(canvas, plan, options, y + 3.0);
     y = super::zones::legend(canvas, plan, options, y, |canvas, words, y| {
         line(canvas, options, words, y);

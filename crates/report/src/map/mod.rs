@@ -29,6 +29,7 @@ mod page;
 mod panel;
 mod park_page;
 mod projection;
+mod projects;
 mod sheet;
 mod sites;
 mod symbols;
@@ -51,7 +52,7 @@ use ink::Ink;
 use inset::Inset;
 use page::{MAP, SHEET};
 use parkward_model::{Text, Zone};
-use parkward_planning::Plan;
+use parkward_planning::{Plan, PlannedProject};
 use parkward_policy::{Date, ParkType, ZoneKind};
 use sites::{Grades, Sites};
 use territory::DrawnPark;
@@ -125,7 +126,8 @@ pub fn svg(plan: &Plan, options: &MapOptions, fonts: &Fonts) -> Result<String, M
     let sites = Sites::of(plan.enterprises(), Grades::of(plan), &view);
     let mut canvas = open(&plan.title, options, fonts);
     let inset = Inset::Globe(view.middle_deg());
-    draw_map(&mut canvas, &plan.zones, &parks, &sites, options, &view, &inset);
+    let drawn = (&sites, &plan.projects[..]);
+    draw_map(&mut canvas, &plan.zones, &parks, drawn, options, &view, &inset);
     sheet::draw_title(&mut canvas, plan, &plan.title, options);
     canvas.put(format_args!(r#"<g id="panel">"#));
     panel::draw(&mut canvas, plan, &parks, options, &sites);
@@ -170,7 +172,7 @@ fn draw_map(
     canvas: &mut Canvas<'_>,
     zones: &[Zone],
     parks: &[DrawnPark<'_>],
-    sites: &Sites,
+    (sites, projects): (&Sites, &[PlannedProject]),
     options: &MapOptions,
     view: &View,
     inset: &Inset<'_>,
@@ -188,6 +190,7 @@ fn draw_map(
     }
     territory::draw_parks(canvas, parks, options);
     sites.draw(canvas);
+    projects::draw(canvas, projects, view);
     territory::draw_points(canvas, parks, options);
     names::draw(canvas, parks, options, view, &names_avoid, &cards);
     let [inset_card, scale_card] = cards;

@@ -127,7 +127,7 @@ impl<'a> ParkPage<'a> {
             &mut canvas,
             &self.plan.zones,
             &parks,
-            &self.sites,
+            (&self.sites, &[]),
             options,
             &self.view,
             &inset,

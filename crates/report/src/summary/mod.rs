@@ -1,6 +1,7 @@
 //! `summary.md`: what the plan comes to.
 
 mod improve;
+mod projects;
 mod space;
 
 use crate::figures::{Distances, Land, RELEASING, land_limit};
@@ -32,6 +33,7 @@ pub fn summary(plan: &Plan, lang: Lang) -> String {
         page.head(),
         page.buckets(),
         page.quality(),
+        page.projects(),
         page.parks(),
         page.points_only(),
         page.released(),
@@ -499,6 +501,8 @@ impl Page<'_> {
             (Layer::Parks, Lang::En) => "parks",
             (Layer::Zones, Lang::Zh) => "空间图层",
             (Layer::Zones, Lang::En) => "zones",
+            (Layer::Projects, Lang::Zh) => "新项目",
+            (Layer::Projects, Lang::En) => "new projects",
             (Layer::Enterprises, Lang::Zh) => "企业",
             (Layer::Enterprises, Lang::En) => "enterprises",
         }

@@ -1,0 +1,103 @@
+//! Parks for a table of new projects, each alone.
+
+use super::locate::warn;
+use super::{print_json, say};
+use crate::args::{Common, Site as Arguments};
+use crate::project::{Project, plain};
+use crate::table::table;
+use crate::{Outcome, layer_file, plan_folder};
+use anyhow::Result;
+use parkward_io::{read_parks, read_projects};
+use parkward_model::{FieldKind, Lang, Survey, Zone};
+use parkward_planning::{
+    NewProject, PlanError, PlanOptions, ProjectSites, Site, project_sites_layer,
+};
+use parkward_policy::RuleBook;
+use std::path::Path;
+
+/// Parks of a project that the terminal shows; the file and `--json` have all.
+const SHOWN: usize = 3;
+
+pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<Outcome> {
+    let (found, own_lang, day) = if arguments.plan.is_dir() {
+        let plan = plan_folder::read(&arguments.plan)?;
+        let rules = plan.rules()?;
+        let ask = |project: &NewProject| plan.sites(project);
+        let found = find(file, &plan.zones, &rules, &plan.options(), common, ask)?;
+        (found, Lang::En, plan.as_of)
+    } else {
+        let opened = Project::open(&arguments.plan)?;
+        let options = opened.options(None);
+        let mut survey = Survey::default();
+        opened.read_zones(&mut survey)?;
+        let Project { file: plan, folder, rules, .. } = opened;
+        let quotas = plan.resources.iter().map(|r| (r.quota.clone(), FieldKind::Number)).collect();
+        read_parks(&plan.parks, &folder, Some(&rules.classification), &quotas, &mut survey)?;
+        warn(&survey, common);
+        let ask = |project: &NewProject| project.sites(&survey, &rules, &options);
+        (find(file, &survey.zones, &rules, &options, common, ask)?, plan.lang, options.as_of)
+    };
+    let lang = common.lang.map_or(own_lang, Lang::from);
+    if let Some(path) = &arguments.output {
+        layer_file::write(&[project_sites_layer(&found, lang)], &day.to_string(), path)?;
+    }
+    if common.json {
+        print_json(&found)?;
+    } else if !common.quiet {
+        say!("{}", report(&found, lang))?;
+        if let Some(path) = &arguments.output {
+            say!("{}: {}", if lang == Lang::Zh { "表" } else { "Table" }, path.display())?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn find(
+    file: &str,
+    zones: &[Zone],
+    rules: &RuleBook,
+    options: &PlanOptions,
+    common: &Common,
+    ask: impl Fn(&NewProject) -> Result<Vec<Site>, PlanError>,
+) -> Result<Vec<ProjectSites>> {
+    let needs = options.resources.iter().map(|r| (r.need.clone(), FieldKind::Number));
+    let fields = rules.fields().into_iter().chain(needs).collect();
+    let mut table = Survey::default();
+    let source = plain(file, None, &[]);
+    read_projects(&source, Path::new(""), Some(&rules.classification), &fields, &mut table)?;
+    warn(&table, common);
+    Ok(ProjectSites::of(&table.projects, zones, rules, options, ask)?)
+}
+
+/// The best parks of each project, or why there is none.
+fn report(found: &[ProjectSites], lang: Lang) -> String {
+    let number = |number: Option<f64>| number.map(|n| format!("{n:.2}")).unwrap_or_default();
+    let row = |project: &ProjectSites, site: &Site, first: bool| {
+        [
+            if first { project.project.id.to_string() } else { String::new() },
+            site.rank.map(|rank| rank.to_string()).unwrap_or_default(),
+            site.name.in_lang(lang).to_owned(),
+            number(site.distance_m.map(|distance| distance.kilometres())),
+            number(site.cost_km),
+            number(site.rent_km),
+            site.text.in_lang(lang).to_owned(),
+        ]
+    };
+    let rows = found.iter().flat_map(|project| {
+        let words: Vec<&str> = project.reasons.iter().map(|reason| reason.in_lang(lang)).collect();
+        let none = project.sites.is_empty().then(|| {
+            let what = project.settled.map(|bucket| bucket.label().in_lang(lang).to_owned());
+            let answer = format!("{}: {}", what.unwrap_or_default(), words.join("; "));
+            let id = project.project.id.to_string();
+            [id, String::new(), "–".to_owned(), String::new(), String::new(), String::new(), answer]
+        });
+        let sites = project.sites.iter().take(SHOWN).enumerate();
+        sites.map(|(place, site)| row(project, site, place == 0)).chain(none).collect::<Vec<_>>()
+    });
+    let header = if lang == Lang::Zh {
+        ["项目", "", "园区", "距离 km", "成本 km", "地价 km", "结论"]
+    } else {
+        ["Project", "", "Park", "Distance km", "Cost km", "Land price km", "Answer"]
+    };
+    table(header, 3..6, rows)
+}
