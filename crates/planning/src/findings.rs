@@ -3,7 +3,7 @@
 use crate::table::{Cell, PlanLayer, Shape, Table};
 use crate::{Bucket, Plan, PlannedEnterprise};
 use parkward_model::{Lang, Text};
-use parkward_policy::{Finding, Outcome, ScreeningRule};
+use parkward_policy::{Finding, Outcome, ScreeningRule, SpatialRule};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,16 +13,19 @@ struct Row<'a> {
     enterprise: PlannedEnterprise<'a>,
     finding: &'a Finding,
     rule: Option<&'a ScreeningRule>,
+    /// The same, for a rule of space.
+    spatial: Option<&'a SpatialRule>,
 }
 
 impl Plan {
     /// The table `findings`, one row a finding, in the order of the enterprises and of the book; `None`
-    /// if the book screens nobody.
+    /// if the book screens nobody and has no rules of space.
     pub(crate) fn findings_layer(&self, lang: Lang) -> Option<PlanLayer<'_>> {
         let screening = self.book().map_or(&[][..], |book| &book.screening);
         let rules: BTreeMap<&str, &ScreeningRule> =
             screening.iter().map(|rule| (rule.id.as_str(), rule)).collect();
-        if rules.is_empty() {
+        let spatial = self.book().map_or(&[][..], |book| &book.spatial);
+        if rules.is_empty() && spatial.is_empty() {
             return None;
         }
         // Two positions a finding: its row is made when it is asked for.
@@ -35,7 +38,9 @@ impl Plan {
             let (place, finding) = places[row];
             let enterprise = self.enterprise(place as usize);
             let finding = &enterprise.findings()[finding as usize];
-            Row { enterprise, finding, rule: rules.get(finding.rule.as_str()).copied() }
+            let rule = rules.get(finding.rule.as_str()).copied();
+            let spatial = spatial.iter().find(|rule| rule.id == finding.rule);
+            Row { enterprise, finding, rule, spatial }
         };
         let table = Table::<Row<'_>>::new()
             .text("id", "企业编号", "Enterprise", |r| {
@@ -54,14 +59,19 @@ impl Plan {
                 r.rule.map(|rule| rule.eliminates.as_str())
             })
             .text("rule_name", "规则名称", "Name of the rule", move |r| {
-                r.rule.map(|rule| rule.name.in_lang(lang))
+                let name = r.rule.map(|rule| &rule.name);
+                name.or(r.spatial.map(|rule| &rule.name)).map(|name| name.in_lang(lang))
             })
             .text("clause", "依据", "Clause", |r| Cell::of_text(&r.finding.clause))
             .column(
                 "confirmed",
                 Text::new("已核实", "Confirmed"),
                 crate::ColumnKind::Flag,
-                |r| r.rule.map_or(Cell::Unknown, |rule| Cell::Flag(rule.confirmed)),
+                |r| {
+                    let confirmed = r.rule.map(|rule| rule.confirmed);
+                    let confirmed = confirmed.or(r.spatial.map(|rule| rule.confirmed));
+                    confirmed.map_or(Cell::Unknown, Cell::Flag)
+                },
             )
             .text("outcome", "结果", "Outcome", |r| Some(Outcome::key(r.finding.outcome)))
             .real("value", "数值", "Value", |r| r.finding.value)
