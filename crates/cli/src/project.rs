@@ -149,6 +149,7 @@ pub(crate) enum LayerName {
     Rejects,
     Indicators,
     Principles,
+    LandUse,
 }
 
 impl LayerName {
@@ -162,6 +163,7 @@ impl LayerName {
             Self::Rejects => "rejects",
             Self::Indicators => "indicators",
             Self::Principles => "principles",
+            Self::LandUse => "land_use",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::enterprises::{Decision, Derived, Enterprises, Placement};
 use crate::hosts::{Host, Hosts};
+use crate::land_use::land_use;
 use crate::plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
     Summary,
@@ -12,7 +13,7 @@ use crate::standing::{Standing, stand};
 use crate::{Bucket, PlanError};
 use parkward_assignment::{Certificate, Limits, Progress, Solution, solve_growing};
 use parkward_geometry::{ParkIndex, Sharing, area, overlaps};
-use parkward_model::{Footprint, Hectares, Layer, Metres, ParkId, Survey, Text};
+use parkward_model::{Footprint, Hectares, Layer, Metres, Park, ParkId, Survey, Text};
 use parkward_policy::{Date, RuleBook};
 use rayon::prelude::*;
 
@@ -61,7 +62,7 @@ impl Prepared {
     ) -> Result<Self, PlanError> {
         let index = ParkIndex::build(&survey.parks)?;
         let standing = stand(survey, &index, rules, &options.resources, options.as_of);
-        let hosts = Hosts::new(&survey.parks, options);
+        let hosts = Hosts::new(&survey.parks, rules, options);
         let problem = problem(survey, &standing, &index, &hosts, rules, &options.resources)?;
         Ok(Self { index, standing, hosts, problem })
     }
@@ -101,6 +102,7 @@ impl Plan {
     ) -> Self {
         let placements = placements(&prepared, solution);
         let parks = parks(&survey, rules, options, &prepared, solution);
+        let land_use = land_use(&parks, rules);
         let Prepared { index, standing, problem, .. } = prepared;
         let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
         let decisions = decisions(standing, &placements);
@@ -114,6 +116,7 @@ impl Plan {
             summary: summary(&decisions, rejected),
             solution: summarise(solution, survey.parks.len()),
             parks,
+            land_use,
             enterprises: Enterprises {
                 derived: Derived::computed(&survey.enterprises, rules, index, groups),
                 read: survey.enterprises,
@@ -224,7 +227,7 @@ fn parks(
     let Prepared { standing, hosts, problem: PlanningProblem { problem, .. }, .. } = prepared;
     let resources = problem.resources();
     let mut taken = vec![0_i64; survey.parks.len() * resources];
-    let nested = nested(survey);
+    let nested = nested(&survey.parks);
     let mut planned: Vec<PlannedPark> = survey
         .parks
         .iter()
@@ -299,12 +302,12 @@ fn parks(
 }
 
 /// Pairs of parks of which the first lies in the second, by their positions in the survey.
-fn nested(survey: &Survey) -> Vec<(usize, usize)> {
-    let size = |park: usize| match &survey.parks[park].footprint {
+pub(crate) fn nested(parks: &[Park]) -> Vec<(usize, usize)> {
+    let size = |park: usize| match &parks[park].footprint {
         Footprint::Boundary(boundary) => area(boundary).0,
         Footprint::Point(_) => 0.0,
     };
-    let nested = overlaps(&survey.parks).into_iter().filter(|o| o.sharing == Sharing::Nested);
+    let nested = overlaps(parks).into_iter().filter(|o| o.sharing == Sharing::Nested);
     nested
         .map(
             |o| {

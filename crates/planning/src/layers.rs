@@ -45,6 +45,7 @@ impl Plan {
         // What no rule asks for has no layer.
         let tables = [self.indicators_layer(lang), self.principles_layer(lang)];
         layers.extend(tables.into_iter().filter(|table| !table.is_empty()));
+        layers.extend(self.land_use_layer(lang));
         layers
     }
 
@@ -106,6 +107,7 @@ impl Plan {
                     move |p| p.limits[place].shadow_price_km,
                 );
         }
+        let table = self.with_land_use(table);
         let table = with_facts(table, self.parks.iter().map(|p| &p.park.facts), |p| &p.park.facts);
         let is_point = |park: &PlannedPark| matches!(park.park.footprint, Footprint::Point(_));
         let points = self.parks.iter().filter(|park| is_point(park)).count();

@@ -14,6 +14,7 @@ mod error;
 mod explain;
 mod hosts;
 mod indicators;
+mod land_use;
 mod layers;
 mod placed;
 mod plan;
@@ -34,6 +35,7 @@ pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, Second
 pub use error::PlanError;
 pub use explain::{Answer, Entry, Ledger, Ledgers};
 pub use indicators::{IndicatorChange, PrincipleFigure, Reading};
+pub use land_use::ParkLandUse;
 pub use layers::{LayerStyle, outline_layer};
 pub use placed::Placed;
 pub use plan::{

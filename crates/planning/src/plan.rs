@@ -3,6 +3,7 @@
 
 use crate::Bucket;
 use crate::enterprises::Enterprises;
+use crate::land_use::ParkLandUse;
 use crate::record::PlanRecord;
 use crate::{IndicatorChange, PrincipleFigure};
 use parkward_model::{Hectares, Input, Note, Park, ParkId, Reject, Text};
@@ -32,6 +33,9 @@ pub struct Plan {
     pub solution: SolutionSummary,
     /// Parks in the order of their ids.
     pub parks: Vec<PlannedPark>,
+    /// How well each park uses its land, in the order of [`Plan::parks`]; empty where the rule book has
+    /// no `[land_use]`.
+    pub land_use: Vec<ParkLandUse>,
     /// Enterprises in the order of their rows.
     pub enterprises: Enterprises,
     /// Rows that were not usable.

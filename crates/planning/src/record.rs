@@ -1,6 +1,7 @@
 //! `plan.json`: the plan as it is written and read back, enterprise by enterprise.
 
 use crate::enterprises::Enterprises;
+use crate::land_use::ParkLandUse;
 use crate::{
     Bucket, IndicatorChange, Plan, PlannedPark, PrincipleFigure, Resource, RuleBookText,
     SolutionSummary, Summary,
@@ -73,6 +74,8 @@ pub(crate) struct PlanRecord {
     summary: Summary,
     solution: SolutionSummary,
     parks: Vec<PlannedPark>,
+    #[serde(default)]
+    land_use: Vec<ParkLandUse>,
     enterprises: Vec<EnterpriseRecord>,
     rejects: Vec<Reject>,
     notes: Vec<Note>,
@@ -99,6 +102,7 @@ impl TryFrom<PlanRecord> for Plan {
             solution: record.solution,
             enterprises: Enterprises::from_records(record.enterprises, &record.parks)?,
             parks: record.parks,
+            land_use: record.land_use,
             rejects: record.rejects,
             notes: record.notes,
             inputs: record.inputs,
@@ -121,6 +125,8 @@ struct PlanView<'a> {
     summary: &'a Summary,
     solution: &'a SolutionSummary,
     parks: &'a [PlannedPark],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    land_use: &'a [ParkLandUse],
     enterprises: Records<'a>,
     rejects: &'a [Reject],
     notes: &'a [Note],
@@ -152,6 +158,7 @@ impl Serialize for Plan {
             summary: &self.summary,
             solution: &self.solution,
             parks: &self.parks,
+            land_use: &self.land_use,
             enterprises: Records(self),
             rejects: &self.rejects,
             notes: &self.notes,

@@ -104,7 +104,7 @@ impl NewProject {
         options: &PlanOptions,
     ) -> Result<Vec<Site>, PlanError> {
         let index = ParkIndex::build(&survey.parks)?;
-        let hosts = Hosts::new(&survey.parks, options);
+        let hosts = Hosts::new(&survey.parks, rules, options);
         let untouched = |host: &Host| {
             let limit = |resource: &str, unit: &str, capacity| Limit {
                 resource: resource.to_owned(),
@@ -258,7 +258,7 @@ impl Plan {
         let parks: Vec<Park> = self.parks.iter().map(|park| park.park.clone()).collect();
         let limits: Vec<Vec<Limit>> = self.parks.iter().map(|park| park.limits.clone()).collect();
         let index = ParkIndex::build(&parks)?;
-        let hosts = Hosts::new(&parks, &self.options());
+        let hosts = Hosts::new(&parks, &rules, &self.options());
         let offers = hosts.offers(&project.industry, &parks, &rules);
         Ok(project.ask(&parks, &limits, offers, &rules, &index))
     }

@@ -1,8 +1,8 @@
 //! The rule file: its tables, and the checks that make it a [`RuleBook`].
 
 use crate::{
-    Date, Eligibility, Indicator, Measure, Preference, Principle, QualityElement, ScreeningRule,
-    Test, TomlError, parse_toml,
+    Date, Eligibility, Indicator, LandUse, Measure, Preference, Principle, QualityElement,
+    ScreeningRule, Test, TomlError, parse_toml,
 };
 use parkward_model::{Classification, ClassificationError, FieldKind, IndustryCode, ParkId, Text};
 use serde::{Deserialize, Serialize};
@@ -96,6 +96,9 @@ pub struct ParkRules {
     /// Where the plan comes from.
     #[serde(default)]
     pub plan_source: String,
+    /// Key of a [`crate::ZoneType`], by the park's own statement.
+    #[serde(default)]
+    pub zone_type: Option<String>,
 }
 
 /// The rule book of a district.
@@ -139,6 +142,9 @@ pub struct RuleBook {
     /// The principles, and what is counted of them.
     #[serde(default)]
     pub principles: Vec<Principle>,
+    /// How well parks use their land, and what is left of it.
+    #[serde(default)]
+    pub land_use: Option<LandUse>,
     /// The codes that exist.
     #[serde(skip, default = "no_classification")]
     pub classification: Classification,
@@ -281,6 +287,9 @@ impl RuleBook {
             );
             return value("weights.unplaced_km".into(), &expected, &w.unplaced_km);
         }
+        if let Some((place, expected, found)) = self.land_use.as_ref().and_then(LandUse::fault) {
+            return value(place, &expected, &found);
+        }
         self.check_codes(&value)?;
         self.check_references(&value)
     }
@@ -333,6 +342,11 @@ impl RuleBook {
             }
             if let Some(role) = park.roles.iter().find(|role| !roles.contains(&role.as_str())) {
                 return value(format!("parks.{id}.roles"), &one_of(&roles), role);
+            }
+            let zones = self.land_use.iter().flat_map(|land_use| &land_use.zone_types);
+            let zones: Vec<&str> = zones.map(|zone| zone.id.as_str()).collect();
+            if let Some(zone) = park.zone_type.as_ref().filter(|z| !zones.contains(&z.as_str())) {
+                return value(format!("parks.{id}.zone_type"), &one_of(&zones), zone);
             }
             if let Some((code, fit)) = park.plan.iter().find(|(_, fit)| !(0.0..=1.0).contains(*fit))
             {

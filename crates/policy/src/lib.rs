@@ -8,10 +8,12 @@
 //! | must this enterprise close? | [`RuleBook::screen`] |
 //! | may it go to this park, and at what price beside the distance? | [`RuleBook::pair`] |
 //! | how much does it matter that it is placed? | [`RuleBook::quality`] |
+//! | how well does a park use its land, and what is left of it? | [`LandUse::evaluate`], [`LandUse::spare`] |
 
 mod book;
 mod date;
 mod improve;
+mod land_use;
 mod pairing;
 mod quality;
 mod screening;
@@ -20,6 +22,10 @@ mod toml_file;
 pub use book::{Book, Industries, ParkRules, ParkType, Role, RuleBook, RuleBookError, Weights};
 pub use date::{Date, NotADate};
 pub use improve::{Better, Count, Gauge, Indicator, Principle};
+pub use land_use::{
+    CapacityFrom, Evaluation, LandIndicator, LandUse, NestedAccounts, Rating, Spare, Target,
+    UsableShares, ZoneType,
+};
 pub use pairing::{Eligibility, Preference, Refusal, Terms};
 pub use quality::{ElementScore, Measure, Quality, QualityElement};
 pub use screening::{Effective, Finding, Outcome, Screened, ScreeningRule, Test, Verdict};

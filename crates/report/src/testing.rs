@@ -53,6 +53,7 @@ pub(crate) fn empty() -> Plan {
             prices: Vec::new(),
         },
         parks: Vec::new(),
+        land_use: Vec::new(),
         enterprises: Enterprises::default(),
         rejects: Vec::new(),
         notes: Vec::new(),

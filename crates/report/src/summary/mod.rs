@@ -1,6 +1,7 @@
 //! `summary.md`: what the plan comes to.
 
 mod improve;
+mod land_use;
 
 use crate::figures::{Distances, Land, RELEASING, land_limit};
 use crate::numbers::{count, decimal, percent};
@@ -31,6 +32,7 @@ pub fn summary(plan: &Plan, lang: Lang) -> String {
         page.buckets(),
         page.quality(),
         page.parks(),
+        page.land_use(),
         page.points_only(),
         page.released(),
         page.distances(),
