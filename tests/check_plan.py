@@ -239,6 +239,9 @@ def check_places(plan, rules):
                     check(close(choice["fit"], offer[1]), f"{e['id']}: fit in {park.id}")
             if metres <= weights["cut_off_km"] * 1000:
                 needs = [e["land_ha"] * 1e4] + [e["facts"][r["need"]] * 1e3 for r in plan["resources"]]
+                room = [(l["capacity"] or 0) * u for l, u in zip(park.row["limits"], [1e4] + [1e3] * len(plan["resources"]))]
+                if any(need > most + 0.5 for need, most in zip(needs, room)):
+                    continue  # who does not fit an empty park is no candidate there
                 prices = plan["solution"]["prices"][place]
                 rent = sum(need * price / 2**24 for need, price in zip(needs, prices)) / 1e6
                 best = min(best, pair + rent)
