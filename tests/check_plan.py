@@ -158,7 +158,7 @@ def terms(code, park, rules, weights):
     """Kilometre-equivalents beside the distance, and the fit; None if the rules refuse the pair."""
     row, book = park.row, rules.get("parks", {}).get(park.id, {})
     roles = book.get("roles", [])
-    if not row["open"] or row["capacity_ha"] is None:
+    if not row["open"] or row["limits"][0]["capacity"] is None:
         return None
     spatial = {rule["id"]: rule for rule in rules.get("spatial", [])}
     for zone in row.get("zones", []):
@@ -286,8 +286,8 @@ def check_balance(folder, plan, rules):
             "in_parks_before": total(lambda e: e["stands_in"]),
             "outside_before": total(lambda e: not e["stands_in"]),
             "closed": total(lambda e: e["verdict"] in ("closes", "in_park_closes")),
-            "released": total(lambda e: e["verdict"] in ("moves", "closes")),
-            "in_parks_after": total(lambda e: e["stands_in"] and e["verdict"] != "in_park_closes") + taken,
+            "released": total(lambda e: e["verdict"] in ("moves", "closes") and not e["stands_in"]),
+            "in_parks_after": total(lambda e: e["stands_in"] and e["verdict"] not in ("in_park_closes", "moves")) + taken,
             "outside_after": total(lambda e: not e["stands_in"] and e["verdict"] in ("review", "unplaced")),
             "saved": total(lambda e: e["verdict"] == "moves") - taken,
         }
@@ -296,6 +296,69 @@ def check_balance(folder, plan, rules):
             rounding = (len(known) + 1) * (5e-5 if id_ == "land" else 5e-4)
             check(close(row[column], amount, 1e-9, rounding), f"balance of {id_}: {column} is {row[column]}, not {amount}")
         check(row["unknown"] == len(plan["enterprises"]) - len(known), f"balance of {id_}: unknown")
+
+
+def spare_land(account, target):
+    """Hectares by source, none twice and none negative; None where something is not known."""
+    def known(value, *keys):
+        return None if any(account.get(key) is None for key in keys) else max(0.0, value())
+
+    a, a2, d = (account.get(key) for key in ("built_ha", "industrial_ha", "supplied_ha"))
+    share, ratio = target("industrial_share"), target("industrial_floor_area_ratio")
+    floor = "industrial_floor_area_m2"
+    return {
+        "idle": known(lambda: account["idle_ha"], "idle_ha"),
+        "unbuilt": known(lambda: d - a - account["idle_ha"], "built_ha", "supplied_ha", "idle_ha"),
+        "ready": known(lambda: account["ready_ha"] - max(0.0, d - a), "built_ha", "supplied_ha", "ready_ha"),
+        "structural": share and known(lambda: a * share / 100 - a2, "built_ha", "industrial_ha"),
+        "intensity": ratio and (known(lambda: a2 - account[floor] / 1e4 / ratio, "industrial_ha", floor) if a2 else None),
+    }
+
+
+def check_land_use(plan, rules):
+    """Land capacities: the park's column, or the usable part of its land account."""
+    table = rules.get("land_use")
+    if table is None:
+        for park in plan["parks"]:
+            check(park["limits"][0]["capacity"] == park["capacity_ha"], f"{park['id']}: capacity")
+        return
+    for park, found in zip(plan["parks"], plan["land_use"]):
+        target = lambda key: next((t.get("value") for t in table.get("targets", []) if t["indicator"] == key
+                                   and (not t.get("zone_types") or found["zone_type"] in t["zone_types"])), None)
+        account = dict(park["land"])
+        if table.get("nested") == "included":
+            inner = [other for other in plan["parks"] if park["id"] in other["lies_in"]]
+            direct = [o for o in inner if not any(i["id"] in o["lies_in"] for i in inner)]
+            for key in account:
+                for other in direct:
+                    part = other["land"].get(key)
+                    rest = None if account[key] is None or part is None else account[key] - part
+                    account[key] = rest if rest is not None and rest >= -1e-9 else None
+        spare, shares = spare_land(account, target), table.get("spare", {})
+        usable = 0.0
+        for source, amount in spare.items():
+            written = found["spare"][f"{source}_ha"]
+            check((amount is None) == (written is None) and close(amount or 0, written or 0), f"{park['id']}: spare {source}")
+            share = shares.get(source, 0.0) * shares.get("usable", 1.0)
+            if share > 0:
+                usable = None if usable is None or amount is None else usable + share * amount
+        capacity = usable if table.get("capacity") == "land_use" else park["capacity_ha"]
+        written = park["limits"][0]["capacity"]
+        check((capacity is None) == (written is None) and close(capacity or 0, written or 0), f"{park['id']}: capacity {written}, not {capacity}")
+        a, d = park["land"]["built_ha"], park["land"]["supplied_ha"]
+        if a is not None and d:
+            check(close(found["built_rate_before"], 100 * a / d), f"{park['id']}: built rate")
+        scored = [r for r in found["ratings"] if r["weight"] > 0]
+        for r in scored:
+            if r["score"] is not None:
+                less = r["indicator"] == "idle_rate"
+                reached = (r["target"] / r["value"] if r["value"] else 1) if less else r["value"] / r["target"]
+                check(close(r["score"], min(100, 100 * reached)), f"{park['id']}: score of {r['indicator']}")
+        if scored and all(r["score"] is not None for r in scored):
+            index = sum(r["weight"] * r["score"] for r in scored) / sum(r["weight"] for r in scored)
+            check(close(found["index"], index), f"{park['id']}: index")
+        else:
+            check(found["index"] is None, f"{park['id']}: an index without all of its indicators")
 
 
 def check_layers(folder, plan):
@@ -315,6 +378,8 @@ def check_layers(folder, plan):
         expected["zones"] = len(plan["zones"])
     if "project_summary" in plan:
         expected["projects"] = len(plan["projects"])
+    if plan.get("land_use"):
+        expected["land_use"] = sum(len(park["ratings"]) for park in plan["land_use"])
     for name, count in expected.items():
         layer = load(folder / "geojson" / f"{name}.geojson")
         check("crs" not in layer, f"{name}: RFC 7946 knows no crs member")
@@ -432,6 +497,7 @@ def main(folder):
     check_layers(folder, plan)
     rules = tomllib.loads(plan["rule_book"]["text"])
     check_land_needs(plan, rules)
+    check_land_use(plan, rules)
     check_classes(plan, rules)
     check_balance(folder, plan, rules)
     check_places(plan, rules)

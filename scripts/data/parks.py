@@ -41,6 +41,10 @@ QUOTAS = {
     "zhangyan": (480.0, 0.16),
 }
 ORDINARY_QUOTA = (360.0, 0.16)
+# The land accounts are made so that what the rule book calls usable (data/rules/jinshan.toml,
+# [land_use.spare]: these shares) comes to this part of the capacity in the table.
+USABLE = {"idle": 0.8, "unbuilt": 0.35, "ready": 0.5}
+USABLE_OF_CAPACITY = 0.8
 # ---------------------------------------------------------------------------------------------------
 
 ZHANGJIANG = "https://bltxxfwshyxgs.007swz.com/news-teqtk.html"
@@ -252,6 +256,47 @@ def _draw(sheet, target_ha, seed):
     return outline
 
 
+def _own(park):
+    """A, D, G without the parks inside: supplied and built on, supplied, idle."""
+    def of(park):
+        area, _, built, supplied, _, idle = TABLE[park]
+        a, d = round(area * built, 1), round(area * supplied, 1)
+        return a, d, round((d - a) * idle, 1)
+    inside = [of(sheet.id) for sheet in SHEETS if sheet.inside == park]
+    return tuple(all_of_it - sum(part) for all_of_it, *part in zip(of(park), *inside))
+
+
+def _ready_beyond_supply(park):
+    """Land that is ready and not supplied, such that the usable land is the part of the capacity."""
+    a, d, g = _own(park)
+    others = USABLE["idle"] * g + USABLE["unbuilt"] * (d - a - g)
+    own = max(0.0, (USABLE_OF_CAPACITY * TABLE[park][1] - others) / USABLE["ready"])
+    return own + sum(_ready_beyond_supply(s.id) for s in SHEETS if s.inside == park)
+
+
+def account(park, seed):
+    """The rest of the land account after TD/T 1029: synthetic, in the standard's order."""
+    rng = random.Random(f"{seed}/account/{park}")
+    area, _, built, supplied, industrial, _ = TABLE[park]
+    a, d = round(area * built, 1), round(area * supplied, 1)
+    a2 = round(a * industrial, 1)
+    ratio, dense = rng.uniform(0.75, 1.05), rng.uniform(0.30, 0.38)
+    ratio2, dense2 = rng.uniform(0.70, 1.00), rng.uniform(0.42, 0.56)
+    tax2 = round(a2 * rng.uniform(380, 720))
+    return {
+        "ready_ha": round(d - a + _ready_beyond_supply(park), 1),
+        "undeveloped_ha": round(area - a, 1),
+        "floor_area_m2": round(a * 1e4 * ratio, -2),
+        "footprint_m2": round(a * 1e4 * dense, -2),
+        "industrial_floor_area_m2": round(a2 * 1e4 * min(ratio2, 0.95 * ratio / industrial), -2),
+        "industrial_footprint_m2": round(a2 * 1e4 * min(dense2, 0.95 * dense / industrial), -2),
+        "industrial_assets_10k_yuan": round(a2 * rng.uniform(5200, 9400), -1),
+        "industrial_tax_10k_yuan": tax2,
+        "business_tax_10k_yuan": round(tax2 * rng.uniform(1.05, 1.3)),
+        "residents": round(a * rng.uniform(6, 22), -1),
+    }
+
+
 def build(seed):
     """The parks as (properties, geometry in degrees), in the order of the district's own list."""
     features = []
@@ -275,6 +320,7 @@ def build(seed):
             "industrial_ha": round(a * industrial, 1),
             "supplied_ha": d,
             "idle_ha": round((d - a) * idle, 1),
+            **account(sheet.id, seed),
             "land_source": "synthetic",
             "capacity_ha": capacity,
             "capacity_source": ASSUMED,

@@ -159,6 +159,7 @@ pub(crate) enum LayerName {
     Principles,
     Findings,
     Balance,
+    LandUse,
 }
 
 impl LayerName {
@@ -176,6 +177,7 @@ impl LayerName {
             Self::Principles => "principles",
             Self::Findings => "findings",
             Self::Balance => "balance",
+            Self::LandUse => "land_use",
         }
     }
 }

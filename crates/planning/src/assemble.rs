@@ -3,6 +3,7 @@
 use crate::enterprises::{Decision, Derived, Enterprises, Placement};
 use crate::hosts::{Host, Hosts};
 use crate::land_classes::LandClasses;
+use crate::land_use::land_use;
 use crate::plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
     Summary,
@@ -15,7 +16,7 @@ use crate::zoning::Zoning;
 use crate::{Bucket, PlanError};
 use parkward_assignment::{Certificate, Limits, Progress, Solution, solve_growing};
 use parkward_geometry::{ParkIndex, Sharing, area, overlaps};
-use parkward_model::{Footprint, Hectares, Layer, Metres, ParkId, Survey, Text};
+use parkward_model::{Footprint, Hectares, Layer, Metres, Park, ParkId, Survey, Text};
 use parkward_policy::{Classes, Date, RuleBook};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -74,7 +75,7 @@ impl Prepared {
         let zoning = Zoning::new(&survey.zones, rules, options.as_of);
         let standing = stand(survey, &index, &zoning, rules, &options.resources, options.as_of);
         let candidates = candidates(survey, &zoning, rules, &options.resources, options.as_of);
-        let hosts = Hosts::new(&survey.parks, &zoning, options);
+        let hosts = Hosts::new(&survey.parks, &zoning, rules, options);
         let classes = rules.classify(&survey.enterprises);
         let askers =
             Askers { standing: &standing, classes: classes.as_ref(), candidates: &candidates };
@@ -118,6 +119,7 @@ impl Plan {
     ) -> Self {
         let placements = placements(&prepared, solution);
         let parks = parks(&survey, rules, options, &prepared, solution);
+        let land_use = land_use(&parks, rules);
         let projects = planned(&survey, rules, &options.resources, &prepared, solution);
         let rejected_projects = Self::rejected_projects(&survey.rejects);
         let Prepared { index, standing, classes, problem, land_classes, .. } = prepared;
@@ -133,6 +135,7 @@ impl Plan {
             summary: summary(&decisions, rejected),
             solution: summarise(solution, survey.parks.len()),
             parks,
+            land_use,
             enterprises: Enterprises {
                 derived: Derived::computed(&survey.enterprises, rules, index, groups),
                 read: survey.enterprises,
@@ -250,7 +253,7 @@ fn parks(
         prepared;
     let resources = problem.resources();
     let mut taken = vec![0_i64; survey.parks.len() * resources];
-    let nested = nested(survey);
+    let nested = nested(&survey.parks);
     let mut planned: Vec<PlannedPark> = survey
         .parks
         .iter()
@@ -348,12 +351,12 @@ fn leaving(survey: &Survey, prepared: &Prepared, solution: &Solution) -> BTreeSe
 }
 
 /// Pairs of parks of which the first lies in the second, by their positions in the survey.
-fn nested(survey: &Survey) -> Vec<(usize, usize)> {
-    let size = |park: usize| match &survey.parks[park].footprint {
+pub(crate) fn nested(parks: &[Park]) -> Vec<(usize, usize)> {
+    let size = |park: usize| match &parks[park].footprint {
         Footprint::Boundary(boundary) => area(boundary).0,
         Footprint::Point(_) => 0.0,
     };
-    let nested = overlaps(&survey.parks).into_iter().filter(|o| o.sharing == Sharing::Nested);
+    let nested = overlaps(parks).into_iter().filter(|o| o.sharing == Sharing::Nested);
     nested
         .map(
             |o| {

@@ -21,11 +21,13 @@ pub struct Balance {
     /// In parks before the plan.
     pub in_parks_before: i128,
     /// By bucket, as in [`Bucket::ALL`].
-    pub buckets: [i128; 7],
+    pub buckets: [i128; Bucket::ALL.len()],
     /// Enterprises for whom it is unknown, by bucket.
-    pub unknown: [usize; 7],
-    /// To review, and in a park.
-    pub review_in_parks: i128,
+    pub unknown: [usize; Bucket::ALL.len()],
+    /// Undecided and in a park: to review, or unplaced though a rule wants it elsewhere.
+    pub open_in_parks: i128,
+    /// Of those who move from one park to another.
+    pub leaving: i128,
     /// Of land: what those who move take in the parks; else what moves.
     pub taken: i128,
 }
@@ -48,17 +50,17 @@ impl Balance {
 
     /// In parks after the plan: what stays, and what those who come take.
     pub fn in_parks_after(&self) -> i128 {
-        self.bucket(Bucket::InPark) + self.review_in_parks + self.taken
+        self.bucket(Bucket::InPark) + self.open_in_parks + self.taken
     }
 
     /// Outside the parks after the plan.
     pub fn outside_after(&self) -> i128 {
-        self.bucket(Bucket::Review) - self.review_in_parks + self.bucket(Bucket::Unplaced)
+        self.bucket(Bucket::Review) + self.bucket(Bucket::Unplaced) - self.open_in_parks
     }
 
     /// What leaves the sites outside the parks: of those that move or close.
     pub fn released(&self) -> i128 {
-        self.bucket(Bucket::Moves) + self.bucket(Bucket::Closes)
+        self.bucket(Bucket::Moves) - self.leaving + self.bucket(Bucket::Closes)
     }
 
     /// Of land: what those who move have now and do not take; negative if they take more.
@@ -159,8 +161,10 @@ impl Plan {
             if inside {
                 balance.in_parks_before += known;
             }
-            if inside && bucket == Bucket::Review {
-                balance.review_in_parks += known;
+            match bucket {
+                Bucket::Review | Bucket::Unplaced if inside => balance.open_in_parks += known,
+                Bucket::Moves if inside => balance.leaving += known,
+                _ => {}
             }
             if bucket == Bucket::Moves {
                 balance.taken += taken(enterprise).unwrap_or(0);

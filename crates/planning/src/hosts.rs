@@ -1,5 +1,6 @@
 //! What every park can take, and from whom: what stands in its row, and what the rules say of it.
 
+use crate::land_use::capacities;
 use crate::zoning::{ParkZone, Zoning, refusal};
 use crate::{PlanOptions, Resource};
 use parkward_model::{Hectares, IndustryCode, Park};
@@ -23,15 +24,20 @@ pub(crate) struct Host {
 }
 
 impl Hosts {
-    pub(crate) fn new(parks: &[Park], zoning: &Zoning<'_>, options: &PlanOptions) -> Self {
+    pub(crate) fn new(
+        parks: &[Park],
+        zoning: &Zoning<'_>,
+        rules: &RuleBook,
+        options: &PlanOptions,
+    ) -> Self {
         let quota = |park: &Park, resource: &Resource| park.facts.number(&resource.quota);
-        let host = |park: &Park| Host {
+        let host = |(park, land): (&Park, Option<Hectares>)| Host {
             open: park.open,
-            land: park.capacity,
+            land,
             quotas: options.resources.iter().map(|resource| quota(park, resource)).collect(),
             zones: zoning.park(park),
         };
-        Self(parks.iter().map(host).collect())
+        Self(parks.iter().zip(capacities(parks, rules)).map(host).collect())
     }
 
     /// The parks, one after the other.
@@ -89,8 +95,9 @@ mod tests {
         let options = PlanOptions::on(rules.book.as_of);
         let parks = [open, closed, unknown];
         let industry = rules.classification.parse("36").unwrap();
-        let answers = Hosts::new(&parks, &Zoning::new(&[], &rules, options.as_of), &options)
-            .offers(&industry, &parks, &rules);
+        let zoning = Zoning::new(&[], &rules, options.as_of);
+        let hosts = Hosts::new(&parks, &zoning, &rules, &options);
+        let answers = hosts.offers(&industry, &parks, &rules);
         assert!(answers[0].is_ok());
         assert_eq!(answers[1], Err(Refusal::Closed));
         assert_eq!(answers[2], Err(Refusal::CapacityUnknown));

@@ -54,6 +54,7 @@ impl Plan {
         layers.extend(tables.into_iter().filter(|table| !table.is_empty()));
         layers.extend(self.findings_layer(lang));
         layers.extend(self.balance_layer(lang));
+        layers.extend(self.land_use_layer(lang));
         layers
     }
 
@@ -173,6 +174,7 @@ impl Plan {
                     )
                 });
         }
+        let table = self.with_land_use(table);
         let table = with_facts(table, self.parks.iter().map(|p| &p.park.facts), |p| &p.park.facts);
         let is_point = |park: &PlannedPark| matches!(park.park.footprint, Footprint::Point(_));
         let points = self.parks.iter().filter(|park| is_point(park)).count();

@@ -18,6 +18,7 @@ mod findings;
 mod hosts;
 mod indicators;
 mod land_classes;
+mod land_use;
 mod layers;
 mod placed;
 mod plan;
@@ -48,6 +49,7 @@ pub use error::PlanError;
 pub use explain::{Answer, Entry, Ledger, Ledgers, Subject};
 pub use indicators::{IndicatorChange, PrincipleFigure, Reading};
 pub use land_classes::{NamedClass, ReleasedByClass};
+pub use land_use::ParkLandUse;
 pub use layers::{LayerStyle, outline_layer};
 pub use placed::Placed;
 pub use plan::{

@@ -3,6 +3,7 @@
 
 use crate::Bucket;
 use crate::enterprises::Enterprises;
+use crate::land_use::ParkLandUse;
 use crate::projects::{PlannedProject, ProjectSummary};
 use crate::record::PlanRecord;
 use crate::zoning::ParkZone;
@@ -34,6 +35,9 @@ pub struct Plan {
     pub solution: SolutionSummary,
     /// Parks in the order of their ids.
     pub parks: Vec<PlannedPark>,
+    /// How well each park uses its land, in the order of [`Plan::parks`]; empty where the rule book has
+    /// no `[land_use]`.
+    pub land_use: Vec<ParkLandUse>,
     /// Enterprises in the order of their rows.
     pub enterprises: Enterprises,
     /// Zones, input by input, in the order of their rows.

@@ -2,6 +2,7 @@
 
 use crate::enterprises::Enterprises;
 use crate::land_classes::{LandClasses, NamedClass};
+use crate::land_use::ParkLandUse;
 use crate::{
     Bucket, IndicatorChange, Plan, PlannedPark, PlannedProject, PrincipleFigure, ProjectSummary,
     Resource, RuleBookText, SolutionSummary, Summary,
@@ -83,6 +84,8 @@ pub(crate) struct PlanRecord {
     summary: Summary,
     solution: SolutionSummary,
     parks: Vec<PlannedPark>,
+    #[serde(default)]
+    land_use: Vec<ParkLandUse>,
     enterprises: Vec<EnterpriseRecord>,
     #[serde(default)]
     zones: Vec<Zone>,
@@ -123,6 +126,7 @@ impl TryFrom<PlanRecord> for Plan {
             parks: record.parks,
             project_summary: record.project_summary,
             projects: record.projects,
+            land_use: record.land_use,
             rejects: record.rejects,
             notes: record.notes,
             inputs: record.inputs,
@@ -145,6 +149,8 @@ struct PlanView<'a> {
     summary: &'a Summary,
     solution: &'a SolutionSummary,
     parks: &'a [PlannedPark],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    land_use: &'a [ParkLandUse],
     enterprises: Records<'a>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     zones: &'a [Zone],
@@ -184,6 +190,7 @@ impl Serialize for Plan {
             summary: &self.summary,
             solution: &self.solution,
             parks: &self.parks,
+            land_use: &self.land_use,
             enterprises: Records(self),
             zones: &self.zones,
             land_classes: self.enterprises.land_classes.names(),

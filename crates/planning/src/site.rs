@@ -109,7 +109,7 @@ impl NewProject {
     ) -> Result<Vec<Site>, PlanError> {
         let index = ParkIndex::build(&survey.parks)?;
         let zoning = Zoning::new(&survey.zones, rules, options.as_of);
-        let hosts = Hosts::new(&survey.parks, &zoning, options);
+        let hosts = Hosts::new(&survey.parks, &zoning, rules, options);
         let untouched = |host: &Host| {
             let limit = |resource: &str, unit: &str, capacity| Limit {
                 resource: resource.to_owned(),
@@ -405,7 +405,7 @@ impl Plan {
         let limits: Vec<Vec<Limit>> = self.parks.iter().map(|park| park.limits.clone()).collect();
         let index = ParkIndex::build(&parks)?;
         let zoning = Zoning::new(&self.zones, &rules, self.as_of);
-        let hosts = Hosts::new(&parks, &zoning, &self.options());
+        let hosts = Hosts::new(&parks, &zoning, &rules, &self.options());
         let offers = hosts.offers(&project.industry, &parks, &rules);
         let mut sites = project.ask(&parks, &limits, offers, &rules, &index);
         bid(&mut sites, rules.weights.unplaced_km);

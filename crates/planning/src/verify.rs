@@ -166,6 +166,9 @@ impl Plan {
         if !again.principles.is_empty() || !self.principles.is_empty() {
             found.check("principles", &again.principles, &self.principles);
         }
+        if !(again.land_use.is_empty() && self.land_use.is_empty()) {
+            found.check("land use", &again.land_use, &self.land_use);
+        }
         for (again, written) in again.parks.iter().zip(&self.parks) {
             found.same(&format!("park {}", written.park.id), again, written);
         }

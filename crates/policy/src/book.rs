@@ -2,9 +2,9 @@
 
 use crate::land_need::GuideIndex;
 use crate::{
-    ClassRules, Date, Effect, Eligibility, Indicator, LandClass, LandGuide, LandNeedRules, Measure,
-    Preference, Principle, QualityElement, ScreeningRule, SpatialRule, Test, TomlError, ZoneKind,
-    parse_toml,
+    ClassRules, Date, Effect, Eligibility, Indicator, LandClass, LandGuide, LandNeedRules, LandUse,
+    Measure, Preference, Principle, QualityElement, ScreeningRule, SpatialRule, Test, TomlError,
+    ZoneKind, parse_toml,
 };
 use parkward_model::{Classification, ClassificationError, FieldKind, IndustryCode, ParkId, Text};
 use serde::{Deserialize, Serialize};
@@ -106,6 +106,9 @@ pub struct ParkRules {
     /// Where the plan comes from.
     #[serde(default)]
     pub plan_source: String,
+    /// Key of a [`crate::ZoneType`], by the park's own statement.
+    #[serde(default)]
+    pub zone_type: Option<String>,
 }
 
 /// A quantity of the enterprises that is summed up before and after the plan.
@@ -187,6 +190,9 @@ pub struct RuleBook {
     /// The rows of the land guide by code.
     #[serde(skip)]
     pub(crate) guide_index: GuideIndex,
+    /// How well parks use their land, and what is left of it.
+    #[serde(default)]
+    pub land_use: Option<LandUse>,
     /// The codes that exist.
     #[serde(skip, default = "no_classification")]
     pub classification: Classification,
@@ -336,6 +342,9 @@ impl RuleBook {
             );
             return value("weights.unplaced_km".into(), &expected, &w.unplaced_km);
         }
+        if let Some((place, expected, found)) = self.land_use.as_ref().and_then(LandUse::fault) {
+            return value(place, &expected, &found);
+        }
         self.check_codes(&value)?;
         self.check_references(&value)?;
         self.check_classes(&value)
@@ -396,6 +405,11 @@ impl RuleBook {
             }
             if let Some(role) = park.roles.iter().find(|role| !roles.contains(&role.as_str())) {
                 return value(format!("parks.{id}.roles"), &one_of(&roles), role);
+            }
+            let zones = self.land_use.iter().flat_map(|land_use| &land_use.zone_types);
+            let zones: Vec<&str> = zones.map(|zone| zone.id.as_str()).collect();
+            if let Some(zone) = park.zone_type.as_ref().filter(|z| !zones.contains(&z.as_str())) {
+                return value(format!("parks.{id}.zone_type"), &one_of(&zones), zone);
             }
             if let Some((code, fit)) = park.plan.iter().find(|(_, fit)| !(0.0..=1.0).contains(*fit))
             {

@@ -25,7 +25,7 @@ pub struct LandGuide {
     #[serde(default)]
     pub industries: Vec<IndustryCode>,
     /// What justifies land.
-    pub indicators: Vec<LandIndicator>,
+    pub indicators: Vec<GuideIndicator>,
     /// The guide's level, such as its control or its recommended value.
     #[serde(default)]
     pub level: String,
@@ -40,7 +40,7 @@ pub struct LandGuide {
 /// An amount that justifies land.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LandIndicator {
+pub struct GuideIndicator {
     /// The enterprise's field.
     pub field: String,
     /// How much of it a hectare has to bear, in the unit of the field; positive.
@@ -179,7 +179,7 @@ impl RuleBook {
             if row.indicators.is_empty() {
                 return wrong(format!("{name}.indicators"), "one or more", &"none");
             }
-            for LandIndicator { field, per_ha } in &row.indicators {
+            for GuideIndicator { field, per_ha } in &row.indicators {
                 if !(*per_ha > 0.0 && per_ha.is_finite()) {
                     return wrong(format!("{name}.{field}.per_ha"), "a positive number", per_ha);
                 }

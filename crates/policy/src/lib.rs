@@ -9,12 +9,14 @@
 //! | may it go to this park, and at what price beside the distance? | [`RuleBook::pair`] |
 //! | how much land does it get there? | [`RuleBook::land_need`] |
 //! | how much does it matter that it is placed? | [`RuleBook::quality`], [`RuleBook::classify`] |
+//! | how well does a park use its land, and what is left of it? | [`LandUse::evaluate`], [`LandUse::spare`] |
 
 mod book;
 mod classes;
 mod date;
 mod improve;
 mod land_need;
+mod land_use;
 mod pairing;
 mod quality;
 mod screening;
@@ -27,7 +29,11 @@ pub use book::{
 pub use classes::{Baseline, ClassElement, ClassRules, ClassScore, Classes};
 pub use date::{Date, NotADate};
 pub use improve::{Better, Count, Gauge, Indicator, Principle};
-pub use land_need::{LandBasis, LandGuide, LandIndicator, LandNeed, LandNeedRules};
+pub use land_need::{GuideIndicator, LandBasis, LandGuide, LandNeed, LandNeedRules};
+pub use land_use::{
+    CapacityFrom, Evaluation, LandIndicator, LandUse, NestedAccounts, Rating, Spare, Target,
+    UsableShares, ZoneType,
+};
 pub use pairing::{Eligibility, Preference, Refusal, Terms};
 pub use quality::{ElementScore, Measure, Quality, QualityElement};
 pub use screening::{

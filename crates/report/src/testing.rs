@@ -54,6 +54,7 @@ pub(crate) fn empty() -> Plan {
             prices: Vec::new(),
         },
         parks: Vec::new(),
+        land_use: Vec::new(),
         enterprises: Enterprises::default(),
         zones: Vec::new(),
         project_summary: parkward_planning::ProjectSummary::default(),

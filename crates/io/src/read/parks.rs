@@ -113,11 +113,29 @@ fn park_of(
             industrial: cells.land("industrial_ha")?,
             supplied: cells.land("supplied_ha")?,
             idle: cells.land("idle_ha")?,
+            ready: cells.land("ready_ha")?,
+            undeveloped: cells.land("undeveloped_ha")?,
+            floor_area_m2: amount(cells, "floor_area_m2")?,
+            footprint_m2: amount(cells, "footprint_m2")?,
+            industrial_floor_area_m2: amount(cells, "industrial_floor_area_m2")?,
+            industrial_footprint_m2: amount(cells, "industrial_footprint_m2")?,
+            industrial_assets_10k_yuan: amount(cells, "industrial_assets_10k_yuan")?,
+            industrial_tax_10k_yuan: amount(cells, "industrial_tax_10k_yuan")?,
+            business_tax_10k_yuan: amount(cells, "business_tax_10k_yuan")?,
+            residents: amount(cells, "residents")?,
         },
         industries: industries(cells, classification)?,
         open: cells.flag("open")?.unwrap_or(true),
         facts: cells.facts()?,
     })
+}
+
+/// A number of the land account.
+fn amount(cells: &Cells<'_>, key: &str) -> Result<Option<f64>, Problem> {
+    match cells.number(key)? {
+        Some(number) if number < 0.0 => Err(cells.problem(key, "不小于 0 的数", "0 or more")),
+        number => Ok(number),
+    }
 }
 
 /// A list such as `C26, C36:0.8`: codes with fit, 1 where none is given.

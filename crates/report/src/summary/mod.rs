@@ -1,6 +1,7 @@
 //! `summary.md`: what the plan comes to.
 
 mod improve;
+mod land_use;
 mod projects;
 mod space;
 
@@ -35,6 +36,7 @@ pub fn summary(plan: &Plan, lang: Lang) -> String {
         page.quality(),
         page.projects(),
         page.parks(),
+        page.land_use(),
         page.points_only(),
         page.released(),
         page.land_classes(),
