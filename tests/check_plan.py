@@ -14,7 +14,7 @@ from pathlib import Path
 import pyproj
 from shapely.geometry import LineString, Point, shape
 
-BUCKETS = ["in_park", "in_park_closes", "closes", "review", "moves", "unplaced", "rejected"]
+BUCKETS = ["in_park", "in_park_closes", "closes", "kept", "review", "moves", "unplaced", "rejected"]
 DENSE = 0.0005  # degrees between points of a boundary: its edges are straight in longitude and latitude
 problems = []
 
@@ -43,6 +43,7 @@ def densified(ring):
 class Park:
     def __init__(self, row):
         self.row, self.id = row, row["id"]
+        self.open, self.capacity = row["open"], row["capacity_ha"]
         self.shape = shape(row["footprint"])
         parts = getattr(self.shape, "geoms", [self.shape])
         polygons = [p for p in parts if p.geom_type == "Polygon"]
@@ -72,18 +73,18 @@ def covered(code, prefixes):
     return not prefixes or any(code.startswith(prefix) for prefix in prefixes)
 
 
-def terms(code, park, rules, weights):
-    """Kilometre-equivalents beside the distance, and the fit; None if the rules refuse the pair."""
+def terms(code, park, rules, weights, pinned=False):
+    """Kilometre-equivalents beside the distance, and the fit; None if the rules refuse the pair. A pin holds at any fit."""
     row, book = park.row, rules.get("parks", {}).get(park.id, {})
     roles = book.get("roles", [])
-    if not row["open"] or row["capacity_ha"] is None:
+    if not park.open or park.capacity is None:
         return None
     for rule in rules.get("eligibility", []):
         if covered(code, rule["industries"]) and rule["needs_role"] not in roles:
             return None
     plan = book.get("plan") or dict(map(tuple, row["industries"]))
     fit = longest_prefix(code, plan) if plan else 1.0
-    if fit <= 0 or fit < weights["minimum_fit"]:
+    if not pinned and (fit <= 0 or fit < weights["minimum_fit"]):
         return None
     preference = sum(
         p["adds_km"]
@@ -95,6 +96,52 @@ def terms(code, park, rules, weights):
     return weights["fit_km"] * (1 - fit) + weights["utilisation_km"] * rate + preference, fit
 
 
+class Decisions:
+    """What the planner decided beforehand."""
+
+    def __init__(self, plan):
+        written = plan.get("decisions", {})
+        self.pins, self.forbids = written.get("pins", []), written.get("forbids", [])
+        self.locks, self.changes = written.get("locks", []), written.get("park_changes", [])
+        self.earlier = plan.get("earlier") or {"change_km": 0, "destinations": {}}
+
+    @staticmethod
+    def named(e, decision):
+        return e["id"] in decision.get("enterprises", []) or e["id"] == decision.get("enterprise")
+
+    def concerns(self, e, decision):
+        code = (e["industry"] or "")
+        codes = [c.strip().upper() for c in decision.get("industries", [])]
+        return self.named(e, decision) or any(code.startswith(c) or code[1:].startswith(c) for c in codes if code)
+
+    def pin(self, e):
+        if e["verdict"] in ("moves", "unplaced"):
+            return next((pin["park"] for pin in self.pins if self.concerns(e, pin)), None)
+        return None
+
+    def forbidden(self, e):
+        forbids = [f for f in self.forbids if self.concerns(e, f)]
+        return {park for f in forbids for park in [f.get("park"), *f.get("parks", [])]}
+
+    def locked(self, e):
+        return any(self.concerns(e, lock) for lock in self.locks)
+
+    def change(self, e, park):
+        before = self.earlier["destinations"].get(e["id"])
+        return self.earlier["change_km"] if before is not None and before != park else 0.0
+
+    def revise(self, park):
+        """The park as it was decided; its limits are checked against the row."""
+        for change in self.changes:
+            if change["park"] == park.id:
+                park.open = change.get("open", park.open)
+                park.capacity = change.get("capacity_ha", park.capacity)
+                if "add_ha" in change:
+                    park.capacity += change["add_ha"]
+        limit = park.row["limits"][0]["capacity"]
+        check(park.capacity is None or close(park.capacity, limit), f"{park.id}: takes {limit} ha, not {park.capacity}")
+
+
 def check_layers(folder, plan):
     """The GeoJSON layers: RFC 7946, and the same rows as the plan."""
     expected = {
@@ -102,7 +149,7 @@ def check_layers(folder, plan):
         "enterprises": len(plan["enterprises"]),
         "moves": plan["summary"]["moves"],
         "unplaced": plan["summary"]["unplaced"],
-        "released_land": plan["summary"]["moves"] + plan["summary"]["closes"],
+        "released_land": sum(e["verdict"] in ("moves", "closes") and not e["stands_in"] for e in plan["enterprises"]),
         "rejects": len(plan["rejects"]),
     }
     for name, count in expected.items():
@@ -133,7 +180,7 @@ def check_sums(plan):
         here = [e for e in plan["enterprises"] if e["stands_in"][:1] == [park["id"]]]
         coming = [e for e in plan["enterprises"] if e.get("park") == park["id"]]
         land = lambda rows: sum(e["land_ha"] or 0 for e in rows)
-        staying = [e for e in here if e["verdict"] != "in_park_closes"]
+        staying = [e for e in here if e["verdict"] not in ("in_park_closes", "moves")]
         check(close(park["load_before_ha"], land(here)), f"{park['id']}: load before")
         check(close(park["load_after_ha"], land(staying) + land(coming)), f"{park['id']}: load after")
         check(park["incoming"] == len(coming) and park["staying"] == len(staying), f"{park['id']}: counts")
@@ -150,6 +197,16 @@ def check_places(plan, rules):
     """In-park flags, distances, costs, and the lower bound over all allowed pairs."""
     parks = [Park(row) for row in plan["parks"]]
     by_id = {park.id: park for park in parks}
+    decisions = Decisions(plan)
+    for park in parks:
+        decisions.revise(park)
+    needs_of = lambda e: [e["land_ha"] * 1e4] + [e["facts"][r["need"]] * 1e3 for r in plan["resources"]]
+    units = [1e4] + [1e3] * len(plan["resources"])
+    rooms = {park.id: [(l["capacity"] or 0) * u for l, u in zip(park.row["limits"], units)] for park in parks}
+    for e in plan["enterprises"]:
+        if pin := decisions.pin(e):
+            check(e.get("park") == pin, f"{e['id']}: pinned to {pin}, goes to {e.get('park')}")
+            rooms[pin] = [room - need for room, need in zip(rooms[pin], needs_of(e))]
     weights = plan["weights"]
     cost = bound = 0.0
     for e in plan["enterprises"]:
@@ -157,33 +214,39 @@ def check_places(plan, rules):
         inside = {park.id for park in parks if park.holds(site)}
         near_edge = any(park.rings and park.shape.boundary.distance(Point(site)) < 1e-9 for park in parks)
         check(near_edge or inside == set(e["stands_in"]), f"{e['id']}: stands in {inside}, not {e['stands_in']}")
+        check((e["verdict"] == "kept") <= decisions.locked(e), f"{e['id']}: kept by no decision")
+        check(not (decisions.locked(e) and e["verdict"] in ("moves", "unplaced")), f"{e['id']}: locked and moves")
         if e["verdict"] not in ("moves", "unplaced"):
             continue
-        penalty = weights["unplaced_km"] + weights["quality_km"] * e["quality"]
-        best = penalty
+        pin = decisions.pin(e)
+        check(not e["stands_in"] or pin, f"{e['id']}: moves out of a park by no decision")
+        check(e.get("park") not in decisions.forbidden(e), f"{e['id']}: goes where it must not")
+        penalty = weights["unplaced_km"] + weights["quality_km"] * e["quality"] + decisions.change(e, None)
+        best = math.inf if pin else penalty
         for place, park in enumerate(parks):
-            offer = terms(e["industry"], park, rules, weights)
-            if offer is None:
+            offer = terms(e["industry"], park, rules, weights, park.id == pin)
+            if offer is None or park.id in decisions.forbidden(e) or pin not in (None, park.id):
                 continue
             metres = park.distances(site)
-            pair = metres / 1000 + offer[0]
+            pair = metres / 1000 + offer[0] + decisions.change(e, park.id)
             for choice in (e if e.get("park") == park.id else None, e["second_choice"]):
                 if choice and choice["park"] == park.id:
                     check(close(choice["distance_m"], metres, 1e-5, 0.05), f"{e['id']}: {choice['distance_m']} m to {park.id}, not {metres}")
                     check(close(choice["cost_km"], pair, 1e-5, 1e-4), f"{e['id']}: costs {choice['cost_km']} in {park.id}, not {pair}")
                     check(close(choice["fit"], offer[1]), f"{e['id']}: fit in {park.id}")
-            if metres <= weights["cut_off_km"] * 1000:
-                needs = [e["land_ha"] * 1e4] + [e["facts"][r["need"]] * 1e3 for r in plan["resources"]]
+            if pin:
+                best = pair
+            elif metres <= weights["cut_off_km"] * 1000:
+                needs = needs_of(e)
                 prices = plan["solution"]["prices"][place]
                 rent = sum(need * price / 2**24 for need, price in zip(needs, prices)) / 1e6
                 best = min(best, pair + rent)
         cost += e["cost_km"] if e["verdict"] == "moves" else penalty
         bound += best
         if e["verdict"] == "moves":
-            check(e["park"] in by_id and e["distance_m"] <= weights["cut_off_km"] * 1000, f"{e['id']}: beyond the cut-off")
+            check(e["park"] in by_id and (pin or e["distance_m"] <= weights["cut_off_km"] * 1000), f"{e['id']}: beyond the cut-off")
     for park, prices in zip(plan["parks"], plan["solution"]["prices"]):
-        units = [1e4] + [1e3] * len(plan["resources"])
-        bound -= sum((l["capacity"] or 0) * u * p / 2**24 for l, u, p in zip(park["limits"], units, prices)) / 1e6
+        bound -= sum(room * p / 2**24 for room, p in zip(rooms[park["id"]], prices)) / 1e6
     solution = plan["solution"]
     check(close(cost, solution["cost_km"], 1e-9), f"cost {cost}, not {solution['cost_km']}")
     check(close(bound, solution["price_bound_mm"] / 1e6, 1e-6), f"bound {bound}, not {solution['price_bound_mm'] / 1e6}")

@@ -6,7 +6,9 @@ use clap::ValueEnum;
 use parkward_geometry::Crs;
 use parkward_io::{Fields, Format, Source, read};
 use parkward_model::{FieldKind, Lang, Survey, Text};
-use parkward_planning::{PlanOptions, Resource, RuleBookText};
+use parkward_planning::{
+    Decisions, Earlier, Forbid, Lock, Pin, PlanError, PlanOptions, Resource, Revision, RuleBookText,
+};
 use parkward_policy::{Date, RuleBook, Weights, parse_toml};
 use parkward_report::{MapLang, PageSize, Theme};
 use serde::de::Error as _;
@@ -50,9 +52,34 @@ pub(crate) struct PlanFile {
     /// Resources besides land that parks limit.
     #[serde(default)]
     pub(crate) resources: Vec<Resource>,
+    /// Who goes to a certain park, by decision.
+    #[serde(default)]
+    pins: Vec<Pin>,
+    /// Who does not go to certain parks.
+    #[serde(default)]
+    forbids: Vec<Forbid>,
+    /// Who stays where it is.
+    #[serde(default)]
+    locks: Vec<Lock>,
+    /// What parks take other than their rows say.
+    #[serde(default)]
+    park_changes: Vec<Revision>,
+    /// An earlier plan, which this one should not change without need.
+    #[serde(default)]
+    earlier: Option<EarlierFile>,
     /// What is written.
     #[serde(default)]
     pub(crate) outputs: Outputs,
+}
+
+/// Where an earlier plan is, and what changing it costs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EarlierFile {
+    /// A folder that `plan` wrote.
+    pub(crate) folder: String,
+    /// What it costs to send somebody elsewhere, in kilometre-equivalents.
+    pub(crate) change_km: f64,
 }
 
 /// What a plan writes beside the summary and the provenance.
@@ -189,6 +216,8 @@ impl WeightChanges {
 /// A plan file with its rule book.
 pub(crate) struct Project {
     pub(crate) file: PlanFile,
+    /// The plan file, as the user named it.
+    pub(crate) path: PathBuf,
     /// Where relative paths start.
     pub(crate) folder: PathBuf,
     pub(crate) rules: RuleBook,
@@ -204,7 +233,7 @@ impl Project {
         file.weights.apply(&mut rules.weights);
         rules.check(&path.display().to_string())?;
         file.outputs.check().with_context(|| format!("{}: [outputs]", path.display()))?;
-        Ok(Self { file, folder, rules, rule_book })
+        Ok(Self { file, path: path.to_owned(), folder, rules, rule_book })
     }
 
     pub(crate) fn survey(&self) -> Result<Survey> {
@@ -218,13 +247,56 @@ impl Project {
         Ok(read(parks, enterprises, &self.folder, Some(&self.rules.classification), &fields)?)
     }
 
-    pub(crate) fn options(&self, as_of: Option<Date>) -> PlanOptions {
-        PlanOptions {
+    /// What the plan is made with. `earlier` is the folder of an earlier plan, instead of the plan file's.
+    pub(crate) fn options(
+        &self,
+        as_of: Option<Date>,
+        earlier: Option<&Path>,
+    ) -> Result<PlanOptions> {
+        let PlanFile { pins, forbids, locks, park_changes, .. } = &self.file;
+        Ok(PlanOptions {
+            decisions: Decisions {
+                pins: pins.clone(),
+                forbids: forbids.clone(),
+                locks: locks.clone(),
+                park_changes: park_changes.clone(),
+            },
+            earlier: self.earlier(earlier)?,
             title: self.file.title.clone(),
             data_notice: self.file.data_notice.clone(),
             as_of: as_of.or(self.file.as_of).unwrap_or(self.rules.book.as_of),
             resources: self.file.resources.clone(),
+        })
+    }
+
+    /// An error of a decision with the name of the plan file, in which it stands.
+    pub(crate) fn decided<T>(&self, outcome: Result<T, PlanError>) -> Result<T> {
+        outcome.map_err(|error| match error {
+            PlanError::Decision(error) => anyhow!("{}: {error}", self.path.display()),
+            error => error.into(),
+        })
+    }
+
+    /// The earlier plan, if there is one.
+    fn earlier(&self, folder: Option<&Path>) -> Result<Option<Earlier>> {
+        let place = self.path.display();
+        let Some(EarlierFile { folder: named, change_km }) = &self.file.earlier else {
+            return match folder {
+                None => Ok(None),
+                Some(_) => Err(anyhow!(
+                    "{place}: --earlier wants [earlier] with change_km, which says what changing a plan costs"
+                )),
+            };
+        };
+        if !(0.0..=1e6).contains(change_km) {
+            return Err(anyhow!("{place}: [earlier] change_km: expected 0 to 1000000, found {change_km}"));
         }
+        let (path, named) = match folder {
+            Some(folder) => (folder.to_owned(), folder.display().to_string()),
+            None => (self.folder.join(named), named.clone()),
+        };
+        let plan = crate::plan_folder::read(&path)?;
+        Ok(Some(Earlier::of(&plan, &named, *change_km)))
     }
 }
 

@@ -1,6 +1,8 @@
 //! Survey, screening, problem and solution into a plan, which is verified before anybody sees it.
 
 use crate::enterprises::{Decision, Derived, Enterprises, Placement};
+use crate::decisions::{Decisions, Rulings};
+use crate::earlier::Earlier;
 use crate::hosts::{Host, Hosts};
 use crate::plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
@@ -27,12 +29,23 @@ pub struct PlanOptions {
     pub as_of: Date,
     /// Resources besides land.
     pub resources: Vec<Resource>,
+    /// What the planner has decided beforehand.
+    pub decisions: Decisions,
+    /// An earlier plan, which the new one should not change without need.
+    pub earlier: Option<Earlier>,
 }
 
 impl PlanOptions {
     /// Nothing but the day whose rules are applied.
     pub fn on(as_of: Date) -> Self {
-        Self { title: Text::default(), data_notice: Text::default(), as_of, resources: Vec::new() }
+        Self {
+            title: Text::default(),
+            data_notice: Text::default(),
+            as_of,
+            resources: Vec::new(),
+            decisions: Decisions::default(),
+            earlier: None,
+        }
     }
 }
 
@@ -45,6 +58,8 @@ pub struct Prepared {
     pub standing: Vec<Standing>,
     /// The parks as they stand to newcomers.
     pub(crate) hosts: Hosts,
+    /// What was decided of single enterprises.
+    pub(crate) rulings: Rulings,
     /// The assignment problem of those who should move.
     pub problem: PlanningProblem,
 }
@@ -53,17 +68,20 @@ impl Prepared {
     /// Locates and screens everybody, and builds the problem of those who should move.
     ///
     /// # Errors
-    /// [`PlanError::Problem`] if a number is too large for exact arithmetic.
+    /// [`PlanError::Problem`] if a number is too large for exact arithmetic, [`PlanError::Decision`] if a
+    /// decision cannot be carried out.
     pub fn new(
         survey: &Survey,
         rules: &RuleBook,
         options: &PlanOptions,
     ) -> Result<Self, PlanError> {
         let index = ParkIndex::build(&survey.parks)?;
-        let standing = stand(survey, &index, rules, &options.resources, options.as_of);
-        let hosts = Hosts::new(&survey.parks, options);
-        let problem = problem(survey, &standing, &index, &hosts, rules, &options.resources)?;
-        Ok(Self { index, standing, hosts, problem })
+        let mut standing = stand(survey, &index, rules, &options.resources, options.as_of);
+        let mut hosts = Hosts::new(&survey.parks, options);
+        options.decisions.revise(&survey.parks, &options.resources, &mut hosts)?;
+        let rulings = Rulings::apply(options, survey, &index, rules, &hosts, &mut standing)?;
+        let problem = problem(survey, &standing, &index, &rulings, &hosts, rules, options)?;
+        Ok(Self { index, standing, hosts, rulings, problem })
     }
 }
 
@@ -101,7 +119,7 @@ impl Plan {
     ) -> Self {
         let placements = placements(&prepared, solution);
         let parks = parks(&survey, rules, options, &prepared, solution);
-        let Prepared { index, standing, problem, .. } = prepared;
+        let Prepared { index, standing, rulings, problem, .. } = prepared;
         let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
         let decisions = decisions(standing, &placements);
         let rejected = survey.rejects.iter().filter(|r| r.layer == Layer::Enterprises).count();
@@ -115,7 +133,7 @@ impl Plan {
             solution: summarise(solution, survey.parks.len()),
             parks,
             enterprises: Enterprises {
-                derived: Derived::computed(&survey.enterprises, rules, index, groups),
+                derived: Derived::computed(&survey.enterprises, rules, index, groups, rulings),
                 read: survey.enterprises,
                 decisions,
                 placements,
@@ -124,6 +142,8 @@ impl Plan {
             notes: survey.notes,
             inputs: survey.inputs,
             resources: options.resources.clone(),
+            decisions: options.decisions.clone(),
+            earlier: options.earlier.clone(),
             rule_book,
         }
     }
@@ -136,6 +156,7 @@ fn summary(decisions: &[Decision], rejected: usize) -> Summary {
             Bucket::InPark => &mut summary.in_park,
             Bucket::InParkCloses => &mut summary.in_park_closes,
             Bucket::Closes => &mut summary.closes,
+            Bucket::Kept => &mut summary.kept,
             Bucket::Review => &mut summary.review,
             Bucket::Moves => &mut summary.moves,
             Bucket::Unplaced => &mut summary.unplaced,
@@ -248,7 +269,7 @@ fn parks(
         loads[park].0 += land;
         if standing.settled == Some(Bucket::InParkCloses) {
             planned[park].closing += 1;
-        } else {
+        } else if standing.settled.is_some() {
             planned[park].staying += 1;
             loads[park].1 += land;
         }
@@ -256,7 +277,7 @@ fn parks(
     for (job, agent) in solution.assignment.iter().enumerate() {
         let Some(agent) = *agent else { continue };
         let park = agent as usize;
-        let needs = problem.candidate(job, agent).expect("placements are verified").needs;
+        let needs = prepared.problem.needs(job);
         planned[park].incoming += 1;
         loads[park].1 += needs[0];
         for (sum, need) in taken[park * resources..].iter_mut().zip(needs) {

@@ -1,6 +1,7 @@
 //! What became of every enterprise, kept small: what the plan decided is held, what follows from it
 //! (words, lists, where moves end) is made when somebody asks.
 
+use crate::decisions::Rulings;
 use crate::position::Position;
 use crate::problem::Group;
 use crate::reasons::{Reason, unknown};
@@ -69,6 +70,8 @@ pub(crate) enum Derived {
         index: Box<ParkIndex>,
         lists: BTreeMap<IndustryCode, Lists>,
         groups: Vec<Group>,
+        /// What was decided of single enterprises.
+        rulings: Rulings,
         /// Where moves end, by placement; computed all at once when first asked for.
         entries: OnceLock<Vec<[f64; 2]>>,
     },
@@ -104,6 +107,7 @@ impl Derived {
         rules: &RuleBook,
         index: ParkIndex,
         groups: Vec<Group>,
+        rulings: Rulings,
     ) -> Self {
         let industries: BTreeSet<&IndustryCode> =
             enterprises.iter().filter_map(|enterprise| enterprise.industry.as_ref()).collect();
@@ -112,7 +116,7 @@ impl Derived {
             high_technology: rules.high_technology(industry).map(|list| list.id.clone()),
         };
         let lists = industries.into_iter().map(|i| (i.clone(), of(i))).collect();
-        Self::Computed { index: Box::new(index), lists, groups, entries: OnceLock::new() }
+        Self::Computed { index: Box::new(index), lists, groups, rulings, entries: OnceLock::new() }
     }
 }
 
@@ -348,7 +352,10 @@ impl<'a> PlannedEnterprise<'a> {
         let (park, distance) = (parks[rank as usize]?, distances[rank as usize]);
         let (fit, cost_km) = match &self.plan.enterprises.derived {
             Derived::Computed { groups, .. } => {
-                groups[*group as usize].terms(park.index(), distance)
+                let (earlier, id) = (&self.plan.earlier, &self.enterprise().id);
+                let to = &self.park(park).id;
+                let change_mm = earlier.as_ref().map_or(0, |earlier| earlier.adds_mm(id, Some(to)));
+                groups[*group as usize].terms(park.index(), distance, change_mm)
             }
             Derived::Written(written) => {
                 let (fit, cost_km, _) = written[self.place].terms[rank as usize]?;
@@ -420,12 +427,17 @@ impl<'a> PlannedEnterprise<'a> {
                 let Derived::Computed { groups, .. } = &self.plan.enterprises.derived else {
                     return;
                 };
-                let (fit, _) = groups[*group as usize].terms(park.index(), *distance);
+                let (fit, _) = groups[*group as usize].terms(park.index(), *distance, 0);
                 each(Reason::Moves { park: self.park(*park), distance: *distance, fit });
             }
             (_, Some(Placement { options: 0, .. })) => each(Reason::NoPark),
             (_, Some(Placement { options, .. })) => each(Reason::NoRoom(*options)),
             (_, None) => {}
+        }
+        if let Derived::Computed { rulings, .. } = &self.plan.enterprises.derived
+            && let Some(ruling) = rulings.of(self.place)
+        {
+            ruling.reasons(&self.plan.decisions, decision.verdict).for_each(each);
         }
     }
 

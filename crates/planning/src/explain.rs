@@ -2,6 +2,7 @@
 //! would have to change.
 
 use crate::assemble::Prepared;
+use crate::decisions::Ruling;
 use crate::problem::{kilometres, millimetres};
 use crate::{Bucket, EnterpriseRecord, Plan, PlanError, PlannedPark};
 use parkward_assignment::Price;
@@ -64,6 +65,8 @@ pub enum Answer {
     TooFar,
     /// A rule refuses it.
     Refused(Refusal),
+    /// The planner has decided that it does not go there: to another park, or not to this one.
+    Decided,
     /// Nothing was asked: the enterprise does not move.
     NotAsked,
 }
@@ -93,12 +96,22 @@ impl Ledgers<'_> {
         let job = jobs.get(&place).copied();
         let offers = ledger.enterprise.enterprise.industry.as_ref().map(|i| &offers[i]);
         for (park, distance) in prepared.index.nearest(ledger.enterprise.enterprise.site) {
-            let offer = offers.map(|offers| &offers[park]).filter(|_| job.is_some());
+            let offer = offers.map(|offers| offers[park].clone()).filter(|_| job.is_some());
+            let decided = prepared.rulings.of(place).and_then(|ruling| plan.decided(ruling, park));
+            // A pin holds at any fit.
+            let offer = match (&decided, &ledger.enterprise.enterprise.industry) {
+                (Some((true, _)), Some(industry)) => {
+                    let read = &plan.parks[park].park;
+                    Some(prepared.hosts.offer_at_any_fit(park, industry, read, rules))
+                }
+                _ => offer,
+            };
             ledger.parks.push(plan.entry(
                 &ledger.enterprise,
                 park,
                 distance,
-                offer,
+                offer.as_ref(),
+                decided.filter(|_| job.is_some()),
                 rules,
                 |park| job.map_or(0.0, |job| prepared.problem.rent_km(job, park, prices)),
             ));
@@ -177,6 +190,25 @@ impl Plan {
         })
     }
 
+    /// What was decided of an enterprise and a park, if anything: whether it goes there, and in words.
+    fn decided(&self, ruling: &Ruling, park: usize) -> Option<(bool, Text)> {
+        let words = |zh: &str, en: &str, why: &Text| {
+            let (zh_why, en_why) = (why.in_lang(Lang::Zh), why.in_lang(Lang::En));
+            Text::new(format!("{zh}：{zh_why}"), format!("{en}: {en_why}"))
+        };
+        if let Some((to, pin)) = ruling.pin {
+            let (here, why) = (to.index() == park, &self.decisions.pins[pin].why);
+            let text = match here {
+                true => words("经决定迁入该园区", "goes there by decision", why),
+                false => words("经决定迁入其他园区", "goes elsewhere by decision", why),
+            };
+            return Some((here, text));
+        }
+        let (_, forbid) = ruling.forbids.iter().find(|(other, _)| other.index() == park)?;
+        let why = &self.decisions.forbids[*forbid].why;
+        Some((false, words("经决定不得迁入", "not there by decision", why)))
+    }
+
     fn resource_name(&self, id: &str) -> Text {
         let resource = self.resources.iter().find(|resource| resource.id == id);
         resource.map_or_else(|| Text::new("用地", "land"), |resource| resource.name.clone())
@@ -195,6 +227,7 @@ impl Plan {
         place: usize,
         distance: Metres,
         offer: Option<&Result<Terms, Refusal>>,
+        decided: Option<(bool, Text)>,
         rules: &RuleBook,
         rent: impl Fn(usize) -> f64,
     ) -> Entry {
@@ -203,8 +236,12 @@ impl Plan {
         let terms = offer.and_then(|offer| offer.as_ref().ok()).cloned();
         let chosen = enterprise.chosen.as_ref().is_some_and(|chosen| chosen.park == park.id);
         let (answer, text) = match offer {
-            None => (Answer::NotAsked, Text::new("不迁移", "does not move")),
             Some(Err(refusal)) => (Answer::Refused(refusal.clone()), refusal.text()),
+            Some(Ok(_)) if decided.is_some() => {
+                let (here, text) = decided.unwrap_or_default();
+                (if here { Answer::Chosen } else { Answer::Decided }, text)
+            }
+            None => (Answer::NotAsked, Text::new("不迁移", "does not move")),
             Some(Ok(_)) if distance.kilometres() > rules.weights.cut_off_km => {
                 let (km, cut_off) = (distance.kilometres(), rules.weights.cut_off_km);
                 let zh = format!("距离 {km:.2} km 超过截止距离 {cut_off} km");
@@ -222,7 +259,12 @@ impl Plan {
         let cost_km = terms
             .as_ref()
             .filter(|_| answer != Answer::TooFar)
-            .map(|terms| kilometres(distance.millimetres() + millimetres(terms.total_km())));
+            .map(|terms| {
+                let (earlier, id) = (self.earlier.as_ref(), &enterprise.enterprise.id);
+                let change_mm = earlier.map_or(0, |earlier| earlier.adds_mm(id, Some(&park.id)));
+                let terms_mm = millimetres(terms.total_km());
+                kilometres(distance.millimetres() + terms_mm + change_mm)
+            });
         Entry {
             park: park.id.clone(),
             name: Text::new(park.label(Lang::Zh), park.label(Lang::En)),

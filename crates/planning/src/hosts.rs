@@ -1,5 +1,6 @@
 //! What every park can take, and from whom: what stands in its row, and what the rules say of it.
 
+use crate::problem::capacities;
 use crate::{PlanOptions, Resource};
 use parkward_model::{Hectares, IndustryCode, Park};
 use parkward_policy::{Refusal, RuleBook, Terms};
@@ -28,6 +29,33 @@ impl Hosts {
             quotas: options.resources.iter().map(|resource| quota(park, resource)).collect(),
         };
         Self(parks.iter().map(host).collect())
+    }
+
+    /// The park at a position, to be changed by decision.
+    pub(crate) fn host_mut(&mut self, park: usize) -> &mut Host {
+        &mut self.0[park]
+    }
+
+    /// What the park at a position can give of each resource, land first, in the solver's units; unknown
+    /// counts as nothing.
+    pub(crate) fn room(&self, park: usize) -> Vec<i64> {
+        capacities(&self.0[park]).collect()
+    }
+
+    /// Whether an enterprise of `industry` that is pinned to the park at a position may go there, and at
+    /// what terms: any fit will do.
+    pub(crate) fn offer_at_any_fit(
+        &self,
+        place: usize,
+        industry: &IndustryCode,
+        park: &Park,
+        rules: &RuleBook,
+    ) -> Result<Terms, Refusal> {
+        match self.0[place] {
+            Host { open: false, .. } => Err(Refusal::Closed),
+            Host { land: None, .. } => Err(Refusal::CapacityUnknown),
+            _ => rules.at_any_fit(industry, park),
+        }
     }
 
     /// The parks, one after the other.

@@ -292,6 +292,7 @@ fn enterprise_table<'a>(lang: Lang) -> Table<'a, PlannedEnterprise<'a>> {
 
 fn releases(enterprise: PlannedEnterprise<'_>) -> bool {
     matches!(enterprise.verdict(), Bucket::Moves | Bucket::Closes)
+        && enterprise.stands_in().len() == 0 // who is pinned may come out of another park
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "one of the ways to a geometry")]

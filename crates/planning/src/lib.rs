@@ -9,6 +9,8 @@
 mod assemble;
 mod bucket;
 mod compare;
+mod decisions;
+mod earlier;
 mod enterprises;
 mod error;
 mod explain;
@@ -29,6 +31,8 @@ mod verify;
 pub use assemble::{PlanOptions, Prepared};
 pub use bucket::Bucket;
 pub use compare::{Change, ChangeKind, Comparison, Flow, ParkChange, ParkState, State, Totals};
+pub use decisions::{DecisionError, Decisions, Forbid, Lock, Pin, Revision, Who};
+pub use earlier::{Earlier, Replanning};
 pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, SecondChoice};
 pub use error::PlanError;
 pub use explain::{Answer, Entry, Ledger, Ledgers};

@@ -2,6 +2,8 @@
 //! This is what is written as `plan.json`, and all that is needed to check it again.
 
 use crate::Bucket;
+use crate::decisions::Decisions;
+use crate::earlier::Earlier;
 use crate::enterprises::Enterprises;
 use crate::record::PlanRecord;
 use parkward_model::{Hectares, Input, Note, Park, ParkId, Reject, Text};
@@ -41,6 +43,10 @@ pub struct Plan {
     pub inputs: Vec<Input>,
     /// The resources besides land that parks limit.
     pub resources: Vec<Resource>,
+    /// What the planner had decided beforehand.
+    pub decisions: Decisions,
+    /// The earlier plan that this one was made to keep, if any.
+    pub earlier: Option<Earlier>,
     /// The rule book that was applied, whole.
     pub rule_book: RuleBookText,
 }
@@ -75,7 +81,7 @@ pub struct RuleBookText {
     pub classification: String,
 }
 
-/// How many enterprise rows ended in which bucket: the last seven sum to the first.
+/// How many enterprise rows ended in which bucket: the last eight sum to the first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Rows of the enterprise input.
@@ -86,6 +92,9 @@ pub struct Summary {
     pub in_park_closes: usize,
     /// Stand outside and close.
     pub closes: usize,
+    /// Stand outside and stay there by the planner's decision.
+    #[serde(default)]
+    pub kept: usize,
     /// Cannot be decided, for want of data.
     pub review: usize,
     /// Move to a park.
@@ -103,6 +112,7 @@ impl Summary {
             Bucket::InPark => self.in_park,
             Bucket::InParkCloses => self.in_park_closes,
             Bucket::Closes => self.closes,
+            Bucket::Kept => self.kept,
             Bucket::Review => self.review,
             Bucket::Moves => self.moves,
             Bucket::Unplaced => self.unplaced,

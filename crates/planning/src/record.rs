@@ -1,5 +1,7 @@
 //! `plan.json`: the plan as it is written and read back, enterprise by enterprise.
 
+use crate::decisions::Decisions;
+use crate::earlier::Earlier;
 use crate::enterprises::Enterprises;
 use crate::{Bucket, Plan, PlannedPark, Resource, RuleBookText, SolutionSummary, Summary};
 use parkward_model::{Enterprise, Input, Metres, Note, ParkId, Reject, Text};
@@ -75,6 +77,10 @@ pub(crate) struct PlanRecord {
     notes: Vec<Note>,
     inputs: Vec<Input>,
     resources: Vec<Resource>,
+    #[serde(default)]
+    decisions: Decisions,
+    #[serde(default)]
+    earlier: Option<Earlier>,
     rule_book: RuleBookText,
 }
 
@@ -96,6 +102,8 @@ impl TryFrom<PlanRecord> for Plan {
             notes: record.notes,
             inputs: record.inputs,
             resources: record.resources,
+            decisions: record.decisions,
+            earlier: record.earlier,
             rule_book: record.rule_book,
         })
     }
@@ -117,6 +125,10 @@ struct PlanView<'a> {
     notes: &'a [Note],
     inputs: &'a [Input],
     resources: &'a [Resource],
+    #[serde(skip_serializing_if = "Decisions::is_empty")]
+    decisions: &'a Decisions,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earlier: Option<&'a Earlier>,
     rule_book: &'a RuleBookText,
 }
 
@@ -144,6 +156,8 @@ impl Serialize for Plan {
             notes: &self.notes,
             inputs: &self.inputs,
             resources: &self.resources,
+            decisions: &self.decisions,
+            earlier: self.earlier.as_ref(),
             rule_book: &self.rule_book,
         }
         .serialize(serializer)

@@ -96,7 +96,8 @@ impl NewProject {
     /// cost, then those without room or out of reach, then those whose rules refuse it.
     ///
     /// # Errors
-    /// [`PlanError::Index`] if a boundary is not on the globe.
+    /// [`PlanError::Index`] if a boundary is not on the globe, [`PlanError::Decision`] if a park cannot be
+    /// changed as it was decided.
     pub fn sites(
         &self,
         survey: &Survey,
@@ -104,7 +105,8 @@ impl NewProject {
         options: &PlanOptions,
     ) -> Result<Vec<Site>, PlanError> {
         let index = ParkIndex::build(&survey.parks)?;
-        let hosts = Hosts::new(&survey.parks, options);
+        let mut hosts = Hosts::new(&survey.parks, options);
+        options.decisions.revise(&survey.parks, &options.resources, &mut hosts)?;
         let untouched = |host: &Host| {
             let limit = |resource: &str, unit: &str, capacity| Limit {
                 resource: resource.to_owned(),
@@ -258,7 +260,9 @@ impl Plan {
         let parks: Vec<Park> = self.parks.iter().map(|park| park.park.clone()).collect();
         let limits: Vec<Vec<Limit>> = self.parks.iter().map(|park| park.limits.clone()).collect();
         let index = ParkIndex::build(&parks)?;
-        let hosts = Hosts::new(&parks, &self.options());
+        let options = self.options();
+        let mut hosts = Hosts::new(&parks, &options);
+        options.decisions.revise(&parks, &options.resources, &mut hosts)?;
         let offers = hosts.offers(&project.industry, &parks, &rules);
         Ok(project.ask(&parks, &limits, offers, &rules, &index))
     }

@@ -50,6 +50,8 @@ impl Plan {
             data_notice: self.data_notice.clone(),
             as_of: self.as_of,
             resources: self.resources.clone(),
+            decisions: self.decisions.clone(),
+            earlier: self.earlier.clone(),
         }
     }
 

@@ -20,8 +20,12 @@ pub(crate) struct Land {
 impl Land {
     /// The land of every enterprise that ended in one of `buckets`.
     pub(crate) fn of(plan: &Plan, buckets: &[Bucket]) -> Self {
+        Self::sum(plan.enterprises(), buckets)
+    }
+
+    fn sum<'a>(all: impl Iterator<Item = PlannedEnterprise<'a>>, buckets: &[Bucket]) -> Self {
         let mut land = Self::default();
-        for planned in plan.enterprises().filter(|e| buckets.contains(&e.verdict())) {
+        for planned in all.filter(|e| buckets.contains(&e.verdict())) {
             land.enterprises += 1;
             match planned.enterprise().land {
                 Some(area) => land.known.0 += area.0,
@@ -33,7 +37,9 @@ impl Land {
 
     /// The land that the plan gives back: of those outside the parks that move or close.
     pub(crate) fn released(plan: &Plan) -> Self {
-        Self::of(plan, &RELEASING)
+        // Who is pinned may come out of another park.
+        let outside = |e: &PlannedEnterprise<'_>| e.stands_in().len() == 0;
+        Self::sum(plan.enterprises().filter(outside), &RELEASING)
     }
 }
 

@@ -71,7 +71,7 @@ fn after_plan(arguments: &Arguments) -> Result<Found> {
 
 fn before_plan(arguments: &Arguments, common: &Common) -> Result<Found> {
     let opened = Project::open(&arguments.plan)?;
-    let options = opened.options(None);
+    let options = opened.options(None, None)?;
     let Project { file, folder, rules, .. } = opened;
     let (project, not_looked_at) = new_project(arguments, &rules, &file.resources)?;
     let quotas = file.resources.iter().map(|r| (r.quota.clone(), FieldKind::Number)).collect();
