@@ -254,10 +254,41 @@ def check_places(plan, rules):
     check((solution["status"] == "optimal") == (solution["cost_mm"] == solution["lower_bound_mm"]), "status")
 
 
+def check_schedule(plan):
+    """Quotas, and what the waiting comes to, in whole square metres."""
+    schedule = plan.get("schedule")
+    if not schedule:
+        return check(not any("year" in e for e in plan["enterprises"]), "years without phases")
+    quotas = {int(year): quota for year, quota in schedule["phases"]["years"].items()}
+    first, last = min(quotas), max(quotas)
+    closures = int(schedule["phases"].get("closures", first))
+    waiting, bound = 0, -sum(round(q * 1e4) * p / 2**24 for q, p in zip(quotas.values(), schedule["prices"]))
+    for e in plan["enterprises"]:
+        if e["verdict"] in ("closes", "in_park_closes"):
+            check(e.get("year") == closures, f"{e['id']}: closes in {e.get('year')}, not {closures}")
+        elif e["verdict"] != "moves":
+            check("year" not in e, f"{e['id']}: a year, and does not move")
+        else:
+            land = round(e["land_ha"] * 1e4)
+            weight = round(land * (1 + e["quality"]))
+            waiting += weight * (e.get("year", last + 1) - first)
+            years = [weight * (y - first) + land * p / 2**24 for y, p in zip(quotas, schedule["prices"])]
+            bound += min([weight * (last + 1 - first), *years])
+    for row in schedule["years"]:
+        moving = [e for e in plan["enterprises"] if e.get("year") == row["year"] and e["verdict"] == "moves"]
+        taken = sum(e["land_ha"] for e in moving)
+        check(row["moves"] == len(moving) and close(row["taken_ha"], taken), f"{row['year']}: moves and land")
+        check(taken <= quotas[row["year"]] + 1e-6, f"{row['year']}: {taken} ha exceeds {quotas[row['year']]}")
+    check(close(waiting / 1e4, schedule["waiting_ha_years"]), f"waiting {waiting / 1e4}, not {schedule['waiting_ha_years']}")
+    check(bound / 1e4 <= schedule["lower_bound_ha_years"] * (1 + 1e-6) + 1e-3, f"the prices prove {bound / 1e4}, more than is claimed")
+    check(schedule["lower_bound_ha_years"] <= schedule["waiting_ha_years"] + 1e-9, "schedule: the bound exceeds the waiting")
+
+
 def main(folder):
     plan = load(folder / "plan.json")
     check_sums(plan)
     check_layers(folder, plan)
+    check_schedule(plan)
     check_places(plan, tomllib.loads(plan["rule_book"]["text"]))
     for problem in problems[:20]:
         print(problem, file=sys.stderr)

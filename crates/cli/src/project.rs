@@ -7,7 +7,7 @@ use parkward_geometry::Crs;
 use parkward_io::{Fields, Format, Source, read};
 use parkward_model::{FieldKind, Lang, Survey, Text};
 use parkward_planning::{
-    Decisions, Earlier, Forbid, Lock, Pin, PlanError, PlanOptions, Resource, Revision, RuleBookText,
+    Decisions, Earlier, Forbid, Lock, Phases, Pin, Positions, Robustness, PlanError, PlanOptions, Resource, Revision, RuleBookText,
 };
 use parkward_policy::{Date, RuleBook, Weights, parse_toml};
 use parkward_report::{MapLang, PageSize, Theme};
@@ -67,6 +67,12 @@ pub(crate) struct PlanFile {
     /// An earlier plan, which this one should not change without need.
     #[serde(default)]
     earlier: Option<EarlierFile>,
+    /// What each year gives.
+    #[serde(default)]
+    phases: Option<Phases>,
+    /// How far off the inputs may be.
+    #[serde(default)]
+    robustness: Option<Robustness>,
     /// What is written.
     #[serde(default)]
     pub(crate) outputs: Outputs,
@@ -174,6 +180,7 @@ pub(crate) enum LayerName {
     Enterprises,
     Unplaced,
     Rejects,
+    Phases,
 }
 
 impl LayerName {
@@ -185,6 +192,7 @@ impl LayerName {
             Self::Enterprises => "enterprises",
             Self::Unplaced => "unplaced",
             Self::Rejects => "rejects",
+            Self::Phases => "phases",
         }
     }
 }
@@ -233,14 +241,30 @@ impl Project {
         file.weights.apply(&mut rules.weights);
         rules.check(&path.display().to_string())?;
         file.outputs.check().with_context(|| format!("{}: [outputs]", path.display()))?;
+        if let Some(Phases { years, closures: Some(year) }) = &file.phases
+            && !years.contains_key(year)
+        {
+            let years = years.keys().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let place = path.display();
+            return Err(anyhow!(
+                "{place}: [phases] closures: expected one of its years ({years}), found {year}"
+            ));
+        }
+        if let Some(fault) = file.robustness.as_ref().and_then(Robustness::fault) {
+            return Err(anyhow!("{}: [robustness] {fault}", path.display()));
+        }
         Ok(Self { file, path: path.to_owned(), folder, rules, rule_book })
     }
 
     pub(crate) fn survey(&self) -> Result<Survey> {
         let needs = self.file.resources.iter().map(|r| (r.need.clone(), FieldKind::Number));
+        let accuracy = match self.file.robustness.as_ref().map(|robustness| &robustness.positions) {
+            Some(Positions::ByWord { field, .. }) => Some((field.clone(), FieldKind::Word)),
+            _ => None,
+        };
         let quotas = self.file.resources.iter().map(|r| (r.quota.clone(), FieldKind::Number));
         let fields = Fields {
-            enterprises: self.rules.fields().into_iter().chain(needs).collect(),
+            enterprises: self.rules.fields().into_iter().chain(needs).chain(accuracy).collect(),
             parks: quotas.collect(),
         };
         let PlanFile { parks, enterprises, .. } = &self.file;
@@ -262,6 +286,8 @@ impl Project {
                 park_changes: park_changes.clone(),
             },
             earlier: self.earlier(earlier)?,
+            phases: self.file.phases.clone(),
+            robustness: self.file.robustness.clone(),
             title: self.file.title.clone(),
             data_notice: self.file.data_notice.clone(),
             as_of: as_of.or(self.file.as_of).unwrap_or(self.rules.book.as_of),

@@ -8,8 +8,10 @@ use crate::plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
     Summary,
 };
+use crate::phases::Phases;
 use crate::position::Position;
 use crate::problem::{PlanningProblem, kilometres, problem};
+use crate::robustness::Robustness;
 use crate::standing::{Standing, stand};
 use crate::{Bucket, PlanError};
 use parkward_assignment::{Certificate, Limits, Progress, Solution, solve_growing};
@@ -33,6 +35,10 @@ pub struct PlanOptions {
     pub decisions: Decisions,
     /// An earlier plan, which the new one should not change without need.
     pub earlier: Option<Earlier>,
+    /// What each year gives.
+    pub phases: Option<Phases>,
+    /// How far off the inputs may be.
+    pub robustness: Option<Robustness>,
 }
 
 impl PlanOptions {
@@ -45,6 +51,8 @@ impl PlanOptions {
             resources: Vec::new(),
             decisions: Decisions::default(),
             earlier: None,
+            phases: None,
+            robustness: None,
         }
     }
 }
@@ -104,7 +112,7 @@ impl Plan {
         let (problem, market) = prepared.problem.with_market(&prepared.index);
         let solution = solve_growing(problem, &market, limits, None, progress);
         parkward_assignment::verify(&prepared.problem.problem, &solution)?;
-        Ok(Self::assemble(survey, rules, rule_book, options, prepared, &solution))
+        Self::assemble(survey, rules, rule_book, options, prepared, &solution)
     }
 
     /// Words and sums for a solution; everything in the plan but the placements and the prices
@@ -116,14 +124,18 @@ impl Plan {
         options: &PlanOptions,
         prepared: Prepared,
         solution: &Solution,
-    ) -> Self {
+    ) -> Result<Self, PlanError> {
+        let agreement = options.robustness.as_ref().map(|robustness| {
+            robustness.agreement(&survey, rules, options, &prepared, solution)
+        });
+        let agreement = agreement.transpose()?.unwrap_or_default();
         let placements = placements(&prepared, solution);
         let parks = parks(&survey, rules, options, &prepared, solution);
         let Prepared { index, standing, rulings, problem, .. } = prepared;
         let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
         let decisions = decisions(standing, &placements);
         let rejected = survey.rejects.iter().filter(|r| r.layer == Layer::Enterprises).count();
-        Self {
+        let mut plan = Self {
             schema: SCHEMA.to_owned(),
             title: options.title.clone(),
             data_notice: options.data_notice.clone(),
@@ -137,6 +149,8 @@ impl Plan {
                 read: survey.enterprises,
                 decisions,
                 placements,
+                years: Vec::new(),
+                agreement,
             },
             rejects: survey.rejects,
             notes: survey.notes,
@@ -144,8 +158,15 @@ impl Plan {
             resources: options.resources.clone(),
             decisions: options.decisions.clone(),
             earlier: options.earlier.clone(),
+            robustness: options.robustness.clone(),
+            schedule: None,
             rule_book,
+        };
+        if let Some(phases) = &options.phases {
+            let (schedule, years) = phases.schedule(&plan)?;
+            (plan.schedule, plan.enterprises.years) = (Some(schedule), years);
         }
+        Ok(plan)
     }
 }
 

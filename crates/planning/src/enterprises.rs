@@ -25,6 +25,10 @@ pub struct Enterprises {
     pub(crate) decisions: Vec<Decision>,
     /// One for each that should move.
     pub(crate) placements: Vec<Placement>,
+    /// In which year each moves or closes, 0 for none; empty without phases, or if the plan was read.
+    pub(crate) years: Vec<u16>,
+    /// How many runs send each where the plan does; empty unless that was asked, or if the plan was read.
+    pub(crate) agreement: Vec<u16>,
     pub(crate) derived: Derived,
 }
 
@@ -97,6 +101,8 @@ pub(crate) struct Lists {
 pub(crate) struct Written {
     reasons: Vec<Text>,
     lists: Lists,
+    year: Option<u16>,
+    agreement: Option<f64>,
     /// Of the choice and the one next in line: fit, cost, and where the move ends.
     terms: [Option<(f64, f64, [f64; 2])>; 2],
 }
@@ -180,6 +186,8 @@ impl Enterprises {
             written.push(Written {
                 terms: choices.map(|choice| choice.map(|c| (c.fit, c.cost_km, c.entry))),
                 reasons: record.reasons,
+                year: record.year,
+                agreement: record.agreement,
                 lists: Lists {
                     pillar_industry: record.pillar_industry,
                     high_technology: record.high_technology,
@@ -404,6 +412,35 @@ impl<'a> PlannedEnterprise<'a> {
         }
     }
 
+    /// The year in which it moves or closes: `None` if neither, if no year takes it, or without phases.
+    pub fn year(self) -> Option<u16> {
+        match &self.plan.enterprises.derived {
+            Derived::Computed { .. } => {
+                self.plan.enterprises.years.get(self.place).copied().filter(|year| *year > 0)
+            }
+            Derived::Written(written) => written[self.place].year,
+        }
+    }
+
+    /// The share of the runs that agree with where it goes; `None` if it should not move, or unless that
+    /// was asked.
+    pub fn agreement(self) -> Option<f64> {
+        match &self.plan.enterprises.derived {
+            Derived::Computed { .. } => {
+                self.decision().placement?;
+                let runs = self.plan.robustness.as_ref()?.runs;
+                let agree = self.plan.enterprises.agreement.get(self.place)?;
+                Some(f64::from(*agree) / f64::from(runs))
+            }
+            Derived::Written(written) => written[self.place].agreement,
+        }
+    }
+
+    /// Whether enough runs agree for its destination to be certain.
+    pub fn is_certain(self) -> Option<bool> {
+        Some(self.agreement()? >= self.plan.robustness.as_ref()?.certain_from)
+    }
+
     /// Hands every reason to `each`, in order.
     fn each_reason(self, mut each: impl FnMut(Reason<'_>)) {
         if let Derived::Written(written) = &self.plan.enterprises.derived {
@@ -483,6 +520,8 @@ impl<'a> PlannedEnterprise<'a> {
                 choice: choice(second.choice, self.second_entry()),
                 margin_km: second.margin_km,
             }),
+            year: self.year(),
+            agreement: self.agreement(),
         }
     }
 }

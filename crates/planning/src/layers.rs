@@ -1,6 +1,7 @@
 //! The plan as layers: what GIS programs get to see. Names of layers and fields are stable and
 //! documented in `docs/data-dictionary.md`.
 
+use crate::phases::{Phase, Schedule};
 use crate::table::{Cell, ColumnKind, FeatureGeometry, PlanLayer, Shape, Table};
 use crate::{Bucket, Plan, PlannedEnterprise, PlannedPark};
 use geo_types::MultiPolygon;
@@ -28,20 +29,22 @@ pub struct LayerStyle {
 }
 
 impl Plan {
-    /// The six layers, in drawing order from the bottom, with texts in `lang`. Their rows are made
+    /// The six layers, and `phases` where the plan has them, in drawing order from the bottom, with texts in `lang`. Their rows are made
     /// when they are asked for.
     ///
     /// Every enterprise row of the input stands in `enterprises` or in `rejects`; `moves`,
     /// `unplaced` and `released_land` are views of `enterprises`.
     pub fn layers(&self, lang: Lang) -> Vec<PlanLayer<'_>> {
-        vec![
+        let mut layers = vec![
             self.parks_layer(),
             self.released_land_layer(),
             self.moves_layer(),
             self.enterprises_layer(lang),
             self.unplaced_layer(lang),
             self.rejects_layer(lang),
-        ]
+        ];
+        layers.extend(self.schedule.as_ref().map(phases_layer));
+        layers
     }
 
     fn parks_layer(&self) -> PlanLayer<'_> {
@@ -121,7 +124,7 @@ impl Plan {
 
     fn enterprises_layer(&self, lang: Lang) -> PlanLayer<'_> {
         let facts = self.enterprises.read.iter().map(|enterprise| &enterprise.facts);
-        with_facts(enterprise_table(lang), facts, |e| &e.enterprise().facts).layer(
+        with_facts(self.when_and_how_sure(enterprise_table(lang)), facts, |e| &e.enterprise().facts).layer(
             ("enterprises", Text::new("企业", "Enterprises")),
             Shape::Point,
             self.enterprises.len(),
@@ -143,7 +146,7 @@ impl Plan {
 
     fn moves_layer(&self) -> PlanLayer<'_> {
         let moves = self.positions(|e| e.verdict() == Bucket::Moves);
-        Table::<PlannedEnterprise<'_>>::new()
+        let table = Table::<PlannedEnterprise<'_>>::new()
             .text("id", "企业编号", "Enterprise", |e| Some(e.enterprise().id.as_str()))
             .text("park", "迁入园区", "Park", |e| e.chosen().map(|c| c.park.as_str()))
             .real("distance_m", "距离（米）", "Distance (m)", |e| {
@@ -155,8 +158,8 @@ impl Plan {
             })
             .real("land_ha", "用地（公顷）", "Land (ha)", |e| {
                 e.enterprise().land.map(|l| l.0)
-            })
-            .layer(
+            });
+        self.when_and_how_sure(table).layer(
                 ("moves", Text::new("迁移线", "Moves")),
                 Shape::Line,
                 moves.len(),
@@ -167,6 +170,27 @@ impl Plan {
                     (entry != site).then_some(FeatureGeometry::Line([site, entry]))
                 },
             )
+    }
+
+    /// Adds the columns of phases and robustness, where the plan has them.
+    fn when_and_how_sure<'a>(
+        &self,
+        mut table: Table<'a, PlannedEnterprise<'a>>,
+    ) -> Table<'a, PlannedEnterprise<'a>> {
+        if self.schedule.is_some() {
+            table = table.integer("year", "实施年份", "Year", |e| match e.year() {
+                Some(year) => Cell::from(usize::from(year)),
+                None => Cell::Unknown,
+            });
+        }
+        if self.robustness.is_some() {
+            table = table
+                .real("agreement", "一致率", "Share of runs that agree", |e| e.agreement())
+                .text("certainty", "确定性", "Certainty", |e| {
+                    e.is_certain().map(|certain| if certain { "certain" } else { "contested" })
+                });
+        }
+        table
     }
 
     fn released_land_layer(&self) -> PlanLayer<'_> {
@@ -222,6 +246,24 @@ impl Plan {
         let released = self.enterprises().filter(|enterprise| releases(*enterprise));
         released.filter_map(|enterprise| enterprise.enterprise().land).sum()
     }
+}
+
+/// What happens in which year, as a table.
+fn phases_layer(schedule: &Schedule) -> PlanLayer<'_> {
+    Table::<&Phase>::new()
+        .integer("year", "年份", "Year", |p| usize::from(p.year))
+        .real("quota_ha", "用地指标（公顷）", "Land quota (ha)", |p| Some(p.quota_ha))
+        .integer("moves", "迁移企业数", "Enterprises moving", |p| p.moves)
+        .integer("closures", "淘汰企业数", "Enterprises closing", |p| p.closures)
+        .real("taken_ha", "占用园区土地（公顷）", "Land taken in parks (ha)", |p| Some(p.taken_ha))
+        .real("released_ha", "腾退用地（公顷）", "Land released (ha)", |p| Some(p.released_ha))
+        .layer(
+            ("phases", Text::new("分年实施", "Phases")),
+            Shape::None,
+            schedule.years.len(),
+            |place| &schedule.years[place],
+            |_| None,
+        )
 }
 
 /// A layer of areas with names, such as towns: what a map is drawn on.

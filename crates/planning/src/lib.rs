@@ -16,6 +16,7 @@ mod error;
 mod explain;
 mod hosts;
 mod layers;
+mod phases;
 mod placed;
 mod plan;
 mod position;
@@ -23,6 +24,7 @@ mod problem;
 mod reasons;
 mod record;
 mod sheets;
+mod robustness;
 mod site;
 mod standing;
 mod table;
@@ -37,6 +39,7 @@ pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, Second
 pub use error::PlanError;
 pub use explain::{Answer, Entry, Ledger, Ledgers};
 pub use layers::{LayerStyle, outline_layer};
+pub use phases::{Phase, Phases, Schedule, Year};
 pub use placed::Placed;
 pub use plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
@@ -44,6 +47,7 @@ pub use plan::{
 };
 pub use problem::PlanningProblem;
 pub use record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
+pub use robustness::{Positions, Robustness};
 pub use sheets::Sheets;
 pub use site::{NewProject, Site, SiteAnswer, site_layer};
 pub use standing::{Standing, stand};

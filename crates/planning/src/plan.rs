@@ -5,7 +5,9 @@ use crate::Bucket;
 use crate::decisions::Decisions;
 use crate::earlier::Earlier;
 use crate::enterprises::Enterprises;
+use crate::phases::Schedule;
 use crate::record::PlanRecord;
+use crate::robustness::Robustness;
 use parkward_model::{Hectares, Input, Note, Park, ParkId, Reject, Text};
 use parkward_policy::{Date, Weights};
 use serde::{Deserialize, Serialize};
@@ -47,6 +49,10 @@ pub struct Plan {
     pub decisions: Decisions,
     /// The earlier plan that this one was made to keep, if any.
     pub earlier: Option<Earlier>,
+    /// How far off the inputs may be, if it was asked how sure the destinations are.
+    pub robustness: Option<Robustness>,
+    /// What happens in which year, where the plan has phases.
+    pub schedule: Option<Schedule>,
     /// The rule book that was applied, whole.
     pub rule_book: RuleBookText,
 }

@@ -145,20 +145,32 @@ pub(crate) fn problem(
     let resources = &options.resources;
     let movers = movers(survey, standing);
     let wishes = wishes(survey, standing, rulings, &movers, hosts, rules, options);
+    PlanningProblem::new(movers, wishes, standing, index, rules, resources)
+}
+
+impl PlanningProblem {
+    fn new(
+        movers: Vec<usize>,
+        wishes: Wishes,
+        standing: &[Standing],
+        index: &ParkIndex,
+        rules: &RuleBook,
+        resources: &[Resource],
+    ) -> Result<Self, ProblemError> {
     let penalty = |(job, mover): (usize, &usize)| {
         let quality = rules.weights.quality_km * standing[*mover].quality;
         let penalty = millimetres(rules.weights.unplaced_km + quality);
         wishes.penalty(job, penalty, index)
     };
     let penalties = movers.iter().enumerate().map(penalty).collect();
-    let first = match movers.len() * survey.parks.len() {
+    let first = match movers.len() * index.len() {
         ..=COMPLETE => usize::MAX,
         _ => FIRST.max(AT_FIRST / movers.len()),
     };
     let market = ParkMarket { wishes: &wishes, index };
     let mut parts = Parts {
         resources: 1 + resources.len(),
-        agent_count: survey.parks.len(),
+        agent_count: index.len(),
         capacities: wishes.capacities.clone(),
         starts: Vec::with_capacity(movers.len() + 1),
         unlisted_costs: Vec::with_capacity(movers.len()),
@@ -191,6 +203,27 @@ pub(crate) fn problem(
         }
     }
     Ok(PlanningProblem { problem: Problem::new(parts)?, movers, wishes })
+    }
+
+    /// The problem of the same movers under other rules, each with its site and needs as `vary` makes them,
+    /// which is handed the mover's position in the survey.
+    pub(crate) fn varied(
+        &self,
+        survey: &Survey,
+        prepared: &crate::Prepared,
+        rules: &RuleBook,
+        options: &PlanOptions,
+        vary: impl Fn(usize, &mut Point<f64>, &mut [i64]),
+    ) -> Result<Self, ProblemError> {
+        let crate::Prepared { index, standing, hosts, rulings, .. } = prepared;
+        let movers = self.movers.clone();
+        let mut wishes = wishes(survey, standing, rulings, &movers, hosts, rules, options);
+        let needs = wishes.needs.chunks_mut(1 + options.resources.len());
+        for ((mover, site), needs) in movers.iter().zip(&mut wishes.sites).zip(needs) {
+            vary(*mover, site, needs);
+        }
+        Self::new(movers, wishes, standing, index, rules, &options.resources)
+    }
 }
 
 /// Who should move, along a curve that keeps neighbours together.

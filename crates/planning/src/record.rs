@@ -3,6 +3,8 @@
 use crate::decisions::Decisions;
 use crate::earlier::Earlier;
 use crate::enterprises::Enterprises;
+use crate::phases::Schedule;
+use crate::robustness::Robustness;
 use crate::{Bucket, Plan, PlannedPark, Resource, RuleBookText, SolutionSummary, Summary};
 use parkward_model::{Enterprise, Input, Metres, Note, ParkId, Reject, Text};
 use parkward_policy::{Date, Finding, Weights};
@@ -33,6 +35,12 @@ pub struct EnterpriseRecord {
     pub chosen: Option<ChoiceRecord>,
     /// The park that it would take otherwise.
     pub second_choice: Option<SecondChoiceRecord>,
+    /// The year in which it moves or closes, where the plan has phases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<u16>,
+    /// The share of the runs that agree with where it goes, where that was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<f64>,
 }
 
 /// A park that an enterprise may go to, and at what cost.
@@ -81,6 +89,10 @@ pub(crate) struct PlanRecord {
     decisions: Decisions,
     #[serde(default)]
     earlier: Option<Earlier>,
+    #[serde(default)]
+    robustness: Option<Robustness>,
+    #[serde(default)]
+    schedule: Option<Schedule>,
     rule_book: RuleBookText,
 }
 
@@ -104,6 +116,8 @@ impl TryFrom<PlanRecord> for Plan {
             resources: record.resources,
             decisions: record.decisions,
             earlier: record.earlier,
+            robustness: record.robustness,
+            schedule: record.schedule,
             rule_book: record.rule_book,
         })
     }
@@ -129,6 +143,10 @@ struct PlanView<'a> {
     decisions: &'a Decisions,
     #[serde(skip_serializing_if = "Option::is_none")]
     earlier: Option<&'a Earlier>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    robustness: Option<&'a Robustness>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schedule: Option<&'a Schedule>,
     rule_book: &'a RuleBookText,
 }
 
@@ -158,6 +176,8 @@ impl Serialize for Plan {
             resources: &self.resources,
             decisions: &self.decisions,
             earlier: self.earlier.as_ref(),
+            robustness: self.robustness.as_ref(),
+            schedule: self.schedule.as_ref(),
             rule_book: &self.rule_book,
         }
         .serialize(serializer)

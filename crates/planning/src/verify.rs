@@ -52,6 +52,8 @@ impl Plan {
             resources: self.resources.clone(),
             decisions: self.decisions.clone(),
             earlier: self.earlier.clone(),
+            phases: self.schedule.as_ref().map(|schedule| schedule.phases.clone()),
+            robustness: self.robustness.clone(),
         }
     }
 
@@ -139,9 +141,12 @@ impl Plan {
             &self.options(),
             prepared,
             &solution,
-        );
+        )?;
         found.check("summary", &again.summary, &self.summary);
         found.check("solution", &again.solution, &self.solution);
+        if self.schedule.is_some() {
+            found.check("schedule", &again.schedule, &self.schedule);
+        }
         for (again, written) in again.parks.iter().zip(&self.parks) {
             found.same(&format!("park {}", written.park.id), again, written);
         }

@@ -38,7 +38,7 @@ const GROUPS: [(&str, &[(&str, bool)]); 5] = [
     ("园区 Parks", &[("parks", true)]),
     ("土地 Land", &[("released_land", false)]),
     ("底图 Base", &[("towns", true), ("district", true)]),
-    ("表 Tables", &[("rejects", false)]),
+    ("表 Tables", &[("rejects", false), ("phases", false)]),
 ];
 
 /// The project file of a plan whose layers stand beside it in `relocation.gpkg`: a `.qgz`, whole.

@@ -60,6 +60,8 @@ pub(crate) fn empty() -> Plan {
         resources: Vec::new(),
         decisions: parkward_planning::Decisions::default(),
         earlier: None,
+        robustness: None,
+        schedule: None,
         rule_book: RuleBookText {
             file: "rules.toml".to_owned(),
             sha256: "ab".repeat(32),
@@ -114,6 +116,8 @@ pub(crate) fn park(id: &str, name: Text, bounds: [f64; 4], park_type: &str) -> P
 pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> EnterpriseRecord {
     let moves = verdict == Bucket::Moves;
     EnterpriseRecord {
+        year: None,
+        agreement: None,
         enterprise: Enterprise {
             id: format!("E{row}").as_str().into(),
             name: format!("{HOSTILE}{row}").into(),

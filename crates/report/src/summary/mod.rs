@@ -1,5 +1,7 @@
 //! `summary.md`: what the plan comes to.
 
+mod decided;
+
 use crate::figures::{Distances, Land, RELEASING, land_limit};
 use crate::numbers::{count, decimal, percent};
 use crate::table::Align::{Left, Right};
@@ -30,6 +32,10 @@ pub fn summary(plan: &Plan, lang: Lang) -> String {
         page.quality(),
         page.parks(),
         page.points_only(),
+        page.decisions(),
+        page.replanning(),
+        page.phases(),
+        page.robustness(),
         page.released(),
         page.distances(),
         page.prices(),
