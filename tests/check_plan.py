@@ -152,6 +152,8 @@ def check_layers(folder, plan):
         "released_land": sum(e["verdict"] in ("moves", "closes") and not e["stands_in"] for e in plan["enterprises"]),
         "rejects": len(plan["rejects"]),
     }
+    if "schedule" in plan:
+        expected["phases"] = len(plan["schedule"]["years"])
     for name, count in expected.items():
         layer = load(folder / "geojson" / f"{name}.geojson")
         check("crs" not in layer, f"{name}: RFC 7946 knows no crs member")

@@ -7,7 +7,8 @@ use parkward_geometry::Crs;
 use parkward_io::{Fields, Format, Source, read};
 use parkward_model::{FieldKind, Lang, Survey, Text};
 use parkward_planning::{
-    Decisions, Earlier, Forbid, Lock, Phases, Pin, Positions, Robustness, PlanError, PlanOptions, Resource, Revision, RuleBookText,
+    Decisions, Earlier, Forbid, Lock, Phases, Pin, PlanError, PlanOptions, Positions, Resource,
+    Revision, Robustness, RuleBookText,
 };
 use parkward_policy::{Date, RuleBook, Weights, parse_toml};
 use parkward_report::{MapLang, PageSize, Theme};
@@ -315,7 +316,9 @@ impl Project {
             };
         };
         if !(0.0..=1e6).contains(change_km) {
-            return Err(anyhow!("{place}: [earlier] change_km: expected 0 to 1000000, found {change_km}"));
+            return Err(anyhow!(
+                "{place}: [earlier] change_km: expected 0 to 1000000, found {change_km}"
+            ));
         }
         let (path, named) = match folder {
             Some(folder) => (folder.to_owned(), folder.display().to_string()),

@@ -1,14 +1,14 @@
 //! Survey, screening, problem and solution into a plan, which is verified before anybody sees it.
 
-use crate::enterprises::{Decision, Derived, Enterprises, Placement};
 use crate::decisions::{Decisions, Rulings};
 use crate::earlier::Earlier;
+use crate::enterprises::{Decision, Derived, Enterprises, Placement};
 use crate::hosts::{Host, Hosts};
+use crate::phases::Phases;
 use crate::plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
     Summary,
 };
-use crate::phases::Phases;
 use crate::position::Position;
 use crate::problem::{PlanningProblem, kilometres, problem};
 use crate::robustness::Robustness;
@@ -125,9 +125,10 @@ impl Plan {
         prepared: Prepared,
         solution: &Solution,
     ) -> Result<Self, PlanError> {
-        let agreement = options.robustness.as_ref().map(|robustness| {
-            robustness.agreement(&survey, rules, options, &prepared, solution)
-        });
+        let agreement = options
+            .robustness
+            .as_ref()
+            .map(|robustness| robustness.agreement(&survey, rules, options, &prepared, solution));
         let agreement = agreement.transpose()?.unwrap_or_default();
         let placements = placements(&prepared, solution);
         let parks = parks(&survey, rules, options, &prepared, solution);

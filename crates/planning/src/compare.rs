@@ -563,6 +563,10 @@ fn decided(before: &Plan, after: &Plan) -> Vec<Text> {
             ));
         }
     }
+    let phases = |plan: &Plan| plan.schedule.as_ref().map(|schedule| schedule.phases.clone());
+    if phases(before) != phases(after) {
+        premises.push(Text::new("分年指标不同", "the phases differ"));
+    }
     let change = |plan: &Plan| plan.earlier.as_ref().map(|earlier| earlier.change_km);
     if before.earlier != after.earlier {
         let words = |plan: &Plan, none: &str| {
@@ -570,7 +574,11 @@ fn decided(before: &Plan, after: &Plan) -> Vec<Text> {
         };
         premises.push(Text::new(
             format!("较早方案的变更成本 {} → {}", words(before, "无"), words(after, "无")),
-            format!("cost of changing an earlier plan {} → {}", words(before, "none"), words(after, "none")),
+            format!(
+                "cost of changing an earlier plan {} → {}",
+                words(before, "none"),
+                words(after, "none")
+            ),
         ));
     }
     premises

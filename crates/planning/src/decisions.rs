@@ -7,7 +7,9 @@ use crate::problem::needs_of;
 use crate::reasons::{Reason, unknown};
 use crate::{Bucket, PlanOptions, Resource, Standing};
 use parkward_geometry::ParkIndex;
-use parkward_model::{Enterprise, EnterpriseId, Hectares, IndustryCode, Lang, Park, ParkId, Survey, Text};
+use parkward_model::{
+    Enterprise, EnterpriseId, Hectares, IndustryCode, Lang, Park, ParkId, Survey, Text,
+};
 use parkward_policy::{Refusal, RuleBook};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -211,7 +213,9 @@ pub enum DecisionError {
         refusal: Refusal,
     },
     /// Those who are pinned to a park need more than it can take.
-    #[error("pins: those pinned to {park} need {need} {unit} of {resource}, and it can take {room} {unit}; pin fewer, or give it more in park_changes")]
+    #[error(
+        "pins: those pinned to {park} need {need} {unit} of {resource}, and it can take {room} {unit}; pin fewer, or give it more in park_changes"
+    )]
     Room {
         /// The park.
         park: ParkId,
@@ -456,7 +460,9 @@ impl Rulings {
         for (enterprise, ruling) in &self.0 {
             let Some((park, _)) = ruling.pin else { continue };
             let sums = needs.entry(park).or_insert_with(|| vec![0; q]);
-            for (sum, need) in sums.iter_mut().zip(needs_of(&survey.enterprises[*enterprise], resources)) {
+            for (sum, need) in
+                sums.iter_mut().zip(needs_of(&survey.enterprises[*enterprise], resources))
+            {
                 *sum = sum.saturating_add(need);
             }
         }

@@ -256,15 +256,12 @@ impl Plan {
                 (Answer::Dearer, text)
             }),
         };
-        let cost_km = terms
-            .as_ref()
-            .filter(|_| answer != Answer::TooFar)
-            .map(|terms| {
-                let (earlier, id) = (self.earlier.as_ref(), &enterprise.enterprise.id);
-                let change_mm = earlier.map_or(0, |earlier| earlier.adds_mm(id, Some(&park.id)));
-                let terms_mm = millimetres(terms.total_km());
-                kilometres(distance.millimetres() + terms_mm + change_mm)
-            });
+        let cost_km = terms.as_ref().filter(|_| answer != Answer::TooFar).map(|terms| {
+            let (earlier, id) = (self.earlier.as_ref(), &enterprise.enterprise.id);
+            let change_mm = earlier.map_or(0, |earlier| earlier.adds_mm(id, Some(&park.id)));
+            let terms_mm = millimetres(terms.total_km());
+            kilometres(distance.millimetres() + terms_mm + change_mm)
+        });
         Entry {
             park: park.id.clone(),
             name: Text::new(park.label(Lang::Zh), park.label(Lang::En)),

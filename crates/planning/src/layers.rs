@@ -124,13 +124,14 @@ impl Plan {
 
     fn enterprises_layer(&self, lang: Lang) -> PlanLayer<'_> {
         let facts = self.enterprises.read.iter().map(|enterprise| &enterprise.facts);
-        with_facts(self.when_and_how_sure(enterprise_table(lang)), facts, |e| &e.enterprise().facts).layer(
-            ("enterprises", Text::new("企业", "Enterprises")),
-            Shape::Point,
-            self.enterprises.len(),
-            |place| self.enterprise(place),
-            site,
-        )
+        with_facts(self.when_and_how_sure(enterprise_table(lang)), facts, |e| &e.enterprise().facts)
+            .layer(
+                ("enterprises", Text::new("企业", "Enterprises")),
+                Shape::Point,
+                self.enterprises.len(),
+                |place| self.enterprise(place),
+                site,
+            )
     }
 
     fn unplaced_layer(&self, lang: Lang) -> PlanLayer<'_> {
@@ -160,16 +161,16 @@ impl Plan {
                 e.enterprise().land.map(|l| l.0)
             });
         self.when_and_how_sure(table).layer(
-                ("moves", Text::new("迁移线", "Moves")),
-                Shape::Line,
-                moves.len(),
-                move |place| self.enterprise(moves[place] as usize),
-                |e| {
-                    let (site, entry) = (e.enterprise().site.0, e.entry()?.into());
-                    // A line needs two points: a site on the very spot has no way to go.
-                    (entry != site).then_some(FeatureGeometry::Line([site, entry]))
-                },
-            )
+            ("moves", Text::new("迁移线", "Moves")),
+            Shape::Line,
+            moves.len(),
+            move |place| self.enterprise(moves[place] as usize),
+            |e| {
+                let (site, entry) = (e.enterprise().site.0, e.entry()?.into());
+                // A line needs two points: a site on the very spot has no way to go.
+                (entry != site).then_some(FeatureGeometry::Line([site, entry]))
+            },
+        )
     }
 
     /// Adds the columns of phases and robustness, where the plan has them.
@@ -255,8 +256,12 @@ fn phases_layer(schedule: &Schedule) -> PlanLayer<'_> {
         .real("quota_ha", "用地指标（公顷）", "Land quota (ha)", |p| Some(p.quota_ha))
         .integer("moves", "迁移企业数", "Enterprises moving", |p| p.moves)
         .integer("closures", "淘汰企业数", "Enterprises closing", |p| p.closures)
-        .real("taken_ha", "占用园区土地（公顷）", "Land taken in parks (ha)", |p| Some(p.taken_ha))
-        .real("released_ha", "腾退用地（公顷）", "Land released (ha)", |p| Some(p.released_ha))
+        .real("taken_ha", "占用园区土地（公顷）", "Land taken in parks (ha)", |p| {
+            Some(p.taken_ha)
+        })
+        .real("released_ha", "腾退用地（公顷）", "Land released (ha)", |p| {
+            Some(p.released_ha)
+        })
         .layer(
             ("phases", Text::new("分年实施", "Phases")),
             Shape::None,

@@ -65,9 +65,9 @@ fn years<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Year, f6
         return Err(D::Error::custom("expected at least one year, as { 2027 = 60.0 }, found none"));
     }
     match years.iter().find(|(_, quota)| !(0.0..=1e9).contains(*quota)) {
-        Some((year, quota)) => Err(D::Error::custom(format!(
-            "{year}: expected hectares from 0 on, found {quota}"
-        ))),
+        Some((year, quota)) => {
+            Err(D::Error::custom(format!("{year}: expected hectares from 0 on, found {quota}")))
+        }
         None => Ok(years),
     }
 }

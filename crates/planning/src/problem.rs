@@ -157,52 +157,52 @@ impl PlanningProblem {
         rules: &RuleBook,
         resources: &[Resource],
     ) -> Result<Self, ProblemError> {
-    let penalty = |(job, mover): (usize, &usize)| {
-        let quality = rules.weights.quality_km * standing[*mover].quality;
-        let penalty = millimetres(rules.weights.unplaced_km + quality);
-        wishes.penalty(job, penalty, index)
-    };
-    let penalties = movers.iter().enumerate().map(penalty).collect();
-    let first = match movers.len() * index.len() {
-        ..=COMPLETE => usize::MAX,
-        _ => FIRST.max(AT_FIRST / movers.len()),
-    };
-    let market = ParkMarket { wishes: &wishes, index };
-    let mut parts = Parts {
-        resources: 1 + resources.len(),
-        agent_count: index.len(),
-        capacities: wishes.capacities.clone(),
-        starts: Vec::with_capacity(movers.len() + 1),
-        unlisted_costs: Vec::with_capacity(movers.len()),
-        needs: Needs::PerJob(wishes.needs.clone()),
-        penalties,
-        ..Parts::default()
-    };
-    parts.starts.push(0);
-    // A batch at a time: the lists of all, and the same in one array, are too much at once.
-    for batch in 0..movers.len().div_ceil(BATCH) {
-        let batch = batch * BATCH..movers.len().min((batch + 1) * BATCH);
-        let blocks: Vec<Lists> = batch
-            .clone()
-            .into_par_iter()
-            .step_by(BLOCK)
-            .map(|job| market.first_lists(job..batch.end.min(job + BLOCK), first))
-            .collect();
-        let pairs: usize = blocks.iter().map(|block| block.list.len()).sum();
-        if parts.agents.capacity() - parts.agents.len() < pairs {
-            let rest = pairs * (movers.len() - batch.start).div_ceil(batch.len());
-            parts.agents.reserve_exact(rest + rest / 16);
-            parts.costs.reserve_exact(rest + rest / 16);
+        let penalty = |(job, mover): (usize, &usize)| {
+            let quality = rules.weights.quality_km * standing[*mover].quality;
+            let penalty = millimetres(rules.weights.unplaced_km + quality);
+            wishes.penalty(job, penalty, index)
+        };
+        let penalties = movers.iter().enumerate().map(penalty).collect();
+        let first = match movers.len() * index.len() {
+            ..=COMPLETE => usize::MAX,
+            _ => FIRST.max(AT_FIRST / movers.len()),
+        };
+        let market = ParkMarket { wishes: &wishes, index };
+        let mut parts = Parts {
+            resources: 1 + resources.len(),
+            agent_count: index.len(),
+            capacities: wishes.capacities.clone(),
+            starts: Vec::with_capacity(movers.len() + 1),
+            unlisted_costs: Vec::with_capacity(movers.len()),
+            needs: Needs::PerJob(wishes.needs.clone()),
+            penalties,
+            ..Parts::default()
+        };
+        parts.starts.push(0);
+        // A batch at a time: the lists of all, and the same in one array, are too much at once.
+        for batch in 0..movers.len().div_ceil(BATCH) {
+            let batch = batch * BATCH..movers.len().min((batch + 1) * BATCH);
+            let blocks: Vec<Lists> = batch
+                .clone()
+                .into_par_iter()
+                .step_by(BLOCK)
+                .map(|job| market.first_lists(job..batch.end.min(job + BLOCK), first))
+                .collect();
+            let pairs: usize = blocks.iter().map(|block| block.list.len()).sum();
+            if parts.agents.capacity() - parts.agents.len() < pairs {
+                let rest = pairs * (movers.len() - batch.start).div_ceil(batch.len());
+                parts.agents.reserve_exact(rest + rest / 16);
+                parts.costs.reserve_exact(rest + rest / 16);
+            }
+            for Lists { list, ends } in blocks {
+                let start = parts.agents.len();
+                parts.agents.extend(list.iter().map(|pair| pair.0));
+                parts.costs.extend(list.iter().map(|pair| pair.1));
+                parts.starts.extend(ends.iter().map(|(end, _)| start + end));
+                parts.unlisted_costs.extend(ends.iter().map(|(_, unlisted)| *unlisted));
+            }
         }
-        for Lists { list, ends } in blocks {
-            let start = parts.agents.len();
-            parts.agents.extend(list.iter().map(|pair| pair.0));
-            parts.costs.extend(list.iter().map(|pair| pair.1));
-            parts.starts.extend(ends.iter().map(|(end, _)| start + end));
-            parts.unlisted_costs.extend(ends.iter().map(|(_, unlisted)| *unlisted));
-        }
-    }
-    Ok(PlanningProblem { problem: Problem::new(parts)?, movers, wishes })
+        Ok(PlanningProblem { problem: Problem::new(parts)?, movers, wishes })
     }
 
     /// The problem of the same movers under other rules, each with its site and needs as `vary` makes them,
@@ -271,8 +271,7 @@ fn wishes(
             if let Some(ruling) = rulings.of(*mover) {
                 let offer = |park: usize| {
                     let industry = industry(&survey.enterprises[*mover]);
-                    let terms =
-                        hosts.offer_at_any_fit(park, industry, &survey.parks[park], rules);
+                    let terms = hosts.offer_at_any_fit(park, industry, &survey.parks[park], rules);
                     Offer::new(&terms.expect("a pin is held against the rules before"))
                 };
                 wishes.rule(job, ruling, offer);
@@ -417,7 +416,8 @@ impl ParkMarket<'_> {
         within: Metres,
         list: &mut Vec<(u32, i64)>,
     ) -> Option<i64> {
-        let Wishes { groups, sites, group_of, needs, capacities, cut_off, change, .. } = self.wishes;
+        let Wishes { groups, sites, group_of, needs, capacities, cut_off, change, .. } =
+            self.wishes;
         if let Some(pair) = self.wishes.pair(job, self.index) {
             list.push(pair);
             return None;
@@ -439,7 +439,8 @@ impl ParkMarket<'_> {
             Some(Before::To(park)) => Some(park.index()),
             _ => None,
         };
-        let further = earlier.filter(|park| wanted(*park) && near.parks.iter().all(|p| p.0 != *park));
+        let further =
+            earlier.filter(|park| wanted(*park) && near.parks.iter().all(|p| p.0 != *park));
         let further = further.map(|park| (park, self.index.distance(park, sites[job])));
         for (park, distance) in near.parks.iter().copied().chain(further) {
             if let (Some(offer), true) = (group.offers[park], distance <= *cut_off) {

@@ -41,7 +41,10 @@ fn nine_tenths() -> f64 {
 
 /// How accurate positions are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "expected metres, or { field = \"…\", metres = { word = metres, … } }")]
+#[serde(
+    untagged,
+    expecting = "expected metres, or { field = \"…\", metres = { word = metres, … } }"
+)]
 pub enum Positions {
     /// All alike, in metres.
     Metres(f64),
@@ -88,7 +91,8 @@ impl Robustness {
     /// What is wrong with the numbers, if anything: the key, what was expected and what was found.
     pub fn fault(&self) -> Option<String> {
         let share = |key: &str, value: f64| {
-            (!(0.0..=1.0).contains(&value)).then(|| format!("{key}: expected 0 to 1, found {value}"))
+            (!(0.0..=1.0).contains(&value))
+                .then(|| format!("{key}: expected 0 to 1, found {value}"))
         };
         let runs = (!(1..=1000).contains(&self.runs))
             .then(|| format!("runs: expected 1 to 1000, found {}", self.runs));

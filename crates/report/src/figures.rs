@@ -37,9 +37,14 @@ impl Land {
 
     /// The land that the plan gives back: of those outside the parks that move or close.
     pub(crate) fn released(plan: &Plan) -> Self {
+        Self::released_by(plan, &RELEASING)
+    }
+
+    /// As [`Land::released`], of those that ended in one of `buckets`.
+    pub(crate) fn released_by(plan: &Plan, buckets: &[Bucket]) -> Self {
         // Who is pinned may come out of another park.
         let outside = |e: &PlannedEnterprise<'_>| e.stands_in().len() == 0;
-        Self::sum(plan.enterprises().filter(outside), &RELEASING)
+        Self::sum(plan.enterprises().filter(outside), buckets)
     }
 }
 

@@ -44,9 +44,11 @@ impl Page<'_> {
             }
             let ha = |ha: f64| self.decimal(ha, 2);
             what.extend(change.capacity_ha.map(|land| format!("{} ha", ha(land))));
-            what.extend(change.add_ha.map(|land| {
-                format!("{}{} ha", if land < 0.0 { "" } else { "+" }, ha(land))
-            }));
+            what.extend(
+                change
+                    .add_ha
+                    .map(|land| format!("{}{} ha", if land < 0.0 { "" } else { "+" }, ha(land))),
+            );
             let quota = |(id, amount): (&String, &f64)| {
                 format!("{} {}", escaped(id), self.decimal(*amount, 2))
             };
@@ -142,7 +144,8 @@ impl Page<'_> {
     /// How sure the destinations are.
     pub(super) fn robustness(&self) -> Option<String> {
         let [certain, contested] = self.plan.certainty()?;
-        let Robustness { runs, weights, needs, certain_from, .. } = self.plan.robustness.as_ref()?;
+        let Robustness { runs, weights, needs, certain_from, .. } =
+            self.plan.robustness.as_ref()?;
         let [certain, contested] = [certain, contested].map(|count| self.count(count));
         let share = |share: &f64| format!("{} %", self.decimal(100.0 * share, 0));
         let (weights, needs, from) = (share(weights), share(needs), share(certain_from));
@@ -159,7 +162,8 @@ impl Page<'_> {
         };
         let mut parks: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
         for enterprise in self.plan.enterprises() {
-            let (Some(certain), Some(choice)) = (enterprise.is_certain(), enterprise.chosen()) else {
+            let (Some(certain), Some(choice)) = (enterprise.is_certain(), enterprise.chosen())
+            else {
                 continue;
             };
             let counts = parks.entry(choice.park.as_str()).or_default();

@@ -269,7 +269,7 @@ impl Page<'_> {
             (self.say("用地未知", "Land unknown"), Right),
         ]);
         for bucket in RELEASING {
-            let land = Land::of(self.plan, &[bucket]);
+            let land = Land::released_by(self.plan, &[bucket]);
             table.row([
                 self.of(&bucket.label()),
                 &self.count(land.enterprises),
