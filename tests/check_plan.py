@@ -240,6 +240,8 @@ def check_places(plan, rules):
                 best = pair
             elif metres <= weights["cut_off_km"] * 1000:
                 needs = needs_of(e)
+                if any(need > room + 1e-3 for need, room in zip(needs, rooms[park.id])):
+                    continue  # too small for this one all alone
                 prices = plan["solution"]["prices"][place]
                 rent = sum(need * price / 2**24 for need, price in zip(needs, prices)) / 1e6
                 best = min(best, pair + rent)
