@@ -6,7 +6,7 @@
 
 use crate::plan::Status;
 use crate::{Bucket, Plan, PlanError, PlannedEnterprise};
-use parkward_assignment::{Effort, Limits, Problem, Solution, solve, verify};
+use parkward_assignment::{Limits, Problem, Solution, solve, verify};
 use parkward_model::Hectares;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -112,12 +112,8 @@ pub struct Phase {
     pub released_ha: f64,
 }
 
-/// Effort of scheduling: the quotas of a few years are filled nearly to the brim at once, and the rest is
-/// for the last square metres.
-const EFFORT: u64 = 2_000_000;
-const EFFORT_A_PAIR: u64 = 20;
 /// Small enough that nobody would notice in a year.
-const GAP: f64 = 1e-5;
+const GAP: f64 = 1e-4;
 
 /// What a move weighs: its square metres times 1 + quality. A move without land weighs nothing.
 #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "far below 2^53")]
@@ -165,12 +161,7 @@ impl Phases {
             builder.job(&[land], waits(last + 1), &list);
         }
         let problem = builder.build()?;
-        let pairs = problem.candidate_count() as u64;
-        let limits = Limits {
-            effort: Effort::Steps(EFFORT + EFFORT_A_PAIR * pairs),
-            gap: GAP,
-            ..Limits::default()
-        };
+        let limits = Limits { gap: GAP, ..Limits::default() };
         let solution = solve(&problem, &limits);
         verify(&problem, &solution)?;
         let mut by_enterprise = vec![0; plan.enterprises.len()];

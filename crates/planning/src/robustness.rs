@@ -83,9 +83,9 @@ impl Positions {
 }
 
 /// Effort of a run: a plan that is near the best will do, since what is asked is where most go.
-const EFFORT: u64 = 1_000_000;
-const EFFORT_A_PAIR: u64 = 20;
-const GAP: f64 = 1e-3;
+const EFFORT: u64 = 5_000_000;
+const EFFORT_A_PAIR: u64 = 50;
+const GAP: f64 = 2e-4;
 
 impl Robustness {
     /// What is wrong with the numbers, if anything: the key, what was expected and what was found.
