@@ -439,13 +439,13 @@ fn mistakes_get_one_sentence_and_leave_nothing() {
             "plan.toml",
             "[parks]",
             "[[locks]]\nenterprise = \"E1\"\nwhy = \"\"\n[parks]",
-            "plan.toml, line 6: expected why it was decided so, found nothing",
+            "plan.toml, line 9: expected why it was decided so, found nothing",
         ),
         (
             "plan.toml",
             "[parks]",
             "[[pins]]\nenterprise = \"E1\"\npark = \"A\"\nwhy = \"x\"\nwhom = 1\n[parks]",
-            "plan.toml, line 6: unknown key `whom`",
+            "plan.toml, line 7: unknown key `whom`",
         ),
         (
             "plan.toml",
