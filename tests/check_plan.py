@@ -14,7 +14,7 @@ from pathlib import Path
 import pyproj
 from shapely.geometry import LineString, Point, shape
 
-BUCKETS = ["in_park", "in_park_closes", "closes", "review", "moves", "unplaced", "rejected"]
+BUCKETS = ["in_park", "in_park_closes", "closes", "kept", "review", "moves", "unplaced", "rejected"]
 DENSE = 0.0005  # degrees between points of a boundary: its edges are straight in longitude and latitude
 PROJECT_BUCKETS = ["settles", "unplaced", "not_admitted", "review", "rejected"]
 problems = []
@@ -44,6 +44,7 @@ def densified(ring):
 class Park:
     def __init__(self, row):
         self.row, self.id = row, row["id"]
+        self.open, self.capacity = row["open"], row["capacity_ha"]
         self.shape = shape(row["footprint"])
         parts = getattr(self.shape, "geoms", [self.shape])
         polygons = [p for p in parts if p.geom_type == "Polygon"]
@@ -154,11 +155,11 @@ def covered(code, prefixes):
     return not prefixes or any(code.startswith(prefix) for prefix in prefixes)
 
 
-def terms(code, park, rules, weights):
-    """Kilometre-equivalents beside the distance, and the fit; None if the rules refuse the pair."""
+def terms(code, park, rules, weights, pinned=False):
+    """Kilometre-equivalents beside the distance, and the fit; None if the rules refuse the pair. A pin holds at any fit."""
     row, book = park.row, rules.get("parks", {}).get(park.id, {})
     roles = book.get("roles", [])
-    if not row["open"] or row["limits"][0]["capacity"] is None:
+    if not park.open or park.capacity is None:
         return None
     spatial = {rule["id"]: rule for rule in rules.get("spatial", [])}
     for zone in row.get("zones", []):
@@ -169,7 +170,7 @@ def terms(code, park, rules, weights):
             return None
     plan = book.get("plan") or dict(map(tuple, row["industries"]))
     fit = longest_prefix(code, plan) if plan else 1.0
-    if fit <= 0 or fit < weights["minimum_fit"]:
+    if not pinned and (fit <= 0 or fit < weights["minimum_fit"]):
         return None
     preference = sum(
         p["adds_km"]
@@ -288,7 +289,7 @@ def check_balance(folder, plan, rules):
             "closed": total(lambda e: e["verdict"] in ("closes", "in_park_closes")),
             "released": total(lambda e: e["verdict"] in ("moves", "closes") and not e["stands_in"]),
             "in_parks_after": total(lambda e: e["stands_in"] and e["verdict"] not in ("in_park_closes", "moves")) + taken,
-            "outside_after": total(lambda e: not e["stands_in"] and e["verdict"] in ("review", "unplaced")),
+            "outside_after": total(lambda e: not e["stands_in"] and e["verdict"] in ("kept", "review", "unplaced")),
             "saved": total(lambda e: e["verdict"] == "moves") - taken,
         }
         for column, amount in expected.items():
@@ -316,12 +317,10 @@ def spare_land(account, target):
 
 
 def check_land_use(plan, rules):
-    """Land capacities: the park's column, or the usable part of its land account."""
-    table = rules.get("land_use")
+    """Land capacities, before decisions: the park's column, or the usable part of its land account."""
+    table, capacities = rules.get("land_use"), {park["id"]: park["capacity_ha"] for park in plan["parks"]}
     if table is None:
-        for park in plan["parks"]:
-            check(park["limits"][0]["capacity"] == park["capacity_ha"], f"{park['id']}: capacity")
-        return
+        return capacities
     for park, found in zip(plan["parks"], plan["land_use"]):
         target = lambda key: next((t.get("value") for t in table.get("targets", []) if t["indicator"] == key
                                    and (not t.get("zone_types") or found["zone_type"] in t["zone_types"])), None)
@@ -342,9 +341,8 @@ def check_land_use(plan, rules):
             share = shares.get(source, 0.0) * shares.get("usable", 1.0)
             if share > 0:
                 usable = None if usable is None or amount is None else usable + share * amount
-        capacity = usable if table.get("capacity") == "land_use" else park["capacity_ha"]
-        written = park["limits"][0]["capacity"]
-        check((capacity is None) == (written is None) and close(capacity or 0, written or 0), f"{park['id']}: capacity {written}, not {capacity}")
+        if table.get("capacity") == "land_use":
+            capacities[park["id"]] = usable
         a, d = park["land"]["built_ha"], park["land"]["supplied_ha"]
         if a is not None and d:
             check(close(found["built_rate_before"], 100 * a / d), f"{park['id']}: built rate")
@@ -359,6 +357,53 @@ def check_land_use(plan, rules):
             check(close(found["index"], index), f"{park['id']}: index")
         else:
             check(found["index"] is None, f"{park['id']}: an index without all of its indicators")
+    return capacities
+
+
+class Decisions:
+    """What the planner decided beforehand."""
+
+    def __init__(self, plan):
+        written = plan.get("decisions", {})
+        self.pins, self.forbids = written.get("pins", []), written.get("forbids", [])
+        self.locks, self.changes = written.get("locks", []), written.get("park_changes", [])
+        self.earlier = plan.get("earlier") or {"change_km": 0, "destinations": {}}
+
+    @staticmethod
+    def named(e, decision):
+        return e["id"] in decision.get("enterprises", []) or e["id"] == decision.get("enterprise")
+
+    def concerns(self, e, decision):
+        code = (e["industry"] or "")
+        codes = [c.strip().upper() for c in decision.get("industries", [])]
+        return self.named(e, decision) or any(code.startswith(c) or code[1:].startswith(c) for c in codes if code)
+
+    def pin(self, e):
+        if e["verdict"] in ("moves", "unplaced"):
+            return next((pin["park"] for pin in self.pins if self.concerns(e, pin)), None)
+        return None
+
+    def forbidden(self, e):
+        forbids = [f for f in self.forbids if self.concerns(e, f)]
+        return {park for f in forbids for park in [f.get("park"), *f.get("parks", [])]}
+
+    def locked(self, e):
+        return any(self.concerns(e, lock) for lock in self.locks)
+
+    def change(self, e, park):
+        before = self.earlier["destinations"].get(e["id"])
+        return self.earlier["change_km"] if before is not None and before != park else 0.0
+
+    def revise(self, park):
+        """The park as it was decided; its limits are checked against the row."""
+        for change in self.changes:
+            if change["park"] == park.id:
+                park.open = change.get("open", park.open)
+                park.capacity = change.get("capacity_ha", park.capacity)
+                if "add_ha" in change:
+                    park.capacity += change["add_ha"]
+        limit = park.row["limits"][0]["capacity"]
+        check(park.capacity is None or close(park.capacity, limit), f"{park.id}: takes {limit} ha, not {park.capacity}")
 
 
 def check_layers(folder, plan):
@@ -380,6 +425,8 @@ def check_layers(folder, plan):
         expected["projects"] = len(plan["projects"])
     if plan.get("land_use"):
         expected["land_use"] = sum(len(park["ratings"]) for park in plan["land_use"])
+    if "schedule" in plan:
+        expected["phases"] = len(plan["schedule"]["years"])
     for name, count in expected.items():
         layer = load(folder / "geojson" / f"{name}.geojson")
         check("crs" not in layer, f"{name}: RFC 7946 knows no crs member")
@@ -434,11 +481,22 @@ def check_sums(plan):
             check(taken <= room + 1e-6, f"{park['id']}: {limit['resource']} {taken} exceeds {room}")
 
 
-def check_places(plan, rules):
+def check_places(plan, rules, capacities):
     """In-park flags, distances, costs, and the lower bound over all allowed pairs."""
     parks = [Park(row) for row in plan["parks"]]
     by_id = {park.id: park for park in parks}
     check_zones(plan, rules, parks)
+    decisions = Decisions(plan)
+    for park in parks:
+        park.capacity = capacities[park.id]
+        decisions.revise(park)
+    needs_of = lambda e: [needed_land(e) * 1e4] + [e["facts"][r["need"]] * 1e3 for r in plan["resources"]]
+    units = [1e4] + [1e3] * len(plan["resources"])
+    rooms = {park.id: [(l["capacity"] or 0) * u for l, u in zip(park.row["limits"], units)] for park in parks}
+    for e in plan["enterprises"]:
+        if pin := decisions.pin(e):
+            check(e.get("park") == pin, f"{e['id']}: pinned to {pin}, goes to {e.get('park')}")
+            rooms[pin] = [room - need for room, need in zip(rooms[pin], needs_of(e))]
     weights = plan["weights"]
     cost = bound = 0.0
     jobs = []
@@ -447,32 +505,41 @@ def check_places(plan, rules):
         inside = {park.id for park in parks if park.holds(site)}
         near_edge = any(park.rings and park.shape.boundary.distance(Point(site)) < 1e-9 for park in parks)
         check(near_edge or inside == set(e["stands_in"]), f"{e['id']}: stands in {inside}, not {e['stands_in']}")
+        check((e["verdict"] == "kept") <= decisions.locked(e), f"{e['id']}: kept by no decision")
+        check(not (decisions.locked(e) and e["verdict"] in ("moves", "unplaced")), f"{e['id']}: locked and moves")
         if e["verdict"] not in ("moves", "unplaced"):
             continue
-        penalty = weights["unplaced_km"] + weights["quality_km"] * e["quality"]
-        jobs.append((e, penalty + rules.get("classes", {}).get("priority_km", {}).get(e.get("class"), 0.0)))
+        pin = decisions.pin(e)
+        wanted_away = any(f["outcome"] == "moves" for f in e["findings"])
+        check(not e["stands_in"] or pin or wanted_away, f"{e['id']}: moves out of a park by no decision and no rule")
+        check(e.get("park") not in decisions.forbidden(e), f"{e['id']}: goes where it must not")
+        penalty = weights["unplaced_km"] + weights["quality_km"] * e["quality"] + decisions.change(e, None)
+        penalty += rules.get("classes", {}).get("priority_km", {}).get(e.get("class"), 0.0)
+        jobs.append((e, penalty, pin, decisions.forbidden(e) | set(e["stands_in"])))
     for p in plan.get("projects", []):
         if p["verdict"] in ("settles", "unplaced"):
             penalty = weights["unplaced_km"] + weights["quality_km"] * p["quality"] + weights.get("project_km", 0)
-            jobs.append((p, penalty))
-    for e, penalty in jobs:
+            jobs.append((p, penalty, None, set()))
+    for e, penalty, pin, barred in jobs:
         site = e["site"]
-        best = penalty
+        change = lambda park: 0.0 if "stands_in" not in e else decisions.change(e, park)
+        best = math.inf if pin else penalty
         for place, park in enumerate(parks):
-            offer = terms(e["industry"], park, rules, weights)
-            if offer is None or park.id in e.get("stands_in", []):
+            offer = terms(e["industry"], park, rules, weights, park.id == pin)
+            if offer is None or park.id in barred or pin not in (None, park.id):
                 continue
             metres = park.distances(site) if site else 0.0
-            pair = metres / 1000 + offer[0]
+            pair = metres / 1000 + offer[0] + change(park.id)
             for choice in (e if e.get("park") == park.id else None, e["second_choice"]):
                 if choice and choice["park"] == park.id:
                     check(close(choice["distance_m"] or 0.0, metres, 1e-5, 0.05), f"{e['id']}: {choice['distance_m']} m to {park.id}, not {metres}")
                     check(close(choice["cost_km"], pair, 1e-5, 1e-4), f"{e['id']}: costs {choice['cost_km']} in {park.id}, not {pair}")
                     check(close(choice["fit"], offer[1]), f"{e['id']}: fit in {park.id}")
-            if metres <= weights["cut_off_km"] * 1000:
-                needs = [needed_land(e) * 1e4] + [e["facts"][r["need"]] * 1e3 for r in plan["resources"]]
-                rooms = [(l["capacity"] or 0) * u for l, u in zip(park.row["limits"], [1e4] + [1e3] * len(needs))]
-                if any(round(need) > round(room) for need, room in zip(needs, rooms)):
+            if pin:
+                best = pair
+            elif metres <= weights["cut_off_km"] * 1000:
+                needs = needs_of(e)
+                if any(round(need) > round(room) for need, room in zip(needs, rooms[park.id])):
                     continue  # too large for the park all alone: in no plan
                 prices = plan["solution"]["prices"][place]
                 rent = sum(need * price / 2**24 for need, price in zip(needs, prices)) / 1e6
@@ -480,15 +547,45 @@ def check_places(plan, rules):
         cost += penalty if e["verdict"] == "unplaced" else e["cost_km"]
         bound += best
         if e["verdict"] in ("moves", "settles"):
-            check(e["park"] in by_id and (e["distance_m"] or 0.0) <= weights["cut_off_km"] * 1000, f"{e['id']}: beyond the cut-off")
+            near = pin or (e["distance_m"] or 0.0) <= weights["cut_off_km"] * 1000
+            check(e["park"] in by_id and near, f"{e['id']}: beyond the cut-off")
     for park, prices in zip(plan["parks"], plan["solution"]["prices"]):
-        units = [1e4] + [1e3] * len(plan["resources"])
-        bound -= sum((l["capacity"] or 0) * u * p / 2**24 for l, u, p in zip(park["limits"], units, prices)) / 1e6
+        bound -= sum(room * p / 2**24 for room, p in zip(rooms[park["id"]], prices)) / 1e6
     solution = plan["solution"]
     check(close(cost, solution["cost_km"], 1e-9), f"cost {cost}, not {solution['cost_km']}")
     check(close(bound, solution["price_bound_mm"] / 1e6, 1e-6), f"bound {bound}, not {solution['price_bound_mm'] / 1e6}")
     check(solution["lower_bound_km"] <= solution["cost_km"], "the bound exceeds the cost")
     check((solution["status"] == "optimal") == (solution["cost_mm"] == solution["lower_bound_mm"]), "status")
+
+
+def check_schedule(plan):
+    """Quotas, and what the waiting comes to, in whole square metres."""
+    schedule = plan.get("schedule")
+    if not schedule:
+        return check(not any("year" in e for e in plan["enterprises"]), "years without phases")
+    quotas = {int(year): quota for year, quota in schedule["phases"]["years"].items()}
+    first, last = min(quotas), max(quotas)
+    closures = int(schedule["phases"].get("closures", first))
+    waiting, bound = 0, -sum(round(q * 1e4) * p / 2**24 for q, p in zip(quotas.values(), schedule["prices"]))
+    for e in plan["enterprises"]:
+        if e["verdict"] in ("closes", "in_park_closes"):
+            check(e.get("year") == closures, f"{e['id']}: closes in {e.get('year')}, not {closures}")
+        elif e["verdict"] != "moves":
+            check("year" not in e, f"{e['id']}: a year, and does not move")
+        else:
+            land = round(e["land_ha"] * 1e4)
+            weight = round(land * (1 + e["quality"]))
+            waiting += weight * (e.get("year", last + 1) - first)
+            years = [weight * (y - first) + land * p / 2**24 for y, p in zip(quotas, schedule["prices"])]
+            bound += min([weight * (last + 1 - first), *years])
+    for row in schedule["years"]:
+        moving = [e for e in plan["enterprises"] if e.get("year") == row["year"] and e["verdict"] == "moves"]
+        taken = sum(e["land_ha"] for e in moving)
+        check(row["moves"] == len(moving) and close(row["taken_ha"], taken), f"{row['year']}: moves and land")
+        check(taken <= quotas[row["year"]] + 1e-6, f"{row['year']}: {taken} ha exceeds {quotas[row['year']]}")
+    check(close(waiting / 1e4, schedule["waiting_ha_years"]), f"waiting {waiting / 1e4}, not {schedule['waiting_ha_years']}")
+    check(bound / 1e4 <= schedule["lower_bound_ha_years"] * (1 + 1e-6) + 1e-3, f"the prices prove {bound / 1e4}, more than is claimed")
+    check(schedule["lower_bound_ha_years"] <= schedule["waiting_ha_years"] + 1e-9, "schedule: the bound exceeds the waiting")
 
 
 def main(folder):
@@ -497,10 +594,11 @@ def main(folder):
     check_layers(folder, plan)
     rules = tomllib.loads(plan["rule_book"]["text"])
     check_land_needs(plan, rules)
-    check_land_use(plan, rules)
+    capacities = check_land_use(plan, rules)
     check_classes(plan, rules)
     check_balance(folder, plan, rules)
-    check_places(plan, rules)
+    check_schedule(plan)
+    check_places(plan, rules, capacities)
     for problem in problems[:20]:
         print(problem, file=sys.stderr)
     print(f"{len(plan['enterprises'])} enterprises, {len(plan['parks'])} parks: {len(problems)} problems")

@@ -442,6 +442,48 @@ fn mistakes_get_one_sentence_and_leave_nothing() {
             "]",
             "input/parks.geojson: expected a GeoJSON FeatureCollection in UTF-8, found EOF while parsing",
         ),
+        (
+            "plan.toml",
+            "[parks]",
+            "[[pins]]\nenterprises = [\"E1\", \"E2\"]\npark = \"A\"\nwhy = \"x\"\n[parks]",
+            "plan.toml: pins: those pinned to A need 4 ha of land, and it can take 2 ha; pin fewer, or give it more in park_changes",
+        ),
+        (
+            "plan.toml",
+            "[parks]",
+            "[[pins]]\nenterprise = \"E3\"\npark = \"A\"\nwhy = \"x\"\n[parks]",
+            "plan.toml: [[pins]] number 1: E3 does not move (Outside, closes: Eliminated process",
+        ),
+        (
+            "plan.toml",
+            "[parks]",
+            "[[locks]]\nenterprise = \"E11\"\nwhy = \"x\"\n[parks]",
+            "plan.toml: [[locks]] number 1: there is no enterprise \"E11\"; did you mean \"E1\"?",
+        ),
+        (
+            "plan.toml",
+            "[parks]",
+            "[[locks]]\nenterprise = \"E1\"\nwhy = \"\"\n[parks]",
+            "plan.toml, line 9: expected why it was decided so, found nothing",
+        ),
+        (
+            "plan.toml",
+            "[parks]",
+            "[[pins]]\nenterprise = \"E1\"\npark = \"A\"\nwhy = \"x\"\nwhom = 1\n[parks]",
+            "plan.toml, line 7: unknown key `whom`",
+        ),
+        (
+            "plan.toml",
+            "[parks]",
+            "[robustness]\nruns = 0\n[parks]",
+            "plan.toml: [robustness] runs: expected 1 to 1000, found 0",
+        ),
+        (
+            "plan.toml",
+            "[parks]",
+            "[phases]\nyears = { 2027 = 5.0 }\nclosures = 2026\n[parks]",
+            "plan.toml: [phases] closures: expected one of its years (2027), found 2026",
+        ),
     ] {
         let sentence = spoilt(file, from, to);
         assert!(

@@ -188,6 +188,9 @@ pub(crate) struct Plan {
     /// Exit with 1 if any row is rejected or anybody is unplaced; the plan is written all the same.
     #[arg(long)]
     pub(crate) strict: bool,
+    /// The folder of an earlier plan, instead of the plan file's, to be changed as little as is worth it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) earlier: Option<PathBuf>,
     /// Search for at most so long; results then depend on the machine.
     #[arg(long, value_name = "SECONDS")]
     pub(crate) time_limit: Option<f64>,

@@ -6,7 +6,10 @@ use clap::ValueEnum;
 use parkward_geometry::Crs;
 use parkward_io::{Fields, Format, Source, ZoneSource, read, read_projects, read_zones};
 use parkward_model::{FieldKind, Lang, Note, Survey, Text, Zone};
-use parkward_planning::{PlanOptions, Resource, RuleBookText};
+use parkward_planning::{
+    Decisions, Earlier, Forbid, Lock, Phases, Pin, PlanError, PlanOptions, Positions, Resource,
+    Revision, Robustness, RuleBookText,
+};
 use parkward_policy::{Date, RuleBook, SpatialRule, Weights, parse_toml};
 use parkward_report::{MapLang, PageSize, Theme};
 use serde::de::Error as _;
@@ -56,9 +59,40 @@ pub(crate) struct PlanFile {
     /// Resources besides land that parks limit.
     #[serde(default)]
     pub(crate) resources: Vec<Resource>,
+    /// Who goes to a certain park, by decision.
+    #[serde(default)]
+    pins: Vec<Pin>,
+    /// Who does not go to certain parks.
+    #[serde(default)]
+    forbids: Vec<Forbid>,
+    /// Who stays where it is.
+    #[serde(default)]
+    locks: Vec<Lock>,
+    /// What parks take other than their rows say.
+    #[serde(default)]
+    park_changes: Vec<Revision>,
+    /// An earlier plan, which this one should not change without need.
+    #[serde(default)]
+    earlier: Option<EarlierFile>,
+    /// What each year gives.
+    #[serde(default)]
+    phases: Option<Phases>,
+    /// How far off the inputs may be.
+    #[serde(default)]
+    robustness: Option<Robustness>,
     /// What is written.
     #[serde(default)]
     pub(crate) outputs: Outputs,
+}
+
+/// Where an earlier plan is, and what changing it costs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EarlierFile {
+    /// A folder that `plan` wrote.
+    pub(crate) folder: String,
+    /// What it costs to send somebody elsewhere, in kilometre-equivalents.
+    pub(crate) change_km: f64,
 }
 
 /// What a plan writes beside the summary and the provenance.
@@ -160,6 +194,7 @@ pub(crate) enum LayerName {
     Findings,
     Balance,
     LandUse,
+    Phases,
 }
 
 impl LayerName {
@@ -178,6 +213,7 @@ impl LayerName {
             Self::Findings => "findings",
             Self::Balance => "balance",
             Self::LandUse => "land_use",
+            Self::Phases => "phases",
         }
     }
 }
@@ -211,6 +247,8 @@ impl WeightChanges {
 /// A plan file with its rule book.
 pub(crate) struct Project {
     pub(crate) file: PlanFile,
+    /// The plan file, as the user named it.
+    pub(crate) path: PathBuf,
     /// Where relative paths start.
     pub(crate) folder: PathBuf,
     pub(crate) rules: RuleBook,
@@ -227,14 +265,30 @@ impl Project {
         rules.check(&path.display().to_string())?;
         check_kinds(&file.zones, &rules, path)?;
         file.outputs.check().with_context(|| format!("{}: [outputs]", path.display()))?;
-        Ok(Self { file, folder, rules, rule_book })
+        if let Some(Phases { years, closures: Some(year) }) = &file.phases
+            && !years.contains_key(year)
+        {
+            let years = years.keys().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let place = path.display();
+            return Err(anyhow!(
+                "{place}: [phases] closures: expected one of its years ({years}), found {year}"
+            ));
+        }
+        if let Some(fault) = file.robustness.as_ref().and_then(Robustness::fault) {
+            return Err(anyhow!("{}: [robustness] {fault}", path.display()));
+        }
+        Ok(Self { file, path: path.to_owned(), folder, rules, rule_book })
     }
 
     pub(crate) fn survey(&self) -> Result<Survey> {
         let needs = self.file.resources.iter().map(|r| (r.need.clone(), FieldKind::Number));
+        let accuracy = match self.file.robustness.as_ref().map(|robustness| &robustness.positions) {
+            Some(Positions::ByWord { field, .. }) => Some((field.clone(), FieldKind::Word)),
+            _ => None,
+        };
         let quotas = self.file.resources.iter().map(|r| (r.quota.clone(), FieldKind::Number));
         let fields = Fields {
-            enterprises: self.rules.fields().into_iter().chain(needs).collect(),
+            enterprises: self.rules.fields().into_iter().chain(needs).chain(accuracy).collect(),
             parks: quotas.collect(),
         };
         let PlanFile { parks, enterprises, projects, .. } = &self.file;
@@ -261,13 +315,60 @@ impl Project {
         Ok(())
     }
 
-    pub(crate) fn options(&self, as_of: Option<Date>) -> PlanOptions {
-        PlanOptions {
+    /// What the plan is made with. `earlier` is the folder of an earlier plan, instead of the plan file's.
+    pub(crate) fn options(
+        &self,
+        as_of: Option<Date>,
+        earlier: Option<&Path>,
+    ) -> Result<PlanOptions> {
+        let PlanFile { pins, forbids, locks, park_changes, .. } = &self.file;
+        Ok(PlanOptions {
+            decisions: Decisions {
+                pins: pins.clone(),
+                forbids: forbids.clone(),
+                locks: locks.clone(),
+                park_changes: park_changes.clone(),
+            },
+            earlier: self.earlier(earlier)?,
+            phases: self.file.phases.clone(),
+            robustness: self.file.robustness.clone(),
             title: self.file.title.clone(),
             data_notice: self.file.data_notice.clone(),
             as_of: as_of.or(self.file.as_of).unwrap_or(self.rules.book.as_of),
             resources: self.file.resources.clone(),
+        })
+    }
+
+    /// An error of a decision with the name of the plan file, in which it stands.
+    pub(crate) fn decided<T>(&self, outcome: Result<T, PlanError>) -> Result<T> {
+        outcome.map_err(|error| match error {
+            PlanError::Decision(error) => anyhow!("{}: {error}", self.path.display()),
+            error => error.into(),
+        })
+    }
+
+    /// The earlier plan, if there is one.
+    fn earlier(&self, folder: Option<&Path>) -> Result<Option<Earlier>> {
+        let place = self.path.display();
+        let Some(EarlierFile { folder: named, change_km }) = &self.file.earlier else {
+            return match folder {
+                None => Ok(None),
+                Some(_) => Err(anyhow!(
+                    "{place}: --earlier wants [earlier] with change_km, which says what changing a plan costs"
+                )),
+            };
+        };
+        if !(0.0..=1e6).contains(change_km) {
+            return Err(anyhow!(
+                "{place}: [earlier] change_km: expected 0 to 1000000, found {change_km}"
+            ));
         }
+        let (path, named) = match folder {
+            Some(folder) => (folder.to_owned(), folder.display().to_string()),
+            None => (self.folder.join(named), named.clone()),
+        };
+        let plan = crate::plan_folder::read(&path)?;
+        Ok(Some(Earlier::of(&plan, &named, *change_km)))
     }
 }
 

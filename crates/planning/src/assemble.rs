@@ -1,9 +1,12 @@
 //! Survey, screening, problem and solution into a plan, which is verified before anybody sees it.
 
+use crate::decisions::{Decisions, Rulings};
+use crate::earlier::Earlier;
 use crate::enterprises::{Decision, Derived, Enterprises, Placement};
 use crate::hosts::{Host, Hosts};
 use crate::land_classes::LandClasses;
 use crate::land_use::land_use;
+use crate::phases::Phases;
 use crate::plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
     Summary,
@@ -11,6 +14,7 @@ use crate::plan::{
 use crate::position::Position;
 use crate::problem::{Askers, PlanningProblem, kilometres, problem};
 use crate::projects::{Candidate, ProjectSummary, candidates, planned};
+use crate::robustness::Robustness;
 use crate::standing::{Standing, stand};
 use crate::zoning::Zoning;
 use crate::{Bucket, PlanError};
@@ -33,12 +37,29 @@ pub struct PlanOptions {
     pub as_of: Date,
     /// Resources besides land.
     pub resources: Vec<Resource>,
+    /// What the planner has decided beforehand.
+    pub decisions: Decisions,
+    /// An earlier plan, which the new one should not change without need.
+    pub earlier: Option<Earlier>,
+    /// What each year gives.
+    pub phases: Option<Phases>,
+    /// How far off the inputs may be.
+    pub robustness: Option<Robustness>,
 }
 
 impl PlanOptions {
     /// Nothing but the day whose rules are applied.
     pub fn on(as_of: Date) -> Self {
-        Self { title: Text::default(), data_notice: Text::default(), as_of, resources: Vec::new() }
+        Self {
+            title: Text::default(),
+            data_notice: Text::default(),
+            as_of,
+            resources: Vec::new(),
+            decisions: Decisions::default(),
+            earlier: None,
+            phases: None,
+            robustness: None,
+        }
     }
 }
 
@@ -55,6 +76,8 @@ pub struct Prepared {
     pub(crate) candidates: Vec<Candidate>,
     /// The parks as they stand to newcomers.
     pub(crate) hosts: Hosts,
+    /// What was decided of single enterprises.
+    pub(crate) rulings: Rulings,
     /// The assignment problem of those who should move or settle.
     pub problem: PlanningProblem,
     /// The class of land that everybody stands on.
@@ -65,7 +88,8 @@ impl Prepared {
     /// Locates and screens everybody, and builds the problem of those who should move.
     ///
     /// # Errors
-    /// [`PlanError::Problem`] if a number is too large for exact arithmetic.
+    /// [`PlanError::Problem`] if a number is too large for exact arithmetic, [`PlanError::Decision`] if a
+    /// decision cannot be carried out.
     pub fn new(
         survey: &Survey,
         rules: &RuleBook,
@@ -73,15 +97,17 @@ impl Prepared {
     ) -> Result<Self, PlanError> {
         let index = ParkIndex::build(&survey.parks)?;
         let zoning = Zoning::new(&survey.zones, rules, options.as_of);
-        let standing = stand(survey, &index, &zoning, rules, &options.resources, options.as_of);
+        let mut standing = stand(survey, &index, &zoning, rules, &options.resources, options.as_of);
         let candidates = candidates(survey, &zoning, rules, &options.resources, options.as_of);
-        let hosts = Hosts::new(&survey.parks, &zoning, rules, options);
+        let mut hosts = Hosts::new(&survey.parks, &zoning, rules, options);
+        options.decisions.revise(&survey.parks, &options.resources, &mut hosts)?;
+        let rulings = Rulings::apply(options, survey, &index, rules, &hosts, &mut standing)?;
         let classes = rules.classify(&survey.enterprises);
         let askers =
             Askers { standing: &standing, classes: classes.as_ref(), candidates: &candidates };
-        let problem = problem(survey, askers, &index, &hosts, rules, &options.resources)?;
+        let problem = problem(survey, askers, &index, &rulings, &hosts, rules, options)?;
         let land_classes = LandClasses::of(survey, &zoning);
-        Ok(Self { index, standing, classes, candidates, hosts, problem, land_classes })
+        Ok(Self { index, standing, classes, candidates, hosts, rulings, problem, land_classes })
     }
 }
 
@@ -104,7 +130,7 @@ impl Plan {
         let (problem, market) = prepared.problem.with_market(&prepared.index);
         let solution = solve_growing(problem, &market, limits, None, progress);
         parkward_assignment::verify(&prepared.problem.problem, &solution)?;
-        Ok(Self::assemble(survey, rules, rule_book, options, prepared, &solution))
+        Self::assemble(survey, rules, rule_book, options, prepared, &solution)
     }
 
     /// Words and sums for a solution; everything in the plan but the placements and the prices
@@ -116,13 +142,18 @@ impl Plan {
         options: &PlanOptions,
         prepared: Prepared,
         solution: &Solution,
-    ) -> Self {
+    ) -> Result<Self, PlanError> {
+        let agreement = options
+            .robustness
+            .as_ref()
+            .map(|robustness| robustness.agreement(&survey, rules, options, &prepared, solution));
+        let agreement = agreement.transpose()?.unwrap_or_default();
         let placements = placements(&prepared, solution);
         let parks = parks(&survey, rules, options, &prepared, solution);
         let land_use = land_use(&parks, rules);
         let projects = planned(&survey, rules, &options.resources, &prepared, solution);
         let rejected_projects = Self::rejected_projects(&survey.rejects);
-        let Prepared { index, standing, classes, problem, land_classes, .. } = prepared;
+        let Prepared { index, standing, classes, rulings, problem, land_classes, .. } = prepared;
         let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
         let decisions = decisions(standing, &placements);
         let rejected = survey.rejects.iter().filter(|r| r.layer == Layer::Enterprises).count();
@@ -137,13 +168,15 @@ impl Plan {
             parks,
             land_use,
             enterprises: Enterprises {
-                derived: Derived::computed(&survey.enterprises, rules, index, groups),
+                derived: Derived::computed(&survey.enterprises, rules, index, groups, rulings),
                 read: survey.enterprises,
                 decisions,
                 placements,
                 classes,
                 book: OnceLock::from(Some(Box::new(rules.clone()))),
                 land_classes,
+                years: Vec::new(),
+                agreement,
             },
             zones: survey.zones,
             project_summary: ProjectSummary::of(&projects, rejected_projects),
@@ -152,13 +185,21 @@ impl Plan {
             notes: survey.notes,
             inputs: survey.inputs,
             resources: options.resources.clone(),
+            decisions: options.decisions.clone(),
+            earlier: options.earlier.clone(),
+            robustness: options.robustness.clone(),
+            schedule: None,
             rule_book,
             indicators: Vec::new(),
             principles: Vec::new(),
         };
         plan.indicators = plan.measure(rules);
         plan.principles = plan.judge(rules);
-        plan
+        if let Some(phases) = &options.phases {
+            let (schedule, years) = phases.schedule(&plan)?;
+            (plan.schedule, plan.enterprises.years) = (Some(schedule), years);
+        }
+        Ok(plan)
     }
 }
 
@@ -169,6 +210,7 @@ fn summary(decisions: &[Decision], rejected: usize) -> Summary {
             Bucket::InPark => &mut summary.in_park,
             Bucket::InParkCloses => &mut summary.in_park_closes,
             Bucket::Closes => &mut summary.closes,
+            Bucket::Kept => &mut summary.kept,
             Bucket::Review => &mut summary.review,
             Bucket::Moves => &mut summary.moves,
             Bucket::Unplaced => &mut summary.unplaced,
@@ -296,7 +338,7 @@ fn parks(
     for (job, agent) in solution.assignment.iter().enumerate() {
         let Some(agent) = *agent else { continue };
         let park = agent as usize;
-        let needs = problem.candidate(job, agent).expect("placements are verified").needs;
+        let needs = prepared.problem.needs(job);
         if job < movers.len() {
             planned[park].incoming += 1;
         } else {
@@ -340,7 +382,7 @@ fn parks(
 
 /// Who stands in a park and moves to another, by position in the survey.
 fn leaving(survey: &Survey, prepared: &Prepared, solution: &Solution) -> BTreeSet<usize> {
-    if survey.zones.is_empty() {
+    if survey.zones.is_empty() && prepared.rulings.is_empty() {
         return BTreeSet::new(); // nobody who stands in a park should move
     }
     let placed = prepared.problem.movers.iter().zip(&solution.assignment);

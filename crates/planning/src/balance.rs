@@ -55,7 +55,11 @@ impl Balance {
 
     /// Outside the parks after the plan.
     pub fn outside_after(&self) -> i128 {
-        self.bucket(Bucket::Review) + self.bucket(Bucket::Unplaced) - self.open_in_parks
+        [Bucket::Kept, Bucket::Review, Bucket::Unplaced]
+            .map(|b| self.bucket(b))
+            .iter()
+            .sum::<i128>()
+            - self.open_in_parks
     }
 
     /// What leaves the sites outside the parks: of those that move or close.
@@ -196,7 +200,7 @@ impl Plan {
         });
         let all = rows.clone();
         table = table.text("unit", "单位", "Unit", move |r| Cell::of_words(all[r].unit.clone()));
-        let columns: [(&str, &str, &str, Amount); 14] = [
+        let columns: [(&str, &str, &str, Amount); 15] = [
             ("total", "合计", "All", |b| b.total),
             ("in_parks_before", "规划前园区内", "In parks before", |b| b.in_parks_before),
             ("outside_before", "规划前园区外", "Outside before", Balance::outside_before),
@@ -205,6 +209,7 @@ impl Plan {
                 b.bucket(Bucket::InParkCloses)
             }),
             ("closes", "园区外，淘汰", "Outside, closes", |b| b.bucket(Bucket::Closes)),
+            ("kept", "园区外，经决定保留", "Kept by decision", |b| b.bucket(Bucket::Kept)),
             ("review", "资料不足，待核", "To review", |b| b.bucket(Bucket::Review)),
             ("moves", "迁入园区", "Moves", |b| b.bucket(Bucket::Moves)),
             ("unplaced", "未能安置", "Unplaced", |b| b.bucket(Bucket::Unplaced)),

@@ -1,4 +1,4 @@
-//! The seven places where an enterprise row can end.
+//! The eight places where an enterprise row can end.
 
 use parkward_model::{Lang, Text};
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,8 @@ pub enum Bucket {
     InParkCloses,
     /// Stands outside and closes.
     Closes,
+    /// Stands outside and stays there by the planner's decision.
+    Kept,
     /// Cannot be decided, for want of data.
     Review,
     /// Moves to a park.
@@ -25,10 +27,11 @@ pub enum Bucket {
 
 impl Bucket {
     /// All buckets, in the order of every table and legend.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::InPark,
         Self::InParkCloses,
         Self::Closes,
+        Self::Kept,
         Self::Review,
         Self::Moves,
         Self::Unplaced,
@@ -41,6 +44,7 @@ impl Bucket {
             Self::InPark => "in_park",
             Self::InParkCloses => "in_park_closes",
             Self::Closes => "closes",
+            Self::Kept => "kept",
             Self::Review => "review",
             Self::Moves => "moves",
             Self::Unplaced => "unplaced",
@@ -62,6 +66,8 @@ impl Bucket {
             (Self::InParkCloses, Lang::En) => "In park, closes",
             (Self::Closes, Lang::Zh) => "园区外，淘汰",
             (Self::Closes, Lang::En) => "Outside, closes",
+            (Self::Kept, Lang::Zh) => "园区外，经决定保留",
+            (Self::Kept, Lang::En) => "Outside, kept by decision",
             (Self::Review, Lang::Zh) => "资料不足，待核",
             (Self::Review, Lang::En) => "To review, data missing",
             (Self::Moves, Lang::Zh) => "迁入园区",
@@ -80,6 +86,7 @@ impl Bucket {
             Self::InPark => "#009e73",
             Self::InParkCloses => "#7f3b08",
             Self::Closes => "#d55e00",
+            Self::Kept => "#56b4e9",
             Self::Review => "#f0e442",
             Self::Moves => "#0072b2",
             Self::Unplaced => "#cc79a7",

@@ -643,6 +643,7 @@ fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
     if before.resources != after.resources {
         premises.push(Text::new("限制的资源不同", "the limited resources differ"));
     }
+    premises.extend(decided(before, after));
     use parkward_model::Layer;
     for layer in [Layer::Parks, Layer::Enterprises, Layer::Projects, Layer::Zones] {
         let hash = |plan: &Plan| -> Vec<String> {
@@ -657,6 +658,50 @@ fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
                 Layer::Enterprises => Text::new("企业数据不同", "the enterprise files differ"),
             });
         }
+    }
+    premises
+}
+
+/// What the planner had decided beforehand, where it differs.
+fn decided(before: &Plan, after: &Plan) -> Vec<Text> {
+    let mut premises = Vec::new();
+    let (a, b) = (&before.decisions, &after.decisions);
+    for (zh, en, differ, counts) in [
+        ("指定迁入", "pins", a.pins != b.pins, [a.pins.len(), b.pins.len()]),
+        ("禁止迁入", "forbids", a.forbids != b.forbids, [a.forbids.len(), b.forbids.len()]),
+        ("原地保留", "locks", a.locks != b.locks, [a.locks.len(), b.locks.len()]),
+        (
+            "园区调整",
+            "changes of parks",
+            a.park_changes != b.park_changes,
+            [a.park_changes.len(), b.park_changes.len()],
+        ),
+    ] {
+        if differ {
+            let [before, after] = counts;
+            premises.push(Text::new(
+                format!("决定不同：{zh} {before} → {after} 条"),
+                format!("other decisions: {before} → {after} {en}"),
+            ));
+        }
+    }
+    let phases = |plan: &Plan| plan.schedule.as_ref().map(|schedule| schedule.phases.clone());
+    if phases(before) != phases(after) {
+        premises.push(Text::new("分年指标不同", "the phases differ"));
+    }
+    let change = |plan: &Plan| plan.earlier.as_ref().map(|earlier| earlier.change_km);
+    if before.earlier != after.earlier {
+        let words = |plan: &Plan, none: &str| {
+            change(plan).map_or_else(|| none.to_owned(), |km| format!("{km} km"))
+        };
+        premises.push(Text::new(
+            format!("较早方案的变更成本 {} → {}", words(before, "无"), words(after, "无")),
+            format!(
+                "cost of changing an earlier plan {} → {}",
+                words(before, "none"),
+                words(after, "none")
+            ),
+        ));
     }
     premises
 }

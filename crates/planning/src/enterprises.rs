@@ -1,6 +1,7 @@
 //! What became of every enterprise, kept small: what the plan decided is held, what follows from it
 //! (words, lists, where moves end) is made when somebody asks.
 
+use crate::decisions::Rulings;
 use crate::land_classes::{LandClasses, NamedClass};
 use crate::position::Position;
 use crate::problem::Group;
@@ -25,6 +26,10 @@ pub struct Enterprises {
     pub(crate) decisions: Vec<Decision>,
     /// One for each that should move.
     pub(crate) placements: Vec<Placement>,
+    /// In which year each moves or closes, 0 for none; empty without phases, or if the plan was read.
+    pub(crate) years: Vec<u16>,
+    /// How many runs send each where the plan does; empty unless that was asked, or if the plan was read.
+    pub(crate) agreement: Vec<u16>,
     pub(crate) derived: Derived,
     /// By enterprise, if the rule book has classes.
     pub(crate) classes: Option<Classes>,
@@ -76,6 +81,8 @@ pub(crate) enum Derived {
         index: Box<ParkIndex>,
         lists: BTreeMap<IndustryCode, Lists>,
         groups: Vec<Group>,
+        /// What was decided of single enterprises.
+        rulings: Rulings,
         /// Where moves end, by placement; computed all at once when first asked for.
         entries: OnceLock<Vec<[f64; 2]>>,
     },
@@ -103,6 +110,8 @@ pub(crate) struct Written {
     lists: Lists,
     land_need: Option<LandNeed>,
     class: Option<String>,
+    year: Option<u16>,
+    agreement: Option<f64>,
     /// Of the choice and the one next in line: fit, cost, and where the move ends.
     terms: [Option<(f64, f64, [f64; 2])>; 2],
 }
@@ -113,6 +122,7 @@ impl Derived {
         rules: &RuleBook,
         index: ParkIndex,
         groups: Vec<Group>,
+        rulings: Rulings,
     ) -> Self {
         let industries: BTreeSet<&IndustryCode> =
             enterprises.iter().filter_map(|enterprise| enterprise.industry.as_ref()).collect();
@@ -121,7 +131,7 @@ impl Derived {
             high_technology: rules.high_technology(industry).map(|list| list.id.clone()),
         };
         let lists = industries.into_iter().map(|i| (i.clone(), of(i))).collect();
-        Self::Computed { index: Box::new(index), lists, groups, entries: OnceLock::new() }
+        Self::Computed { index: Box::new(index), lists, groups, rulings, entries: OnceLock::new() }
     }
 }
 
@@ -187,6 +197,8 @@ impl Enterprises {
                 reasons: record.reasons,
                 land_need: record.land_need,
                 class: record.class,
+                year: record.year,
+                agreement: record.agreement,
                 lists: Lists {
                     pillar_industry: record.pillar_industry,
                     high_technology: record.high_technology,
@@ -395,7 +407,10 @@ impl<'a> PlannedEnterprise<'a> {
         let (park, distance) = (parks[rank as usize]?, distances[rank as usize]);
         let (fit, cost_km) = match &self.plan.enterprises.derived {
             Derived::Computed { groups, .. } => {
-                groups[*group as usize].terms(park.index(), distance)
+                let (earlier, id) = (&self.plan.earlier, &self.enterprise().id);
+                let to = &self.park(park).id;
+                let change_mm = earlier.as_ref().map_or(0, |earlier| earlier.adds_mm(id, Some(to)));
+                groups[*group as usize].terms(park.index(), distance, change_mm)
             }
             Derived::Written(written) => {
                 let (fit, cost_km, _) = written[self.place].terms[rank as usize]?;
@@ -454,6 +469,35 @@ impl<'a> PlannedEnterprise<'a> {
         self.findings().iter().any(|finding| finding.outcome == Outcome::Moves)
     }
 
+    /// The year in which it moves or closes: `None` if neither, if no year takes it, or without phases.
+    pub fn year(self) -> Option<u16> {
+        match &self.plan.enterprises.derived {
+            Derived::Computed { .. } => {
+                self.plan.enterprises.years.get(self.place).copied().filter(|year| *year > 0)
+            }
+            Derived::Written(written) => written[self.place].year,
+        }
+    }
+
+    /// The share of the runs that agree with where it goes; `None` if it should not move, or unless that
+    /// was asked.
+    pub fn agreement(self) -> Option<f64> {
+        match &self.plan.enterprises.derived {
+            Derived::Computed { .. } => {
+                self.decision().placement?;
+                let runs = self.plan.robustness.as_ref()?.runs;
+                let agree = self.plan.enterprises.agreement.get(self.place)?;
+                Some(f64::from(*agree) / f64::from(runs))
+            }
+            Derived::Written(written) => written[self.place].agreement,
+        }
+    }
+
+    /// Whether enough runs agree for its destination to be certain.
+    pub fn is_certain(self) -> Option<bool> {
+        Some(self.agreement()? >= self.plan.robustness.as_ref()?.certain_from)
+    }
+
     /// Hands every reason to `each`, in order.
     fn each_reason(self, mut each: impl FnMut(Reason<'_>)) {
         if let Derived::Written(written) = &self.plan.enterprises.derived {
@@ -483,12 +527,17 @@ impl<'a> PlannedEnterprise<'a> {
                 let Derived::Computed { groups, .. } = &self.plan.enterprises.derived else {
                     return;
                 };
-                let (fit, _) = groups[*group as usize].terms(park.index(), *distance);
+                let (fit, _) = groups[*group as usize].terms(park.index(), *distance, 0);
                 each(Reason::Moves { park: self.park(*park), distance: *distance, fit });
             }
             (_, Some(Placement { options: 0, .. })) => each(Reason::NoPark),
             (_, Some(Placement { options, .. })) => each(Reason::NoRoom(*options)),
             (_, None) => {}
+        }
+        if let Derived::Computed { rulings, .. } = &self.plan.enterprises.derived
+            && let Some(ruling) = rulings.of(self.place)
+        {
+            ruling.reasons(&self.plan.decisions, decision.verdict).for_each(each);
         }
     }
 
@@ -537,6 +586,8 @@ impl<'a> PlannedEnterprise<'a> {
                 choice: choice(second.choice, self.second_entry()),
                 margin_km: second.margin_km,
             }),
+            year: self.year(),
+            agreement: self.agreement(),
         }
     }
 }

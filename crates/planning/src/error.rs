@@ -1,5 +1,6 @@
 //! Why a plan cannot be made.
 
+use crate::DecisionError;
 use parkward_assignment::{ProblemError, Violation};
 use parkward_geometry::IndexError;
 use parkward_policy::RuleBookError;
@@ -19,6 +20,9 @@ pub enum PlanError {
     /// The rule book inside a written plan is damaged.
     #[error("the plan's rule book: {0}")]
     RuleBook(#[from] RuleBookError),
+    /// A decision of the planner cannot be carried out.
+    #[error(transparent)]
+    Decision(#[from] DecisionError),
     /// No enterprise of that id.
     #[error("there is no enterprise {id:?} in the plan{}", .nearest.as_ref().map(|n| format!("; did you mean {n:?}?")).unwrap_or_default())]
     NoSuchEnterprise {

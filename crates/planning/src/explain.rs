@@ -2,6 +2,7 @@
 //! would have to change.
 
 use crate::assemble::Prepared;
+use crate::decisions::Ruling;
 use crate::problem::{kilometres, millimetres};
 use crate::prose::prose;
 use crate::repairs::{Repair, make_way, repairs};
@@ -119,6 +120,14 @@ impl Subject {
         }
     }
 
+    /// Of the runs under other data and weights, the share that agrees; if that was asked.
+    pub fn agreement(&self) -> Option<f64> {
+        match self {
+            Self::Enterprise(record) => record.agreement,
+            Self::Project(_) => None,
+        }
+    }
+
     /// Parks that it stands in.
     fn stands_in(&self) -> &[ParkId] {
         match self {
@@ -177,6 +186,8 @@ pub enum Answer {
     TooFar,
     /// A rule refuses it.
     Refused(Refusal),
+    /// The planner has decided that it does not go there: to another park, or not to this one.
+    Decided,
     /// Nothing was asked: the enterprise does not move.
     NotAsked,
 }
@@ -203,7 +214,7 @@ impl Ledgers<'_> {
     /// The ledger of the enterprise at a position, without its prose: a distance to every park.
     pub fn ledger(&self, place: usize) -> Ledger {
         let subject = Subject::Enterprise(self.plan.enterprise(place).record());
-        let mut ledger = self.open(subject, self.jobs.get(&place).copied());
+        let mut ledger = self.open(subject, self.jobs.get(&place).copied(), Some(place));
         let enterprise = &self.plan.enterprises.read[place];
         ledger.class = self
             .prepared
@@ -218,10 +229,11 @@ impl Ledgers<'_> {
         let Self { plan, prepared: Prepared { problem, .. }, .. } = self;
         let open = problem.projects.iter().position(|project| *project == place);
         let job = open.map(|open| problem.movers.len() + open);
-        self.open(Subject::Project(plan.projects[place].clone()), job)
+        self.open(Subject::Project(plan.projects[place].clone()), job, None)
     }
 
-    fn open(&self, subject: Subject, job: Option<usize>) -> Ledger {
+    /// `enterprise` is its position in the survey, if it is one.
+    fn open(&self, subject: Subject, job: Option<usize>, enterprise: Option<usize>) -> Ledger {
         let Self { plan, rules, prepared, offers, prices, .. } = self;
         let of_industry = subject.industry().map(|industry| &offers[industry]);
         let near: Vec<(usize, Option<Metres>)> = match subject.site() {
@@ -229,15 +241,26 @@ impl Ledgers<'_> {
             None => (0..plan.parks.len()).map(|park| (park, None)).collect(),
         };
         let leaves_it = Err(Refusal::Leaves);
+        let ruling = enterprise.and_then(|place| prepared.rulings.of(place));
         let entry = |(park, distance): (usize, Option<Metres>)| {
             let leaves = subject.stands_in().contains(&plan.parks[park].park.id);
             let offer = of_industry.map(|offers| match &offers[park] {
                 Ok(_) if leaves => &leaves_it,
                 offer => offer,
             });
-            let offer = offer.filter(|_| job.is_some());
+            let decided = ruling.and_then(|ruling| plan.decided(ruling, park));
+            // A pin holds at any fit.
+            let pinned = match (&decided, subject.industry()) {
+                (Some((true, _)), Some(industry)) => {
+                    let read = &plan.parks[park].park;
+                    Some(prepared.hosts.offer_at_any_fit(park, industry, read, rules))
+                }
+                _ => None,
+            };
+            let offer = pinned.as_ref().or(offer).filter(|_| job.is_some());
+            let decided = decided.filter(|_| job.is_some());
             let rent = |park| job.map_or(0.0, |job| prepared.problem.rent_km(job, park, prices));
-            plan.entry(&subject, park, distance, offer, rules, rent)
+            plan.entry(&subject, park, distance, offer, decided, rules, rent)
         };
         let mut parks: Vec<Entry> = near.into_iter().map(entry).collect();
         parks.sort_by(|a, b| match (a.cost_km, b.cost_km) {
@@ -377,6 +400,25 @@ impl Plan {
         park.limits.iter().filter_map(short).collect()
     }
 
+    /// What was decided of an enterprise and a park, if anything: whether it goes there, and in words.
+    fn decided(&self, ruling: &Ruling, park: usize) -> Option<(bool, Text)> {
+        let words = |zh: &str, en: &str, why: &Text| {
+            let (zh_why, en_why) = (why.in_lang(Lang::Zh), why.in_lang(Lang::En));
+            Text::new(format!("{zh}：{zh_why}"), format!("{en}: {en_why}"))
+        };
+        if let Some((to, pin)) = ruling.pin {
+            let (here, why) = (to.index() == park, &self.decisions.pins[pin].why);
+            let text = match here {
+                true => words("经决定迁入该园区", "goes there by decision", why),
+                false => words("经决定迁入其他园区", "goes elsewhere by decision", why),
+            };
+            return Some((here, text));
+        }
+        let (_, forbid) = ruling.forbids.iter().find(|(other, _)| other.index() == park)?;
+        let why = &self.decisions.forbids[*forbid].why;
+        Some((false, words("经决定不得迁入", "not there by decision", why)))
+    }
+
     pub(crate) fn resource_name(&self, id: &str) -> Text {
         let resource = self.resources.iter().find(|resource| resource.id == id);
         resource.map_or_else(|| Text::new("用地", "land"), |resource| resource.name.clone())
@@ -394,6 +436,7 @@ impl Plan {
         place: usize,
         away: Option<Metres>,
         offer: Option<&Result<Terms, Refusal>>,
+        decided: Option<(bool, Text)>,
         rules: &RuleBook,
         rent: impl Fn(usize) -> f64,
     ) -> Entry {
@@ -403,8 +446,12 @@ impl Plan {
         let terms = offer.and_then(|offer| offer.as_ref().ok()).cloned();
         let chosen = subject.park() == Some(&park.id);
         let (answer, text) = match offer {
-            None => (Answer::NotAsked, Text::new("不迁移", "does not move")),
             Some(Err(refusal)) => (Answer::Refused(refusal.clone()), refusal.text()),
+            Some(Ok(_)) if decided.is_some() => {
+                let (here, text) = decided.unwrap_or_default();
+                (if here { Answer::Chosen } else { Answer::Decided }, text)
+            }
+            None => (Answer::NotAsked, Text::new("不迁移", "does not move")),
             Some(Ok(_)) if distance.kilometres() > rules.weights.cut_off_km => {
                 let (km, cut_off) = (distance.kilometres(), rules.weights.cut_off_km);
                 let zh = format!("距离 {km:.2} km 超过截止距离 {cut_off} km");
@@ -419,10 +466,16 @@ impl Plan {
                 (Answer::Dearer, text)
             }),
         };
-        let cost_km = terms
-            .as_ref()
-            .filter(|_| answer != Answer::TooFar)
-            .map(|terms| kilometres(distance.millimetres() + millimetres(terms.total_km())));
+        let cost_km = terms.as_ref().filter(|_| answer != Answer::TooFar).map(|terms| {
+            let change_mm = match (self.earlier.as_ref(), subject) {
+                (Some(earlier), Subject::Enterprise(record)) => {
+                    earlier.adds_mm(&record.enterprise.id, Some(&park.id))
+                }
+                _ => 0,
+            };
+            let terms_mm = millimetres(terms.total_km());
+            kilometres(distance.millimetres() + terms_mm + change_mm)
+        });
         Entry {
             park: park.id.clone(),
             name: Text::new(park.label(Lang::Zh), park.label(Lang::En)),

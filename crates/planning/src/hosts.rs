@@ -1,6 +1,7 @@
 //! What every park can take, and from whom: what stands in its row, and what the rules say of it.
 
 use crate::land_use::capacities;
+use crate::problem::capacities as amounts;
 use crate::zoning::{ParkZone, Zoning, refusal};
 use crate::{PlanOptions, Resource};
 use parkward_model::{Hectares, IndustryCode, Park};
@@ -23,6 +24,17 @@ pub(crate) struct Host {
     pub(crate) zones: Vec<ParkZone>,
 }
 
+impl Host {
+    /// What refuses an industry whatever its fit, if anything does.
+    fn refuses(&self, industry: &IndustryCode, rules: &RuleBook) -> Option<Refusal> {
+        match self {
+            Self { open: false, .. } => Some(Refusal::Closed),
+            Self { land: None, .. } => Some(Refusal::CapacityUnknown),
+            _ => refusal(&self.zones, industry, rules),
+        }
+    }
+}
+
 impl Hosts {
     pub(crate) fn new(
         parks: &[Park],
@@ -40,6 +52,29 @@ impl Hosts {
         Self(parks.iter().zip(capacities(parks, rules)).map(host).collect())
     }
 
+    /// The park at a position, to be changed by decision.
+    pub(crate) fn host_mut(&mut self, park: usize) -> &mut Host {
+        &mut self.0[park]
+    }
+
+    /// What the park at a position can give of each resource, land first, in the solver's units; unknown
+    /// counts as nothing.
+    pub(crate) fn room(&self, park: usize) -> Vec<i64> {
+        amounts(&self.0[park]).collect()
+    }
+
+    /// Whether an enterprise of `industry` that is pinned to the park at a position may go there, and at
+    /// what terms: any fit will do.
+    pub(crate) fn offer_at_any_fit(
+        &self,
+        place: usize,
+        industry: &IndustryCode,
+        park: &Park,
+        rules: &RuleBook,
+    ) -> Result<Terms, Refusal> {
+        self.0[place].refuses(industry, rules).map_or_else(|| rules.at_any_fit(industry, park), Err)
+    }
+
     /// The parks, one after the other.
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &Host> {
         self.0.iter()
@@ -53,13 +88,8 @@ impl Hosts {
         parks: &[Park],
         rules: &RuleBook,
     ) -> Vec<Result<Terms, Refusal>> {
-        let offer = |(host, park): (&Host, &Park)| match host {
-            Host { open: false, .. } => Err(Refusal::Closed),
-            Host { land: None, .. } => Err(Refusal::CapacityUnknown),
-            _ => match refusal(&host.zones, industry, rules) {
-                Some(refusal) => Err(refusal),
-                None => rules.pair(industry, park),
-            },
+        let offer = |(host, park): (&Host, &Park)| {
+            host.refuses(industry, rules).map_or_else(|| rules.pair(industry, park), Err)
         };
         self.iter().zip(parks).map(offer).collect()
     }

@@ -1,6 +1,7 @@
 //! The plan as layers: what GIS programs get to see. Names of layers and fields are stable and
 //! documented in `docs/data-dictionary.md`.
 
+use crate::phases::{Phase, Schedule};
 use crate::table::{Cell, ColumnKind, FeatureGeometry, PlanLayer, Shape, Table};
 use crate::{Bucket, Plan, PlannedEnterprise, PlannedPark};
 use geo_types::MultiPolygon;
@@ -55,6 +56,7 @@ impl Plan {
         layers.extend(self.findings_layer(lang));
         layers.extend(self.balance_layer(lang));
         layers.extend(self.land_use_layer(lang));
+        layers.extend(self.schedule.as_ref().map(phases_layer));
         layers
     }
 
@@ -195,7 +197,7 @@ impl Plan {
     fn enterprises_layer(&self, lang: Lang) -> PlanLayer<'_> {
         let facts = self.enterprises.read.iter().map(|enterprise| &enterprise.facts);
         let table = self.with_land_class(self.enterprise_table(lang));
-        with_facts(table, facts, |e| &e.enterprise().facts).layer(
+        with_facts(self.when_and_how_sure(table), facts, |e| &e.enterprise().facts).layer(
             ("enterprises", Text::new("企业", "Enterprises")),
             Shape::Point,
             self.enterprises.len(),
@@ -230,7 +232,7 @@ impl Plan {
             .real("land_ha", "现状用地（公顷）", "Present land (ha)", |e| {
                 e.enterprise().land.map(|l| l.0)
             });
-        self.with_land_need(table).layer(
+        self.when_and_how_sure(self.with_land_need(table)).layer(
             ("moves", Text::new("迁移线", "Moves")),
             Shape::Line,
             moves.len(),
@@ -241,6 +243,27 @@ impl Plan {
                 (entry != site).then_some(FeatureGeometry::Line([site, entry]))
             },
         )
+    }
+
+    /// Adds the columns of phases and robustness, where the plan has them.
+    fn when_and_how_sure<'a>(
+        &self,
+        mut table: Table<'a, PlannedEnterprise<'a>>,
+    ) -> Table<'a, PlannedEnterprise<'a>> {
+        if self.schedule.is_some() {
+            table = table.integer("year", "实施年份", "Year", |e| match e.year() {
+                Some(year) => Cell::from(usize::from(year)),
+                None => Cell::Unknown,
+            });
+        }
+        if self.robustness.is_some() {
+            table = table
+                .real("agreement", "一致率", "Share of runs that agree", |e| e.agreement())
+                .text("certainty", "确定性", "Certainty", |e| {
+                    e.is_certain().map(|certain| if certain { "certain" } else { "contested" })
+                });
+        }
+        table
     }
 
     fn released_land_layer(&self) -> PlanLayer<'_> {
@@ -336,6 +359,28 @@ impl Plan {
         let released = self.enterprises().filter(|enterprise| releases(*enterprise));
         released.filter_map(|enterprise| enterprise.enterprise().land).sum()
     }
+}
+
+/// What happens in which year, as a table.
+fn phases_layer(schedule: &Schedule) -> PlanLayer<'_> {
+    Table::<&Phase>::new()
+        .integer("year", "年份", "Year", |p| usize::from(p.year))
+        .real("quota_ha", "用地指标（公顷）", "Land quota (ha)", |p| Some(p.quota_ha))
+        .integer("moves", "迁移企业数", "Enterprises moving", |p| p.moves)
+        .integer("closures", "淘汰企业数", "Enterprises closing", |p| p.closures)
+        .real("taken_ha", "占用园区土地（公顷）", "Land taken in parks (ha)", |p| {
+            Some(p.taken_ha)
+        })
+        .real("released_ha", "腾退用地（公顷）", "Land released (ha)", |p| {
+            Some(p.released_ha)
+        })
+        .layer(
+            ("phases", Text::new("分年实施", "Phases")),
+            Shape::None,
+            schedule.years.len(),
+            |place| &schedule.years[place],
+            |_| None,
+        )
 }
 
 /// A layer of areas with names, such as towns: what a map is drawn on.

@@ -10,6 +10,8 @@ mod assemble;
 mod balance;
 mod bucket;
 mod compare;
+mod decisions;
+mod earlier;
 mod elements;
 mod enterprises;
 mod error;
@@ -20,6 +22,7 @@ mod indicators;
 mod land_classes;
 mod land_use;
 mod layers;
+mod phases;
 mod placed;
 mod plan;
 mod position;
@@ -29,6 +32,7 @@ mod prose;
 mod reasons;
 mod record;
 mod repairs;
+mod robustness;
 mod sheets;
 mod site;
 mod standing;
@@ -43,6 +47,8 @@ pub use compare::{
     Change, ChangeKind, Comparison, Flow, ParkChange, ParkState, ProjectChange, ProjectState,
     State, Totals,
 };
+pub use decisions::{DecisionError, Decisions, Forbid, Lock, Pin, Revision, Who};
+pub use earlier::{Earlier, Replanning};
 pub use elements::ElementMean;
 pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, SecondChoice};
 pub use error::PlanError;
@@ -51,6 +57,7 @@ pub use indicators::{IndicatorChange, PrincipleFigure, Reading};
 pub use land_classes::{NamedClass, ReleasedByClass};
 pub use land_use::ParkLandUse;
 pub use layers::{LayerStyle, outline_layer};
+pub use phases::{Phase, Phases, Schedule, Year};
 pub use placed::Placed;
 pub use plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
@@ -62,6 +69,7 @@ pub use projects::{
 };
 pub use record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
 pub use repairs::{Repair, RepairKind};
+pub use robustness::{Positions, Robustness};
 pub use sheets::Sheets;
 pub use site::{NewProject, ProjectSites, Site, SiteAnswer, project_sites_layer, site_layer};
 pub use standing::Standing;

@@ -2,10 +2,14 @@
 //! This is what is written as `plan.json`, and all that is needed to check it again.
 
 use crate::Bucket;
+use crate::decisions::Decisions;
+use crate::earlier::Earlier;
 use crate::enterprises::Enterprises;
 use crate::land_use::ParkLandUse;
+use crate::phases::Schedule;
 use crate::projects::{PlannedProject, ProjectSummary};
 use crate::record::PlanRecord;
+use crate::robustness::Robustness;
 use crate::zoning::ParkZone;
 use crate::{IndicatorChange, PrincipleFigure};
 use parkward_model::{Hectares, Input, Note, Park, ParkId, Reject, Text, Zone};
@@ -54,6 +58,14 @@ pub struct Plan {
     pub inputs: Vec<Input>,
     /// The resources besides land that parks limit.
     pub resources: Vec<Resource>,
+    /// What the planner had decided beforehand.
+    pub decisions: Decisions,
+    /// The earlier plan that this one was made to keep, if any.
+    pub earlier: Option<Earlier>,
+    /// How far off the inputs may be, if it was asked how sure the destinations are.
+    pub robustness: Option<Robustness>,
+    /// What happens in which year, where the plan has phases.
+    pub schedule: Option<Schedule>,
     /// The rule book that was applied, whole.
     pub rule_book: RuleBookText,
     /// The rule book's indicators before and after, of the district first, then of the parks.
@@ -92,7 +104,7 @@ pub struct RuleBookText {
     pub classification: String,
 }
 
-/// How many enterprise rows ended in which bucket: the last seven sum to the first.
+/// How many enterprise rows ended in which bucket: the last eight sum to the first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Rows of the enterprise input.
@@ -103,6 +115,9 @@ pub struct Summary {
     pub in_park_closes: usize,
     /// Stand outside and close.
     pub closes: usize,
+    /// Stand outside and stay there by the planner's decision.
+    #[serde(default)]
+    pub kept: usize,
     /// Cannot be decided, for want of data.
     pub review: usize,
     /// Move to a park.
@@ -120,6 +135,7 @@ impl Summary {
             Bucket::InPark => self.in_park,
             Bucket::InParkCloses => self.in_park_closes,
             Bucket::Closes => self.closes,
+            Bucket::Kept => self.kept,
             Bucket::Review => self.review,
             Bucket::Moves => self.moves,
             Bucket::Unplaced => self.unplaced,

@@ -1,16 +1,17 @@
 //! The assignment problem of a survey: who may go where, at what cost, within what limits.
 
+use crate::decisions::{Ruling, Rulings};
 use crate::hosts::{Host, Hosts};
 use crate::position::Position;
 use crate::projects::Candidate;
-use crate::{Resource, Standing};
+use crate::{PlanOptions, Resource, Standing};
 use geo_types::Point;
 use parkward_assignment::{Market, Needs, Parts, Price, Problem, ProblemError};
 use parkward_geometry::{Neighbourhood, ParkIndex, space_order};
 use parkward_model::{Enterprise, Facts, Hectares, IndustryCode, Metres, Park, Project, Survey};
 use parkward_policy::{Classes, RuleBook, Terms};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// The assignment problem, and what its numbers stand for.
@@ -44,6 +45,61 @@ struct Wishes {
     needs: Vec<i64>,
     capacities: Vec<i64>,
     cut_off: Metres,
+    /// Jobs that are pinned. Their needs are taken off the park beforehand, and they need nothing here.
+    pinned: BTreeMap<usize, Pinned>,
+    /// What changing an earlier plan costs; by default nothing.
+    change: Change,
+}
+
+/// Where a job goes by decision.
+#[derive(Debug)]
+struct Pinned {
+    park: usize,
+    /// What it needs there, by resource.
+    needs: Vec<i64>,
+}
+
+/// Where an earlier plan sent the jobs, and what it costs to send them elsewhere.
+#[derive(Debug, Default)]
+struct Change {
+    mm: i64,
+    /// By job; empty without an earlier plan.
+    parks: Vec<Option<Before>>,
+}
+
+/// Where an earlier plan sent a job.
+#[derive(Clone, Copy, Debug)]
+enum Before {
+    /// To a park of the survey.
+    To(Position),
+    /// To one that is no more.
+    Gone,
+}
+
+impl Change {
+    fn new(survey: &Survey, movers: &[usize], options: &PlanOptions) -> Self {
+        let Some(earlier) = &options.earlier else { return Self::default() };
+        let places: HashMap<_, _> =
+            survey.parks.iter().enumerate().map(|(place, park)| (&park.id, place)).collect();
+        let before = |mover: &usize| {
+            let park = earlier.destinations.get(&survey.enterprises[*mover].id)?;
+            Some(places.get(park).map_or(Before::Gone, |place| Before::To(Position::of(*place))))
+        };
+        Self { mm: millimetres(earlier.change_km), parks: movers.iter().map(before).collect() }
+    }
+
+    fn before(&self, job: usize) -> Option<Before> {
+        self.parks.get(job).copied().flatten()
+    }
+
+    /// What it adds to the cost that a job goes to a park, or nowhere.
+    fn adds(&self, job: usize, park: Option<usize>) -> i64 {
+        match (self.before(job), park) {
+            (None, _) => 0,
+            (Some(Before::To(before)), Some(park)) if before.index() == park => 0,
+            _ => self.mm,
+        }
+    }
 }
 
 /// What the parks offer to the enterprises of one industry, or of several that all parks treat alike.
@@ -93,75 +149,114 @@ pub(crate) struct Askers<'a> {
 /// [`ProblemError`] if a number is too large for exact arithmetic.
 pub(crate) fn problem(
     survey: &Survey,
-    Askers { standing, classes, candidates }: Askers<'_>,
+    askers: Askers<'_>,
     index: &ParkIndex,
+    rulings: &Rulings,
     hosts: &Hosts,
     rules: &RuleBook,
-    resources: &[Resource],
+    options: &PlanOptions,
 ) -> Result<PlanningProblem, ProblemError> {
+    let Askers { standing, candidates, .. } = askers;
     let movers = movers(survey, standing);
     let projects: Vec<usize> =
         (0..candidates.len()).filter(|i| candidates[*i].settled.is_none()).collect();
     let jobs = (&movers[..], &projects[..]);
-    let wishes = wishes(survey, standing, jobs, hosts, rules, resources);
-    let first = match movers.len() * survey.parks.len() {
-        ..=COMPLETE => usize::MAX,
-        _ => FIRST.max(AT_FIRST / movers.len()),
-    };
-    let market = ParkMarket { wishes: &wishes, index };
-    let mut parts = Parts {
-        resources: 1 + resources.len(),
-        agent_count: survey.parks.len(),
-        capacities: wishes.capacities.clone(),
-        starts: Vec::with_capacity(movers.len() + 1),
-        unlisted_costs: Vec::with_capacity(movers.len()),
-        needs: Needs::PerJob(wishes.needs.clone()),
-        penalties: Vec::with_capacity(movers.len()),
-        ..Parts::default()
-    };
-    parts.starts.push(0);
-    // A batch at a time: the lists of all, and the same in one array, are too much at once.
-    for batch in 0..movers.len().div_ceil(BATCH) {
-        let batch = batch * BATCH..movers.len().min((batch + 1) * BATCH);
-        let blocks: Vec<Lists> = batch
-            .clone()
-            .into_par_iter()
-            .step_by(BLOCK)
-            .map(|job| market.first_lists(job..batch.end.min(job + BLOCK), first))
-            .collect();
-        let pairs: usize = blocks.iter().map(|block| block.list.len()).sum();
-        if parts.agents.capacity() - parts.agents.len() < pairs {
-            let rest = pairs * (movers.len() - batch.start).div_ceil(batch.len());
-            parts.agents.reserve_exact(rest + rest / 16);
-            parts.costs.reserve_exact(rest + rest / 16);
+    let wishes = wishes(survey, standing, rulings, jobs, hosts, rules, options);
+    PlanningProblem::new((movers, projects), wishes, askers, index, rules, &options.resources)
+}
+
+impl PlanningProblem {
+    fn new(
+        (movers, projects): (Vec<usize>, Vec<usize>),
+        wishes: Wishes,
+        Askers { standing, classes, candidates }: Askers<'_>,
+        index: &ParkIndex,
+        rules: &RuleBook,
+        resources: &[Resource],
+    ) -> Result<Self, ProblemError> {
+        let priority = classes.map(|classes| classes.priority_km(rules));
+        let penalty = |(job, mover): (usize, &usize)| {
+            let quality = rules.weights.quality_km * standing[*mover].quality;
+            let class = priority.as_ref().map_or(0.0, |priority| priority(*mover));
+            let penalty = millimetres(rules.weights.unplaced_km + quality + class);
+            wishes.penalty(job, penalty, index)
+        };
+        let mut penalties: Vec<i64> = movers.iter().enumerate().map(penalty).collect();
+        penalties.extend(projects.iter().map(|project| {
+            let quality = rules.weights.quality_km * candidates[*project].quality;
+            millimetres(rules.weights.unplaced_km + rules.weights.project_km + quality)
+        }));
+        let first = match movers.len() * index.len() {
+            ..=COMPLETE => usize::MAX,
+            _ => FIRST.max(AT_FIRST / movers.len()),
+        };
+        let market = ParkMarket { wishes: &wishes, index };
+        let mut parts = Parts {
+            resources: 1 + resources.len(),
+            agent_count: index.len(),
+            capacities: wishes.capacities.clone(),
+            starts: Vec::with_capacity(movers.len() + 1),
+            unlisted_costs: Vec::with_capacity(movers.len()),
+            needs: Needs::PerJob(wishes.needs.clone()),
+            penalties,
+            ..Parts::default()
+        };
+        parts.starts.push(0);
+        // A batch at a time: the lists of all, and the same in one array, are too much at once.
+        for batch in 0..movers.len().div_ceil(BATCH) {
+            let batch = batch * BATCH..movers.len().min((batch + 1) * BATCH);
+            let blocks: Vec<Lists> = batch
+                .clone()
+                .into_par_iter()
+                .step_by(BLOCK)
+                .map(|job| market.first_lists(job..batch.end.min(job + BLOCK), first))
+                .collect();
+            let pairs: usize = blocks.iter().map(|block| block.list.len()).sum();
+            if parts.agents.capacity() - parts.agents.len() < pairs {
+                let rest = pairs * (movers.len() - batch.start).div_ceil(batch.len());
+                parts.agents.reserve_exact(rest + rest / 16);
+                parts.costs.reserve_exact(rest + rest / 16);
+            }
+            for Lists { list, ends } in blocks {
+                let start = parts.agents.len();
+                parts.agents.extend(list.iter().map(|pair| pair.0));
+                parts.costs.extend(list.iter().map(|pair| pair.1));
+                parts.starts.extend(ends.iter().map(|(end, _)| start + end));
+                parts.unlisted_costs.extend(ends.iter().map(|(_, unlisted)| *unlisted));
+            }
         }
-        for Lists { list, ends } in blocks {
-            let start = parts.agents.len();
+        for job in movers.len()..movers.len() + projects.len() {
+            let mut list = Vec::new();
+            market.all(job, &mut list);
             parts.agents.extend(list.iter().map(|pair| pair.0));
             parts.costs.extend(list.iter().map(|pair| pair.1));
-            parts.starts.extend(ends.iter().map(|(end, _)| start + end));
-            parts.unlisted_costs.extend(ends.iter().map(|(_, unlisted)| *unlisted));
+            parts.starts.push(parts.agents.len());
+            parts.unlisted_costs.push(None);
         }
+        Ok(Self { problem: Problem::new(parts)?, movers, projects, wishes })
     }
-    for job in movers.len()..movers.len() + projects.len() {
-        let mut list = Vec::new();
-        market.all(job, &mut list);
-        parts.agents.extend(list.iter().map(|pair| pair.0));
-        parts.costs.extend(list.iter().map(|pair| pair.1));
-        parts.starts.push(parts.agents.len());
-        parts.unlisted_costs.push(None);
+
+    /// The problem of the same movers under other rules, each with its site and needs as `vary` makes them,
+    /// which is handed the mover's position in the survey.
+    pub(crate) fn varied(
+        &self,
+        survey: &Survey,
+        prepared: &crate::Prepared,
+        rules: &RuleBook,
+        options: &PlanOptions,
+        vary: impl Fn(usize, &mut Point<f64>, &mut [i64]),
+    ) -> Result<Self, ProblemError> {
+        let crate::Prepared { index, standing, hosts, rulings, classes, candidates, .. } = prepared;
+        let (movers, projects) = (self.movers.clone(), self.projects.clone());
+        let jobs = (&movers[..], &projects[..]);
+        let mut wishes = wishes(survey, standing, rulings, jobs, hosts, rules, options);
+        let needs = wishes.needs.chunks_mut(1 + options.resources.len());
+        for ((mover, site), needs) in movers.iter().zip(&mut wishes.sites).zip(needs) {
+            vary(*mover, site, needs);
+        }
+        let askers = Askers { standing, classes: classes.as_ref(), candidates };
+        Self::new((movers, projects), wishes, askers, index, rules, &options.resources)
     }
-    let priority = classes.map(|classes| classes.priority_km(rules));
-    parts.penalties.extend(movers.iter().map(|mover| {
-        let quality = rules.weights.quality_km * standing[*mover].quality;
-        let class = priority.as_ref().map_or(0.0, |priority| priority(*mover));
-        millimetres(rules.weights.unplaced_km + quality + class)
-    }));
-    parts.penalties.extend(projects.iter().map(|project| {
-        let quality = rules.weights.quality_km * candidates[*project].quality;
-        millimetres(rules.weights.unplaced_km + rules.weights.project_km + quality)
-    }));
-    Ok(PlanningProblem { problem: Problem::new(parts)?, movers, projects, wishes })
 }
 
 /// Who should move, along a curve that keeps neighbours together.
@@ -175,11 +270,13 @@ fn movers(survey: &Survey, standing: &[Standing]) -> Vec<usize> {
 fn wishes(
     survey: &Survey,
     standing: &[Standing],
+    rulings: &Rulings,
     (movers, projects): (&[usize], &[usize]),
     hosts: &Hosts,
     rules: &RuleBook,
-    resources: &[Resource],
+    options: &PlanOptions,
 ) -> Wishes {
+    let resources = &options.resources;
     let (groups, of_asked) = groups(survey, standing, projects, hosts, rules);
     // Neighbours in space are far apart in the survey: most of the time goes into getting at them.
     let enterprises = movers.par_iter().map(|mover| &survey.enterprises[*mover]);
@@ -209,7 +306,7 @@ fn wishes(
     let projects = || projects.iter().map(|place| &survey.projects[*place]);
     group_of.extend(projects().map(|project| of_asked[&newcomer(project)]));
     needs.extend(projects().flat_map(|project| needs_of(project.land, &project.facts, resources)));
-    Wishes {
+    let mut wishes = Wishes {
         groups,
         sites,
         places: projects().map(|project| project.site).collect(),
@@ -217,6 +314,66 @@ fn wishes(
         needs,
         capacities: hosts.iter().flat_map(capacities).collect(),
         cut_off: Metres(rules.weights.cut_off_km * 1_000.0),
+        pinned: BTreeMap::new(),
+        change: Change::new(survey, movers, options),
+    };
+    if !rulings.is_empty() {
+        for (job, mover) in movers.iter().enumerate() {
+            if let Some(ruling) = rulings.of(*mover) {
+                let offer = |park: usize| {
+                    let industry = industry(&survey.enterprises[*mover].industry);
+                    let terms = hosts.offer_at_any_fit(park, industry, &survey.parks[park], rules);
+                    Offer::new(&terms.expect("a pin is held against the rules before"))
+                };
+                wishes.rule(job, ruling, offer);
+            }
+        }
+    }
+    wishes
+}
+
+impl Wishes {
+    /// Carries out what was decided of a job. It gets a group of its own, so that all others pay nothing
+    /// for it.
+    fn rule(&mut self, job: usize, ruling: &Ruling, offer: impl Fn(usize) -> Offer) {
+        let mut offers = self.groups[self.group_of[job] as usize].offers.clone();
+        if let Some((park, _)) = ruling.pin {
+            let park = park.index();
+            let q = self.needs.len() / self.group_of.len();
+            offers.fill(None);
+            offers[park] = Some(offer(park));
+            let needs = &mut self.needs[job * q..][..q];
+            let rooms = &mut self.capacities[park * q..][..q];
+            rooms.iter_mut().zip(needs.iter()).for_each(|(room, need)| *room -= need);
+            let pinned = Pinned { park, needs: needs.to_vec() };
+            needs.fill(0);
+            self.pinned.insert(job, pinned);
+        } else {
+            ruling.forbids.iter().for_each(|(park, _)| offers[park.index()] = None);
+        }
+        self.group_of[job] = u32::try_from(self.groups.len()).expect("fewer groups than 2^32");
+        self.groups.push(Group::of(offers));
+    }
+
+    /// What a job costs in a park beside the distance, in millimetre-equivalents.
+    fn adds(&self, job: usize, park: usize) -> Option<i64> {
+        let offer = self.groups[self.group_of[job] as usize].offers[park]?;
+        Some(offer.adds_mm + self.change.adds(job, Some(park)))
+    }
+
+    /// The one pair of a job that is pinned: the park and what it costs there.
+    fn pair(&self, job: usize, index: &ParkIndex) -> Option<(u32, i64)> {
+        let park = self.pinned.get(&job)?.park;
+        let adds = self.adds(job, park).expect("a pin is an offer");
+        let distance = index.distance(park, self.sites[job]);
+        Some((u32::try_from(park).expect("fewer than 2^32 parks"), distance.millimetres() + adds))
+    }
+
+    /// What it costs to leave a job unplaced, given what its quality says. A pin is not left out, however
+    /// far it goes.
+    fn penalty(&self, job: usize, penalty: i64, index: &ParkIndex) -> i64 {
+        let penalty = penalty.saturating_add(self.change.adds(job, None));
+        self.pair(job, index).map_or(penalty, |(_, cost)| penalty.max(cost + 1))
     }
 }
 
@@ -266,12 +423,18 @@ fn groups<'a>(
     (groups, of_asked)
 }
 
+impl Offer {
+    fn new(terms: &Terms) -> Self {
+        Self { fit: terms.fit, adds_mm: millimetres(terms.total_km()) }
+    }
+}
+
 impl Group {
     /// Fit, and distance and terms in kilometre-equivalents, of a park that is offered, at a distance to
-    /// the millimetre.
-    pub(crate) fn terms(&self, park: usize, distance: Metres) -> (f64, f64) {
+    /// the millimetre, with what changing an earlier plan adds.
+    pub(crate) fn terms(&self, park: usize, distance: Metres, change_mm: i64) -> (f64, f64) {
         let offer = self.offers[park].expect("a choice is allowed");
-        (offer.fit, kilometres(distance.millimetres() + offer.adds_mm))
+        (offer.fit, kilometres(distance.millimetres() + offer.adds_mm + change_mm))
     }
 
     /// What parks offer to an industry, but for those that have to be `left`.
@@ -283,9 +446,13 @@ impl Group {
         rules: &RuleBook,
     ) -> Self {
         let answers = hosts.offers(industry, parks, rules).into_iter();
-        let offer = |terms: Terms| Offer { fit: terms.fit, adds_mm: millimetres(terms.total_km()) };
-        let mut offers: Vec<Option<Offer>> = answers.map(|terms| terms.ok().map(offer)).collect();
+        let offers = answers.map(|terms| terms.ok().map(|terms| Offer::new(&terms)));
+        let mut offers: Vec<Option<Offer>> = offers.collect();
         left.for_each(|park| offers[park.index()] = None);
+        Self::of(offers)
+    }
+
+    fn of(offers: Vec<Option<Offer>>) -> Self {
         let least_mm = offers.iter().flatten().map(|offer| offer.adds_mm).min().unwrap_or(0);
         Self { offers, least_mm }
     }
@@ -355,7 +522,11 @@ impl ParkMarket<'_> {
         within: Metres,
         list: &mut Vec<(u32, i64)>,
     ) -> Option<i64> {
-        let Wishes { sites, cut_off, .. } = self.wishes;
+        let Wishes { sites, cut_off, change, .. } = self.wishes;
+        if let Some(pair) = self.wishes.pair(job, self.index) {
+            list.push(pair);
+            return None;
+        }
         let group = self.group(job);
         let wanted = |park: usize| self.wants(job, park);
         // A millimetre more: what is known to be further than the cut-off is then known for sure.
@@ -363,13 +534,23 @@ impl ParkMarket<'_> {
         let (count, within) =
             if count == usize::MAX { (0, all) } else { (count, Metres(within.0.min(all.0))) };
         let near = neighbourhood.nearest(&self.index.origin(sites[job]), wanted, count, within);
-        for (park, distance) in near.parks {
+        // Where an earlier plan sent it is always listed, so that all that is not pays for the change.
+        let earlier = match change.before(job) {
+            Some(Before::To(park)) => Some(park.index()),
+            _ => None,
+        };
+        let further =
+            earlier.filter(|park| wanted(*park) && near.parks.iter().all(|p| p.0 != *park));
+        let further = further.map(|park| (park, self.index.distance(park, sites[job])));
+        for (park, distance) in near.parks.iter().copied().chain(further) {
             if let (Some(offer), true) = (group.offers[park], distance <= *cut_off) {
+                let adds = offer.adds_mm + change.adds(job, Some(park));
                 let park = u32::try_from(park).expect("fewer than 2^32 parks");
-                list.push((park, distance.millimetres() + offer.adds_mm));
+                list.push((park, distance.millimetres() + adds));
             }
         }
-        (near.beyond < *cut_off).then(|| near.beyond.millimetres() + group.least_mm)
+        let least = group.least_mm + change.adds(job, None);
+        (near.beyond < *cut_off).then(|| near.beyond.millimetres() + least)
     }
 }
 
@@ -426,7 +607,7 @@ impl PlanningProblem {
     /// Fit and cost of a job in a park, in kilometre-equivalents.
     pub(crate) fn terms(&self, job: usize, pair: Pair) -> (f64, f64) {
         let group = &self.wishes.groups[self.wishes.group_of[job] as usize];
-        group.terms(pair.park, pair.distance)
+        group.terms(pair.park, pair.distance, self.wishes.change.adds(job, Some(pair.park)))
     }
 
     /// The problem and the source of its longer lists.
@@ -454,11 +635,18 @@ impl PlanningProblem {
         self.wishes.groups
     }
 
+    /// What a job needs of each resource, land first; also where it is pinned.
+    pub(crate) fn needs(&self, job: usize) -> &[i64] {
+        let q = self.problem.resources();
+        let pinned = self.wishes.pinned.get(&job);
+        pinned.map_or_else(|| &self.wishes.needs[job * q..][..q], |pinned| &pinned.needs)
+    }
+
     /// What a job's needs are worth in a park, in kilometre-equivalents.
     #[expect(clippy::cast_precision_loss, reason = "for people")]
     pub(crate) fn rent_km(&self, job: usize, park: usize, prices: &[Price]) -> f64 {
         let q = self.problem.resources();
-        let (needs, prices) = (&self.wishes.needs[job * q..][..q], &prices[park * q..][..q]);
+        let (needs, prices) = (self.needs(job), &prices[park * q..][..q]);
         needs.iter().zip(prices).map(|(need, price)| *need as f64 * price.to_f64()).sum::<f64>()
             / 1e6
     }
@@ -500,7 +688,6 @@ impl PlanningProblem {
         prices: &[Price],
         list: impl Iterator<Item = (u32, i64)>,
     ) -> [Option<(Pair, f64)>; 2] {
-        let group = &self.wishes.groups[self.wishes.group_of[job] as usize];
         let mut two: [Option<(Pair, f64)>; 2] = [None, None];
         for (park, cost_mm) in list {
             let place = usize::from(Some(park) != chosen);
@@ -509,9 +696,9 @@ impl PlanningProblem {
             // Parks are in order of id.
             let better = |(pair, least): (Pair, f64)| (priced, park) < (least, pair.park);
             if two[place].is_none_or(better) {
-                let offer = group.offers[park].expect("a candidate is allowed");
+                let adds = self.wishes.adds(job, park).expect("a candidate is allowed");
                 #[expect(clippy::cast_precision_loss, reason = "lengths on Earth")]
-                let distance = Metres((cost_mm - offer.adds_mm) as f64 / 1_000.0);
+                let distance = Metres((cost_mm - adds) as f64 / 1_000.0);
                 two[place] = Some((Pair { park, distance }, priced));
             }
         }
@@ -527,14 +714,14 @@ impl PlanningProblem {
 }
 
 /// What a park can give of each resource, land first; unknown counts as nothing.
-fn capacities(host: &Host) -> impl Iterator<Item = i64> {
+pub(crate) fn capacities(host: &Host) -> impl Iterator<Item = i64> {
     let land = host.land.map_or(0, |land| land.square_metres());
     let quotas = host.quotas.iter().map(|quota| quota.map_or(0, thousandths));
     std::iter::once(land).chain(quotas)
 }
 
 /// What an enterprise needs of each resource, land first.
-fn needs_of<'a>(
+pub(crate) fn needs_of<'a>(
     land: Option<Hectares>,
     facts: &'a Facts,
     resources: &'a [Resource],

@@ -2,7 +2,7 @@
 //! not hold them: a million sentences in two languages would weigh more than all the rest of it.
 
 use crate::Resource;
-use parkward_model::{Enterprise, Hectares, Lang, Metres, Park, Text};
+use parkward_model::{Enterprise, Hectares, Lang, Metres, Park, ParkId, Text};
 use parkward_policy::{Finding, LandBasis};
 use std::fmt::Write as _;
 
@@ -36,6 +36,14 @@ pub(crate) enum Reason<'a> {
     NoPark,
     /// None of so many parks that admit it has room.
     NoRoom(u32),
+    /// It goes where it goes by decision.
+    Pinned(&'a Text),
+    /// It may not go to some parks by decision.
+    Forbidden(Vec<&'a ParkId>, &'a Text),
+    /// It stays by decision.
+    Locked(&'a Text),
+    /// It should stay by decision, and a rule closes it.
+    LockedAndClosed(&'a Text),
     /// The words of a plan that was read.
     Written(&'a Text),
 }
@@ -119,6 +127,33 @@ impl Reason<'_> {
             (Self::NoRoom(parks), Lang::En) => {
                 write!(words, "none of the {parks} parks that may take it has room for it")
             }
+            (Self::Pinned(why), Lang::Zh) => write!(words, "经决定指定：{}", why.in_lang(lang)),
+            (Self::Pinned(why), Lang::En) => {
+                write!(words, "pinned by decision: {}", why.in_lang(lang))
+            }
+            (Self::Forbidden(parks, why), _) => {
+                let parks = parks.iter().map(|park| park.as_str()).collect::<Vec<_>>().join(", ");
+                let why = why.in_lang(lang);
+                match lang {
+                    Lang::Zh => write!(words, "经决定不得迁入 {parks}：{why}"),
+                    Lang::En => write!(words, "not to {parks} by decision: {why}"),
+                }
+            }
+            (Self::Locked(why), Lang::Zh) => write!(words, "经决定原地保留：{}", why.in_lang(lang)),
+            (Self::Locked(why), Lang::En) => {
+                write!(words, "stays by decision: {}", why.in_lang(lang))
+            }
+            (Self::LockedAndClosed(why), Lang::Zh) => write!(
+                words,
+                "决定要求保留（{}），但不能推翻淘汰规则，须人工裁定",
+                why.in_lang(lang)
+            ),
+            (Self::LockedAndClosed(why), Lang::En) => write!(
+                words,
+                "a decision keeps it ({}), which does not override the rule that closes it: a person has to \
+                 settle this",
+                why.in_lang(lang)
+            ),
             (Self::Written(text), _) => write!(words, "{}", text.in_lang(lang)),
         };
     }

@@ -1,8 +1,12 @@
 //! `plan.json`: the plan as it is written and read back, enterprise by enterprise.
 
+use crate::decisions::Decisions;
+use crate::earlier::Earlier;
 use crate::enterprises::Enterprises;
 use crate::land_classes::{LandClasses, NamedClass};
 use crate::land_use::ParkLandUse;
+use crate::phases::Schedule;
+use crate::robustness::Robustness;
 use crate::{
     Bucket, IndicatorChange, Plan, PlannedPark, PlannedProject, PrincipleFigure, ProjectSummary,
     Resource, RuleBookText, SolutionSummary, Summary,
@@ -45,6 +49,12 @@ pub struct EnterpriseRecord {
     pub chosen: Option<ChoiceRecord>,
     /// The park that it would take otherwise.
     pub second_choice: Option<SecondChoiceRecord>,
+    /// The year in which it moves or closes, where the plan has phases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<u16>,
+    /// The share of the runs that agree with where it goes, where that was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<f64>,
 }
 
 /// A park that an enterprise may go to, and at what cost.
@@ -99,6 +109,14 @@ pub(crate) struct PlanRecord {
     notes: Vec<Note>,
     inputs: Vec<Input>,
     resources: Vec<Resource>,
+    #[serde(default)]
+    decisions: Decisions,
+    #[serde(default)]
+    earlier: Option<Earlier>,
+    #[serde(default)]
+    robustness: Option<Robustness>,
+    #[serde(default)]
+    schedule: Option<Schedule>,
     rule_book: RuleBookText,
     #[serde(default)]
     indicators: Vec<IndicatorChange>,
@@ -131,6 +149,10 @@ impl TryFrom<PlanRecord> for Plan {
             notes: record.notes,
             inputs: record.inputs,
             resources: record.resources,
+            decisions: record.decisions,
+            earlier: record.earlier,
+            robustness: record.robustness,
+            schedule: record.schedule,
             rule_book: record.rule_book,
             indicators: record.indicators,
             principles: record.principles,
@@ -164,6 +186,14 @@ struct PlanView<'a> {
     notes: &'a [Note],
     inputs: &'a [Input],
     resources: &'a [Resource],
+    #[serde(skip_serializing_if = "Decisions::is_empty")]
+    decisions: &'a Decisions,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earlier: Option<&'a Earlier>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    robustness: Option<&'a Robustness>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schedule: Option<&'a Schedule>,
     rule_book: &'a RuleBookText,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     indicators: &'a [IndicatorChange],
@@ -200,6 +230,10 @@ impl Serialize for Plan {
             notes: &self.notes,
             inputs: &self.inputs,
             resources: &self.resources,
+            decisions: &self.decisions,
+            earlier: self.earlier.as_ref(),
+            robustness: self.robustness.as_ref(),
+            schedule: self.schedule.as_ref(),
             rule_book: &self.rule_book,
             indicators: &self.indicators,
             principles: &self.principles,

@@ -100,7 +100,8 @@ impl NewProject {
     /// cost, then those without room or out of reach, then those whose rules refuse it.
     ///
     /// # Errors
-    /// [`PlanError::Index`] if a boundary is not on the globe.
+    /// [`PlanError::Index`] if a boundary is not on the globe, [`PlanError::Decision`] if a park cannot be
+    /// changed as it was decided.
     pub fn sites(
         &self,
         survey: &Survey,
@@ -109,7 +110,8 @@ impl NewProject {
     ) -> Result<Vec<Site>, PlanError> {
         let index = ParkIndex::build(&survey.parks)?;
         let zoning = Zoning::new(&survey.zones, rules, options.as_of);
-        let hosts = Hosts::new(&survey.parks, &zoning, rules, options);
+        let mut hosts = Hosts::new(&survey.parks, &zoning, rules, options);
+        options.decisions.revise(&survey.parks, &options.resources, &mut hosts)?;
         let untouched = |host: &Host| {
             let limit = |resource: &str, unit: &str, capacity| Limit {
                 resource: resource.to_owned(),
@@ -404,8 +406,10 @@ impl Plan {
         let parks: Vec<Park> = self.parks.iter().map(|park| park.park.clone()).collect();
         let limits: Vec<Vec<Limit>> = self.parks.iter().map(|park| park.limits.clone()).collect();
         let index = ParkIndex::build(&parks)?;
+        let options = self.options();
         let zoning = Zoning::new(&self.zones, &rules, self.as_of);
-        let hosts = Hosts::new(&parks, &zoning, &rules, &self.options());
+        let mut hosts = Hosts::new(&parks, &zoning, &rules, &options);
+        options.decisions.revise(&parks, &options.resources, &mut hosts)?;
         let offers = hosts.offers(&project.industry, &parks, &rules);
         let mut sites = project.ask(&parks, &limits, offers, &rules, &index);
         bid(&mut sites, rules.weights.unplaced_km);

@@ -54,6 +54,10 @@ impl Plan {
             data_notice: self.data_notice.clone(),
             as_of: self.as_of,
             resources: self.resources.clone(),
+            decisions: self.decisions.clone(),
+            earlier: self.earlier.clone(),
+            phases: self.schedule.as_ref().map(|schedule| schedule.phases.clone()),
+            robustness: self.robustness.clone(),
         }
     }
 
@@ -157,7 +161,7 @@ impl Plan {
             &self.options(),
             prepared,
             &solution,
-        );
+        )?;
         found.check("summary", &again.summary, &self.summary);
         found.check("solution", &again.solution, &self.solution);
         if !again.indicators.is_empty() || !self.indicators.is_empty() {
@@ -168,6 +172,9 @@ impl Plan {
         }
         if !(again.land_use.is_empty() && self.land_use.is_empty()) {
             found.check("land use", &again.land_use, &self.land_use);
+        }
+        if self.schedule.is_some() {
+            found.check("schedule", &again.schedule, &self.schedule);
         }
         for (again, written) in again.parks.iter().zip(&self.parks) {
             found.same(&format!("park {}", written.park.id), again, written);

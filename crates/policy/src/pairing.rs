@@ -131,6 +131,19 @@ impl RuleBook {
     /// [`Refusal`]: the first of role and fit that applies. Whether the park takes anyone, and how
     /// much, is not asked here.
     pub fn pair(&self, industry: &IndustryCode, park: &Park) -> Result<Terms, Refusal> {
+        let terms = self.at_any_fit(industry, park)?;
+        let (fit, minimum) = (terms.fit, self.weights.minimum_fit);
+        if fit <= 0.0 || fit < minimum {
+            return Err(Refusal::Fit { fit, minimum });
+        }
+        Ok(terms)
+    }
+
+    /// As [`RuleBook::pair`], where a person has decided that the fit need not reach the minimum.
+    ///
+    /// # Errors
+    /// [`Refusal`]: any but that of the fit.
+    pub fn at_any_fit(&self, industry: &IndustryCode, park: &Park) -> Result<Terms, Refusal> {
         let roles = self.park(&park.id).map_or(&[][..], |rules| &rules.roles);
         let has = |role: &String| roles.contains(role);
         if let Some(rule) = self
@@ -141,10 +154,6 @@ impl RuleBook {
             return Err(Refusal::Role { rule: rule.id.clone() });
         }
         let fit = self.fit(industry, park);
-        let minimum = self.weights.minimum_fit;
-        if fit <= 0.0 || fit < minimum {
-            return Err(Refusal::Fit { fit, minimum });
-        }
         let preference_km = self
             .preferences
             .iter()

@@ -51,6 +51,8 @@ fn explain(message: &str) -> String {
         Some(key) if strsim::jaro_winkler(found, key) > 0.75 => {
             format!("unknown key `{found}`; did you mean `{key}`?")
         }
+        // Tables with a part in common say nothing of what they know.
+        _ if known.is_empty() => format!("unknown key `{found}`"),
         _ => format!("unknown key `{found}`; known here: {}", known.join(", ")),
     }
 }

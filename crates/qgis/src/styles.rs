@@ -298,6 +298,7 @@ fn by_verdict() -> Renderer {
         let shape = match bucket {
             Bucket::InPark | Bucket::Moves | Bucket::Rejected => Shape::Circle,
             Bucket::InParkCloses | Bucket::Closes => Shape::Cross,
+            Bucket::Kept => Shape::Square,
             Bucket::Review => Shape::Triangle,
             Bucket::Unplaced => Shape::Diamond,
         };

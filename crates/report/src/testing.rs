@@ -63,6 +63,10 @@ pub(crate) fn empty() -> Plan {
         notes: Vec::new(),
         inputs: Vec::new(),
         resources: Vec::new(),
+        decisions: parkward_planning::Decisions::default(),
+        earlier: None,
+        robustness: None,
+        schedule: None,
         rule_book: RuleBookText {
             file: "rules.toml".to_owned(),
             sha256: "ab".repeat(32),
@@ -122,6 +126,8 @@ pub(crate) fn park(id: &str, name: Text, bounds: [f64; 4], park_type: &str) -> P
 pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> EnterpriseRecord {
     let moves = verdict == Bucket::Moves;
     EnterpriseRecord {
+        year: None,
+        agreement: None,
         enterprise: Enterprise {
             id: format!("E{row}").as_str().into(),
             name: format!("{HOSTILE}{row}").into(),
@@ -175,7 +181,7 @@ pub(crate) fn plan_with(mut enterprises: Vec<EnterpriseRecord>) -> Plan {
         park("c", Text::new("", ""), [121.30, 30.90, 121.30, 30.90], "special"),
         park("d", Text::new(HOSTILE, "x".repeat(200)), [121.30, 30.75, 121.33, 30.78], "gone"),
     ];
-    for (row, bucket) in (1..).zip(Bucket::ALL.into_iter().cycle().take(35)) {
+    for (row, bucket) in (1..).zip(Bucket::ALL.into_iter().cycle().take(40)) {
         let step = row as f64 * 0.01;
         match bucket {
             Bucket::Rejected => plan.rejects.push(Reject {
@@ -192,10 +198,11 @@ pub(crate) fn plan_with(mut enterprises: Vec<EnterpriseRecord>) -> Plan {
     }
     plan.enterprises = Enterprises::from_records(enterprises, &plan.parks).unwrap();
     plan.summary = Summary {
-        input: 35,
+        input: 40,
         in_park: 5,
         in_park_closes: 5,
         closes: 5,
+        kept: 5,
         review: 5,
         moves: 5,
         unplaced: 5,

@@ -58,6 +58,13 @@ pub(crate) fn run(folder: &Path, id: &str, project: bool, common: &Common) -> Re
         ]
     };
     say!("{}", table(header, 1..8, rows))?;
+    if let Some(agreement) = ledger.subject.agreement() {
+        let percent = 100.0 * agreement;
+        match zh {
+            true => say!("数据与权重变动后仍如此的比例：{percent:.0} %"),
+            false => say!("Stays so where data and weights are off: {percent:.0} % of the runs"),
+        }?;
+    }
     if !ledger.repairs.is_empty() {
         say!("{}", if zh { "可安置的最小调整：" } else { "What would place it:" })?;
         for repair in ledger.repairs.iter().take(5) {

@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
         cancel: Some(cancel),
         ..Limits::default()
     };
-    let options = project.options(arguments.as_of);
+    let options = project.options(arguments.as_of, arguments.earlier.as_deref())?;
     let mut solving = false;
     let plan = Plan::make(
         survey,
@@ -51,7 +51,8 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
                 km(at.lower_bound)
             ));
         },
-    )?;
+    );
+    let plan = project.decided(plan)?;
     let cut_short = interrupted();
     if cut_short {
         if !solving {

@@ -78,7 +78,7 @@ fn after_plan(arguments: &Arguments) -> Result<Found> {
 
 fn before_plan(arguments: &Arguments, common: &Common) -> Result<Found> {
     let opened = Project::open(&arguments.plan)?;
-    let options = opened.options(None);
+    let options = opened.options(None, None)?;
     let mut survey = Survey::default();
     opened.read_zones(&mut survey)?;
     let Project { file, folder, rules, .. } = opened;

@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
         (found, Lang::En, plan.as_of)
     } else {
         let opened = Project::open(&arguments.plan)?;
-        let options = opened.options(None);
+        let options = opened.options(None, None)?;
         let mut survey = Survey::default();
         opened.read_zones(&mut survey)?;
         let Project { file: plan, folder, rules, .. } = opened;

@@ -74,7 +74,7 @@ FILES = (
     ("MAP_PDF", "地图", "Map", "map.pdf"),
     ("SUMMARY", "汇总", "Summary", "summary.md"),
 )
-COUNTS = ("input", "in_park", "in_park_closes", "closes", "review", "moves", "unplaced", "rejected")
+COUNTS = ("input", "in_park", "in_park_closes", "closes", "kept", "review", "moves", "unplaced", "rejected")
 
 
 class PlanRelocation(ParkwardAlgorithm):

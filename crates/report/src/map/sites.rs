@@ -80,7 +80,7 @@ struct Site {
 /// The enterprises on a sheet.
 pub(crate) struct Sites {
     /// Of each bucket of [`symbols::ORDER`], the largest first, so that none hides another.
-    by_bucket: [Vec<Site>; 6],
+    by_bucket: [Vec<Site>; 7],
     pub(crate) moves: Vec<Move>,
     pub(crate) crowd: Option<Crowd>,
     pub(crate) grades: Grades,
@@ -98,7 +98,7 @@ impl Sites {
         view: &View,
     ) -> Self {
         let mut crowd = (enterprises.len() > CROWD).then(Crowd::default);
-        let mut by_bucket: [Vec<Site>; 6] = Default::default();
+        let mut by_bucket: [Vec<Site>; 7] = Default::default();
         let (mut moves, mut beyond) = (Vec::new(), 0);
         for planned in enterprises {
             let site = planned.enterprise().site.0;
@@ -187,7 +187,7 @@ impl Sites {
         for (bucket, sites) in symbols::ORDER.into_iter().zip(&self.by_bucket) {
             let weight = match bucket {
                 Bucket::InPark | Bucket::InParkCloses => 1.5,
-                Bucket::Closes | Bucket::Moves => 2.5,
+                Bucket::Closes | Bucket::Kept | Bucket::Moves => 2.5,
                 Bucket::Review | Bucket::Unplaced | Bucket::Rejected => 5.0,
             };
             for Site { at: (x, y), grade } in sites {

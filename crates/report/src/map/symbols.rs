@@ -5,10 +5,11 @@ use super::theme::Palette;
 use parkward_planning::Bucket;
 
 /// The buckets in the order in which they are drawn: what needs a decision lies on top.
-pub(crate) const ORDER: [Bucket; 6] = [
+pub(crate) const ORDER: [Bucket; 7] = [
     Bucket::InPark,
     Bucket::InParkCloses,
     Bucket::Closes,
+    Bucket::Kept,
     Bucket::Moves,
     Bucket::Review,
     Bucket::Unplaced,
@@ -21,7 +22,7 @@ pub(crate) fn paint(palette: &Palette, bucket: Bucket, size: f64) -> String {
     let white = "#ffffff";
     let (fill, stroke, width) = match bucket {
         Bucket::InPark => (colour, white, 0.3),
-        Bucket::InParkCloses => (colour, white, 0.35),
+        Bucket::InParkCloses | Bucket::Kept => (colour, white, 0.35),
         Bucket::Closes => ("none", colour, 0.95),
         Bucket::Moves => (white, colour, 0.95),
         Bucket::Review | Bucket::Unplaced | Bucket::Rejected => (colour, dark.as_str(), 0.6),
@@ -54,6 +55,17 @@ pub(crate) fn sign(canvas: &mut Canvas<'_>, bucket: Bucket, (x, y): (f64, f64), 
                 at(r, r),
                 at(-r, r),
                 at(r, -r),
+            ));
+        }
+        Bucket::Kept => {
+            // A house.
+            canvas.put(format_args!(
+                r#"<path d="M{}L{}L{}L{}L{}Z"/>"#,
+                at(0.0, -2.2),
+                at(1.9, -0.4),
+                at(1.9, 1.8),
+                at(-1.9, 1.8),
+                at(-1.9, -0.4),
             ));
         }
         Bucket::Review => {

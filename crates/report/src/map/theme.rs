@@ -74,7 +74,7 @@ pub(crate) struct Palette {
     pub(crate) graticule: &'static str,
     /// Where the district lies, in the inset.
     pub(crate) here: &'static str,
-    verdicts: [&'static str; 7],
+    verdicts: [&'static str; 8],
     /// Few to many, where enterprises are counted in cells.
     pub(crate) density: [&'static str; 5],
     parks: ParkColours,
@@ -153,8 +153,8 @@ impl Palette {
 }
 
 /// Verdicts as in the layers (after Okabe and Ito, 2008), in the order of [`Bucket::ALL`].
-const OKABE_ITO: [&str; 7] =
-    ["#009e73", "#7f3b08", "#d55e00", "#f0e442", "#0072b2", "#cc79a7", "#999999"];
+const OKABE_ITO: [&str; 8] =
+    ["#009e73", "#7f3b08", "#d55e00", "#56b4e9", "#f0e442", "#0072b2", "#cc79a7", "#999999"];
 /// ColorBrewer's YlOrBr: its steps stay apart under every deficiency.
 const YELLOW_TO_BROWN: [&str; 5] = ["#fee9a8", "#fec44f", "#f4902b", "#cc5a0e", "#8c3104"];
 
@@ -190,7 +190,9 @@ static PRINT: Palette = Palette {
     frame: "#000000",
     graticule: "#c4c4c4",
     here: "#c01818",
-    verdicts: ["#007a58", "#5c2a05", "#c04f00", "#f2de1b", "#00568a", "#b3528b", "#777777"],
+    verdicts: [
+        "#007a58", "#5c2a05", "#c04f00", "#3a9fdc", "#f2de1b", "#00568a", "#b3528b", "#777777",
+    ],
     density: YELLOW_TO_BROWN,
     parks: ParkColours::RuleBook,
     untyped: "#66707a",
@@ -209,7 +211,9 @@ static COLOUR_BLIND: Palette = Palette {
     frame: "#33373b",
     graticule: "#a9b3ba",
     here: "#d55e00",
-    verdicts: ["#00795a", "#000000", "#d55e00", "#f5e626", "#0064a6", "#d98cb9", "#8a8a8a"],
+    verdicts: [
+        "#00795a", "#000000", "#d55e00", "#6cc3f2", "#f5e626", "#0064a6", "#d98cb9", "#8a8a8a",
+    ],
     density: YELLOW_TO_BROWN,
     // Tol's light scheme, the four that differ most in tone.
     parks: ParkColours::Hatched(&["#77aadd", "#eedd88", "#aa7fb0", "#99c28a", "#b0b0b0"]),
@@ -229,7 +233,9 @@ static GREYSCALE: Palette = Palette {
     frame: "#222222",
     graticule: "#bdbdbd",
     here: "#000000",
-    verdicts: ["#5a5a5a", "#000000", "#000000", "#ffffff", "#333333", "#b5b5b5", "#777777"],
+    verdicts: [
+        "#5a5a5a", "#000000", "#000000", "#dddddd", "#ffffff", "#333333", "#b5b5b5", "#777777",
+    ],
     density: ["#e2e2e2", "#c2c2c2", "#9c9c9c", "#6f6f6f", "#3d3d3d"],
     parks: ParkColours::Hatched(&["#8c8c8c", "#b8b8b8", "#707070", "#a0a0a0", "#c8c8c8"]),
     untyped: "#9a9a9a",
@@ -269,7 +275,7 @@ mod tests {
     #[test]
     fn verdicts_stay_apart_for_those_who_confuse_red_and_green() {
         for eye in [EVERYBODY, PROTANOPE, DEUTERANOPE] {
-            for (i, a) in COLOUR_BLIND.verdicts[..6].iter().enumerate() {
+            for (i, a) in COLOUR_BLIND.verdicts[..7].iter().enumerate() {
                 for b in &COLOUR_BLIND.verdicts[..i] {
                     let apart = difference(seen(a, eye), seen(b, eye));
                     assert!(apart > 14.0, "{a} {b}: {apart:.1}");

@@ -17,6 +17,9 @@ struct Fired {
     margin: Option<f64>,
 }
 
+/// Buckets of enterprises that were read.
+const READ: usize = Bucket::ALL.len() - 1;
+
 impl Page<'_> {
     /// The "four to eliminate", one table a heading, every rule of the book with what came of it.
     pub(super) fn rules(&self) -> Option<String> {
@@ -236,8 +239,8 @@ impl Page<'_> {
     pub(super) fn classes(&self) -> Option<String> {
         let book = self.plan.book()?;
         let rules = book.classes.as_ref()?;
-        let buckets = &Bucket::ALL[..6];
-        let mut counts: BTreeMap<&str, [usize; 6]> = BTreeMap::new();
+        let buckets = &Bucket::ALL[..READ];
+        let mut counts: BTreeMap<&str, [usize; READ]> = BTreeMap::new();
         for enterprise in self.plan.enterprises() {
             let Some(class) = enterprise.class() else { continue };
             let place = buckets.iter().position(|bucket| *bucket == enterprise.verdict());

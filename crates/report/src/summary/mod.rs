@@ -1,5 +1,6 @@
 //! `summary.md`: what the plan comes to.
 
+mod decided;
 mod improve;
 mod land_use;
 mod projects;
@@ -38,6 +39,10 @@ pub fn summary(plan: &Plan, lang: Lang) -> String {
         page.parks(),
         page.land_use(),
         page.points_only(),
+        page.decisions(),
+        page.replanning(),
+        page.phases(),
+        page.robustness(),
         page.released(),
         page.land_classes(),
         page.land_need(),

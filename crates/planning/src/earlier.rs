@@ -1,0 +1,82 @@
+//! An earlier plan, which a new one should not change without need.
+
+use crate::problem::millimetres;
+use crate::{Bucket, Plan};
+use parkward_model::{EnterpriseId, ParkId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Where an earlier plan sent everybody, and what it costs to send somebody elsewhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Earlier {
+    /// The folder of the earlier plan, as the user named it.
+    pub folder: String,
+    /// What it costs, in kilometre-equivalents, to send an enterprise anywhere else than the earlier
+    /// plan did, or nowhere. Those whom the earlier plan sent nowhere never pay.
+    pub change_km: f64,
+    /// Where the earlier plan sent those who moved.
+    pub destinations: BTreeMap<EnterpriseId, ParkId>,
+}
+
+/// How a plan differs from the earlier one that it was made to keep. Each destination of the earlier plan
+/// is in one of the first five counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Replanning {
+    /// Go where the earlier plan sent them.
+    pub kept: usize,
+    /// Go to another park.
+    pub changed: usize,
+    /// Should still move, and find no park.
+    pub unplaced: usize,
+    /// Need not move any more: they close, stay, or are to be reviewed.
+    pub settled: usize,
+    /// Are in the survey no more.
+    pub gone: usize,
+    /// Move now, and did not in the earlier plan.
+    pub new: usize,
+}
+
+impl Earlier {
+    /// The destinations of `plan`, which was read from `folder`.
+    pub fn of(plan: &Plan, folder: &str, change_km: f64) -> Self {
+        let destination = |e: crate::PlannedEnterprise<'_>| {
+            Some((e.enterprise().id.clone(), e.chosen()?.park.clone()))
+        };
+        let destinations = plan.enterprises().filter_map(destination).collect();
+        Self { folder: folder.to_owned(), change_km, destinations }
+    }
+
+    /// What it adds to the cost that an enterprise goes to a park, or nowhere, in millimetre-equivalents.
+    pub(crate) fn adds_mm(&self, enterprise: &EnterpriseId, park: Option<&ParkId>) -> i64 {
+        match self.destinations.get(enterprise) {
+            Some(before) if Some(before) != park => millimetres(self.change_km),
+            _ => 0,
+        }
+    }
+}
+
+impl Plan {
+    /// How the plan differs from the earlier one that it was made to keep, if it was.
+    pub fn replanning(&self) -> Option<Replanning> {
+        let earlier = self.earlier.as_ref()?;
+        let mut counts = Replanning::default();
+        let mut found = 0;
+        for enterprise in self.enterprises() {
+            let before = earlier.destinations.get(&enterprise.enterprise().id);
+            found += usize::from(before.is_some());
+            let chosen = enterprise.chosen().map(|choice| choice.park);
+            let count = match (before, chosen) {
+                (Some(before), Some(now)) if before == now => &mut counts.kept,
+                (Some(_), Some(_)) => &mut counts.changed,
+                (Some(_), None) if enterprise.verdict() == Bucket::Unplaced => &mut counts.unplaced,
+                (Some(_), None) => &mut counts.settled,
+                (None, Some(_)) => &mut counts.new,
+                (None, None) => continue,
+            };
+            *count += 1;
+        }
+        counts.gone = earlier.destinations.len() - found;
+        Some(counts)
+    }
+}

@@ -1,0 +1,269 @@
+//! How sure each destination is: the same movers are placed again and again with positions, needs and weights
+//! that are off by as much as they may well be, and it is counted how often each goes where the plan sends it.
+
+use crate::assemble::Prepared;
+use crate::problem::PlanningProblem;
+use crate::{Plan, PlanError, PlanOptions};
+use geo_types::Point;
+use parkward_assignment::{Effort, Limits, Solution, solve_growing};
+use parkward_model::{Enterprise, Survey};
+use parkward_policy::{RuleBook, Weights};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How far off the inputs may be, and how often that is tried.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Robustness {
+    /// How often everybody is placed again, 1 to 1000.
+    pub runs: u16,
+    /// Where the random numbers begin.
+    #[serde(default)]
+    pub seed: u64,
+    /// Each weight is multiplied by 1 ± at most this, evenly; once a run.
+    #[serde(default)]
+    pub weights: f64,
+    /// Each need of each enterprise is multiplied by 1 ± at most this, evenly.
+    #[serde(default)]
+    pub needs: f64,
+    /// Each site is moved anywhere within this distance, evenly over the disc.
+    #[serde(default)]
+    pub positions: Positions,
+    /// A destination is certain that this share of the runs agrees with, else contested.
+    #[serde(default = "nine_tenths")]
+    pub certain_from: f64,
+}
+
+fn nine_tenths() -> f64 {
+    0.9
+}
+
+/// How accurate positions are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected metres, or { field = \"…\", metres = { word = metres, … } }"
+)]
+pub enum Positions {
+    /// All alike, in metres.
+    Metres(f64),
+    /// By a word of the enterprise. Sites whose word is missing or not named stay where they are.
+    ByWord {
+        /// The enterprise's field.
+        field: String,
+        /// Metres by its word.
+        metres: BTreeMap<String, f64>,
+    },
+}
+
+impl Default for Positions {
+    fn default() -> Self {
+        Self::Metres(0.0)
+    }
+}
+
+impl Positions {
+    fn of(&self, enterprise: &Enterprise) -> f64 {
+        match self {
+            Self::Metres(metres) => *metres,
+            Self::ByWord { field, metres } => {
+                let word = enterprise.facts.word(field);
+                word.and_then(|word| metres.get(word)).copied().unwrap_or(0.0)
+            }
+        }
+    }
+
+    fn all(&self) -> Vec<f64> {
+        match self {
+            Self::Metres(metres) => vec![*metres],
+            Self::ByWord { metres, .. } => metres.values().copied().collect(),
+        }
+    }
+}
+
+/// Effort of a run: a plan that is near the best will do, since what is asked is where most go.
+const EFFORT: u64 = 5_000_000;
+const EFFORT_A_PAIR: u64 = 50;
+const GAP: f64 = 2e-4;
+
+impl Robustness {
+    /// What is wrong with the numbers, if anything: the key, what was expected and what was found.
+    pub fn fault(&self) -> Option<String> {
+        let share = |key: &str, value: f64| {
+            (!(0.0..=1.0).contains(&value))
+                .then(|| format!("{key}: expected 0 to 1, found {value}"))
+        };
+        let runs = (!(1..=1000).contains(&self.runs))
+            .then(|| format!("runs: expected 1 to 1000, found {}", self.runs));
+        let metres = self.positions.all().into_iter().find(|m| !(0.0..=1e5).contains(m));
+        runs.or_else(|| share("weights", self.weights))
+            .or_else(|| share("needs", self.needs))
+            .or_else(|| share("certain_from", self.certain_from))
+            .or(metres.map(|m| format!("positions: expected 0 to 100000 metres, found {m}")))
+    }
+
+    /// How many runs send each enterprise where `solution` does, in the order of the survey; 0 for those
+    /// who do not move. Runs are independent of each other, and of the number of threads.
+    pub(crate) fn agreement(
+        &self,
+        survey: &Survey,
+        rules: &RuleBook,
+        options: &PlanOptions,
+        prepared: &Prepared,
+        solution: &Solution,
+    ) -> Result<Vec<u16>, PlanError> {
+        let run = |run: u16| {
+            let problem = self.run(run, survey, rules, options, prepared)?;
+            Ok(self.solve(problem, prepared))
+        };
+        let placed = (1..=self.runs).into_par_iter().map(run);
+        let placed: Vec<Vec<Option<u32>>> = placed.collect::<Result<_, PlanError>>()?;
+        let mut counts = vec![0; survey.enterprises.len()];
+        for (job, mover) in prepared.problem.movers.iter().enumerate() {
+            let agree = placed.iter().filter(|run| run[job] == solution.assignment[job]);
+            counts[*mover] = u16::try_from(agree.count()).expect("at most 1000 runs");
+        }
+        Ok(counts)
+    }
+
+    fn solve(&self, mut problem: PlanningProblem, prepared: &Prepared) -> Vec<Option<u32>> {
+        let pairs = problem.problem.candidate_count() as u64;
+        let limits = Limits {
+            effort: Effort::Steps(EFFORT + EFFORT_A_PAIR * pairs),
+            gap: GAP,
+            seed: self.seed,
+            ..Limits::default()
+        };
+        let (problem, market) = problem.with_market(&prepared.index);
+        solve_growing(problem, &market, &limits, None, &mut |_| {}).assignment
+    }
+
+    /// The problem of one run.
+    fn run(
+        &self,
+        run: u16,
+        survey: &Survey,
+        rules: &RuleBook,
+        options: &PlanOptions,
+        prepared: &Prepared,
+    ) -> Result<PlanningProblem, PlanError> {
+        let mut random = Random::of(self.seed, run, u64::MAX);
+        let weights = &rules.weights;
+        let mut vary = |weight: f64| weight * random.around(self.weights);
+        // Who may go where is a rule, not a weight: the minimum of fit and the cut-off stay.
+        let weights = Weights {
+            fit_km: vary(weights.fit_km),
+            utilisation_km: vary(weights.utilisation_km),
+            unplaced_km: vary(weights.unplaced_km),
+            quality_km: vary(weights.quality_km),
+            ..weights.clone()
+        };
+        let mut rules = rules.clone();
+        rules.weights = weights;
+        let vary = |mover: usize, site: &mut Point<f64>, needs: &mut [i64]| {
+            let mut random = Random::of(self.seed, run, mover as u64);
+            let metres = self.positions.of(&survey.enterprises[mover]);
+            *site = moved(*site, metres, random.unit(), random.unit());
+            for need in needs {
+                *need = scaled(*need, random.around(self.needs));
+            }
+        };
+        Ok(prepared.problem.varied(survey, prepared, &rules, options, vary)?)
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "far below 2^53")]
+fn scaled(need: i64, factor: f64) -> i64 {
+    (need as f64 * factor).round() as i64
+}
+
+/// A point of the disc of `metres` around a site, even over the disc where `share` and `turn` are even over
+/// 0…1. Exact to a hundred-thousandth of the way: a degree has the length that it has at the site.
+fn moved(site: Point<f64>, metres: f64, share: f64, turn: f64) -> Point<f64> {
+    const EQUATOR: f64 = 6_378_137.0;
+    const SQUARED_ECCENTRICITY: f64 = 0.006_694_38;
+    let (sin, cos) = site.y().to_radians().sin_cos();
+    let flat = 1.0 - SQUARED_ECCENTRICITY * sin * sin;
+    let across = EQUATOR / flat.sqrt();
+    let along = across * (1.0 - SQUARED_ECCENTRICITY) / flat;
+    let (dy, dx) = (std::f64::consts::TAU * turn).sin_cos();
+    let reach = metres * share.sqrt();
+    let lon = site.x() + (reach * dx / (across * cos.max(1e-6))).to_degrees();
+    let lat = site.y() + (reach * dy / along).to_degrees();
+    Point::new(lon.clamp(-180.0, 180.0), lat.clamp(-90.0, 90.0))
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014), one for each run and enterprise, so that no order matters.
+struct Random(u64);
+
+impl Random {
+    fn of(seed: u64, run: u16, enterprise: u64) -> Self {
+        let mut random = Self(seed);
+        random.0 ^= random.next().wrapping_add(u64::from(run));
+        random.0 ^= random.next().wrapping_add(enterprise);
+        random
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// Even over 0…1.
+    #[expect(clippy::cast_precision_loss, reason = "53 bits")]
+    fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// 1 ± at most `share`.
+    fn around(&mut self, share: f64) -> f64 {
+        1.0 + share * (2.0 * self.unit() - 1.0)
+    }
+}
+
+impl Plan {
+    /// Movers whose destination is certain and contested, if that was asked.
+    pub fn certainty(&self) -> Option<[usize; 2]> {
+        self.robustness.as_ref()?;
+        let mut counts = [0; 2];
+        for certain in self.enterprises().filter_map(|enterprise| enterprise.is_certain()) {
+            counts[usize::from(!certain)] += 1;
+        }
+        Some(counts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_moves_within_its_disc_and_fills_it() {
+        let site = Point::new(121.3, 30.8);
+        let mut random = Random::of(7, 1, 2);
+        let (mut inner, mut sum) = (0, (0.0, 0.0));
+        for _ in 0..10_000 {
+            let there = moved(site, 500.0, random.unit(), random.unit());
+            // At 30.8° N a degree of latitude has 110,866 m and one of longitude 95,705 m.
+            let (dx, dy) = ((there.x() - site.x()) * 95_705.0, (there.y() - site.y()) * 110_866.0);
+            let metres = dx.hypot(dy);
+            assert!(metres <= 500.5, "{metres}");
+            inner += usize::from(metres < 250.0);
+            sum = (sum.0 + dx, sum.1 + dy);
+        }
+        assert!((2_300..2_700).contains(&inner), "a quarter of the disc: {inner}");
+        assert!(sum.0.abs() < 100_000.0 && sum.1.abs() < 100_000.0, "{sum:?}");
+        assert_eq!(moved(site, 0.0, 0.5, 0.5), site);
+    }
+
+    #[test]
+    fn numbers_do_not_depend_on_the_order_in_which_they_are_asked_for() {
+        let of = |run, enterprise| Random::of(3, run, enterprise).next();
+        assert_eq!(of(1, 5), of(1, 5));
+        assert!(of(1, 5) != of(2, 5) && of(1, 5) != of(1, 6));
+    }
+}
