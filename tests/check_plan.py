@@ -573,14 +573,14 @@ def check_schedule(plan):
         elif e["verdict"] != "moves":
             check("year" not in e, f"{e['id']}: a year, and does not move")
         else:
-            land = round(e["land_ha"] * 1e4)
+            land = round(needed_land(e) * 1e4)
             weight = round(land * (1 + e["quality"]))
             waiting += weight * (e.get("year", last + 1) - first)
             years = [weight * (y - first) + land * p / 2**24 for y, p in zip(quotas, schedule["prices"])]
             bound += min([weight * (last + 1 - first), *years])
     for row in schedule["years"]:
         moving = [e for e in plan["enterprises"] if e.get("year") == row["year"] and e["verdict"] == "moves"]
-        taken = sum(e["land_ha"] for e in moving)
+        taken = sum(needed_land(e) for e in moving)
         check(row["moves"] == len(moving) and close(row["taken_ha"], taken), f"{row['year']}: moves and land")
         check(taken <= quotas[row["year"]] + 1e-6, f"{row['year']}: {taken} ha exceeds {quotas[row['year']]}")
     check(close(waiting / 1e4, schedule["waiting_ha_years"]), f"waiting {waiting / 1e4}, not {schedule['waiting_ha_years']}")

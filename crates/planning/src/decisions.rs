@@ -210,7 +210,7 @@ pub enum DecisionError {
         /// The park.
         park: ParkId,
         /// Why not.
-        refusal: Refusal,
+        refusal: Box<Refusal>,
     },
     /// Those who are pinned to a park need more than it can take.
     #[error(
@@ -426,7 +426,12 @@ impl Rulings {
                 let offer = hosts.offer_at_any_fit(park, industry, &survey.parks[park], rules);
                 if let Err(refusal) = offer {
                     let (enterprise, park) = (read.id.clone(), pin.park.clone());
-                    return Err(DecisionError::Refused { place, enterprise, park, refusal });
+                    return Err(DecisionError::Refused {
+                        place,
+                        enterprise,
+                        park,
+                        refusal: Box::new(refusal),
+                    });
                 }
                 let ruling = rulings.0.entry(enterprise).or_default();
                 let forbidden = ruling.forbids.iter().find(|(other, _)| other.index() == park);

@@ -22,7 +22,7 @@ pub enum PlanError {
     RuleBook(#[from] RuleBookError),
     /// A decision of the planner cannot be carried out.
     #[error(transparent)]
-    Decision(#[from] DecisionError),
+    Decision(Box<DecisionError>),
     /// No enterprise of that id.
     #[error("there is no enterprise {id:?} in the plan{}", .nearest.as_ref().map(|n| format!("; did you mean {n:?}?")).unwrap_or_default())]
     NoSuchEnterprise {
@@ -39,4 +39,10 @@ pub enum PlanError {
         /// The id in the plan that is most like it.
         nearest: Option<String>,
     },
+}
+
+impl From<DecisionError> for PlanError {
+    fn from(error: DecisionError) -> Self {
+        Self::Decision(Box::new(error))
+    }
 }

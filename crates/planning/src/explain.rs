@@ -260,7 +260,7 @@ impl Ledgers<'_> {
             let offer = pinned.as_ref().or(offer).filter(|_| job.is_some());
             let decided = decided.filter(|_| job.is_some());
             let rent = |park| job.map_or(0.0, |job| prepared.problem.rent_km(job, park, prices));
-            plan.entry(&subject, park, distance, offer, decided, rules, rent)
+            plan.entry(&subject, (park, distance), offer, decided, rules, rent)
         };
         let mut parks: Vec<Entry> = near.into_iter().map(entry).collect();
         parks.sort_by(|a, b| match (a.cost_km, b.cost_km) {
@@ -433,8 +433,7 @@ impl Plan {
     fn entry(
         &self,
         subject: &Subject,
-        place: usize,
-        away: Option<Metres>,
+        (place, away): (usize, Option<Metres>),
         offer: Option<&Result<Terms, Refusal>>,
         decided: Option<(bool, Text)>,
         rules: &RuleBook,

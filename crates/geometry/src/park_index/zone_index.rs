@@ -252,10 +252,10 @@ mod tests {
     /// half a step over twice the distance.
     fn oracle(shape: &ZoneShape, at: Coord<f64>) -> f64 {
         let shape = geometry(shape);
-        if let Geometry::MultiPolygon(area) = &shape {
-            if area.contains(&Point(at)) {
-                return 0.0;
-            }
+        if let Geometry::MultiPolygon(area) = &shape
+            && area.contains(&Point(at))
+        {
+            return 0.0;
         }
         let along = |a: Coord<f64>, b: Coord<f64>| {
             (0..=80).map(move |i| a + (b - a) * (f64::from(i) / 80.0))
