@@ -376,7 +376,10 @@ class Decisions:
     def concerns(self, e, decision):
         code = (e["industry"] or "")
         codes = [c.strip().upper() for c in decision.get("industries", [])]
-        return self.named(e, decision) or any(code.startswith(c) or code[1:].startswith(c) for c in codes if code)
+        of_industry = any(code.startswith(c) or code[1:].startswith(c) for c in codes if code)
+        classes = decision.get("classes", [])
+        chosen = (of_industry or not codes) and (e.get("class") in classes or not classes)
+        return self.named(e, decision) or (chosen and bool(codes or classes))
 
     def pin(self, e):
         if e["verdict"] in ("moves", "unplaced"):

@@ -22,6 +22,7 @@ STYLES = {
     "parks": ["类型 Type", "可接收用地的占用 Load after", "影子价格 Shadow price"],
     "released_land": ["腾退 Released"],
     "moves": ["迁移 Moves", "距离 Distance"],
+    "projects": ["新项目 New projects"],
     "enterprises": ["结论 Verdict", "迁入园区 Assigned park", "距离 Distance", "第二选择差额 Second choice"],
     "unplaced": ["结论 Verdict"],
 }

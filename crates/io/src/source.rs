@@ -185,6 +185,9 @@ pub(crate) const ZONES: &[Known] = &[
     known("name_zh", &["name", "名称"]),
     known("name_en", &[]),
     known("distance_m", &["安全距离", "防护距离"]),
+    LON,
+    LAT,
+    WKT,
 ];
 
 /// Columns of new projects.

@@ -101,8 +101,9 @@ impl Prepared {
         let candidates = candidates(survey, &zoning, rules, &options.resources, options.as_of);
         let mut hosts = Hosts::new(&survey.parks, &zoning, rules, options);
         options.decisions.revise(&survey.parks, &options.resources, &mut hosts)?;
-        let rulings = Rulings::apply(options, survey, &index, rules, &hosts, &mut standing)?;
         let classes = rules.classify(&survey.enterprises);
+        let book = (rules, classes.as_ref());
+        let rulings = Rulings::apply(options, survey, &index, book, &hosts, &mut standing)?;
         let askers =
             Askers { standing: &standing, classes: classes.as_ref(), candidates: &candidates };
         let problem = problem(survey, askers, &index, &rulings, &hosts, rules, options)?;

@@ -10,7 +10,7 @@ use parkward_geometry::ParkIndex;
 use parkward_model::{
     Enterprise, EnterpriseId, Hectares, IndustryCode, Lang, Park, ParkId, Survey, Text,
 };
-use parkward_policy::{Refusal, RuleBook};
+use parkward_policy::{Classes, Refusal, RuleBook};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
@@ -32,7 +32,8 @@ pub struct Decisions {
     pub park_changes: Vec<Revision>,
 }
 
-/// Whom a decision concerns: enterprises by id, or all those of some industries.
+/// Whom a decision concerns: enterprises by id, or all those of some industries or classes; of both, if both
+/// are named.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Who {
     /// One enterprise.
@@ -44,6 +45,9 @@ pub struct Who {
     /// Codes of the classification, each with all that lies under it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub industries: Vec<String>,
+    /// Keys of the rule book's classes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<String>,
 }
 
 /// Somebody goes to a park, however well its industry fits and however far it is. A closed park, a rule
@@ -377,7 +381,7 @@ impl Rulings {
         options: &PlanOptions,
         survey: &Survey,
         index: &ParkIndex,
-        rules: &RuleBook,
+        (rules, classes): (&RuleBook, Option<&Classes>),
         hosts: &Hosts,
         standing: &mut [Standing],
     ) -> Result<Self, DecisionError> {
@@ -386,7 +390,7 @@ impl Rulings {
         if pins.is_empty() && forbids.is_empty() && locks.is_empty() {
             return Ok(rulings);
         }
-        let finder = Finder::new(survey, rules);
+        let finder = Finder::new(survey, rules, classes);
         for (number, lock) in locks.iter().enumerate() {
             let place = at("locks", number);
             for (enterprise, _) in finder.find(&place, &lock.who)? {
@@ -539,18 +543,19 @@ fn may_move(
 struct Finder<'a> {
     survey: &'a Survey,
     rules: &'a RuleBook,
+    classes: Option<&'a Classes>,
     by_id: HashMap<&'a EnterpriseId, usize>,
 }
 
 impl<'a> Finder<'a> {
-    fn new(survey: &'a Survey, rules: &'a RuleBook) -> Self {
+    fn new(survey: &'a Survey, rules: &'a RuleBook, classes: Option<&'a Classes>) -> Self {
         let by_id = survey.enterprises.iter().enumerate().map(|(place, e)| (&e.id, place));
-        Self { survey, rules, by_id: by_id.collect() }
+        Self { survey, rules, classes, by_id: by_id.collect() }
     }
 
     /// Positions in the survey, each with whether it was named by its id.
     fn find(&self, place: &str, who: &Who) -> Result<BTreeMap<usize, bool>, DecisionError> {
-        let Who { enterprise, enterprises, industries } = who;
+        let Who { enterprise, enterprises, industries, classes } = who;
         let mut found = BTreeMap::new();
         let codes = industries.iter().map(|code| {
             self.rules.classification.parse(code).map_err(|unknown| DecisionError::Unknown {
@@ -561,12 +566,27 @@ impl<'a> Finder<'a> {
             })
         });
         let codes: Vec<IndustryCode> = codes.collect::<Result<_, _>>()?;
-        if !codes.is_empty() {
-            let of_them = |e: &Enterprise| {
+        let known = || self.classes.into_iter().flat_map(Classes::keys);
+        if let Some(class) = classes.iter().find(|class| known().all(|key| key != class.as_str())) {
+            return Err(DecisionError::Unknown {
+                place: place.to_owned(),
+                what: "class",
+                id: class.clone(),
+                nearest: nearest(class, known()),
+            });
+        }
+        if !(codes.is_empty() && classes.is_empty()) {
+            let of_industry = |e: &Enterprise| {
                 e.industry.as_ref().is_some_and(|i| codes.iter().any(|code| i.starts_with(code)))
             };
+            let of_class = |position: usize| {
+                self.classes.is_some_and(|of| classes.iter().any(|key| key == of.of(position)))
+            };
+            let of_them = |(position, e): &(usize, &Enterprise)| {
+                (codes.is_empty() || of_industry(e)) && (classes.is_empty() || of_class(*position))
+            };
             let all = self.survey.enterprises.iter().enumerate();
-            found.extend(all.filter(|(_, e)| of_them(e)).map(|(position, _)| (position, false)));
+            found.extend(all.filter(of_them).map(|(position, _)| (position, false)));
         }
         for id in enterprise.iter().chain(enterprises) {
             let Some(position) = self.by_id.get(id) else {
@@ -580,8 +600,12 @@ impl<'a> Finder<'a> {
             };
             found.insert(*position, true);
         }
-        if enterprise.is_none() && enterprises.is_empty() && industries.is_empty() {
-            let expected = "enterprise, enterprises or industries";
+        if enterprise.is_none()
+            && enterprises.is_empty()
+            && industries.is_empty()
+            && classes.is_empty()
+        {
+            let expected = "enterprise, enterprises, industries or classes";
             return Err(DecisionError::Empty { place: place.to_owned(), expected });
         }
         Ok(found)

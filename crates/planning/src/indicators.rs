@@ -2,7 +2,7 @@
 //! each park, and the figures by which its principles are judged.
 
 use crate::table::{Cell, PlanLayer, Shape, Table};
-use crate::{Bucket, Plan, PlannedEnterprise, PlannedPark};
+use crate::{Bucket, Plan, PlannedEnterprise, PlannedPark, ProjectBucket};
 use parkward_model::{Hectares, Lang, ParkId, Text};
 use parkward_policy::{Better, Count, Gauge, RuleBook};
 use serde::{Deserialize, Serialize};
@@ -271,6 +271,28 @@ impl Plan {
                             "占用的园区容量".into(),
                             "Capacity of the parks taken".into(),
                             used,
+                            "ha",
+                        );
+                    }
+                    Count::Projects {} => {
+                        let (mut number, mut land) = ([0.0; 2], [0.0; 2]);
+                        for project in &self.projects {
+                            let settles = match project.verdict {
+                                ProjectBucket::Settles => 1.0,
+                                ProjectBucket::Unplaced => 0.0,
+                                _ => continue,
+                            };
+                            let area = project.project.land.map_or(0.0, |land| land.0);
+                            number = [number[0] + settles, number[1] + 1.0];
+                            land = [land[0] + settles * area, land[1] + area];
+                        }
+                        let zh = "准入的新项目中入驻园区的";
+                        let en = "New projects that settle in parks, of those admitted";
+                        say(zh.into(), en.into(), number, "");
+                        say(
+                            format!("{zh}用地"),
+                            format!("Land of {}", en.to_lowercase()),
+                            land,
                             "ha",
                         );
                     }

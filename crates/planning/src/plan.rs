@@ -17,7 +17,7 @@ use parkward_policy::{Date, Weights};
 use serde::{Deserialize, Serialize};
 
 /// Name and version of the schema of `plan.json`.
-pub const SCHEMA: &str = "parkward-plan/1";
+pub const SCHEMA: &str = "parkward-plan/2";
 
 /// A verified plan. Serialised, it is `plan.json`; see `docs/formats.md` for its schema.
 #[derive(Debug, Deserialize)]

@@ -150,6 +150,8 @@ pub enum Count {
     CapacityUsed {},
     /// Mean quality of those who are placed, and of those who are not.
     Quality {},
+    /// New projects, by number and by land, that settle in parks, of those that are admitted.
+    Projects {},
 }
 
 impl Count {
@@ -158,7 +160,7 @@ impl Count {
         match self {
             Self::MovesTo { role, .. } => Some(role),
             Self::InParks { role, .. } => role.as_ref(),
-            Self::CapacityUsed {} | Self::Quality {} => None,
+            Self::CapacityUsed {} | Self::Quality {} | Self::Projects {} => None,
         }
     }
 
@@ -166,7 +168,7 @@ impl Count {
     pub fn industries(&self) -> &[IndustryCode] {
         match self {
             Self::MovesTo { industries, .. } | Self::InParks { industries, .. } => industries,
-            Self::CapacityUsed {} | Self::Quality {} => &[],
+            Self::CapacityUsed {} | Self::Quality {} | Self::Projects {} => &[],
         }
     }
 

@@ -11,7 +11,7 @@ use crate::figures::{Distances, Land, land_limit};
 use crate::fonts::Weight;
 use crate::numbers::{count, decimal, percent};
 use parkward_model::Text;
-use parkward_planning::{Plan, PlannedPark, Status};
+use parkward_planning::{Plan, PlannedPark, ReleasedByClass, Status};
 
 /// Height of a park's row: with both names on one line, with a line each, and the most where there
 /// is room.
@@ -31,6 +31,7 @@ pub(crate) fn draw(
     sites: &Sites,
 ) {
     let y = figures(canvas, &headline(plan, options), options, PANEL.y);
+    let y = released(canvas, plan, options, y);
     let y = legend::draw(canvas, plan, options, sites, y + 11.0);
     loads(canvas, parks, options, y + 10.0);
 }
@@ -101,6 +102,25 @@ fn headline(plan: &Plan, options: &MapOptions) -> [Figure; 6] {
         mean_distance(Distances::of(plan.enterprises()), options),
         gap,
     ]
+}
+
+/// The land released, class by class, where classes of land are told apart; returns where it ends.
+fn released(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, y: f64) -> f64 {
+    let classes = plan.released_by_class();
+    if classes.is_empty() {
+        return y;
+    }
+    let hectares = |part: &ReleasedByClass<'_>| {
+        let class = part.class.map_or("–", |class| class.id.as_str());
+        format!("{class}: {} ha", decimal(part.land().0, 0, options.lang.numbers()))
+    };
+    let parts: Vec<String> = classes.iter().map(hectares).collect();
+    let words = text("腾退用地按类别", "Released by class");
+    let line = format!("{}   {}", options.lang.lead(&words), parts.join("   "));
+    let sizes = (7.0, 5.0);
+    let (size, line) = canvas.fonts.fitted(&line, sizes, Weight::Regular, PANEL.width);
+    canvas.text(PANEL.x, y + 7.0, Type::regular(size, canvas.palette.text), &line);
+    y + 10.0
 }
 
 /// The mean distance of moves as a headline number; a dash where nobody moves.

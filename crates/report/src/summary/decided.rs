@@ -192,5 +192,6 @@ impl Page<'_> {
 /// Whom a decision concerns.
 fn who(who: &Who) -> String {
     let ids = who.enterprise.iter().chain(&who.enterprises).map(|id| id.as_str());
-    ids.chain(who.industries.iter().map(String::as_str)).collect::<Vec<_>>().join(", ")
+    let groups = who.industries.iter().chain(&who.classes).map(String::as_str);
+    ids.chain(groups).collect::<Vec<_>>().join(", ")
 }
