@@ -1,10 +1,17 @@
 //! Joins survey, policy, geometry and assignment into a verified plan.
 //!
-//! The stages, in the order they run: [`stand`] (where everybody stands, and who has to move) →
-//! [`problem`] (who may go where, at what cost) → the solver of `parkward-assignment` →
-//! [`Plan::make`], which puts words and sums to the solution and verifies it. A written plan can be
-//! checked again with [`Plan::verify`], questioned with [`Plan::explain`] and [`Plan::sites`], and held
-//! against another with [`Comparison::of`].
+//! The stages, in the order they run, and their files:
+//!
+//! | stage | files |
+//! |---|---|
+//! | where everybody stands, and who has to move: [`Standing`] | `standing`, `zoning`, `land_classes` |
+//! | what the planner has decided: [`Decisions`] | `decisions`, `earlier` |
+//! | what parks can take, and from whom | `hosts`, `land_use` |
+//! | who may go where, at what cost: [`PlanningProblem`] | `problem`, `projects` |
+//! | the solver of `parkward-assignment`, then words and sums: [`Plan::make`] | `assemble`, `plan`, `enterprises`, `reasons`, `record` |
+//! | beside the plan: years, and how sure each destination is | `phases`, `robustness` |
+//! | what is told of it: [`Plan::layers`] | `layers`, `table`, `placed`, `sheets`, `findings`, `balance`, `elements`, `indicators` |
+//! | questions to it: [`Plan::verify`], [`Plan::explain`], [`Plan::sites`], [`Comparison::of`] | `verify`, `explain`, `prose`, `repairs`, `site`, `compare` |
 
 mod assemble;
 mod balance;
