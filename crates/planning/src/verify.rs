@@ -101,6 +101,12 @@ impl Plan {
             found.disagreements.push("summary: the buckets do not sum to the input".to_owned());
         }
         let (rules, mut prepared) = self.prepare_again()?;
+        let balances = self.balances();
+        let off = balances.iter().filter(|balance| !balance.balances());
+        let off = off
+            .map(|balance| format!("balance of {}: what is there before is not after", balance.id));
+        found.disagreements.extend(off);
+        found.checks.push(format!("balance of {} quantities, in whole units", balances.len()));
         if !self.project_summary.balances() {
             found.disagreements.push("project_summary: the buckets do not sum".to_owned());
         }

@@ -116,11 +116,11 @@ fn released(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, y: f64) 
     };
     let parts: Vec<String> = classes.iter().map(hectares).collect();
     let words = text("腾退用地按类别", "Released by class");
-    let line = format!("{}   {}", options.lang.lead(&words), parts.join("   "));
+    let line = format!("{}  {}", options.lang.lead(&words), parts.join(" · "));
     let sizes = (7.0, 5.0);
     let (size, line) = canvas.fonts.fitted(&line, sizes, Weight::Regular, PANEL.width);
-    canvas.text(PANEL.x, y + 7.0, Type::regular(size, canvas.palette.text), &line);
-    y + 10.0
+    canvas.text(PANEL.x, y + 10.0, Type::regular(size, canvas.palette.text), &line);
+    y + 12.0
 }
 
 /// The mean distance of moves as a headline number; a dash where nobody moves.
