@@ -2,6 +2,8 @@
 
 import json
 import os
+import sqlite3
+from contextlib import closing
 
 from qgis.core import (
     QgsProcessingOutputFile,
@@ -58,14 +60,20 @@ FORMATS = (
 )
 # In drawing order, from the bottom.
 LAYERS = (
-    ("balance", "平衡表", "Balance"),
-    ("findings", "筛查结果", "Findings"),
     ("rejects", "数据无效", "Rejected rows"),
     ("parks", "园区", "Parks"),
     ("released_land", "腾退用地", "Released land"),
     ("moves", "迁移线", "Moves"),
     ("enterprises", "企业", "Enterprises"),
     ("unplaced", "未能安置", "Unplaced"),
+)
+# Tables that are there if the rule book asks for them; they lie below all else.
+TABLES = (
+    ("land_use", "土地利用评价", "Land use"),
+    ("principles", "原则落实", "Principles"),
+    ("indicators", "提升指标", "Indicators"),
+    ("balance", "平衡表", "Balance"),
+    ("findings", "筛查结果", "Findings"),
 )
 # The outlines lie below, where they were given.
 OUTLINES = (("DISTRICT", "district", "区界", "District"), ("TOWNS", "towns", "镇界", "Towns"))
@@ -119,7 +127,7 @@ class PlanRelocation(ParkwardAlgorithm):
         )
         load = text("完成后加载图层", "Load the layers when done")
         self.add(QgsProcessingParameterBoolean("LOAD", load, True))
-        for name, zh, en in LAYERS:
+        for name, zh, en in (*TABLES, *LAYERS):
             self.addOutput(QgsProcessingOutputVectorLayer(name.upper(), text(zh, en)))
         for name, zh, en, _ in FILES:
             self.addOutput(QgsProcessingOutputFile(name, text(zh, en)))
@@ -288,14 +296,17 @@ class PlanRelocation(ParkwardAlgorithm):
     def results(self, parameters, folder, title, context):
         """What the algorithm gives back; loads the layers if they are wanted."""
         geopackage = os.path.join(folder, "relocation.gpkg")
-        sources = {name: f"{geopackage}|layername={name}" for name, _, _ in LAYERS}
+        with closing(sqlite3.connect(geopackage)) as database:
+            written = {name for (name,) in database.execute("SELECT table_name FROM gpkg_contents")}
+        layers = [layer for layer in (*TABLES, *LAYERS) if layer[0] in written]
+        sources = {name: f"{geopackage}|layername={name}" for name, _, _ in layers}
         if self.parameterAsBool(parameters, "LOAD", context):
             given = [
                 (text(zh, en), f"{geopackage}|layername={layer}")
                 for name, layer, zh, en in OUTLINES
                 if self.parameterAsSource(parameters, name, context) is not None
             ]
-            Group(title).load(given + [(text(zh, en), sources[name]) for name, zh, en in LAYERS], context)
+            Group(title).load(given + [(text(zh, en), sources[name]) for name, zh, en in layers], context)
         with open(os.path.join(folder, "provenance.json"), encoding="utf-8") as file:
             written = json.load(file)
         found = {name.upper(): source for name, source in sources.items()}
