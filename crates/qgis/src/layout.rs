@@ -436,8 +436,9 @@ fn north_arrow(item: Element, map: &str) -> Element {
 
 /// Of the layers that are drawn at first.
 fn legend(item: Element, map: &str, looks: &[Look<'_, '_>]) -> Element {
-    let shown = ["enterprises", "moves", "parks", "towns", "district"];
-    let shown = shown.iter().flat_map(|name| looks.iter().filter(|look| look.layer.name == *name));
+    let shown = ["enterprises", "moves", "projects", "parks", "zones", "towns", "district"];
+    // Of a layer that is drawn as areas, lines and points, the areas: the colours are the same.
+    let shown = shown.iter().filter_map(|name| looks.iter().find(|look| look.layer.name == *name));
     let styles =
         [("title", 14), ("group", 12), ("subgroup", 11), ("symbol", 9), ("symbolLabel", 9)];
     let styles = styles.map(|(name, points)| {
