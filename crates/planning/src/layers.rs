@@ -62,20 +62,17 @@ impl Plan {
 
     fn zones_layer(&self) -> PlanLayer<'_> {
         // A rule book that cannot be read again names no rules.
-        let rules = self.rules().ok();
-        let using = |zone: &Zone| {
-            let rules = rules.iter().flat_map(|book| &book.spatial);
-            let in_force = rules.filter(|rule| rule.effective.on(self.as_of));
-            let using = in_force.filter(|rule| rule.reach(zone).is_some());
-            using.map(|rule| rule.id.as_str()).collect::<Vec<_>>().join(", ")
+        let spatial = self.book().map_or(&[][..], |book| &book.spatial);
+        let in_force = spatial.iter().filter(|rule| rule.effective.on(self.as_of));
+        let used = |zone: &Zone| -> (Vec<&str>, Vec<f64>) {
+            let used =
+                in_force.clone().filter_map(|rule| Some((rule.id.as_str(), rule.reach(zone)?)));
+            used.unzip()
         };
-        let reach = |zone: &Zone| {
-            let rules = rules.iter().flat_map(|book| &book.spatial);
-            let in_force = rules.filter(|rule| rule.effective.on(self.as_of));
-            in_force.filter_map(|rule| rule.reach(zone)).reduce(f64::max)
-        };
-        let by_rule: Vec<String> = self.zones.iter().map(using).collect();
-        let by_reach: Vec<Option<f64>> = self.zones.iter().map(reach).collect();
+        let used: Vec<_> = self.zones.iter().map(used).collect();
+        let by_rule: Vec<String> = used.iter().map(|(rules, _)| rules.join(", ")).collect();
+        let reach = |(_, reach): &(_, Vec<f64>)| reach.iter().copied().reduce(f64::max);
+        let by_reach: Vec<Option<f64>> = used.iter().map(reach).collect();
         let table = Table::<usize>::new()
             .text("id", "编号", "Id", |place| Some(self.zones[place].id.as_str()))
             .text("kind", "类别", "Kind", |place| Some(self.zones[place].kind.as_str()))

@@ -125,51 +125,31 @@ impl Symbol {
 
     /// As QML, under a name that renderers refer to.
     pub(crate) fn qml(&self, name: &str) -> Element {
+        let area = |fill: &Colour, outline: &Colour, edge: &str, style: &str| {
+            vec![
+                ("color", fill.channels()),
+                ("outline_color", outline.channels()),
+                ("outline_style", edge.to_owned()),
+                ("outline_width", "0.4".to_owned()),
+                ("outline_width_unit", "MM".to_owned()),
+                ("style", style.to_owned()),
+            ]
+        };
+        let stroke = |line: &Colour, width_mm: &f64| {
+            vec![
+                ("line_color", line.channels()),
+                ("line_style", "solid".to_owned()),
+                ("line_width", width_mm.to_string()),
+                ("line_width_unit", "MM".to_owned()),
+            ]
+        };
         let (kind, class, properties) = match self {
-            Self::Fill { fill, outline } => (
-                "fill",
-                "SimpleFill",
-                vec![
-                    ("color", fill.channels()),
-                    ("outline_color", outline.channels()),
-                    ("outline_style", "solid".to_owned()),
-                    ("outline_width", "0.4".to_owned()),
-                    ("outline_width_unit", "MM".to_owned()),
-                    ("style", "solid".to_owned()),
-                ],
-            ),
-            Self::Outline { line, width_mm } => (
-                "fill",
-                "SimpleLine",
-                vec![
-                    ("line_color", line.channels()),
-                    ("line_style", "solid".to_owned()),
-                    ("line_width", width_mm.to_string()),
-                    ("line_width_unit", "MM".to_owned()),
-                ],
-            ),
-            Self::Hatch { line } => (
-                "fill",
-                "SimpleFill",
-                vec![
-                    ("color", line.channels()),
-                    ("outline_color", line.channels()),
-                    ("outline_style", "dash".to_owned()),
-                    ("outline_width", "0.4".to_owned()),
-                    ("outline_width_unit", "MM".to_owned()),
-                    ("style", "b_diagonal".to_owned()),
-                ],
-            ),
-            Self::Stroke { line, width_mm } => (
-                "line",
-                "SimpleLine",
-                vec![
-                    ("line_color", line.channels()),
-                    ("line_style", "solid".to_owned()),
-                    ("line_width", width_mm.to_string()),
-                    ("line_width_unit", "MM".to_owned()),
-                ],
-            ),
+            Self::Fill { fill, outline } => {
+                ("fill", "SimpleFill", area(fill, outline, "solid", "solid"))
+            }
+            Self::Outline { line, width_mm } => ("fill", "SimpleLine", stroke(line, width_mm)),
+            Self::Hatch { line } => ("fill", "SimpleFill", area(line, line, "dash", "b_diagonal")),
+            Self::Stroke { line, width_mm } => ("line", "SimpleLine", stroke(line, width_mm)),
             Self::Marker { fill, shape, size_mm } => (
                 "marker",
                 "SimpleMarker",

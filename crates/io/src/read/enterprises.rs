@@ -45,11 +45,7 @@ pub fn read_enterprises(
     };
     let keep = |enterprise, survey: &mut Survey| survey.enterprises.push(enterprise);
     let header = reading.each(Layer::Enterprises, "enterprise", fields, survey, convert, keep)?;
-    for field in fields.keys().filter(|field| reading.require(field, &header).is_err()) {
-        let zh = format!("规则需要的列 {field} 不存在，按未知处理");
-        let en = format!("has no column {field}, which a rule asks for; it counts as unknown");
-        survey.notes.push(reading.note(None, Text::new(zh, en)));
-    }
+    reading.note_missing(fields, &header, survey);
     survey.notes.extend(stacked(&survey.enterprises).map(|text| reading.note(None, text)));
     survey.notes.extend(header.notes);
     Ok(())

@@ -6,7 +6,7 @@ use super::table::Cells;
 use crate::ReadError;
 use crate::source::{PROJECTS, Source};
 use geo_types::Geometry;
-use parkward_model::{Classification, FieldKind, Layer, Project, ProjectId, Survey, Text};
+use parkward_model::{Classification, FieldKind, Layer, Project, ProjectId, Survey};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -42,11 +42,7 @@ pub fn read_projects(
     };
     let keep = |project, survey: &mut Survey| survey.projects.push(project);
     let header = reading.each(Layer::Projects, "project", fields, survey, convert, keep)?;
-    for field in fields.keys().filter(|field| reading.require(field, &header).is_err()) {
-        let zh = format!("规则需要的列 {field} 不存在，按未知处理");
-        let en = format!("has no column {field}, which a rule asks for; it counts as unknown");
-        survey.notes.push(reading.note(None, Text::new(zh, en)));
-    }
+    reading.note_missing(fields, &header, survey);
     survey.notes.extend(header.notes);
     Ok(())
 }

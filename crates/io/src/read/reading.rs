@@ -245,6 +245,20 @@ impl<'a> Reading<'a> {
         });
         if found { Ok(()) } else { Err(missing(self.source, wanted, &header.columns)) }
     }
+
+    /// Notes every field that rules and resources ask for and the file does not have.
+    pub(super) fn note_missing(
+        &self,
+        fields: &BTreeMap<String, FieldKind>,
+        header: &Header,
+        survey: &mut Survey,
+    ) {
+        for field in fields.keys().filter(|field| self.require(field, header).is_err()) {
+            let zh = format!("规则需要的列 {field} 不存在，按未知处理");
+            let en = format!("has no column {field}, which a rule asks for; it counts as unknown");
+            survey.notes.push(self.note(None, Text::new(zh, en)));
+        }
+    }
 }
 
 /// Rows that are only collected.

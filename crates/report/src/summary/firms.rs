@@ -25,7 +25,7 @@ impl Page<'_> {
     pub(super) fn rules(&self) -> Option<String> {
         let mut fired: BTreeMap<&str, Fired> = BTreeMap::new();
         // Rules of space have a section of their own.
-        let book = self.plan.rules().ok();
+        let book = self.plan.book();
         let spatial = book.as_ref().map_or(&[][..], |book| &book.spatial);
         let of_space = |finding: &&Finding| {
             finding.outcome == Outcome::Moves || spatial.iter().any(|rule| rule.id == finding.rule)

@@ -359,7 +359,7 @@ impl Page<'_> {
     /// How far the pillar industries and the encouraged technologies stand in parks, before and after.
     fn industries(&self) -> Option<String> {
         // A rule book that cannot be read again says nothing here.
-        let rules = self.plan.rules().ok()?;
+        let rules = self.plan.book()?;
         let mut table = Table::new(&[
             (self.say("产业", "Industry"), Left),
             (self.say("企业数", "Enterprises"), Right),

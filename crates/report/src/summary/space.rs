@@ -59,7 +59,7 @@ impl Page<'_> {
             return None;
         }
         // A rule book that cannot be read again says nothing here.
-        let rules = self.plan.rules().ok()?;
+        let rules = self.plan.book()?;
         let in_force: Vec<&SpatialRule> =
             rules.spatial.iter().filter(|rule| rule.effective.on(self.plan.as_of)).collect();
         if in_force.is_empty() {
