@@ -11,7 +11,10 @@ use rayon::prelude::*;
 
 use crate::limits::Clock;
 use crate::plan::narrow;
+use crate::presolve::restricted;
 use crate::price::Ascent;
+use crate::transport::{Divided, transport};
+use crate::smooth::{COOLING, settle, warm_up};
 use crate::{Needs, Price, Problem, lower_bound};
 
 /// Where longer candidate lists come from.
@@ -25,10 +28,28 @@ pub trait Market: Sync {
 /// Sweeps of coordinate ascent between two rounds of growing, and the gain that ends them early.
 const SWEEPS: usize = 4;
 const TOLERANCE: f64 = 1e-7;
+/// Rounds of growing after which prices are at war, and other means are better.
+const CLIMBS: usize = 8;
+/// A last round that raises the bound by more than this part of it is a war.
+const WAR: f64 = 3e-4;
+/// A round that raises the bound by less than this part of it is the last but for lists that limit it.
+const LEAST_RISE: f64 = 1e-5;
 /// How far beyond a job's present best its list is to reach, as a share of what prices add to it.
 const MARGIN: f64 = 0.25;
+/// How much further a list reaches each time that it grows.
+const FURTHER: f64 = 1.5;
 /// Jobs listed in one go.
 const BLOCK: usize = 1 << 8;
+/// Jobs of a sample for each price, and at least.
+const SAMPLE: [usize; 2] = [12, 3_000];
+/// Of so many jobs one may have a list that limits the smoothed bound before it gets colder.
+const PATIENCE: usize = 100;
+/// Rounds of growing at one temperature.
+const ROUNDS: usize = 4;
+/// The first temperature of the smoothed bound, as a part of what a job costs on average.
+const WARM: f64 = 0.3;
+/// It is cold enough when so few jobs for each price have more than one choice.
+const MIXED: [usize; 2] = [12, 8];
 
 /// Raises prices and makes lists longer in turns, until no list limits the bound. Once the clock has
 /// stopped prices stay as they are. `report` hears of the bound after each round.
@@ -37,43 +58,174 @@ const BLOCK: usize = 1 << 8;
 pub(crate) fn grow(
     problem: &mut Problem,
     market: &dyn Market,
-    prices: Vec<f64>,
+    prices: &mut Vec<f64>,
     clock: &mut Clock<'_>,
     report: &mut dyn FnMut(f64),
-) -> Vec<f64> {
-    let mut ascent = Ascent::new(problem, prices);
-    loop {
+) -> bool {
+    extend(problem, market, prices);
+    let mut ascent = Ascent::new(problem, std::mem::take(prices));
+    let (mut last, mut calm) = (f64::NEG_INFINITY, false);
+    for _ in 0..CLIMBS {
         let (bound, rising) = ascent.climb(problem, SWEEPS, TOLERANCE, clock);
         report(bound);
         let limited = ascent.limited(problem);
-        if limited.is_empty() && !rising {
-            return ascent.prices;
+        let rise = (bound - last) / bound.abs();
+        last = bound;
+        calm = rise <= WAR;
+        if rise <= LEAST_RISE || (limited.is_empty() && !rising) {
+            calm = true;
+            break;
         }
-        extend(problem, market, &limited, &mut ascent);
+        let longer = longer_lists(problem, market, &limited, &ascent.prices);
+        for (job, list, unlisted) in longer {
+            ascent.relist(problem, job, &list, unlisted);
+        }
+    }
+    *prices = ascent.prices;
+    while extend(problem, market, prices) > 0 {}
+    calm
+}
+
+/// Prices that a sample of the jobs suggests, in agents as much smaller as the sample needs less.
+pub(crate) fn sample(
+    problem: &Problem,
+    market: &dyn Market,
+    clock: &mut Clock<'_>,
+) -> Option<(Vec<f64>, f64)> {
+    let size = (SAMPLE[0] * problem.capacities.len()).max(SAMPLE[1]);
+    if 2 * size > problem.jobs() {
+        return None;
+    }
+    let jobs: Vec<usize> = (0..size).map(|k| k * problem.jobs() / size).collect();
+    let Needs::PerJob(needs) = &problem.needs else { return None };
+    let q = problem.resources;
+    let mut capacities = problem.capacities.clone();
+    for r in 0..q {
+        let all: i128 = needs.iter().skip(r).step_by(q).map(|&need| i128::from(need)).sum();
+        let part: i128 = jobs.iter().map(|job| i128::from(needs[job * q + r])).sum();
+        for room in capacities.iter_mut().skip(r).step_by(q) {
+            let smaller = i128::from(*room) * part / all.max(1);
+            *room = i64::try_from(smaller).unwrap_or(*room);
+        }
+    }
+    let mut part = restricted(problem, &jobs, capacities, |_, _| true);
+    let market = Sampled { market, jobs: &jobs };
+    let mut prices = vec![0.0; part.capacities.len()];
+    let tau = anneal(&mut part, &market, &mut prices, None, MIXED[0], clock);
+    Some((prices, tau))
+}
+
+/// Makes prices better by Newton steps on the smoothed bound of all jobs.
+pub(crate) fn refine(
+    problem: &mut Problem,
+    market: &dyn Market,
+    (mut prices, tau): (Vec<f64>, Option<f64>),
+    clock: &mut Clock<'_>,
+) -> Vec<f64> {
+    anneal(problem, market, &mut prices, tau, MIXED[1], clock);
+    while extend(problem, market, &prices) > 0 {}
+    prices
+}
+
+/// The best prices of all, where the relaxation is a transportation problem, and where they leave the
+/// jobs.
+pub(crate) fn perfect(
+    problem: &mut Problem,
+    market: &dyn Market,
+    mut prices: Vec<f64>,
+    clock: &mut Clock<'_>,
+) -> Divided {
+    while extend(problem, market, &prices) > 0 {}
+    let longer = |problem: &mut Problem, job: usize, pays: f64| {
+        let mut list = Vec::new();
+        let unlisted = market.list(job, reach(problem, pays, job), &mut list);
+        list.sort_unstable_by_key(|&(agent, cost)| (cost, agent));
+        problem.relist(job, &list, unlisted);
+    };
+    let divided = transport(problem, prices, &longer, clock);
+    prices = divided.prices.clone();
+    while extend(problem, market, &prices) > 0 {}
+    divided
+}
+
+/// Follows the maximisers of the smoothed bound, from the temperature given or a high one, until few
+/// jobs have more than one choice; says the last. Lists become as long as it takes.
+fn anneal(
+    problem: &mut Problem,
+    market: &dyn Market,
+    prices: &mut Vec<f64>,
+    tau: Option<f64>,
+    mixed: usize,
+    clock: &mut Clock<'_>,
+) -> f64 {
+    let mut tau = tau.unwrap_or_else(|| {
+        let mut ascent = Ascent::new(problem, std::mem::take(prices));
+        let (bound, _) = ascent.climb(problem, 1, TOLERANCE, clock);
+        *prices = ascent.prices;
+        WARM * (bound / problem.jobs().max(1) as f64).max(1.0)
+    });
+    warm_up(problem, prices, tau);
+    loop {
+        let mut left = usize::MAX;
+        for _ in 0..ROUNDS {
+            let grown = extend(problem, market, prices);
+            let Some(mixed) = settle(problem, prices, tau, clock) else { return tau };
+            left = mixed;
+            if grown * PATIENCE <= problem.jobs() {
+                break;
+            }
+        }
+        if left <= mixed * prices.len() || tau < 1.0 {
+            return tau;
+        }
+        tau *= COOLING;
     }
 }
 
-/// Makes the lists of some jobs reach beyond what they pay at the present prices.
-fn extend(problem: &mut Problem, market: &dyn Market, jobs: &[u32], ascent: &mut Ascent) {
-    let longer = |jobs: &[u32]| {
-        let (mut list, mut ends) = (Vec::new(), Vec::new());
-        for &job in jobs {
-            let start = list.len();
-            let below = reach(problem, ascent.least(job as usize), job as usize);
-            let unlisted = market.list(job as usize, below, &mut list);
-            list[start..].sort_unstable_by_key(|&(agent, cost)| (cost, agent));
-            ends.push((list.len(), unlisted));
-        }
-        (list, ends)
-    };
-    let blocks: Vec<_> = jobs.par_chunks(BLOCK).map(longer).collect();
-    for (jobs, (list, ends)) in jobs.chunks(BLOCK).zip(blocks) {
-        let mut start = 0;
-        for (&job, (end, unlisted)) in jobs.iter().zip(ends) {
-            ascent.relist(problem, job as usize, &list[start..end], unlisted);
-            start = end;
-        }
+/// A market for some of the jobs.
+struct Sampled<'a> {
+    market: &'a dyn Market,
+    jobs: &'a [usize],
+}
+
+impl Market for Sampled<'_> {
+    fn list(&self, job: usize, below: i64, list: &mut Vec<(u32, i64)>) -> Option<i64> {
+        self.market.list(self.jobs[job], below, list)
     }
+}
+
+/// Makes lists longer that limit the bound at these prices; says how many.
+fn extend(problem: &mut Problem, market: &dyn Market, prices: &[f64]) -> usize {
+    let limits = |job: &u32| {
+        let unlisted = problem.unlisted_cost(*job as usize).map(|cost| cost as f64);
+        unlisted.is_some_and(|cost| cost <= problem.least(prices, *job as usize) + 1.0)
+    };
+    let limited: Vec<u32> = (0..narrow(problem.jobs())).into_par_iter().filter(limits).collect();
+    let longer = longer_lists(problem, market, &limited, prices);
+    for (job, list, unlisted) in longer {
+        problem.relist(job, &list, unlisted);
+    }
+    problem.compact();
+    limited.len()
+}
+
+type Longer = (usize, Vec<(u32, i64)>, Option<i64>);
+
+/// Lists of some jobs that reach beyond what they pay at these prices.
+fn longer_lists(
+    problem: &Problem,
+    market: &dyn Market,
+    jobs: &[u32],
+    prices: &[f64],
+) -> Vec<Longer> {
+    let longer = |job: &u32| {
+        let job = *job as usize;
+        let mut list = Vec::new();
+        let unlisted = market.list(job, reach(problem, problem.least(prices, job), job), &mut list);
+        list.sort_unstable_by_key(|&(agent, cost)| (cost, agent));
+        (job, list, unlisted)
+    };
+    jobs.par_iter().with_min_len(BLOCK).map(longer).collect()
 }
 
 /// Makes the lists of jobs that a plan leaves out reach an agent with room for them, or as many
@@ -188,10 +340,14 @@ fn twice(unlisted: i64) -> i64 {
 }
 
 /// Up to which cost a job's list should reach: what it pays now, and a part more of what prices
-/// add to its cheapest choice, since they may still rise.
+/// add to its cheapest choice, since they may still rise; and, so that no list has to grow often, in
+/// proportion to how far it reaches.
 fn reach(problem: &Problem, least: f64, job: usize) -> i64 {
     let nearest = problem.arcs(job).next().map_or(0, |arc| problem.arc_cost[arc]) as f64;
+    let unlisted = problem.unlisted_cost(job).map_or(0.0, |cost| cost as f64);
+    let reach = least + MARGIN * (least - nearest).max(0.0);
+    let further = nearest + FURTHER * (unlisted - nearest);
     #[allow(clippy::cast_possible_truncation)] // costs are below 2^52
-    let reach = (least + MARGIN * (least - nearest).max(0.0)).ceil() as i64;
+    let reach = reach.max(further).min(problem.penalties[job] as f64).ceil() as i64;
     reach.saturating_add(2)
 }

@@ -45,35 +45,6 @@ pub(crate) fn improve(plan: &mut Plan<'_>, depth: usize, clock: &mut Clock<'_>) 
     }
 }
 
-/// Tries to place the unplaced by chains of at most `depth` jobs, or by letting several go; those
-/// first that need least.
-pub(crate) fn place_rest(plan: &mut Plan<'_>, depth: usize, clock: &mut Clock<'_>) {
-    let mut tick = 1_u64;
-    let mut changed = vec![tick; plan.problem.agents()];
-    let mut chain = Vec::new();
-    let unplaced = |job: &usize| plan.arc(*job).is_none() && !plan.problem.arcs(*job).is_empty();
-    let mut rest: Vec<usize> = (0..plan.problem.jobs()).filter(unplaced).collect();
-    let need = |job: usize| plan.problem.need(job, plan.problem.arcs(job).start).to_vec();
-    rest.sort_by_cached_key(|&job| (need(job), job));
-    let mut in_vain = 0;
-    for job in rest {
-        let (found, mut steps) = best_chain(plan, job, depth, &mut chain);
-        if found {
-            apply(plan, &chain, &mut changed, tick);
-        } else {
-            steps += make_room(plan, job, &mut changed, &mut tick);
-        }
-        in_vain = if plan.arc(job).is_none() { in_vain + 1 } else { 0 };
-        // Where so many that need less have found nothing, the room is used up.
-        if !clock.spend(steps) || in_vain == IN_VAIN {
-            return;
-        }
-    }
-}
-
-/// Jobs without success after which the rest is given up.
-const IN_VAIN: usize = 200;
-
 /// Whether an agent the job would rather have has changed since it was last tried.
 fn worth_trying(plan: &Plan<'_>, job: usize, changed: &[u64], tried: u64) -> bool {
     let (problem, cost) = (plan.problem, plan.job_cost(job));

@@ -31,10 +31,11 @@ impl Knapsack {
     /// The greatest total value of items that fit together; values of all items must sum up to no
     /// more than [`MOST`].
     ///
-    /// Large capacities are counted in larger units, needs and capacity rounded down, which only
-    /// lets more fit: the result is then at or above the greatest value, as a bound needs it.
-    pub(crate) fn solve(&mut self, items: &[Item], capacity: i64) -> i64 {
-        self.unit = (capacity + COLUMNS) / COLUMNS;
+    /// All needs are multiples of `grain`, so nothing is lost by counting in it. Large capacities are
+    /// counted in larger units, needs and capacity rounded down, which only lets more fit: the result is
+    /// then at or above the greatest value, as a bound needs it.
+    pub(crate) fn solve(&mut self, items: &[Item], capacity: i64, grain: i64) -> i64 {
+        self.unit = (capacity / grain + COLUMNS) / COLUMNS * grain;
         self.capacity = self.scaled(capacity);
         self.items.clear();
         self.items.extend_from_slice(items);
@@ -168,7 +169,7 @@ mod tests {
             let items: Vec<Item> =
                 (0..count).map(|_| Item { need: below(12), value: 1 + below(20) }).collect();
             let capacity = below(30);
-            let value = knapsack.solve(&items, capacity);
+            let value = knapsack.solve(&items, capacity, 1);
             assert_eq!(Some(value), best(&items, capacity, 0, 0));
             let (mut need, mut sum) = (0, 0);
             knapsack.chosen(|k| (need, sum) = (need + items[k].need, sum + items[k].value));
@@ -184,6 +185,22 @@ mod tests {
     }
 
     #[test]
+    fn counting_in_the_grain_of_the_needs_loses_nothing() {
+        let mut random = Random::new(3);
+        let (mut fine, mut coarse) = (Knapsack::default(), Knapsack::default());
+        let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
+        for _ in 0..100 {
+            let items: Vec<Item> =
+                (0..8).map(|_| Item { need: below(30), value: 1 + below(20) }).collect();
+            let capacity = below(100);
+            let least = fine.solve(&items, capacity, 1);
+            let grown = |item: &Item| Item { need: item.need * 10_000, ..*item };
+            let items: Vec<Item> = items.iter().map(grown).collect();
+            assert_eq!(coarse.solve(&items, capacity * 10_000 + below(10_000), 10_000), least);
+        }
+    }
+
+    #[test]
     fn scaled_capacities_never_understate_the_value() {
         let mut random = Random::new(2);
         let mut knapsack = Knapsack::default();
@@ -193,7 +210,7 @@ mod tests {
                 (0..8).map(|_| Item { need: below(90_000), value: 1 + below(20) }).collect();
             let capacity = below(200_000);
             let least = best(&items, capacity, 0, 0);
-            assert!(Some(knapsack.solve(&items, capacity)) >= least);
+            assert!(Some(knapsack.solve(&items, capacity, 1)) >= least);
         }
     }
 }

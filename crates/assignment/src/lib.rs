@@ -32,6 +32,7 @@
 
 mod anneal;
 mod certificate;
+mod chain;
 mod construct;
 mod dive;
 mod grow;
@@ -55,6 +56,7 @@ mod solution;
 mod solve;
 #[cfg(test)]
 mod testing;
+mod transport;
 mod verify;
 
 pub use certificate::{Bound, Certificate, Price, Proof, lower_bound, unlisted_bound};

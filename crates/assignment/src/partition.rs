@@ -2,8 +2,9 @@
 //!
 //! The bound is that of [`crate::relaxation`]. What it says of each single decision strikes out most
 //! choices before any branching (Posta, Ferland & Michelon 2012); and as they do, the question put
-//! is not "is anything cheaper than the plan known" but "does anything cost no more than the bound",
-//! then one unit more, and so on: each answer needs a small tree, and each no raises the bound.
+//! is not "is anything cheaper than the plan known" but "is anything in the lowest part of the gap",
+//! then in the lowest part of what is left, and so on: each answer needs a small tree, and each no
+//! raises the bound. Where answers come easily, parts become larger.
 
 use std::rc::Rc;
 
@@ -15,6 +16,11 @@ use crate::search::Incumbent;
 /// Subgradient steps at the root, at a node, and after choices were struck out.
 const STEPS: [usize; 3] = [400, 20, 12];
 
+/// Into how many parts the gap is cut at first, and nodes below which an answer came easily: parts are
+/// then made larger.
+const PARTS: i64 = 16;
+const FEW: u64 = 2_000;
+
 /// A search that can be interrupted.
 pub(crate) struct Partition<'p> {
     relaxation: Relaxation<'p>,
@@ -22,6 +28,9 @@ pub(crate) struct Partition<'p> {
     started: bool,
     /// Plans that cost this or more are not looked for at present.
     limit: i64,
+    /// The part of the gap by which the limit is raised, one over this, and nodes when it last was.
+    parts: i64,
+    asked: u64,
     /// No plan over the listed candidates is cheaper.
     pub(crate) bound: i64,
     pub(crate) nodes: u64,
@@ -43,6 +52,8 @@ impl<'p> Partition<'p> {
             open: Vec::new(),
             started: false,
             limit: 0,
+            parts: PARTS,
+            asked: 0,
             bound: 0,
             nodes: 0,
             root: None,
@@ -63,7 +74,7 @@ impl<'p> Partition<'p> {
             let far = incumbent.cost;
             let value = self.relaxation.raise(&mut root, far, far, STEPS[0], clock);
             self.bound = self.relaxation.ceil(value.total);
-            self.limit = self.bound + 1;
+            self.ask(incumbent);
             self.root = Some(Rc::new(root));
             self.restart(incumbent, clock);
             self.relaxation.settle(clock);
@@ -77,7 +88,10 @@ impl<'p> Partition<'p> {
                 // Nothing below the limit: the bound is proven, the next question is put.
                 self.bound = self.limit;
                 if self.bound < incumbent.cost {
-                    self.limit = self.bound + 1;
+                    if self.nodes - self.asked < FEW {
+                        self.parts = (self.parts / 2).max(1);
+                    }
+                    self.ask(incumbent);
                     self.restart(incumbent, clock);
                     self.relaxation.settle(clock);
                 }
@@ -98,6 +112,13 @@ impl<'p> Partition<'p> {
     /// The whole problem with the best multipliers, once there are any, and its relaxation.
     pub(crate) fn root(&self) -> Option<(Relaxation<'p>, Node)> {
         Some((self.relaxation.again(), self.root.as_deref()?.clone()))
+    }
+
+    /// Puts the next question: is there a plan in the lowest part of the gap?
+    fn ask(&mut self, incumbent: &Incumbent) {
+        let gap = incumbent.cost - self.bound;
+        self.limit = self.bound + (gap / self.parts).max(1);
+        self.asked = self.nodes;
     }
 
     fn restart(&mut self, incumbent: &mut Incumbent, clock: &mut Clock<'_>) {

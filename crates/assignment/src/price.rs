@@ -24,6 +24,20 @@ pub(crate) fn priced(problem: &Problem, prices: &[f64], job: usize, arc: usize) 
     problem.arc_cost[arc] as f64 + rent
 }
 
+impl Problem {
+    /// The least that a job pays at the prices, unlisted agents left out.
+    pub(crate) fn least(&self, prices: &[f64], job: usize) -> f64 {
+        let mut least = self.penalties[job] as f64;
+        for arc in self.arcs(job) {
+            if self.arc_cost[arc] as f64 >= least {
+                break;
+            }
+            least = least.min(priced(self, prices, job, arc));
+        }
+        least
+    }
+}
+
 /// Fixed-point prices for a certificate.
 pub(crate) fn fixed(prices: &[f64]) -> Vec<Price> {
     prices.iter().map(|&price| Price::from_f64(price)).collect()
@@ -99,22 +113,10 @@ impl ByAgent {
         ByAgent { entries, runs, later: vec![Vec::new(); problem.agents] }
     }
 
+    /// Takes note of a new list; entries of the old one are out of date from then on.
     fn add(&mut self, problem: &Problem, job: usize) {
         for arc in problem.arcs(job) {
             self.later[problem.arc_agent[arc] as usize].push((narrow(job), narrow(arc)));
-        }
-    }
-
-    fn remove(&mut self, problem: &Problem, job: usize) {
-        for arc in problem.arcs(job) {
-            let agent = problem.arc_agent[arc] as usize;
-            let other = |entry: &(u32, u32)| entry.0 as usize != job;
-            self.later[agent].retain(other);
-            let (start, end) = self.runs[agent];
-            if let Some(at) = self.entries[start..end].iter().position(|entry| !other(entry)) {
-                self.entries.copy_within(start + at + 1..end, start + at);
-                self.runs[agent].1 -= 1;
-            }
         }
     }
 
@@ -122,10 +124,15 @@ impl ByAgent {
         self.runs[agent].1 - self.runs[agent].0 + self.later[agent].len()
     }
 
-    pub(crate) fn entries(&self, agent: usize) -> impl Iterator<Item = (usize, usize)> {
+    pub(crate) fn entries<'a>(
+        &'a self,
+        problem: &'a Problem,
+        agent: usize,
+    ) -> impl Iterator<Item = (usize, usize)> + 'a {
         let (start, end) = self.runs[agent];
         let entries = self.entries[start..end].iter().chain(&self.later[agent]);
-        entries.map(|&(job, arc)| (job as usize, arc as usize))
+        let entries = entries.map(|&(job, arc)| (job as usize, arc as usize));
+        entries.filter(|&(job, arc)| problem.arcs(job).contains(&arc))
     }
 }
 
@@ -219,11 +226,6 @@ impl Ascent {
         (0..problem.jobs()).into_par_iter().filter(limits).map(narrow).collect()
     }
 
-    /// What a job pays at these prices.
-    pub(crate) fn least(&self, job: usize) -> f64 {
-        self.best[job].first
-    }
-
     /// Changes the list of a job.
     pub(crate) fn relist(
         &mut self,
@@ -233,7 +235,6 @@ impl Ascent {
         unlisted: Option<i64>,
     ) {
         self.count(problem, job, -1);
-        self.by_agent.remove(problem, job);
         problem.relist(job, list, unlisted);
         self.by_agent.add(problem, job);
         self.best[job] = best_two(problem, &self.prices, job);
@@ -277,7 +278,7 @@ impl Ascent {
         self.breaks.clear();
         // Demand just above the old price and just below it: between the two lies the maximum.
         let (mut above, mut below, mut at_zero) = (0, 0, 0);
-        for (job, arc) in self.by_agent.entries(agent) {
+        for (job, arc) in self.by_agent.entries(problem, agent) {
             let two = &self.best[job];
             let other = if two.first_agent as usize == agent { two.second } else { two.first };
             if problem.arc_cost[arc] as f64 >= other {
@@ -313,7 +314,7 @@ impl Ascent {
         // With one resource the price just set is right until another agent's changes.
         let own = problem.resources > 1;
         let by_agent = std::mem::take(&mut self.by_agent);
-        for (job, arc) in by_agent.entries(agent) {
+        for (job, arc) in by_agent.entries(problem, agent) {
             let two = self.best[job];
             if problem.arc_cost[arc] as f64 > two.second || problem.need(job, arc)[resource] == 0 {
                 continue; // dear even at price zero
@@ -470,7 +471,7 @@ pub(crate) fn subgradient(
 }
 
 /// The mean positive need of each resource; 1 where there is none.
-fn mean_needs(problem: &Problem) -> Vec<f64> {
+pub(crate) fn mean_needs(problem: &Problem) -> Vec<f64> {
     let mut sums = vec![(0.0, 0_u64); problem.resources];
     for job in 0..problem.jobs() {
         // One candidate of each job tells the magnitude.

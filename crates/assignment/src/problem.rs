@@ -378,6 +378,23 @@ impl Problem {
         self.unlisted[job] = unlisted.unwrap_or(LISTED);
     }
 
+    /// Gives back the memory of old lists, where they take more than those that count.
+    pub(crate) fn compact(&mut self) {
+        let live = self.candidate_count();
+        if self.arc_agent.len() <= 2 * live + 1_000 || !matches!(self.needs, Needs::PerJob(_)) {
+            return;
+        }
+        let (mut agents, mut costs) = (Vec::with_capacity(live), Vec::with_capacity(live));
+        for list in &mut self.lists {
+            let arcs = list.0 as usize..list.1 as usize;
+            let start = narrow(agents.len());
+            agents.extend_from_slice(&self.arc_agent[arcs.clone()]);
+            costs.extend_from_slice(&self.arc_cost[arcs]);
+            *list = (start, narrow(agents.len()));
+        }
+        (self.arc_agent, self.arc_cost) = (agents, costs);
+    }
+
     /// Needs of one arc; the job is passed along because arcs do not store theirs.
     #[inline]
     pub(crate) fn need(&self, job: usize, arc: usize) -> &[i64] {

@@ -122,7 +122,7 @@ impl Work {
         let problem = plan.problem;
         self.items.clear();
         let mut excess = price * plan.residual(agent)[0] as f64;
-        for (job, arc) in by_agent.entries(agent as usize) {
+        for (job, arc) in by_agent.entries(problem, agent as usize) {
             let is_in = plan.arc(job) == Some(arc);
             let need = problem.need(job, arc)[0];
             let worth = if is_in {

@@ -29,6 +29,23 @@ pub(crate) fn applies(problem: &Problem, incumbent: &Incumbent) -> bool {
     problem.resources == 1 && sums(problem, incumbent).is_some_and(|sum| sum <= MOST)
 }
 
+/// The greatest common divisor of all needs; 1 if there are none.
+fn grain(problem: &Problem) -> i64 {
+    let mut grain = 0;
+    for job in 0..problem.jobs() {
+        for arc in problem.arcs(job) {
+            let mut need = problem.need(job, arc)[0];
+            while need != 0 {
+                (grain, need) = (need, grain % need);
+            }
+            if grain == 1 {
+                return 1;
+            }
+        }
+    }
+    grain.max(1)
+}
+
 /// What no sum of costs or multipliers exceeds.
 fn sums(problem: &Problem, incumbent: &Incumbent) -> Option<i64> {
     i64::try_from(problem.jobs() + 2).ok()?.checked_mul(incumbent.cost)
@@ -97,6 +114,8 @@ pub(crate) struct Relaxation<'p> {
     prices: Vec<f64>,
     /// Binary places of a multiplier.
     bits: u32,
+    /// The greatest common divisor of all needs.
+    grain: i64,
     tables: Tables,
 }
 
@@ -119,6 +138,7 @@ impl<'p> Relaxation<'p> {
             problem,
             prices: prices.to_vec(),
             bits: spare.max(1).ilog2().min(BITS),
+            grain: grain(problem),
             tables: Tables::default(),
         }
     }
@@ -319,7 +339,7 @@ impl<'p> Relaxation<'p> {
                 self.tables.sources.push((job, at));
             }
         }
-        let value = self.tables.knapsack.solve(&self.tables.items, node.room[agent]);
+        let value = self.tables.knapsack.solve(&self.tables.items, node.room[agent], self.grain);
         self.tables.entries += (self.tables.items.len() as u64 + 1) * self.tables.knapsack.width();
         self.tables.entries += 4 * self.tables.by_agent[agent].len() as u64 + 20;
         value

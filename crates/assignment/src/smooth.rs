@@ -4,32 +4,54 @@
 //! a logarithmic barrier of the same strength; the sum is smooth and strictly concave, and its
 //! maximiser tends to the best prices as τ goes to zero (Nesterov 2005 for the smoothing, the
 //! continuation is that of interior point methods). A few dozen steps reach the bound of the
-//! linear relaxation where subgradient steps take thousands. Each step solves a linear system
-//! with one row a price, so this is for hundreds of prices, not for thousands.
+//! linear relaxation, also where many agents compete for the same jobs and raising one price after
+//! the other would take thousands of sweeps. The linear system of a step is solved by conjugate
+//! gradients, which ask only for products with the curvature: jobs with one plain choice have none,
+//! so the colder it is, the fewer take part.
+//!
+//! At the end the soft choices are shares: how much of each job goes where in the relaxation.
 
 use rayon::prelude::*;
 
 use crate::Problem;
 use crate::limits::Clock;
 use crate::plan::narrow;
-use crate::price::priced;
+use crate::presolve::restricted;
+use crate::price::{mean_needs, priced};
 
-/// The most prices for which a system is solved.
-const SLOTS: usize = 600;
 /// Jobs summed in one go, whatever the number of threads.
-const BLOCK: usize = 1 << 13;
-/// Shares below this are nothing.
+const BLOCK: usize = 1 << 12;
+/// Shares below this are nothing, and so are choices that cost so many τ more than the best.
 const NEGLIGIBLE: f64 = 1e-9;
+const REACH: f64 = 21.0;
+/// Choices that cost so many τ more than a job's best are left out where prices are near.
+const BAND: f64 = 60.0;
+/// Newton steps at one temperature, and how much colder the next is.
+const STEPS: usize = 30;
+pub(crate) const COOLING: f64 = 0.35;
+/// How far a price may go in a step, as so many τ for a job of mean need; and what is left of it at
+/// least.
+const TRUST: f64 = 8.0;
+const LEAST: f64 = 0.05;
+/// A step is solved to this part of its right side, or for so many rounds.
+const RESIDUAL: f64 = 0.03;
+const ROUNDS: usize = 60;
 
-/// Steps of effort that one Newton step takes.
+/// Steps of effort that one evaluation takes.
 fn work(problem: &Problem) -> u64 {
-    let slots = problem.agents * problem.resources;
-    (4 * problem.candidate_count() + slots * slots * slots / 100 + 1) as u64
+    (2 * (problem.arc_agent.len() + problem.jobs() + problem.capacities.len())) as u64
 }
 
-/// Whether a whole run, some sixty steps, stays within `effort`.
+/// Whether a whole run, some sixty evaluations, stays within `effort`.
 pub(crate) fn affordable(problem: &Problem, effort: u64) -> bool {
-    problem.agents * problem.resources <= SLOTS && 60 * work(problem) <= effort
+    60 * work(problem) <= effort
+}
+
+/// Makes prices positive, as a start at temperature `tau` needs them.
+pub(crate) fn warm_up(problem: &Problem, prices: &mut [f64], tau: f64) {
+    for (price, &capacity) in prices.iter_mut().zip(&problem.capacities) {
+        *price = price.max(tau / (capacity.max(0) as f64 + 1.0));
+    }
 }
 
 /// Follows the maximisers from temperature `warm` down to `cold`; `prices` becomes the last.
@@ -40,52 +62,101 @@ pub(crate) fn newton(
     cold: f64,
     clock: &mut Clock<'_>,
 ) {
-    let slots = prices.len();
-    if slots == 0 || slots > SLOTS {
+    if prices.is_empty() {
         return;
     }
-    let work = work(problem);
+    warm_up(problem, prices, warm);
     let mut tau = warm;
-    for (price, &capacity) in prices.iter_mut().zip(&problem.capacities) {
-        *price = price.max(tau / (capacity as f64 + 1.0));
-    }
-    let mut trial = vec![0.0; slots];
     while tau >= cold {
-        for _ in 0..12 {
-            let mut model = Model::at(problem, prices, tau);
-            let Some(step) = model.step() else { return };
-            let rise: f64 = step.iter().zip(&model.gradient).map(|(s, g)| s * g).sum();
-            if !clock.spend(work) {
-                return;
-            }
-            // The rise is in units of the bound, τ the error made anyway for each job.
-            if rise.is_nan() || rise <= 0.02 * tau * (1.0 + problem.jobs() as f64).sqrt() {
-                break;
-            }
-            let mut length = 1.0_f64;
-            for (price, s) in prices.iter().zip(&step) {
-                if *s < 0.0 {
-                    length = length.min(-0.9 * price / s);
-                }
-            }
-            let mut accepted = false;
-            for _ in 0..20 {
-                for ((t, price), s) in trial.iter_mut().zip(prices.iter()).zip(&step) {
-                    *t = price + length * s;
-                }
-                if value(problem, &trial, tau) >= model.value + 1e-4 * length * rise {
-                    accepted = true;
-                    break;
-                }
-                length *= 0.4;
-            }
-            if !accepted {
-                break;
-            }
-            prices.copy_from_slice(&trial);
+        if settle(problem, prices, tau, clock).is_none() {
+            return;
         }
-        tau *= 0.35;
+        tau *= COOLING;
     }
+}
+
+/// The maximiser at one temperature, nearly. Says how many jobs have more than one choice then, or
+/// `None` once the clock has stopped. Prices must be positive.
+///
+/// Only choices within [`BAND`] of a job's best take part: the next temperature looks at all again.
+pub(crate) fn settle(
+    problem: &Problem,
+    prices: &mut [f64],
+    tau: f64,
+    clock: &mut Clock<'_>,
+) -> Option<usize> {
+    if !clock.spend(work(problem)) {
+        return None;
+    }
+    let band = BAND * tau;
+    let least: Vec<f64> = (0..problem.jobs())
+        .into_par_iter()
+        .map(|job| problem.least(prices, job).min(problem.floor(job) as f64) + band)
+        .collect();
+    let near = |job: usize, arc: usize| {
+        problem.arc_cost[arc] as f64 <= least[job] && priced(problem, prices, job, arc) <= least[job]
+    };
+    let mut open = Vec::new();
+    let mut capacities = problem.capacities.clone();
+    for job in 0..problem.jobs() {
+        let mut arcs = problem.arcs(job).filter(|&arc| near(job, arc));
+        match (arcs.next(), arcs.next(), problem.floor(job) as f64 <= least[job]) {
+            (None, ..) => {}
+            (Some(arc), None, false) => {
+                let first = problem.arc_agent[arc] as usize * problem.resources;
+                let needs = problem.need(job, arc).iter();
+                capacities[first..].iter_mut().zip(needs).for_each(|(room, need)| *room -= need);
+            }
+            _ => open.push(job),
+        }
+    }
+    if 4 * open.len() > 3 * problem.jobs() {
+        return settle_all(problem, prices, tau, clock);
+    }
+    settle_all(&restricted(problem, &open, capacities, near), prices, tau, clock)
+}
+
+fn settle_all(
+    problem: &Problem,
+    prices: &mut [f64],
+    tau: f64,
+    clock: &mut Clock<'_>,
+) -> Option<usize> {
+    let work = work(problem);
+    let mut model = Model::at(problem, prices, tau);
+    let mut trial = vec![0.0; prices.len()];
+    let reach: Vec<f64> = mean_needs(problem).iter().map(|need| TRUST * tau / need).collect();
+    for _ in 0..STEPS {
+        let (step, products) = model.step(problem, prices, &reach);
+        let rise: f64 = step.iter().zip(&model.gradient).map(|(s, g)| s * g).sum();
+        if !clock.spend(work + products) {
+            return None;
+        }
+        // The rise is in units of the bound, τ the error made anyway for each job.
+        if rise.is_nan() || rise <= 0.02 * tau * (1.0 + problem.jobs() as f64).sqrt() {
+            break;
+        }
+        let mut length = 1.0_f64;
+        let mut accepted = None;
+        for _ in 0..20 {
+            for ((t, price), s) in trial.iter_mut().zip(prices.iter()).zip(&step) {
+                *t = (price + length * s).max(LEAST * price);
+            }
+            let next = Model::at(problem, &trial, tau);
+            if !clock.spend(work) {
+                return None;
+            }
+            if next.value >= model.value + 1e-4 * length * rise {
+                accepted = Some(next);
+                break;
+            }
+            length *= 0.4;
+        }
+        let Some(next) = accepted else { break };
+        model = next;
+        prices.copy_from_slice(&trial);
+    }
+    Some(model.blocks.iter().map(|block| block.mixed.len()).sum())
 }
 
 fn blocks<T: Send>(jobs: usize, sum: impl Fn(std::ops::Range<usize>) -> T + Sync) -> Vec<T> {
@@ -102,17 +173,9 @@ fn outer(problem: &Problem, prices: &[f64], tau: f64) -> f64 {
     terms.map(|(&price, &capacity)| tau * price.ln() - price * capacity as f64).sum()
 }
 
-fn value(problem: &Problem, prices: &[f64], tau: f64) -> f64 {
-    let sums = blocks(problem.jobs(), |jobs| {
-        let mut values = Vec::new();
-        jobs.map(|job| soft_minimum(problem, prices, tau, job, &mut values)).sum::<f64>()
-    });
-    sums.iter().sum::<f64>() + outer(problem, prices, tau)
-}
-
-/// The soft minimum of a job's choices; `choices` becomes (weight not yet divided by their sum,
-/// arc) of those that matter, without the unplaced choice.
-fn soft_minimum(
+/// The soft minimum of a job's choices; `choices` becomes (share, arc) of those that matter,
+/// without the unplaced choice.
+pub(crate) fn soft_minimum(
     problem: &Problem,
     prices: &[f64],
     tau: f64,
@@ -123,12 +186,14 @@ fn soft_minimum(
     let mut least = floor;
     choices.clear();
     for arc in problem.arcs(job) {
-        if problem.arc_cost[arc] as f64 > least + 21.0 * tau {
+        if problem.arc_cost[arc] as f64 > least + REACH * tau {
             break;
         }
         let value = priced(problem, prices, job, arc);
-        least = least.min(value);
-        choices.push((value, narrow(arc)));
+        if value <= least + REACH * tau {
+            least = least.min(value);
+            choices.push((value, narrow(arc)));
+        }
     }
     let mut sum = (-(floor - least) / tau).exp();
     choices.retain_mut(|choice| {
@@ -140,100 +205,161 @@ fn soft_minimum(
     least - tau * sum.ln()
 }
 
-/// The smoothed bound with its first and (negated) second derivatives.
+/// The smoothed bound with its gradient, and what its curvature is made of.
 struct Model {
+    tau: f64,
     value: f64,
     gradient: Vec<f64>,
-    /// Lower triangle, row by row in a full square.
-    curvature: Vec<f64>,
+    blocks: Vec<Block>,
+}
+
+/// The jobs of a block that have more than one choice.
+struct Block {
+    value: f64,
+    demand: Vec<f64>,
+    /// Job, and where its choices end.
+    mixed: Vec<(u32, u32)>,
+    /// Share and arc.
+    choices: Vec<(f64, u32)>,
 }
 
 impl Model {
     fn at(problem: &Problem, prices: &[f64], tau: f64) -> Self {
-        let slots = prices.len();
-        let parts = blocks(problem.jobs(), |jobs| Self::of_jobs(problem, prices, tau, jobs));
-        let mut model = Model {
-            value: outer(problem, prices, tau),
-            gradient: vec![0.0; slots],
-            curvature: vec![0.0; slots * slots],
-        };
-        for (slot, (&price, &capacity)) in prices.iter().zip(&problem.capacities).enumerate() {
-            model.gradient[slot] = tau / price - capacity as f64;
-            model.curvature[slot * slots + slot] = tau / (price * price);
-        }
-        for part in parts {
-            model.value += part.value;
-            model.gradient.iter_mut().zip(&part.gradient).for_each(|(a, b)| *a += b);
-            model.curvature.iter_mut().zip(&part.curvature).for_each(|(a, b)| *a += b);
+        let blocks = blocks(problem.jobs(), |jobs| Block::new(problem, prices, tau, jobs));
+        let mut model =
+            Model { tau, value: outer(problem, prices, tau), gradient: Vec::new(), blocks };
+        let slots = prices.iter().zip(&problem.capacities);
+        model.gradient = slots.map(|(&price, &room)| tau / price - room as f64).collect();
+        for block in &model.blocks {
+            model.value += block.value;
+            model.gradient.iter_mut().zip(&block.demand).for_each(|(a, b)| *a += b);
         }
         model
     }
 
-    fn of_jobs(problem: &Problem, prices: &[f64], tau: f64, jobs: std::ops::Range<usize>) -> Self {
-        let slots = prices.len();
-        let mut model =
-            Model { value: 0.0, gradient: vec![0.0; slots], curvature: vec![0.0; slots * slots] };
+    /// Solves curvature · step = gradient by conjugate gradients, with the diagonal as a
+    /// preconditioner; also says how many steps of effort that took.
+    fn step(&self, problem: &Problem, prices: &[f64], reach: &[f64]) -> (Vec<f64>, u64) {
+        let slots = prices.iter().zip(&self.gradient).enumerate();
+        // A price without curvature would go far beyond where the smoothed bound is like its model.
+        let held = |(slot, (price, slope)): (usize, (&f64, &f64))| {
+            self.tau / (price * price) + slope.abs() / reach[slot % reach.len()]
+        };
+        let barrier: Vec<f64> = slots.map(held).collect();
+        let mut diagonal = barrier.clone();
+        for block in &self.blocks {
+            block.diagonal(problem, self.tau, &mut diagonal);
+        }
+        let choices: usize = self.blocks.iter().map(|block| block.choices.len()).sum();
+        let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+        let mut step = vec![0.0; prices.len()];
+        let mut rest = self.gradient.clone();
+        let mut better: Vec<f64> = rest.iter().zip(&diagonal).map(|(r, d)| r / d).collect();
+        let mut direction = better.clone();
+        let mut size = dot(&rest, &better);
+        let enough = RESIDUAL * RESIDUAL * size;
+        let mut rounds = 0;
+        while rounds < ROUNDS && size > enough && size.is_finite() {
+            rounds += 1;
+            let mut product: Vec<f64> =
+                direction.iter().zip(&barrier).map(|(v, b)| v * b).collect();
+            let parts: Vec<Vec<f64>> = if choices > 4 * BLOCK {
+                let each = self.blocks.par_iter();
+                each.map(|block| block.product(problem, self.tau, &direction)).collect()
+            } else {
+                let each = self.blocks.iter();
+                each.map(|block| block.product(problem, self.tau, &direction)).collect()
+            };
+            for part in parts {
+                product.iter_mut().zip(part).for_each(|(a, b)| *a += b);
+            }
+            let along = dot(&direction, &product);
+            if along.is_nan() || along <= 0.0 {
+                break;
+            }
+            let length = size / along;
+            step.iter_mut().zip(&direction).for_each(|(s, d)| *s += length * d);
+            rest.iter_mut().zip(&product).for_each(|(r, p)| *r -= length * p);
+            better.iter_mut().zip(&rest).zip(&diagonal).for_each(|((b, r), d)| *b = r / d);
+            let now = dot(&rest, &better);
+            let keep = now / size;
+            direction.iter_mut().zip(&better).for_each(|(d, b)| *d = b + keep * *d);
+            size = now;
+        }
+        (step, (rounds * (choices + prices.len())) as u64)
+    }
+}
+
+impl Block {
+    fn new(problem: &Problem, prices: &[f64], tau: f64, jobs: std::ops::Range<usize>) -> Self {
+        let mut block = Block {
+            value: 0.0,
+            demand: vec![0.0; prices.len()],
+            mixed: Vec::new(),
+            choices: Vec::new(),
+        };
         let mut choices = Vec::new();
-        // Slot, need, and need times share, for each choice and resource.
-        let mut rows: Vec<(usize, f64, f64)> = Vec::new();
         let q = problem.resources;
         for job in jobs {
-            model.value += soft_minimum(problem, prices, tau, job, &mut choices);
-            rows.clear();
+            block.value += soft_minimum(problem, prices, tau, job, &mut choices);
             for &(share, arc) in &choices {
                 let first = problem.arc_agent[arc as usize] as usize * q;
                 for (r, &need) in problem.need(job, arc as usize).iter().enumerate() {
-                    let need = need as f64;
-                    rows.push((first + r, need, need * share));
-                    model.gradient[first + r] += need * share;
+                    block.demand[first + r] += need as f64 * share;
                 }
             }
-            for (i, &(row, _, mean)) in rows.iter().enumerate() {
-                let choice = i / q * q;
-                for (j, &(column, need, other)) in rows.iter().enumerate() {
-                    if column > row {
-                        continue;
-                    }
-                    // Covariance over the job's choices: needs of one choice occur together.
-                    let together = if j / q * q == choice { mean * need } else { 0.0 };
-                    model.curvature[row * slots + column] += (together - mean * other) / tau;
-                }
+            if choices.iter().any(|choice| choice.0 > 1e-7 && choice.0 < 1.0 - 1e-7) {
+                block.choices.extend_from_slice(&choices);
+                block.mixed.push((narrow(job), narrow(block.choices.len())));
             }
         }
-        model
+        block
     }
 
-    /// Solves curvature · step = gradient by Cholesky's method; `None` if rounding errors left
-    /// nothing to solve.
-    fn step(&mut self) -> Option<Vec<f64>> {
-        let n = self.gradient.len();
-        let a = &mut self.curvature;
-        for k in 0..n {
-            let (above, below) = a.split_at_mut(k * n);
-            let row = &mut below[..n];
-            for j in 0..k {
-                let upper = &above[j * n..j * n + j];
-                let dot: f64 = upper.iter().zip(&row[..j]).map(|(x, y)| x * y).sum();
-                row[j] = (row[j] - dot) / above[j * n + j];
+    fn each(&self, mut see: impl FnMut(usize, &[(f64, u32)])) {
+        let mut start = 0;
+        for &(job, end) in &self.mixed {
+            see(job as usize, &self.choices[start..end as usize]);
+            start = end as usize;
+        }
+    }
+
+    fn diagonal(&self, problem: &Problem, tau: f64, diagonal: &mut [f64]) {
+        let q = problem.resources;
+        self.each(|job, choices| {
+            for &(share, arc) in choices {
+                let first = problem.arc_agent[arc as usize] as usize * q;
+                for (r, &need) in problem.need(job, arc as usize).iter().enumerate() {
+                    diagonal[first + r] += (need as f64).powi(2) * share * (1.0 - share) / tau;
+                }
             }
-            let pivot = row[k];
-            let rest = pivot - row[..k].iter().map(|x| x * x).sum::<f64>();
-            row[k] = rest.max(1e-13 * pivot).sqrt();
-            if !row[k].is_finite() || row[k] <= 0.0 {
-                return None;
+        });
+    }
+
+    /// Curvature times a direction: the covariance, over each job's choices, of its needs with what
+    /// they come to along the direction.
+    fn product(&self, problem: &Problem, tau: f64, direction: &[f64]) -> Vec<f64> {
+        let q = problem.resources;
+        let mut product = vec![0.0; direction.len()];
+        let mut along = Vec::new();
+        self.each(|job, choices| {
+            along.clear();
+            let mut mean = 0.0;
+            for &(share, arc) in choices {
+                let first = problem.arc_agent[arc as usize] as usize * q;
+                let needs = problem.need(job, arc as usize).iter();
+                let at: f64 = needs.zip(&direction[first..]).map(|(&a, d)| a as f64 * d).sum();
+                along.push(at);
+                mean += share * at;
             }
-        }
-        let mut x = self.gradient.clone();
-        for k in 0..n {
-            let dot: f64 = a[k * n..k * n + k].iter().zip(&x[..k]).map(|(l, x)| l * x).sum();
-            x[k] = (x[k] - dot) / a[k * n + k];
-        }
-        for k in (0..n).rev() {
-            x[k] /= a[k * n + k];
-            let xk = x[k];
-            let row = &a[k * n..k * n + k];
-            x[..k].iter_mut().zip(row).for_each(|(x, l)| *x -= l * xk);
-        }
-        Some(x)
+            for (&(share, arc), at) in choices.iter().zip(&along) {
+                let first = problem.arc_agent[arc as usize] as usize * q;
+                let weight = share * (at - mean) / tau;
+                for (r, &need) in problem.need(job, arc as usize).iter().enumerate() {
+                    product[first + r] += need as f64 * weight;
+                }
+            }
+        });
+        product
     }
 }

@@ -4,9 +4,10 @@ use crate::anneal::{MOVE, Schedule, anneal};
 use crate::certificate::unlisted_bound;
 use crate::construct::by_regret;
 use crate::dive::Dive;
-use crate::grow::{Market, grow, reach_further};
+use crate::grow::{Market, grow, reach_further, refine, sample};
 use crate::heat_bath;
-use crate::improve::{improve, place_rest};
+use crate::chain::complete;
+use crate::improve::improve;
 use crate::kernel::kernel;
 use crate::limits::Clock;
 use crate::partition::Partition;
@@ -167,11 +168,27 @@ pub fn solve_growing(
         #[allow(clippy::cast_possible_truncation)] // costs stay below 2^63
         progress(Progress { phase: Phase::Pricing, cost: unplaced, lower_bound: bound as i64 });
     };
-    let start = start(problem, prices);
-    let prices = grow(problem, market, start, &mut clock, &mut report);
+    let free = Limits { effort: crate::Effort::Unlimited, ..*limits };
+    let mut pricing = Clock::new(&free, problem.candidate_count());
+    let fresh = prices.is_none();
+    let mut prices = start(problem, prices);
+    let calm = grow(problem, market, &mut prices, &mut pricing, &mut report);
+    if fresh && !calm {
+        let tau = sample(problem, market, &mut pricing).map(|(sampled, tau)| {
+            prices = sampled;
+            tau
+        });
+        prices = refine(problem, market, (prices, tau), &mut pricing);
+    }
+    let mut from = None;
+    if crate::transport::applies(problem) {
+        let divided = crate::grow::perfect(problem, market, prices, &mut pricing);
+        prices = divided.prices;
+        from = Some(divided.agents.iter().map(|&a| (a != NONE).then_some(a)).collect::<Vec<_>>());
+        }
     let mut solution = {
         let useful = without_hopeless(problem);
-        Solver::new(problem, &useful, limits, &mut clock, progress).run(prices.clone(), None)
+        Solver::new(problem, &useful, limits, &mut clock, progress).run(prices.clone(), from.as_deref())
     };
     for _ in 0..LOOK_FURTHER {
         // Prices see shares of a job; a whole one may need an agent further off.
@@ -241,6 +258,8 @@ struct Solver<'p, 'l, 'c> {
     /// Dives from its root.
     dive: Option<Dive<'p>>,
     incumbent: Incumbent,
+    /// Where the linear relaxation has jobs that it does not divide.
+    start: Vec<u32>,
     progress: &'l mut dyn FnMut(Progress),
 }
 
@@ -262,6 +281,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             partition: None,
             dive: None,
             incumbent: Incumbent { agents: vec![NONE; problem.jobs()], cost },
+            start: vec![NONE; problem.jobs()],
             problem,
             useful,
             limits,
@@ -275,6 +295,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         self.consider_prices(prices);
         if let Some(plan) = plan {
             let agents: Vec<u32> = plan.iter().map(|agent| agent.unwrap_or(NONE)).collect();
+            self.start.clone_from(&agents);
             self.consider_plan(&Plan::from_agents(self.useful, &agents));
         }
         self.report(Phase::Pricing);
@@ -316,7 +337,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         let mut plan = Plan::from_agents(self.useful, &self.incumbent.agents);
         by_regret(&mut plan, &self.prices);
         self.consider_plan(&plan);
-        place_rest(&mut plan, 3, self.clock);
+        complete(&mut plan, &self.prices, self.clock);
         self.consider_plan(&plan);
         drop(plan);
         self.report(Phase::Placing);
@@ -411,8 +432,9 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
     }
 
     fn place(&mut self) {
-        let mut plan = Plan::empty(self.useful);
+        let mut plan = Plan::from_agents(self.useful, &self.start);
         by_regret(&mut plan, &self.prices);
+        complete(&mut plan, &self.prices, self.clock);
         self.consider_plan(&plan);
         improve(&mut plan, 2, self.clock);
         self.consider_plan(&plan);
