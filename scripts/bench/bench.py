@@ -37,8 +37,9 @@ def arguments():
         help="how many near parks the Python pipeline looks at; S and quotas take the first only (16,8)",
     )  # fmt: skip
     parser.add_argument(
-        "--seconds", type=float, help="for exact solvers on S and shapes, and for each GAP instance (60; shapes 10; quick 3)"
-    )
+        "--seconds", type=float,
+        help="for exact solvers on S, and for each GAP instance (60; quick 3), or on shapes (10; quick 2)",
+    )  # fmt: skip
     parser.add_argument("--repeat", type=int, help="runs of Parkward, and of the Python pipeline on S, M (3; quick 1)")
     parser.add_argument("--growth", action="store_true", help="Parkward alone on 10,000 and 100,000 x 2,500, too")
     parser.add_argument("--no-peers", action="store_true", help="Parkward alone")

@@ -81,7 +81,8 @@ def summary(rows):
 
 def everybody(rows):
     """Every peer's run."""
-    head = ["cell", "seed", "program", "parks looked at", "CPU s", "peak MB", "cost km", "unplaced", "bound km", "checked"]
+    head = ["cell", "seed", "program", "parks looked at", "CPU s", "peak MB", "cost km", "unplaced", "bound km"]
+    head += ["checked"]
     lines = []
     for row in rows:
         for peer in row["peers"]:
