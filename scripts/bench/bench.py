@@ -10,6 +10,7 @@ from pathlib import Path
 import gap_rows
 import machine
 import measure
+import shape_cells
 import shape_rows
 import shape_tables
 import tables
@@ -59,6 +60,10 @@ def arguments():
     parser.add_argument("--timeout", type=float, default=3600.0, metavar="SECONDS", help="for each run (3600)")
     parser.add_argument("--keep", action="store_true", help="keep the plans that were written")
     chosen = parser.parse_args()
+    try:
+        shape_cells.chosen(chosen.cells)
+    except ValueError as error:
+        parser.error(str(error))
     chosen.sizes = chosen.sizes or ["S", "M", "L"]
     usual = (10.0, 2.0) if chosen.shapes else (60.0, 3.0)
     chosen.seconds = chosen.seconds or usual[chosen.quick]
