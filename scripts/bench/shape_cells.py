@@ -16,7 +16,7 @@ class Cell:
     needs: str = "log-normal"  #: even: all the same; lumpy: some need 30 to 60 % of a mean park
     places: str = "spread"  #: city: parks in a ring around one; addresses: the same, 40 sites and three needs
     rooms: str = "local"  #: capacities after local demand, or varied, alike, equal, one huge
-    industries: str = "listed"  #: all: every park admits all; narrow: each in one or two parks; fit: few fit well
+    industries: str = "listed"  #: all: in every park; narrow: each in one or two; fit: in every park, well in few
     resources: int = 1  #: with land
     shapes: str = "irregular"  #: points; corners: 100,000 a park
     cut_off_km: float = CUT_OFF_KM
@@ -29,20 +29,21 @@ class Cell:
     def says(self):
         """What differs from the ordinary, in words."""
         plain = Cell(self.name, self.enterprises, self.parks)
-        unlike = [field for field in ("needs", "places", "rooms", "industries", "shapes") if
-                  getattr(self, field) != getattr(plain, field)]  # fmt: skip
+        fields = ("needs", "places", "rooms", "industries", "shapes")
+        unlike = [field for field in fields if getattr(self, field) != getattr(plain, field)]
         words = [f"{field} {getattr(self, field)}" for field in unlike]
         words += [f"{self.resources} resources"] if self.resources > 1 else []
+        words += [f"cut-off {self.cut_off_km:g} km"] if self.cut_off_km != plain.cut_off_km else []
         return ", ".join(words) or "ordinary"
 
 
-_FAR = 2_500.0  # with few parks far apart, the usual cut-off would refuse many
 _TINY = {"places": "city", "rooms": "varied", "industries": "all"}
 _OPEN = {"rooms": "varied", "industries": "all"}
 _CITY = {"places": "city", **_OPEN}
 _TIES = {"places": "addresses", "rooms": "equal", "industries": "all"}
 _LUMPS = {"needs": "lumpy", "rooms": "alike"}
-_NARROW = {"industries": "narrow", "cut_off_km": _FAR}
+#: In one city: over eastern China with a dozen parks, the cut-off would decide more than the industries.
+_NARROW = {"places": "city", "industries": "narrow"}
 _HUGE = {"rooms": "one huge", "industries": "all"}
 
 CELLS = [
@@ -95,6 +96,7 @@ CELLS = [
     # what else counts or binds
     Cell("fit", 2_000, 100, industries="fit", rooms="varied"),
     Cell("fit-short", 600, 60, 1.0 / 0.6, industries="fit", rooms="varied"),
+    Cell("cut-off", 2_000, 100, cut_off_km=60.0),
     Cell("narrow", 1_000, 12, **_NARROW),
     Cell("narrow-short", 1_000, 12, 1.0 / 0.6, **_NARROW),
     Cell("narrow-many", 10_000, 24, **_NARROW),
