@@ -18,7 +18,7 @@ class Cell:
     rooms: str = "local"  #: capacities after local demand, or varied, alike, equal, one huge
     industries: str = "listed"  #: all: in every park; narrow: each in one or two; fit: in every park, well in few
     resources: int = 1  #: with land
-    shapes: str = "irregular"  #: points; corners: 100,000 a park
+    shapes: str = "irregular"  #: points; corners: 100,000 a park; close corners: 10,000, 4 cm apart
     cut_off_km: float = CUT_OFF_KM
 
     @property
@@ -104,6 +104,7 @@ CELLS = [
     Cell("points", 2_000, 50, shapes="points"),
     Cell("points-city", 5_000, 40, 0.95, shapes="points", **_CITY),
     Cell("corners", 1_000, 6, 0.90, shapes="corners", **_CITY),
+    Cell("corners-close", 1_000, 6, 0.90, shapes="close corners", **_CITY),
 ]
 #: A few that are quick for everybody.
 QUICK = ["tiny-8", "short-few", "lumpy-tight"]

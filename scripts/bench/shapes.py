@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from scipy.spatial import cKDTree
 
 import boundaries
 import plan_files
@@ -32,7 +33,9 @@ LUMPY, LUMP = 0.05, (0.3, 0.6)  # share of enterprises, and of a mean park that 
 GOOD, BAD_FIT = 0.05, 0.3  # share of parks with the best fit, and the fit of all others
 HUGE = 0.6  # of all capacity
 QUOTAS = 1.15  # quotas in all, as a multiple of what would be as short as land
-CORNERS = 100_000
+#: Corners of a park, and the metres around its middle that it stays within, or less where parks are near each other.
+#: Those of "close corners" are 4 cm apart on average: some are the same once written with 7 decimals.
+OUTLINES = {"corners": (100_000, 6_000.0), "close corners": (10_000, 80.0)}
 
 
 class Ring:
@@ -83,8 +86,8 @@ def _place(random, cell, parks, enterprises):
         parks["geometry"] = boundaries.draw(random, Ring(cell.parks), cell.parks)
     if cell.shapes == "points":
         parks["geometry"] = shapely.centroid(parks["geometry"])
-    elif cell.shapes == "corners":
-        parks["geometry"] = np.array([_many_corners(random, park) for park in parks["geometry"]])
+    elif cell.shapes in OUTLINES:
+        parks["geometry"] = _many_corners(random, parks["geometry"], *OUTLINES[cell.shapes])
     if cell.places == "spread":
         enterprises["inside"] = in_parks(parks["geometry"], enterprises["geometry"]) >= 0
         return
@@ -189,19 +192,25 @@ def _limit(random, cell, resource, parks, enterprises):
     parks["geometry"] = geometry
 
 
-def _many_corners(random, park):
-    """A rough coast in the place of a park, within the circle that it was drawn in."""
-    west, south, east, north = shapely.bounds(park)
-    middle = np.array([west + east, south + north]) / 2.0
-    half = 0.85 * min((east - west) / east_stretch(middle[1]), north - south) / 2.0
-    angle = (np.arange(CORNERS) + random.uniform(0.0, 0.7, CORNERS)) * 2.0 * np.pi / CORNERS
+def _many_corners(random, parks, corners, metres):
+    """Coasts of many corners in the places of parks, all of one size and apart from each other."""
+    box = shapely.bounds(parks)
+    middles = (box[:, :2] + box[:, 2:]) / 2.0
+    space = boundaries.in_space(middles)
+    apart, _ = cKDTree(space).query(space, k=[2])  # the first is the park itself
+    radius = min(metres, 0.45 * apart.min()) / METRES_PER_DEGREE
+    return np.array([_coast(random, middle, corners, radius) for middle in middles])
+
+
+def _coast(random, middle, corners, radius):
+    angle = (np.arange(corners) + random.uniform(0.0, 0.7, corners)) * 2.0 * np.pi / corners
     wave = sum(
         random.normal(0.0, 0.12 / np.sqrt(k)) * np.sin(k * angle + random.uniform(0.0, 2.0 * np.pi))
         for k in (1, 2, 3, 5, 11, 31, 97, 301, 997)
     )
-    away = half * np.clip(0.7 + wave + random.normal(0.0, 3e-4, CORNERS), 0.35, 1.0)
+    away = radius * np.clip(0.7 + wave + random.normal(0.0, 3e-5, corners), 0.35, 1.0)
     outline = np.column_stack([away * np.cos(angle) * east_stretch(middle[1]), away * np.sin(angle)])
-    return shapely.Polygon(np.round(middle + outline, 8))
+    return shapely.Polygon(np.round(middle + outline, 9))
 
 
 def pairs(cell, parks, enterprises):

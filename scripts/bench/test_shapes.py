@@ -64,7 +64,7 @@ class Drawn(unittest.TestCase):
                 self.assertTrue((found == enterprises["inside"]).all())
 
     def test_parks_are_valid_and_disjoint(self):
-        for name in ("tiny-32", "city", "corners", "points-city", "lumpy"):
+        for name in ("tiny-32", "city", "corners", "corners-close", "points-city", "lumpy"):
             with self.subTest(cell=name):
                 parks = self.draw(name)[0]["geometry"]
                 self.assertTrue(shapely.is_valid(parks).all())
@@ -121,8 +121,8 @@ class Drawn(unittest.TestCase):
 
     def test_points_and_corners(self):
         self.assertTrue((shapely.get_type_id(self.draw("points")[0]["geometry"]) == 0).all())
-        corners = shapely.get_num_coordinates(self.draw("corners")[0]["geometry"])
-        self.assertTrue((corners == shapes.CORNERS + 1).all())
+        for name, corners in (("corners", 100_000), ("corners-close", 10_000)):
+            self.assertTrue((shapely.get_num_coordinates(self.draw(name)[0]["geometry"]) == corners + 1).all())
 
     def test_six_resources_are_about_as_scarce_as_land(self):
         cell = BY_NAME["resources-6"]
