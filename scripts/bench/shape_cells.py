@@ -18,7 +18,7 @@ class Cell:
     rooms: str = "local"  #: capacities after local demand, or varied, alike, equal, one huge
     industries: str = "listed"  #: all: in every park; narrow: each in one or two; fit: in every park, well in few
     resources: int = 1  #: with land
-    shapes: str = "irregular"  #: points; corners: 100,000 a park; close corners: 10,000, 4 cm apart
+    shapes: str = "irregular"  #: points; corners: 100,000 a park; close corners: 10,000, 2 cm apart
     cut_off_km: float = CUT_OFF_KM
 
     @property

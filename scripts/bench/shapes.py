@@ -34,8 +34,8 @@ GOOD, BAD_FIT = 0.05, 0.3  # share of parks with the best fit, and the fit of al
 HUGE = 0.6  # of all capacity
 QUOTAS = 1.15  # quotas in all, as a multiple of what would be as short as land
 #: Corners of a park, and the metres around its middle that it stays within, or less where parks are near each other.
-#: Those of "close corners" are 4 cm apart on average: some are the same once written with 7 decimals.
-OUTLINES = {"corners": (100_000, 6_000.0), "close corners": (10_000, 80.0)}
+#: Those of "close corners" are 2 cm apart on average: some are the same once written with 7 decimals.
+OUTLINES = {"corners": (100_000, 6_000.0), "close corners": (10_000, 40.0)}
 
 
 class Ring:
