@@ -7,7 +7,7 @@ import shape_tables
 from planning_rows import digest, note, written
 from shape_cells import QUICK, chosen
 
-ALL_PARKS = 200  # peers look at all of so many parks, else at the nearest WIDE
+ALL_PARKS, ALL_PAIRS = 200, 1_000_000  # peers look at all parks up to either, else at the nearest WIDE
 WIDE = 64
 EXACT_PAIRS = 30_000  # up to which the exact solvers are tried
 LINEAR = 6.0  # times as long as the exact solvers the linear programme may take
@@ -51,7 +51,7 @@ def _row(bench, cell, seed, options):
 
 def methods(cell, facts, seconds, quick):
     """Which peers: (method, how many parks each enterprise looks at, seconds)."""
-    k = cell.parks if cell.parks <= ALL_PARKS else WIDE
+    k = cell.parks if cell.parks <= ALL_PARKS or facts["pairs"] <= ALL_PAIRS else WIDE
     outside = facts["enterprises"] - facts["in_park"]
     relaxation = ("flow", k, seconds) if cell.resources == 1 else ("lp", k, LINEAR * seconds)
     found = [relaxation, ("greedy", k, seconds)]

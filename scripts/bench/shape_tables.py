@@ -5,7 +5,8 @@ from tables import gap, number, percent, table
 SAYS = """Costs are the referee's kilometres. Two plans are equal if they differ by at most 2·10⁻⁶ of the kilometres
 moved; two bounds, if by that and by what the sums of both programs' distances are off from the referee's. Behind
 "worse" and "better" stands by how much. Peers look at all parks, or at the 64 nearest that admit an enterprise where
-there are more than 200: the bound then says "64 nearest", speaks of these alone and may exceed what a plan can cost.
+there are more than 200 and a million pairs: the bound then says "64 nearest", speaks of these alone and may exceed
+what a plan can cost.
 HiGHS' MIP and CP-SAT are tried up to 30,000 pairs. Everything in these worlds is synthetic."""
 
 

@@ -67,8 +67,11 @@ class Verdicts(unittest.TestCase):
 
         self.assertEqual(named(100, 100), ["flow", "greedy", "highs-mip", "cp-sat"])
         self.assertEqual(named(9_999, 100, enterprises=9_999, pairs=500_000), ["flow", "greedy"])
-        (method, k, seconds), *_ = shape_rows.methods(Cell("x", 100, 500, resources=3), facts, 10.0, True)
+        many = facts | {"pairs": 2_000_000}
+        (method, k, seconds), *_ = shape_rows.methods(Cell("x", 100, 500, resources=3), many, 10.0, True)
         self.assertEqual((method, k, seconds), ("lp", 64, 60.0))
+        (_, k, _), *_ = shape_rows.methods(Cell("x", 100, 500), facts, 10.0, True)
+        self.assertEqual(k, 500)
 
     def test_the_summary_counts(self):
         rows = []
