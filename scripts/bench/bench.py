@@ -10,6 +10,9 @@ from pathlib import Path
 import gap_rows
 import machine
 import measure
+import shape_cells
+import shape_rows
+import shape_tables
 import tables
 from planning_rows import Bench, best_of, note
 
@@ -19,6 +22,7 @@ HELP = """Measures Parkward beside the Python programs that do its work today, o
 
 SIZE is S (2,000 enterprises, 50 parks), M (100,000, 500), L (1,000,000, 2,500), XL (10,000,000, 2,500;
 Parkward alone) or ENTERPRISES,PARKS; by default S, M and L. Writes target/bench/results.md and .json.
+With --shapes, the regime table instead: many small worlds of odd shape, to shapes.md and shapes.json.
 Nothing passes or fails by time: exit code 1 means that an answer does not hold."""
 
 
@@ -33,13 +37,22 @@ def arguments():
         "--k", type=lambda text: [int(k) for k in text.split(",")], default=[16, 8], metavar="K,K",
         help="how many near parks the Python pipeline looks at; S and quotas take the first only (16,8)",
     )  # fmt: skip
-    parser.add_argument("--seconds", type=float, help="for exact solvers on S, and for each GAP instance (60; quick 3)")
+    parser.add_argument(
+        "--seconds", type=float,
+        help="for exact solvers on S, and for each GAP instance (60; quick 3), or on shapes (10; quick 2)",
+    )  # fmt: skip
     parser.add_argument("--repeat", type=int, help="runs of Parkward, and of the Python pipeline on S, M (3; quick 1)")
     parser.add_argument("--growth", action="store_true", help="Parkward alone on 10,000 and 100,000 x 2,500, too")
     parser.add_argument("--no-peers", action="store_true", help="Parkward alone")
     parser.add_argument("--only-peers", action="store_true", help="the Python programs alone")
     parser.add_argument("--no-gap", action="store_true", help="without the generalised assignment problem")
     parser.add_argument("--no-plan", action="store_true", help="the generalised assignment problem alone")
+    parser.add_argument("--shapes", action="store_true", help="the regime table: scripts/bench/shape_cells.py lists it")
+    parser.add_argument("--seeds", type=int, default=1, metavar="N", help="of shapes: as many worlds of each cell (1)")
+    parser.add_argument(
+        "--cells", type=lambda text: text.split(","), metavar="NAME,NAME", help="of shapes: these only"
+    )  # fmt: skip
+    parser.add_argument("--largest", type=int, metavar="N", help="of shapes: up to so many enterprises")
     parser.add_argument("--cut-off", type=float, metavar="KM", help="another cut-off than that of plan_files.py")
     parser.add_argument("--no-outputs", action="store_true", help="for a Parkward that does not know [outputs]")
     parser.add_argument("--parkward", type=Path, help="a program built before, instead of building it")
@@ -47,8 +60,14 @@ def arguments():
     parser.add_argument("--timeout", type=float, default=3600.0, metavar="SECONDS", help="for each run (3600)")
     parser.add_argument("--keep", action="store_true", help="keep the plans that were written")
     chosen = parser.parse_args()
+    try:
+        shape_cells.chosen(chosen.cells)
+    except ValueError as error:
+        parser.error(str(error))
     chosen.sizes = chosen.sizes or ["S", "M", "L"]
-    chosen.seconds = chosen.seconds or (3.0 if chosen.quick else 60.0)
+    usual = (10.0, 2.0) if chosen.shapes else (60.0, 3.0)
+    chosen.seconds = chosen.seconds or usual[chosen.quick]
+    chosen.no_gap = chosen.no_gap or chosen.shapes
     chosen.repeat = chosen.repeat or (1 if chosen.quick else 3)
     return chosen
 
@@ -115,11 +134,32 @@ def command(typed):
     return " ".join(["scripts/bench/run", *(Path(word).name if "/" in word else word for word in typed)])
 
 
+def shapes(chosen, bench, facts):
+    """The regime table; exit code 1 if an answer does not hold."""
+    rows, faults = shape_rows.run(bench, chosen)
+    parts = [f"`{command(sys.argv[3:])}`", tables.machine(facts), *shape_tables.sections(rows)]
+    if faults:
+        parts.append("**Does not hold:** " + "; ".join(faults))
+    report(chosen.cache, "shapes", parts, {"machine": dict(facts), "cells": rows, "faults": faults})
+    return 1 if faults else 0
+
+
+def report(cache, name, parts, raw):
+    """Prints the tables and writes them, and every figure."""
+    text = "\n\n".join(parts) + "\n"
+    (cache / f"{name}.md").write_text(text, encoding="utf-8")
+    (cache / f"{name}.json").write_text(json.dumps(raw, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(text)
+    note(f"written: {cache / name}.md and {name}.json")
+
+
 def main():
     chosen = arguments()
     build(chosen)
     facts = machine.facts(ROOT, None if chosen.built else chosen.parkward)
     bench = Bench(chosen.cache, chosen.parkward, chosen.timeout, chosen.keep)
+    if chosen.shapes:
+        return shapes(chosen, bench, facts)
     parts = [f"`{command(sys.argv[3:])}`", ""]
     plans, instances = [], []
     if not chosen.no_plan:
@@ -138,12 +178,7 @@ def main():
         parts.append("**Does not hold:** " + "; ".join(faults))
     facts.append(("least peak that can be seen", f"{measure.least_peak_mb():.0f} MB, the measuring program's own"))
     parts[1] = tables.machine(facts)
-    text = "\n\n".join(parts) + "\n"
-    (chosen.cache / "results.md").write_text(text, encoding="utf-8")
-    raw = json.dumps({"machine": dict(facts), "plans": plans, "instances": instances}, indent=1, ensure_ascii=False)
-    (chosen.cache / "results.json").write_text(raw + "\n", encoding="utf-8")
-    print(text)
-    note(f"written: {chosen.cache / 'results.md'} and results.json")
+    report(chosen.cache, "results", parts, {"machine": dict(facts), "plans": plans, "instances": instances})
     return 1 if faults else 0
 
 

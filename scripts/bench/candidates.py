@@ -9,11 +9,12 @@ import numpy as np
 class Table:
     """n enterprises, k candidate parks each, P parks, R resources."""
 
-    metres: np.ndarray  #: (n, k) float, inf where there is no k-th candidate
+    metres: np.ndarray  #: (n, k) float, what each costs, ascending; inf where there is no k-th candidate
     park: np.ndarray  #: (n, k) int32, -1 there
     need: np.ndarray  #: (n, R) int64: land in 0.01 ha, the rest in thousandths
     capacity: np.ndarray  #: (P, R) int64
     unplaced: float  #: metres that leaving one out costs
+    distance: np.ndarray  #: (n, k) float: `metres` without what fit adds
 
     def flat(self):
         """Every candidate as (enterprise, slot), two arrays."""

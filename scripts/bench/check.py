@@ -5,9 +5,10 @@ check.py WORLD ANSWER [--quotas] [--claims FILE] [--lower-bound KM]
 
 ANSWER has the columns id, verdict and park, and may have distance_m. Checked: that everybody is there once;
 who stands in a park; that each move goes to a park that admits the industry, within the cut-off; capacities,
-in whole units of 0.01 ha and thousandths; the cost in km, with distances of its own. CLAIMS is the JSON that
-`parkward plan --json` prints; its cost is compared, and the bound that its prices prove is recomputed over
-all parks. Prints one line of JSON; exit code 1 if something does not hold.
+in whole units of 0.01 ha and thousandths, with --quotas all that plan-quotas.toml names; the cost in km, what
+an industry's fit adds included, with distances of its own. Other terms are unknown here and refused. CLAIMS is
+the JSON that `parkward plan --json` prints; its cost is compared, and the bound that its prices prove is
+recomputed over all parks. Prints one line of JSON; exit code 1 if something does not hold.
 """
 
 import argparse
@@ -25,7 +26,7 @@ import geodesic
 from lagrangian import bound_km
 
 LAND = ("land_ha", "capacity_ha", 100)
-QUOTAS = [("energy_tce", "energy_quota_tce", 1000), ("cod_t", "cod_quota_t", 1000)]
+THOUSANDTHS = 1000  # of a unit, in which other resources are counted
 UNITS_PER_PARKWARD_UNIT = 2**24  # its prices are integers: millimetres per m2 or thousandth, times this
 SQUARE_METRES = 100  # in 0.01 ha
 AGREE = 2e-6  # relative: two ways of measuring the same distances
@@ -39,17 +40,23 @@ class World:
     def __init__(self, folder, quotas):
         read = lambda layer: pyogrio.read_dataframe(folder / "world.gpkg", layer=layer, use_arrow=True)  # noqa: E731
         parks, enterprises = read("parks"), read("enterprises")
-        columns = [LAND, *(QUOTAS if quotas else [])]
+        columns = [LAND, *(_quotas(folder) if quotas else [])]
         whole = lambda values, per: np.rint(values.to_numpy() * per).astype(np.int64)  # noqa: E731
         self.need = np.column_stack([whole(enterprises[need], per) for need, _, per in columns])
         self.capacity = np.column_stack([whole(parks[capacity], per) for _, capacity, per in columns])
         self.parks, self.park_ids = parks.geometry.to_numpy(), pd.Index(parks["id"])
         self.sites = shapely.get_coordinates(enterprises.geometry.to_numpy())
         self.ids, self.industry = pd.Index(enterprises["id"]), enterprises["industry"].to_numpy().astype(str)
-        lists = [set(listed.split(", ")) for listed in parks["industries"]]
-        codes = np.unique(self.industry).tolist()
-        self.admits = {code: np.flatnonzero([code in listed for listed in lists]) for code in codes}
         self.weights = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))["weights"]
+        if self.weights["utilisation_km"] or self.weights["quality_km"]:
+            raise ValueError("rules.toml: the referee knows no terms but distance and fit")
+        lists = [_fits(listed) for listed in parks["industries"]]
+        codes = np.unique(self.industry).tolist()
+        fit = {code: np.array([listed.get(code, 0.0) for listed in lists]) for code in codes}
+        least = max(self.weights["minimum_fit"], 1e-9)
+        self.admits = {code: np.flatnonzero(values >= least) for code, values in fit.items()}
+        #: By industry, km that its fit adds to a move to each park, (P,).
+        self.added = {code: self.weights["fit_km"] * (1.0 - values) for code, values in fit.items()}
         self.inside = self._inside()
 
     def _inside(self):
@@ -59,6 +66,18 @@ class World:
             points = shapely.points(self.sites[start : start + BLOCK])
             inside[start + tree.query(points, predicate="intersects")[0]] = True
         return inside
+
+
+def _quotas(folder):
+    """(need, quota, per unit) of each further resource."""
+    plan = tomllib.loads((folder / "plan-quotas.toml").read_text(encoding="utf-8"))
+    return [(resource["need"], resource["quota"], THOUSANDTHS) for resource in plan["resources"]]
+
+
+def _fits(listed):
+    """`C13, C17:0.3` as industry -> fit."""
+    parts = [part.partition(":") for part in listed.split(", ")]
+    return {code: float(fit) if fit else 1.0 for code, _, fit in parts}
 
 
 def read_answer(path):
@@ -104,9 +123,14 @@ def referee(world, answer, claims=None, lower_bound=None):
     cut_off, unplaced_km = world.weights["cut_off_km"], world.weights["unplaced_km"]
     expect((km <= cut_off * (1 + AGREE)).all(), f"{(km > cut_off * (1 + AGREE)).sum()} beyond the cut-off")
     unplaced = int(outside.sum()) - len(moves)
-    cost = float(km.sum()) + unplaced_km * unplaced
+    added = np.zeros(len(moves))
+    for code in np.unique(world.industry[moves]):
+        rows = world.industry[moves] == code
+        added[rows] = world.added[code][park[rows]]
+    cost = float(km.sum() + added.sum()) + unplaced_km * unplaced
     facts = {"enterprises": len(world.ids), "in_park": int(world.inside.sum()), "moves": len(moves)}
-    facts |= {"unplaced": unplaced, "cost_km": cost, "mean_km": float(km.mean()) if len(km) else 0.0}
+    facts |= {"unplaced": unplaced, "cost_km": cost, "moved_km": float(km.sum())}
+    facts["mean_km"] = float(km.mean()) if len(km) else 0.0
 
     spots = np.linspace(0, len(moves) - 1, min(SPOT_CHECKS, len(moves))).astype(int)
     by_geod = [geodesic.by_geod(world.parks[park[s]], world.sites[moves[s]]) for s in spots]
@@ -130,7 +154,7 @@ def referee(world, answer, claims=None, lower_bound=None):
         price = np.array(claims["prices"], dtype=float) * scale
         proven, pairs = bound_km(
             world.parks, world.admits, world.sites[outside], world.industry[outside], world.need[outside],
-            world.capacity, price, unplaced_km, cut_off,
+            world.capacity, price, unplaced_km, cut_off, world.added,
         )  # fmt: skip
         facts |= {"proven_bound_km": proven, "bound_pairs": pairs}
         stated = claims["price_bound_mm"] / 1e6

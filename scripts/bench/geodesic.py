@@ -38,6 +38,8 @@ def to_parks(parks, sites, park):
 def by_geod(park, site):
     """Metres from one site outside to one park, by geodesics to points ever denser along its boundary."""
     geod = pyproj.Geod(ellps="WGS84")
+    if park.geom_type == "Point":
+        return geod.inv(site[0], site[1], park.x, park.y)[2]
     best = np.inf
     for ring in shapely.get_rings(shapely.get_parts(park)):
         at = shapely.get_coordinates(shapely.segmentize(ring, STEP))

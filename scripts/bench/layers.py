@@ -30,8 +30,8 @@ def write_parks(path, parks):
 
 
 def write_enterprises(path, enterprises):
-    """Adds the layer `enterprises`; ids are E00000001 and so on."""
-    columns = {name: enterprises[name] for name in ("industry", "land_ha", "energy_tce", "cod_t")}
+    """Adds the layer `enterprises`; ids are E00000001 and so on. Who is inside, a reader has to find out."""
+    columns = {name: values for name, values in enterprises.items() if name not in ("inside", "geometry")}
     for start in range(0, len(enterprises["land_ha"]), BLOCK):
         block = {name: values[start : start + BLOCK] for name, values in columns.items()}
         numbers = range(start + 1, start + 1 + len(block["land_ha"]))

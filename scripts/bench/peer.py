@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """The plan that a competent Python user makes today with geopandas, shapely, scipy, OR-tools and HiGHS.
 
-peer.py WORLD OUT [--method flow|lp|highs-mip|cp-sat] [--k 16] [--quotas] [--seconds N] [--formats csv,geojson]
+peer.py WORLD OUT [--method flow|lp|highs-mip|cp-sat|greedy] [--k 16] [--quotas] [--seconds N] [--formats csv,geojson]
 
 Reads WORLD/world.gpkg, finds who stands in a park, the k nearest suitable parks of everybody else by exact
 polygon distance, solves the candidate problem, writes the layers `enterprises` and `parks` to OUT, and prints
 one line of JSON: seconds by stage, peak memory, objective and bound in kilometres. The bound speaks of
-the k candidates only. `flow` knows land alone; with --quotas the method is `lp`.
+the k candidates only. `flow` knows land alone; with --quotas the method is `lp`. Where fit counts, too, the
+candidates are the k nearest all the same.
 """
 
 import argparse
@@ -60,25 +61,33 @@ def stands_in(enterprises, parks):
     return found
 
 
-def candidates(enterprises, parks, outside, k, unplaced_m, cut_off_m, quotas):
+def fits(parks, codes):
+    """By industry, its fit in each park, (P,); 0 where the park does not list it."""
+    listed = [dict((entry + ":1").split(":")[:2] for entry in text.split(", ")) for text in parks["industries"]]
+    return {code: np.array([float(entries.get(code, 0.0)) for entries in listed]) for code in codes}
+
+
+def candidates(enterprises, parks, outside, k, weights, resources):
     """The candidate table of those outside, and how many distances it took."""
-    lists = parks["industries"].str.split(", ")
-    admits = {
-        code: np.flatnonzero([code in listed for listed in lists])
-        for code in enterprises["industry"].unique().tolist()
-    }
+    fit = fits(parks, enterprises["industry"].unique().tolist())
+    admits = {code: np.flatnonzero((of > 0.0) & (of >= weights["minimum_fit"])) for code, of in fit.items()}
     movers = enterprises.iloc[outside]
     metres, park, evaluated = nearest_suitable(
         parks.geometry.to_numpy(), admits, movers.geometry.to_numpy(), movers["industry"].to_numpy(), k
     )
-    park[metres > cut_off_m], metres[metres > cut_off_m] = -1, np.inf
-    columns = [("land_ha", "capacity_ha", 100)]
-    if quotas:
-        columns += [("energy_tce", "energy_quota_tce", 1000), ("cod_t", "cod_quota_t", 1000)]
+    far = metres > 1e3 * weights["cut_off_km"]
+    park[far], metres[far] = -1, np.inf
+    cost = metres.copy()
+    for code, of in fit.items():
+        rows = np.flatnonzero(movers["industry"].to_numpy() == code)
+        cost[rows] += 1e3 * weights["fit_km"] * (1.0 - of[park[rows]])
+    order = np.argsort(cost, axis=1, kind="stable")
+    cost, metres, park = (np.take_along_axis(values, order, axis=1) for values in (cost, metres, park))
+    columns = [("land_ha", "capacity_ha", 100), *((r["need"], r["quota"], 1000) for r in resources)]
     whole = lambda values, per: np.rint(values.to_numpy() * per).astype(np.int64)  # noqa: E731
     need = np.column_stack([whole(movers[name], per) for name, _, per in columns])
     capacity = np.column_stack([whole(parks[name], per) for _, name, per in columns])
-    return Table(metres, park, need, capacity, unplaced_m), evaluated
+    return Table(cost, park, need, capacity, 1e3 * weights["unplaced_km"], metres), evaluated
 
 
 def solve(table, method, seconds, clock):
@@ -87,6 +96,12 @@ def solve(table, method, seconds, clock):
         from exact import cp_sat, highs_mip
 
         answer = (highs_mip if method == "highs-mip" else cp_sat)(table, seconds)
+        clock.lap("solve")
+        return answer
+    if method == "greedy":
+        from peer_greedy import greedy
+
+        answer = greedy(table)
         clock.lap("solve")
         return answer
     from peer_flow import flow, linear
@@ -127,7 +142,7 @@ def answer(enterprises, parks, outside, inside, table, slot):
     verdict = np.full(len(enterprises), "in_park", dtype=object)
     verdict[outside] = np.where(placed, "moves", "unplaced")
     park, distance = np.full(len(enterprises), None, dtype=object), np.full(len(enterprises), np.nan)
-    park[outside[rows]], distance[outside[rows]] = ids[target], table.metres[rows, slot[rows]]
+    park[outside[rows]], distance[outside[rows]] = ids[target], table.distance[rows, slot[rows]]
     stands = np.full(len(enterprises), None, dtype=object)
     stands[inside >= 0] = ids[inside[inside >= 0]]
     columns = {"verdict": verdict, "stands_in": stands, "park": park, "distance_m": np.round(distance, 3)}
@@ -141,7 +156,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("world", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--method", choices=["flow", "lp", "highs-mip", "cp-sat"], default="flow")
+    parser.add_argument("--method", choices=["flow", "lp", "highs-mip", "cp-sat", "greedy"], default="flow")
     parser.add_argument("--k", type=int, default=16)
     parser.add_argument("--quotas", action="store_true")
     parser.add_argument("--seconds", type=float, default=600.0)
@@ -149,6 +164,9 @@ def main():
     arguments = parser.parse_args()
     method = "lp" if arguments.quotas and arguments.method == "flow" else arguments.method
     weights = tomllib.loads((arguments.world / "rules.toml").read_text(encoding="utf-8"))["weights"]
+    resources = []
+    if arguments.quotas:
+        resources = tomllib.loads((arguments.world / "plan-quotas.toml").read_text(encoding="utf-8"))["resources"]
 
     clock = Clock()
     enterprises, parks = read(arguments.world, clock)
@@ -157,13 +175,12 @@ def main():
     clock.lap("in_park")
     on_map = [frame.to_crs(PROJECTION) for frame in (enterprises, parks)]
     clock.lap("project")
-    unplaced_m, cut_off_m = 1e3 * weights["unplaced_km"], 1e3 * weights["cut_off_km"]
-    table, evaluated = candidates(*on_map, outside, arguments.k, unplaced_m, cut_off_m, arguments.quotas)
+    table, evaluated = candidates(*on_map, outside, arguments.k, weights, resources)
     del on_map
     clock.lap("nearest")
     slot, bound, details = solve(table, method, arguments.seconds, clock)
     facts = {"method": method, "k": arguments.k, "distances": int(evaluated), **details}
-    facts["bound_km"] = bound / 1e3
+    facts["bound_km"] = None if bound is None else bound / 1e3
     if slot is not None:
         facts |= {"cost_km": table.cost(slot) / 1e3, "unplaced": int((slot < 0).sum())}
         answer(enterprises, parks, outside, inside, table, slot)

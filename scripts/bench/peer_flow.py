@@ -83,7 +83,9 @@ def model(table, integer):
 
 
 def linear(table, seconds):
-    """All resources: HiGHS' dual simplex; the bound is recomputed from its prices."""
+    """All resources: HiGHS' dual simplex; the bound is recomputed from its prices, of which any prove one."""
+    import highspy
+
     solver, row, slot = model(table, integer=False)
     solver.setOptionValue("solver", "simplex")
     solver.setOptionValue("time_limit", float(seconds))
@@ -91,7 +93,8 @@ def linear(table, seconds):
     solution, n = solver.getSolution(), len(table.park)
     taken = np.full(n, -1, dtype=np.int64)
     whole = np.array(solution.col_value[: len(row)]) > 1.0 - 1e-6
-    taken[row[whole]] = slot[whole]
+    if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:  # else it may exceed capacities
+        taken[row[whole]] = slot[whole]
     price = np.maximum(-np.array(solution.row_dual[n:]), 0.0).reshape(table.capacity.T.shape).T
     details = {
         "status": solver.modelStatusToString(solver.getModelStatus()),

@@ -12,6 +12,7 @@ import measure
 HERE = Path(__file__).resolve().parent
 STAGE = re.compile(r"^parkward: (.+): ([0-9.]+) s$", re.MULTILINE)  # what `parkward -v` says of its time
 GENERATOR = ["world.py", "places.py", "boundaries.py", "layers.py", "plan_files.py"]
+SHAPES = ["shapes.py", "shape_cells.py"]  # what is drawn of odd shape depends on these, too
 
 
 def note(text):
@@ -34,14 +35,20 @@ class Bench:
 
     def world(self, size, options):
         """The folder of a world, generated if it is not there or was made by another generator."""
-        sources = b"".join((HERE / name).read_bytes() for name in GENERATOR)
-        mark = hashlib.sha256(sources + repr(options).encode()).hexdigest()[:12]
-        folder = self.cache / "worlds" / f"{size.replace(',', 'x')}-{mark}"
+        return self._drawn("world.py", size, GENERATOR, options)
+
+    def shape(self, cell, seed):
+        """Likewise, of a world of odd shape; `cell` is its name."""
+        return self._drawn("shapes.py", cell, GENERATOR + SHAPES, ["--seed", str(seed)])
+
+    def _drawn(self, script, what, sources, options):
+        mark = hashlib.sha256(written(sources) + repr(options).encode()).hexdigest()[:12]
+        folder = self.cache / "worlds" / f"{what.replace(',', 'x')}-{mark}"
         if not (folder / "world.json").exists():
-            done = self.measured(self.script("world.py", size, folder, *options))
+            done = self.measured(self.script(script, what, folder, *options))
             if done.code:
-                raise RuntimeError(f"world {size}: {last_line(done.stderr)}")
-            note(f"  world {size}: {done.wall_s:.1f} s, {done.peak_mb:.0f} MB")
+                raise RuntimeError(f"world {what}: {last_line(done.stderr)}")
+            note(f"  world {what}: {done.wall_s:.1f} s, {done.peak_mb:.0f} MB")
         with open(folder / "world.gpkg", "rb") as file:  # into the page cache, for whoever comes first
             while file.read(1 << 24):
                 pass
@@ -62,6 +69,7 @@ class Bench:
         printed = json.loads(done.stdout)
         row["claimed_km"] = printed["solution"]["cost_km"]
         row["bound_km"], row["bound_over"] = printed["solution"]["lower_bound_km"], "all parks"
+        row["status"] = printed["solution"]["status"]
         row["stages"] = {name: float(seconds) for name, seconds in STAGE.findall(done.stderr)}
         answers = [*out.rglob("enterprises.csv"), *out.rglob("enterprises.geojson")]
         self._check(row, world, answers, quotas, ["--claims", claims])
@@ -81,6 +89,7 @@ class Bench:
         printed = json.loads(last_line(done.stdout))
         row["claimed_km"], row["bound_km"] = printed.get("cost_km"), printed["bound_km"]
         row["bound_over"], row["stages"] = f"{k} nearest", printed["seconds"]
+        row["details"] = {name: printed[name] for name in ("status", "order", "divided") if name in printed}
         if row["claimed_km"] is None:
             row["failed"] = "no plan in time"
             return row
@@ -94,7 +103,8 @@ class Bench:
             return
         mark = (world, quotas, row["bound_km"], digest(answers[0]))
         if mark not in self.found:
-            options = [*options, "--lower-bound", row["bound_km"], *(["--quotas"] if quotas else [])]
+            options = [*options, *(["--quotas"] if quotas else [])]
+            options += [] if row["bound_km"] is None else ["--lower-bound", row["bound_km"]]
             done = self.measured(self.script("check.py", world, answers[0], *options))
             try:
                 self.found[mark] = json.loads(last_line(done.stdout))
@@ -119,6 +129,11 @@ def start(size, quotas, program, cores, done):
     if done.code:
         row["failed"] = f"exit code {done.code}: {last_line(done.stderr)}"
     return row
+
+
+def written(names):
+    """What stands in these files of the benchmark, one after the other."""
+    return b"".join((HERE / name).read_bytes() for name in names)
 
 
 def digest(path):

@@ -90,7 +90,8 @@ class Referee(unittest.TestCase):
             least = np.minimum(np.where(allowed, priced, np.inf).min(axis=1), 1000.0)
             expected = least.sum() - (price * world.capacity).sum()
             found, pairs = bound_km(
-                world.parks, world.admits, sites, industry, need, world.capacity, price, 1000.0, cut_off
+                world.parks, world.admits, sites, industry, need, world.capacity, price, 1000.0, cut_off,
+                {code: np.zeros(40) for code in world.admits},
             )
             self.assertAlmostEqual(found, expected, delta=1e-6 * abs(expected))
             self.assertLess(pairs, allowed.size)

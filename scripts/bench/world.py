@@ -137,6 +137,24 @@ def _local_demand(shapes, admits, sites, division, land):
     return demand
 
 
+def facts(parks, enterprises, seed, cut_off_km):
+    """What was drawn, for world.json."""
+    outside = ~enterprises["inside"]
+    demand, capacity = enterprises["land_ha"][outside].sum(), parks["capacity_ha"].sum()
+    return {
+        "synthetic": "everything: no real place, firm or park",
+        "seed": seed,
+        "enterprises": len(outside),
+        "parks": len(parks["id"]),
+        "in_park": int((~outside).sum()),
+        "park_vertices": int(shapely.get_num_coordinates(parks["geometry"]).sum()),
+        "demand_outside_ha": round(float(demand), 2),
+        "capacity_ha": round(float(capacity), 2),
+        "demand_over_capacity": round(float(demand / capacity), 4),
+        "cut_off_km": cut_off_km,
+    }
+
+
 def size(text):
     """A named size or `ENTERPRISES,PARKS`."""
     if text in SIZES:
@@ -160,21 +178,7 @@ def main():
     write_parks(folder / "world.gpkg", parks)
     write_enterprises(folder / "world.gpkg", enterprises)
     plan_files.write(folder, arguments.cut_off, outputs=not arguments.no_outputs)
-    outside = ~enterprises["inside"]
-    demand, capacity = enterprises["land_ha"][outside].sum(), parks["capacity_ha"].sum()
-    facts = {
-        "synthetic": "everything: no real place, firm or park",
-        "seed": arguments.seed,
-        "enterprises": len(outside),
-        "parks": len(parks["id"]),
-        "in_park": int((~outside).sum()),
-        "park_vertices": int(shapely.get_num_coordinates(parks["geometry"]).sum()),
-        "demand_outside_ha": round(float(demand), 2),
-        "capacity_ha": round(float(capacity), 2),
-        "demand_over_capacity": round(float(demand / capacity), 4),
-        "cut_off_km": arguments.cut_off,
-    }
-    text = json.dumps(facts, indent=1)
+    text = json.dumps(facts(parks, enterprises, arguments.seed, arguments.cut_off), indent=1)
     (folder / "world.json").write_text(text + "\n")
     print(text)
 
