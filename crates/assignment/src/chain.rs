@@ -203,7 +203,9 @@ impl Chains<'_> {
                 let short = problem.need(job, arc).iter().zip(plan.residual(agent)).zip(own);
                 let freed: f64 = short
                     .filter(|((need, room), _)| need > room)
-                    .map(|((need, room), own)| *own.min(&(need - room)) as f64 / (need - room) as f64)
+                    .map(|((need, room), own)| {
+                        *own.min(&(need - room)) as f64 / (need - room) as f64
+                    })
                     .sum();
                 if freed > 0.0 {
                     offers.push((self.loss(plan, member).max(0.0) / freed, member));

@@ -13,8 +13,8 @@ use crate::limits::Clock;
 use crate::plan::narrow;
 use crate::presolve::restricted;
 use crate::price::Ascent;
-use crate::transport::{Divided, transport};
 use crate::smooth::{COOLING, settle, warm_up};
+use crate::transport::{Divided, transport};
 use crate::{Needs, Price, Problem, lower_bound};
 
 /// Where longer candidate lists come from.
@@ -115,16 +115,16 @@ pub(crate) fn sample(
     Some((prices, tau))
 }
 
-/// Makes prices better by Newton steps on the smoothed bound of all jobs.
+/// Makes prices better by Newton steps on the smoothed bound of all jobs, from the temperature given.
 pub(crate) fn refine(
     problem: &mut Problem,
     market: &dyn Market,
-    (mut prices, tau): (Vec<f64>, Option<f64>),
+    prices: &mut Vec<f64>,
+    tau: Option<f64>,
     clock: &mut Clock<'_>,
-) -> Vec<f64> {
-    anneal(problem, market, &mut prices, tau, MIXED[1], clock);
-    while extend(problem, market, &prices) > 0 {}
-    prices
+) {
+    anneal(problem, market, prices, tau, MIXED[1], clock);
+    while extend(problem, market, prices) > 0 {}
 }
 
 /// The best prices of all, where the relaxation is a transportation problem, and where they leave the
@@ -235,57 +235,123 @@ pub(crate) fn reach_further(
     market: &dyn Market,
     assignment: &[Option<u32>],
 ) -> bool {
-    let q = problem.resources;
-    let mut room = problem.capacities.clone();
-    for (job, agent) in assignment.iter().enumerate() {
-        let Some(candidate) = agent.and_then(|agent| problem.candidate(job, agent)) else {
-            continue;
-        };
-        let room = &mut room[candidate.agent as usize * q..][..q];
-        room.iter_mut().zip(candidate.needs).for_each(|(room, need)| *room -= need);
-    }
+    let rooms = Rooms::new(problem, assignment);
     let left_out: Vec<usize> = (0..assignment.len())
         .filter(|&job| assignment[job].is_none())
         .filter(|&job| problem.unlisted_cost(job).is_some_and(|cost| cost < problem.penalties[job]))
         .take(LEFT_OUT)
         .collect();
     let mut grown = false;
-    let mut list = Vec::new();
     for job in left_out {
-        let Needs::PerJob(needs) = &problem.needs else { continue };
-        let needs = &needs[job * q..][..q];
-        let fits = |agent: u32| {
-            needs.iter().zip(&room[agent as usize * q..]).all(|(need, room)| need <= room)
-        };
-        let anywhere = (0..problem.agents).any(|agent| fits(narrow(agent)));
         let before = problem.arcs(job).len();
-        let mut unlisted = problem.unlisted_cost(job);
-        while let Some(below) = unlisted {
-            if below >= problem.penalties[job] {
-                break;
+        let needs = problem.need(job, 0).to_vec();
+        match rooms.anywhere(&needs) {
+            true => {
+                reach_until(problem, market, job, |list| list.iter().any(|a| rooms.fit(&needs, *a)))
             }
-            list.clear();
-            unlisted = market.list(job, twice(below), &mut list);
-            let enough = match anywhere {
-                true => list.iter().any(|&(agent, _)| fits(agent)),
-                false => list.len() >= before + DETOURS,
-            };
-            if enough {
-                break;
-            }
+            false => reach_until(problem, market, job, |list| list.len() >= before + DETOURS),
         }
-        // An agent that costs more than being left out is as good as none.
-        let dear = list.iter().map(|pair| pair.1).filter(|cost| *cost > problem.penalties[job]);
-        unlisted = dear.min().into_iter().chain(unlisted).min();
-        list.retain(|&(_, cost)| cost <= problem.penalties[job]);
-        if list.len() > before {
-            list.sort_unstable_by_key(|&(agent, cost)| (cost, agent));
-            problem.relist(job, &list, unlisted);
-            grown = true;
-        }
-        list.clear();
+        grown |= problem.arcs(job).len() > before;
     }
     grown
+}
+
+/// Places whoever is left out and fits somewhere as the plan stands, however far its list has to reach,
+/// where that costs no more than leaving it out; says what that saves. This is done whatever the clock
+/// says, so that nobody is told that there is no room where there is some.
+pub(crate) fn place_rest(
+    problem: &mut Problem,
+    market: &dyn Market,
+    assignment: &mut [Option<u32>],
+) -> i64 {
+    let mut rooms = Rooms::new(problem, assignment);
+    let mut saved = 0;
+    for job in 0..assignment.len() {
+        if assignment[job].is_some()
+            || problem.arcs(job).is_empty() && problem.unlisted_cost(job).is_none()
+        {
+            continue;
+        }
+        let needs = problem.need(job, 0).to_vec();
+        if !rooms.anywhere(&needs) {
+            continue;
+        }
+        reach_until(problem, market, job, |list| list.iter().any(|a| rooms.fit(&needs, *a)));
+        let fits = |arc: &usize| rooms.fit(&needs, problem.arc_agent[*arc]);
+        let Some(arc) = problem.arcs(job).find(fits) else { continue };
+        let saving = problem.penalties[job] - problem.arc_cost[arc];
+        if saving >= 0 {
+            rooms.take(problem, arc, &needs);
+            assignment[job] = Some(problem.arc_agent[arc]);
+            saved += saving;
+        }
+    }
+    saved
+}
+
+/// What room a plan leaves.
+struct Rooms {
+    resources: usize,
+    left: Vec<i64>,
+}
+
+impl Rooms {
+    fn new(problem: &Problem, assignment: &[Option<u32>]) -> Self {
+        let mut rooms = Rooms { resources: problem.resources, left: problem.capacities.clone() };
+        for (job, agent) in assignment.iter().enumerate() {
+            let Some(agent) = *agent else { continue };
+            let mut arcs = problem.arcs(job);
+            if let Some(arc) = arcs.find(|&arc| problem.arc_agent[arc] == agent) {
+                rooms.take(problem, arc, problem.need(job, arc));
+            }
+        }
+        rooms
+    }
+
+    fn take(&mut self, problem: &Problem, arc: usize, needs: &[i64]) {
+        let first = problem.arc_agent[arc] as usize * self.resources;
+        self.left[first..].iter_mut().zip(needs).for_each(|(room, need)| *room -= need);
+    }
+
+    fn fit(&self, needs: &[i64], agent: u32) -> bool {
+        let left = &self.left[agent as usize * self.resources..];
+        needs.iter().zip(left).all(|(need, room)| need <= room)
+    }
+
+    fn anywhere(&self, needs: &[i64]) -> bool {
+        let agents = self.left.len() / self.resources.max(1);
+        self.resources == 0 || (0..agents).any(|agent| self.fit(needs, narrow(agent)))
+    }
+}
+
+/// Makes a job's list longer, among agents that cost no more than leaving it out, until that is enough
+/// or it is complete.
+fn reach_until(
+    problem: &mut Problem,
+    market: &dyn Market,
+    job: usize,
+    enough: impl Fn(&[u32]) -> bool,
+) {
+    let penalty = problem.penalties[job];
+    let mut unlisted = problem.unlisted_cost(job);
+    let mut agents: Vec<u32> = problem.arc_agent[problem.arcs(job)].to_vec();
+    let mut list = Vec::new();
+    while let Some(below) = unlisted {
+        if below >= penalty || enough(&agents) {
+            break;
+        }
+        list.clear();
+        unlisted = market.list(job, twice(below), &mut list);
+        // An agent that costs more than being left out is as good as none.
+        let dear = list.iter().map(|pair| pair.1).filter(|cost| *cost > penalty).min();
+        unlisted = dear.into_iter().chain(unlisted).min();
+        list.retain(|&(_, cost)| cost <= penalty);
+        agents = list.iter().map(|pair| pair.0).collect();
+    }
+    if list.len() > problem.arcs(job).len() {
+        list.sort_unstable_by_key(|&(agent, cost)| (cost, agent));
+        problem.relist(job, &list, unlisted);
+    }
 }
 
 /// Jobs left out for which agents further off are looked for.

@@ -103,7 +103,7 @@ const CHECK: u64 = 20_000;
 impl<'a> Clock<'a> {
     pub(crate) fn new(limits: &Limits<'a>, candidates: usize) -> Self {
         let left = match limits.effort {
-            Effort::Standard => 400_000_000 + 200 * candidates as u64,
+            Effort::Standard => 1_000_000_000 + 200 * candidates as u64,
             Effort::Steps(steps) => steps,
             Effort::Unlimited => u64::MAX,
         };

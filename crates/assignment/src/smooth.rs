@@ -94,7 +94,8 @@ pub(crate) fn settle(
         .map(|job| problem.least(prices, job).min(problem.floor(job) as f64) + band)
         .collect();
     let near = |job: usize, arc: usize| {
-        problem.arc_cost[arc] as f64 <= least[job] && priced(problem, prices, job, arc) <= least[job]
+        problem.arc_cost[arc] as f64 <= least[job]
+            && priced(problem, prices, job, arc) <= least[job]
     };
     let mut open = Vec::new();
     let mut capacities = problem.capacities.clone();

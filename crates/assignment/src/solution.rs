@@ -31,6 +31,14 @@ impl Solution {
         relative_gap(self.cost, self.certificate.lower_bound)
     }
 
+    /// Takes note that jobs were moved to where they cost less in all.
+    pub(crate) fn lower_cost(&mut self, saved: i64) {
+        self.cost -= saved;
+        if self.cost == self.certificate.lower_bound {
+            self.status = Status::Optimal;
+        }
+    }
+
     /// The jobs without an agent, in order.
     pub fn unplaced(&self) -> impl Iterator<Item = usize> + '_ {
         self.assignment.iter().enumerate().filter(|(_, place)| place.is_none()).map(|(job, _)| job)

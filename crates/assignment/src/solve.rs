@@ -2,11 +2,11 @@
 
 use crate::anneal::{MOVE, Schedule, anneal};
 use crate::certificate::unlisted_bound;
+use crate::chain::complete;
 use crate::construct::by_regret;
 use crate::dive::Dive;
-use crate::grow::{Market, grow, reach_further, refine, sample};
+use crate::grow::{Market, grow, perfect, place_rest, reach_further, refine, sample};
 use crate::heat_bath;
-use crate::chain::complete;
 use crate::improve::improve;
 use crate::kernel::kernel;
 use crate::limits::Clock;
@@ -20,9 +20,10 @@ use crate::relaxation;
 use crate::search::{Incumbent, search};
 use crate::smooth::{affordable, newton};
 use crate::solution::relative_gap;
+use crate::transport;
 use crate::{
-    Bound, Certificate, Limits, Phase, Price, Problem, Progress, Proof, Solution, Status, Stop,
-    lower_bound,
+    Bound, Certificate, Effort, Limits, Phase, Price, Problem, Progress, Proof, Solution, Status,
+    Stop, lower_bound,
 };
 
 /// Solves the problem: the best plan found within the limits, with prices and a proven bound.
@@ -168,39 +169,40 @@ pub fn solve_growing(
         #[allow(clippy::cast_possible_truncation)] // costs stay below 2^63
         progress(Progress { phase: Phase::Pricing, cost: unplaced, lower_bound: bound as i64 });
     };
-    let free = Limits { effort: crate::Effort::Unlimited, ..*limits };
+    // Prices have a clock of their own: without good ones no effort finds good plans.
+    let free = Limits { effort: Effort::Unlimited, ..*limits };
     let mut pricing = Clock::new(&free, problem.candidate_count());
     let fresh = prices.is_none();
     let mut prices = start(problem, prices);
     let calm = grow(problem, market, &mut prices, &mut pricing, &mut report);
     if fresh && !calm {
-        let tau = sample(problem, market, &mut pricing).map(|(sampled, tau)| {
-            prices = sampled;
-            tau
-        });
-        prices = refine(problem, market, (prices, tau), &mut pricing);
+        let warm = sample(problem, market, &mut pricing);
+        let (sampled, tau) = warm.map_or((prices, None), |(prices, tau)| (prices, Some(tau)));
+        prices = sampled;
+        refine(problem, market, &mut prices, tau, &mut pricing);
     }
     let mut from = None;
-    if crate::transport::applies(problem) {
-        let divided = crate::grow::perfect(problem, market, prices, &mut pricing);
+    if transport::applies(problem) {
+        let divided = perfect(problem, market, prices, &mut pricing);
         prices = divided.prices;
-        from = Some(divided.agents.iter().map(|&a| (a != NONE).then_some(a)).collect::<Vec<_>>());
-        }
-    let mut solution = {
-        let useful = without_hopeless(problem);
-        Solver::new(problem, &useful, limits, &mut clock, progress).run(prices.clone(), from.as_deref())
-    };
-    for _ in 0..LOOK_FURTHER {
-        // Prices see shares of a job; a whole one may need an agent further off.
-        if clock.stopped().is_some() || !reach_further(problem, market, &solution.assignment) {
-            break;
-        }
-        let useful = without_hopeless(problem);
-        let from = Some(&solution.assignment[..]);
-        solution =
-            Solver::new(problem, &useful, limits, &mut clock, progress).run(prices.clone(), from);
+        from = Some(divided.agents);
     }
-    solution
+    for further in 0..=LOOK_FURTHER {
+        let useful = without_hopeless(problem);
+        let solver = Solver::new(problem, &useful, limits, &mut clock, progress);
+        let mut solution = solver.run(prices.clone(), from.as_deref());
+        // Prices see shares of a job; a whole one may need an agent further off.
+        if further == LOOK_FURTHER
+            || clock.stopped().is_some()
+            || !reach_further(problem, market, &solution.assignment)
+        {
+            let saved = place_rest(problem, market, &mut solution.assignment);
+            solution.lower_cost(saved);
+            return solution;
+        }
+        from = Some(solution.assignment);
+    }
+    unreachable!("the last round returns")
 }
 
 /// Prices to begin with.
@@ -223,10 +225,14 @@ const LOOK_FURTHER: usize = 3;
 const KERNEL: usize = 60;
 /// A round of kernels that closes less of the gap than this is the last.
 const LEAST_GAIN: f64 = 0.01;
+/// Candidates up to which plain branch and bound is done before a knapsack is set up.
+const TINY: usize = 300;
 /// Steps of the first branch and bound with knapsacks: while the gap is wide, and when it is at
 /// most so many cost units.
 const PARTITION: [u64; 2] = [20_000_000, 100_000_000];
 const CLOSE: i64 = 3;
+/// The gap at which the standard effort ends after a first round of searching.
+const NEAR_ENOUGH: f64 = 2e-5;
 /// Steps of the first dives.
 const DIVE: u64 = 300_000_000;
 /// Steps of the first annealing with compound moves.
@@ -374,7 +380,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         let mut random = Random::new(self.limits.seed);
         let mut size = 1_u64;
         for round in 0_u32.. {
-            if self.done() {
+            if self.done() || (round > 0 && self.near_enough()) {
                 break;
             }
             let searchable = self.searchable();
@@ -454,7 +460,9 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
 
     /// Branch and bound; true if it examined everything, so that more of it is of no use.
     fn search(&mut self, size: u64) -> bool {
-        let (found, nodes, complete) = if relaxation::applies(self.useful, &self.incumbent) {
+        let tiny = self.useful.candidate_count() <= TINY;
+        let (found, nodes, complete) = if !tiny && relaxation::applies(self.useful, &self.incumbent)
+        {
             let (useful, prices, incumbent) = (self.useful, &self.prices, &self.incumbent);
             let partition =
                 self.partition.get_or_insert_with(|| Partition::new(useful, prices, incumbent));
@@ -465,7 +473,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             let complete = partition.advance(&mut self.incumbent, steps, self.clock);
             (partition.bound, partition.nodes, complete)
         } else {
-            let (nodes, incumbent) = (200 * size, &mut self.incumbent);
+            let (nodes, incumbent) = (if tiny { 20_000 } else { 200 } * size, &mut self.incumbent);
             let outcome = search(self.useful, &self.prices, incumbent, nodes, self.clock);
             (outcome.bound, outcome.nodes, outcome.complete)
         };
@@ -570,6 +578,12 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
 
     fn close_enough(&self) -> bool {
         relative_gap(self.incumbent.cost, self.lower_bound()) <= self.limits.gap
+    }
+
+    /// Whether what is left of the gap is not worth the rest of the standard effort.
+    fn near_enough(&self) -> bool {
+        self.limits.effort == Effort::Standard
+            && relative_gap(self.incumbent.cost, self.lower_bound()) <= NEAR_ENOUGH
     }
 
     fn report(&mut self, phase: Phase) {

@@ -19,8 +19,8 @@ use crate::{Needs, Problem};
 /// What a transportation came to.
 pub(crate) struct Divided {
     pub(crate) prices: Vec<f64>,
-    /// The agent of each job, [`NONE`] where it is unplaced or divided.
-    pub(crate) agents: Vec<u32>,
+    /// The agent of each job that is neither unplaced nor divided.
+    pub(crate) agents: Vec<Option<u32>>,
 }
 
 /// Whether the relaxation is a transportation problem.
@@ -65,9 +65,9 @@ pub(crate) fn transport(
         }
     }
     let nowhere = agents;
-    let mut agents = network.at;
-    agents.iter_mut().filter(|agent| **agent == nowhere).for_each(|agent| *agent = NONE);
-    network.divided.keys().for_each(|&job| agents[job as usize] = NONE);
+    let mut agents: Vec<Option<u32>> =
+        network.at.iter().map(|&agent| (agent != nowhere).then_some(agent)).collect();
+    network.divided.keys().for_each(|&job| agents[job as usize] = None);
     network.prices.truncate(nowhere as usize);
     Divided { prices: network.prices, agents }
 }
