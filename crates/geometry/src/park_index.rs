@@ -13,6 +13,7 @@ mod zone_index;
 pub use nearest::Nearest;
 pub use neighbourhood::{Near, Neighbourhood};
 pub use origin::Origin;
+pub(crate) use rings::is_inside;
 pub(crate) use tree::RectangleTree;
 pub use zone_index::ZoneIndex;
 
@@ -184,7 +185,8 @@ impl ParkIndex {
     }
 
     /// The parks that hold the point, the most specific first; none for a point that is not finite.
-    /// Logarithmic in the parks, linear in the vertices of those whose rectangle holds the point.
+    /// Logarithmic in the parks; of those whose rectangle holds the point, only edges near the point are
+    /// looked at.
     pub fn containing(&self, at: Point<f64>) -> Containing {
         self.origin(at).containing()
     }
