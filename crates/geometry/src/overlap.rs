@@ -187,12 +187,8 @@ mod tests {
         let mut place = 0;
         for first in 0..parks.len() {
             for second in first + 1..parks.len() {
-                let pair = Overlap {
-                    first,
-                    second,
-                    shared: Hectares(0.0),
-                    sharing: Sharing::Partial,
-                };
+                let pair =
+                    Overlap { first, second, shared: Hectares(0.0), sharing: Sharing::Partial };
                 let [a, b] = both(parks, &pair);
                 let expected = area(&a.intersection(b)).0;
                 let shared = found.get(place).filter(|o| (o.first, o.second) == (first, second));
@@ -226,7 +222,8 @@ mod tests {
                     let moved = |ring: &LineString<f64>| ring.0.iter().map(|c| far(*c)).collect();
                     let part = parts.remove(0);
                     let holes = part.interiors().iter().map(moved).collect();
-                    let mut boundary = MultiPolygon(vec![Polygon::new(moved(part.exterior()), holes)]);
+                    let mut boundary =
+                        MultiPolygon(vec![Polygon::new(moved(part.exterior()), holes)]);
                     // Now and then an island, and rings that run the other way.
                     if random.below(3) == 0 {
                         let apart = there + Coord { x: 0.11, y: 0.0 };
@@ -280,7 +277,8 @@ mod tests {
             parks.push(park("again", Footprint::Boundary(again.into())));
             shared += compare_with_drawing(&parks, &format!("round {round} (seed {SEED})"));
             let found = overlaps(&parks);
-            let again = found.iter().find(|o| (o.first, o.second) == (0, 4)).expect("it is the same");
+            let again =
+                found.iter().find(|o| (o.first, o.second) == (0, 4)).expect("it is the same");
             assert_eq!(again.sharing, Sharing::Nested);
         }
         assert!(shared > 1_500, "{shared}");

@@ -23,6 +23,7 @@ use chunk::Bounds;
 use geo_types::{Coord, Point};
 use parkward_model::{Footprint, Metres, Park, ParkId};
 use pieces::{Pieces, Run};
+use rayon::prelude::*;
 use rings::{Parts, Rings};
 use thiserror::Error;
 use tree::BoxTree;
@@ -145,7 +146,7 @@ impl ParkIndex {
             entries.push(entry(park, &frame, &mut rings, &mut pieces));
         }
         let areas: Vec<f64> = parks
-            .iter()
+            .par_iter()
             .map(|park| match &park.footprint {
                 Footprint::Boundary(boundary) => measure::area(boundary).0,
                 Footprint::Point(_) => 0.0,

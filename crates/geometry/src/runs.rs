@@ -270,7 +270,9 @@ mod tests {
             .collect()
     }
 
-    fn all(visit: impl FnOnce(&mut dyn FnMut(usize, usize) -> ControlFlow<()>)) -> Vec<(usize, usize)> {
+    fn all(
+        visit: impl FnOnce(&mut dyn FnMut(usize, usize) -> ControlFlow<()>),
+    ) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         visit(&mut |a, b| {
             found.push((a, b));

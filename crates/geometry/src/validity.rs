@@ -37,7 +37,8 @@ fn decided(boundary: &MultiPolygon<f64>) -> Option<bool> {
     let mut rings = Vec::new();
     for (part, polygon) in boundary.iter().enumerate() {
         let (outer, holes) = (polygon.exterior(), polygon.interiors());
-        for (ring, is_hole) in std::iter::once((outer, false)).chain(holes.iter().map(|h| (h, true)))
+        for (ring, is_hole) in
+            std::iter::once((outer, false)).chain(holes.iter().map(|h| (h, true)))
         {
             if !is_whole(ring) {
                 return None;

@@ -164,7 +164,11 @@ mod tests {
             for _ in 0..60 {
                 let at = on_grid(grid);
                 let expected = position(&ring, None, at);
-                assert_eq!(position(&ring, Some(&runs), at), expected, "{round} {at:?} (seed {SEED})");
+                assert_eq!(
+                    position(&ring, Some(&runs), at),
+                    expected,
+                    "{round} {at:?} (seed {SEED})"
+                );
                 counts[expected as usize] += 1;
             }
         }
