@@ -31,7 +31,6 @@ pub(super) fn write_real(out: &mut impl Write, number: f64) -> Result<()> {
         } else if place > decimals && rest == 0 {
             break;
         }
-        #[expect(clippy::cast_possible_truncation, reason = "one digit")]
         put(b'0' + (rest % 10) as u8);
         rest /= 10;
     }
