@@ -13,6 +13,8 @@ mod measure;
 mod overlap;
 mod park_index;
 mod repair;
+mod runs;
+mod shared;
 mod space_order;
 #[cfg(test)]
 mod testing;

@@ -1,10 +1,11 @@
 //! Parks that share land.
 
-use crate::measure::area;
 use crate::park_index::RectangleTree;
-use geo::{BooleanOps, BoundingRect};
+use crate::shared::Region;
+use geo::BoundingRect;
 use geo_types::MultiPolygon;
 use parkward_model::{Footprint, Hectares, Park};
+use rayon::prelude::*;
 
 /// How two parks share land.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +39,8 @@ const NOTHING: Hectares = Hectares(0.000_1);
 ///
 /// A pair is [`Sharing::Nested`] if at least 99.9 % of the smaller lies in the larger, which two
 /// drawings of the same park do too. Park points and empty boundaries share nothing. Boundaries are
-/// taken to be valid: [repair](crate::repair()) them first. Costs an intersection for each pair whose
-/// bounding rectangles meet.
+/// taken to be valid: [repair](crate::repair()) them first. Linear in the vertices of parks whose
+/// bounding rectangles meet those of others, and for each such pair in the places where they are near.
 ///
 /// ```
 /// use geo_types::polygon;
@@ -68,22 +69,37 @@ pub fn overlaps(parks: &[Park]) -> Vec<Overlap> {
     let rectangles = boundaries.iter().map(|b| (b.number, b.low, b.high));
     let tree =
         RectangleTree::build(rectangles.enumerate().map(|(i, (_, low, high))| (i, low, high)));
-    let mut overlaps = Vec::new();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
     for (i, a) in boundaries.iter().enumerate() {
-        let mut others: Vec<_> = tree.meeting(a.low, a.high).filter(|&j| j > i).collect();
-        others.sort_unstable();
-        for b in others.into_iter().map(|j| &boundaries[j]) {
-            let shared = area(&a.boundary.intersection(b.boundary));
-            if shared < NOTHING {
-                continue;
-            }
-            let smaller = area(a.boundary).0.min(area(b.boundary).0);
-            let nested = shared.0 >= NESTED * smaller;
-            let sharing = if nested { Sharing::Nested } else { Sharing::Partial };
-            overlaps.push(Overlap { first: a.number, second: b.number, shared, sharing });
-        }
+        pairs.extend(tree.meeting(a.low, a.high).filter(|&j| j > i).map(|j| (i, j)));
     }
-    overlaps
+    pairs.sort_unstable();
+    let mut compared = vec![false; boundaries.len()];
+    for (i, j) in &pairs {
+        (compared[*i], compared[*j]) = (true, true);
+    }
+    let regions: Vec<Option<Region<'_>>> = boundaries
+        .par_iter()
+        .zip(compared)
+        .map(|(b, compared)| compared.then(|| Region::new(b.boundary)))
+        .collect();
+    let overlap = |&(i, j): &(usize, usize)| {
+        let (a, b) = (regions[i].as_ref()?, regions[j].as_ref()?);
+        let shared = hectares(a.shared_with(b));
+        if shared < NOTHING {
+            return None;
+        }
+        let smaller = hectares(a.area().min(b.area()));
+        let nested = shared.0 >= NESTED * smaller.0;
+        let sharing = if nested { Sharing::Nested } else { Sharing::Partial };
+        let (first, second) = (boundaries[i].number, boundaries[j].number);
+        Some(Overlap { first, second, shared, sharing })
+    };
+    pairs.par_iter().filter_map(overlap).collect()
+}
+
+fn hectares(square_metres: f64) -> Hectares {
+    Hectares(square_metres / 10_000.0)
 }
 
 struct Bounded<'a> {
@@ -105,8 +121,10 @@ fn bounded((number, park): (usize, &Park)) -> Option<Bounded<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Random, park, star};
-    use geo_types::{Coord, Point, Polygon};
+    use crate::area;
+    use crate::testing::{Random, park, place, star};
+    use geo::{BooleanOps, Validation};
+    use geo_types::{Coord, LineString, Point, Polygon};
 
     fn square(id: &str, west: f64, south: f64, side: f64) -> Park {
         let (east, north) = (west + side, south + side);
@@ -155,5 +173,114 @@ mod tests {
             assert!((lost - o.shared.0).abs() < 1e-3 * o.shared.0 + 1e-3, "{o:?} {lost} (seed 21)");
         }
         assert!(overlaps(&[]).is_empty());
+    }
+    fn both<'a>(parks: &'a [Park], o: &Overlap) -> [&'a MultiPolygon<f64>; 2] {
+        [o.first, o.second].map(|place| match &parks[place].footprint {
+            Footprint::Boundary(boundary) => boundary,
+            Footprint::Point(_) => unreachable!(),
+        })
+    }
+
+    /// All pairs of `parks` against the intersection as it is drawn.
+    fn compare_with_drawing(parks: &[Park], text: &str) -> usize {
+        let found = overlaps(parks);
+        let mut place = 0;
+        for first in 0..parks.len() {
+            for second in first + 1..parks.len() {
+                let pair =
+                    Overlap { first, second, shared: Hectares(0.0), sharing: Sharing::Partial };
+                let [a, b] = both(parks, &pair);
+                let expected = area(&a.intersection(b)).0;
+                let shared = found.get(place).filter(|o| (o.first, o.second) == (first, second));
+                place += usize::from(shared.is_some());
+                let shared = shared.map_or(0.0, |o| o.shared.0);
+                // Drawing rounds vertices to a grid: some mm² for each metre of boundary.
+                let close = (shared - expected).abs() < 2e-4 + 1e-6 * expected;
+                assert!(close, "{text}: {first} {second}: {shared} {expected}\n{a:?}\n{b:?}");
+            }
+        }
+        assert_eq!(place, found.len(), "{text}");
+        found.len()
+    }
+
+    #[test]
+    fn what_is_shared_is_what_the_drawn_intersection_has() {
+        const SEED: u64 = 22;
+        let mut random = Random::new(SEED);
+        let mut shared = 0;
+        for round in 0..40 {
+            let parks: Vec<Park> = (0..8)
+                .map(|i| {
+                    let at = |random: &mut Random| Coord {
+                        x: random.within(121.0, 121.1),
+                        y: random.within(30.7, 30.8),
+                    };
+                    let n = 3 + random.below(120);
+                    let mut parts = star(&mut random, Coord { x: 121.05, y: 30.75 }, 0.05, n).0;
+                    let there = at(&mut random);
+                    let far = |c: Coord<f64>| c + there - Coord { x: 121.05, y: 30.75 };
+                    let moved = |ring: &LineString<f64>| ring.0.iter().map(|c| far(*c)).collect();
+                    let part = parts.remove(0);
+                    let holes = part.interiors().iter().map(moved).collect();
+                    let mut boundary =
+                        MultiPolygon(vec![Polygon::new(moved(part.exterior()), holes)]);
+                    // Now and then an island, and rings that run the other way.
+                    if random.below(3) == 0 {
+                        let apart = there + Coord { x: 0.11, y: 0.0 };
+                        boundary.0.extend(star(&mut random, apart, 0.05, n).0);
+                    }
+                    if random.below(3) == 0 {
+                        for part in &mut boundary {
+                            part.exterior_mut(|ring| ring.0.reverse());
+                        }
+                    }
+                    park(&format!("{i}"), Footprint::Boundary(boundary))
+                })
+                .collect();
+            shared += compare_with_drawing(&parks, &format!("round {round} (seed {SEED})"));
+        }
+        assert!(shared > 500, "{shared}");
+    }
+
+    /// On a coarse grid nearly everything is degenerate: shared edges and vertices, vertices on edges,
+    /// edges along each other.
+    #[test]
+    fn what_is_shared_on_a_grid_is_what_the_drawn_intersection_has() {
+        const SEED: u64 = 23;
+        let mut random = Random::new(SEED);
+        let mut shared = 0;
+        for round in 0..400 {
+            let grid = 3 + random.below(5);
+            let mut parks = Vec::new();
+            while parks.len() < 4 {
+                let n = 3 + random.below(5);
+                let corner = |random: &mut Random| Coord {
+                    x: 121.0 + random.below(grid) as f64 / 64.0,
+                    y: 30.75 + random.below(grid) as f64 / 64.0,
+                };
+                let ring: LineString<f64> = (0..n).map(|_| corner(&mut random)).collect();
+                let boundary = MultiPolygon(vec![Polygon::new(ring, Vec::new())]);
+                if boundary.is_valid() && area(&boundary).0 > 1.0 {
+                    parks.push(park(&format!("{}", parks.len()), Footprint::Boundary(boundary)));
+                }
+            }
+            // The same ring again, from another vertex on, or the other way round.
+            let Footprint::Boundary(boundary) = &parks[0].footprint else { unreachable!() };
+            let mut ring = boundary.0[0].exterior().0.clone();
+            ring.pop();
+            let at = place(&mut random, ring.len());
+            ring.rotate_left(at);
+            if random.below(2) == 0 {
+                ring.reverse();
+            }
+            let again = Polygon::new(LineString(ring), Vec::new());
+            parks.push(park("again", Footprint::Boundary(again.into())));
+            shared += compare_with_drawing(&parks, &format!("round {round} (seed {SEED})"));
+            let found = overlaps(&parks);
+            let again =
+                found.iter().find(|o| (o.first, o.second) == (0, 4)).expect("it is the same");
+            assert_eq!(again.sharing, Sharing::Nested);
+        }
+        assert!(shared > 1_500, "{shared}");
     }
 }

@@ -13,6 +13,7 @@ mod zone_index;
 pub use nearest::Nearest;
 pub use neighbourhood::{Near, Neighbourhood};
 pub use origin::Origin;
+pub(crate) use rings::is_inside;
 pub(crate) use tree::RectangleTree;
 pub use zone_index::ZoneIndex;
 
@@ -22,6 +23,7 @@ use chunk::Bounds;
 use geo_types::{Coord, Point};
 use parkward_model::{Footprint, Metres, Park, ParkId};
 use pieces::{Pieces, Run};
+use rayon::prelude::*;
 use rings::{Parts, Rings};
 use thiserror::Error;
 use tree::BoxTree;
@@ -144,7 +146,7 @@ impl ParkIndex {
             entries.push(entry(park, &frame, &mut rings, &mut pieces));
         }
         let areas: Vec<f64> = parks
-            .iter()
+            .par_iter()
             .map(|park| match &park.footprint {
                 Footprint::Boundary(boundary) => measure::area(boundary).0,
                 Footprint::Point(_) => 0.0,
@@ -184,7 +186,8 @@ impl ParkIndex {
     }
 
     /// The parks that hold the point, the most specific first; none for a point that is not finite.
-    /// Logarithmic in the parks, linear in the vertices of those whose rectangle holds the point.
+    /// Logarithmic in the parks; of those whose rectangle holds the point, only edges near the point are
+    /// looked at.
     pub fn containing(&self, at: Point<f64>) -> Containing {
         self.origin(at).containing()
     }

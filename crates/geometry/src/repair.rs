@@ -8,7 +8,7 @@ pub use report::{InvalidBoundary, Repair};
 use crate::measure::area;
 use crate::validity::is_valid;
 use geo::algorithm::bool_ops::{BooleanOps, FillRule};
-use geo::{Contains, Orient, Winding, orient::Direction, unary_union};
+use geo::{BoundingRect, Contains, Orient, Winding, orient::Direction, unary_union};
 use geo_types::{LineString, MultiPolygon, Polygon};
 use parkward_model::Hectares;
 
@@ -101,9 +101,10 @@ pub fn repair_rings(parts: Vec<Vec<LineString<f64>>>) -> Result<Repaired, Invali
         boundary = untangle(&boundary)?;
         repairs.push(Repair::Untangled { parts: boundary.0.len(), area: area(&boundary) });
     }
-    match area(&boundary) {
-        Hectares(ha) if ha > 0.0 => Ok(Repaired { boundary, repairs }),
-        _ => Err(InvalidBoundary::NoArea),
+    if boundary.iter().any(|part| ring::has_area(part.exterior())) {
+        Ok(Repaired { boundary, repairs })
+    } else {
+        Err(InvalidBoundary::NoArea)
     }
 }
 
@@ -126,7 +127,12 @@ fn polygon(
     if clean.len() < before {
         repairs.push(Repair::EmptyHolesDropped(before - clean.len()));
     }
-    Ok(match clean.iter().position(|hole| alone(hole).contains(&exterior)) {
+    let goes_around = |hole: &LineString<f64>| {
+        let (hole_box, outer) = (hole.bounding_rect(), exterior.bounding_rect());
+        let may = hole_box.zip(outer).is_some_and(|(hole, outer)| hole.contains(&outer));
+        may && alone(hole).contains(&exterior)
+    };
+    Ok(match clean.iter().position(goes_around) {
         None => Polygon::new(exterior, clean),
         Some(outer) => {
             repairs.push(Repair::OuterRingFirst);

@@ -6,9 +6,11 @@ use super::pieces::{Pieces, Run};
 use super::rings::{Parts, Rings};
 use super::tree::RectangleTree;
 use crate::ellipsoid::{Frame, Place};
+use crate::runs::BoxedRing;
 use geo::{BoundingRect, Intersects};
-use geo_types::{Coord, Geometry, LineString, MultiPolygon, Point};
+use geo_types::{Coord, Geometry, Line, LineString, MultiPolygon, Point};
 use parkward_model::{Footprint, Metres, ZoneShape};
+use std::ops::ControlFlow;
 
 /// Zones, each with the distance that matters around it, ready for questions. Zones are spoken of by
 /// their position in the slice that the index was built from.
@@ -145,13 +147,43 @@ impl ZoneIndex {
 
     fn between(&self, zone: usize, boundary: &MultiPolygon<f64>, alone: &Self) -> Metres {
         let shape = &self.zones[zone].shape;
-        if shape.intersects(boundary) {
+        if self.meets(zone, boundary, alone) {
             return Metres(0.0);
         }
         let from_park = rings(boundary).flat_map(vertices).map(|c| self.distance(zone, c.into()));
         let from_zone = chains(shape).flat_map(vertices).map(|c| alone.distance(0, c.into()));
         from_park.chain(from_zone).fold(Metres(f64::INFINITY), |least, distance| {
             if distance < least { distance } else { least }
+        })
+    }
+
+    /// Whether a zone has a place in common with a park: where no two edges meet, a chain of vertices is in
+    /// the other's area with its first or not at all.
+    fn meets(&self, zone: usize, boundary: &MultiPolygon<f64>, alone: &Self) -> bool {
+        let Entry { shape, parts, .. } = &self.zones[zone];
+        let first = |chain: &LineString<f64>| chain.0.first().copied();
+        let in_zone = |c| self.rings.contain(parts.clone(), c);
+        let in_park = |c| alone.rings.contain(alone.zones[0].parts.clone(), c);
+        if rings(boundary).filter_map(first).any(in_zone)
+            || chains(shape).filter_map(|chain| first(&chain)).any(in_park)
+        {
+            return true;
+        }
+        let park: Vec<BoxedRing<'_>> =
+            rings(boundary).map(|ring| BoxedRing::new(&ring.0)).collect();
+        chains(shape).any(|chain| {
+            let chain = BoxedRing::new(&chain.0);
+            park.iter().any(|ring| {
+                let meeting = ring.meeting(&chain, |a, b| {
+                    let [a, b] = [ring.edge(a), chain.edge(b)].map(|[a, b]| Line::new(a, b));
+                    if a.intersects(&b) {
+                        ControlFlow::Break(())
+                    } else {
+                        ControlFlow::Continue(())
+                    }
+                });
+                meeting.is_break()
+            })
         })
     }
 
@@ -311,7 +343,10 @@ mod tests {
             let boundary = star(&mut random, centre, 0.015, 8);
             let park = Footprint::Boundary(boundary.clone());
             let near = index.near_park(&park);
+            let alone = ZoneIndex::build([(&ZoneShape::Area(boundary.clone()), Metres(0.0))]);
             for (zone, (shape, reach)) in zones.iter().enumerate() {
+                let expected = geometry(shape).intersects(&boundary);
+                assert_eq!(index.meets(zone, &boundary, &alone), expected, "{zone} (seed {SEED})");
                 let expected =
                     Euclidean.distance(&flat(&boundary.clone().into()), &flat(&geometry(shape)));
                 let listed = near.iter().find(|(other, _)| *other == zone).map(|(_, d)| d.0);

@@ -1,6 +1,7 @@
 //! One ring: closed, without repeated points.
 
 use super::{InvalidBoundary, Repair};
+use geo::kernels::{Kernel, Orientation, RobustKernel};
 use geo_types::{Coord, LineString};
 
 /// The ring closed and without repeated points; fewer than four vertices are left of one that has
@@ -34,4 +35,12 @@ pub(super) fn has_three_points(ring: &LineString<f64>) -> bool {
     let Some(&first) = ring.0.first() else { return false };
     let Some(&second) = ring.0.iter().find(|c| **c != first) else { return false };
     ring.0.iter().any(|c| *c != first && *c != second)
+}
+
+/// Whether a simple ring goes around any land: whether some of its points are not on one line.
+pub(super) fn has_area(ring: &LineString<f64>) -> bool {
+    let Some(&first) = ring.0.first() else { return false };
+    let Some(&second) = ring.0.iter().find(|c| **c != first) else { return false };
+    let side = |c: &Coord<f64>| RobustKernel::orient2d(first, second, *c);
+    ring.0.iter().any(|c| side(c) != Orientation::Collinear)
 }

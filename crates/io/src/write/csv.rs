@@ -1,5 +1,6 @@
 //! Delimited text after RFC 4180, for spreadsheets and scripts.
 
+use super::number::write_real;
 use super::rounding::Rounding;
 use super::write_file;
 use crate::WriteError;
@@ -112,7 +113,7 @@ fn text(out: &mut impl Write, text: &str) -> Result<()> {
 
 /// The shortest text that reads back as this number; nothing if it is not finite.
 fn real(out: &mut impl Write, number: f64) -> Result<()> {
-    if number.is_finite() { Ok(serde_json::to_writer(out, &number)?) } else { Ok(()) }
+    if number.is_finite() { write_real(out, number) } else { Ok(()) }
 }
 
 /// Whether a spreadsheet would run the text as a formula.

@@ -1,5 +1,6 @@
 //! GeoJSON exactly as RFC 7946 has it.
 
+use super::number::write_real;
 use super::rounding::Rounding;
 use super::write_file;
 use crate::WriteError;
@@ -67,7 +68,7 @@ fn write(layer: &PlanLayer<'_>, out: &mut impl Write) -> Result<()> {
                 Cell::Unknown => out.write_all(b"null")?,
                 Cell::Flag(flag) => value(out, flag)?,
                 Cell::Integer(number) => value(out, number)?,
-                Cell::Real(number) => value(out, number)?,
+                Cell::Real(number) => write_real(out, *number)?,
                 Cell::Text(text) => value(out, text.as_ref())?,
             }
         }
@@ -115,7 +116,11 @@ fn positions(out: &mut impl Write, positions: &[Coord<f64>]) -> Result<()> {
 }
 
 fn position(out: &mut impl Write, at: Coord<f64>) -> Result<()> {
-    value(out, &[at.x, at.y])
+    out.write_all(b"[")?;
+    write_real(out, at.x)?;
+    out.write_all(b",")?;
+    write_real(out, at.y)?;
+    out.write_all(b"]")
 }
 
 /// A JSON array of whatever `each` writes.

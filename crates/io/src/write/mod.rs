@@ -8,6 +8,7 @@ mod gdal;
 mod geojson;
 mod geopackage;
 mod hilbert;
+mod number;
 mod rounding;
 mod rtree;
 mod shapefile;

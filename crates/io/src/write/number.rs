@@ -1,0 +1,85 @@
+//! Numbers as text.
+
+use std::io::{Result, Write};
+
+/// Writes the shortest decimal that reads back as this number; what is not finite is `null`.
+///
+/// The text is that of `serde_json`. Nearly all numbers in layers have at most seven decimals and fifteen
+/// digits: no two such decimals are the same number, so theirs is the shortest, and a whole number with
+/// a point in it needs no search.
+pub(super) fn write_real(out: &mut impl Write, number: f64) -> Result<()> {
+    let whole = (number * SCALE).round();
+    if !(LEAST..MOST).contains(&whole.abs()) || whole / SCALE != number {
+        return serde_json::to_writer(out, &number).map_err(Into::into);
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "less than 10^15")]
+    let mut rest = whole.abs() as u64;
+    let mut decimals = DECIMALS;
+    while decimals > 1 && rest.is_multiple_of(10) {
+        (rest, decimals) = (rest / 10, decimals - 1);
+    }
+    // From the last digit to the first, with a point between, of which the one before is at least 0.
+    let mut text = [0; 24];
+    let mut start = text.len();
+    let mut put = |byte| {
+        start -= 1;
+        text[start] = byte;
+    };
+    for place in 0.. {
+        if place == decimals {
+            put(b'.');
+        } else if place > decimals && rest == 0 {
+            break;
+        }
+        put(b'0' + (rest % 10) as u8);
+        rest /= 10;
+    }
+    if number < 0.0 {
+        put(b'-');
+    }
+    out.write_all(&text[start..])
+}
+
+const DECIMALS: usize = 7;
+const SCALE: f64 = 1e7;
+/// Smaller numbers are written with an exponent.
+const LEAST: f64 = 1e3;
+/// Fifteen digits.
+const MOST: f64 = 1e15;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_is_that_of_serde_json() {
+        let same = |number: f64| {
+            let mut found = Vec::new();
+            write_real(&mut found, number).unwrap();
+            let expected = serde_json::to_vec(&number).unwrap();
+            assert_eq!(String::from_utf8_lossy(&found), String::from_utf8_lossy(&expected));
+        };
+        for number in [0.0, -0.0, 1.0, 121.0, -0.5, 1e-4, 9.99e-5, 1e-7, 1e8, 99_999_999.999_999_9]
+        {
+            same(number);
+            same(-number);
+        }
+        [f64::NAN, f64::INFINITY, f64::MAX, f64::MIN_POSITIVE].into_iter().for_each(same);
+        // SplitMix64.
+        let mut state = 71_u64;
+        let mut random = || {
+            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let z = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            z ^ (z >> 31)
+        };
+        for _ in 0..200_000 {
+            same(f64::from_bits(random()));
+            let decimals = i32::try_from(random() % 10).unwrap();
+            let digits = 10_u64.pow(u32::try_from(random() % 17).unwrap());
+            let whole = i64::try_from(random() % digits.max(2)).unwrap() as f64;
+            same(whole / 10_f64.powi(decimals));
+            same(-((whole / 10_f64.powi(decimals)) * 1e7).round() / 1e7);
+        }
+    }
+}
