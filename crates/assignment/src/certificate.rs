@@ -228,9 +228,10 @@ impl<'p> Terms<'p> {
     }
 }
 
-/// The least that any plan can cost which sends some job to an agent outside its list, or `None`
-/// when all lists are complete. At or above the cost of a plan, this proves that longer lists
-/// cannot improve it.
+/// The least that any plan can cost which sends some job to an agent outside its list that costs less
+/// than leaving it unplaced, or `None` when no list leaves out such an agent. At or above the cost of a
+/// plan, this proves that longer lists cannot improve it: to leave a job unplaced is never dearer than an
+/// agent that costs as much.
 ///
 /// Swapping the job's own term for its unlisted cost in L(λ) bounds all plans that do so.
 ///
@@ -243,7 +244,8 @@ pub fn unlisted_bound(problem: &Problem, prices: &[Price]) -> Option<i64> {
     let mut least_rise: Option<i128> = None;
     for job in 0..problem.jobs() {
         let listed = terms.listed(job);
-        match terms.unlisted(job) {
+        let penalty = i128::from(problem.penalties[job]) << Price::BITS;
+        match terms.unlisted(job).filter(|unlisted| *unlisted < penalty) {
             None => total += listed,
             Some(unlisted) => {
                 let term = listed.min(unlisted);

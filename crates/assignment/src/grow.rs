@@ -40,6 +40,8 @@ const MARGIN: f64 = 0.25;
 const FURTHER: f64 = 1.5;
 /// Jobs listed in one go.
 const BLOCK: usize = 1 << 8;
+/// Pairs up to which all are listed.
+const SMALL: usize = 20_000;
 /// Jobs of a sample for each price, and at least.
 const SAMPLE: [usize; 2] = [12, 3_000];
 /// Of so many jobs one may have a list that limits the smoothed bound before it gets colder.
@@ -84,6 +86,14 @@ pub(crate) fn grow(
     *prices = ascent.prices;
     while extend(problem, market, prices) > 0 {}
     calm
+}
+
+/// Makes all lists of a small problem complete, but for agents that cost as much as leaving the job
+/// out: branch and bound then speaks of all plans.
+pub(crate) fn complete_small(problem: &mut Problem, market: &dyn Market) {
+    if problem.jobs() * problem.agents <= SMALL {
+        (0..problem.jobs()).for_each(|job| reach_until(problem, market, job, |_| false));
+    }
 }
 
 /// Prices that a sample of the jobs suggests, in agents as much smaller as the sample needs less.
@@ -142,7 +152,7 @@ pub(crate) fn perfect(
         list.sort_unstable_by_key(|&(agent, cost)| (cost, agent));
         problem.relist(job, &list, unlisted);
     };
-    let divided = transport(problem, prices, &longer, clock);
+    let divided = transport(problem, prices, Some(&longer), clock);
     prices = divided.prices.clone();
     while extend(problem, market, &prices) > 0 {}
     divided
@@ -266,10 +276,8 @@ pub(crate) fn place_rest(
 ) -> i64 {
     let mut rooms = Rooms::new(problem, assignment);
     let mut saved = 0;
-    for job in 0..assignment.len() {
-        if assignment[job].is_some()
-            || problem.arcs(job).is_empty() && problem.unlisted_cost(job).is_none()
-        {
+    for (job, place) in assignment.iter_mut().enumerate() {
+        if place.is_some() || problem.arcs(job).is_empty() && problem.unlisted_cost(job).is_none() {
             continue;
         }
         let needs = problem.need(job, 0).to_vec();
@@ -282,7 +290,7 @@ pub(crate) fn place_rest(
         let saving = problem.penalties[job] - problem.arc_cost[arc];
         if saving >= 0 {
             rooms.take(problem, arc, &needs);
-            assignment[job] = Some(problem.arc_agent[arc]);
+            *place = Some(problem.arc_agent[arc]);
             saved += saving;
         }
     }

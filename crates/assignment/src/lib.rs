@@ -54,6 +54,7 @@ mod search;
 mod smooth;
 mod solution;
 mod solve;
+mod subsets;
 #[cfg(test)]
 mod testing;
 mod transport;

@@ -99,9 +99,9 @@ pub(crate) fn settle(
     };
     let mut open = Vec::new();
     let mut capacities = problem.capacities.clone();
-    for job in 0..problem.jobs() {
+    for (job, &least) in least.iter().enumerate() {
         let mut arcs = problem.arcs(job).filter(|&arc| near(job, arc));
-        match (arcs.next(), arcs.next(), problem.floor(job) as f64 <= least[job]) {
+        match (arcs.next(), arcs.next(), problem.floor(job) as f64 <= least) {
             (None, ..) => {}
             (Some(arc), None, false) => {
                 let first = problem.arc_agent[arc] as usize * problem.resources;

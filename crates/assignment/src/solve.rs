@@ -5,7 +5,9 @@ use crate::certificate::unlisted_bound;
 use crate::chain::complete;
 use crate::construct::by_regret;
 use crate::dive::Dive;
-use crate::grow::{Market, grow, perfect, place_rest, reach_further, refine, sample};
+use crate::grow::{
+    Market, complete_small, grow, perfect, place_rest, reach_further, refine, sample,
+};
 use crate::heat_bath;
 use crate::improve::improve;
 use crate::kernel::kernel;
@@ -20,7 +22,8 @@ use crate::relaxation;
 use crate::search::{Incumbent, search};
 use crate::smooth::{affordable, newton};
 use crate::solution::relative_gap;
-use crate::transport;
+use crate::subsets;
+use crate::transport::{self, transport};
 use crate::{
     Bound, Certificate, Effort, Limits, Phase, Price, Problem, Progress, Proof, Solution, Status,
     Stop, lower_bound,
@@ -113,7 +116,12 @@ pub fn solve_with(
     let mut clock = Clock::new(limits, problem.candidate_count());
     let mut start = start(problem, prices);
     coordinate_ascent(&useful, &mut start, SWEEPS, TOLERANCE, &mut clock);
-    Solver::new(problem, &useful, limits, &mut clock, progress).run(start, None)
+    let mut from = None;
+    if transport::applies(problem) {
+        let divided = transport(&mut useful.clone().into_owned(), start, None, &mut clock);
+        (start, from) = (divided.prices, Some(divided.agents));
+    }
+    Solver::new(problem, &useful, limits, &mut clock, progress).run(start, from.as_deref())
 }
 
 /// Solves a problem whose candidate lists are short at first and become longer where the proof
@@ -172,6 +180,7 @@ pub fn solve_growing(
     // Prices have a clock of their own: without good ones no effort finds good plans.
     let free = Limits { effort: Effort::Unlimited, ..*limits };
     let mut pricing = Clock::new(&free, problem.candidate_count());
+    complete_small(problem, market);
     let fresh = prices.is_none();
     let mut prices = start(problem, prices);
     let calm = grow(problem, market, &mut prices, &mut pricing, &mut report);
@@ -232,7 +241,7 @@ const TINY: usize = 300;
 const PARTITION: [u64; 2] = [20_000_000, 100_000_000];
 const CLOSE: i64 = 3;
 /// The gap at which the standard effort ends after a first round of searching.
-const NEAR_ENOUGH: f64 = 2e-5;
+const NEAR_ENOUGH: f64 = 1e-4;
 /// Steps of the first dives.
 const DIVE: u64 = 300_000_000;
 /// Steps of the first annealing with compound moves.
@@ -461,8 +470,13 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
     /// Branch and bound; true if it examined everything, so that more of it is of no use.
     fn search(&mut self, size: u64) -> bool {
         let tiny = self.useful.candidate_count() <= TINY;
-        let (found, nodes, complete) = if !tiny && relaxation::applies(self.useful, &self.incumbent)
-        {
+        let (found, nodes, complete) = if subsets::applies(self.useful, self.clock) {
+            let best = subsets::best_plan(self.useful, self.clock);
+            if best.cost < self.incumbent.cost {
+                self.incumbent = best;
+            }
+            (self.incumbent.cost, 1, true)
+        } else if !tiny && relaxation::applies(self.useful, &self.incumbent) {
             let (useful, prices, incumbent) = (self.useful, &self.prices, &self.incumbent);
             let partition =
                 self.partition.get_or_insert_with(|| Partition::new(useful, prices, incumbent));

@@ -23,30 +23,49 @@ pub(crate) struct Divided {
     pub(crate) agents: Vec<Option<u32>>,
 }
 
+/// Makes the list of a job longer.
+type Lengthen<'a> = &'a dyn Fn(&mut Problem, usize, f64);
+
 /// Whether the relaxation is a transportation problem.
 pub(crate) fn applies(problem: &Problem) -> bool {
     problem.resources == 1 && matches!(problem.needs, Needs::PerJob(_))
 }
 
 /// The best prices, from prices that are near, and where they leave the jobs; what is reached so far
-/// once the clock has stopped. Where a list keeps prices from rising, `lengthen` makes it longer: it is
-/// handed the job and up to which cost at least.
+/// once the clock has stopped. Where a list keeps prices from rising, `lengthen` makes it longer, if there
+/// is one: it is handed the job and up to which cost at least.
 pub(crate) fn transport(
     problem: &mut Problem,
     prices: Vec<f64>,
-    lengthen: &dyn Fn(&mut Problem, usize, f64),
+    lengthen: Option<Lengthen<'_>>,
     clock: &mut Clock<'_>,
 ) -> Divided {
+    let nowhere = narrow(problem.agents);
+    let mut network = balance(problem, prices, lengthen, clock);
+    let mut agents: Vec<Option<u32>> =
+        network.at.iter().map(|&agent| (agent != nowhere).then_some(agent)).collect();
+    network.divided.keys().for_each(|&job| agents[job as usize] = None);
+    network.prices.truncate(nowhere as usize);
+    Divided { prices: network.prices, agents }
+}
+
+/// Leads away all excess and fills or frees all priced room.
+fn balance<'p>(
+    problem: &'p mut Problem,
+    prices: Vec<f64>,
+    lengthen: Option<Lengthen<'p>>,
+    clock: &mut Clock<'_>,
+) -> Network<'p> {
     let mut network = Network::new(problem, lengthen, prices);
     let agents = narrow(network.problem.agents);
-    'all: loop {
+    loop {
         let mut changed = false;
         for agent in 0..agents {
             while network.room(agent) < 0 {
                 let steps = network.lead_away(agent);
                 changed = true;
                 if !clock.spend(steps) {
-                    break 'all;
+                    return network;
                 }
             }
         }
@@ -56,7 +75,7 @@ pub(crate) fn transport(
                 let steps = network.draw_in(agent);
                 changed = true;
                 if !clock.spend(steps) {
-                    break 'all;
+                    return network;
                 }
             }
         }
@@ -64,12 +83,7 @@ pub(crate) fn transport(
             break;
         }
     }
-    let nowhere = agents;
-    let mut agents: Vec<Option<u32>> =
-        network.at.iter().map(|&agent| (agent != nowhere).then_some(agent)).collect();
-    network.divided.keys().for_each(|&job| agents[job as usize] = None);
-    network.prices.truncate(nowhere as usize);
-    Divided { prices: network.prices, agents }
+    network
 }
 
 /// The cheapest way from one agent to another: by how much dearer a unit of need gets, and whose.
@@ -82,7 +96,7 @@ struct Edge {
 
 struct Network<'p> {
     problem: &'p mut Problem,
-    lengthen: &'p dyn Fn(&mut Problem, usize, f64),
+    lengthen: Option<Lengthen<'p>>,
     /// By agent, and 0 at the end, for nowhere.
     prices: Vec<f64>,
     load: Vec<i64>,
@@ -106,11 +120,7 @@ struct Network<'p> {
 }
 
 impl<'p> Network<'p> {
-    fn new(
-        problem: &'p mut Problem,
-        lengthen: &'p dyn Fn(&mut Problem, usize, f64),
-        mut prices: Vec<f64>,
-    ) -> Self {
+    fn new(problem: &'p mut Problem, lengthen: Option<Lengthen<'p>>, mut prices: Vec<f64>) -> Self {
         let (jobs, nodes) = (problem.jobs(), problem.agents + 1);
         prices.push(0.0);
         let mut network = Network {
@@ -276,13 +286,16 @@ impl<'p> Network<'p> {
     /// made longer.
     fn lengthens(&mut self, job: u32, at: u32, length: f64) -> bool {
         let index = job as usize;
-        let Some(unlisted) = self.problem.unlisted_cost(index) else { return false };
+        let (Some(lengthen), Some(unlisted)) = (self.lengthen, self.problem.unlisted_cost(index))
+        else {
+            return false;
+        };
         if unlisted >= self.problem.penalties[index] {
             return false;
         }
         let dearer = length * self.need(index) as f64;
         let pays = self.problem.least(&self.prices, index) + dearer;
-        (self.lengthen)(self.problem, index, pays);
+        lengthen(self.problem, index, pays);
         self.forget_edges(at);
         let parts: Vec<u32> =
             self.divided.get(&job).into_iter().flatten().map(|part| part.0).collect();
@@ -440,5 +453,76 @@ impl PartialOrd for Key {
 impl Ord for Key {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.0.total_cmp(&other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+    use crate::{Limits, Price, lower_bound};
+
+    /// Jobs in the middle of a square, agents around; lists of all agents.
+    fn city(random: &mut Random, jobs: usize, agents: usize, room: i64) -> Problem {
+        let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
+        let mut builder = Problem::builder(1);
+        let places: Vec<(i64, i64)> = (0..agents).map(|_| (below(1_000), below(1_000))).collect();
+        for _ in 0..agents {
+            builder.agent(&[below(2 * usize::try_from(room).expect("small"))]);
+        }
+        for _ in 0..jobs {
+            let at = (400 + below(200), 400 + below(200));
+            let list: Vec<(u32, i64)> = (0..)
+                .zip(&places)
+                .map(|(agent, to)| (agent, (at.0 - to.0).abs() + (at.1 - to.1).abs()))
+                .collect();
+            builder.job(&[below(30)], 500 + below(4_000), &list);
+        }
+        builder.build().expect("valid")
+    }
+
+    /// What the divided plan costs, held against the capacities.
+    fn cost(network: &Network<'_>) -> f64 {
+        let problem = &*network.problem;
+        let mut load = vec![0; problem.agents + 1];
+        let mut cost = 0.0;
+        for job in 0..problem.jobs() {
+            let whole = network.need(job);
+            let parts = match network.divided.get(&narrow(job)) {
+                Some(parts) => parts.clone(),
+                None => vec![(network.at[job], whole)],
+            };
+            assert_eq!(parts.iter().map(|part| part.1).sum::<i64>(), whole);
+            for (agent, amount) in parts {
+                load[agent as usize] += amount;
+                let mut arcs = problem.arcs(job);
+                let arc = arcs.find(|&arc| problem.arc_agent[arc] == agent);
+                let each = arc.map_or(problem.floor(job), |arc| problem.arc_cost[arc]);
+                let share = if whole == 0 { 1.0 } else { amount as f64 / whole as f64 };
+                cost += each as f64 * share;
+            }
+        }
+        assert_eq!(load, network.load);
+        assert!(load.iter().zip(&problem.capacities).all(|(load, capacity)| load <= capacity));
+        cost
+    }
+
+    #[test]
+    fn the_bound_at_the_prices_is_the_cost_of_the_divided_plan() {
+        // Equal costs of both sides prove each the best of its kind.
+        for seed in 0..200 {
+            let mut random = Random::new(seed);
+            let (jobs, agents) = (1 + random.below(60), 1 + random.below(8));
+            let room = 1 + i64::try_from(jobs * 30 / agents / 2).expect("small");
+            let mut problem = city(&mut random, jobs, agents, room);
+            let prices = (0..agents).map(|_| 100.0 * random.unit()).collect();
+            let mut clock = Clock::new(&Limits::default(), 0);
+            let network = balance(&mut problem, prices, None, &mut clock);
+            let cost = cost(&network);
+            let prices: Vec<Price> =
+                network.prices[..agents].iter().map(|&price| Price::from_f64(price)).collect();
+            let bound = lower_bound(&problem, &prices).value as f64;
+            assert!((bound - cost).abs() <= 1.0 + 1e-6 * cost, "seed {seed}: {bound} and {cost}");
+        }
     }
 }

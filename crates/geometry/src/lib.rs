@@ -27,5 +27,5 @@ pub use park_index::{
     Containing, IndexError, Near, Nearest, Neighbourhood, Origin, ParkIndex, ZoneIndex,
 };
 pub use repair::{InvalidBoundary, Repair, Repaired, repair, repair_rings};
-pub use space_order::space_order;
+pub use space_order::{space_order, space_order_by};
 pub use validity::is_valid;

@@ -6,7 +6,7 @@
 
 use crate::plan::Status;
 use crate::{Bucket, Plan, PlanError, PlannedEnterprise};
-use parkward_assignment::{Limits, Problem, Solution, solve, verify};
+use parkward_assignment::{Effort, Limits, Problem, Solution, solve, verify};
 use parkward_model::Hectares;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -114,6 +114,8 @@ pub struct Phase {
 
 /// Small enough that nobody would notice in a year.
 const GAP: f64 = 1e-4;
+/// Steps of effort for it: quotas are few and wide.
+const EFFORT: u64 = 50_000_000;
 
 /// What a move weighs: its square metres times 1 + quality. A move without land weighs nothing.
 #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "far below 2^53")]
@@ -162,7 +164,7 @@ impl Phases {
             builder.job(&[land], waits(last + 1), &list);
         }
         let problem = builder.build()?;
-        let limits = Limits { gap: GAP, ..Limits::default() };
+        let limits = Limits { gap: GAP, effort: Effort::Steps(EFFORT), ..Limits::default() };
         let solution = solve(&problem, &limits);
         verify(&problem, &solution)?;
         let mut by_enterprise = vec![0; plan.enterprises.len()];

@@ -7,7 +7,7 @@ use crate::projects::Candidate;
 use crate::{PlanOptions, Resource, Standing};
 use geo_types::Point;
 use parkward_assignment::{Market, Needs, Parts, Price, Problem, ProblemError};
-use parkward_geometry::{Neighbourhood, ParkIndex, space_order};
+use parkward_geometry::{Neighbourhood, ParkIndex, space_order_by};
 use parkward_model::{Enterprise, Facts, Hectares, IndustryCode, Metres, Park, Project, Survey};
 use parkward_policy::{Classes, RuleBook, Terms};
 use rayon::prelude::*;
@@ -158,8 +158,9 @@ pub(crate) fn problem(
 ) -> Result<PlanningProblem, ProblemError> {
     let Askers { standing, candidates, .. } = askers;
     let movers = movers(survey, standing);
-    let projects: Vec<usize> =
+    let mut projects: Vec<usize> =
         (0..candidates.len()).filter(|i| candidates[*i].settled.is_none()).collect();
+    projects.sort_by_key(|place| &survey.projects[*place].id);
     let jobs = (&movers[..], &projects[..]);
     let wishes = wishes(survey, standing, rulings, jobs, hosts, rules, options);
     PlanningProblem::new((movers, projects), wishes, askers, index, rules, &options.resources)
@@ -264,7 +265,10 @@ fn movers(survey: &Survey, standing: &[Standing]) -> Vec<usize> {
     let movers: Vec<usize> =
         (0..standing.len()).filter(|i| standing[*i].settled.is_none()).collect();
     let sites: Vec<Point<f64>> = movers.iter().map(|i| survey.enterprises[*i].site).collect();
-    space_order(&sites).into_par_iter().map(|place| movers[place]).collect()
+    // By id in a cell, so that the plan does not depend on the order of rows.
+    let id = |place: usize| &survey.enterprises[movers[place]].id;
+    let order = space_order_by(&sites, |a, b| id(a).cmp(id(b)));
+    order.into_par_iter().map(|place| movers[place]).collect()
 }
 
 fn wishes(
