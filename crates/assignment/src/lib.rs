@@ -26,9 +26,10 @@
 //! # Ok::<(), parkward_assignment::ProblemError>(())
 //! ```
 //!
-//! The parts, in the order they run: [`Problem`] → prices (`price`) → plan (`construct`,
-//! `improve`, `dive`, `heat_bath`, `anneal`) → proof (`search`, `partition`) → [`Solution`] with its
-//! [`Certificate`]; then [`verify()`] and the [`Ledger`], which look at it from outside.
+//! The parts, in the order they run: [`Problem`] → prices (`grow`: `price`, `smooth`, `transport`) → plan
+//! (`construct`, `chain`, `improve`, `dive`, `heat_bath`, `anneal`) → proof (`subsets`, `search`,
+//! `partition`) → [`Solution`] with its [`Certificate`]; then [`verify()`] and the [`Ledger`], which look at
+//! it from outside.
 
 mod anneal;
 mod certificate;

@@ -35,8 +35,8 @@ use crate::{
 /// and limits, same solution, on any number of threads (unless `time` or `cancel` cut it short).
 ///
 /// # Method
-/// Lagrangian prices by coordinate ascent and subgradient steps; a plan from prices by regret;
-/// ejection chains; then annealing and, for problems of moderate size, branch and bound with
+/// Lagrangian prices by coordinate ascent, with one resource exactly by a transportation problem; a plan
+/// from prices by regret; ejection chains; then annealing and, for problems of moderate size, branch and bound with
 /// reduced-cost fixing, in turns. With one resource, branch and bound relaxes the placing of jobs
 /// instead of the capacities, a knapsack for each agent; dives follow that bound down, and
 /// annealing takes compound moves.
@@ -128,7 +128,8 @@ pub fn solve_with(
 /// needs it; `problem` then holds the longer lists, and the bound speaks of all agents that the
 /// market knows.
 ///
-/// Prices are raised and lists made longer in turns, until no list limits the bound. (Where a
+/// Prices are raised and lists made longer in turns, until no list limits the bound; small problems list
+/// all. (Where a
 /// problem of moderate size then gets better prices still, [`Certificate::limited_by`] says whether
 /// longer lists would prove more.)
 ///
