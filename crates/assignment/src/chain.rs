@@ -13,12 +13,12 @@ use crate::plan::Plan;
 use crate::price::priced;
 
 /// Jobs looked at for one chain, and members of an agent that may make way for the same job.
-const LOOKS: usize = 600;
+const LOOKS: usize = 200;
 const LEAVERS: usize = 8;
 /// Agents of which several members may make way.
 const AGENTS: usize = 6;
 /// Jobs without success after which the rest is given up.
-const IN_VAIN: usize = 60;
+const IN_VAIN: usize = 20;
 
 /// Places the unplaced, those that need least first. Moves only what makes the plan cheaper.
 pub(crate) fn complete(plan: &mut Plan<'_>, prices: &[f64], clock: &mut Clock<'_>) {

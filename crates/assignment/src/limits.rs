@@ -148,6 +148,11 @@ impl<'a> Clock<'a> {
         self.left
     }
 
+    /// Allows no more than so many steps from now on.
+    pub(crate) fn allow(&mut self, steps: u64) {
+        self.left = self.left.min(steps);
+    }
+
     /// Steps that effort and time, at the pace so far, will allow.
     pub(crate) fn foreseen(&self) -> u64 {
         let Some(deadline) = self.deadline else { return self.left };

@@ -233,6 +233,9 @@ const LEAST_MOVES: u64 = 300;
 const LOOK_FURTHER: usize = 3;
 /// Jobs of a kernel for each price.
 const KERNEL: usize = 60;
+/// Steps of the standard effort that kernels take, and for each candidate.
+const KERNELS: u64 = 200_000_000;
+const KERNELS_A_PAIR: u64 = 50;
 /// A round of kernels that closes less of the gap than this is the last.
 const LEAST_GAIN: f64 = 0.01;
 /// Candidates up to which plain branch and bound is done before a knapsack is set up.
@@ -316,6 +319,9 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         }
         self.report(Phase::Pricing);
         if self.useful.candidate_count() > SEARCHABLE {
+            if self.limits.effort == Effort::Standard {
+                self.clock.allow(KERNELS + KERNELS_A_PAIR * self.useful.candidate_count() as u64);
+            }
             self.place_by_kernels();
         } else {
             self.place_and_search();
