@@ -117,18 +117,23 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
     if plan.has_projects() {
         lines.push(projects(plan, lang));
     }
-    lines.extend([
-        format!(
-            "{}: {:.1} km · {}: {:.1} km · {}: {:.4} % ({status})",
-            word("成本", "Cost"),
-            solution.cost_km,
-            word("下界", "no plan costs less than"),
-            solution.lower_bound_km,
-            word("差距", "gap"),
-            100.0 * solution.gap
-        ),
-        format!("{}: {}", word("腾退用地", "Land released outside parks"), plan.released_land()),
-    ]);
+    lines.extend([format!(
+        "{}: {:.1} km · {}: {:.1} km · {}: {:.4} % ({status})",
+        word("成本", "Cost"),
+        solution.cost_km,
+        word("下界", "no plan costs less than"),
+        solution.lower_bound_km,
+        word("差距", "gap"),
+        100.0 * solution.gap
+    )]);
+    if let Some(why) = solution.why_not_optimal() {
+        lines.push(format!("  {}", why.in_lang(lang)));
+    }
+    lines.extend([format!(
+        "{}: {}",
+        word("腾退用地", "Land released outside parks"),
+        plan.released_land()
+    )]);
     if let Some([taken, saved]) = plan.land_by_guide() {
         lines.push(format!(
             "{}: {taken}, {}: {saved}",
