@@ -494,6 +494,46 @@ fn mistakes_get_one_sentence_and_leave_nothing() {
 }
 
 #[test]
+fn limits_of_the_search_out_of_range_get_one_sentence() {
+    let work = copy("hand");
+    let folder = work.path();
+    let gap = "--gap: expected a number from 0 up to but not including 1, found ";
+    let time = "--time-limit: expected seconds from 0 to 10^9, found ";
+    for (option, value, expected) in [
+        ("--gap", "1", gap),
+        ("--gap", "2", gap),
+        ("--gap", "-0.1", gap),
+        ("--gap", "NaN", gap),
+        ("--time-limit", "-1", time),
+        ("--time-limit", "NaN", time),
+        ("--time-limit", "inf", time),
+    ] {
+        let found: f64 = value.parse().unwrap();
+        let expected = format!("{expected}{found}");
+        assert_eq!(refused(folder, &["plan", "plan.toml", option, value]), expected);
+        let assign = [
+            "assign",
+            "--pairs",
+            "p.csv",
+            "--capacities",
+            "c.csv",
+            "--unplaced",
+            "1",
+            option,
+            value,
+        ];
+        assert_eq!(refused(folder, &assign), expected);
+    }
+    let chinese = refused(folder, &["plan", "plan.toml", "--gap", "1", "--lang", "zh"]);
+    assert_eq!(chinese, "--gap：应为 0 至 1（不含 1）之间的数，实为 1");
+    for effort in ["quick", "standard", "thorough"] {
+        done(folder, &["plan", "plan.toml", "-o", "out", "--effort", effort]);
+    }
+    done(folder, &["plan", "plan.toml", "-o", "out", "--gap", "0.5", "--time-limit", "60"]);
+    assert!(done(folder, &["verify", "out"]).contains("cost"));
+}
+
+#[test]
 fn empty_and_undecodable_files_are_refused() {
     let plan = ["plan", "plan.toml", "-o", "out"];
     for (file, content, expected) in [

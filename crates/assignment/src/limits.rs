@@ -9,6 +9,10 @@ pub enum Effort {
     /// In proportion to the problem: some seconds for small hard ones, linear for large ones.
     #[default]
     Standard,
+    /// A tenth of the standard effort.
+    Quick,
+    /// Twenty times the standard effort.
+    Thorough,
     /// So many steps. The first plan is always completed.
     Steps(u64),
     /// As long as time and cancellation allow.
@@ -102,8 +106,11 @@ const CHECK: u64 = 20_000;
 
 impl<'a> Clock<'a> {
     pub(crate) fn new(limits: &Limits<'a>, candidates: usize) -> Self {
+        let standard = 1_000_000_000 + 200 * candidates as u64;
         let left = match limits.effort {
-            Effort::Standard => 1_000_000_000 + 200 * candidates as u64,
+            Effort::Standard => standard,
+            Effort::Quick => standard / 10,
+            Effort::Thorough => 20 * standard,
             Effort::Steps(steps) => steps,
             Effort::Unlimited => u64::MAX,
         };

@@ -191,12 +191,8 @@ pub(crate) struct Plan {
     /// The folder of an earlier plan, instead of the plan file's, to be changed as little as is worth it.
     #[arg(long, value_name = "DIR")]
     pub(crate) earlier: Option<PathBuf>,
-    /// Search for at most so long; results then depend on the machine.
-    #[arg(long, value_name = "SECONDS")]
-    pub(crate) time_limit: Option<f64>,
-    /// Stop when the plan is within this share of the bound, such as 0.001.
-    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
-    pub(crate) gap: f64,
+    #[command(flatten)]
+    pub(crate) search: Search,
     /// Colours of the map, instead of the plan file's: light, print, colour-blind or greyscale.
     #[arg(long, value_name = "THEME")]
     pub(crate) theme: Option<Theme>,
@@ -212,6 +208,33 @@ pub(crate) struct Plan {
     /// Say on standard error what is being done, a line a step, for programs that show it.
     #[arg(long, conflicts_with = "quiet")]
     pub(crate) progress: bool,
+}
+
+/// How long to search for a better plan and a better bound.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Search {
+    /// Search for so long, less if the plan is proven optimal or within --gap before, or the --effort is
+    /// spent; results then depend on the machine.
+    #[arg(long, value_name = "SECONDS", allow_hyphen_values = true)]
+    pub(crate) time_limit: Option<f64>,
+    /// How much to search, counted in steps, whatever the machine: standard by default, without a limit
+    /// if there is a --time-limit.
+    #[arg(long, value_enum)]
+    pub(crate) effort: Option<Effort>,
+    /// Stop when the plan is within this share of the bound, such as 0.001; from 0 up to but not
+    /// including 1.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, allow_hyphen_values = true)]
+    pub(crate) gap: f64,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Effort {
+    /// A tenth of the standard steps
+    Quick,
+    /// Some seconds for small hard problems, in proportion to the size of large ones
+    Standard,
+    /// Twenty times the standard steps
+    Thorough,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -288,6 +311,8 @@ pub(crate) struct Assign {
     /// What leaving an enterprise unplaced costs.
     #[arg(long, value_name = "COST")]
     pub(crate) unplaced: f64,
+    #[command(flatten)]
+    pub(crate) search: Search,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -7,6 +7,7 @@ mod layer_file;
 mod layers;
 mod plan_folder;
 mod project;
+mod search;
 mod table;
 
 use clap::Parser;

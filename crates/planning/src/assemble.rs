@@ -2,10 +2,12 @@
 
 use crate::decisions::{Decisions, Rulings};
 use crate::earlier::Earlier;
+use crate::ended::Ended;
 use crate::enterprises::{Decision, Derived, Enterprises, Placement};
 use crate::hosts::{Host, Hosts};
 use crate::land_classes::LandClasses;
 use crate::land_use::land_use;
+use crate::left_out::RoomLeft;
 use crate::phases::Phases;
 use crate::plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
@@ -131,11 +133,13 @@ impl Plan {
         let (problem, market) = prepared.problem.with_market(&prepared.index);
         let solution = solve_growing(problem, &market, limits, None, progress);
         parkward_assignment::verify(&prepared.problem.problem, &solution)?;
-        Self::assemble(survey, rules, rule_book, options, prepared, &solution)
+        let ended = Ended::of(&solution, limits);
+        Self::assemble(survey, rules, rule_book, options, prepared, &solution, ended)
     }
 
     /// Words and sums for a solution; everything in the plan but the placements and the prices
     /// follows from the survey and the rules.
+    #[expect(clippy::too_many_arguments, reason = "everything that a plan is made of")]
     pub(crate) fn assemble(
         survey: Survey,
         rules: &RuleBook,
@@ -143,16 +147,18 @@ impl Plan {
         options: &PlanOptions,
         prepared: Prepared,
         solution: &Solution,
+        ended: Ended,
     ) -> Result<Self, PlanError> {
         let agreement = options
             .robustness
             .as_ref()
             .map(|robustness| robustness.agreement(&survey, rules, options, &prepared, solution));
         let agreement = agreement.transpose()?.unwrap_or_default();
-        let placements = placements(&prepared, solution);
+        let room = RoomLeft::new(&prepared.problem, &prepared.index, solution);
+        let placements = placements(&prepared, solution, &room);
         let parks = parks(&survey, rules, options, &prepared, solution);
         let land_use = land_use(&parks, rules);
-        let projects = planned(&survey, rules, &options.resources, &prepared, solution);
+        let projects = planned(&survey, rules, &options.resources, &prepared, solution, &room);
         let rejected_projects = Self::rejected_projects(&survey.rejects);
         let Prepared { index, standing, classes, rulings, problem, land_classes, .. } = prepared;
         let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
@@ -165,7 +171,7 @@ impl Plan {
             as_of: options.as_of,
             weights: rules.weights.clone(),
             summary: summary(&decisions, rejected),
-            solution: summarise(solution, survey.parks.len()),
+            solution: summarise(solution, survey.parks.len(), ended),
             parks,
             land_use,
             enterprises: Enterprises {
@@ -221,7 +227,7 @@ fn summary(decisions: &[Decision], rejected: usize) -> Summary {
     summary
 }
 
-fn summarise(solution: &Solution, parks: usize) -> SolutionSummary {
+fn summarise(solution: &Solution, parks: usize, ended: Ended) -> SolutionSummary {
     let Certificate { prices, price_bound, lower_bound, proof, .. } = &solution.certificate;
     let per_park = prices.len() / parks.max(1);
     SolutionSummary {
@@ -232,6 +238,8 @@ fn summarise(solution: &Solution, parks: usize) -> SolutionSummary {
             parkward_assignment::Status::Optimal => Status::Optimal,
             parkward_assignment::Status::Feasible(_) => Status::Feasible,
         },
+        effort: ended.effort,
+        stop: ended.stop,
         cost_mm: solution.cost,
         lower_bound_mm: *lower_bound,
         price_bound_mm: *price_bound,
@@ -261,16 +269,20 @@ fn decisions(standing: Vec<Standing>, placements: &[Placement]) -> Vec<Decision>
 }
 
 /// Where every mover goes, and what else it could have had, in the order of the survey.
-fn placements(prepared: &Prepared, solution: &Solution) -> Vec<Placement> {
+fn placements(prepared: &Prepared, solution: &Solution, room: &RoomLeft<'_>) -> Vec<Placement> {
     let jobs = prepared.problem.in_survey_order();
-    jobs.into_par_iter().map(|job| place_one(job as usize, prepared, solution)).collect()
+    jobs.into_par_iter().map(|job| place_one(job as usize, prepared, solution, room)).collect()
 }
 
-fn place_one(job: usize, prepared: &Prepared, solution: &Solution) -> Placement {
+fn place_one(
+    job: usize,
+    prepared: &Prepared,
+    solution: &Solution,
+    room: &RoomLeft<'_>,
+) -> Placement {
     let Prepared { index, problem, .. } = prepared;
     let agent = solution.assignment[job];
     let [chosen, second] = problem.choices(job, agent, &solution.certificate.prices, index);
-    let options = if chosen.is_some() { 0 } else { problem.allowed(job, index) };
     Placement {
         parks: [chosen, second].map(|choice| choice.map(|(pair, _)| Position::of(pair.park))),
         distances: [chosen, second]
@@ -280,7 +292,7 @@ fn place_one(job: usize, prepared: &Prepared, solution: &Solution) -> Placement 
             _ => 0.0,
         },
         group: problem.group(job),
-        options: u32::try_from(options).expect("fewer than 2^32 parks"),
+        left_out: chosen.is_none().then(|| room.why(job)),
     }
 }
 

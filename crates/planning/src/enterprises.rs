@@ -3,6 +3,7 @@
 
 use crate::decisions::Rulings;
 use crate::land_classes::{LandClasses, NamedClass};
+use crate::left_out::LeftOut;
 use crate::position::Position;
 use crate::problem::Group;
 use crate::reasons::{Reason, unknown};
@@ -18,7 +19,7 @@ use std::sync::OnceLock;
 /// All enterprises of a plan, in the order of their rows; empty by default. They are looked at
 /// through [`Plan::enterprises`].
 ///
-/// About 150 bytes an enterprise, and 40 more for one that should move.
+/// About 150 bytes an enterprise, and 48 more for one that should move.
 #[derive(Debug, Default)]
 pub struct Enterprises {
     pub(crate) read: Vec<Enterprise>,
@@ -62,8 +63,8 @@ pub(crate) struct Placement {
     pub(crate) margin_km: f64,
     /// To which of [`Derived::Computed::groups`] it belongs, of which fit and cost follow.
     pub(crate) group: u32,
-    /// How many parks may take it, if it goes to none.
-    pub(crate) options: u32,
+    /// Why it goes to none, if so.
+    pub(crate) left_out: Option<LeftOut>,
 }
 
 /// Which of a placement's parks.
@@ -186,7 +187,7 @@ impl Enterprises {
                 margin_km: second.map_or(0.0, |second| second.margin_km),
                 // Terms and words are as written.
                 group: 0,
-                options: 0,
+                left_out: None,
             };
             let moves = choices.iter().any(Option::is_some);
             if moves {
@@ -530,9 +531,8 @@ impl<'a> PlannedEnterprise<'a> {
                 let (fit, _) = groups[*group as usize].terms(park.index(), *distance, 0);
                 each(Reason::Moves { park: self.park(*park), distance: *distance, fit });
             }
-            (_, Some(Placement { options: 0, .. })) => each(Reason::NoPark),
-            (_, Some(Placement { options, .. })) => each(Reason::NoRoom(*options)),
-            (_, None) => {}
+            (_, Some(Placement { left_out: Some(why), .. })) => each(Reason::LeftOut(*why)),
+            (_, _) => {}
         }
         if let Derived::Computed { rulings, .. } = &self.plan.enterprises.derived
             && let Some(ruling) = rulings.of(self.place)
@@ -600,6 +600,7 @@ mod tests {
     fn a_million_of_them_stay_small() {
         assert_eq!(size_of::<Decision>(), 32);
         assert_eq!(size_of::<crate::Standing>(), 24);
-        assert_eq!(size_of::<Placement>(), 40);
+        // Of which twelve say why somebody goes nowhere, with two counts of parks.
+        assert_eq!(size_of::<Placement>(), 48);
     }
 }

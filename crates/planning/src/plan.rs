@@ -4,6 +4,7 @@
 use crate::Bucket;
 use crate::decisions::Decisions;
 use crate::earlier::Earlier;
+use crate::ended::{Effort, Stop};
 use crate::enterprises::Enterprises;
 use crate::land_use::ParkLandUse;
 use crate::phases::Schedule;
@@ -161,6 +162,12 @@ pub struct SolutionSummary {
     pub gap: f64,
     /// `optimal` only if the gap is exactly 0, else `feasible`.
     pub status: Status,
+    /// How much search was allowed; plans that do not say so were made with the standard effort.
+    #[serde(default, skip_serializing_if = "Effort::is_standard")]
+    pub effort: Effort,
+    /// Why the search ended before the optimum was proven; `None` if it was, and of plans that do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop: Option<Stop>,
     /// The cost, exactly, in millimetre-equivalents.
     pub cost_mm: i64,
     /// The bound, exactly, in millimetre-equivalents.
@@ -172,6 +179,14 @@ pub struct SolutionSummary {
     /// The prices: per park in the order of [`Plan::parks`], per resource (land first), in units of
     /// 2⁻²⁴ millimetre-equivalents per unit of need (m² of land, thousandths of the rest).
     pub prices: Vec<Vec<u64>>,
+}
+
+impl SolutionSummary {
+    /// Why the search ended and what may tighten the result, in a short sentence; `None` of an optimal
+    /// plan, and of one that does not say.
+    pub fn why_not_optimal(&self) -> Option<Text> {
+        Some(self.stop?.sentence(self.effort))
+    }
 }
 
 /// How a lower bound was proven.

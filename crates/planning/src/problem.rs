@@ -709,11 +709,30 @@ impl PlanningProblem {
         two
     }
 
-    /// How many parks within the cut-off the rules allow to the job, whatever their size.
-    pub(crate) fn allowed(&self, job: usize, index: &ParkIndex) -> usize {
-        let offers = &self.wishes.groups[self.wishes.group_of[job] as usize].offers;
-        let near = self.wishes.distances(job, index, offers.len()).into_iter();
-        near.filter(|(park, _)| offers[*park].is_some()).count()
+    /// The parks within the cut-off that the rules allow to the job, whatever their size, and what each
+    /// costs in millimetre-equivalents.
+    pub(crate) fn allowed(
+        &self,
+        job: usize,
+        index: &ParkIndex,
+    ) -> impl Iterator<Item = (usize, i64)> {
+        let parks = self.wishes.groups[self.wishes.group_of[job] as usize].offers.len();
+        let near = self.wishes.distances(job, index, parks).into_iter();
+        near.filter_map(move |(park, distance)| {
+            Some((park, distance.millimetres() + self.wishes.adds(job, park)?))
+        })
+    }
+
+    /// What the parks have for those who are not pinned, by park and resource.
+    pub(crate) fn capacities(&self) -> &[i64] {
+        &self.wishes.capacities
+    }
+
+    /// What a job takes of [`PlanningProblem::capacities`]: nothing if it is pinned, since its needs were
+    /// taken off before.
+    pub(crate) fn open_needs(&self, job: usize) -> &[i64] {
+        let q = self.problem.resources();
+        &self.wishes.needs[job * q..][..q]
     }
 }
 

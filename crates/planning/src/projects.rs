@@ -1,6 +1,7 @@
 //! New projects: they compete with those who move for the same land, and end in buckets of their own.
 
 use crate::assemble::Prepared;
+use crate::left_out::RoomLeft;
 use crate::problem::Pair;
 use crate::reasons::{Reason, unknown};
 use crate::table::{Cell, FeatureGeometry, PlanLayer, Shape, Table};
@@ -222,12 +223,13 @@ pub(crate) fn planned(
     resources: &[Resource],
     prepared: &Prepared,
     solution: &Solution,
+    room: &RoomLeft<'_>,
 ) -> Vec<PlannedProject> {
     let jobs = &prepared.problem.projects;
     let one = |(place, (project, candidate)): (usize, (&Project, &Candidate))| {
         let open = jobs.iter().position(|open| *open == place);
         let job = open.map(|open| prepared.problem.movers.len() + open);
-        settle(project, candidate, job, &survey.parks, rules, resources, prepared, solution)
+        settle(project, candidate, job, &survey.parks, rules, resources, prepared, solution, room)
     };
     survey.projects.iter().zip(&prepared.candidates).enumerate().map(one).collect()
 }
@@ -242,6 +244,7 @@ fn settle(
     resources: &[Resource],
     prepared: &Prepared,
     solution: &Solution,
+    room: &RoomLeft<'_>,
 ) -> PlannedProject {
     let Prepared { index, problem, .. } = prepared;
     let [chosen, second] = job.map_or([None, None], |job| {
@@ -274,11 +277,7 @@ fn settle(
             picked.as_ref().zip(chosen).map(|(choice, (pair, _))| why(choice, &parks[pair.park])),
         ),
         (ProjectBucket::Unplaced, Some(job)) => {
-            let options = u32::try_from(problem.allowed(job, index));
-            reasons.push(match options.expect("fewer than 2^32 parks") {
-                0 => Reason::NoPark.text(),
-                options => Reason::NoRoom(options).text(),
-            });
+            reasons.push(Reason::LeftOut(room.why(job)).text());
         }
         _ => {}
     }

@@ -2,6 +2,7 @@
 //! not hold them: a million sentences in two languages would weigh more than all the rest of it.
 
 use crate::Resource;
+use crate::left_out::LeftOut;
 use parkward_model::{Enterprise, Hectares, Lang, Metres, Park, ParkId, Text};
 use parkward_policy::{Finding, LandBasis};
 use std::fmt::Write as _;
@@ -32,10 +33,8 @@ pub(crate) enum Reason<'a> {
         /// Industry fit, 0…1.
         fit: f64,
     },
-    /// No park within the cut-off admits it.
-    NoPark,
-    /// None of so many parks that admit it has room.
-    NoRoom(u32),
+    /// It should go somewhere and goes nowhere.
+    LeftOut(LeftOut),
     /// It goes where it goes by decision.
     Pinned(&'a Text),
     /// It may not go to some parks by decision.
@@ -117,16 +116,7 @@ impl Reason<'_> {
                 two_decimals(words, *fit);
                 Ok(())
             }
-            (Self::NoPark, Lang::Zh) => write!(words, "截止距离内没有园区可接收该行业"),
-            (Self::NoPark, Lang::En) => {
-                write!(words, "no park within the cut-off may take its industry")
-            }
-            (Self::NoRoom(parks), Lang::Zh) => {
-                write!(words, "可接收的 {parks} 个园区均无足够容量")
-            }
-            (Self::NoRoom(parks), Lang::En) => {
-                write!(words, "none of the {parks} parks that may take it has room for it")
-            }
+            (Self::LeftOut(why), _) => why.say(lang, words),
             (Self::Pinned(why), Lang::Zh) => write!(words, "经决定指定：{}", why.in_lang(lang)),
             (Self::Pinned(why), Lang::En) => {
                 write!(words, "pinned by decision: {}", why.in_lang(lang))
@@ -193,6 +183,46 @@ impl Unknown<'_> {
                     resource.name.in_lang(lang)
                 )
             }
+        }
+    }
+}
+
+fn have(count: u32) -> &'static str {
+    if count == 1 { "has" } else { "have" }
+}
+
+impl LeftOut {
+    fn say(self, lang: Lang, words: &mut String) -> std::fmt::Result {
+        match (self, lang) {
+            (Self::NoPark, Lang::Zh) => write!(words, "截止距离内没有园区可接收该行业"),
+            (Self::NoPark, Lang::En) => {
+                write!(words, "no park within the cut-off may take its industry")
+            }
+            (Self::NoRoom { allowed }, Lang::Zh) => {
+                write!(words, "可接收的 {allowed} 个园区均无足够容量")
+            }
+            (Self::NoRoom { allowed }, Lang::En) => {
+                write!(words, "none of the {allowed} parks that may take it has room for it")
+            }
+            (Self::TooDear { roomy, allowed }, Lang::Zh) => write!(
+                words,
+                "可接收的 {allowed} 个园区中有 {roomy} 个容量足够，但迁入成本均高于不予安置"
+            ),
+            (Self::TooDear { roomy, allowed }, Lang::En) => write!(
+                words,
+                "{roomy} of the {allowed} parks that may take it {} room for it, but would cost more than \
+                 leaving it unplaced",
+                have(roomy)
+            ),
+            (Self::Missed { roomy, allowed }, Lang::Zh) => {
+                write!(words, "可接收的 {allowed} 个园区中有 {roomy} 个容量足够，方案却未予安置")
+            }
+            (Self::Missed { roomy, allowed }, Lang::En) => write!(
+                words,
+                "{roomy} of the {allowed} parks that may take it {} room for it, and the plan leaves it \
+                 unplaced all the same",
+                have(roomy)
+            ),
         }
     }
 }

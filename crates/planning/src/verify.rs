@@ -2,6 +2,7 @@
 
 use crate::PlanError;
 use crate::assemble::{PlanOptions, Prepared};
+use crate::ended::Ended;
 use crate::plan::{Plan, Proof, SCHEMA, Status};
 use parkward_assignment::{
     Certificate, Limits, Price, Solution, Stop, lengthen, lower_bound, solve_growing, verify,
@@ -156,7 +157,7 @@ impl Plan {
             // From the beginning, as it was made: lists of candidates may be longer by now.
             let mut fresh = Prepared::new(&self.survey(), &rules, &self.options())?;
             let (problem, market) = fresh.problem.with_market(&fresh.index);
-            let limits = Limits::default();
+            let limits = Limits { effort: self.solution.effort.again(), ..Limits::default() };
             let again = solve_growing(problem, &market, &limits, None, &mut |_| {});
             found.search_again(again.certificate.lower_bound, self.solution.lower_bound_mm);
         }
@@ -167,6 +168,7 @@ impl Plan {
             &self.options(),
             prepared,
             &solution,
+            Ended { effort: self.solution.effort, stop: self.solution.stop },
         )?;
         found.check("summary", &again.summary, &self.summary);
         found.check("solution", &again.solution, &self.solution);

@@ -102,12 +102,21 @@ fn before(parks: &[Park]) -> Survey {
 }
 
 fn plan(parks: Vec<Park>, enterprises: Vec<Enterprise>, rejects: Vec<Reject>) -> Plan {
+    plan_by(&rules(), parks, enterprises, rejects)
+}
+
+fn plan_by(
+    rules: &RuleBook,
+    parks: Vec<Park>,
+    enterprises: Vec<Enterprise>,
+    rejects: Vec<Reject>,
+) -> Plan {
     let (file, sha256) = ("rules.toml".to_owned(), String::new());
     let book =
         RuleBookText { file, sha256, text: RULES.to_owned(), classification: CODES.to_owned() };
     let survey = Survey { parks, enterprises, rejects, ..Survey::default() };
     let options = options(vec![energy()]);
-    Plan::make(survey, &rules(), book, &options, &Limits::default(), &mut |_| {}).unwrap()
+    Plan::make(survey, rules, book, &options, &Limits::default(), &mut |_| {}).unwrap()
 }
 
 /// E1 lies 1,330.4 m south of B and 1,108.7 m north of A, E2 1,663.0 m south of A. Each park has room
@@ -338,4 +347,45 @@ fn what_the_plans_were_made_with_is_told_apart() {
         texts,
         ["the rule books differ", "rules of 2026-01-01 → 2027-01-01", "cut_off_km 20 → 12"]
     );
+}
+
+/// Why an enterprise goes nowhere, in both languages.
+fn why_unplaced(plan: &Plan, id: &str) -> (String, String) {
+    let left = plan.enterprises().find(|one| one.enterprise().id.as_str() == id).unwrap();
+    assert_eq!(left.verdict(), Bucket::Unplaced);
+    (left.reasons_in(Lang::Zh), left.reasons_in(Lang::En))
+}
+
+#[test]
+fn no_room_is_said_where_no_park_has_room_for_all_needs() {
+    // B, 1,330.4 m off, lacks land from the start; A has land for both and 5 of energy, of which each
+    // wants 3. E2, 1,663.0 m off, costs more there than E1, 1,108.7 m off, and is left out.
+    let wants = |id: &str, lat: f64| {
+        let mut enterprise = enterprise(id, lat, "none");
+        let facts = [("process", Value::Word("none".to_owned())), ("energy", Value::Number(3.0))];
+        enterprise.facts = facts.into_iter().collect();
+        enterprise
+    };
+    let parks = vec![park("A", 30.98, Some(9.0)), park("B", 31.012, Some(1.0))];
+    let plan = plan(parks, vec![wants("E1", 31.0), wants("E2", 30.965)], Vec::new());
+    assert_eq!(plan.verify().unwrap().disagreements, Vec::<String>::new());
+    let (zh, en) = why_unplaced(&plan, "E2");
+    assert_eq!(en, "none of the 2 parks that may take it has room for it");
+    assert_eq!(zh, "可接收的 2 个园区均无足够容量");
+}
+
+#[test]
+fn too_dear_is_said_where_a_park_has_room_and_is_not_worth_it() {
+    // Leaving E1 out costs 1.2 km, B 1.3304 km; A, 1.1087 km off, has no land. A rule file with such
+    // weights is refused, so they are set here.
+    let mut rules = rules();
+    rules.weights.unplaced_km = 1.2;
+    let parks = vec![park("A", 30.98, Some(0.0)), park("B", 31.012, Some(2.0))];
+    let plan = plan_by(&rules, parks, vec![enterprise("E1", 31.0, "none")], Vec::new());
+    let (zh, en) = why_unplaced(&plan, "E1");
+    assert_eq!(
+        en,
+        "1 of the 2 parks that may take it has room for it, but would cost more than leaving it unplaced"
+    );
+    assert_eq!(zh, "可接收的 2 个园区中有 1 个容量足够，但迁入成本均高于不予安置");
 }

@@ -6,7 +6,7 @@ use parkward_model::{
     Text,
 };
 use parkward_planning::{
-    Bucket, ChoiceRecord, EnterpriseRecord, Enterprises, Limit, Plan, PlannedPark, Proof,
+    Bucket, ChoiceRecord, Effort, EnterpriseRecord, Enterprises, Limit, Plan, PlannedPark, Proof,
     RuleBookText, SCHEMA, SolutionSummary, Status, Summary,
 };
 use parkward_policy::{Finding, Outcome, ParkType, Weights};
@@ -47,6 +47,8 @@ pub(crate) fn empty() -> Plan {
             lower_bound_km: 0.0,
             gap: 0.0,
             status: Status::Optimal,
+            effort: Effort::default(),
+            stop: None,
             cost_mm: 0,
             lower_bound_mm: 0,
             price_bound_mm: 0,

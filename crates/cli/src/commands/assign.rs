@@ -5,7 +5,8 @@ use crate::Outcome;
 use crate::args::{Assign, Common};
 use crate::interrupt::flag;
 use anyhow::{Context, Result, bail};
-use parkward_assignment::{Limits, Problem, Status, solve, verify};
+use parkward_assignment::{Problem, Status, solve, verify};
+use parkward_model::Lang;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -26,6 +27,8 @@ struct Capacity {
 }
 
 pub(crate) fn run(arguments: &Assign, common: &Common) -> Result<Outcome> {
+    let lang = common.lang.map_or(Lang::En, Lang::from);
+    let limits = arguments.search.limits(flag(), lang)?;
     let capacities: Vec<Capacity> = rows(&arguments.capacities)?;
     let pairs: Vec<Pair> = rows(&arguments.pairs)?;
     let unplaced = thousandths(arguments.unplaced).context("--unplaced")?;
@@ -59,7 +62,7 @@ pub(crate) fn run(arguments: &Assign, common: &Common) -> Result<Outcome> {
         builder.job(&[*need], unplaced, candidates);
     }
     let problem = builder.build().with_context(|| file.to_string())?;
-    let solution = solve(&problem, &Limits { cancel: Some(flag()), ..Limits::default() });
+    let solution = solve(&problem, &limits);
     verify(&problem, &solution)
         .context("the solution failed its verification; please report this")?;
 

@@ -10,7 +10,6 @@ use crate::project::Project;
 use crate::table::table;
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use parkward_assignment::Limits;
 use parkward_io::Format;
 use parkward_model::Lang;
 use parkward_planning::{Bucket, Plan, ProjectBucket, ReleasedByClass};
@@ -24,16 +23,10 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
     let mut project = Project::open(&arguments.plan)?;
     project.file.outputs.overridden_by(arguments);
     let lang = common.lang.map_or(project.file.lang, Lang::from);
+    let limits = arguments.search.limits(cancel, lang)?;
     let survey = project.survey()?;
 
     steps.say("locating, screening and listing parks");
-    let time = arguments.time_limit.map(Duration::try_from_secs_f64).transpose();
-    let limits = Limits {
-        time: time.map_err(|_| anyhow::anyhow!("--time-limit: expected seconds from 0 on"))?,
-        gap: arguments.gap,
-        cancel: Some(cancel),
-        ..Limits::default()
-    };
     let options = project.options(arguments.as_of, arguments.earlier.as_deref())?;
     let mut solving = false;
     let plan = Plan::make(
@@ -124,18 +117,23 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
     if plan.has_projects() {
         lines.push(projects(plan, lang));
     }
-    lines.extend([
-        format!(
-            "{}: {:.1} km · {}: {:.1} km · {}: {:.4} % ({status})",
-            word("成本", "Cost"),
-            solution.cost_km,
-            word("下界", "no plan costs less than"),
-            solution.lower_bound_km,
-            word("差距", "gap"),
-            100.0 * solution.gap
-        ),
-        format!("{}: {}", word("腾退用地", "Land released outside parks"), plan.released_land()),
-    ]);
+    lines.extend([format!(
+        "{}: {:.1} km · {}: {:.1} km · {}: {:.4} % ({status})",
+        word("成本", "Cost"),
+        solution.cost_km,
+        word("下界", "no plan costs less than"),
+        solution.lower_bound_km,
+        word("差距", "gap"),
+        100.0 * solution.gap
+    )]);
+    if let Some(why) = solution.why_not_optimal() {
+        lines.push(format!("  {}", why.in_lang(lang)));
+    }
+    lines.extend([format!(
+        "{}: {}",
+        word("腾退用地", "Land released outside parks"),
+        plan.released_land()
+    )]);
     if let Some([taken, saved]) = plan.land_by_guide() {
         lines.push(format!(
             "{}: {taken}, {}: {saved}",

@@ -186,6 +186,9 @@ impl Page<'_> {
             ),
         };
         table.row([self.say("状态", "Status"), status]);
+        if let Some(why) = solution.why_not_optimal() {
+            table.row([self.say("搜索为何结束", "Why the search ended"), why.in_lang(self.lang)]);
+        }
         let proof = match (solution.proof, self.lang) {
             (Proof::Prices, Lang::Zh) => "园区土地的影子价格".to_owned(),
             (Proof::Prices, Lang::En) => "prices on the land of the parks".to_owned(),
@@ -530,6 +533,7 @@ impl Page<'_> {
 mod tests {
     use super::*;
     use crate::testing;
+    use parkward_planning::Stop;
 
     /// The cells of the rows of the first table behind `heading`.
     fn table(markdown: &str, heading: &str) -> Vec<Vec<String>> {
@@ -568,6 +572,14 @@ mod tests {
         let mut plan = testing::plan();
         assert!(!summary(&plan, Lang::En).to_lowercase().contains("optim"));
         assert!(!summary(&plan, Lang::Zh).contains("最优"));
+        plan.solution.stop = Some(Stop::Effort);
+        assert!(
+            summary(&plan, Lang::En)
+                .contains("stopped by its standard effort; `--effort thorough`")
+        );
+        assert!(summary(&plan, Lang::Zh).contains("标准搜索量已用完；`--effort thorough`"));
+        assert!(!summary(&plan, Lang::En).to_lowercase().contains("optim"));
+        plan.solution.stop = None;
         plan.solution.status = Status::Optimal;
         plan.solution.gap = 0.0;
         assert!(summary(&plan, Lang::En).contains("optimal: no plan costs less"));

@@ -1,0 +1,131 @@
+//! How much a plan was searched for, and why the search ended before the optimum was proven.
+
+use parkward_assignment::{Limits, Solution, Status};
+use parkward_model::Text;
+use serde::{Deserialize, Serialize};
+
+/// How much work the search was allowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effort {
+    /// In proportion to the problem.
+    #[default]
+    Standard,
+    /// A tenth of that.
+    Quick,
+    /// Twenty times that.
+    Thorough,
+    /// So many steps.
+    Steps(u64),
+    /// As much as the time allowed.
+    Unlimited,
+}
+
+impl Effort {
+    /// As the solver calls it.
+    fn of(effort: parkward_assignment::Effort) -> Self {
+        match effort {
+            parkward_assignment::Effort::Standard => Self::Standard,
+            parkward_assignment::Effort::Quick => Self::Quick,
+            parkward_assignment::Effort::Thorough => Self::Thorough,
+            parkward_assignment::Effort::Steps(steps) => Self::Steps(steps),
+            parkward_assignment::Effort::Unlimited => Self::Unlimited,
+        }
+    }
+
+    /// What the solver is allowed when it is to prove the same again. Without a limit nobody would wait
+    /// for it.
+    pub(crate) fn again(self) -> parkward_assignment::Effort {
+        match self {
+            Self::Standard => parkward_assignment::Effort::Standard,
+            Self::Quick => parkward_assignment::Effort::Quick,
+            Self::Thorough | Self::Unlimited => parkward_assignment::Effort::Thorough,
+            Self::Steps(steps) => parkward_assignment::Effort::Steps(steps),
+        }
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+    pub(crate) fn is_standard(&self) -> bool {
+        *self == Self::Standard
+    }
+}
+
+/// Why the search ended before the optimum was proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stop {
+    /// The plan is within the gap that was wanted.
+    Gap,
+    /// The effort is spent, or nothing is left to try.
+    Effort,
+    /// The time is over.
+    Time,
+    /// Somebody interrupted it.
+    Interrupted,
+}
+
+impl Stop {
+    /// Why the search ended and what may tighten the result, in a short sentence.
+    pub(crate) fn sentence(self, effort: Effort) -> Text {
+        let (why_zh, why_en) = match (self, effort) {
+            (Self::Gap, _) => ("已达到要求的差距", "stopped within the wanted gap"),
+            (Self::Time, _) => ("已到时间上限", "stopped by its time limit"),
+            (Self::Interrupted, _) => ("被中断", "interrupted"),
+            (Self::Effort, Effort::Quick) => ("快速搜索量已用完", "stopped by its quick effort"),
+            (Self::Effort, Effort::Standard) => {
+                ("标准搜索量已用完", "stopped by its standard effort")
+            }
+            (Self::Effort, Effort::Thorough) => {
+                ("深入搜索量已用完", "stopped by its thorough effort")
+            }
+            (Self::Effort, Effort::Steps(_)) => ("搜索量已用完", "stopped by its effort"),
+            (Self::Effort, Effort::Unlimited) => {
+                // The only end that more time would not put off.
+                return Text::new(
+                    "搜索已穷尽其方法，增加时间无益",
+                    "stopped with nothing left to try; more time would not help",
+                );
+            }
+        };
+        let (more_zh, more_en) = match (self, effort) {
+            (Self::Gap, _) => ("更小的 `--gap`", "a smaller `--gap`"),
+            (Self::Time, _) => ("更长的 `--time-limit`", "a longer `--time-limit`"),
+            (Self::Interrupted, _) => ("完整运行", "a run to the end"),
+            (Self::Effort, Effort::Quick) => (
+                "`--effort standard` 或 `--effort thorough`",
+                "`--effort standard` or `--effort thorough`",
+            ),
+            (Self::Effort, Effort::Thorough) => ("`--time-limit 600`", "`--time-limit 600`"),
+            (Self::Effort, _) => (
+                "`--effort thorough` 或 `--time-limit 60`",
+                "`--effort thorough` or `--time-limit 60`",
+            ),
+        };
+        Text::new(
+            format!("{why_zh}；{more_zh} 可能找到更好的方案或更紧的下界"),
+            format!("{why_en}; {more_en} may find a better plan or a better bound"),
+        )
+    }
+}
+
+/// How much search was allowed, and why it ended.
+#[derive(Clone, Copy)]
+pub(crate) struct Ended {
+    pub(crate) effort: Effort,
+    pub(crate) stop: Option<Stop>,
+}
+
+impl Ended {
+    pub(crate) fn of(solution: &Solution, limits: &Limits<'_>) -> Self {
+        let stop = match solution.status {
+            Status::Optimal => None,
+            Status::Feasible(stop) => Some(match stop {
+                parkward_assignment::Stop::Gap => Stop::Gap,
+                parkward_assignment::Stop::Effort => Stop::Effort,
+                parkward_assignment::Stop::Time => Stop::Time,
+                parkward_assignment::Stop::Cancelled => Stop::Interrupted,
+            }),
+        };
+        Self { effort: Effort::of(limits.effort), stop }
+    }
+}
