@@ -233,9 +233,10 @@ const LEAST_MOVES: u64 = 300;
 const LOOK_FURTHER: usize = 3;
 /// Jobs of a kernel for each price.
 const KERNEL: usize = 60;
-/// Steps of the standard effort that kernels take, and for each candidate.
-const KERNELS: u64 = 200_000_000;
-const KERNELS_A_PAIR: u64 = 50;
+/// Steps of the standard effort where more would find little: for large problems and for several
+/// resources, and for each candidate.
+const LESS: u64 = 200_000_000;
+const LESS_A_PAIR: u64 = 50;
 /// A round of kernels that closes less of the gap than this is the last.
 const LEAST_GAIN: f64 = 0.01;
 /// Candidates up to which plain branch and bound is done before a knapsack is set up.
@@ -245,7 +246,7 @@ const TINY: usize = 300;
 const PARTITION: [u64; 2] = [20_000_000, 100_000_000];
 const CLOSE: i64 = 3;
 /// The gap at which the standard effort ends after a first round of searching.
-const NEAR_ENOUGH: f64 = 1e-4;
+const NEAR_ENOUGH: f64 = 5e-6;
 /// Steps of the first dives.
 const DIVE: u64 = 300_000_000;
 /// Steps of the first annealing with compound moves.
@@ -318,10 +319,11 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             self.consider_plan(&Plan::from_agents(self.useful, &agents));
         }
         self.report(Phase::Pricing);
-        if self.useful.candidate_count() > SEARCHABLE {
-            if self.limits.effort == Effort::Standard {
-                self.clock.allow(KERNELS + KERNELS_A_PAIR * self.useful.candidate_count() as u64);
-            }
+        let large = self.useful.candidate_count() > SEARCHABLE;
+        if self.limits.effort == Effort::Standard && (large || self.useful.resources > 1) {
+            self.clock.allow(LESS + LESS_A_PAIR * self.useful.candidate_count() as u64);
+        }
+        if large {
             self.place_by_kernels();
         } else {
             self.place_and_search();
