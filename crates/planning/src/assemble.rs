@@ -139,7 +139,6 @@ impl Plan {
 
     /// Words and sums for a solution; everything in the plan but the placements and the prices
     /// follows from the survey and the rules.
-    #[expect(clippy::too_many_arguments, reason = "everything that a plan is made of")]
     pub(crate) fn assemble(
         survey: Survey,
         rules: &RuleBook,

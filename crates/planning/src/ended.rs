@@ -44,7 +44,6 @@ impl Effort {
         }
     }
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
     pub(crate) fn is_standard(&self) -> bool {
         *self == Self::Standard
     }
