@@ -13,7 +13,7 @@ use crate::plan::Plan;
 use crate::price::priced;
 
 /// Jobs looked at for one chain, and members of an agent that may make way for the same job.
-const LOOKS: usize = 200;
+const LOOKS: usize = 400;
 const LEAVERS: usize = 8;
 /// Agents of which several members may make way.
 const AGENTS: usize = 6;
