@@ -146,16 +146,16 @@ pub fn solve_with(
 /// }
 ///
 /// let mut builder = Problem::builder(1);
-/// (0..9).for_each(|_| { builder.agent(&[1]); });
+/// (0..9_000).for_each(|_| { builder.agent(&[1]); });
 /// for _ in 0..3 {
 ///     builder.job(&[1], 100, &[(0, 0)]);
 ///     builder.unlisted_cost(1);
 /// }
 /// let mut problem = builder.build()?;
 /// let limits = Limits::default();
-/// let solution = solve_growing(&mut problem, &Line(9), &limits, None, &mut |_| {});
-/// assert_eq!((solution.cost, solution.status), (3, Status::Optimal)); // 0 + 1 + 2, of all nine
-/// assert!(problem.candidate_count() < 3 * 9);
+/// let solution = solve_growing(&mut problem, &Line(9_000), &limits, None, &mut |_| {});
+/// assert_eq!((solution.cost, solution.status), (3, Status::Optimal)); // 0 + 1 + 2, of all
+/// assert!(problem.candidate_count() < 3 * 9_000);
 /// verify(&problem, &solution).expect("every solution passes its check");
 /// # Ok::<(), parkward_assignment::ProblemError>(())
 /// ```
