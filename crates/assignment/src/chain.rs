@@ -8,6 +8,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
+use crate::improve::{could_fit, freed_share};
 use crate::limits::Clock;
 use crate::plan::Plan;
 use crate::price::priced;
@@ -30,7 +31,7 @@ pub(crate) fn complete(plan: &mut Plan<'_>, prices: &[f64], clock: &mut Clock<'_
     let mut in_vain = 0;
     for job in rest {
         chains.log.clear();
-        let placed = chains.place(plan, job, problem.penalties[job]) || chains.make_room(plan, job);
+        let placed = chains.place(plan, job) || chains.make_room(plan, job);
         in_vain = if placed { 0 } else { in_vain + 1 };
         if !clock.spend(std::mem::take(&mut chains.steps)) || in_vain == IN_VAIN {
             return;
@@ -57,13 +58,14 @@ struct Look {
 }
 
 impl Chains<'_> {
-    /// Places an unplaced job by the cheapest chain that is found, if that costs less than `below`.
-    fn place(&mut self, plan: &mut Plan<'_>, job: usize, below: i64) -> bool {
+    /// Places an unplaced job by the cheapest chain that is found, if that is cheaper than leaving it
+    /// out.
+    fn place(&mut self, plan: &mut Plan<'_>, job: usize) -> bool {
         let problem = plan.problem;
         let mut looks = vec![Look { job, spent: 0, before: None }];
         let mut known = HashMap::from([(job, 0_i64)]);
         let mut heap = BinaryHeap::from([Reverse((0_i64, 0_usize))]);
-        let mut best = below;
+        let mut best = problem.penalties[job];
         let mut end = None;
         let mut looked = 0;
         while let Some(Reverse((estimate, at))) = heap.pop() {
@@ -185,9 +187,7 @@ impl Chains<'_> {
         let mut arcs: Vec<(f64, usize)> = problem
             .arcs(job)
             .filter(|&arc| {
-                let capacity = problem.capacity(problem.arc_agent[arc]);
-                problem.arc_cost[arc] < problem.penalties[job]
-                    && problem.need(job, arc).iter().zip(capacity).all(|(need, room)| need <= room)
+                problem.arc_cost[arc] < problem.penalties[job] && could_fit(plan, job, arc)
             })
             .map(|arc| (priced(problem, self.prices, job, arc), arc))
             .collect();
@@ -199,14 +199,7 @@ impl Chains<'_> {
             let members = plan.members(agent).to_vec();
             let mut offers: Vec<(f64, usize)> = Vec::new();
             for member in members.into_iter().map(|member| member as usize) {
-                let own = problem.need(member, plan.arc(member).expect("members are placed"));
-                let short = problem.need(job, arc).iter().zip(plan.residual(agent)).zip(own);
-                let freed: f64 = short
-                    .filter(|((need, room), _)| need > room)
-                    .map(|((need, room), own)| {
-                        *own.min(&(need - room)) as f64 / (need - room) as f64
-                    })
-                    .sum();
+                let freed = freed_share(plan, job, arc, member);
                 if freed > 0.0 {
                     offers.push((self.loss(plan, member).max(0.0) / freed, member));
                 }
@@ -230,8 +223,7 @@ impl Chains<'_> {
                     }
                 }
                 let homeless = |&(member, _): &(usize, _)| {
-                    plan.arc(member).is_some()
-                        || self.place(plan, member, problem.penalties[member])
+                    plan.arc(member).is_some() || self.place(plan, member)
                 };
                 if gone.iter().all(homeless) && plan.cost() < before {
                     return true;

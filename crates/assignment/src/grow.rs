@@ -147,9 +147,7 @@ pub(crate) fn perfect(
 ) -> Divided {
     while extend(problem, market, &prices) > 0 {}
     let longer = |problem: &mut Problem, job: usize, pays: f64| {
-        let mut list = Vec::new();
-        let unlisted = market.list(job, reach(problem, pays, job), &mut list);
-        list.sort_unstable_by_key(|&(agent, cost)| (cost, agent));
+        let (list, unlisted) = in_order(market, job, reach(problem, pays, job));
         problem.relist(job, &list, unlisted);
     };
     let divided = transport(problem, prices, Some(&longer), clock);
@@ -219,6 +217,14 @@ fn extend(problem: &mut Problem, market: &dyn Market, prices: &[f64]) -> usize {
     limited.len()
 }
 
+/// The agents that cost a job less than `below`, in order of cost, and the least that the others cost.
+fn in_order(market: &dyn Market, job: usize, below: i64) -> (Vec<(u32, i64)>, Option<i64>) {
+    let mut list = Vec::new();
+    let unlisted = market.list(job, below, &mut list);
+    list.sort_unstable_by_key(|&(agent, cost)| (cost, agent));
+    (list, unlisted)
+}
+
 type Longer = (usize, Vec<(u32, i64)>, Option<i64>);
 
 /// Lists of some jobs that reach beyond what they pay at these prices.
@@ -230,9 +236,8 @@ fn longer_lists(
 ) -> Vec<Longer> {
     let longer = |job: &u32| {
         let job = *job as usize;
-        let mut list = Vec::new();
-        let unlisted = market.list(job, reach(problem, problem.least(prices, job), job), &mut list);
-        list.sort_unstable_by_key(|&(agent, cost)| (cost, agent));
+        let below = reach(problem, problem.least(prices, job), job);
+        let (list, unlisted) = in_order(market, job, below);
         (job, list, unlisted)
     };
     jobs.par_iter().with_min_len(BLOCK).map(longer).collect()
@@ -382,11 +387,8 @@ pub fn lengthen(
     assignment: &[Option<u32>],
 ) {
     assert_eq!(assignment.len(), problem.jobs(), "one place per job");
-    let mut list = Vec::new();
-    let mut longer = |problem: &mut Problem, job: usize, below: i64| {
-        list.clear();
-        let unlisted = market.list(job, below, &mut list);
-        list.sort_unstable_by_key(|&(agent, cost)| (cost, agent));
+    let longer = |problem: &mut Problem, job: usize, below: i64| {
+        let (list, unlisted) = in_order(market, job, below);
         problem.relist(job, &list, unlisted);
     };
     for (job, agent) in assignment.iter().enumerate() {

@@ -256,13 +256,13 @@ fn make_room(plan: &mut Plan<'_>, job: usize, changed: &mut [u64], tick: &mut u6
 }
 
 /// Whether the job fits into the agent when nobody else is there.
-fn could_fit(plan: &Plan<'_>, job: usize, arc: usize) -> bool {
+pub(crate) fn could_fit(plan: &Plan<'_>, job: usize, arc: usize) -> bool {
     let capacity = plan.problem.capacity(plan.problem.arc_agent[arc]);
     plan.problem.need(job, arc).iter().zip(capacity).all(|(need, capacity)| need <= capacity)
 }
 
 /// How much of the room that the job lacks a member would free, summed over resources.
-fn freed_share(plan: &Plan<'_>, job: usize, arc: usize, member: usize) -> f64 {
+pub(crate) fn freed_share(plan: &Plan<'_>, job: usize, arc: usize, member: usize) -> f64 {
     let own = plan.problem.need(member, plan.arc(member).expect("members are placed"));
     let room = plan.residual(plan.problem.arc_agent[arc]);
     let mut share = 0.0;

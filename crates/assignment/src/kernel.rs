@@ -47,7 +47,7 @@ pub(crate) fn kernel(problem: &Problem, prices: &[f64], agents: &[u32], size: us
         }
     }
     let keep = |job: usize, arc: usize| {
-        let best = cheapest(problem, prices, job);
+        let best = problem.least(prices, job);
         problem.arc_agent[arc] == agents[job]
             || priced(problem, prices, job, arc) - best <= reach.max(1.0)
     };
@@ -62,7 +62,7 @@ fn least_loss(problem: &Problem, prices: &[f64], job: usize, agent: u32) -> f64 
     }
     let q = problem.resources;
     let is_priced = |agent: u32| prices[agent as usize * q..][..q].iter().any(|&price| price > 0.0);
-    let best = cheapest(problem, prices, job);
+    let best = problem.least(prices, job);
     let here = is_priced(agent);
     let mut least = if here { problem.penalties[job] as f64 - best } else { f64::INFINITY };
     for arc in problem.arcs(job) {
@@ -75,17 +75,6 @@ fn least_loss(problem: &Problem, prices: &[f64], job: usize, agent: u32) -> f64 
         }
     }
     least
-}
-
-fn cheapest(problem: &Problem, prices: &[f64], job: usize) -> f64 {
-    let mut best = problem.penalties[job] as f64;
-    for arc in problem.arcs(job) {
-        if problem.arc_cost[arc] as f64 >= best {
-            break;
-        }
-        best = best.min(priced(problem, prices, job, arc));
-    }
-    best
 }
 
 fn arc_of(problem: &Problem, job: usize, agent: u32) -> usize {

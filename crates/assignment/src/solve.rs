@@ -196,7 +196,8 @@ pub fn solve_growing(
         prices = divided.prices;
         from = Some(divided.agents);
     }
-    for further in 0..=LOOK_FURTHER {
+    let mut further = 0;
+    loop {
         let useful = without_hopeless(problem);
         let solver = Solver::new(problem, &useful, limits, &mut clock, progress);
         let mut solution = solver.run(prices.clone(), from.as_deref());
@@ -210,8 +211,8 @@ pub fn solve_growing(
             return solution;
         }
         from = Some(solution.assignment);
+        further += 1;
     }
-    unreachable!("the last round returns")
 }
 
 /// Prices to begin with.
