@@ -271,6 +271,18 @@ pub(crate) fn reach_further(
     grown
 }
 
+/// Makes lists reach the agents of a plan, where those are not much further off.
+pub(crate) fn list_plan(problem: &mut Problem, market: &dyn Market, plan: &[Option<u32>]) {
+    for (job, agent) in plan.iter().enumerate() {
+        let Some(agent) = *agent else { continue };
+        let most = problem.arcs(job).len() + DETOURS;
+        if problem.candidate(job, agent).is_none() {
+            reach_until(problem, market, job, |list| list.contains(&agent) || list.len() >= most);
+        }
+    }
+    problem.compact();
+}
+
 /// Places whoever is left out and fits somewhere as the plan stands, however far its list has to reach,
 /// where that costs no more than leaving it out; says what that saves. This is done whatever the clock
 /// says, so that nobody is told that there is no room where there is some.
