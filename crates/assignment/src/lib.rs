@@ -35,6 +35,7 @@ mod anneal;
 mod certificate;
 mod chain;
 mod construct;
+mod core;
 mod dive;
 mod grow;
 mod heat_bath;
