@@ -279,8 +279,6 @@ const DIVE: u64 = 300_000_000;
 const COMPOUND: u64 = 100_000_000;
 /// Fewer are no annealing.
 const LEAST_COMPOUND: u64 = 2_000_000;
-/// Candidates from which on a plan is annealed before the first search.
-const EARLY: usize = 5_000;
 /// Candidates a job from which on lists are long.
 const LONG: usize = 20;
 /// Sweeps of coordinate ascent in one go, and the gain of one below which they end.
@@ -458,9 +456,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
                 break;
             }
             let searchable = self.searchable();
-            // A first look at a large problem gains more from a good plan.
-            let early = round == 0 && self.compounds() && self.useful.candidate_count() > EARLY;
-            if searchable && !early && self.search(size) {
+            if searchable && self.search(size) {
                 break;
             }
             self.report(Phase::Searching);
