@@ -59,6 +59,7 @@ mod solve;
 mod subsets;
 #[cfg(test)]
 mod testing;
+mod tightest;
 mod transport;
 mod verify;
 

@@ -23,6 +23,7 @@ use crate::search::{Incumbent, search};
 use crate::smooth::{affordable, newton};
 use crate::solution::{Start, relative_gap};
 use crate::subsets;
+use crate::tightest::{Tightest, tightest};
 use crate::transport::{self, transport};
 use crate::{
     Bound, Certificate, Effort, Limits, Phase, Price, Problem, Progress, Proof, Solution, Status,
@@ -557,7 +558,11 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         } else {
             let (nodes, incumbent) = (if tiny { 20_000 } else { 200 } * size, &mut self.incumbent);
             let outcome = search(self.useful, &self.prices, incumbent, nodes, self.clock);
-            (outcome.bound, outcome.nodes, outcome.complete)
+            let (bound, more) = match outcome.complete || tiny {
+                true => (outcome.bound, 0),
+                false => self.search_tightest(size).unwrap_or_default(),
+            };
+            (bound.max(outcome.bound), outcome.nodes + more, outcome.complete)
         };
         // Plans with unlisted agents were not searched; the prices bound those.
         let unlisted = unlisted_bound(self.problem, &self.certified);
@@ -566,6 +571,20 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             self.searched = Some((bound, nodes));
         }
         complete
+    }
+
+    /// What branch and bound with knapsacks says of several resources, and its nodes.
+    fn search_tightest(&mut self, size: u64) -> Option<(i64, u64)> {
+        let Tightest { problem, prices, rent } = tightest(self.useful, &self.certified)?;
+        let plan = Plan::from_agents(&problem, &self.incumbent.agents);
+        let mut incumbent = Incumbent { agents: plan.agents(), cost: plan.cost() };
+        if !relaxation::applies(&problem, &incumbent) {
+            return None;
+        }
+        let mut partition = Partition::new(&problem, &prices, &incumbent);
+        let steps = PARTITION[0].saturating_mul(size).min(self.clock.left() / 8);
+        partition.advance(&mut incumbent, steps, self.clock);
+        Some((partition.bound - rent, partition.nodes))
     }
 
     /// Dives from the root of branch and bound, where it has one.
