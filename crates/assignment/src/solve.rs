@@ -256,8 +256,7 @@ const LEAST_MOVES: u64 = 300;
 const LOOK_FURTHER: usize = 3;
 /// Jobs of a kernel for each price.
 const KERNEL: usize = 60;
-/// Steps of the standard effort where more would find little: for large problems and for several
-/// resources, and for each candidate.
+/// Steps of the standard effort for large problems, where more would find little, and for each candidate.
 const LESS: u64 = 200_000_000;
 const LESS_A_PAIR: u64 = 50;
 /// With an earlier plan to begin with, this part of them.
@@ -347,7 +346,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         self.start = plan.iter().map(|agent| agent.unwrap_or(NONE)).collect();
         self.report(Phase::Pricing);
         let large = self.useful.candidate_count() > SEARCHABLE;
-        if self.limits.effort == Effort::Standard && (large || self.useful.resources > 1) {
+        if self.limits.effort == Effort::Standard && large {
             self.clock.allow(LESS + LESS_A_PAIR * self.useful.candidate_count() as u64);
         }
         if large {

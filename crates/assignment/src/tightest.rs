@@ -84,9 +84,8 @@ mod tests {
             let mut random = Random::new(seed);
             let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
             let mut builder = Problem::builder(3);
-            let agents: Vec<u32> = (0..3)
-                .map(|_| builder.agent(&[5 + below(20), 5 + below(20), below(40)]))
-                .collect();
+            let agents: Vec<u32> =
+                (0..3).map(|_| builder.agent(&[5 + below(20), 5 + below(20), below(40)])).collect();
             for _ in 0..7 {
                 let list: Vec<(u32, i64)> =
                     agents.iter().map(|&agent| (agent, below(100))).collect();
