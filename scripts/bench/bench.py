@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import change_rows
 import gap_rows
 import machine
 import measure
@@ -23,6 +24,7 @@ HELP = """Measures Parkward beside the Python programs that do its work today, o
 SIZE is S (2,000 enterprises, 50 parks), M (100,000, 500), L (1,000,000, 2,500), XL (10,000,000, 2,500;
 Parkward alone) or ENTERPRISES,PARKS; by default S, M and L. Writes target/bench/results.md and .json.
 With --shapes, the regime table instead: many small worlds of odd shape, to shapes.md and shapes.json.
+With --changes, one change of a plan of each SIZE, planned anew and from the plan before, to changes.md.
 Nothing passes or fails by time: exit code 1 means that an answer does not hold."""
 
 
@@ -48,6 +50,7 @@ def arguments():
     parser.add_argument("--no-gap", action="store_true", help="without the generalised assignment problem")
     parser.add_argument("--no-plan", action="store_true", help="the generalised assignment problem alone")
     parser.add_argument("--shapes", action="store_true", help="the regime table: scripts/bench/shape_cells.py lists it")
+    parser.add_argument("--changes", action="store_true", help="what a pin, a closure or less land takes (M)")
     parser.add_argument("--seeds", type=int, default=1, metavar="N", help="of shapes: as many worlds of each cell (1)")
     parser.add_argument(
         "--cells", type=lambda text: text.split(","), metavar="NAME,NAME", help="of shapes: these only"
@@ -64,10 +67,10 @@ def arguments():
         shape_cells.chosen(chosen.cells)
     except ValueError as error:
         parser.error(str(error))
-    chosen.sizes = chosen.sizes or ["S", "M", "L"]
+    chosen.sizes = chosen.sizes or (["M"] if chosen.changes else ["S", "M", "L"])
     usual = (10.0, 2.0) if chosen.shapes else (60.0, 3.0)
     chosen.seconds = chosen.seconds or usual[chosen.quick]
-    chosen.no_gap = chosen.no_gap or chosen.shapes
+    chosen.no_gap = chosen.no_gap or chosen.shapes or chosen.changes
     chosen.repeat = chosen.repeat or (1 if chosen.quick else 3)
     return chosen
 
@@ -144,6 +147,20 @@ def shapes(chosen, bench, facts):
     return 1 if faults else 0
 
 
+def changes(chosen, bench, facts):
+    """What one change takes; exit code 1 if an answer does not hold."""
+    rows, faults = [], []
+    for size in chosen.sizes:
+        more, wrong = change_rows.run(bench, size)
+        rows, faults = rows + more, faults + wrong
+    parts = [f"`{command(sys.argv[3:])}`", tables.machine(facts)]
+    parts += ["### One change, one core", change_rows.SAYS, change_rows.table(rows)]
+    if faults:
+        parts.append("**Does not hold:** " + "; ".join(faults))
+    report(chosen.cache, "changes", parts, {"machine": dict(facts), "changes": rows, "faults": faults})
+    return 1 if faults else 0
+
+
 def report(cache, name, parts, raw):
     """Prints the tables and writes them, and every figure."""
     text = "\n\n".join(parts) + "\n"
@@ -160,6 +177,8 @@ def main():
     bench = Bench(chosen.cache, chosen.parkward, chosen.timeout, chosen.keep)
     if chosen.shapes:
         return shapes(chosen, bench, facts)
+    if chosen.changes:
+        return changes(chosen, bench, facts)
     parts = [f"`{command(sys.argv[3:])}`", ""]
     plans, instances = [], []
     if not chosen.no_plan:
