@@ -23,6 +23,14 @@ pub trait Market: Sync {
     /// perhaps more of them; whatever was appended for a smaller `below` is appended again. Says
     /// the least that the others cost, or `None` if there are no others.
     fn list(&self, job: usize, below: i64, list: &mut Vec<(u32, i64)>) -> Option<i64>;
+
+    /// What an agent costs the job; `None` if it is not to be had. Worth more than this default where one
+    /// pair is cheaper than a list.
+    fn cost(&self, job: usize, agent: u32) -> Option<i64> {
+        let mut list = Vec::new();
+        self.list(job, i64::MAX, &mut list);
+        list.into_iter().find(|pair| pair.0 == agent).map(|pair| pair.1)
+    }
 }
 
 /// Sweeps of coordinate ascent between two rounds of growing, and the gain that ends them early.
@@ -64,7 +72,7 @@ pub(crate) fn grow(
     clock: &mut Clock<'_>,
     report: &mut dyn FnMut(f64),
 ) -> bool {
-    extend(problem, market, prices);
+    extend(problem, market, prices, clock);
     let mut ascent = Ascent::new(problem, std::mem::take(prices));
     let (mut last, mut calm) = (f64::NEG_INFINITY, false);
     for _ in 0..CLIMBS {
@@ -78,13 +86,13 @@ pub(crate) fn grow(
             calm = true;
             break;
         }
-        let longer = longer_lists(problem, market, &limited, &ascent.prices);
+        let longer = longer_lists(problem, market, &limited, &ascent.prices, clock);
         for (job, list, unlisted) in longer {
             ascent.relist(problem, job, &list, unlisted);
         }
     }
     *prices = ascent.prices;
-    while extend(problem, market, prices) > 0 {}
+    while extend(problem, market, prices, clock) > 0 {}
     calm
 }
 
@@ -134,7 +142,7 @@ pub(crate) fn refine(
     clock: &mut Clock<'_>,
 ) {
     anneal(problem, market, prices, tau, MIXED[1], clock);
-    while extend(problem, market, prices) > 0 {}
+    while extend(problem, market, prices, clock) > 0 {}
 }
 
 /// The best prices of all, where the relaxation is a transportation problem, and where they leave the
@@ -145,14 +153,14 @@ pub(crate) fn perfect(
     mut prices: Vec<f64>,
     clock: &mut Clock<'_>,
 ) -> Divided {
-    while extend(problem, market, &prices) > 0 {}
+    while extend(problem, market, &prices, clock) > 0 {}
     let longer = |problem: &mut Problem, job: usize, pays: f64| {
         let (list, unlisted) = in_order(market, job, reach(problem, pays, job));
         problem.relist(job, &list, unlisted);
     };
     let divided = transport(problem, prices, Some(&longer), clock);
     prices = divided.prices.clone();
-    while extend(problem, market, &prices) > 0 {}
+    while extend(problem, market, &prices, clock) > 0 {}
     divided
 }
 
@@ -176,7 +184,7 @@ fn anneal(
     loop {
         let mut left = usize::MAX;
         for _ in 0..ROUNDS {
-            let grown = extend(problem, market, prices);
+            let grown = extend(problem, market, prices, clock);
             let Some(mixed) = settle(problem, prices, tau, clock) else { return tau };
             left = mixed;
             if grown * PATIENCE <= problem.jobs() {
@@ -200,16 +208,29 @@ impl Market for Sampled<'_> {
     fn list(&self, job: usize, below: i64, list: &mut Vec<(u32, i64)>) -> Option<i64> {
         self.market.list(self.jobs[job], below, list)
     }
+
+    fn cost(&self, job: usize, agent: u32) -> Option<i64> {
+        self.market.cost(self.jobs[job], agent)
+    }
 }
 
-/// Makes lists longer that limit the bound at these prices; says how many.
-fn extend(problem: &mut Problem, market: &dyn Market, prices: &[f64]) -> usize {
+/// Makes lists longer that limit the bound at these prices; says how many. Once the clock has stopped lists
+/// stay as they are: the bound holds with any.
+fn extend(
+    problem: &mut Problem,
+    market: &dyn Market,
+    prices: &[f64],
+    clock: &mut Clock<'_>,
+) -> usize {
+    if !clock.goes_on() {
+        return 0;
+    }
     let limits = |job: &u32| {
         let unlisted = problem.unlisted_cost(*job as usize).map(|cost| cost as f64);
         unlisted.is_some_and(|cost| cost <= problem.least(prices, *job as usize) + 1.0)
     };
     let limited: Vec<u32> = (0..narrow(problem.jobs())).into_par_iter().filter(limits).collect();
-    let longer = longer_lists(problem, market, &limited, prices);
+    let longer = longer_lists(problem, market, &limited, prices, clock);
     for (job, list, unlisted) in longer {
         problem.relist(job, &list, unlisted);
     }
@@ -227,20 +248,25 @@ fn in_order(market: &dyn Market, job: usize, below: i64) -> (Vec<(u32, i64)>, Op
 
 type Longer = (usize, Vec<(u32, i64)>, Option<i64>);
 
-/// Lists of some jobs that reach beyond what they pay at these prices.
+/// Lists of some jobs that reach beyond what they pay at these prices; of none any more once the clock
+/// has stopped.
 fn longer_lists(
     problem: &Problem,
     market: &dyn Market,
     jobs: &[u32],
     prices: &[f64],
+    clock: &Clock<'_>,
 ) -> Vec<Longer> {
     let longer = |job: &u32| {
+        if clock.is_over() {
+            return None;
+        }
         let job = *job as usize;
         let below = reach(problem, problem.least(prices, job), job);
         let (list, unlisted) = in_order(market, job, below);
-        (job, list, unlisted)
+        Some((job, list, unlisted))
     };
-    jobs.par_iter().with_min_len(BLOCK).map(longer).collect()
+    jobs.par_iter().with_min_len(BLOCK).filter_map(longer).collect()
 }
 
 /// Makes the lists of jobs that a plan leaves out reach an agent with room for them, or as many
@@ -273,14 +299,19 @@ pub(crate) fn reach_further(
 
 /// Places whoever is left out and fits somewhere as the plan stands, however far its list has to reach,
 /// where that costs no more than leaving it out; says what that saves. This is done whatever the clock
-/// says, so that nobody is told that there is no room where there is some.
+/// says, so that nobody is told that there is no room where there is some. But lists take long: once the
+/// clock was cut short, most jobs make do with the agents that a job shortly before them found, who is
+/// near where jobs are in the order in which they stand in space.
 pub(crate) fn place_rest(
     problem: &mut Problem,
     market: &dyn Market,
     assignment: &mut [Option<u32>],
+    clock: &Clock<'_>,
 ) -> i64 {
     let mut rooms = Rooms::new(problem, assignment);
     let mut saved = 0;
+    let mut known = Vec::new();
+    let mut followers = 0;
     for (job, place) in assignment.iter_mut().enumerate() {
         if place.is_some() || problem.arcs(job).is_empty() && problem.unlisted_cost(job).is_none() {
             continue;
@@ -289,7 +320,17 @@ pub(crate) fn place_rest(
         if !rooms.anywhere(&needs) {
             continue;
         }
-        reach_until(problem, market, job, |list| list.iter().any(|a| rooms.fit(&needs, *a)));
+        if followers < FOLLOWERS
+            && clock.cut_short().is_some()
+            && lists_one(problem, market, job, known.iter().filter(|a| rooms.fit(&needs, **a)))
+        {
+            followers += 1;
+        } else {
+            reach_until(problem, market, job, |list| list.iter().any(|a| rooms.fit(&needs, *a)));
+            known.clear();
+            known.extend_from_slice(&problem.arc_agent[problem.arcs(job)]);
+            followers = 0;
+        }
         let fits = |arc: &usize| rooms.fit(&needs, problem.arc_agent[*arc]);
         let Some(arc) = problem.arcs(job).find(fits) else { continue };
         let saving = problem.penalties[job] - problem.arc_cost[arc];
@@ -300,6 +341,29 @@ pub(crate) fn place_rest(
         }
     }
     saved
+}
+
+/// Lists the first of some agents that costs a job no more than leaving it out. Says whether there is one.
+fn lists_one<'a>(
+    problem: &mut Problem,
+    market: &dyn Market,
+    job: usize,
+    mut agents: impl Iterator<Item = &'a u32>,
+) -> bool {
+    let penalty = problem.penalties[job];
+    let found = agents.find_map(|agent| {
+        let cost = market.cost(job, *agent).filter(|cost| *cost <= penalty);
+        cost.map(|cost| (*agent, cost))
+    });
+    let Some((agent, cost)) = found else { return false };
+    if problem.candidate(job, agent).is_none() {
+        let mut list: Vec<(u32, i64)> =
+            problem.candidates(job).map(|listed| (listed.agent, listed.cost)).collect();
+        let place = list.partition_point(|listed| (listed.1, listed.0) < (cost, agent));
+        list.insert(place, (agent, cost));
+        problem.relist(job, &list, problem.unlisted_cost(job));
+    }
+    true
 }
 
 /// What room a plan leaves.
@@ -371,6 +435,8 @@ fn reach_until(
 const LEFT_OUT: usize = 1_000;
 /// Agents more that a job may look at, where none has room and others would have to make way.
 const DETOURS: usize = 16;
+/// Jobs in a row that make do with the agents that the one before them found.
+const FOLLOWERS: usize = 64;
 
 /// Makes lists long enough to check a solution: every placement is a candidate if the market knows
 /// it, and no list limits the bound that the prices prove.

@@ -203,10 +203,10 @@ pub fn solve_growing(
         let mut solution = solver.run(prices.clone(), from.as_deref());
         // Prices see shares of a job; a whole one may need an agent further off.
         if further == LOOK_FURTHER
-            || clock.stopped().is_some()
+            || !clock.goes_on()
             || !reach_further(problem, market, &solution.assignment)
         {
-            let saved = place_rest(problem, market, &mut solution.assignment);
+            let saved = place_rest(problem, market, &mut solution.assignment, &clock);
             solution.lower_cost(saved);
             return solution;
         }
@@ -280,6 +280,8 @@ struct Solver<'p, 'l, 'c> {
     incumbent: Incumbent,
     /// Where the linear relaxation has jobs that it does not divide.
     start: Vec<u32>,
+    /// Why the search ended, unless the clock or the gap says so.
+    end: Stop,
     progress: &'l mut dyn FnMut(Progress),
 }
 
@@ -302,6 +304,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             dive: None,
             incumbent: Incumbent { agents: vec![NONE; problem.jobs()], cost },
             start: vec![NONE; problem.jobs()],
+            end: Stop::Effort,
             problem,
             useful,
             limits,
@@ -382,6 +385,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             self.report(Phase::Placing);
             let gained = (before - self.incumbent.cost) as f64;
             if gained <= LEAST_GAIN * (self.incumbent.cost - self.lower_bound()) as f64 {
+                self.end = Stop::Exhausted;
                 break;
             }
         }
@@ -398,13 +402,18 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         let mut random = Random::new(self.limits.seed);
         let mut size = 1_u64;
         for round in 0_u32.. {
-            if self.done() || (round > 0 && self.near_enough()) {
+            if self.done() {
+                break;
+            }
+            if round > 0 && self.near_enough() {
+                self.end = Stop::Near;
                 break;
             }
             let searchable = self.searchable();
             // A first look at a large problem gains more from a good plan.
             let early = round == 0 && self.compounds() && self.useful.candidate_count() > EARLY;
             if searchable && !early && self.search(size) {
+                self.end = Stop::Exhausted;
                 break;
             }
             self.report(Phase::Searching);
@@ -595,8 +604,8 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         self.searched.map_or(self.bound.value, |(bound, _)| bound.max(self.bound.value))
     }
 
-    fn done(&self) -> bool {
-        self.clock.stopped().is_some() || self.close_enough()
+    fn done(&mut self) -> bool {
+        !self.clock.goes_on() || self.close_enough()
     }
 
     fn close_enough(&self) -> bool {
@@ -626,8 +635,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         } else if self.close_enough() {
             Status::Feasible(Stop::Gap)
         } else {
-            // A finished search of incomplete lists has no more to do: no effort would help.
-            Status::Feasible(self.clock.stopped().unwrap_or(Stop::Effort))
+            Status::Feasible(self.clock.stopped().unwrap_or(self.end))
         };
         Solution {
             assignment: self.incumbent.agents.iter().map(|&a| (a != NONE).then_some(a)).collect(),

@@ -20,6 +20,9 @@ pub struct Origin<'a> {
 /// share the nearest stretch of boundary then tie, though their rings run in opposite directions.
 pub(super) const STEPS_PER_METRE: f64 = 1e5;
 
+/// More than rounding makes of a chord.
+pub(super) const SLACK: f64 = 2.0 / STEPS_PER_METRE;
+
 impl<'a> Origin<'a> {
     pub(super) fn new(index: &'a ParkIndex, at: Point<f64>) -> Self {
         let place = Place::new(at.0);
@@ -34,6 +37,16 @@ impl<'a> Origin<'a> {
             true => Metres(0.0),
             false => self.arc(self.chord_2(park)),
         }
+    }
+
+    /// Whether a park is no further than so far. Most often its box says so, and nothing is measured.
+    pub fn is_within(&self, park: usize, metres: Metres) -> bool {
+        let Some(q) = self.local else { return false };
+        let bounds = &self.index.parks[park].bounds;
+        if self.arc(bounds.distance_2(q)).0 > metres.0 + SLACK {
+            return false;
+        }
+        self.arc(bounds.furthest_2(q)).0 + SLACK <= metres.0 || self.distance(park) <= metres
     }
 
     /// As [`ParkIndex::nearest`].
