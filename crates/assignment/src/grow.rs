@@ -297,11 +297,11 @@ pub(crate) fn reach_further(
     grown
 }
 
-/// Places whoever is left out and fits somewhere as the plan stands, however far its list has to reach,
-/// where that costs no more than leaving it out; says what that saves. This is done whatever the clock
-/// says, so that nobody is told that there is no room where there is some. But lists take long: once the
-/// clock was cut short, most jobs make do with the agents that a job shortly before them found, who is
-/// near where jobs are in the order in which they stand in space.
+/// Places whoever is left out and fits somewhere as the plan stands, where that costs least and no more
+/// than leaving it out; says what that saves. This is done whatever the clock says, so that nobody is told
+/// that there is no room where there is some. But looking at all agents takes long: once the clock was cut
+/// short, most jobs make do with what a job shortly before them found, who is near where jobs are in the
+/// order in which they stand in space.
 pub(crate) fn place_rest(
     problem: &mut Problem,
     market: &dyn Market,
@@ -310,60 +310,47 @@ pub(crate) fn place_rest(
 ) -> i64 {
     let mut rooms = Rooms::new(problem, assignment);
     let mut saved = 0;
-    let mut known = Vec::new();
-    let mut followers = 0;
+    let (mut found, mut followers) = (Vec::new(), 0);
     for (job, place) in assignment.iter_mut().enumerate() {
         if place.is_some() || problem.arcs(job).is_empty() && problem.unlisted_cost(job).is_none() {
             continue;
         }
-        let needs = problem.need(job, 0).to_vec();
-        if !rooms.anywhere(&needs) {
-            continue;
-        }
-        if followers < FOLLOWERS
-            && clock.cut_short().is_some()
-            && lists_one(problem, market, job, known.iter().filter(|a| rooms.fit(&needs, **a)))
-        {
+        let (needs, penalty) = (problem.need(job, 0).to_vec(), problem.penalties[job]);
+        let offer = |agent: u32| {
+            let cost = rooms.fit(&needs, agent).then(|| market.cost(job, agent))??;
+            (cost <= penalty).then_some((cost, agent))
+        };
+        let mut best = None;
+        if followers < FOLLOWERS && clock.cut_short().is_some() {
+            best = found.iter().find_map(|&(_, agent)| offer(agent));
             followers += 1;
-        } else {
-            reach_until(problem, market, job, |list| list.iter().any(|a| rooms.fit(&needs, *a)));
-            known.clear();
-            known.extend_from_slice(&problem.arc_agent[problem.arcs(job)]);
-            followers = 0;
         }
-        let fits = |arc: &usize| rooms.fit(&needs, problem.arc_agent[*arc]);
-        let Some(arc) = problem.arcs(job).find(fits) else { continue };
-        let saving = problem.penalties[job] - problem.arc_cost[arc];
-        if saving >= 0 {
-            rooms.take(problem, arc, &needs);
-            *place = Some(problem.arc_agent[arc]);
-            saved += saving;
+        if best.is_none() {
+            let mut offers: Vec<_> = (0..narrow(problem.agents)).filter_map(offer).collect();
+            offers.sort_unstable();
+            best = offers.first().copied();
+            if best.is_some() {
+                (found, followers) = (offers, 0);
+            }
         }
+        let Some((cost, agent)) = best else { continue };
+        list(problem, job, agent, cost);
+        rooms.take(agent, &needs);
+        *place = Some(agent);
+        saved += penalty - cost;
     }
     saved
 }
 
-/// Lists the first of some agents that costs a job no more than leaving it out. Says whether there is one.
-fn lists_one<'a>(
-    problem: &mut Problem,
-    market: &dyn Market,
-    job: usize,
-    mut agents: impl Iterator<Item = &'a u32>,
-) -> bool {
-    let penalty = problem.penalties[job];
-    let found = agents.find_map(|agent| {
-        let cost = market.cost(job, *agent).filter(|cost| *cost <= penalty);
-        cost.map(|cost| (*agent, cost))
-    });
-    let Some((agent, cost)) = found else { return false };
+/// Lists an agent, if it is not listed yet.
+fn list(problem: &mut Problem, job: usize, agent: u32, cost: i64) {
     if problem.candidate(job, agent).is_none() {
-        let mut list: Vec<(u32, i64)> =
-            problem.candidates(job).map(|listed| (listed.agent, listed.cost)).collect();
-        let place = list.partition_point(|listed| (listed.1, listed.0) < (cost, agent));
-        list.insert(place, (agent, cost));
-        problem.relist(job, &list, problem.unlisted_cost(job));
+        let listed = problem.candidates(job).map(|listed| (listed.agent, listed.cost));
+        let mut longer: Vec<(u32, i64)> = listed.collect();
+        let place = longer.partition_point(|listed| (listed.1, listed.0) < (cost, agent));
+        longer.insert(place, (agent, cost));
+        problem.relist(job, &longer, problem.unlisted_cost(job));
     }
-    true
 }
 
 /// What room a plan leaves.
@@ -379,14 +366,14 @@ impl Rooms {
             let Some(agent) = *agent else { continue };
             let mut arcs = problem.arcs(job);
             if let Some(arc) = arcs.find(|&arc| problem.arc_agent[arc] == agent) {
-                rooms.take(problem, arc, problem.need(job, arc));
+                rooms.take(problem.arc_agent[arc], problem.need(job, arc));
             }
         }
         rooms
     }
 
-    fn take(&mut self, problem: &Problem, arc: usize, needs: &[i64]) {
-        let first = problem.arc_agent[arc] as usize * self.resources;
+    fn take(&mut self, agent: u32, needs: &[i64]) {
+        let first = agent as usize * self.resources;
         self.left[first..].iter_mut().zip(needs).for_each(|(room, need)| *room -= need);
     }
 
@@ -435,7 +422,7 @@ fn reach_until(
 const LEFT_OUT: usize = 1_000;
 /// Agents more that a job may look at, where none has room and others would have to make way.
 const DETOURS: usize = 16;
-/// Jobs in a row that make do with the agents that the one before them found.
+/// Jobs in a row that make do with what one before them found.
 const FOLLOWERS: usize = 64;
 
 /// Makes lists long enough to check a solution: every placement is a candidate if the market knows

@@ -4,6 +4,7 @@ use super::{Containing, Nearest, ParkIndex};
 use crate::ellipsoid::Place;
 use geo_types::{Coord, Point};
 use parkward_model::Metres;
+use std::f64::consts::FRAC_PI_2;
 
 /// A point prepared for measuring: its sines, cosines and radius are computed once. Made by
 /// [`ParkIndex::origin`].
@@ -43,10 +44,12 @@ impl<'a> Origin<'a> {
     pub fn is_within(&self, park: usize, metres: Metres) -> bool {
         let Some(q) = self.local else { return false };
         let bounds = &self.index.parks[park].bounds;
-        if self.arc(bounds.distance_2(q)).0 > metres.0 + SLACK {
+        let diameter = 2.0 * self.radius;
+        let chord = diameter * (metres.0 / diameter).clamp(0.0, FRAC_PI_2).sin();
+        if bounds.distance_2(q) > (chord + SLACK).powi(2) {
             return false;
         }
-        self.arc(bounds.furthest_2(q)).0 + SLACK <= metres.0 || self.distance(park) <= metres
+        bounds.furthest_2(q) <= (chord - SLACK).max(0.0).powi(2) || self.distance(park) <= metres
     }
 
     /// As [`ParkIndex::nearest`].
