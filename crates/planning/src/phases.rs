@@ -7,7 +7,7 @@
 use crate::ended::Stop;
 use crate::plan::Status;
 use crate::{Bucket, Plan, PlanError, PlannedEnterprise};
-use parkward_assignment::{Effort, Limits, Problem, Solution, solve, verify};
+use parkward_assignment::{Effort, Limits, Price, Problem, Solution, solve_from, verify};
 use parkward_model::Hectares;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -159,6 +159,7 @@ impl Phases {
         let movers: Vec<usize> = (0..plan.enterprises.len())
             .filter(|place| plan.enterprise(*place).verdict() == Bucket::Moves)
             .collect();
+        let mut shares = Vec::with_capacity(movers.len());
         let mut builder = Problem::builder(1);
         let agents: Vec<u32> = self
             .years
@@ -173,15 +174,18 @@ impl Phases {
             let list: Vec<(u32, i64)> =
                 agents.iter().zip(&years).map(|(agent, year)| (*agent, waits(*year))).collect();
             builder.job(&[land], waits(last + 1), &list);
+            shares.push((weight, land));
         }
         let problem = builder.build()?;
         let limits =
             Limits { gap: GAP, effort: Effort::Steps(EFFORT), cancel, ..Limits::default() };
         let first = Limits { gap: GAP, effort: Effort::Steps(1), ..Limits::default() };
-        let mut solution = solve(&problem, if stop.is_none() { &limits } else { &first });
+        let prices = self.prices(shares);
+        let limits = if stop.is_none() { &limits } else { &first };
+        let mut solution = solve_from(&problem, limits, &prices);
         if cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
             stop = Some(Stop::Interrupted);
-            solution = solve(&problem, &first);
+            solution = solve_from(&problem, &first, &prices);
         }
         verify(&problem, &solution)?;
         let mut by_enterprise = vec![0; plan.enterprises.len()];
@@ -195,6 +199,46 @@ impl Phases {
             }
         }
         Ok((self.sums(plan, &by_enterprise, &solution, stop), by_enterprise))
+    }
+
+    /// What land is worth in each year where moves may be divided, given the weight and the land of each:
+    /// the heaviest by land go first, and the one on the border of two years is worth as much in either.
+    /// By single moves, of which thousands weigh the same by land, these prices are far.
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+    fn prices(&self, mut shares: Vec<(i64, i64)>) -> Vec<Price> {
+        shares.retain(|(_, land)| *land > 0);
+        let by_land = |(weight, land): &(i64, i64)| *weight as f64 / *land as f64;
+        shares.sort_unstable_by(|a, b| by_land(b).total_cmp(&by_land(a)));
+        let mut moves = shares.iter();
+        let (mut taken, mut given) = (0, 0);
+        let border = |quota: &f64| {
+            given += Hectares(*quota).square_metres();
+            let mut last = 0.0;
+            // The move on the border of one year may be on that of the next, too.
+            while taken <= given {
+                let Some(next) = moves.clone().next() else { return 0.0 };
+                last = by_land(next);
+                if taken + next.1 > given {
+                    break;
+                }
+                taken += next.1;
+                moves.next();
+            }
+            last
+        };
+        let borders: Vec<f64> = self.years.values().map(border).collect();
+        let years: Vec<u16> = self.years.keys().map(|year| year.0).collect();
+        let mut price = 0.0;
+        let mut prices: Vec<Price> = (0..years.len())
+            .rev()
+            .map(|year| {
+                let next = years.get(year + 1).map_or(years[year] + 1, |next| *next);
+                price += borders[year] * f64::from(next - years[year]);
+                Price::from_f64(price)
+            })
+            .collect();
+        prices.reverse();
+        prices
     }
 
     fn sums(
