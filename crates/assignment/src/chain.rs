@@ -20,6 +20,8 @@ const LEAVERS: usize = 8;
 const AGENTS: usize = 6;
 /// Jobs without success after which the rest is given up.
 const IN_VAIN: usize = 20;
+/// Of the effort left, one part of so many goes into chains.
+const SHARE: u64 = 4;
 
 /// Places the unplaced, those that need least first. Moves only what makes the plan cheaper.
 pub(crate) fn complete(plan: &mut Plan<'_>, prices: &[f64], clock: &mut Clock<'_>) {
@@ -28,7 +30,7 @@ pub(crate) fn complete(plan: &mut Plan<'_>, prices: &[f64], clock: &mut Clock<'_
     let mut rest: Vec<usize> = (0..problem.jobs()).filter(unplaced).collect();
     rest.sort_by_cached_key(|&job| (problem.need(job, problem.arcs(job).start).to_vec(), job));
     let mut chains = Chains { prices, losses: HashMap::new(), steps: 0, log: Vec::new() };
-    let mut in_vain = 0;
+    let (mut in_vain, until) = (0, clock.left() - clock.left() / SHARE);
     for job in rest {
         if !clock.goes_on() {
             return;
@@ -36,7 +38,8 @@ pub(crate) fn complete(plan: &mut Plan<'_>, prices: &[f64], clock: &mut Clock<'_
         chains.log.clear();
         let placed = chains.place(plan, job, clock) || chains.make_room(plan, job, clock);
         in_vain = if placed { 0 } else { in_vain + 1 };
-        if !clock.spend(std::mem::take(&mut chains.steps)) || in_vain == IN_VAIN {
+        let going = clock.spend(std::mem::take(&mut chains.steps)) && clock.left() > until;
+        if !going || in_vain == IN_VAIN {
             return;
         }
     }
@@ -146,7 +149,8 @@ impl Chains<'_> {
     /// least to be elsewhere; those with the least loss.
     fn leavers(&mut self, plan: &Plan<'_>, job: usize, arc: usize) -> Vec<(f64, usize)> {
         let members = plan.members(plan.problem.arc_agent[arc]);
-        self.steps += members.len() as u64;
+        // Looking up the loss of each, and sorting them.
+        self.steps += 8 * members.len() as u64;
         let mut leavers: Vec<(f64, usize)> = Vec::new();
         for &member in members {
             let member = member as usize;
@@ -200,6 +204,7 @@ impl Chains<'_> {
             let agent = problem.arc_agent[arc];
             let before = plan.cost();
             let members = plan.members(agent).to_vec();
+            self.steps += 8 * members.len() as u64;
             let mut offers: Vec<(f64, usize)> = Vec::new();
             for member in members.into_iter().map(|member| member as usize) {
                 let freed = freed_share(plan, job, arc, member);

@@ -297,6 +297,26 @@ pub(crate) fn reach_further(
     grown
 }
 
+/// Makes lists reach the agents of a plan, where those are not much further off, until the clock stops.
+pub(crate) fn list_plan(
+    problem: &mut Problem,
+    market: &dyn Market,
+    plan: &[Option<u32>],
+    clock: &Clock<'_>,
+) {
+    for (job, agent) in plan.iter().enumerate() {
+        if clock.is_over() {
+            break;
+        }
+        let Some(agent) = *agent else { continue };
+        let most = problem.arcs(job).len() + DETOURS;
+        if problem.candidate(job, agent).is_none() {
+            reach_until(problem, market, job, |list| list.contains(&agent) || list.len() >= most);
+        }
+    }
+    problem.compact();
+}
+
 /// Places whoever is left out and fits somewhere as the plan stands, where that costs least and no more
 /// than leaving it out; says what that saves. This is done whatever the clock says, so that nobody is told
 /// that there is no room where there is some. But looking at all agents takes long: once the clock was cut

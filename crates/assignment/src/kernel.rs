@@ -24,10 +24,23 @@ pub(crate) struct Kernel {
 /// The kernel of about `size` jobs around the plan in which each job is at the given agent.
 ///
 /// Jobs come in by what the best change of place costs them at these prices, among places of which
-/// one is priced. Candidates come in up to the same loss. O(candidates).
-pub(crate) fn kernel(problem: &Problem, prices: &[f64], agents: &[u32], size: usize) -> Kernel {
+/// one is priced and `open`. Candidates come in up to the same loss. O(candidates).
+pub(crate) fn kernel(
+    problem: &Problem,
+    prices: &[f64],
+    agents: &[u32],
+    open: &[bool],
+    size: usize,
+) -> Kernel {
+    let q = problem.resources;
+    let matters: Vec<bool> = open
+        .iter()
+        .enumerate()
+        .map(|(agent, open)| *open && prices[agent * q..][..q].iter().any(|&price| price > 0.0))
+        .collect();
     let each = (0..problem.jobs()).into_par_iter();
-    let losses: Vec<f64> = each.map(|job| least_loss(problem, prices, job, agents[job])).collect();
+    let losses: Vec<f64> =
+        each.map(|job| least_loss(problem, prices, &matters, job, agents[job])).collect();
     let mut order: Vec<f64> = losses.iter().copied().filter(|loss| loss.is_finite()).collect();
     let reach = match size.min(order.len()).checked_sub(1) {
         None => f64::NEG_INFINITY,
@@ -55,22 +68,20 @@ pub(crate) fn kernel(problem: &Problem, prices: &[f64], agents: &[u32], size: us
 }
 
 /// What a job loses, at the prices, by the best move away from where it is or to where it is not;
-/// infinite if no agent on the way is priced.
-fn least_loss(problem: &Problem, prices: &[f64], job: usize, agent: u32) -> f64 {
+/// infinite if no agent on the way matters.
+fn least_loss(problem: &Problem, prices: &[f64], matters: &[bool], job: usize, agent: u32) -> f64 {
     if agent == NONE {
         return 0.0;
     }
-    let q = problem.resources;
-    let is_priced = |agent: u32| prices[agent as usize * q..][..q].iter().any(|&price| price > 0.0);
     let best = problem.least(prices, job);
-    let here = is_priced(agent);
+    let here = matters[agent as usize];
     let mut least = if here { problem.penalties[job] as f64 - best } else { f64::INFINITY };
     for arc in problem.arcs(job) {
         if problem.arc_cost[arc] as f64 - best >= least {
             break;
         }
         let other = problem.arc_agent[arc];
-        if other != agent && (here || is_priced(other)) {
+        if other != agent && (here || matters[other as usize]) {
             least = least.min(priced(problem, prices, job, arc) - best);
         }
     }

@@ -1,7 +1,9 @@
-//! The 0-1 knapsack problem by dynamic programming over the capacity (Bellman 1957), with what
-//! every single decision would cost.
+//! The 0-1 knapsack problem by dynamic programming, with what every single decision would cost: over the
+//! capacity where that has few values (Bellman 1957), else over the core at a price ([`crate::core`]).
 
-/// Capacities above this are scaled down.
+use crate::core::{self, Core};
+
+/// Capacities of more values are not tabulated.
 const COLUMNS: i64 = 4096;
 
 /// An item: what it takes and what it is worth, which must be positive.
@@ -13,11 +15,178 @@ pub(crate) struct Item {
 
 /// The greatest total value: up to here every integer is a floating-point number, of which a
 /// processor compares several at a time.
-pub(crate) const MOST: i64 = 1 << f64::MANTISSA_DIGITS;
+pub(crate) const MOST: i64 = 1 << (f64::MANTISSA_DIGITS - 1);
 
-/// The table of one knapsack; kept to save allocations.
+/// One knapsack; kept to save allocations.
 #[derive(Default)]
 pub(crate) struct Knapsack {
+    table: Table,
+    by_core: ByCore,
+    /// Which of the two was asked last.
+    tabulated: bool,
+}
+
+impl Knapsack {
+    /// A value that no choice of items that fit together exceeds, and as a rule the greatest; values of
+    /// all items must sum up to no more than [`MOST`]. All needs are multiples of `grain`.
+    pub(crate) fn solve(&mut self, items: &[Item], capacity: i64, grain: i64) -> i64 {
+        self.tabulated = capacity / grain < COLUMNS;
+        match self.tabulated {
+            true => self.table.solve(items, capacity, grain),
+            false => self.by_core.solve(items, capacity),
+        }
+    }
+
+    /// What the last solving took, in entries of a table.
+    pub(crate) fn work(&self) -> u64 {
+        match self.tabulated {
+            true => (self.table.items.len() as u64 + 1) * (self.table.capacity as u64 + 1),
+            false => 32 * self.by_core.core.steps + 200 * self.by_core.items.len() as u64,
+        }
+    }
+
+    /// Marks the items of one choice that fit together, as a rule of greatest value.
+    pub(crate) fn chosen(&self, mark: impl FnMut(usize)) {
+        match self.tabulated {
+            true => self.table.chosen(mark),
+            false => self.by_core.chosen(mark),
+        }
+    }
+
+    /// What no value exceeds that leaves `need` free; `None`: too large.
+    pub(crate) fn beside(&self, need: i64) -> Option<i64> {
+        match self.tabulated {
+            true => self.table.beside(need),
+            false => self.by_core.beside(need),
+        }
+    }
+
+    /// For each item, what no choice exceeds without it and with it (`None`: too large).
+    pub(crate) fn decisions(&mut self, each: impl FnMut(usize, i64, Option<i64>)) {
+        match self.tabulated {
+            true => self.table.decisions(each),
+            false => self.by_core.decisions(each),
+        }
+    }
+}
+
+/// By the core. All numbers are integers, in units so small that an integral price loses little.
+#[derive(Default)]
+struct ByCore {
+    items: Vec<Scaled>,
+    capacity: i64,
+    /// Binary places by which values are longer here.
+    places: u32,
+    price: f64,
+    /// What the price alone says that no value exceeds, and what the core makes of it.
+    most: f64,
+    best: f64,
+    core: Core,
+    order: Vec<(f64, u32)>,
+}
+
+#[derive(Clone, Copy)]
+struct Scaled {
+    need: i64,
+    value: f64,
+    surplus: f64,
+    taken: bool,
+}
+
+impl ByCore {
+    fn solve(&mut self, items: &[Item], capacity: i64) -> i64 {
+        let sum: i64 = items.iter().map(|item| item.value).sum();
+        self.places = (MOST / 4 / sum.max(1)).max(1).ilog2().min(PLACES);
+        self.capacity = capacity;
+        self.items.clear();
+        self.items.extend(items.iter().map(|item| Scaled {
+            need: item.need,
+            value: (item.value << self.places) as f64,
+            surplus: 0.0,
+            taken: false,
+        }));
+        self.set_price();
+        let rest: f64 = self.items.iter().map(|item| item.surplus.max(0.0)).sum();
+        self.most = self.price * capacity as f64 + rest;
+        // What is taken while it fits, the worthiest first, is where the core begins.
+        let (mut room, mut value) = (capacity, 0.0);
+        for &(_, place) in &self.order {
+            let item = &mut self.items[place as usize];
+            if item.need <= room {
+                room -= item.need;
+                value += item.value;
+                item.taken = true;
+            }
+        }
+        let mut waste = self.most - value;
+        let core = (0..).zip(&self.items).map(|(source, item)| core::Item {
+            need: item.need,
+            surplus: item.surplus,
+            source,
+        });
+        if let Some(choice) = self.core.choose(core, capacity, self.price, waste, 1.0) {
+            waste = choice.waste;
+            self.items.iter_mut().for_each(|item| item.taken = item.surplus > 0.0);
+            for place in self.core.turned(&choice) {
+                let item = &mut self.items[place as usize];
+                item.taken = !item.taken;
+            }
+        }
+        self.best = self.most - waste.min(self.core.given_up());
+        self.rounded(self.best)
+    }
+
+    /// The price at which items stop to fit, the worthiest for their need first, as an integer at or
+    /// below, and what the items are worth beyond it.
+    fn set_price(&mut self) {
+        let worth = |item: &Scaled| item.value / item.need as f64;
+        self.order.clear();
+        self.order.extend((0..).zip(&self.items).map(|(place, item)| (worth(item), place)));
+        self.order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut room = self.capacity;
+        let full = self.order.iter().find(|&&(_, place)| {
+            room -= self.items[place as usize].need;
+            room < 0
+        });
+        self.price = full.map_or(0.0, |full| full.0.floor());
+        for item in &mut self.items {
+            item.surplus = item.value - self.price * item.need as f64;
+        }
+    }
+
+    fn rounded(&self, value: f64) -> i64 {
+        whole((value / (1_i64 << self.places) as f64).ceil())
+    }
+
+    fn chosen(&self, mark: impl FnMut(usize)) {
+        (0..self.items.len()).filter(|&k| self.items[k].taken).for_each(mark);
+    }
+
+    fn beside(&self, need: i64) -> Option<i64> {
+        let most = self.most - self.price * need as f64;
+        (need <= self.capacity).then(|| self.rounded(most.min(self.best)))
+    }
+
+    fn decisions(&self, mut each: impl FnMut(usize, i64, Option<i64>)) {
+        let best = self.rounded(self.best);
+        for (k, item) in self.items.iter().enumerate() {
+            let other = self.rounded((self.most - item.surplus.abs()).min(self.best));
+            // On its right side an item costs nothing more than all do.
+            let (without, with) = match item.surplus > 0.0 {
+                true => (other, best),
+                false => (best, other),
+            };
+            each(k, without, (item.need <= self.capacity).then_some(with));
+        }
+    }
+}
+
+/// The most binary places that values get more.
+const PLACES: u32 = 16;
+
+/// By a table over the capacity.
+#[derive(Default)]
+struct Table {
     items: Vec<Item>,
     capacity: usize,
     /// Best value of the first `k` items within `w`, entry `k * (capacity + 1) + w`; integers.
@@ -27,15 +196,11 @@ pub(crate) struct Knapsack {
     unit: i64,
 }
 
-impl Knapsack {
-    /// The greatest total value of items that fit together; values of all items must sum up to no
-    /// more than [`MOST`].
-    ///
-    /// All needs are multiples of `grain`, so nothing is lost by counting in it. Large capacities are
-    /// counted in larger units, needs and capacity rounded down, which only lets more fit: the result is
-    /// then at or above the greatest value, as a bound needs it.
-    pub(crate) fn solve(&mut self, items: &[Item], capacity: i64, grain: i64) -> i64 {
-        self.unit = (capacity / grain + COLUMNS) / COLUMNS * grain;
+impl Table {
+    /// The greatest total value of items that fit together. All needs are multiples of `grain`, so
+    /// nothing is lost by counting in it.
+    fn solve(&mut self, items: &[Item], capacity: i64, grain: i64) -> i64 {
+        self.unit = grain;
         self.capacity = self.scaled(capacity);
         self.items.clear();
         self.items.extend_from_slice(items);
@@ -59,13 +224,8 @@ impl Knapsack {
         usize::try_from(amount / self.unit).unwrap_or(0)
     }
 
-    /// Columns of the table.
-    pub(crate) fn width(&self) -> u64 {
-        self.capacity as u64 + 1
-    }
-
     /// Marks the items of one best choice.
-    pub(crate) fn chosen(&self, mut mark: impl FnMut(usize)) {
+    fn chosen(&self, mut mark: impl FnMut(usize)) {
         let width = self.capacity + 1;
         let mut at = self.capacity;
         for k in (0..self.items.len()).rev() {
@@ -78,13 +238,13 @@ impl Knapsack {
     }
 
     /// The greatest value that leaves `need` free.
-    pub(crate) fn beside(&self, need: i64) -> Option<i64> {
+    fn beside(&self, need: i64) -> Option<i64> {
         let left = self.capacity.checked_sub(self.scaled(need))?;
         Some(whole(self.first[self.items.len() * (self.capacity + 1) + left]))
     }
 
     /// For each item, the greatest values of choices without it and with it (`None`: too large).
-    pub(crate) fn decisions(&mut self, mut each: impl FnMut(usize, i64, Option<i64>)) {
+    fn decisions(&mut self, mut each: impl FnMut(usize, i64, Option<i64>)) {
         let (width, count) = (self.capacity + 1, self.items.len());
         let size = (count + 1) * width;
         if self.last.len() < size {
@@ -201,16 +361,39 @@ mod tests {
     }
 
     #[test]
-    fn scaled_capacities_never_understate_the_value() {
+    fn by_the_core_nothing_is_understated_and_decisions_hold() {
         let mut random = Random::new(2);
         let mut knapsack = Knapsack::default();
-        let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
-        for _ in 0..50 {
+        let mut exact = 0;
+        for round in 0..2_000 {
+            let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
+            let most = [20, 1_000_000_000][round % 2];
+            let count = below(11);
             let items: Vec<Item> =
-                (0..8).map(|_| Item { need: below(90_000), value: 1 + below(20) }).collect();
-            let capacity = below(200_000);
-            let least = best(&items, capacity, 0, 0);
-            assert!(Some(knapsack.solve(&items, capacity, 1)) >= least);
+                (0..count).map(|_| Item { need: below(90_000), value: 1 + below(most) }).collect();
+            let capacity = 5_000 + below(300_000);
+            let greatest = best(&items, capacity, 0, 0).expect("none fit always");
+            let value = knapsack.solve(&items, capacity, 1);
+            assert!(value >= greatest, "round {round}");
+            let (mut need, mut sum) = (0, 0);
+            knapsack.chosen(|k| (need, sum) = (need + items[k].need, sum + items[k].value));
+            assert!(need <= capacity && sum <= greatest);
+            exact += usize::from(value == greatest && sum == greatest);
+            knapsack.decisions(|k, without, with| {
+                assert!(without >= best(&items, capacity, 0, 1 << k).expect("fits"));
+                assert!(without <= value && with.is_none_or(|with| with <= value));
+                match (with, best(&items, capacity, 1 << k, 0)) {
+                    (Some(with), Some(real)) => assert!(with >= real),
+                    (with, real) => assert_eq!(with, real),
+                }
+            });
+            let spare = below(400_000);
+            let rest = if spare <= capacity { best(&items, capacity - spare, 0, 0) } else { None };
+            match (knapsack.beside(spare), rest) {
+                (Some(most), Some(rest)) => assert!(most >= rest),
+                (most, rest) => assert_eq!(most, rest),
+            }
         }
+        assert_eq!(exact, 2_000, "so few items lose nothing");
     }
 }

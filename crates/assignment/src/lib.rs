@@ -35,6 +35,7 @@ mod anneal;
 mod certificate;
 mod chain;
 mod construct;
+mod core;
 mod dive;
 mod grow;
 mod heat_bath;
@@ -68,6 +69,6 @@ pub use limits::{Effort, Limits, Phase, Progress, Stop};
 pub use problem::{
     Candidate, MAX_AMOUNT, MAX_COST, MAX_SLOTS, Needs, Parts, Problem, ProblemBuilder, ProblemError,
 };
-pub use solution::{Solution, Status};
+pub use solution::{Solution, Start, Status};
 pub use solve::{solve, solve_from, solve_growing, solve_with};
 pub use verify::{Violation, verify};

@@ -3,17 +3,15 @@
 //! Take an agent that is full. Everybody else's place being given, who should be in it? That is a
 //! knapsack problem: a member is worth what it would lose by going to its cheapest other agent with
 //! room, an outsider what it would save by coming. At the agent's price nearly all are plainly in or
-//! plainly out; the few that are not, the core, are solved by dynamic programming over lists of
-//! undominated states, in order of how near to the price they are (Balas & Zemel 1980; Pisinger
-//! 1997). One such step does what would take long chains of single moves: it fills a gap of room
-//! with whatever set of jobs fits it best.
+//! plainly out; the others are its core ([`crate::core`]). One such step does what would take long chains
+//! of single moves: it fills a gap of room with whatever set of jobs fits it best.
 
+use std::collections::BTreeSet;
+
+use crate::core::{self, Choice, Core};
 use crate::limits::Clock;
-use crate::plan::{NONE, Plan};
+use crate::plan::{Plan, narrow};
 use crate::price::ByAgent;
-
-/// The most states kept; those with the least loss stay.
-const STATES: usize = 1_000;
 
 /// Refills agents until none can be filled better, or the clock stops. For problems of one resource.
 pub(crate) fn refill(plan: &mut Plan<'_>, prices: &[f64], clock: &mut Clock<'_>) {
@@ -61,60 +59,35 @@ struct Item {
     is_in: bool,
 }
 
-/// A choice of jobs: their need together, and what they lose against everybody on the right side of
-/// the price.
-#[derive(Clone, Copy)]
-struct State {
-    load: i64,
-    loss: f64,
-    /// The last item on the wrong side.
-    last: u32,
-}
-
 /// Memory that is used again for every agent.
 #[derive(Default)]
 struct Work {
     items: Vec<Item>,
-    core: Vec<Item>,
-    states: Vec<State>,
-    merged: Vec<State>,
-    /// Core item, and the place here of the one before.
-    trail: Vec<(u32, u32)>,
+    core: Core,
     /// Jobs that the last successful filling moved, and where they were.
     moved: Vec<(usize, Option<usize>)>,
-    toggles: u64,
 }
 
 impl Work {
     fn steps(&self, by_agent: &ByAgent, agent: usize) -> u64 {
-        (by_agent.count(agent) * 2) as u64 + self.toggles
+        (by_agent.count(agent) * 2) as u64 + self.core.steps
     }
 
     /// Fills one agent; true if the plan became cheaper.
     fn fill(&mut self, plan: &mut Plan<'_>, by_agent: &ByAgent, agent: usize, price: f64) -> bool {
-        self.toggles = 0;
-        let id = crate::plan::narrow(agent);
+        self.core.steps = 0;
+        let id = narrow(agent);
         let capacity = plan.problem.capacities[agent];
         let excess = self.collect(plan, by_agent, id, price);
         if excess < 1.0 {
             return false;
         }
         // Whoever is on the wrong side by as much as all lose now is on it in no better choice.
-        let mut load = 0;
-        self.core.clear();
-        for item in &self.items {
-            if item.surplus > 0.0 {
-                load += item.need;
-            }
-            if item.surplus.abs() < excess {
-                self.core.push(*item);
-            }
-        }
-        self.core.sort_unstable_by(|a, b| {
-            a.surplus.abs().total_cmp(&b.surplus.abs()).then(a.job.cmp(&b.job))
-        });
-        let Some(last) = self.choose(load, capacity, price, excess) else { return false };
-        self.apply(plan, last, id)
+        let items = (0..).zip(&self.items);
+        let items =
+            items.map(|(source, &Item { need, surplus, .. })| core::Item { need, surplus, source });
+        let choice = self.core.choose(items, capacity, price, excess, 0.5);
+        choice.is_some_and(|choice| self.apply(plan, &choice, id))
     }
 
     /// The jobs that may be in the agent; says what those in and out lose now, room at its price.
@@ -143,88 +116,15 @@ impl Work {
         excess
     }
 
-    /// The best choice that loses less than `best`: the end of its trail of items that are on the
-    /// wrong side.
-    fn choose(&mut self, load: i64, capacity: i64, price: f64, mut best: f64) -> Option<u32> {
-        self.trail.clear();
-        self.states.clear();
-        self.states.push(State { load, loss: 0.0, last: NONE });
-        let waste = |state: &State| state.loss + price * (capacity - state.load) as f64;
-        let mut found = None;
-        if load <= capacity && waste(&self.states[0]) < best - 0.5 {
-            best = waste(&self.states[0]);
-            found = Some(NONE);
-        }
-        for (number, item) in (0_u32..).zip(&self.core) {
-            let loss = item.surplus.abs();
-            if loss >= best {
-                break;
-            }
-            let change = if item.surplus > 0.0 { -item.need } else { item.need };
-            self.merged.clear();
-            // Both runs are in order of load: the old states, and the same with the item turned.
-            let (mut old, mut new) = (0, 0);
-            let mut most = f64::NEG_INFINITY;
-            self.toggles += self.states.len() as u64;
-            while old < self.states.len() || new < self.states.len() {
-                let turned = self.states.get(new).map(|s| s.load + change);
-                let kept = self.states.get(old).map(|s| s.load);
-                let take_old = match (kept, turned) {
-                    (Some(kept), Some(turned)) => kept <= turned,
-                    (kept, _) => kept.is_some(),
-                };
-                let mut state = if take_old { self.states[old] } else { self.states[new] };
-                if take_old {
-                    old += 1;
-                } else {
-                    new += 1;
-                    state.load += change;
-                    state.loss += loss;
-                }
-                if state.loss >= best {
-                    continue;
-                }
-                // With less load and as much gain another state is better whatever comes.
-                let gain = price * state.load as f64 - state.loss;
-                if gain <= most {
-                    continue;
-                }
-                most = gain;
-                if !take_old {
-                    self.trail.push((number, state.last));
-                    state.last = crate::plan::narrow(self.trail.len() - 1);
-                    if state.load <= capacity && waste(&state) < best - 0.5 {
-                        best = waste(&state);
-                        found = Some(state.last);
-                    }
-                }
-                self.merged.push(state);
-            }
-            std::mem::swap(&mut self.states, &mut self.merged);
-            if self.states.len() > STATES {
-                let mut losses: Vec<f64> = self.states.iter().map(|s| s.loss).collect();
-                let cut = *losses.select_nth_unstable_by(STATES, f64::total_cmp).1;
-                self.states.retain(|s| s.loss < cut);
-            }
-        }
-        found
-    }
-
     /// Moves everybody to where the choice wants them, unless that turns out dearer.
-    fn apply(&mut self, plan: &mut Plan<'_>, last: u32, agent: u32) -> bool {
+    fn apply(&mut self, plan: &mut Plan<'_>, choice: &Choice, agent: u32) -> bool {
         let before = plan.cost();
-        let mut turned = std::collections::BTreeSet::new();
-        let mut at = last;
-        while at != NONE {
-            let (item, previous) = self.trail[at as usize];
-            turned.insert(self.core[item as usize].job);
-            at = previous;
-        }
+        let turned: BTreeSet<u32> = self.core.turned(choice).collect();
         self.moved.clear();
         let mut coming = Vec::new();
         let mut leaving = Vec::new();
-        for item in &self.items {
-            let wanted = (item.surplus > 0.0) != turned.contains(&item.job);
+        for (place, item) in (0..).zip(&self.items) {
+            let wanted = (item.surplus > 0.0) != turned.contains(&place);
             if wanted == item.is_in {
                 continue;
             }

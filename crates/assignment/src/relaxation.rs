@@ -21,6 +21,8 @@ use crate::search::Incumbent;
 
 /// Binary places of a multiplier, where sums leave so many.
 const BITS: u32 = 12;
+/// Parts of the way from the first to the second choice that are tried for the first multipliers.
+const MARGINS: [f64; 4] = [0.0, 0.3, 0.6, 0.9];
 /// Table entries of the knapsacks computed in a step of effort.
 const ENTRIES: u64 = 4;
 
@@ -162,8 +164,11 @@ impl<'p> Relaxation<'p> {
         (total + (1 << self.bits) - 1) >> self.bits
     }
 
-    /// The whole problem, with the multipliers that prices suggest: what a job costs at them.
-    pub(crate) fn root(&self, limit: i64) -> Node {
+    /// The whole problem, with the multipliers that prices suggest.
+    ///
+    /// To prices a job may pay anything from what its first choice costs up to what its second does. How
+    /// far up suits knapsacks best is tried; up to the penalty, if no agent is the second choice.
+    pub(crate) fn root(&mut self, limit: i64) -> Node {
         let problem = self.problem;
         let jobs = problem.jobs();
         let mut node = Node {
@@ -176,8 +181,10 @@ impl<'p> Relaxation<'p> {
             base: 0,
             placed: None,
         };
+        let mut margins = Vec::with_capacity(jobs);
         for job in 0..jobs {
-            let mut least = problem.penalties[job].min(limit) as f64;
+            let stay = problem.penalties[job].min(limit) as f64;
+            let (mut first, mut second) = (stay, f64::INFINITY);
             // What costs as much as the whole limit is in no plan below it, and might overflow.
             for arc in problem.arcs(job).filter(|&arc| problem.arc_cost[arc] < limit) {
                 node.choices.push(Choice {
@@ -185,10 +192,27 @@ impl<'p> Relaxation<'p> {
                     cost: problem.arc_cost[arc],
                     need: problem.need(job, arc)[0],
                 });
-                least = least.min(priced(problem, &self.prices, job, arc));
+                let value = priced(problem, &self.prices, job, arc);
+                if value < first {
+                    (first, second) = (value, first);
+                } else {
+                    second = second.min(value);
+                }
             }
             node.starts.push(narrow(node.choices.len()));
-            node.multipliers.push(round(least * self.one()).max(0));
+            margins.push(if second < stay { (first, second) } else { (stay, stay) });
+        }
+        self.sort_by_agent(&node);
+        let mut best = None;
+        for part in MARGINS {
+            let one = self.one();
+            let multiplier = |&(first, second): &(f64, f64)| first + part * (second - first);
+            let at: Vec<i64> =
+                margins.iter().map(|margin| round(multiplier(margin) * one).max(0)).collect();
+            let total = self.evaluate(&node, &at).total;
+            if best.is_none_or(|best| total > best) {
+                (best, node.multipliers) = (Some(total), at);
+            }
         }
         node
     }
@@ -340,7 +364,7 @@ impl<'p> Relaxation<'p> {
             }
         }
         let value = self.tables.knapsack.solve(&self.tables.items, node.room[agent], self.grain);
-        self.tables.entries += (self.tables.items.len() as u64 + 1) * self.tables.knapsack.width();
+        self.tables.entries += self.tables.knapsack.work();
         self.tables.entries += 4 * self.tables.by_agent[agent].len() as u64 + 20;
         value
     }
@@ -385,8 +409,7 @@ impl<'p> Relaxation<'p> {
                 outside[sources[k].1 as usize] = best - without;
                 inside[sources[k].1 as usize] = with.map_or(never, |with| best - with);
             });
-            self.tables.entries +=
-                3 * (self.tables.items.len() as u64 + 1) * self.tables.knapsack.width();
+            self.tables.entries += 3 * self.tables.knapsack.work();
         }
         let mut costs =
             Costs { at: vec![0; node.choices.len()], stay: vec![limit; node.jobs.len()] };

@@ -1,6 +1,6 @@
 //! What a solve returns.
 
-use crate::{Certificate, Problem, Stop};
+use crate::{Certificate, Price, Problem, Stop};
 
 /// How a solve ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,33 @@ pub struct Solution {
     pub status: Status,
 }
 
+/// Where to begin: what an earlier solution of a similar problem came to.
+#[derive(Debug, Clone, Copy)]
+pub struct Start<'a> {
+    /// One for each agent and resource of the problem, entry `agent * resources + resource`.
+    pub prices: &'a [Price],
+    /// The agent of each job of the problem; those for whom there is none are placed anew. Empty where
+    /// only prices are known.
+    pub assignment: &'a [Option<u32>],
+}
+
+impl Start<'_> {
+    /// Panics when the start is not one of this problem.
+    pub(crate) fn check(&self, problem: &Problem) {
+        let slots = problem.agents() * problem.resources();
+        assert_eq!(self.prices.len(), slots, "one price per agent and resource");
+        let known = self.assignment.len();
+        assert!(known == 0 || known == problem.jobs(), "one place per job, or none at all");
+    }
+}
+
 impl Solution {
+    /// As a start for a similar problem with the same jobs, agents and resources.
+    #[must_use]
+    pub fn as_start(&self) -> Start<'_> {
+        Start { prices: &self.certificate.prices, assignment: &self.assignment }
+    }
+
     /// How far the plan can be from the best, (cost − bound) / cost; 0 for a proven optimum.
     #[must_use]
     pub fn gap(&self) -> f64 {

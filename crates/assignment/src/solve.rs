@@ -6,7 +6,7 @@ use crate::chain::complete;
 use crate::construct::by_regret;
 use crate::dive::Dive;
 use crate::grow::{
-    Market, complete_small, grow, perfect, place_rest, reach_further, refine, sample,
+    Market, complete_small, grow, list_plan, perfect, place_rest, reach_further, refine, sample,
 };
 use crate::heat_bath;
 use crate::improve::improve;
@@ -15,13 +15,13 @@ use crate::limits::Clock;
 use crate::partition::Partition;
 use crate::plan::{NONE, Plan};
 use crate::presolve::without_hopeless;
-use crate::price::{coordinate_ascent, fixed, subgradient};
+use crate::price::{coordinate_ascent, fixed, priced, subgradient};
 use crate::random::Random;
 use crate::refill::refill;
 use crate::relaxation;
 use crate::search::{Incumbent, search};
 use crate::smooth::{affordable, newton};
-use crate::solution::relative_gap;
+use crate::solution::{Start, relative_gap};
 use crate::subsets;
 use crate::transport::{self, transport};
 use crate::{
@@ -65,8 +65,11 @@ pub fn solve(problem: &Problem, limits: &Limits<'_>) -> Solution {
     solve_with(problem, limits, None, &mut |_| {})
 }
 
-/// Like [`solve`], from the prices of an earlier solution of a similar problem (same agents and
-/// resources): a changed capacity or a few new jobs then cost little.
+/// Like [`solve`], from an earlier solution of a similar problem (same agents and resources): a changed
+/// capacity, a closed agent or a few other jobs then cost little.
+///
+/// Prices only need to rise or fall where something changed. A job stays where it was as long as that
+/// loses no more at the prices than it did before; the others are placed anew.
 ///
 /// ```
 /// use parkward_assignment::{Limits, Problem, solve, solve_from};
@@ -77,16 +80,16 @@ pub fn solve(problem: &Problem, limits: &Limits<'_>) -> Solution {
 /// builder.job(&[1], 10, &[(0, 3)]);
 /// let problem = builder.build()?;
 /// let first = solve(&problem, &Limits::default());
-/// let again = solve_from(&problem, &Limits::default(), &first.certificate.prices);
+/// let again = solve_from(&problem, &Limits::default(), &first.as_start());
 /// assert_eq!(again.cost, first.cost);
 /// # Ok::<(), parkward_assignment::ProblemError>(())
 /// ```
 ///
 /// # Panics
-/// When there is not one price for each agent and resource.
+/// When the start is not one of this problem, see [`Start`].
 #[must_use]
-pub fn solve_from(problem: &Problem, limits: &Limits<'_>, prices: &[Price]) -> Solution {
-    solve_with(problem, limits, Some(prices), &mut |_| {})
+pub fn solve_from(problem: &Problem, limits: &Limits<'_>, start: &Start<'_>) -> Solution {
+    solve_with(problem, limits, Some(start), &mut |_| {})
 }
 
 /// Like [`solve`] and [`solve_from`], and reports every step ahead.
@@ -104,24 +107,27 @@ pub fn solve_from(problem: &Problem, limits: &Limits<'_>, prices: &[Price]) -> S
 /// ```
 ///
 /// # Panics
-/// When there are prices, but not one for each agent and resource.
+/// When the start is not one of this problem, see [`Start`].
 #[must_use]
 pub fn solve_with(
     problem: &Problem,
     limits: &Limits<'_>,
-    prices: Option<&[Price]>,
+    start: Option<&Start<'_>>,
     progress: &mut dyn FnMut(Progress),
 ) -> Solution {
     let useful = without_hopeless(problem);
     let mut clock = Clock::new(limits, problem.candidate_count());
-    let mut start = start(problem, prices);
-    coordinate_ascent(&useful, &mut start, SWEEPS, TOLERANCE, &mut clock);
-    let mut from = None;
+    let mut prices = first_prices(problem, start);
+    coordinate_ascent(&useful, &mut prices, SWEEPS, TOLERANCE, &mut clock);
+    let mut plan = vec![None; problem.jobs()];
     if transport::applies(problem) {
-        let divided = transport(&mut useful.clone().into_owned(), start, None, &mut clock);
-        (start, from) = (divided.prices, Some(divided.agents));
+        let divided = transport(&mut useful.clone().into_owned(), prices, None, &mut clock);
+        (prices, plan) = (divided.prices, divided.agents);
     }
-    Solver::new(problem, &useful, limits, &mut clock, progress).run(start, from.as_deref())
+    if let Some(start) = start {
+        keep(problem, &prices, start, &mut plan);
+    }
+    Solver::new(problem, &useful, limits, &mut clock, progress).run(prices, &plan, start)
 }
 
 /// Solves a problem whose candidate lists are short at first and become longer where the proof
@@ -161,14 +167,13 @@ pub fn solve_with(
 /// ```
 ///
 /// # Panics
-/// When needs depend on the agent, or when there are prices, but not one for each agent and
-/// resource.
+/// When needs depend on the agent, or the start is not one of this problem, see [`Start`].
 #[must_use]
 pub fn solve_growing(
     problem: &mut Problem,
     market: &dyn Market,
     limits: &Limits<'_>,
-    prices: Option<&[Price]>,
+    start: Option<&Start<'_>>,
     progress: &mut dyn FnMut(Progress),
 ) -> Solution {
     let mut clock = Clock::new(limits, problem.candidate_count());
@@ -181,26 +186,28 @@ pub fn solve_growing(
     let free = Limits { effort: Effort::Unlimited, ..*limits };
     let mut pricing = Clock::new(&free, problem.candidate_count());
     complete_small(problem, market);
-    let fresh = prices.is_none();
-    let mut prices = start(problem, prices);
+    let mut prices = first_prices(problem, start);
     let calm = grow(problem, market, &mut prices, &mut pricing, &mut report);
-    if fresh && !calm {
+    if start.is_none() && !calm {
         let warm = sample(problem, market, &mut pricing);
         let (sampled, tau) = warm.map_or((prices, None), |(prices, tau)| (prices, Some(tau)));
         prices = sampled;
         refine(problem, market, &mut prices, tau, &mut pricing);
     }
-    let mut from = None;
+    let mut plan = vec![None; problem.jobs()];
     if transport::applies(problem) {
         let divided = perfect(problem, market, prices, &mut pricing);
-        prices = divided.prices;
-        from = Some(divided.agents);
+        (prices, plan) = (divided.prices, divided.agents);
+    }
+    if let Some(start) = start {
+        list_plan(problem, market, start.assignment, &pricing);
+        keep(problem, &prices, start, &mut plan);
     }
     let mut further = 0;
     loop {
         let useful = without_hopeless(problem);
         let solver = Solver::new(problem, &useful, limits, &mut clock, progress);
-        let mut solution = solver.run(prices.clone(), from.as_deref());
+        let mut solution = solver.run(prices.clone(), &plan, start);
         // Prices see shares of a job; a whole one may need an agent further off.
         if further == LOOK_FURTHER
             || !clock.goes_on()
@@ -210,17 +217,32 @@ pub fn solve_growing(
             solution.lower_cost(saved);
             return solution;
         }
-        from = Some(solution.assignment);
+        plan = solution.assignment;
         further += 1;
     }
 }
 
 /// Prices to begin with.
-fn start(problem: &Problem, prices: Option<&[Price]>) -> Vec<f64> {
+fn first_prices(problem: &Problem, start: Option<&Start<'_>>) -> Vec<f64> {
     let slots = problem.agents() * problem.resources();
-    let Some(prices) = prices else { return vec![0.0; slots] };
-    assert_eq!(prices.len(), slots, "one price per agent and resource");
-    prices.iter().map(|price| price.to_f64()).collect()
+    let Some(start) = start else { return vec![0.0; slots] };
+    start.check(problem);
+    start.prices.iter().map(|price| price.to_f64()).collect()
+}
+
+/// Keeps jobs of a plan where they were at the start, if that loses no more at the prices than it did.
+fn keep(problem: &Problem, prices: &[f64], start: &Start<'_>, plan: &mut [Option<u32>]) {
+    let before = first_prices(problem, Some(start));
+    for (job, (place, old)) in plan.iter_mut().zip(start.assignment).enumerate() {
+        let Some(agent) = old.filter(|_| place != old) else { continue };
+        let mut arcs = problem.arcs(job);
+        let Some(arc) = arcs.find(|&arc| problem.arc_agent[arc] == agent) else { continue };
+        let [loss, known] = [prices, &before[..]]
+            .map(|prices| priced(problem, prices, job, arc) - problem.least(prices, job));
+        if loss <= known + 1.0 {
+            *place = *old;
+        }
+    }
 }
 
 /// Candidates up to which branch and bound keeps whole subproblems on its stack.
@@ -237,6 +259,10 @@ const KERNEL: usize = 60;
 /// resources, and for each candidate.
 const LESS: u64 = 200_000_000;
 const LESS_A_PAIR: u64 = 50;
+/// With an earlier plan to begin with, this part of them.
+const LESS_AGAIN: u64 = 4;
+/// A price that differs by less than a part of 2 to so many is the same.
+const SAME: u32 = 20;
 /// A round of kernels that closes less of the gap than this is the last.
 const LEAST_GAIN: f64 = 0.01;
 /// Candidates up to which plain branch and bound is done before a knapsack is set up.
@@ -313,21 +339,23 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         }
     }
 
-    /// From prices, and from a plan if there is one.
-    fn run(mut self, prices: Vec<f64>, plan: Option<&[Option<u32>]>) -> Solution {
+    /// From prices, and from a plan that leaves out whom the prices divide. `start` is what they come from, if
+    /// anything.
+    fn run(
+        mut self,
+        prices: Vec<f64>,
+        plan: &[Option<u32>],
+        start: Option<&Start<'_>>,
+    ) -> Solution {
         self.consider_prices(prices);
-        if let Some(plan) = plan {
-            let agents: Vec<u32> = plan.iter().map(|agent| agent.unwrap_or(NONE)).collect();
-            self.start.clone_from(&agents);
-            self.consider_plan(&Plan::from_agents(self.useful, &agents));
-        }
+        self.start = plan.iter().map(|agent| agent.unwrap_or(NONE)).collect();
         self.report(Phase::Pricing);
         let large = self.useful.candidate_count() > SEARCHABLE;
         if self.limits.effort == Effort::Standard && (large || self.useful.resources > 1) {
             self.clock.allow(LESS + LESS_A_PAIR * self.useful.candidate_count() as u64);
         }
         if large {
-            self.place_by_kernels();
+            self.place_by_kernels(start);
         } else {
             self.place_and_search();
         }
@@ -360,35 +388,63 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
 
     /// The way for large problems: a plan from prices, and then improvements of its kernel, which
     /// changes as the plan does.
-    fn place_by_kernels(&mut self) {
-        let mut plan = Plan::from_agents(self.useful, &self.incumbent.agents);
-        by_regret(&mut plan, &self.prices);
-        self.consider_plan(&plan);
-        complete(&mut plan, &self.prices, self.clock);
-        self.consider_plan(&plan);
-        drop(plan);
+    fn place_by_kernels(&mut self, start: Option<&Start<'_>>) {
+        self.fill_up();
         self.report(Phase::Placing);
-        let full = self.prices.iter().filter(|&&price| price > 0.0).count();
+        // What is as it was at the start has been improved before, so what is not comes first.
+        let again = start.is_some_and(|start| !start.assignment.is_empty());
+        if again {
+            self.clock.allow(self.clock.left() / LESS_AGAIN);
+        }
+        let mut all = !again;
         while !self.done() {
             let before = self.incumbent.cost;
-            let kernel = kernel(self.useful, &self.prices, &self.incumbent.agents, KERNEL * full);
-            let mut plan =
-                Plan::from_agents(&kernel.problem, &kernel.inside(&self.incumbent.agents));
-            let start = plan.cost();
-            self.fill(&mut plan);
-            improve(&mut plan, 3, self.clock);
-            self.fill(&mut plan);
-            if plan.cost() < start {
-                kernel.put_back(&plan.agents(), &mut self.incumbent.agents);
-                self.incumbent.cost += plan.cost() - start;
-            }
+            let open = match start {
+                Some(start) if !all => self.changed(start),
+                _ => vec![true; self.problem.agents],
+            };
+            self.improve_kernel(&open);
             self.report(Phase::Placing);
             let gained = (before - self.incumbent.cost) as f64;
-            if gained <= LEAST_GAIN * (self.incumbent.cost - self.lower_bound()) as f64 {
+            if gained <= LEAST_GAIN * (self.incumbent.cost - self.lower_bound()) as f64
+                && std::mem::replace(&mut all, true)
+            {
                 self.end = Stop::Exhausted;
                 break;
             }
         }
+    }
+
+    /// One round over the kernel around the plan, as far as it touches the open agents.
+    fn improve_kernel(&mut self, open: &[bool]) {
+        let priced = self.prices.iter().filter(|&&price| price > 0.0).count();
+        let size = KERNEL * priced.min(open.iter().filter(|&&open| open).count());
+        let kernel = kernel(self.useful, &self.prices, &self.incumbent.agents, open, size);
+        let mut plan = Plan::from_agents(&kernel.problem, &kernel.inside(&self.incumbent.agents));
+        let start = plan.cost();
+        self.fill(&mut plan);
+        improve(&mut plan, 3, self.clock);
+        self.fill(&mut plan);
+        if plan.cost() < start {
+            kernel.put_back(&plan.agents(), &mut self.incumbent.agents);
+            self.incumbent.cost += plan.cost() - start;
+        }
+    }
+
+    /// The agents with another price or other jobs than at the start.
+    fn changed(&self, start: &Start<'_>) -> Vec<bool> {
+        let mut changed = vec![false; self.problem.agents];
+        for (slot, (price, before)) in self.certified.iter().zip(start.prices).enumerate() {
+            changed[slot / self.problem.resources] |=
+                price.raw().abs_diff(before.raw()) > before.raw() >> SAME;
+        }
+        for (old, new) in start.assignment.iter().zip(&self.incumbent.agents) {
+            let old = old.unwrap_or(NONE);
+            for agent in [old, *new].into_iter().filter(|&agent| old != *new && agent != NONE) {
+                changed[agent as usize] = true;
+            }
+        }
+        changed
     }
 
     fn fill(&mut self, plan: &mut Plan<'_>) {
@@ -464,11 +520,18 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         self.consider_prices(prices);
     }
 
-    fn place(&mut self) {
+    /// Places those whom the start leaves out, as prices say and by chains.
+    fn fill_up(&mut self) -> Plan<'p> {
         let mut plan = Plan::from_agents(self.useful, &self.start);
         by_regret(&mut plan, &self.prices);
+        self.consider_plan(&plan);
         complete(&mut plan, &self.prices, self.clock);
         self.consider_plan(&plan);
+        plan
+    }
+
+    fn place(&mut self) {
+        let mut plan = self.fill_up();
         improve(&mut plan, 2, self.clock);
         self.consider_plan(&plan);
         self.report(Phase::Placing);

@@ -6,7 +6,7 @@ mod common;
 
 use common::{Dice, brute_force, check, tiny};
 use parkward_assignment::{
-    Effort, Limits, Needs, Parts, Price, Problem, Status, lower_bound, solve, solve_from,
+    Effort, Limits, Needs, Parts, Price, Problem, Start, Status, lower_bound, solve, solve_from,
     unlisted_bound,
 };
 
@@ -53,7 +53,11 @@ fn any_prices_give_a_bound_below_the_optimum() {
                 .collect();
             let bound = lower_bound(&problem, &prices).value;
             assert!(bound <= optimum, "seed {seed}: {bound} > {optimum}");
-            let warm = solve_from(&problem, &Limits::default(), &prices);
+            let warm = solve_from(
+                &problem,
+                &Limits::default(),
+                &Start { prices: &prices, assignment: &[] },
+            );
             assert_eq!(warm.cost, optimum, "seed {seed}");
         }
     }

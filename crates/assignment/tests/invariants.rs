@@ -134,7 +134,7 @@ fn prices_of_a_solved_problem_are_a_good_start_for_a_similar_one() {
     let changed = Problem::new(changed).unwrap();
     // One step: no pricing to speak of, only the prices handed in.
     let once = Limits { effort: Effort::Steps(1), ..Limits::default() };
-    let warm = solve_from(&changed, &once, &first.certificate.prices);
+    let warm = solve_from(&changed, &once, &first.as_start());
     check(&changed, &warm, "warm start");
     let (bound, known) = (warm.certificate.price_bound, first.certificate.price_bound);
     assert!(bound as f64 > 0.99 * known as f64, "bound {bound}, before the change {known}");

@@ -10,7 +10,7 @@ use crate::land_use::land_use;
 use crate::left_out::RoomLeft;
 use crate::phases::Phases;
 use crate::plan::{
-    Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
+    LAND, Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
     Summary,
 };
 use crate::position::Position;
@@ -20,7 +20,7 @@ use crate::robustness::{Agreement, Robustness};
 use crate::standing::{Standing, stand};
 use crate::zoning::Zoning;
 use crate::{Bucket, PlanError};
-use parkward_assignment::{Certificate, Limits, Progress, Solution, solve_growing};
+use parkward_assignment::{Certificate, Limits, Progress, Solution, Start, solve_growing};
 use parkward_geometry::{ParkIndex, Sharing, area, overlaps};
 use parkward_model::{Footprint, Hectares, Layer, Metres, Park, ParkId, Survey, Text};
 use parkward_policy::{Classes, Date, RuleBook};
@@ -113,6 +113,22 @@ impl Prepared {
         let land_classes = LandClasses::of(survey, &zoning);
         Ok(Self { index, standing, classes, candidates, hosts, rulings, problem, land_classes })
     }
+
+    /// Solves the problem, from an earlier plan if there is one.
+    pub(crate) fn solve(
+        &mut self,
+        survey: &Survey,
+        options: &PlanOptions,
+        limits: &Limits<'_>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Solution {
+        let assignment = self.problem.earlier();
+        let earlier = options.earlier.as_ref().filter(|earlier| !earlier.prices.is_empty());
+        let prices = earlier.map(|earlier| earlier.prices_of(&survey.parks, &options.resources));
+        let start = prices.as_ref().map(|prices| Start { prices, assignment: &assignment });
+        let (problem, market) = self.problem.with_market(&self.index);
+        solve_growing(problem, &market, limits, start.as_ref(), progress)
+    }
 }
 
 /// What is being done for a plan.
@@ -151,9 +167,8 @@ impl Plan {
         let started = Instant::now();
         let parts = if options.robustness.is_some() { 2 } else { 1 };
         let search = Limits { time: limits.time.map(|time| time / parts), ..*limits };
-        let (problem, market) = prepared.problem.with_market(&prepared.index);
         let mut progress = |at| step(Step::Solving(Some(at)));
-        let solution = solve_growing(problem, &market, &search, None, &mut progress);
+        let solution = prepared.solve(&survey, options, &search, &mut progress);
         parkward_assignment::verify(&prepared.problem.problem, &solution)?;
         let ended = Ended::of(&solution, limits);
         let agreement = match &options.robustness {
@@ -407,7 +422,7 @@ fn parks(
         let prices = &solution.certificate.prices[slot..slot + resources];
         park.shadow_price_km_per_ha = prices[0].to_f64() * M2_PER_HA / 1e6;
         park.limits.push(Limit {
-            resource: "land".to_owned(),
+            resource: LAND.to_owned(),
             unit: "ha".to_owned(),
             capacity: land.map(|land| land.0),
             taken: taken[slot] as f64 / M2_PER_HA,

@@ -1,6 +1,7 @@
 //! The balance of land and of what else the rule book sums up: where everything is before the plan,
 //! and what becomes of it. In whole square metres and thousandths, so every sum is exact.
 
+use crate::plan::LAND;
 use crate::table::{Cell, PlanLayer, Shape, Table};
 use crate::{Bucket, Plan, PlannedEnterprise};
 use parkward_model::{Hectares, Lang, Text};
@@ -118,7 +119,7 @@ impl Plan {
     fn land_balance(&self) -> Balance {
         let metres = |land: Option<Hectares>| land.map(|land| i128::from(land.square_metres()));
         let start = Balance {
-            id: "land".to_owned(),
+            id: LAND.to_owned(),
             name: Text::new("用地", "Land"),
             unit: "ha".to_owned(),
             scale: 10_000,

@@ -2,6 +2,7 @@
 //! take other than their rows say. Decisions are given with a reason, which is printed wherever they show.
 
 use crate::hosts::Hosts;
+use crate::plan::LAND;
 use crate::position::Position;
 use crate::problem::needs_of;
 use crate::reasons::{Reason, unknown};
@@ -489,7 +490,7 @@ impl Rulings {
                 continue;
             };
             let (resource, unit, decimals) = match short.checked_sub(1) {
-                None => ("land".to_owned(), "ha".to_owned(), 4),
+                None => (LAND.to_owned(), "ha".to_owned(), 4),
                 Some(r) => (resources[r].id.clone(), resources[r].unit.clone(), 3),
             };
             return Err(DecisionError::Room {

@@ -1,8 +1,10 @@
 //! An earlier plan, which a new one should not change without need.
 
+use crate::plan::LAND;
 use crate::problem::millimetres;
-use crate::{Bucket, Plan};
-use parkward_model::{EnterpriseId, ParkId};
+use crate::{Bucket, Plan, Resource};
+use parkward_assignment::Price;
+use parkward_model::{EnterpriseId, Park, ParkId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -17,6 +19,10 @@ pub struct Earlier {
     pub change_km: f64,
     /// Where the earlier plan sent those who moved.
     pub destinations: BTreeMap<EnterpriseId, ParkId>,
+    /// Its prices by park and resource, in units of 2⁻²⁴ millimetre-equivalents: the solver begins with
+    /// these and with the destinations.
+    #[serde(default)]
+    pub prices: BTreeMap<ParkId, BTreeMap<String, u64>>,
 }
 
 /// How a plan differs from the earlier one that it was made to keep. Each destination of the earlier plan
@@ -44,7 +50,27 @@ impl Earlier {
             Some((e.enterprise().id.clone(), e.chosen()?.park.clone()))
         };
         let destinations = plan.enterprises().filter_map(destination).collect();
-        Self { folder: folder.to_owned(), change_km, destinations }
+        let prices = plan.parks.iter().zip(&plan.solution.prices);
+        let prices = prices
+            .map(|(park, prices)| {
+                let resources = park.limits.iter().map(|limit| limit.resource.clone());
+                (park.park.id.clone(), resources.zip(prices.iter().copied()).collect())
+            })
+            .collect();
+        Self { folder: folder.to_owned(), change_km, destinations, prices }
+    }
+
+    /// The prices of the parks of a survey; 0 where there was none.
+    pub(crate) fn prices_of(&self, parks: &[Park], resources: &[Resource]) -> Vec<Price> {
+        let price = |park: &Park, resource: &str| {
+            let raw = self.prices.get(&park.id).and_then(|prices| prices.get(resource));
+            Price::from_raw(raw.copied().unwrap_or(0))
+        };
+        let all = |park| {
+            let resources = resources.iter().map(|resource| resource.id.as_str());
+            [LAND].into_iter().chain(resources).map(move |resource| price(park, resource))
+        };
+        parks.iter().flat_map(all).collect()
     }
 
     /// What it adds to the cost that an enterprise goes to a park, or nowhere, in millimetre-equivalents.

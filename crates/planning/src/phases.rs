@@ -7,7 +7,7 @@
 use crate::ended::Stop;
 use crate::plan::Status;
 use crate::{Bucket, Plan, PlanError, PlannedEnterprise};
-use parkward_assignment::{Effort, Limits, Price, Problem, Solution, solve_from, verify};
+use parkward_assignment::{Effort, Limits, Price, Problem, Solution, Start, solve_from, verify};
 use parkward_model::Hectares;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -181,11 +181,12 @@ impl Phases {
             Limits { gap: GAP, effort: Effort::Steps(EFFORT), cancel, ..Limits::default() };
         let first = Limits { gap: GAP, effort: Effort::Steps(1), ..Limits::default() };
         let prices = self.prices(shares);
+        let start = Start { prices: &prices, assignment: &[] };
         let limits = if stop.is_none() { &limits } else { &first };
-        let mut solution = solve_from(&problem, limits, &prices);
+        let mut solution = solve_from(&problem, limits, &start);
         if cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
             stop = Some(Stop::Interrupted);
-            solution = solve_from(&problem, &first, &prices);
+            solution = solve_from(&problem, &first, &start);
         }
         verify(&problem, &solution)?;
         let mut by_enterprise = vec![0; plan.enterprises.len()];

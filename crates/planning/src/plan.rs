@@ -263,6 +263,9 @@ fn is_none(count: &usize) -> bool {
     *count == 0
 }
 
+/// The id of land among the resources.
+pub(crate) const LAND: &str = "land";
+
 /// One limit of a park: what it can take, and what it takes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Limit {

@@ -237,6 +237,15 @@ impl PlanningProblem {
         Ok(Self { problem: Problem::new(parts)?, movers, projects, wishes })
     }
 
+    /// Where an earlier plan sent each job, if there is one.
+    pub(crate) fn earlier(&self) -> Vec<Option<u32>> {
+        let place = |job| match self.wishes.change.before(job) {
+            Some(Before::To(park)) => Some(u32::try_from(park.index()).expect("a position")),
+            Some(Before::Gone) | None => None,
+        };
+        (0..self.problem.jobs()).map(place).collect()
+    }
+
     /// The problem of the same movers under other rules, each with its site and needs as `vary` makes them,
     /// which is handed the mover's position in the survey.
     pub(crate) fn varied(

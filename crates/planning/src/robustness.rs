@@ -6,7 +6,7 @@ use crate::ended::Stop;
 use crate::problem::PlanningProblem;
 use crate::{Plan, PlanError, PlanOptions};
 use geo_types::Point;
-use parkward_assignment::{Effort, Limits, Solution, solve_growing};
+use parkward_assignment::{Effort, Limits, Solution, Start, solve_growing};
 use parkward_model::{Enterprise, Survey, Text};
 use parkward_policy::{RuleBook, Weights};
 use rayon::prelude::*;
@@ -152,9 +152,10 @@ impl Robustness {
                 cancel: limits.cancel,
             };
             let (problem, market) = problem.with_market(&prepared.index);
-            let prices = Some(&solution.certificate.prices[..]);
-            let placed = solve_growing(problem, &market, &limits, prices, &mut |_| {}).assignment;
-            Ok((!interrupted()).then_some(placed))
+            // Without its places, which would speak for themselves.
+            let start = Start { prices: &solution.certificate.prices, assignment: &[] };
+            let placed = solve_growing(problem, &market, &limits, Some(&start), &mut |_| {});
+            Ok((!interrupted()).then_some(placed.assignment))
         };
         let mut counts = vec![0; survey.enterprises.len()];
         let mut done = 0;

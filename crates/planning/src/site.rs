@@ -1,7 +1,7 @@
 //! Where a new project may go: every park with its terms, the best first, and what refuses the others.
 
 use crate::hosts::{Host, Hosts};
-use crate::plan::Limit;
+use crate::plan::{LAND, Limit};
 use crate::problem::{kilometres, millimetres};
 use crate::projects::{Candidate, ProjectBucket, candidates};
 use crate::table::{Cell, PlanLayer, Shape, Table};
@@ -120,7 +120,7 @@ impl NewProject {
                 taken: 0.0,
                 shadow_price_km: 0.0,
             };
-            let land = limit("land", "ha", host.land.map(|land| land.0));
+            let land = limit(LAND, "ha", host.land.map(|land| land.0));
             let quotas = options.resources.iter().zip(&host.quotas);
             let quotas = quotas.map(|(r, quota)| limit(&r.id, &r.unit, *quota));
             std::iter::once(land).chain(quotas).collect()
@@ -222,7 +222,7 @@ impl NewProject {
     }
 
     fn need(&self, resource: &str) -> Option<f64> {
-        if resource == "land" { Some(self.land.0) } else { self.needs.get(resource).copied() }
+        if resource == LAND { Some(self.land.0) } else { self.needs.get(resource).copied() }
     }
 
     /// The first limit that leaves too little, if any does.
@@ -231,7 +231,7 @@ impl NewProject {
             let free = free(limit).unwrap_or(0.0);
             let short = self.need(&limit.resource)? - free;
             let (resource, unit) = (limit.resource.clone(), limit.unit.clone());
-            let in_chinese = if resource == "land" { "用地" } else { &resource };
+            let in_chinese = if resource == LAND { "用地" } else { &resource };
             let text = Text::new(
                 format!("{in_chinese}余 {free:.2} {unit}，缺 {short:.2} {unit}"),
                 format!("{free:.2} {unit} of {resource} left; short by {short:.2} {unit}"),

@@ -6,7 +6,7 @@ use crate::ended::Ended;
 use crate::plan::{Plan, Proof, SCHEMA, Status};
 use crate::robustness::Agreement;
 use parkward_assignment::{
-    Certificate, Limits, Price, Solution, Stop, lengthen, lower_bound, solve_growing, verify,
+    Certificate, Limits, Price, Solution, Stop, lengthen, lower_bound, verify,
 };
 use parkward_model::{ParkId, Survey};
 use parkward_policy::RuleBook;
@@ -156,10 +156,10 @@ impl Plan {
         }
         if let Proof::Search { .. } = self.solution.proof {
             // From the beginning, as it was made: lists of candidates may be longer by now.
-            let mut fresh = Prepared::new(&self.survey(), &rules, &self.options())?;
-            let (problem, market) = fresh.problem.with_market(&fresh.index);
+            let (survey, options) = (self.survey(), self.options());
+            let mut fresh = Prepared::new(&survey, &rules, &options)?;
             let limits = Limits { effort: self.solution.effort.again(), ..Limits::default() };
-            let again = solve_growing(problem, &market, &limits, None, &mut |_| {});
+            let again = fresh.solve(&survey, &options, &limits, &mut |_| {});
             found.search_again(again.certificate.lower_bound, self.solution.lower_bound_mm);
         }
         let (survey, options) = (self.survey(), self.options());

@@ -212,6 +212,7 @@ fn an_earlier_plan_is_kept_unless_a_change_is_worth_it() {
         let again = plan(survey(seed), &kept);
         assert_eq!(goes(&again), goes(&before), "seed {seed}");
         assert_eq!(again.solution.cost_mm, before.solution.cost_mm, "seed {seed}");
+        assert!(again.verify().unwrap().holds(), "seed {seed}");
         // P1 closes: its enterprises must change, and whether others do is a matter of the price.
         for change_km in [0.0, 2.0, 90.0] {
             let revision = Revision {

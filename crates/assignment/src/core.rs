@@ -1,0 +1,163 @@
+//! The best choice of jobs for one agent at a price, by the few that the price does not decide.
+//!
+//! At a price for room nearly every item is plainly in or plainly out. Being on the wrong side of the
+//! price is a loss, and so is room that stays empty, at its price: what a choice loses in all is its waste.
+//! Whatever is on its wrong side by more than the least waste known is on it in no better choice; the
+//! others, the core, are turned one after the other, those nearest to the price first, over lists of
+//! undominated states (Balas & Zemel 1980; Pisinger 1997).
+//!
+//! Where needs, surpluses and price are integers below 2⁵³ nothing is rounded.
+
+use crate::plan::{NONE, narrow};
+
+/// The most states kept; those with the least loss stay.
+const STATES: usize = 1_000;
+
+/// What may be in or not.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Item {
+    pub(crate) need: i64,
+    /// What it is worth to have it in, beyond its need at the price.
+    pub(crate) surplus: f64,
+    /// Whose it is.
+    pub(crate) source: u32,
+}
+
+/// A choice of items: their need together, and what they lose against all on the right side.
+#[derive(Clone, Copy)]
+struct State {
+    load: i64,
+    loss: f64,
+    /// The last item on the wrong side.
+    last: u32,
+}
+
+/// The best choice found.
+pub(crate) struct Choice {
+    pub(crate) waste: f64,
+    /// The end of its trail of items on the wrong side.
+    last: u32,
+}
+
+/// Memory that is used again for every agent.
+#[derive(Default)]
+pub(crate) struct Core {
+    /// In order of how near to the price they are.
+    items: Vec<Item>,
+    states: Vec<State>,
+    merged: Vec<State>,
+    /// Core item, and the place here of the one before.
+    trail: Vec<(u32, u32)>,
+    /// No choice wastes less than this, as far as states were given up.
+    given_up: f64,
+    /// States looked at.
+    pub(crate) steps: u64,
+}
+
+impl Core {
+    /// The best choice that wastes less than `below` by at least `least`; all needs in order to be
+    /// within the capacity.
+    pub(crate) fn choose(
+        &mut self,
+        items: impl Iterator<Item = Item>,
+        capacity: i64,
+        price: f64,
+        below: f64,
+        least: f64,
+    ) -> Option<Choice> {
+        self.items.clear();
+        let mut load = 0;
+        for item in items {
+            if item.surplus > 0.0 {
+                load += item.need;
+            }
+            if item.surplus.abs() < below {
+                self.items.push(item);
+            }
+        }
+        self.items.sort_unstable_by(|a, b| {
+            a.surplus.abs().total_cmp(&b.surplus.abs()).then(a.source.cmp(&b.source))
+        });
+        self.steps = self.items.len() as u64;
+        self.given_up = f64::INFINITY;
+        self.trail.clear();
+        self.states.clear();
+        self.states.push(State { load, loss: 0.0, last: NONE });
+        let waste = |state: &State| state.loss + price * (capacity - state.load) as f64;
+        let mut best = below;
+        let mut found = None;
+        if load <= capacity && waste(&self.states[0]) <= best - least {
+            best = waste(&self.states[0]);
+            found = Some(NONE);
+        }
+        for (number, item) in (0_u32..).zip(&self.items) {
+            let loss = item.surplus.abs();
+            if loss >= best {
+                break;
+            }
+            let change = if item.surplus > 0.0 { -item.need } else { item.need };
+            self.merged.clear();
+            // Both runs are in order of load: the old states, and the same with the item turned.
+            let (mut old, mut new) = (0, 0);
+            let mut most = f64::NEG_INFINITY;
+            self.steps += self.states.len() as u64;
+            while old < self.states.len() || new < self.states.len() {
+                let turned = self.states.get(new).map(|s| s.load + change);
+                let kept = self.states.get(old).map(|s| s.load);
+                let take_old = match (kept, turned) {
+                    (Some(kept), Some(turned)) => kept <= turned,
+                    (kept, _) => kept.is_some(),
+                };
+                let mut state = if take_old { self.states[old] } else { self.states[new] };
+                if take_old {
+                    old += 1;
+                } else {
+                    new += 1;
+                    state.load += change;
+                    state.loss += loss;
+                }
+                if state.loss >= best {
+                    continue;
+                }
+                // With less load and as much gain another state is better whatever comes.
+                let gain = price * state.load as f64 - state.loss;
+                if gain <= most {
+                    continue;
+                }
+                most = gain;
+                if !take_old {
+                    self.trail.push((number, state.last));
+                    state.last = narrow(self.trail.len() - 1);
+                    if state.load <= capacity && waste(&state) <= best - least {
+                        best = waste(&state);
+                        found = Some(state.last);
+                    }
+                }
+                self.merged.push(state);
+            }
+            std::mem::swap(&mut self.states, &mut self.merged);
+            if self.states.len() > STATES {
+                let mut losses: Vec<f64> = self.states.iter().map(|s| s.loss).collect();
+                let cut = *losses.select_nth_unstable_by(STATES, f64::total_cmp).1;
+                self.states.retain(|s| s.loss < cut);
+                self.given_up = self.given_up.min(cut);
+            }
+        }
+        found.map(|last| Choice { waste: best, last })
+    }
+
+    /// Up to which waste the last search saw every choice: what is given up wastes at least as much.
+    pub(crate) fn given_up(&self) -> f64 {
+        self.given_up
+    }
+
+    /// The sources of the items on the wrong side.
+    pub(crate) fn turned(&self, choice: &Choice) -> impl Iterator<Item = u32> {
+        let mut at = choice.last;
+        std::iter::from_fn(move || {
+            let &(item, before) = self.trail.get(at as usize)?;
+            at = before;
+            Some(self.items[item as usize].source)
+        })
+    }
+}
