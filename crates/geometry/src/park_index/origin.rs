@@ -47,7 +47,8 @@ impl<'a> Origin<'a> {
         let diameter = 2.0 * self.radius;
         let chord = diameter * (metres.0 / diameter).clamp(0.0, FRAC_PI_2).sin();
         if bounds.distance_2(q) > (chord + SLACK).powi(2) {
-            return false;
+            // The middle of a large park is higher than its boundary and the box around that.
+            return self.is_in(park);
         }
         bounds.furthest_2(q) <= (chord - SLACK).max(0.0).powi(2) || self.distance(park) <= metres
     }
