@@ -507,9 +507,10 @@ fn limits_of_the_search_out_of_range_get_one_sentence() {
         ("--time-limit", "-1", time),
         ("--time-limit", "NaN", time),
         ("--time-limit", "inf", time),
+        ("--time-limit", "soon", time),
+        ("--effort", "much", "--effort: expected quick, standard or thorough, found "),
     ] {
-        let found: f64 = value.parse().unwrap();
-        let expected = format!("{expected}{found}");
+        let expected = format!("{expected}{value}");
         assert_eq!(refused(folder, &["plan", "plan.toml", option, value]), expected);
         let assign = [
             "assign",
@@ -526,6 +527,8 @@ fn limits_of_the_search_out_of_range_get_one_sentence() {
     }
     let chinese = refused(folder, &["plan", "plan.toml", "--gap", "1", "--lang", "zh"]);
     assert_eq!(chinese, "--gap：应为 0 至 1（不含 1）之间的数，实为 1");
+    let chinese = refused(folder, &["plan", "plan.toml", "--effort", "more", "--lang", "zh"]);
+    assert_eq!(chinese, "--effort：应为 quick、standard 或 thorough，实为 more");
     for effort in ["quick", "standard", "thorough"] {
         done(folder, &["plan", "plan.toml", "-o", "out", "--effort", effort]);
     }

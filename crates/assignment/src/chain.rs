@@ -32,8 +32,11 @@ pub(crate) fn complete(plan: &mut Plan<'_>, prices: &[f64], clock: &mut Clock<'_
     let mut chains = Chains { prices, losses: HashMap::new(), steps: 0, log: Vec::new() };
     let (mut in_vain, until) = (0, clock.left() - clock.left() / SHARE);
     for job in rest {
+        if !clock.goes_on() {
+            return;
+        }
         chains.log.clear();
-        let placed = chains.place(plan, job) || chains.make_room(plan, job);
+        let placed = chains.place(plan, job, clock) || chains.make_room(plan, job, clock);
         in_vain = if placed { 0 } else { in_vain + 1 };
         let going = clock.spend(std::mem::take(&mut chains.steps)) && clock.left() > until;
         if !going || in_vain == IN_VAIN {
@@ -63,7 +66,7 @@ struct Look {
 impl Chains<'_> {
     /// Places an unplaced job by the cheapest chain that is found, if that is cheaper than leaving it
     /// out.
-    fn place(&mut self, plan: &mut Plan<'_>, job: usize) -> bool {
+    fn place(&mut self, plan: &mut Plan<'_>, job: usize, clock: &Clock<'_>) -> bool {
         let problem = plan.problem;
         let mut looks = vec![Look { job, spent: 0, before: None }];
         let mut known = HashMap::from([(job, 0_i64)]);
@@ -72,7 +75,7 @@ impl Chains<'_> {
         let mut end = None;
         let mut looked = 0;
         while let Some(Reverse((estimate, at))) = heap.pop() {
-            if estimate >= best || looked == LOOKS {
+            if estimate >= best || looked == LOOKS || clock.is_over() {
                 break;
             }
             looked += 1;
@@ -186,7 +189,7 @@ impl Chains<'_> {
 
     /// Places an unplaced job where several members make way for it and find places by chains, if
     /// that makes the plan cheaper.
-    fn make_room(&mut self, plan: &mut Plan<'_>, job: usize) -> bool {
+    fn make_room(&mut self, plan: &mut Plan<'_>, job: usize, clock: &Clock<'_>) -> bool {
         let problem = plan.problem;
         let mut arcs: Vec<(f64, usize)> = problem
             .arcs(job)
@@ -228,7 +231,7 @@ impl Chains<'_> {
                     }
                 }
                 let homeless = |&(member, _): &(usize, _)| {
-                    plan.arc(member).is_some() || self.place(plan, member)
+                    plan.arc(member).is_some() || self.place(plan, member, clock)
                 };
                 if gone.iter().all(homeless) && plan.cost() < before {
                     return true;

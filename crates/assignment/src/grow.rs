@@ -23,6 +23,14 @@ pub trait Market: Sync {
     /// perhaps more of them; whatever was appended for a smaller `below` is appended again. Says
     /// the least that the others cost, or `None` if there are no others.
     fn list(&self, job: usize, below: i64, list: &mut Vec<(u32, i64)>) -> Option<i64>;
+
+    /// What an agent costs the job; `None` if it is not to be had. Worth more than this default where one
+    /// pair is cheaper than a list.
+    fn cost(&self, job: usize, agent: u32) -> Option<i64> {
+        let mut list = Vec::new();
+        self.list(job, i64::MAX, &mut list);
+        list.into_iter().find(|pair| pair.0 == agent).map(|pair| pair.1)
+    }
 }
 
 /// Sweeps of coordinate ascent between two rounds of growing, and the gain that ends them early.
@@ -64,7 +72,7 @@ pub(crate) fn grow(
     clock: &mut Clock<'_>,
     report: &mut dyn FnMut(f64),
 ) -> bool {
-    extend(problem, market, prices);
+    extend(problem, market, prices, clock);
     let mut ascent = Ascent::new(problem, std::mem::take(prices));
     let (mut last, mut calm) = (f64::NEG_INFINITY, false);
     for _ in 0..CLIMBS {
@@ -78,13 +86,13 @@ pub(crate) fn grow(
             calm = true;
             break;
         }
-        let longer = longer_lists(problem, market, &limited, &ascent.prices);
+        let longer = longer_lists(problem, market, &limited, &ascent.prices, clock);
         for (job, list, unlisted) in longer {
             ascent.relist(problem, job, &list, unlisted);
         }
     }
     *prices = ascent.prices;
-    while extend(problem, market, prices) > 0 {}
+    while extend(problem, market, prices, clock) > 0 {}
     calm
 }
 
@@ -134,7 +142,7 @@ pub(crate) fn refine(
     clock: &mut Clock<'_>,
 ) {
     anneal(problem, market, prices, tau, MIXED[1], clock);
-    while extend(problem, market, prices) > 0 {}
+    while extend(problem, market, prices, clock) > 0 {}
 }
 
 /// The best prices of all, where the relaxation is a transportation problem, and where they leave the
@@ -145,14 +153,14 @@ pub(crate) fn perfect(
     mut prices: Vec<f64>,
     clock: &mut Clock<'_>,
 ) -> Divided {
-    while extend(problem, market, &prices) > 0 {}
+    while extend(problem, market, &prices, clock) > 0 {}
     let longer = |problem: &mut Problem, job: usize, pays: f64| {
         let (list, unlisted) = in_order(market, job, reach(problem, pays, job));
         problem.relist(job, &list, unlisted);
     };
     let divided = transport(problem, prices, Some(&longer), clock);
     prices = divided.prices.clone();
-    while extend(problem, market, &prices) > 0 {}
+    while extend(problem, market, &prices, clock) > 0 {}
     divided
 }
 
@@ -176,7 +184,7 @@ fn anneal(
     loop {
         let mut left = usize::MAX;
         for _ in 0..ROUNDS {
-            let grown = extend(problem, market, prices);
+            let grown = extend(problem, market, prices, clock);
             let Some(mixed) = settle(problem, prices, tau, clock) else { return tau };
             left = mixed;
             if grown * PATIENCE <= problem.jobs() {
@@ -200,16 +208,29 @@ impl Market for Sampled<'_> {
     fn list(&self, job: usize, below: i64, list: &mut Vec<(u32, i64)>) -> Option<i64> {
         self.market.list(self.jobs[job], below, list)
     }
+
+    fn cost(&self, job: usize, agent: u32) -> Option<i64> {
+        self.market.cost(self.jobs[job], agent)
+    }
 }
 
-/// Makes lists longer that limit the bound at these prices; says how many.
-fn extend(problem: &mut Problem, market: &dyn Market, prices: &[f64]) -> usize {
+/// Makes lists longer that limit the bound at these prices; says how many. Once the clock has stopped lists
+/// stay as they are: the bound holds with any.
+fn extend(
+    problem: &mut Problem,
+    market: &dyn Market,
+    prices: &[f64],
+    clock: &mut Clock<'_>,
+) -> usize {
+    if !clock.goes_on() {
+        return 0;
+    }
     let limits = |job: &u32| {
         let unlisted = problem.unlisted_cost(*job as usize).map(|cost| cost as f64);
         unlisted.is_some_and(|cost| cost <= problem.least(prices, *job as usize) + 1.0)
     };
     let limited: Vec<u32> = (0..narrow(problem.jobs())).into_par_iter().filter(limits).collect();
-    let longer = longer_lists(problem, market, &limited, prices);
+    let longer = longer_lists(problem, market, &limited, prices, clock);
     for (job, list, unlisted) in longer {
         problem.relist(job, &list, unlisted);
     }
@@ -227,20 +248,25 @@ fn in_order(market: &dyn Market, job: usize, below: i64) -> (Vec<(u32, i64)>, Op
 
 type Longer = (usize, Vec<(u32, i64)>, Option<i64>);
 
-/// Lists of some jobs that reach beyond what they pay at these prices.
+/// Lists of some jobs that reach beyond what they pay at these prices; of none any more once the clock
+/// has stopped.
 fn longer_lists(
     problem: &Problem,
     market: &dyn Market,
     jobs: &[u32],
     prices: &[f64],
+    clock: &Clock<'_>,
 ) -> Vec<Longer> {
     let longer = |job: &u32| {
+        if clock.is_over() {
+            return None;
+        }
         let job = *job as usize;
         let below = reach(problem, problem.least(prices, job), job);
         let (list, unlisted) = in_order(market, job, below);
-        (job, list, unlisted)
+        Some((job, list, unlisted))
     };
-    jobs.par_iter().with_min_len(BLOCK).map(longer).collect()
+    jobs.par_iter().with_min_len(BLOCK).filter_map(longer).collect()
 }
 
 /// Makes the lists of jobs that a plan leaves out reach an agent with room for them, or as many
@@ -271,9 +297,17 @@ pub(crate) fn reach_further(
     grown
 }
 
-/// Makes lists reach the agents of a plan, where those are not much further off.
-pub(crate) fn list_plan(problem: &mut Problem, market: &dyn Market, plan: &[Option<u32>]) {
+/// Makes lists reach the agents of a plan, where those are not much further off, until the clock stops.
+pub(crate) fn list_plan(
+    problem: &mut Problem,
+    market: &dyn Market,
+    plan: &[Option<u32>],
+    clock: &Clock<'_>,
+) {
     for (job, agent) in plan.iter().enumerate() {
+        if clock.is_over() {
+            break;
+        }
         let Some(agent) = *agent else { continue };
         let most = problem.arcs(job).len() + DETOURS;
         if problem.candidate(job, agent).is_none() {
@@ -283,35 +317,60 @@ pub(crate) fn list_plan(problem: &mut Problem, market: &dyn Market, plan: &[Opti
     problem.compact();
 }
 
-/// Places whoever is left out and fits somewhere as the plan stands, however far its list has to reach,
-/// where that costs no more than leaving it out; says what that saves. This is done whatever the clock
-/// says, so that nobody is told that there is no room where there is some.
+/// Places whoever is left out and fits somewhere as the plan stands, where that costs least and no more
+/// than leaving it out; says what that saves. This is done whatever the clock says, so that nobody is told
+/// that there is no room where there is some. But looking at all agents takes long: once the clock was cut
+/// short, most jobs make do with what a job shortly before them found, who is near where jobs are in the
+/// order in which they stand in space.
 pub(crate) fn place_rest(
     problem: &mut Problem,
     market: &dyn Market,
     assignment: &mut [Option<u32>],
+    clock: &Clock<'_>,
 ) -> i64 {
     let mut rooms = Rooms::new(problem, assignment);
     let mut saved = 0;
+    let (mut found, mut followers) = (Vec::new(), 0);
     for (job, place) in assignment.iter_mut().enumerate() {
         if place.is_some() || problem.arcs(job).is_empty() && problem.unlisted_cost(job).is_none() {
             continue;
         }
-        let needs = problem.need(job, 0).to_vec();
-        if !rooms.anywhere(&needs) {
-            continue;
+        let (needs, penalty) = (problem.need(job, 0).to_vec(), problem.penalties[job]);
+        let offer = |agent: u32| {
+            let cost = rooms.fit(&needs, agent).then(|| market.cost(job, agent))??;
+            (cost <= penalty).then_some((cost, agent))
+        };
+        let mut best = None;
+        if followers < FOLLOWERS && clock.cut_short().is_some() {
+            best = found.iter().find_map(|&(_, agent)| offer(agent));
+            followers += 1;
         }
-        reach_until(problem, market, job, |list| list.iter().any(|a| rooms.fit(&needs, *a)));
-        let fits = |arc: &usize| rooms.fit(&needs, problem.arc_agent[*arc]);
-        let Some(arc) = problem.arcs(job).find(fits) else { continue };
-        let saving = problem.penalties[job] - problem.arc_cost[arc];
-        if saving >= 0 {
-            rooms.take(problem, arc, &needs);
-            *place = Some(problem.arc_agent[arc]);
-            saved += saving;
+        if best.is_none() {
+            let mut offers: Vec<_> = (0..narrow(problem.agents)).filter_map(offer).collect();
+            offers.sort_unstable();
+            best = offers.first().copied();
+            if best.is_some() {
+                (found, followers) = (offers, 0);
+            }
         }
+        let Some((cost, agent)) = best else { continue };
+        list(problem, job, agent, cost);
+        rooms.take(agent, &needs);
+        *place = Some(agent);
+        saved += penalty - cost;
     }
     saved
+}
+
+/// Lists an agent, if it is not listed yet.
+fn list(problem: &mut Problem, job: usize, agent: u32, cost: i64) {
+    if problem.candidate(job, agent).is_none() {
+        let listed = problem.candidates(job).map(|listed| (listed.agent, listed.cost));
+        let mut longer: Vec<(u32, i64)> = listed.collect();
+        let place = longer.partition_point(|listed| (listed.1, listed.0) < (cost, agent));
+        longer.insert(place, (agent, cost));
+        problem.relist(job, &longer, problem.unlisted_cost(job));
+    }
 }
 
 /// What room a plan leaves.
@@ -327,14 +386,14 @@ impl Rooms {
             let Some(agent) = *agent else { continue };
             let mut arcs = problem.arcs(job);
             if let Some(arc) = arcs.find(|&arc| problem.arc_agent[arc] == agent) {
-                rooms.take(problem, arc, problem.need(job, arc));
+                rooms.take(problem.arc_agent[arc], problem.need(job, arc));
             }
         }
         rooms
     }
 
-    fn take(&mut self, problem: &Problem, arc: usize, needs: &[i64]) {
-        let first = problem.arc_agent[arc] as usize * self.resources;
+    fn take(&mut self, agent: u32, needs: &[i64]) {
+        let first = agent as usize * self.resources;
         self.left[first..].iter_mut().zip(needs).for_each(|(room, need)| *room -= need);
     }
 
@@ -383,6 +442,8 @@ fn reach_until(
 const LEFT_OUT: usize = 1_000;
 /// Agents more that a job may look at, where none has room and others would have to make way.
 const DETOURS: usize = 16;
+/// Jobs in a row that make do with what one before them found.
+const FOLLOWERS: usize = 64;
 
 /// Makes lists long enough to check a solution: every placement is a candidate if the market knows
 /// it, and no list limits the bound that the prices prove.

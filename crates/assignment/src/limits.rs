@@ -82,8 +82,12 @@ pub struct Progress {
 pub enum Stop {
     /// The plan is within [`Limits::gap`] of the bound.
     Gap,
+    /// What is left of the gap is not worth the rest of the standard effort.
+    Near,
     /// [`Limits::effort`] is spent.
     Effort,
+    /// Nothing is left to try: no effort would help.
+    Exhausted,
     /// [`Limits::time`] is over.
     Time,
     /// [`Limits::cancel`] was set.
@@ -150,6 +154,29 @@ impl<'a> Clock<'a> {
         self.stopped
     }
 
+    /// Whether it is time to stop, by a look at the real clock: for work that counts its steps only at
+    /// the end, and for other threads.
+    pub(crate) fn is_over(&self) -> bool {
+        self.stopped.is_some() || self.cut_short().is_some()
+    }
+
+    /// Takes note if it is time to stop; true unless it is.
+    pub(crate) fn goes_on(&mut self) -> bool {
+        self.look();
+        self.stopped.is_none()
+    }
+
+    /// What has put an end to it from outside, if anything.
+    pub(crate) fn cut_short(&self) -> Option<Stop> {
+        if self.cancel.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
+            Some(Stop::Cancelled)
+        } else if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            Some(Stop::Time)
+        } else {
+            None
+        }
+    }
+
     /// Steps still allowed.
     pub(crate) fn left(&self) -> u64 {
         self.left
@@ -170,11 +197,7 @@ impl<'a> Clock<'a> {
     }
 
     fn look(&mut self) {
-        if self.cancel.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
-            self.stopped = Some(Stop::Cancelled);
-        } else if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
-            self.stopped = Some(Stop::Time);
-        }
+        self.stopped = self.stopped.or_else(|| self.cut_short());
     }
 }
 

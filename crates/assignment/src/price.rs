@@ -198,7 +198,7 @@ impl Ascent {
             if clock.stopped().is_some() {
                 return (bound, false);
             }
-            let visited = self.sweep(problem);
+            let visited = self.sweep(problem, clock);
             let before = bound;
             bound = self.bound(problem);
             let work = visited * (1 + problem.resources) + problem.jobs();
@@ -242,10 +242,14 @@ impl Ascent {
         list.iter().for_each(|&(agent, _)| self.stale[agent as usize] = true);
     }
 
-    /// Visits every agent of which something has changed; says how many candidates it looked at.
-    fn sweep(&mut self, problem: &Problem) -> usize {
+    /// Visits every agent of which something has changed, until the clock stops; says how many candidates
+    /// it looked at.
+    fn sweep(&mut self, problem: &Problem, clock: &Clock<'_>) -> usize {
         let mut visited = 0;
         for agent in 0..problem.agents {
+            if clock.is_over() {
+                break;
+            }
             if std::mem::replace(&mut self.stale[agent], false) {
                 for resource in 0..problem.resources {
                     visited += self.raise(problem, agent, resource);

@@ -128,7 +128,7 @@ fn settle_all(
     let mut trial = vec![0.0; prices.len()];
     let reach: Vec<f64> = mean_needs(problem).iter().map(|need| TRUST * tau / need).collect();
     for _ in 0..STEPS {
-        let (step, products) = model.step(problem, prices, &reach);
+        let (step, products) = model.step(problem, prices, &reach, clock);
         let rise: f64 = step.iter().zip(&model.gradient).map(|(s, g)| s * g).sum();
         if !clock.spend(work + products) {
             return None;
@@ -239,8 +239,15 @@ impl Model {
     }
 
     /// Solves curvature · step = gradient by conjugate gradients, with the diagonal as a
-    /// preconditioner; also says how many steps of effort that took.
-    fn step(&self, problem: &Problem, prices: &[f64], reach: &[f64]) -> (Vec<f64>, u64) {
+    /// preconditioner; also says how many steps of effort that took. Once the clock has stopped the step
+    /// is of no use.
+    fn step(
+        &self,
+        problem: &Problem,
+        prices: &[f64],
+        reach: &[f64],
+        clock: &Clock<'_>,
+    ) -> (Vec<f64>, u64) {
         let slots = prices.iter().zip(&self.gradient).enumerate();
         // A price without curvature would go far beyond where the smoothed bound is like its model.
         let held = |(slot, (price, slope)): (usize, (&f64, &f64))| {
@@ -260,7 +267,7 @@ impl Model {
         let mut size = dot(&rest, &better);
         let enough = RESIDUAL * RESIDUAL * size;
         let mut rounds = 0;
-        while rounds < ROUNDS && size > enough && size.is_finite() {
+        while rounds < ROUNDS && size > enough && size.is_finite() && !clock.is_over() {
             rounds += 1;
             let mut product: Vec<f64> =
                 direction.iter().zip(&barrier).map(|(v, b)| v * b).collect();

@@ -201,7 +201,7 @@ pub fn solve_growing(
         (prices, plan) = (divided.prices, divided.agents);
     }
     if let Some(start) = start {
-        list_plan(problem, market, start.assignment);
+        list_plan(problem, market, start.assignment, &pricing);
         keep(problem, &prices, start, &mut plan);
     }
     let mut further = 0;
@@ -211,10 +211,10 @@ pub fn solve_growing(
         let mut solution = solver.run(prices.clone(), &plan, start);
         // Prices see shares of a job; a whole one may need an agent further off.
         if further == LOOK_FURTHER
-            || clock.stopped().is_some()
+            || !clock.goes_on()
             || !reach_further(problem, market, &solution.assignment)
         {
-            let saved = place_rest(problem, market, &mut solution.assignment);
+            let saved = place_rest(problem, market, &mut solution.assignment, &clock);
             solution.lower_cost(saved);
             return solution;
         }
@@ -304,6 +304,8 @@ struct Solver<'p, 'l, 'c> {
     incumbent: Incumbent,
     /// Where the linear relaxation has jobs that it does not divide.
     start: Vec<u32>,
+    /// Why the search ended, unless the clock or the gap says so.
+    end: Stop,
     progress: &'l mut dyn FnMut(Progress),
 }
 
@@ -326,6 +328,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             dive: None,
             incumbent: Incumbent { agents: vec![NONE; problem.jobs()], cost },
             start: vec![NONE; problem.jobs()],
+            end: Stop::Effort,
             problem,
             useful,
             limits,
@@ -404,6 +407,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             if gained <= LEAST_GAIN * (self.incumbent.cost - self.lower_bound()) as f64
                 && std::mem::replace(&mut all, true)
             {
+                self.end = Stop::Exhausted;
                 break;
             }
         }
@@ -452,11 +456,16 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         let mut random = Random::new(self.limits.seed);
         let mut size = 1_u64;
         for round in 0_u32.. {
-            if self.done() || (round > 0 && self.near_enough()) {
+            if self.done() {
+                break;
+            }
+            if round > 0 && self.near_enough() {
+                self.end = Stop::Near;
                 break;
             }
             let searchable = self.searchable();
             if searchable && self.search(size) {
+                self.end = Stop::Exhausted;
                 break;
             }
             self.report(Phase::Searching);
@@ -672,8 +681,8 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         self.searched.map_or(self.bound.value, |(bound, _)| bound.max(self.bound.value))
     }
 
-    fn done(&self) -> bool {
-        self.clock.stopped().is_some() || self.close_enough()
+    fn done(&mut self) -> bool {
+        !self.clock.goes_on() || self.close_enough()
     }
 
     fn close_enough(&self) -> bool {
@@ -703,8 +712,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         } else if self.close_enough() {
             Status::Feasible(Stop::Gap)
         } else {
-            // A finished search of incomplete lists has no more to do: no effort would help.
-            Status::Feasible(self.clock.stopped().unwrap_or(Stop::Effort))
+            Status::Feasible(self.clock.stopped().unwrap_or(self.end))
         };
         Solution {
             assignment: self.incumbent.agents.iter().map(|&a| (a != NONE).then_some(a)).collect(),

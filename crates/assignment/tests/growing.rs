@@ -5,9 +5,10 @@ mod common;
 
 use common::Dice;
 use parkward_assignment::{
-    Effort, Limits, Market, Price, Problem, Solution, Start, lengthen, lower_bound, solve,
-    solve_growing, verify,
+    Effort, Limits, Market, Price, Problem, Solution, Start, Status, Stop, lengthen, lower_bound,
+    solve, solve_growing, verify,
 };
+use std::sync::atomic::AtomicBool;
 
 /// Jobs and agents on a plane; who is allowed where is a matter of chance.
 struct Plane {
@@ -114,6 +115,28 @@ fn a_solution_can_be_checked_with_lists_that_begin_short() {
         lengthen(&mut again, &plane, &solution.certificate.prices, &solution.assignment);
         verify(&again, &solution).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
         assert!(lower_bound(&again, &solution.certificate.prices).limited_by.is_empty());
+    }
+}
+
+#[test]
+fn cancelled_at_once_it_still_places_everybody_for_whom_there_is_room() {
+    let cancel = AtomicBool::new(true);
+    for seed in 200..240 {
+        let (plane, mut short, complete) = both(seed, 120, 14, 1 + (seed % 2) as usize);
+        let limits = Limits { cancel: Some(&cancel), ..Limits::default() };
+        let solution = solve_growing(&mut short, &plane, &limits, None, &mut |_| {});
+        assert!(matches!(solution.status, Status::Feasible(Stop::Cancelled)), "seed {seed}");
+        verify(&short, &solution).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        let loads = solution.loads(&short);
+        let resources = short.resources();
+        for job in solution.unplaced() {
+            let roomy = complete.candidates(job).any(|listed| {
+                let first = listed.agent as usize * resources;
+                let room = complete.capacity(listed.agent).iter().zip(&loads[first..]);
+                listed.needs.iter().zip(room).all(|(need, (room, load))| need + load <= *room)
+            });
+            assert!(!roomy, "seed {seed}: there is room for {job}");
+        }
     }
 }
 

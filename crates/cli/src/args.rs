@@ -210,31 +210,23 @@ pub(crate) struct Plan {
     pub(crate) progress: bool,
 }
 
-/// How long to search for a better plan and a better bound.
+/// How long to search for a better plan and a better bound. As typed: [`Search::limits`] refuses what is
+/// wrong in the user's language, which is not known before.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Search {
     /// Search for so long, less if the plan is proven optimal or within --gap before, or the --effort is
     /// spent; results then depend on the machine.
     #[arg(long, value_name = "SECONDS", allow_hyphen_values = true)]
-    pub(crate) time_limit: Option<f64>,
-    /// How much to search, counted in steps, whatever the machine: standard by default, without a limit
-    /// if there is a --time-limit.
-    #[arg(long, value_enum)]
-    pub(crate) effort: Option<Effort>,
+    pub(crate) time_limit: Option<String>,
+    /// How much to search, counted in steps, whatever the machine: standard by default (some seconds for
+    /// small hard problems, in proportion to the size of large ones), quick a tenth of that, thorough twenty
+    /// times that; without a limit if there is a --time-limit.
+    #[arg(long, value_name = "quick|standard|thorough", allow_hyphen_values = true)]
+    pub(crate) effort: Option<String>,
     /// Stop when the plan is within this share of the bound, such as 0.001; from 0 up to but not
     /// including 1.
-    #[arg(long, value_name = "SHARE", default_value_t = 0.0, allow_hyphen_values = true)]
-    pub(crate) gap: f64,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Effort {
-    /// A tenth of the standard steps
-    Quick,
-    /// Some seconds for small hard problems, in proportion to the size of large ones
-    Standard,
-    /// Twenty times the standard steps
-    Thorough,
+    #[arg(long, value_name = "SHARE", default_value = "0", allow_hyphen_values = true)]
+    pub(crate) gap: String,
 }
 
 #[derive(Debug, ClapArgs)]

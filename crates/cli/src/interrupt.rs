@@ -1,24 +1,124 @@
-//! Ctrl-C: stop soon. While a plan is being solved, with the best plan so far; else change nothing.
+//! Ctrl-C, and being told to terminate: while a plan is being solved, the first asks for the best plan so
+//! far. At any other time, and the second time, the program ends at once and nothing is half-written.
 
-use std::sync::OnceLock;
+use anyhow::Result;
+use parkward_io::OutputFolder;
+use parkward_model::Lang;
+use std::fs;
+use std::io::{IsTerminal, Write, stderr};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
-/// The flag that Ctrl-C sets; the handler is installed at the first call.
-pub(crate) fn flag() -> &'static AtomicBool {
-    static FLAG: AtomicBool = AtomicBool::new(false);
-    static HANDLER: OnceLock<()> = OnceLock::new();
-    HANDLER.get_or_init(|| {
-        // Where no handler can be installed, Ctrl-C ends the program as it always did.
-        let _ = ctrlc::set_handler(|| FLAG.store(true, Ordering::Relaxed));
+/// What the program is at.
+enum Now {
+    /// Nothing is there yet that would be worth writing.
+    Preparing,
+    /// The best plan so far can be had.
+    Solving,
+    /// A folder is filled that nobody is to see unfinished.
+    Writing(PathBuf),
+    /// Everything is written.
+    Written,
+}
+
+struct State {
+    now: Now,
+    lang: Lang,
+}
+
+/// Locked while a finished folder takes its place, so that nothing ends in between.
+static STATE: Mutex<State> = Mutex::new(State { now: Now::Preparing, lang: Lang::En });
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+/// What a shell says of a program that Ctrl-C ended.
+pub(crate) const EXIT_CODE: u8 = 130;
+
+fn state() -> MutexGuard<'static, State> {
+    STATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Hears interruptions from the first call on, and answers in `lang`.
+pub(crate) fn listen(lang: Lang) {
+    static HANDLERS: Once = Once::new();
+    state().lang = lang;
+    HANDLERS.call_once(|| {
+        // Where no handler can be installed, the program ends as it always did.
+        let _ = ctrlc::set_handler(interrupt);
+        #[cfg(unix)]
+        if let Ok(mut signals) = signal_hook::iterator::Signals::new([signal_hook::consts::SIGTERM])
+        {
+            std::thread::spawn(move || signals.forever().for_each(|_| interrupt()));
+        }
     });
-    &FLAG
+}
+
+/// From now on the first interruption asks for the best plan so far.
+pub(crate) fn solving() {
+    state().now = Now::Solving;
+}
+
+/// The flag that an interruption sets while a plan is being solved.
+pub(crate) fn flag() -> &'static AtomicBool {
+    &INTERRUPTED
 }
 
 pub(crate) fn interrupted() -> bool {
-    flag().load(Ordering::Relaxed)
+    INTERRUPTED.load(Ordering::Relaxed)
 }
 
-/// Takes note of the Ctrl-C, so that the next one counts anew.
-pub(crate) fn heard() {
-    flag().store(false, Ordering::Relaxed);
+/// A folder for a plan at `target`, which goes if the program ends before it is complete.
+pub(crate) fn create(target: &Path) -> Result<OutputFolder> {
+    let mut state = state();
+    let folder = OutputFolder::create(target)?;
+    state.now = Now::Writing(folder.path().to_owned());
+    Ok(folder)
+}
+
+/// Puts a folder in its place.
+pub(crate) fn complete(folder: OutputFolder) -> Result<()> {
+    let mut state = state();
+    folder.complete()?;
+    state.now = Now::Written;
+    Ok(())
+}
+
+fn interrupt() {
+    let state = state();
+    let zh = state.lang == Lang::Zh;
+    if matches!(state.now, Now::Solving) && !INTERRUPTED.swap(true, Ordering::Relaxed) {
+        say(match zh {
+            true => "已中断，以目前最好的方案收尾（再按一次 Ctrl-C：立即结束，不写入任何内容）",
+            false => {
+                "interrupted; finishing with the best plan so far (Ctrl-C again: end at once, write nothing)"
+            }
+        });
+        return;
+    }
+    if let Now::Writing(folder) = &state.now {
+        remove(folder);
+    }
+    if !matches!(state.now, Now::Written) {
+        say(if zh {
+            "已中断，未写入任何内容"
+        } else {
+            "interrupted; nothing was written"
+        });
+    }
+    // Without the ends of libraries that other threads are still using.
+    signal_hook::low_level::exit(EXIT_CODE.into());
+}
+
+/// Says a line on standard error, below what a terminal may show there.
+fn say(what: &str) {
+    let start = if stderr().is_terminal() { "\n" } else { "" };
+    // Nobody may be listening any more.
+    let _ = writeln!(stderr(), "{start}parkward: {what}");
+}
+
+/// Removes an unfinished folder as far as that can be done: under another name, where nobody finds it who
+/// is still writing.
+fn remove(folder: &Path) {
+    let aside = folder.with_extension("ended");
+    let folder = if fs::rename(folder, &aside).is_ok() { &aside } else { folder };
+    let _ = fs::remove_dir_all(folder);
 }

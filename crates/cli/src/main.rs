@@ -19,7 +19,7 @@ enum Outcome {
     Done,
     /// Done, and `--strict` found rejects or unplaced, or a verification disagrees.
     Found,
-    /// The user interrupted; nothing was changed.
+    /// The user interrupted, and got the best plan so far.
     Interrupted,
 }
 
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
     match commands::run(args::Args::parse()) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
-        Ok(Outcome::Interrupted) => ExitCode::from(130),
+        Ok(Outcome::Interrupted) => ExitCode::from(interrupt::EXIT_CODE),
         // The reader of our output has seen enough, as `head` does: that is not a fault.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

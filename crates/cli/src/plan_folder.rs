@@ -1,6 +1,6 @@
 //! What a plan's folder holds, and how it is written and read back.
 
-use crate::interrupt::interrupted;
+use crate::interrupt;
 use crate::layers::{Area, Layers, Step};
 use crate::project::Project;
 use anyhow::{Context, Result, anyhow};
@@ -28,25 +28,21 @@ pub(crate) const MAPS: [&str; 3] = ["map.svg", "map.png", "map.pdf"];
 pub(crate) const PARK_MAPS: &str = "map-parks.pdf";
 const PROVENANCE: &str = "provenance.json";
 
-/// Writes a plan's layers anew, or nothing: false if the user interrupted.
-pub(crate) fn export(layers: &Layers<'_>, formats: &[Format], target: &Path) -> Result<bool> {
+/// Writes a plan's layers anew, or nothing.
+pub(crate) fn export(layers: &Layers<'_>, formats: &[Format], target: &Path) -> Result<()> {
     formats.iter().try_for_each(|format| format.check(layers.crs))?;
-    let folder = OutputFolder::create(target)?;
+    let folder = interrupt::create(target)?;
     let mut steps = Vec::new();
     for format in formats {
         steps.extend(layers.steps(format, folder.path())?);
     }
-    if !make(&folder, steps, layers.lang, |_, _| {})? {
-        return Ok(false);
-    }
+    make(&folder, steps, layers.lang, |_, _| {})?;
     let provenance = provenance(layers.plan, &layers.rules.book, layers.crs, false);
     put_json(folder.path(), PROVENANCE, &provenance)?;
-    folder.complete()?;
-    Ok(true)
+    interrupt::complete(folder)
 }
 
-/// Writes everything that the plan file asks for, or nothing: false if the user interrupted. Files are
-/// written side by side, on all cores; `took` hears how long each of them was in the making.
+/// Writes everything that the plan file asks for, or nothing. Files are written side by side, on all cores; `took` hears how long each of them was in the making.
 pub(crate) fn write(
     plan: &Plan,
     project: &Project,
@@ -54,8 +50,8 @@ pub(crate) fn write(
     timestamp: bool,
     target: &Path,
     took: impl Fn(&str, Duration) + Sync,
-) -> Result<bool> {
-    let folder = OutputFolder::create(target)?;
+) -> Result<()> {
+    let folder = interrupt::create(target)?;
     let outputs = &project.file.outputs;
     let base = Base::read(project)?;
     let (district, towns) = (areas(&base.district), areas(&base.towns));
@@ -100,25 +96,18 @@ pub(crate) fn write(
         steps
             .push((PLAN.to_owned(), Box::new(|| put_json(folder.path(), PLAN, plan).map(nothing))));
     }
-    if !make(&folder, steps, lang, took)? {
-        return Ok(false);
-    }
-    folder.complete()?;
-    Ok(true)
+    make(&folder, steps, lang, took)?;
+    interrupt::complete(folder)
 }
 
-/// Makes files side by side, and says on standard error what the user should know of them: false if
-/// the user interrupted.
+/// Makes files side by side, and says on standard error what the user should know of them.
 fn make(
     folder: &OutputFolder,
     steps: Vec<Step<'_>>,
     lang: Lang,
     took: impl Fn(&str, Duration) + Sync,
-) -> Result<bool> {
+) -> Result<()> {
     let notes = steps.into_par_iter().map(|(what, step)| {
-        if interrupted() {
-            return Ok(Vec::new());
-        }
         let started = Instant::now();
         let notes = step().map_err(|error| anyhow!(folder.named(&format!("{error:#}"))))?;
         took(&what, started.elapsed());
@@ -127,7 +116,7 @@ fn make(
     for note in notes.collect::<Result<Vec<_>>>()?.into_iter().flatten() {
         eprintln!("parkward: {}", note.in_lang(lang));
     }
-    Ok(!interrupted())
+    Ok(())
 }
 
 /// What maps are drawn on.

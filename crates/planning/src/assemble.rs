@@ -16,7 +16,7 @@ use crate::plan::{
 use crate::position::Position;
 use crate::problem::{Askers, PlanningProblem, kilometres, problem};
 use crate::projects::{Candidate, ProjectSummary, candidates, planned};
-use crate::robustness::Robustness;
+use crate::robustness::{Agreement, Robustness};
 use crate::standing::{Standing, stand};
 use crate::zoning::Zoning;
 use crate::{Bucket, PlanError};
@@ -27,6 +27,7 @@ use parkward_policy::{Classes, Date, RuleBook};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
+use std::time::Instant;
 
 /// What a plan is made with, beside the survey and the rule book.
 #[derive(Clone, Debug)]
@@ -130,9 +131,25 @@ impl Prepared {
     }
 }
 
+/// What is being done for a plan.
+#[derive(Clone, Copy, Debug)]
+pub enum Step {
+    /// The search for the best plan, and how far it is. From here on a plan can be had at any time.
+    Solving(Option<Progress>),
+    /// Placing everybody again, to see how sure the destinations are.
+    Robustness,
+    /// Words and sums.
+    Describing,
+    /// In which year each move happens.
+    Phases,
+}
+
 impl Plan {
     /// Makes the plan: locates, screens, solves, assembles, and verifies the solution in exact
     /// arithmetic.
+    ///
+    /// Cancelled, it is the best plan so far, and says what was cut short. With a robustness half of the
+    /// time is for that.
     ///
     /// # Errors
     /// [`PlanError`]: numbers too large, or a solution that fails its verification (which would be
@@ -143,17 +160,41 @@ impl Plan {
         rule_book: RuleBookText,
         options: &PlanOptions,
         limits: &Limits<'_>,
-        progress: &mut dyn FnMut(Progress),
+        step: &mut dyn FnMut(Step),
     ) -> Result<Self, PlanError> {
         let mut prepared = Prepared::new(&survey, rules, options)?;
-        let solution = prepared.solve(&survey, options, limits, progress);
+        step(Step::Solving(None));
+        let started = Instant::now();
+        let parts = if options.robustness.is_some() { 2 } else { 1 };
+        let search = Limits { time: limits.time.map(|time| time / parts), ..*limits };
+        let mut progress = |at| step(Step::Solving(Some(at)));
+        let solution = prepared.solve(&survey, options, &search, &mut progress);
         parkward_assignment::verify(&prepared.problem.problem, &solution)?;
         let ended = Ended::of(&solution, limits);
-        Self::assemble(survey, rules, rule_book, options, prepared, &solution, ended)
+        let agreement = match &options.robustness {
+            None => Agreement::default(),
+            Some(robustness) => {
+                step(Step::Robustness);
+                let time = limits.time.map(|time| time.saturating_sub(started.elapsed()));
+                let limits = Limits { time, ..*limits };
+                let again = (&survey, rules, options);
+                robustness.agreement(again, &prepared, &solution, robustness.runs, &limits)?
+            }
+        };
+        step(Step::Describing);
+        let mut plan = Self::assemble(
+            survey, rules, rule_book, options, prepared, &solution, ended, agreement,
+        );
+        if let Some(phases) = &options.phases {
+            step(Step::Phases);
+            plan.phase(phases, None, limits.cancel)?;
+        }
+        Ok(plan)
     }
 
     /// Words and sums for a solution; everything in the plan but the placements and the prices
-    /// follows from the survey and the rules.
+    /// follows from the survey and the rules. Years come later.
+    #[expect(clippy::too_many_arguments, reason = "all that a plan is made of")]
     pub(crate) fn assemble(
         survey: Survey,
         rules: &RuleBook,
@@ -162,12 +203,8 @@ impl Plan {
         prepared: Prepared,
         solution: &Solution,
         ended: Ended,
-    ) -> Result<Self, PlanError> {
-        let agreement = options
-            .robustness
-            .as_ref()
-            .map(|robustness| robustness.agreement(&survey, rules, options, &prepared, solution));
-        let agreement = agreement.transpose()?.unwrap_or_default();
+        agreement: Agreement,
+    ) -> Self {
         let room = RoomLeft::new(&prepared.problem, &prepared.index, solution);
         let placements = placements(&prepared, solution, &room);
         let parks = parks(&survey, rules, options, &prepared, solution);
@@ -197,7 +234,7 @@ impl Plan {
                 book: OnceLock::from(Some(Box::new(rules.clone()))),
                 land_classes,
                 years: Vec::new(),
-                agreement,
+                agreement: agreement.counts,
             },
             zones: survey.zones,
             project_summary: ProjectSummary::of(&projects, rejected_projects),
@@ -209,6 +246,7 @@ impl Plan {
             decisions: options.decisions.clone(),
             earlier: options.earlier.clone(),
             robustness: options.robustness.clone(),
+            robustness_cut: agreement.cut,
             schedule: None,
             rule_book,
             indicators: Vec::new(),
@@ -216,11 +254,7 @@ impl Plan {
         };
         plan.indicators = plan.measure(rules);
         plan.principles = plan.judge(rules);
-        if let Some(phases) = &options.phases {
-            let (schedule, years) = phases.schedule(&plan)?;
-            (plan.schedule, plan.enterprises.years) = (Some(schedule), years);
-        }
-        Ok(plan)
+        plan
     }
 }
 

@@ -55,8 +55,12 @@ impl Effort {
 pub enum Stop {
     /// The plan is within the gap that was wanted.
     Gap,
-    /// The effort is spent, or nothing is left to try.
+    /// What is left of the gap is not worth the rest of the standard effort.
+    Near,
+    /// The effort is spent; in older plans, or nothing was left to try.
     Effort,
+    /// Nothing is left to try.
+    Exhausted,
     /// The time is over.
     Time,
     /// Somebody interrupted it.
@@ -68,6 +72,10 @@ impl Stop {
     pub(crate) fn sentence(self, effort: Effort) -> Text {
         let (why_zh, why_en) = match (self, effort) {
             (Self::Gap, _) => ("已达到要求的差距", "stopped within the wanted gap"),
+            (Self::Near, _) => (
+                "所余差距极小，不值得继续标准搜索",
+                "stopped because what is left of the gap is not worth the rest of the standard effort",
+            ),
             (Self::Time, _) => ("已到时间上限", "stopped by its time limit"),
             (Self::Interrupted, _) => ("被中断", "interrupted"),
             (Self::Effort, Effort::Quick) => ("快速搜索量已用完", "stopped by its quick effort"),
@@ -78,11 +86,11 @@ impl Stop {
                 ("深入搜索量已用完", "stopped by its thorough effort")
             }
             (Self::Effort, Effort::Steps(_)) => ("搜索量已用完", "stopped by its effort"),
-            (Self::Effort, Effort::Unlimited) => {
-                // The only end that more time would not put off.
+            (Self::Exhausted, _) | (Self::Effort, Effort::Unlimited) => {
+                // The only end that nothing would put off.
                 return Text::new(
-                    "搜索已穷尽其方法，增加时间无益",
-                    "stopped with nothing left to try; more time would not help",
+                    "搜索已穷尽其方法，增加搜索量或时间无益",
+                    "stopped with nothing left to try; more effort or time would not help",
                 );
             }
         };
@@ -95,7 +103,7 @@ impl Stop {
                 "`--effort standard` or `--effort thorough`",
             ),
             (Self::Effort, Effort::Thorough) => ("`--time-limit 600`", "`--time-limit 600`"),
-            (Self::Effort, _) => (
+            (Self::Near | Self::Effort | Self::Exhausted, _) => (
                 "`--effort thorough` 或 `--time-limit 60`",
                 "`--effort thorough` or `--time-limit 60`",
             ),
@@ -105,6 +113,13 @@ impl Stop {
             format!("{why_en}; {more_en} may find a better plan or a better bound"),
         )
     }
+}
+
+/// Why a search ended before the optimum was proven and what may tighten the result, in a short sentence;
+/// `None` of an optimal solution.
+pub fn why_not_optimal(solution: &Solution, limits: &Limits<'_>) -> Option<Text> {
+    let Ended { effort, stop } = Ended::of(solution, limits);
+    Some(stop?.sentence(effort))
 }
 
 /// How much search was allowed, and why it ended.
@@ -120,7 +135,9 @@ impl Ended {
             Status::Optimal => None,
             Status::Feasible(stop) => Some(match stop {
                 parkward_assignment::Stop::Gap => Stop::Gap,
+                parkward_assignment::Stop::Near => Stop::Near,
                 parkward_assignment::Stop::Effort => Stop::Effort,
+                parkward_assignment::Stop::Exhausted => Stop::Exhausted,
                 parkward_assignment::Stop::Time => Stop::Time,
                 parkward_assignment::Stop::Cancelled => Stop::Interrupted,
             }),

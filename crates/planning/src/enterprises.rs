@@ -480,13 +480,13 @@ impl<'a> PlannedEnterprise<'a> {
         }
     }
 
-    /// The share of the runs that agree with where it goes; `None` if it should not move, or unless that
-    /// was asked.
+    /// The share of the runs that agree with where it goes; `None` if it should not move, or if there were
+    /// no runs.
     pub fn agreement(self) -> Option<f64> {
         match &self.plan.enterprises.derived {
             Derived::Computed { .. } => {
                 self.decision().placement?;
-                let runs = self.plan.robustness.as_ref()?.runs;
+                let runs = self.plan.runs_done().filter(|runs| *runs > 0)?;
                 let agree = self.plan.enterprises.agreement.get(self.place)?;
                 Some(f64::from(*agree) / f64::from(runs))
             }

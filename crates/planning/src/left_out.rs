@@ -46,12 +46,13 @@ impl<'a> RoomLeft<'a> {
     pub(crate) fn why(&self, job: usize) -> LeftOut {
         let needs = self.problem.open_needs(job);
         let (mut allowed, mut roomy, mut worth_it) = (0, 0, false);
-        for (park, cost_mm) in self.problem.allowed(job, self.index) {
+        for park in self.problem.allowed(job, self.index) {
             let room = &self.room[park * needs.len()..][..needs.len()];
             allowed += 1;
             if needs.iter().zip(room).all(|(need, room)| need <= room) {
                 roomy += 1;
-                worth_it |= cost_mm <= self.problem.penalty(job);
+                worth_it = worth_it
+                    || self.problem.cost(job, park, self.index) <= self.problem.penalty(job);
             }
         }
         match (allowed, roomy) {

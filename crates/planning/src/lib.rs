@@ -49,7 +49,7 @@ mod table;
 mod verify;
 mod zoning;
 
-pub use assemble::{PlanOptions, Prepared};
+pub use assemble::{PlanOptions, Prepared, Step};
 pub use balance::Balance;
 pub use bucket::Bucket;
 pub use compare::{
@@ -59,7 +59,7 @@ pub use compare::{
 pub use decisions::{DecisionError, Decisions, Forbid, Lock, Pin, Revision, Who};
 pub use earlier::{Earlier, Replanning};
 pub use elements::ElementMean;
-pub use ended::{Effort, Stop};
+pub use ended::{Effort, Stop, why_not_optimal};
 pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, SecondChoice};
 pub use error::PlanError;
 pub use explain::{Answer, Entry, Ledger, Ledgers, Subject};
@@ -79,7 +79,7 @@ pub use projects::{
 };
 pub use record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
 pub use repairs::{Repair, RepairKind};
-pub use robustness::{Positions, Robustness};
+pub use robustness::{CutShort, Positions, Robustness};
 pub use sheets::Sheets;
 pub use site::{NewProject, ProjectSites, Site, SiteAnswer, project_sites_layer, site_layer};
 pub use standing::Standing;

@@ -4,14 +4,16 @@
 //! gives. A move that waits costs its years of waiting times its weight, land × (1 + quality); one that no
 //! year takes waits until the year after the last. The engine proves how good the answer is.
 
+use crate::ended::Stop;
 use crate::plan::Status;
 use crate::{Bucket, Plan, PlanError, PlannedEnterprise};
-use parkward_assignment::{Effort, Limits, Problem, Solution, solve, verify};
+use parkward_assignment::{Effort, Limits, Price, Problem, Solution, Start, solve_from, verify};
 use parkward_model::Hectares;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A calendar year. In files it is a key, and so a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,6 +93,9 @@ pub struct Schedule {
     pub gap: f64,
     /// `optimal` only if the gap is exactly 0.
     pub status: Status,
+    /// What kept it from being searched for: then it is the first that was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop: Option<Stop>,
     /// What land is worth in each year, in units of 2⁻²⁴ year per unit of weight: they prove the bound.
     pub prices: Vec<u64>,
 }
@@ -141,13 +146,20 @@ impl Phases {
     }
 
     /// Gives every move of the plan a year. The year of each enterprise, 0 for none, in the order of
-    /// their rows, and what it comes to.
-    pub(crate) fn schedule(&self, plan: &Plan) -> Result<(Schedule, Vec<u16>), PlanError> {
+    /// their rows, and what it comes to. Cancelled, or with something that had `stop`ped it before, it is
+    /// the first schedule that is found, which is always the same.
+    fn schedule(
+        &self,
+        plan: &Plan,
+        mut stop: Option<Stop>,
+        cancel: Option<&AtomicBool>,
+    ) -> Result<(Schedule, Vec<u16>), PlanError> {
         let years: Vec<u16> = self.years.keys().map(|year| year.0).collect();
         let (first, last) = (years[0], years[years.len() - 1]);
         let movers: Vec<usize> = (0..plan.enterprises.len())
             .filter(|place| plan.enterprise(*place).verdict() == Bucket::Moves)
             .collect();
+        let mut shares = Vec::with_capacity(movers.len());
         let mut builder = Problem::builder(1);
         let agents: Vec<u32> = self
             .years
@@ -162,10 +174,20 @@ impl Phases {
             let list: Vec<(u32, i64)> =
                 agents.iter().zip(&years).map(|(agent, year)| (*agent, waits(*year))).collect();
             builder.job(&[land], waits(last + 1), &list);
+            shares.push((weight, land));
         }
         let problem = builder.build()?;
-        let limits = Limits { gap: GAP, effort: Effort::Steps(EFFORT), ..Limits::default() };
-        let solution = solve(&problem, &limits);
+        let limits =
+            Limits { gap: GAP, effort: Effort::Steps(EFFORT), cancel, ..Limits::default() };
+        let first = Limits { gap: GAP, effort: Effort::Steps(1), ..Limits::default() };
+        let prices = self.prices(shares);
+        let start = Start { prices: &prices, assignment: &[] };
+        let limits = if stop.is_none() { &limits } else { &first };
+        let mut solution = solve_from(&problem, limits, &start);
+        if cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
+            stop = Some(Stop::Interrupted);
+            solution = solve_from(&problem, &first, &start);
+        }
         verify(&problem, &solution)?;
         let mut by_enterprise = vec![0; plan.enterprises.len()];
         for (mover, agent) in movers.iter().zip(&solution.assignment) {
@@ -177,10 +199,56 @@ impl Phases {
                 *year = closures;
             }
         }
-        Ok((self.sums(plan, &by_enterprise, &solution), by_enterprise))
+        Ok((self.sums(plan, &by_enterprise, &solution, stop), by_enterprise))
     }
 
-    fn sums(&self, plan: &Plan, by_enterprise: &[u16], solution: &Solution) -> Schedule {
+    /// What land is worth in each year where moves may be divided, given the weight and the land of each:
+    /// the heaviest by land go first, and the one on the border of two years is worth as much in either.
+    /// By single moves, of which thousands weigh the same by land, these prices are far.
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+    fn prices(&self, mut shares: Vec<(i64, i64)>) -> Vec<Price> {
+        shares.retain(|(_, land)| *land > 0);
+        let by_land = |(weight, land): &(i64, i64)| *weight as f64 / *land as f64;
+        shares.sort_unstable_by(|a, b| by_land(b).total_cmp(&by_land(a)));
+        let mut moves = shares.iter();
+        let (mut taken, mut given) = (0, 0);
+        let border = |quota: &f64| {
+            given += Hectares(*quota).square_metres();
+            let mut last = 0.0;
+            // The move on the border of one year may be on that of the next, too.
+            while taken <= given {
+                let Some(next) = moves.clone().next() else { return 0.0 };
+                last = by_land(next);
+                if taken + next.1 > given {
+                    break;
+                }
+                taken += next.1;
+                moves.next();
+            }
+            last
+        };
+        let borders: Vec<f64> = self.years.values().map(border).collect();
+        let years: Vec<u16> = self.years.keys().map(|year| year.0).collect();
+        let mut price = 0.0;
+        let mut prices: Vec<Price> = (0..years.len())
+            .rev()
+            .map(|year| {
+                let next = years.get(year + 1).map_or(years[year] + 1, |next| *next);
+                price += borders[year] * f64::from(next - years[year]);
+                Price::from_f64(price)
+            })
+            .collect();
+        prices.reverse();
+        prices
+    }
+
+    fn sums(
+        &self,
+        plan: &Plan,
+        by_enterprise: &[u16],
+        solution: &Solution,
+        stop: Option<Stop>,
+    ) -> Schedule {
         let mut sums: BTreeMap<u16, (usize, usize, i64, i64)> = BTreeMap::new();
         for (year, enterprise) in by_enterprise.iter().zip(plan.enterprises()) {
             let outside = enterprise.stands_in().len() == 0;
@@ -221,7 +289,22 @@ impl Phases {
                 parkward_assignment::Status::Optimal => Status::Optimal,
                 parkward_assignment::Status::Feasible(_) => Status::Feasible,
             },
+            stop,
             prices: solution.certificate.prices.iter().map(|price| price.raw()).collect(),
         }
+    }
+}
+
+impl Plan {
+    /// Gives every move a year; see [`Phases::schedule`].
+    pub(crate) fn phase(
+        &mut self,
+        phases: &Phases,
+        stop: Option<Stop>,
+        cancel: Option<&AtomicBool>,
+    ) -> Result<(), PlanError> {
+        let (schedule, years) = phases.schedule(self, stop, cancel)?;
+        (self.schedule, self.enterprises.years) = (Some(schedule), years);
+        Ok(())
     }
 }

@@ -10,7 +10,7 @@ use crate::land_use::ParkLandUse;
 use crate::phases::Schedule;
 use crate::projects::{PlannedProject, ProjectSummary};
 use crate::record::PlanRecord;
-use crate::robustness::Robustness;
+use crate::robustness::{CutShort, Robustness};
 use crate::zoning::ParkZone;
 use crate::{IndicatorChange, PrincipleFigure};
 use parkward_model::{Hectares, Input, Note, Park, ParkId, Reject, Text, Zone};
@@ -65,6 +65,8 @@ pub struct Plan {
     pub earlier: Option<Earlier>,
     /// How far off the inputs may be, if it was asked how sure the destinations are.
     pub robustness: Option<Robustness>,
+    /// What cut that short, if anything did.
+    pub robustness_cut: Option<CutShort>,
     /// What happens in which year, where the plan has phases.
     pub schedule: Option<Schedule>,
     /// The rule book that was applied, whole.

@@ -579,6 +579,19 @@ impl Market for ParkMarket<'_> {
         let site = self.wishes.sites[job];
         self.find(job, &mut self.index.neighbourhood(&[site]), FIRST, within, list)
     }
+
+    fn cost(&self, job: usize, agent: u32) -> Option<i64> {
+        if let Some((park, cost)) = self.wishes.pair(job, self.index) {
+            return (park == agent).then_some(cost);
+        }
+        let park = agent as usize;
+        if !self.wants(job, park) {
+            return None;
+        }
+        let distance = self.wishes.distance(job, park, self.index);
+        let adds = self.wishes.adds(job, park)?;
+        (distance <= self.wishes.cut_off).then(|| distance.millimetres() + adds)
+    }
 }
 
 /// A park that a mover may go to.
@@ -591,14 +604,23 @@ pub(crate) struct Pair {
 }
 
 impl Wishes {
+    /// Where a job is; `None` of a project that has no place.
+    fn site(&self, job: usize) -> Option<Point<f64>> {
+        match job.checked_sub(self.sites.len()) {
+            None => Some(self.sites[job]),
+            Some(project) => self.places[project],
+        }
+    }
+
+    /// How far a park is from a job: 0 for a project that has no place.
+    fn distance(&self, job: usize, park: usize, index: &ParkIndex) -> Metres {
+        self.site(job).map_or(Metres(0.0), |site| index.distance(park, site))
+    }
+
     /// Every one of `parks` parks within the cut-off of a job, with its distance: 0 for a project that
     /// has no place.
     fn distances(&self, job: usize, index: &ParkIndex, parks: usize) -> Vec<(usize, Metres)> {
-        let site = match job.checked_sub(self.sites.len()) {
-            None => Some(self.sites[job]),
-            Some(project) => self.places[project],
-        };
-        match site {
+        match self.site(job) {
             None => (0..parks).map(|park| (park, Metres(0.0))).collect(),
             Some(site) => index.nearest(site).take_while(|(_, d)| d <= &self.cut_off).collect(),
         }
@@ -718,18 +740,21 @@ impl PlanningProblem {
         two
     }
 
-    /// The parks within the cut-off that the rules allow to the job, whatever their size, and what each
-    /// costs in millimetre-equivalents.
-    pub(crate) fn allowed(
-        &self,
-        job: usize,
-        index: &ParkIndex,
-    ) -> impl Iterator<Item = (usize, i64)> {
-        let parks = self.wishes.groups[self.wishes.group_of[job] as usize].offers.len();
-        let near = self.wishes.distances(job, index, parks).into_iter();
-        near.filter_map(move |(park, distance)| {
-            Some((park, distance.millimetres() + self.wishes.adds(job, park)?))
+    /// The parks within the cut-off that the rules allow to the job, whatever their size.
+    pub(crate) fn allowed(&self, job: usize, index: &ParkIndex) -> impl Iterator<Item = usize> {
+        let Wishes { groups, group_of, cut_off, .. } = &self.wishes;
+        let origin = self.wishes.site(job).map(|site| index.origin(site));
+        let offers = groups[group_of[job] as usize].offers.iter().enumerate();
+        offers.filter(|(_, offer)| offer.is_some()).map(|(park, _)| park).filter(move |park| {
+            origin.as_ref().is_none_or(|origin| origin.is_within(*park, *cut_off))
         })
+    }
+
+    /// What a job costs in a park that is allowed to it, in millimetre-equivalents.
+    pub(crate) fn cost(&self, job: usize, park: usize, index: &ParkIndex) -> i64 {
+        let distance = self.wishes.distance(job, park, index);
+        let adds = self.wishes.adds(job, park).expect("the park is allowed");
+        distance.millimetres() + adds
     }
 
     /// What the parks have for those who are not pinned, by park and resource.

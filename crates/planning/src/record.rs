@@ -6,7 +6,7 @@ use crate::enterprises::Enterprises;
 use crate::land_classes::{LandClasses, NamedClass};
 use crate::land_use::ParkLandUse;
 use crate::phases::Schedule;
-use crate::robustness::Robustness;
+use crate::robustness::{CutShort, Robustness};
 use crate::{
     Bucket, IndicatorChange, Plan, PlannedPark, PlannedProject, PrincipleFigure, ProjectSummary,
     Resource, RuleBookText, SolutionSummary, Summary,
@@ -116,6 +116,8 @@ pub(crate) struct PlanRecord {
     #[serde(default)]
     robustness: Option<Robustness>,
     #[serde(default)]
+    robustness_cut: Option<CutShort>,
+    #[serde(default)]
     schedule: Option<Schedule>,
     rule_book: RuleBookText,
     #[serde(default)]
@@ -152,6 +154,7 @@ impl TryFrom<PlanRecord> for Plan {
             decisions: record.decisions,
             earlier: record.earlier,
             robustness: record.robustness,
+            robustness_cut: record.robustness_cut,
             schedule: record.schedule,
             rule_book: record.rule_book,
             indicators: record.indicators,
@@ -193,6 +196,8 @@ struct PlanView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     robustness: Option<&'a Robustness>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    robustness_cut: Option<CutShort>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     schedule: Option<&'a Schedule>,
     rule_book: &'a RuleBookText,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -233,6 +238,7 @@ impl Serialize for Plan {
             decisions: &self.decisions,
             earlier: self.earlier.as_ref(),
             robustness: self.robustness.as_ref(),
+            robustness_cut: self.robustness_cut,
             schedule: self.schedule.as_ref(),
             rule_book: &self.rule_book,
             indicators: &self.indicators,

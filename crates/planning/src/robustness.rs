@@ -2,15 +2,18 @@
 //! that are off by as much as they may well be, and it is counted how often each goes where the plan sends it.
 
 use crate::assemble::Prepared;
+use crate::ended::Stop;
 use crate::problem::PlanningProblem;
 use crate::{Plan, PlanError, PlanOptions};
 use geo_types::Point;
-use parkward_assignment::{Effort, Limits, Solution, solve_growing};
-use parkward_model::{Enterprise, Survey};
+use parkward_assignment::{Effort, Limits, Solution, Start, solve_growing};
+use parkward_model::{Enterprise, Survey, Text};
 use parkward_policy::{RuleBook, Weights};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 /// How far off the inputs may be, and how often that is tried.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -82,6 +85,23 @@ impl Positions {
     }
 }
 
+/// What cut the runs short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CutShort {
+    /// The runs that were done: the first so many.
+    pub runs: u16,
+    /// Why there are no more of them.
+    pub stop: Stop,
+}
+
+/// How many runs send each enterprise where the plan does.
+#[derive(Default)]
+pub(crate) struct Agreement {
+    /// In the order of the survey; 0 for those who do not move.
+    pub(crate) counts: Vec<u16>,
+    pub(crate) cut: Option<CutShort>,
+}
+
 /// Effort of a run: a plan that is near the best will do, since what is asked is where most go.
 const EFFORT: u64 = 5_000_000;
 const EFFORT_A_PAIR: u64 = 50;
@@ -103,40 +123,57 @@ impl Robustness {
             .or(metres.map(|m| format!("positions: expected 0 to 100000 metres, found {m}")))
     }
 
-    /// How many runs send each enterprise where `solution` does, in the order of the survey; 0 for those
-    /// who do not move. Runs are independent of each other, and of the number of threads.
+    /// How many of the first `runs` runs send each enterprise where `solution` does. Runs are independent
+    /// of each other, and of the number of threads; each begins with the prices of the solution. Those that
+    /// cancellation cuts short do not count, nor do those that time leaves no room for.
     pub(crate) fn agreement(
         &self,
-        survey: &Survey,
-        rules: &RuleBook,
-        options: &PlanOptions,
+        (survey, rules, options): (&Survey, &RuleBook, &PlanOptions),
         prepared: &Prepared,
         solution: &Solution,
-    ) -> Result<Vec<u16>, PlanError> {
+        runs: u16,
+        limits: &Limits<'_>,
+    ) -> Result<Agreement, PlanError> {
+        let deadline = limits.time.and_then(|time| Instant::now().checked_add(time));
+        let interrupted = || limits.cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed));
+        let late = || deadline.is_some_and(|deadline| Instant::now() >= deadline);
         let run = |run: u16| {
-            let problem = self.run(run, survey, rules, options, prepared)?;
-            Ok(self.solve(problem, prepared))
+            if interrupted() || late() {
+                return Ok(None);
+            }
+            // A run is short, and would not be the same with a time of its own.
+            let mut problem = self.run(run, survey, rules, options, prepared)?;
+            let pairs = problem.problem.candidate_count() as u64;
+            let limits = Limits {
+                time: None,
+                effort: Effort::Steps(EFFORT + EFFORT_A_PAIR * pairs),
+                gap: GAP,
+                seed: self.seed,
+                cancel: limits.cancel,
+            };
+            let (problem, market) = problem.with_market(&prepared.index);
+            // Without its places, which would speak for themselves.
+            let start = Start { prices: &solution.certificate.prices, assignment: &[] };
+            let placed = solve_growing(problem, &market, &limits, Some(&start), &mut |_| {});
+            Ok((!interrupted()).then_some(placed.assignment))
         };
-        let placed = (1..=self.runs).into_par_iter().map(run);
-        let placed: Vec<Vec<Option<u32>>> = placed.collect::<Result<_, PlanError>>()?;
         let mut counts = vec![0; survey.enterprises.len()];
-        for (job, mover) in prepared.problem.movers.iter().enumerate() {
-            let agree = placed.iter().filter(|run| run[job] == solution.assignment[job]);
-            counts[*mover] = u16::try_from(agree.count()).expect("at most 1000 runs");
+        let mut done = 0;
+        let all: Vec<u16> = (1..=runs).collect();
+        // A few at a time, so that those that are done are the first, and few are in memory.
+        for some in all.chunks(rayon::current_num_threads()) {
+            let placed = some.par_iter().map(|number| run(*number));
+            let placed: Vec<Option<Vec<Option<u32>>>> = placed.collect::<Result<_, PlanError>>()?;
+            for placed in placed.iter().map_while(Option::as_ref) {
+                done += 1;
+                for (job, mover) in prepared.problem.movers.iter().enumerate() {
+                    counts[*mover] += u16::from(placed[job] == solution.assignment[job]);
+                }
+            }
         }
-        Ok(counts)
-    }
-
-    fn solve(&self, mut problem: PlanningProblem, prepared: &Prepared) -> Vec<Option<u32>> {
-        let pairs = problem.problem.candidate_count() as u64;
-        let limits = Limits {
-            effort: Effort::Steps(EFFORT + EFFORT_A_PAIR * pairs),
-            gap: GAP,
-            seed: self.seed,
-            ..Limits::default()
-        };
-        let (problem, market) = problem.with_market(&prepared.index);
-        solve_growing(problem, &market, &limits, None, &mut |_| {}).assignment
+        let stop = if interrupted() { Stop::Interrupted } else { Stop::Time };
+        let cut = (done < runs).then_some(CutShort { runs: done, stop });
+        Ok(Agreement { counts, cut })
     }
 
     /// The problem of one run.
@@ -226,9 +263,38 @@ impl Random {
 }
 
 impl Plan {
-    /// Movers whose destination is certain and contested, if that was asked.
+    /// How often everybody was placed again, if that was asked.
+    pub fn runs_done(&self) -> Option<u16> {
+        let asked = self.robustness.as_ref()?.runs;
+        Some(self.robustness_cut.map_or(asked, |cut| cut.runs))
+    }
+
+    /// Why there were fewer runs than were asked for, in a sentence, if there were.
+    pub fn why_fewer_runs(&self) -> Option<Text> {
+        let asked = self.robustness.as_ref()?.runs;
+        let CutShort { runs, stop } = self.robustness_cut?;
+        let (why_zh, why_en) = match stop {
+            Stop::Interrupted => ("被中断", "it was interrupted"),
+            _ => ("已到时间上限", "its time was over"),
+        };
+        let (zh, en) = match runs {
+            0 => (
+                format!("要求重新分配 {asked} 次，{why_zh}，一次也未完成：去向是否确定未知。"),
+                format!(
+                    "None of the {asked} runs was done, because {why_en}: how sure the destinations are is not known."
+                ),
+            ),
+            _ => (
+                format!("要求重新分配 {asked} 次，{why_zh}，只完成前 {runs} 次。"),
+                format!("Only the first {runs} of {asked} runs were done, because {why_en}."),
+            ),
+        };
+        Some(Text::new(zh, en))
+    }
+
+    /// Movers whose destination is certain and contested, if that was asked and there were runs.
     pub fn certainty(&self) -> Option<[usize; 2]> {
-        self.robustness.as_ref()?;
+        self.runs_done().filter(|runs| *runs > 0)?;
         let mut counts = [0; 2];
         for certain in self.enterprises().filter_map(|enterprise| enterprise.is_certain()) {
             counts[usize::from(!certain)] += 1;

@@ -4,6 +4,7 @@ use crate::PlanError;
 use crate::assemble::{PlanOptions, Prepared};
 use crate::ended::Ended;
 use crate::plan::{Plan, Proof, SCHEMA, Status};
+use crate::robustness::Agreement;
 use parkward_assignment::{
     Certificate, Limits, Price, Solution, Stop, lengthen, lower_bound, verify,
 };
@@ -161,15 +162,27 @@ impl Plan {
             let again = fresh.solve(&survey, &options, &limits, &mut |_| {});
             found.search_again(again.certificate.lower_bound, self.solution.lower_bound_mm);
         }
-        let again = Self::assemble(
-            self.survey(),
+        let (survey, options) = (self.survey(), self.options());
+        let mut agreement = Agreement::default();
+        if let (Some(robustness), Some(runs)) = (&self.robustness, self.runs_done()) {
+            let again = (&survey, &rules, &options);
+            let limits = Limits::default();
+            agreement = robustness.agreement(again, &prepared, &solution, runs, &limits)?;
+            agreement.cut = self.robustness_cut;
+        }
+        let mut again = Self::assemble(
+            survey,
             &rules,
             self.rule_book.clone(),
-            &self.options(),
+            &options,
             prepared,
             &solution,
             Ended { effort: self.solution.effort, stop: self.solution.stop },
-        )?;
+            agreement,
+        );
+        if let Some(written) = &self.schedule {
+            again.phase(&written.phases, written.stop, None)?;
+        }
         found.check("summary", &again.summary, &self.summary);
         found.check("solution", &again.solution, &self.solution);
         if !again.indicators.is_empty() || !self.indicators.is_empty() {

@@ -20,7 +20,15 @@ SETTING = "PARKWARD_BINARY"
 INSTALLED = os.path.join(os.path.dirname(__file__), "program.txt")
 
 # How far a plan is when a step begins, in percent. Nobody knows how long a search takes.
-STEPS = {"reading": 2, "locating, screening and listing parks": 15, "solving": 30, "writing": 80}
+STEPS = {
+    "reading": 2,
+    "locating, screening and listing parks": 15,
+    "solving": 30,
+    "placing again": 60,
+    "describing": 75,
+    "spreading over years": 78,
+    "writing": 80,
+}
 
 
 def find():

@@ -68,6 +68,7 @@ pub(crate) fn empty() -> Plan {
         decisions: parkward_planning::Decisions::default(),
         earlier: None,
         robustness: None,
+        robustness_cut: None,
         schedule: None,
         rule_book: RuleBookText {
             file: "rules.toml".to_owned(),

@@ -3,10 +3,11 @@
 use super::{print_csv, print_json};
 use crate::Outcome;
 use crate::args::{Assign, Common};
-use crate::interrupt::flag;
+use crate::interrupt;
 use anyhow::{Context, Result, bail};
 use parkward_assignment::{Problem, Status, solve, verify};
 use parkward_model::Lang;
+use parkward_planning::why_not_optimal;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -28,7 +29,8 @@ struct Capacity {
 
 pub(crate) fn run(arguments: &Assign, common: &Common) -> Result<Outcome> {
     let lang = common.lang.map_or(Lang::En, Lang::from);
-    let limits = arguments.search.limits(flag(), lang)?;
+    interrupt::listen(lang);
+    let limits = arguments.search.limits(interrupt::flag(), lang)?;
     let capacities: Vec<Capacity> = rows(&arguments.capacities)?;
     let pairs: Vec<Pair> = rows(&arguments.pairs)?;
     let unplaced = thousandths(arguments.unplaced).context("--unplaced")?;
@@ -62,6 +64,7 @@ pub(crate) fn run(arguments: &Assign, common: &Common) -> Result<Outcome> {
         builder.job(&[*need], unplaced, candidates);
     }
     let problem = builder.build().with_context(|| file.to_string())?;
+    interrupt::solving();
     let solution = solve(&problem, &limits);
     verify(&problem, &solution)
         .context("the solution failed its verification; please report this")?;
@@ -85,9 +88,12 @@ pub(crate) fn run(arguments: &Assign, common: &Common) -> Result<Outcome> {
                 "cost {cost}, lower bound {bound}, gap {:.4} % ({status})",
                 100.0 * solution.gap()
             );
+            if let Some(why) = why_not_optimal(&solution, &limits) {
+                eprintln!("{}", why.in_lang(lang));
+            }
         }
     }
-    Ok(Outcome::Done)
+    Ok(if interrupt::interrupted() { Outcome::Interrupted } else { Outcome::Done })
 }
 
 fn rows<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Vec<T>> {

@@ -27,10 +27,8 @@ pub(crate) fn run(export: &Export, common: &Common) -> Result<Outcome> {
         csv_bom: export.csv_bom,
         wanted: &named,
     };
-    crate::interrupt::flag();
-    if !plan_folder::export(&layers, &formats, &export.output)? {
-        return Ok(Outcome::Interrupted);
-    }
+    crate::interrupt::listen(layers.lang);
+    plan_folder::export(&layers, &formats, &export.output)?;
     let places =
         formats.iter().map(|format| (format.title(), export.output.join(format.place(&crs))));
     if common.json {

@@ -4,7 +4,7 @@ use super::print_json;
 use super::say;
 use crate::Outcome;
 use crate::args::{Common, Plan as Arguments};
-use crate::interrupt::{flag, heard, interrupted};
+use crate::interrupt;
 use crate::plan_folder::{self, GEOPACKAGE, MAPS, PARK_MAPS, QGIS_PROJECT, SUMMARY};
 use crate::project::Project;
 use crate::table::table;
@@ -12,59 +12,50 @@ use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use parkward_io::Format;
 use parkward_model::Lang;
-use parkward_planning::{Bucket, Plan, ProjectBucket, ReleasedByClass};
+use parkward_planning::{Bucket, Plan, ProjectBucket, ReleasedByClass, Step};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
-    let cancel = flag();
+    interrupt::listen(common.lang.map_or(Lang::En, Lang::from));
     let mut steps = Steps::new(common, arguments.progress);
     steps.say("reading");
     let mut project = Project::open(&arguments.plan)?;
     project.file.outputs.overridden_by(arguments);
     let lang = common.lang.map_or(project.file.lang, Lang::from);
-    let limits = arguments.search.limits(cancel, lang)?;
+    interrupt::listen(lang);
+    let limits = arguments.search.limits(interrupt::flag(), lang)?;
     let survey = project.survey()?;
 
     steps.say("locating, screening and listing parks");
     let options = project.options(arguments.as_of, arguments.earlier.as_deref())?;
-    let mut solving = false;
     let plan = Plan::make(
         survey,
         &project.rules,
         project.rule_book.clone(),
         &options,
         &limits,
-        &mut |at| {
-            solving |= !interrupted();
-            steps.say("solving");
-            steps.show(&format!(
+        &mut |step| match step {
+            Step::Solving(None) => {
+                interrupt::solving();
+                steps.say("solving");
+            }
+            Step::Solving(Some(at)) => steps.show(&format!(
                 "solving: cost {:.1} km, bound {:.1} km",
                 km(at.cost),
                 km(at.lower_bound)
-            ));
+            )),
+            Step::Robustness => steps.say("placing again"),
+            Step::Describing => steps.say("describing"),
+            Step::Phases => steps.say("spreading over years"),
         },
     );
     let plan = project.decided(plan)?;
-    let cut_short = interrupted();
-    if cut_short {
-        if !solving {
-            return Ok(Outcome::Interrupted);
-        }
-        heard();
-        eprintln!(
-            "parkward: interrupted; writing the best plan so far, within {:.4} % of the bound (Ctrl-C again: \
-             write nothing)",
-            100.0 * plan.solution.gap
-        );
-    }
 
     steps.say("writing");
     let took = |what: &str, time| steps.took(&format!("writing {what}"), time);
     let (stamp, target) = (arguments.timestamp, &arguments.output);
-    if !plan_folder::write(&plan, &project, lang, stamp, target, took)? {
-        return Ok(Outcome::Interrupted);
-    }
+    plan_folder::write(&plan, &project, lang, stamp, target, took)?;
     steps.done();
 
     if common.json {
@@ -74,7 +65,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
     } else if !common.quiet {
         say!("{}", report(&plan, &project, lang, &arguments.output))?;
     }
-    if cut_short {
+    if interrupt::interrupted() {
         return Ok(Outcome::Interrupted);
     }
     let found = !plan.rejects.is_empty() || plan.summary.unplaced > 0;
@@ -129,6 +120,7 @@ fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
     if let Some(why) = solution.why_not_optimal() {
         lines.push(format!("  {}", why.in_lang(lang)));
     }
+    lines.extend(plan.why_fewer_runs().map(|why| why.in_lang(lang).to_owned()));
     lines.extend([format!(
         "{}: {}",
         word("腾退用地", "Land released outside parks"),

@@ -41,6 +41,17 @@ impl Bounds {
         }
         sum
     }
+
+    /// Squared distance to the corner that is furthest: not less than to anything in the box.
+    #[inline]
+    pub(super) fn furthest_2(&self, q: [f64; 3]) -> f64 {
+        let mut sum = 0.0;
+        for ((low, high), q) in self.low.iter().zip(self.high).zip(q) {
+            let off = larger(q - low, high - q);
+            sum += off * off;
+        }
+        sum
+    }
 }
 
 impl Chunk {

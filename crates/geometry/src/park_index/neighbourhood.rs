@@ -1,6 +1,6 @@
 //! Points that stand near each other, which look for their nearest parks together.
 
-use super::origin::STEPS_PER_METRE;
+use super::origin::SLACK;
 use super::tree::ByBound;
 use super::{Origin, ParkIndex};
 use geo_types::Point;
@@ -28,9 +28,6 @@ pub struct Near {
     /// No park asked for that is not among them is nearer than this.
     pub beyond: Metres,
 }
-
-/// More than rounding makes of a chord.
-const SLACK: f64 = 2.0 / STEPS_PER_METRE;
 
 impl<'a> Neighbourhood<'a> {
     pub(super) fn new(index: &'a ParkIndex, points: &[Point<f64>]) -> Self {

@@ -4,6 +4,7 @@ use super::{Containing, Nearest, ParkIndex};
 use crate::ellipsoid::Place;
 use geo_types::{Coord, Point};
 use parkward_model::Metres;
+use std::f64::consts::FRAC_PI_2;
 
 /// A point prepared for measuring: its sines, cosines and radius are computed once. Made by
 /// [`ParkIndex::origin`].
@@ -20,6 +21,9 @@ pub struct Origin<'a> {
 /// share the nearest stretch of boundary then tie, though their rings run in opposite directions.
 pub(super) const STEPS_PER_METRE: f64 = 1e5;
 
+/// More than rounding makes of a chord.
+pub(super) const SLACK: f64 = 2.0 / STEPS_PER_METRE;
+
 impl<'a> Origin<'a> {
     pub(super) fn new(index: &'a ParkIndex, at: Point<f64>) -> Self {
         let place = Place::new(at.0);
@@ -34,6 +38,19 @@ impl<'a> Origin<'a> {
             true => Metres(0.0),
             false => self.arc(self.chord_2(park)),
         }
+    }
+
+    /// Whether a park is no further than so far. Most often its box says so, and nothing is measured.
+    pub fn is_within(&self, park: usize, metres: Metres) -> bool {
+        let Some(q) = self.local else { return false };
+        let bounds = &self.index.parks[park].bounds;
+        let diameter = 2.0 * self.radius;
+        let chord = diameter * (metres.0 / diameter).clamp(0.0, FRAC_PI_2).sin();
+        if bounds.distance_2(q) > (chord + SLACK).powi(2) {
+            // The middle of a large park is higher than its boundary and the box around that.
+            return self.is_in(park);
+        }
+        bounds.furthest_2(q) <= (chord - SLACK).max(0.0).powi(2) || self.distance(park) <= metres
     }
 
     /// As [`ParkIndex::nearest`].

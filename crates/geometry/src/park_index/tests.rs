@@ -365,6 +365,11 @@ fn neighbours_find_what_each_finds_alone() {
         for site in sites {
             let inside = index.containing(site);
             let third = place(&mut random, 3);
+            let far = Metres(random.within(0.0, 2e5 * size));
+            for (park, distance) in index.nearest(site) {
+                assert_eq!(index.origin(site).is_within(park, far), distance <= far, "seed {seed}");
+                assert!(index.origin(site).is_within(park, distance), "seed {seed}");
+            }
             let wanted = |park: usize| park % 3 != third && !inside.all().contains(&park);
             let expected: Vec<(usize, Metres)> =
                 index.nearest(site).filter(|(park, _)| wanted(*park)).collect();

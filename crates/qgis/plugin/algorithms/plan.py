@@ -58,6 +58,11 @@ FORMATS = (
     ("kml", "KML"),
     ("dxf", "DXF"),
 )
+EFFORTS = (
+    ("quick", "快速：标准的十分之一", "Quick: a tenth of the standard"),
+    ("standard", "标准", "Standard"),
+    ("thorough", "深入：标准的二十倍", "Thorough: twenty times the standard"),
+)
 # In drawing order, from the bottom.
 LAYERS = (
     ("rejects", "数据无效", "Rejected rows"),
@@ -228,6 +233,13 @@ class PlanRelocation(ParkwardAlgorithm):
             "Empty: none; with one, results depend on the machine",
             advanced=True,
         )
+        effort = text("搜索量", "Effort of the search")
+        self.add(
+            QgsProcessingParameterEnum("EFFORT", effort, [text(zh, en) for _, zh, en in EFFORTS], optional=True),
+            "留空：标准；设有时限时不限",
+            "Empty: standard, or without a limit if there is a time limit",
+            advanced=True,
+        )
 
     def processAlgorithm(self, parameters, context, feedback):
         values = self.plan(parameters, context, feedback)
@@ -235,6 +247,8 @@ class PlanRelocation(ParkwardAlgorithm):
         arguments = ["plan", inputs.write_plan(values, feedback), "-o", folder, "--progress"]
         if self.given(parameters, "TIME_LIMIT"):
             arguments += ["--time-limit", str(self.parameterAsDouble(parameters, "TIME_LIMIT", context))]
+        if self.given(parameters, "EFFORT"):
+            arguments += ["--effort", EFFORTS[self.parameterAsEnum(parameters, "EFFORT", context)][0]]
         program.show(program.run(arguments + self.language(parameters, context), feedback), feedback)
         if feedback.isCanceled():
             return {}

@@ -137,15 +137,25 @@ impl Page<'_> {
                 if optimal { " (optimal)" } else { "" }
             ),
         };
-        let body = format!("{}\n{note}\n", table.finish());
+        let mut body = format!("{}\n{note}\n", table.finish());
+        if schedule.stop.is_some() {
+            let first = self.say(
+                "被中断：这是最先得到的安排，未作进一步搜索。",
+                "It was interrupted: this is the first schedule that was found, and none was searched for.",
+            );
+            body += &format!("\n{first}\n");
+        }
         Some(self.section("分年实施", "Phases", &body))
     }
 
     /// How sure the destinations are.
     pub(super) fn robustness(&self) -> Option<String> {
-        let [certain, contested] = self.plan.certainty()?;
-        let Robustness { runs, weights, needs, certain_from, .. } =
-            self.plan.robustness.as_ref()?;
+        let fewer = self.plan.why_fewer_runs().map(|why| format!("{}\n", self.of(&why)));
+        let Some([certain, contested]) = self.plan.certainty() else {
+            return Some(self.section("去向的确定性", "How sure the destinations are", &fewer?));
+        };
+        let Robustness { weights, needs, certain_from, .. } = self.plan.robustness.as_ref()?;
+        let runs = self.plan.runs_done()?;
         let [certain, contested] = [certain, contested].map(|count| self.count(count));
         let share = |share: &f64| format!("{} %", self.decimal(100.0 * share, 0));
         let (weights, needs, from) = (share(weights), share(needs), share(certain_from));
@@ -160,6 +170,9 @@ impl Page<'_> {
                  of the runs agree), that of {contested} is contested.\n"
             ),
         };
+        if let Some(fewer) = fewer {
+            body += &format!("\n{fewer}");
+        }
         let mut parks: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
         for enterprise in self.plan.enterprises() {
             let (Some(certain), Some(choice)) = (enterprise.is_certain(), enterprise.chosen())
