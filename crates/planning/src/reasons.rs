@@ -170,9 +170,7 @@ fn two_decimals(words: &mut String, number: f64) {
         }
         start -= 1;
         if place != 2 {
-            #[expect(clippy::cast_possible_truncation, reason = "0 to 9")]
-            let digit = (rest % 10) as u8;
-            text[start] = b'0' + digit;
+            text[start] = b'0' + (rest % 10) as u8;
             rest /= 10;
         }
     }

@@ -49,7 +49,6 @@ fn small(number: i64) -> u32 {
 }
 
 /// The last digit.
-#[expect(clippy::cast_possible_truncation, reason = "0 to 9")]
 fn digit(number: u32) -> u8 {
     b'0' + (number % 10) as u8
 }
