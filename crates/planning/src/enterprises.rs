@@ -10,10 +10,11 @@ use crate::reasons::{Reason, unknown};
 use crate::record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
 use crate::standing::{Seldom, may_not_expand};
 use crate::{Bucket, Plan, PlannedPark};
+use hashbrown::HashSet;
 use parkward_geometry::ParkIndex;
 use parkward_model::{Enterprise, Hectares, IndustryCode, Lang, Metres, ParkId, Text};
 use parkward_policy::{Classes, Finding, LandBasis, LandNeed, Outcome, RuleBook};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// All enterprises of a plan, in the order of their rows; empty by default. They are looked at
@@ -125,7 +126,7 @@ impl Derived {
         groups: Vec<Group>,
         rulings: Rulings,
     ) -> Self {
-        let industries: BTreeSet<&IndustryCode> =
+        let industries: HashSet<&IndustryCode> =
             enterprises.iter().filter_map(|enterprise| enterprise.industry.as_ref()).collect();
         let of = |industry: &IndustryCode| Lists {
             pillar_industry: rules.pillar_industry(industry).map(|list| list.id.clone()),
