@@ -33,9 +33,11 @@ pub(crate) struct Layers<'a> {
 
 impl<'a> Layers<'a> {
     fn all(&self) -> Vec<PlanLayer<'_>> {
-        let mut layers = self.plan.layers(self.lang);
-        layers.retain(|layer| (self.wanted)(layer.name));
-        layers
+        self.some(|_| true)
+    }
+
+    fn some(&self, wanted: impl Fn(&str) -> bool) -> Vec<PlanLayer<'_>> {
+        self.plan.some_layers(self.lang, |name| (self.wanted)(name) && wanted(name))
     }
 
     /// Hands over the layers that are `wanted`, in the CRS.
@@ -44,13 +46,13 @@ impl<'a> Layers<'a> {
         wanted: impl Fn(&str) -> bool,
         write: impl FnOnce(&[PlanLayer<'_>]) -> Result<T>,
     ) -> Result<T> {
-        let layers = || self.all().into_iter().filter(|layer| wanted(layer.name));
+        let layers = || self.some(&wanted);
         if self.crs.is_wgs84() {
-            return write(&layers().collect::<Vec<_>>());
+            return write(&layers());
         }
-        let placed = layers().map(|layer| Placed::new(&layer, self.crs));
+        let placed = layers().into_iter().map(|layer| Placed::new(&layer, self.crs));
         let placed = placed.collect::<Result<Vec<_>, _>>()?;
-        let layers = layers().zip(&placed).map(|(layer, placed)| layer.placed(placed));
+        let layers = layers().into_iter().zip(&placed).map(|(layer, placed)| layer.placed(placed));
         write(&layers.collect::<Vec<_>>())
     }
 

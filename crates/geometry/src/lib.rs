@@ -22,7 +22,7 @@ mod validity;
 
 pub use crs::{Crs, CrsError, Transformer};
 pub use measure::{area, distance_between, label_point, length};
-pub use overlap::{Overlap, Sharing, overlaps};
+pub use overlap::{Overlap, Sharing, nested, nested_of, overlaps};
 pub use park_index::{
     Containing, IndexError, Near, Nearest, Neighbourhood, Origin, ParkIndex, ZoneIndex,
 };

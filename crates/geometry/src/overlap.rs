@@ -1,5 +1,6 @@
 //! Parks that share land.
 
+use crate::measure::area;
 use crate::park_index::RectangleTree;
 use crate::shared::Region;
 use geo::BoundingRect;
@@ -98,6 +99,25 @@ pub fn overlaps(parks: &[Park]) -> Vec<Overlap> {
     pairs.par_iter().filter_map(overlap).collect()
 }
 
+/// Pairs of parks of which the first, the smaller one, lies in the second, by position in the slice.
+pub fn nested(parks: &[Park]) -> Vec<(usize, usize)> {
+    nested_of(parks, &overlaps(parks))
+}
+
+/// As [`nested`], where the overlaps are known.
+pub fn nested_of(parks: &[Park], overlaps: &[Overlap]) -> Vec<(usize, usize)> {
+    let size = |park: usize| match &parks[park].footprint {
+        Footprint::Boundary(boundary) => area(boundary).0,
+        Footprint::Point(_) => 0.0,
+    };
+    let nested = overlaps.iter().filter(|overlap| overlap.sharing == Sharing::Nested);
+    let inner_first = |Overlap { first, second, .. }: &Overlap| match size(*first) < size(*second) {
+        true => (*first, *second),
+        false => (*second, *first),
+    };
+    nested.map(inner_first).collect()
+}
+
 fn hectares(square_metres: f64) -> Hectares {
     Hectares(square_metres / 10_000.0)
 }
@@ -121,7 +141,6 @@ fn bounded((number, park): (usize, &Park)) -> Option<Bounded<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::area;
     use crate::testing::{Random, park, place, star};
     use geo::{BooleanOps, Validation};
     use geo_types::{Coord, LineString, Point, Polygon};

@@ -142,8 +142,15 @@ impl ParkIndex {
         let mut rings = Rings::default();
         let mut pieces = Pieces::default();
         let mut entries = Vec::with_capacity(parks.len());
-        for park in parks {
-            entries.push(entry(park, &frame, &mut rings, &mut pieces));
+        // A few parks at a time: all of them, and the same in one index, are too much at once.
+        for some in parks.chunks(BATCH) {
+            let alone: Vec<_> = some.par_iter().map(|park| alone(park, &frame)).collect();
+            for (mut entry, its_rings, its_pieces) in alone {
+                let vertices = rings.vertices();
+                entry.parts = rings.append(its_rings, entry.parts);
+                entry.run = pieces.append(its_pieces, entry.run, number(vertices));
+                entries.push(entry);
+            }
         }
         let areas: Vec<f64> = parks
             .par_iter()
@@ -251,9 +258,16 @@ impl ParkIndex {
     }
 }
 
-fn entry(park: &Park, frame: &Frame, rings: &mut Rings, pieces: &mut Pieces) -> Entry {
-    let number =
-        |vertex: usize| u32::try_from(vertex).expect("4·10⁹ vertices do not fit in memory");
+/// Parks whose boundaries are cut side by side.
+const BATCH: usize = 8;
+
+fn number(vertex: usize) -> u32 {
+    u32::try_from(vertex).expect("4·10⁹ vertices do not fit in memory")
+}
+
+/// The index of one park alone.
+fn alone(park: &Park, frame: &Frame) -> (Entry, Rings, Pieces) {
+    let (mut rings, mut pieces) = (Rings::default(), Pieces::default());
     let start = pieces.start();
     let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
     let mut parts = 0..0;
@@ -271,7 +285,8 @@ fn entry(park: &Park, frame: &Frame, rings: &mut Rings, pieces: &mut Pieces) -> 
         }
     }
     let run = pieces.end(start);
-    Entry { parts, run, bounds: pieces.bounds(run).unwrap_or(Bounds::NONE), low, high }
+    let bounds = pieces.bounds(run).unwrap_or(Bounds::NONE);
+    (Entry { parts, run, bounds, low, high }, rings, pieces)
 }
 
 /// The middle of all parks, around which the index's axes are laid.

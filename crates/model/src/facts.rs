@@ -81,6 +81,7 @@ impl Facts {
         Self { names: Some(names.clone()), values }
     }
 
+    #[inline]
     fn names(&self) -> &[Box<str>] {
         self.names.as_ref().map_or(&[], |names| &names.0)
     }
@@ -122,6 +123,7 @@ impl Facts {
     }
 
     /// All known fields, in order of name.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         let known = self.names().iter().zip(&self.values);
         known.filter_map(|(name, value)| Some((name.as_ref(), value.as_ref()?)))

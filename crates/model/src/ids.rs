@@ -15,6 +15,7 @@ macro_rules! id {
 
         impl $name {
             /// The id as text.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }

@@ -43,6 +43,7 @@ pub struct Park {
 
 impl Park {
     /// The park's name in `lang`, or its id where it has no name.
+    #[inline]
     pub fn label(&self, lang: crate::Lang) -> &str {
         match self.name.in_lang(lang) {
             "" => self.id.as_str(),

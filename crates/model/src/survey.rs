@@ -85,4 +85,8 @@ pub struct Survey {
     pub notes: Vec<Note>,
     /// The files that were read.
     pub inputs: Vec<Input>,
+    /// Pairs of parks of which the first lies in the second, by position; `None` until somebody has
+    /// compared the boundaries, which takes its time where they are long.
+    #[serde(skip)]
+    pub nested: Option<Vec<(usize, usize)>>,
 }

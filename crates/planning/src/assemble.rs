@@ -21,8 +21,8 @@ use crate::standing::{Standing, stand};
 use crate::zoning::Zoning;
 use crate::{Bucket, PlanError};
 use parkward_assignment::{Certificate, Limits, Progress, Solution, Start, solve_growing};
-use parkward_geometry::{ParkIndex, Sharing, area, overlaps};
-use parkward_model::{Footprint, Hectares, Layer, Metres, Park, ParkId, Survey, Text};
+use parkward_geometry::{ParkIndex, nested};
+use parkward_model::{Hectares, Layer, Metres, ParkId, Survey, Text};
 use parkward_policy::{Classes, Date, RuleBook};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -318,8 +318,22 @@ fn decisions(standing: Vec<Standing>, placements: &[Placement]) -> Vec<Decision>
 
 /// Where every mover goes, and what else it could have had, in the order of the survey.
 fn placements(prepared: &Prepared, solution: &Solution, room: &RoomLeft<'_>) -> Vec<Placement> {
-    let jobs = prepared.problem.in_survey_order();
-    jobs.into_par_iter().map(|job| place_one(job as usize, prepared, solution, room)).collect()
+    let mut belongs = prepared.problem.places_in_survey_order();
+    // Jobs that follow each other stand near each other: in any other order most of the time goes into
+    // getting at them.
+    let jobs = (0..prepared.problem.movers.len()).into_par_iter();
+    let mut placements: Vec<Placement> =
+        jobs.map(|job| place_one(job, prepared, solution, room)).collect();
+    // Each changes places with the one that stands where it belongs: twice as many of them at once would be
+    // the most memory that a plan takes.
+    for place in 0..placements.len() {
+        while belongs[place] as usize != place {
+            let there = belongs[place] as usize;
+            placements.swap(place, there);
+            belongs.swap(place, there);
+        }
+    }
+    placements
 }
 
 fn place_one(
@@ -356,7 +370,7 @@ fn parks(
         prepared;
     let resources = problem.resources();
     let mut taken = vec![0_i64; survey.parks.len() * resources];
-    let nested = nested(&survey.parks);
+    let nested = survey.nested.clone().unwrap_or_else(|| nested(&survey.parks));
     let mut planned: Vec<PlannedPark> = survey
         .parks
         .iter()
@@ -450,26 +464,6 @@ fn leaving(survey: &Survey, prepared: &Prepared, solution: &Solution) -> BTreeSe
     placed
         .filter(|(mover, agent)| agent.is_some() && prepared.standing[**mover].inside.is_some())
         .map(|(mover, _)| *mover)
-        .collect()
-}
-
-/// Pairs of parks of which the first lies in the second, by their positions in the survey.
-pub(crate) fn nested(parks: &[Park]) -> Vec<(usize, usize)> {
-    let size = |park: usize| match &parks[park].footprint {
-        Footprint::Boundary(boundary) => area(boundary).0,
-        Footprint::Point(_) => 0.0,
-    };
-    let nested = overlaps(parks).into_iter().filter(|o| o.sharing == Sharing::Nested);
-    nested
-        .map(
-            |o| {
-                if size(o.first) < size(o.second) {
-                    (o.first, o.second)
-                } else {
-                    (o.second, o.first)
-                }
-            },
-        )
         .collect()
 }
 

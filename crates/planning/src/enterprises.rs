@@ -10,10 +10,11 @@ use crate::reasons::{Reason, unknown};
 use crate::record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
 use crate::standing::{Seldom, may_not_expand};
 use crate::{Bucket, Plan, PlannedPark};
+use hashbrown::HashSet;
 use parkward_geometry::ParkIndex;
 use parkward_model::{Enterprise, Hectares, IndustryCode, Lang, Metres, ParkId, Text};
 use parkward_policy::{Classes, Finding, LandBasis, LandNeed, Outcome, RuleBook};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// All enterprises of a plan, in the order of their rows; empty by default. They are looked at
@@ -125,13 +126,17 @@ impl Derived {
         groups: Vec<Group>,
         rulings: Rulings,
     ) -> Self {
-        let industries: BTreeSet<&IndustryCode> =
+        let industries: HashSet<&IndustryCode> =
             enterprises.iter().filter_map(|enterprise| enterprise.industry.as_ref()).collect();
         let of = |industry: &IndustryCode| Lists {
             pillar_industry: rules.pillar_industry(industry).map(|list| list.id.clone()),
             high_technology: rules.high_technology(industry).map(|list| list.id.clone()),
         };
-        let lists = industries.into_iter().map(|i| (i.clone(), of(i))).collect();
+        // In most rule books few industries are in a list, or none is: the others need not be looked for.
+        let lists = industries.into_iter().map(|industry| (industry, of(industry)));
+        let lists =
+            lists.filter(|(_, l)| l.pillar_industry.is_some() || l.high_technology.is_some());
+        let lists = lists.map(|(industry, lists)| (industry.clone(), lists)).collect();
         Self::Computed { index: Box::new(index), lists, groups, rulings, entries: OnceLock::new() }
     }
 }
@@ -401,6 +406,23 @@ impl<'a> PlannedEnterprise<'a> {
     pub(crate) fn chosen_agent(self) -> Option<u32> {
         let park = self.placement()?.parks[Rank::Chosen as usize]?.index();
         Some(u32::try_from(park).expect("fewer than 2^32 parks"))
+    }
+
+    /// The park of a choice, and how far it is: what is asked of every row, and costs less than all.
+    fn goal(self, rank: Rank) -> Option<(&'a ParkId, Metres)> {
+        let Placement { parks, distances, .. } = self.placement()?;
+        Some((&self.park(parks[rank as usize]?).id, distances[rank as usize]))
+    }
+
+    /// The park that it moves to, and how far it is.
+    pub(crate) fn chosen_goal(self) -> Option<(&'a ParkId, Metres)> {
+        self.goal(Rank::Chosen)
+    }
+
+    /// The park that it would take otherwise, how far it is, and how much more it costs.
+    pub(crate) fn second_goal(self) -> Option<(&'a ParkId, Metres, f64)> {
+        let (park, distance) = self.goal(Rank::Second)?;
+        Some((park, distance, self.placement()?.margin_km))
     }
 
     fn choice(self, rank: Rank) -> Option<Choice<'a>> {

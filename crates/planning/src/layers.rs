@@ -36,28 +36,36 @@ impl Plan {
     /// Every enterprise row of the input stands in `enterprises` or in `rejects`; `moves`,
     /// `unplaced` and `released_land` are views of `enterprises`.
     pub fn layers(&self, lang: Lang) -> Vec<PlanLayer<'_>> {
-        let mut layers = vec![
-            self.parks_layer(),
-            self.released_land_layer(),
-            self.moves_layer(),
-            self.enterprises_layer(lang),
-            self.unplaced_layer(lang),
+        self.some_layers(lang, |_| true)
+    }
+
+    /// Those of [`Plan::layers`] whose names are wanted. The others cost nothing: to know which enterprises
+    /// are in a layer takes a look at each of them.
+    pub fn some_layers(&self, lang: Lang, wanted: impl Fn(&str) -> bool) -> Vec<PlanLayer<'_>> {
+        type Make<'a> = fn(&'a Plan, Lang) -> Option<PlanLayer<'a>>;
+        let all: [(&str, Make<'_>); 14] = [
+            ("zones", |plan, _| (!plan.zones.is_empty()).then(|| plan.zones_layer())),
+            ("parks", |plan, _| Some(plan.parks_layer())),
+            ("released_land", |plan, _| Some(plan.released_land_layer())),
+            ("moves", |plan, _| Some(plan.moves_layer())),
+            ("enterprises", |plan, lang| Some(plan.enterprises_layer(lang))),
+            ("unplaced", |plan, lang| Some(plan.unplaced_layer(lang))),
+            ("projects", |plan, lang| plan.has_projects().then(|| plan.projects_layer(lang))),
+            ("rejects", |plan, lang| Some(plan.rejects_layer(lang))),
+            // What no rule asks for has no layer.
+            ("indicators", |plan, lang| {
+                Some(plan.indicators_layer(lang)).filter(|l| !l.is_empty())
+            }),
+            ("principles", |plan, lang| {
+                Some(plan.principles_layer(lang)).filter(|l| !l.is_empty())
+            }),
+            ("findings", Plan::findings_layer),
+            ("balance", Plan::balance_layer),
+            ("land_use", Plan::land_use_layer),
+            ("phases", |plan, _| plan.schedule.as_ref().map(phases_layer)),
         ];
-        if self.has_projects() {
-            layers.push(self.projects_layer(lang));
-        }
-        layers.push(self.rejects_layer(lang));
-        if !self.zones.is_empty() {
-            layers.insert(0, self.zones_layer());
-        }
-        // What no rule asks for has no layer.
-        let tables = [self.indicators_layer(lang), self.principles_layer(lang)];
-        layers.extend(tables.into_iter().filter(|table| !table.is_empty()));
-        layers.extend(self.findings_layer(lang));
-        layers.extend(self.balance_layer(lang));
-        layers.extend(self.land_use_layer(lang));
-        layers.extend(self.schedule.as_ref().map(phases_layer));
-        layers
+        let wanted = all.into_iter().filter(|(name, _)| wanted(name));
+        wanted.filter_map(|(_, make)| make(self, lang)).collect()
     }
 
     fn zones_layer(&self) -> PlanLayer<'_> {
@@ -422,26 +430,30 @@ fn enterprise_table<'a>(lang: Lang) -> Table<'a, PlannedEnterprise<'a>> {
             e.enterprise().land.map(|l| l.0)
         })
         .real("quality", "综合质量", "Quality, 0 to 1", PlannedEnterprise::quality)
-        .text("park", "迁入园区", "Moves to", |e| e.chosen().map(|c| c.park.as_str()))
+        .text("park", "迁入园区", "Moves to", |e| {
+            e.chosen_goal().map(|(park, _)| park.as_str())
+        })
         .real("fit", "产业适配度", "Industry fit", |e| e.chosen().map(|c| c.fit))
-        .real("distance_m", "距离（米）", "Distance (m)", |e| e.chosen().map(|c| c.distance.0))
+        .real("distance_m", "距离（米）", "Distance (m)", |e| {
+            e.chosen_goal().map(|(_, d)| d.0)
+        })
         .real("cost_km", "综合成本（公里）", "Cost (km-equivalents)", |e| {
             e.chosen().map(|c| c.cost_km)
         })
         .text("second_park", "第二选择", "Second choice", |e| {
-            e.second_choice().map(|second| second.choice.park.as_str())
+            e.second_goal().map(|(park, _, _)| park.as_str())
         })
         .real(
             "second_distance_m",
             "第二选择距离（米）",
             "Second choice, distance (m)",
-            |e| e.second_choice().map(|second| second.choice.distance.0),
+            |e| e.second_goal().map(|(_, distance, _)| distance.0),
         )
         .real(
             "second_margin_km",
             "第二选择差额（公里）",
             "Second choice, margin (km)",
-            |e| e.second_choice().map(|second| second.margin_km),
+            |e| e.second_goal().map(|(_, _, margin_km)| margin_km),
         )
         .integer("row", "输入行", "Row of the input", |e| e.enterprise().row)
 }

@@ -6,12 +6,13 @@ use crate::position::Position;
 use crate::projects::Candidate;
 use crate::{PlanOptions, Resource, Standing};
 use geo_types::Point;
+use hashbrown::HashMap;
 use parkward_assignment::{Market, Needs, Parts, Price, Problem, ProblemError};
 use parkward_geometry::{Neighbourhood, ParkIndex, space_order_by};
 use parkward_model::{Enterprise, Facts, Hectares, IndustryCode, Metres, Park, Project, Survey};
 use parkward_policy::{Classes, RuleBook, Terms};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The assignment problem, and what its numbers stand for.
@@ -653,11 +654,15 @@ impl PlanningProblem {
         (&mut self.problem, ParkMarket { wishes: &self.wishes, index })
     }
 
-    /// The jobs in the order of the survey.
-    pub(crate) fn in_survey_order(&self) -> Vec<u32> {
+    /// The place of each job in the order of the survey, among the movers.
+    pub(crate) fn places_in_survey_order(&self) -> Vec<u32> {
         let mut jobs: Vec<u32> = (0..).take(self.movers.len()).collect();
-        jobs.sort_unstable_by_key(|job| self.movers[*job as usize]);
-        jobs
+        jobs.par_sort_unstable_by_key(|job| self.movers[*job as usize]);
+        let mut places = vec![0; jobs.len()];
+        for (place, job) in (0..).zip(jobs) {
+            places[job as usize] = place;
+        }
+        places
     }
 
     /// The job's place among [`PlanningProblem::into_groups`].

@@ -152,18 +152,29 @@ impl Reason<'_> {
 /// Adds a number at two decimals, as `{:.2}` does and in a fraction of its time: there are two in the
 /// reason of everybody who moves.
 fn two_decimals(words: &mut String, number: f64) {
-    let hundredths = number * 100.0;
-    let whole = hundredths.floor();
+    let hundredths = number * 100.0 + 0.5;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 10^11")]
+    let mut rest = hundredths.clamp(0.0, 1e11) as u64;
     // Near a half, or where the product is inexact by more than its distance from one, exact
     // arithmetic has to decide.
-    let clear = ((hundredths - whole) - 0.5).abs() > 1e-3;
-    let _ = if clear && (0.0..1e9).contains(&number) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 10^11")]
-        let rounded = hundredths.round() as u64;
-        write!(words, "{}.{:02}", rounded / 100, rounded % 100)
-    } else {
-        write!(words, "{number:.2}")
-    };
+    let clear = (1e-3..1.0 - 1e-3).contains(&(hundredths - rest as f64));
+    if !clear || !(0.0..1e9).contains(&number) {
+        let _ = write!(words, "{number:.2}"); // writing to a String cannot fail
+        return;
+    }
+    let mut text = [b'.'; 16];
+    let mut start = text.len();
+    for place in 0.. {
+        if place > 3 && rest == 0 {
+            break;
+        }
+        start -= 1;
+        if place != 2 {
+            text[start] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+    }
+    words.push_str(std::str::from_utf8(&text[start..]).expect("digits and a point"));
 }
 
 impl Unknown<'_> {

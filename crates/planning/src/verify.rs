@@ -46,6 +46,7 @@ impl Plan {
             rejects: self.rejects.clone(),
             notes: self.notes.clone(),
             inputs: self.inputs.clone(),
+            nested: None,
         }
     }
 

@@ -63,7 +63,7 @@ impl Distances {
     pub(crate) fn of<'a>(enterprises: impl Iterator<Item = PlannedEnterprise<'a>>) -> Option<Self> {
         let chosen = enterprises.filter_map(PlannedEnterprise::chosen);
         let mut metres: Vec<f64> = chosen.map(|choice| choice.distance.0).collect();
-        metres.sort_by(f64::total_cmp);
+        metres.sort_unstable_by(f64::total_cmp);
         let (longest, middle) = (*metres.last()?, metres.len() / 2);
         let median = if metres.len() % 2 == 1 {
             metres[middle]

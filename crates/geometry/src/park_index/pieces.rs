@@ -108,6 +108,25 @@ impl Pieces {
         Run { first: start, end: self.chunks.len(), first_block, first_group }
     }
 
+    /// Adds all of other pieces, whose edges have numbers greater by `vertices` from now on, and says where
+    /// what was their `run` is now.
+    pub(super) fn append(&mut self, other: Self, run: Run, vertices: u32) -> Run {
+        let run = Run {
+            first: run.first + self.chunks.len(),
+            end: run.end + self.chunks.len(),
+            first_block: run.first_block + self.blocks.len(),
+            first_group: run.first_group + self.groups.len(),
+        };
+        self.chunks.extend(other.chunks.into_iter().map(|mut chunk| {
+            chunk.edge = chunk.edge.map(|edge| edge + vertices);
+            chunk
+        }));
+        self.blocks.extend(other.blocks);
+        self.bounds.extend(other.bounds);
+        self.groups.extend(other.groups);
+        run
+    }
+
     /// The box around a boundary, `None` if it has no vertex.
     pub(super) fn bounds(&self, run: Run) -> Option<Bounds> {
         let bounds = &self.bounds[run.first_block..][..run.blocks()];

@@ -47,6 +47,23 @@ impl Rings {
         self.vertices.len() - 1
     }
 
+    /// How many vertices there are.
+    pub(super) fn vertices(&self) -> usize {
+        self.vertices.len()
+    }
+
+    /// Adds all of other rings, and says where what were their `parts` are now.
+    pub(super) fn append(&mut self, other: Self, parts: Parts) -> Parts {
+        let moved = |range: Range<usize>, by: usize| range.start + by..range.end + by;
+        let [vertices, rings, first_part] =
+            [self.vertices.len(), self.rings.len(), self.parts.len()];
+        self.vertices.extend(other.vertices);
+        self.rings.extend(other.rings.into_iter().map(|ring| moved(ring, vertices)));
+        self.runs.extend(other.runs);
+        self.parts.extend(other.parts.into_iter().map(|part| moved(part, rings)));
+        moved(parts, first_part)
+    }
+
     /// The rings of a boundary with the number of each ring's first vertex.
     pub(super) fn chains(&self, parts: Parts) -> impl Iterator<Item = (usize, &[Coord<f64>])> {
         let rings = self.parts[parts].iter().flat_map(|part| &self.rings[part.clone()]);

@@ -1,13 +1,13 @@
 //! The ids that rows have used, and where.
 
-use hashbrown::HashTable;
-use std::hash::{BuildHasher, RandomState};
+use hashbrown::{DefaultHashBuilder, HashTable};
+use std::hash::BuildHasher;
 
 /// Ids with the row that used each, in about 35 bytes an id: the texts stand one behind the other, and
 /// the table holds numbers.
 #[derive(Default)]
 pub(super) struct UsedIds {
-    hasher: RandomState,
+    hasher: DefaultHashBuilder,
     table: HashTable<Slot>,
     text: String,
     /// Where each id ends in `text`, and its row.

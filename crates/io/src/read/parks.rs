@@ -6,7 +6,7 @@ use crate::ReadError;
 use crate::rows::Problem;
 use crate::source::{PARKS, Source};
 use geo::{Geometry, MapCoords, MultiPolygon};
-use parkward_geometry::{Overlap, Repair, Sharing, overlaps, repair};
+use parkward_geometry::{Overlap, Repair, Sharing, nested_of, overlaps, repair};
 use parkward_model::{
     Classification, FieldKind, Footprint, IndustryCode, LandAccount, Layer, Note, Park, ParkId,
     Survey, Text,
@@ -48,9 +48,10 @@ pub fn read_parks(
     };
     let header = reading.each(Layer::Parks, "park", fields, survey, convert, keep)?;
     survey.parks.sort_by(|a, b| a.id.cmp(&b.id));
+    let overlaps = overlaps(&survey.parks);
+    survey.nested = Some(nested_of(&survey.parks, &overlaps));
     let partial = |overlap: &Overlap| overlap.sharing == Sharing::Partial;
-    for Overlap { first, second, shared, .. } in overlaps(&survey.parks).into_iter().filter(partial)
-    {
+    for Overlap { first, second, shared, .. } in overlaps.into_iter().filter(partial) {
         let (a, b) = (&survey.parks[first].id, &survey.parks[second].id);
         survey.notes.push(reading.note(
             None,

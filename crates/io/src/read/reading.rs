@@ -269,8 +269,8 @@ impl Rows for Collected {
         Ok(())
     }
 
-    fn row(&mut self, row: Row) -> Result<(), ReadError> {
-        self.0.push(row);
+    fn row(&mut self, row: &mut Row) -> Result<(), ReadError> {
+        self.0.push(std::mem::take(row));
         Ok(())
     }
 }
@@ -335,14 +335,14 @@ where
         Ok(())
     }
 
-    fn row(&mut self, row: Row) -> Result<(), ReadError> {
+    fn row(&mut self, row: &mut Row) -> Result<(), ReadError> {
         let (to_wgs84, crs) = self.way.as_ref().expect("rows have begun");
         let number = row.number;
         self.rows += 1;
-        let (id, converted) = match self.table.open(row) {
+        let (id, converted) = match self.table.open(&row.cells) {
             Err(problem) => (None, Err(problem)),
-            Ok((cells, row)) => {
-                let geometry = match row.geometry {
+            Ok(cells) => {
+                let geometry = match row.geometry.take() {
                     None if self.reading.without_places && cells.has_no_place() => {
                         Ok(Geometry::GeometryCollection(GeometryCollection::default()))
                     }

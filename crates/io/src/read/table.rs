@@ -1,7 +1,7 @@
 //! A row's cells as the values that are wanted of them.
 
 use super::ids::UsedIds;
-use crate::rows::{Cell, Problem, Row, Wanted};
+use crate::rows::{Cell, Problem, Wanted};
 use crate::source::LandUnit;
 use geo_types::{Coord, Geometry, Point};
 use parkward_geometry::Transformer;
@@ -21,7 +21,7 @@ pub(super) struct Table<'a> {
 /// One row's cells, with the table they belong to.
 pub(super) struct Cells<'a> {
     table: &'a Table<'a>,
-    cells: Vec<Option<Cell>>,
+    cells: &'a [Option<Cell>],
 }
 
 impl<'a> Table<'a> {
@@ -39,10 +39,15 @@ impl<'a> Table<'a> {
         Self { wanted, land_unit, facts, names }
     }
 
-    /// The row's cells, and what is left of the row.
-    pub(super) fn open(&self, mut row: Row) -> Result<(Cells<'_>, Row), Problem> {
-        let cells = std::mem::replace(&mut row.cells, Ok(Vec::new()))?;
-        Ok((Cells { table: self, cells }, row))
+    /// The row's cells.
+    pub(super) fn open<'r>(
+        &'r self,
+        cells: &'r Result<Vec<Option<Cell>>, Problem>,
+    ) -> Result<Cells<'r>, Problem> {
+        match cells {
+            Ok(cells) => Ok(Cells { table: self, cells }),
+            Err(problem) => Err(problem.clone()),
+        }
     }
 }
 

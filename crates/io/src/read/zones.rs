@@ -35,7 +35,7 @@ pub fn read_zones(zones: &ZoneSource, folder: &Path, survey: &mut Survey) -> Res
     for row in rows {
         let (number, unclosed) = (row.number, row.unclosed);
         let mut id = None;
-        let converted = table.open(row).and_then(|(cells, row)| {
+        let converted = table.open(&row.cells).and_then(|cells| {
             id = cells.text("id").map(String::from);
             let geometry = cells.geometry(row.geometry)?;
             let (shape, repairs) = shape(&cells, geometry, &to_wgs84)?;

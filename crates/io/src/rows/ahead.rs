@@ -5,7 +5,7 @@ use super::{Header, Row, Rows, Wanted, read_rows};
 use crate::{ReadError, Source};
 use std::path::Path;
 use std::sync::Mutex;
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 /// Rows handed over in one go, and how many such batches may wait to be taken.
 const BATCH: usize = 512;
@@ -21,18 +21,23 @@ pub(crate) fn read_ahead(
 ) -> Result<Header, ReadError> {
     let refused = Mutex::new(None);
     let (sender, messages) = sync_channel(AHEAD);
+    let (give_back, taken) = channel();
     let header = std::thread::scope(|scope| {
         let refused = &refused;
         let fetch = scope.spawn(move || {
-            let batch = Vec::with_capacity(BATCH);
-            let mut ahead = Ahead { sender: Some(sender), batch, refused };
+            let mut ahead =
+                Ahead { sender: Some(sender), batch: new_batch(), filled: 0, taken, refused };
             let header = read_rows(source, path, wanted, &mut ahead);
             // The rows before an error are taken, or refused, first.
             ahead.flush().and(header)
         });
         let mut take = |message| match message {
             Message::Start(crs) => rows.start(crs.as_deref()),
-            Message::Rows(batch) => batch.into_iter().try_for_each(|row| rows.row(row)),
+            Message::Rows(mut batch) => {
+                batch.iter_mut().try_for_each(|row| rows.row(row))?;
+                let _ = give_back.send(batch); // nobody wants it once all rows are fetched
+                Ok(())
+            }
         };
         if let Err(error) = messages.iter().try_for_each(&mut take) {
             *refused.lock().expect("nobody panics with it") = Some(error);
@@ -55,8 +60,17 @@ struct Ahead<'a> {
     /// Until rows are refused.
     sender: Option<SyncSender<Message>>,
     batch: Vec<Row>,
+    /// Rows of the batch that wait to be sent; the others are to be filled.
+    filled: usize,
+    /// Batches that were taken, to be filled again: memory that one thread asks for and another gives back
+    /// keeps both waiting.
+    taken: Receiver<Vec<Row>>,
     /// Why no more rows are taken.
     refused: &'a Mutex<Option<ReadError>>,
+}
+
+fn new_batch() -> Vec<Row> {
+    std::iter::repeat_with(Row::default).take(BATCH).collect()
 }
 
 impl Ahead<'_> {
@@ -70,7 +84,9 @@ impl Ahead<'_> {
     }
 
     fn flush(&mut self) -> Result<(), ReadError> {
-        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
+        let next = self.taken.try_recv().unwrap_or_else(|_| new_batch());
+        let mut batch = std::mem::replace(&mut self.batch, next);
+        batch.truncate(std::mem::take(&mut self.filled)); // a whole one, but for the last
         self.send(Message::Rows(batch))
     }
 }
@@ -80,9 +96,10 @@ impl Rows for Ahead<'_> {
         self.send(Message::Start(crs.map(str::to_owned)))
     }
 
-    fn row(&mut self, row: Row) -> Result<(), ReadError> {
-        self.batch.push(row);
-        if self.batch.len() == BATCH { self.flush() } else { Ok(()) }
+    fn row(&mut self, row: &mut Row) -> Result<(), ReadError> {
+        std::mem::swap(row, &mut self.batch[self.filled]);
+        self.filled += 1;
+        if self.filled == BATCH { self.flush() } else { Ok(()) }
     }
 }
 
@@ -98,7 +115,7 @@ mod tests {
             Ok(())
         }
 
-        fn row(&mut self, row: Row) -> Result<(), ReadError> {
+        fn row(&mut self, row: &mut Row) -> Result<(), ReadError> {
             if row.number == self.0 {
                 return Err(ReadError::Empty { file: format!("row {}", row.number), noun: "park" });
             }

@@ -48,7 +48,7 @@ pub(super) fn read(
             })
         };
         let number = record.position().map_or(0, ::csv::Position::line);
-        rows.row(Row { number, cells, geometry: None, unclosed: false })?;
+        rows.row(&mut Row { number, cells, geometry: None, unclosed: false })?;
     }
     Ok(header)
 }

@@ -64,7 +64,7 @@ pub(super) fn read_by(
             place => cell(&feature, place),
         };
         let cells = places.iter().map(cell).collect();
-        rows.row(Row { number, cells: Ok(cells), geometry, unclosed })?;
+        rows.row(&mut Row { number, cells: Ok(cells), geometry, unclosed })?;
     }
     Ok(header)
 }

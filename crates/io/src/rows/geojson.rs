@@ -82,8 +82,7 @@ impl Collection<'_> {
             self.rows.start(self.crs.as_deref())?;
         }
         self.features += 1;
-        let mut row =
-            Row { number: self.features, cells: Ok(Vec::new()), geometry: None, unclosed: false };
+        let mut row = Row { number: self.features, ..Row::default() };
         match raw.get().parse::<::geojson::Feature>() {
             Ok(feature) => {
                 row.unclosed = feature.geometry.as_ref().is_some_and(|g| has_open_ring(&g.value));
@@ -94,7 +93,7 @@ impl Collection<'_> {
             }
             Err(error) => row.cells = Err(wrong(&error)),
         }
-        self.rows.row(row)
+        self.rows.row(&mut row)
     }
 
     /// The wanted cells and the geometry.

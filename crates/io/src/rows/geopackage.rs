@@ -82,6 +82,7 @@ impl Table {
         let mut statement = self.database.prepare(&self.query)?;
         let mut found = statement.query([])?;
         let mut number = 0;
+        let mut made = Row::default();
         while let Some(row) = found.next()? {
             number += 1;
             let id: i64 = row.get(0)?;
@@ -91,14 +92,16 @@ impl Table {
                 // Empty, extended or with heights: GDAL knows them all.
                 _ => layer.feature(id.cast_unsigned()).map_or((None, false), |f| geometry_of(&f)),
             };
-            let mut cells = Vec::with_capacity(self.kinds.len());
+            let mut cells = made.cells.unwrap_or_default();
+            cells.clear();
             for (place, kind) in (2..).zip(&self.kinds) {
                 cells.push(match kind {
                     None => None,
                     Some(kind) => kind.cell(row.get_ref(place)?, id),
                 });
             }
-            if let Err(refused) = rows.row(Row { number, cells: Ok(cells), geometry, unclosed }) {
+            made = Row { number, cells: Ok(cells), geometry, unclosed };
+            if let Err(refused) = rows.row(&mut made) {
                 return Ok(Err(refused));
             }
         }
@@ -200,9 +203,9 @@ mod tests {
             Ok(())
         }
 
-        fn row(&mut self, row: Row) -> Result<(), ReadError> {
-            let cells = row.cells.expect("SQLite and GDAL refuse no row");
-            self.0.push(format!("{:?}", (row.number, cells, row.geometry, row.unclosed)));
+        fn row(&mut self, row: &mut Row) -> Result<(), ReadError> {
+            let cells = row.cells.as_ref().expect("SQLite and GDAL refuse no row");
+            self.0.push(format!("{:?}", (row.number, cells, &row.geometry, row.unclosed)));
             Ok(())
         }
     }

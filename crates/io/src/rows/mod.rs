@@ -79,7 +79,7 @@ pub(crate) struct Problem {
     pub(crate) found: String,
 }
 
-/// One row.
+/// One row; by default there is nothing in it.
 pub(crate) struct Row {
     /// The line of a text file, else the feature's number, from 1.
     pub(crate) number: u64,
@@ -89,6 +89,12 @@ pub(crate) struct Row {
     pub(crate) geometry: Option<Geometry<f64>>,
     /// Whether a ring of it was open in the file; in memory all are closed.
     pub(crate) unclosed: bool,
+}
+
+impl Default for Row {
+    fn default() -> Self {
+        Self { number: 0, cells: Ok(Vec::new()), geometry: None, unclosed: false }
+    }
 }
 
 /// What is known of a file once its rows are read.
@@ -128,8 +134,9 @@ pub(crate) trait Rows {
     /// that may stand behind the rows: the header, which comes last, then says otherwise.
     fn start(&mut self, crs: Option<&str>) -> Result<(), ReadError>;
 
-    /// Called for each row, in the order of the file.
-    fn row(&mut self, row: Row) -> Result<(), ReadError>;
+    /// Called for each row, in the order of the file. What is in `row` afterwards nobody looks at, but its
+    /// memory may serve for another one.
+    fn row(&mut self, row: &mut Row) -> Result<(), ReadError>;
 }
 
 /// Hands all rows of a source to `rows`, and says what there is to know of the file.

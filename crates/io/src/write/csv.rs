@@ -2,7 +2,7 @@
 
 use super::number::write_real;
 use super::rounding::Rounding;
-use super::write_file;
+use super::{any_of, write_file};
 use crate::WriteError;
 use geo::{Coord, LineString};
 use parkward_planning::{Cell, FeatureGeometry, PlanLayer, Shape};
@@ -98,7 +98,7 @@ fn separate(out: &mut impl Write, place: usize) -> Result<()> {
 
 /// A cell, quoted where it has to be.
 fn text(out: &mut impl Write, text: &str) -> Result<()> {
-    if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+    if !any_of(text, |byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         return out.write_all(text.as_bytes());
     }
     out.write_all(b"\"")?;

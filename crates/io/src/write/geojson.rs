@@ -2,7 +2,7 @@
 
 use super::number::write_real;
 use super::rounding::Rounding;
-use super::write_file;
+use super::{any_of, write_file};
 use crate::WriteError;
 use geo::{Coord, LineString};
 use parkward_planning::{Cell, FeatureGeometry, PlanLayer};
@@ -69,12 +69,22 @@ fn write(layer: &PlanLayer<'_>, out: &mut impl Write) -> Result<()> {
                 Cell::Flag(flag) => value(out, flag)?,
                 Cell::Integer(number) => value(out, number)?,
                 Cell::Real(number) => write_real(out, *number)?,
-                Cell::Text(text) => value(out, text.as_ref())?,
+                Cell::Text(text) => write_text(out, text)?,
             }
         }
         out.write_all(b"}}")
     })?;
     out.write_all(b"\n]}\n")
+}
+
+/// A text, which has seldom anything in it that JSON writes otherwise.
+fn write_text(out: &mut impl Write, text: &str) -> Result<()> {
+    if any_of(text, |byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
+        return value(out, text);
+    }
+    out.write_all(b"\"")?;
+    out.write_all(text.as_bytes())?;
+    out.write_all(b"\"")
 }
 
 /// One JSON value; numbers that are not finite are `null`.

@@ -39,5 +39,11 @@ fn write_file(
     write(&mut out).and_then(|()| out.flush()).map_err(WriteError::file(path))
 }
 
+/// Whether any byte of a text is one that is `meant`. All are looked at, since that takes sixteen at once,
+/// and nearly always there is none.
+fn any_of(text: &str, meant: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |any, byte| any | meant(byte))
+}
+
 /// Bytes of a buffer: enough that the system is not asked for every few rows.
 const BUFFER: usize = 1 << 18;

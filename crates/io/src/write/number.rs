@@ -8,39 +8,55 @@ use std::io::{Result, Write};
 /// digits: no two such decimals are the same number, so theirs is the shortest, and a whole number with
 /// a point in it needs no search.
 pub(super) fn write_real(out: &mut impl Write, number: f64) -> Result<()> {
-    let whole = (number * SCALE).round();
-    if !(LEAST..MOST).contains(&whole.abs()) || whole / SCALE != number {
+    let scaled = number.abs() * SCALE;
+    if !(LEAST..MOST).contains(&scaled) {
         return serde_json::to_writer(out, &number).map_err(Into::into);
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "less than 10^15")]
-    let mut rest = whole.abs() as u64;
-    let mut decimals = DECIMALS;
-    while decimals > 1 && rest.is_multiple_of(10) {
-        (rest, decimals) = (rest / 10, decimals - 1);
+    // Half of one more, cut off: `round` is a call on processors without an instruction for it.
+    #[expect(clippy::cast_possible_truncation, reason = "at most 10^15")]
+    let whole = (scaled + 0.5) as i64;
+    if whole as f64 / SCALE != number.abs() {
+        return serde_json::to_writer(out, &number).map_err(Into::into);
     }
-    // From the last digit to the first, with a point between, of which the one before is at least 0.
-    let mut text = [0; 24];
-    let mut start = text.len();
-    let mut put = |byte| {
+    let [mut units, mut decimals] = [whole / ONE, whole % ONE].map(small);
+    // From the point to the left, and to the right as far as there is something.
+    let mut text = [b'0'; POINT + 1 + DECIMALS];
+    text[POINT] = b'.';
+    for place in (POINT + 1..text.len()).rev() {
+        text[place] = digit(decimals);
+        decimals /= 10;
+    }
+    let mut start = POINT;
+    while start == POINT || units > 0 {
         start -= 1;
-        text[start] = byte;
-    };
-    for place in 0.. {
-        if place == decimals {
-            put(b'.');
-        } else if place > decimals && rest == 0 {
-            break;
-        }
-        put(b'0' + (rest % 10) as u8);
-        rest /= 10;
+        text[start] = digit(units);
+        units /= 10;
+    }
+    let mut end = text.len();
+    while text[end - 1] == b'0' && end > POINT + 2 {
+        end -= 1;
     }
     if number < 0.0 {
-        put(b'-');
+        start -= 1;
+        text[start] = b'-';
     }
-    out.write_all(&text[start..])
+    out.write_all(&text[start..end])
 }
 
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 10^8")]
+fn small(number: i64) -> u32 {
+    number as u32
+}
+
+/// The last digit.
+fn digit(number: u32) -> u8 {
+    b'0' + (number % 10) as u8
+}
+
+/// Where the point stands: after a sign and nine digits.
+const POINT: usize = 10;
 const DECIMALS: usize = 7;
+const ONE: i64 = 10_000_000;
 const SCALE: f64 = 1e7;
 /// Smaller numbers are written with an exponent.
 const LEAST: f64 = 1e3;
