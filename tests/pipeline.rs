@@ -1152,6 +1152,7 @@ fn steps_are_told_to_programs_that_ask() {
             "parkward: reading",
             "parkward: locating, screening and listing parks",
             "parkward: solving",
+            "parkward: describing",
             "parkward: writing"
         ]
     );
