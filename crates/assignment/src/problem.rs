@@ -274,10 +274,6 @@ impl Problem {
         check_shapes(&parts)?;
         check_agents(&parts)?;
         let Parts { resources, agent_count, capacities, starts, agents, costs, .. } = parts;
-        // In the memory of what was handed in, of which half is given back.
-        let unlisted = parts.unlisted_costs.into_iter().map(|cost| cost.unwrap_or(LISTED));
-        let mut unlisted: Vec<i64> = unlisted.collect();
-        unlisted.shrink_to_fit();
         let mut problem = Problem {
             resources,
             agents: agent_count,
@@ -287,7 +283,7 @@ impl Problem {
             arc_cost: costs,
             needs: parts.needs,
             penalties: parts.penalties,
-            unlisted,
+            unlisted: parts.unlisted_costs.iter().map(|cost| cost.unwrap_or(LISTED)).collect(),
         };
         problem.check_jobs()?;
         problem.check_sums()?;
