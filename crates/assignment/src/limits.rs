@@ -110,7 +110,7 @@ const CHECK: u64 = 20_000;
 
 impl<'a> Clock<'a> {
     pub(crate) fn new(limits: &Limits<'a>, candidates: usize) -> Self {
-        let standard = 1_000_000_000 + 200 * candidates as u64;
+        let standard = 2_000_000_000 + 400 * candidates as u64;
         let left = match limits.effort {
             Effort::Standard => standard,
             Effort::Quick => standard / 10,

@@ -279,6 +279,8 @@ const DIVE: u64 = 300_000_000;
 const COMPOUND: u64 = 100_000_000;
 /// Fewer are no annealing.
 const LEAST_COMPOUND: u64 = 2_000_000;
+/// Candidates from which on a plan is annealed before the first search.
+const EARLY: usize = 5_000;
 /// Candidates a job from which on lists are long.
 const LONG: usize = 20;
 /// Sweeps of coordinate ascent in one go, and the gain of one below which they end.
@@ -349,8 +351,13 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         self.start = plan.iter().map(|agent| agent.unwrap_or(NONE)).collect();
         self.report(Phase::Pricing);
         let large = self.useful.candidate_count() > SEARCHABLE;
-        if self.limits.effort == Effort::Standard && large {
-            self.clock.allow(LESS + LESS_A_PAIR * self.useful.candidate_count() as u64);
+        if self.limits.effort == Effort::Standard {
+            let less = LESS + LESS_A_PAIR * self.useful.candidate_count() as u64;
+            self.clock.allow(match self.useful.resources {
+                _ if large => less,
+                0 | 1 => u64::MAX,
+                _ => self.clock.left() / 2,
+            });
         }
         if large {
             self.place_by_kernels(start);
@@ -464,7 +471,9 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
                 break;
             }
             let searchable = self.searchable();
-            if searchable && self.search(size) {
+            // A first look at a large problem gains more from a good plan.
+            let early = round == 0 && self.compounds() && self.useful.candidate_count() > EARLY;
+            if searchable && !early && self.search(size) {
                 self.end = Stop::Exhausted;
                 break;
             }
