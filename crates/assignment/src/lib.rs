@@ -28,7 +28,7 @@
 //!
 //! The parts, in the order they run: [`Problem`] → prices (`grow`: `price`, `smooth`, `transport`) → plan
 //! (`construct`, `chain`, `improve`, `dive`, `heat_bath`, `anneal`) → proof (`subsets`, `search`,
-//! `partition`) → [`Solution`] with its [`Certificate`]; then [`verify()`] and the [`Ledger`], which look at
+//! `partition`, `tightest`) → [`Solution`] with its [`Certificate`]; then [`verify()`] and the [`Ledger`], which look at
 //! it from outside.
 
 mod anneal;
