@@ -256,7 +256,7 @@ const LEAST_MOVES: u64 = 300;
 const LOOK_FURTHER: usize = 3;
 /// Jobs of a kernel for each price.
 const KERNEL: usize = 60;
-/// Steps of the standard effort for large problems, where more would find little, and for each candidate.
+/// Steps of the standard effort where more would find little, and for each candidate.
 const LESS: u64 = 200_000_000;
 const LESS_A_PAIR: u64 = 50;
 /// With an earlier plan to begin with, this part of them.
@@ -351,13 +351,10 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         self.start = plan.iter().map(|agent| agent.unwrap_or(NONE)).collect();
         self.report(Phase::Pricing);
         let large = self.useful.candidate_count() > SEARCHABLE;
-        if self.limits.effort == Effort::Standard {
-            let less = LESS + LESS_A_PAIR * self.useful.candidate_count() as u64;
-            self.clock.allow(match self.useful.resources {
-                _ if large => less,
-                0 | 1 => u64::MAX,
-                _ => self.clock.left() / 2,
-            });
+        if large {
+            self.make_do();
+        } else if self.limits.effort == Effort::Standard && self.useful.resources > 1 {
+            self.clock.allow(self.clock.left() / 2);
         }
         if large {
             self.place_by_kernels(start);
@@ -365,6 +362,13 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             self.place_and_search();
         }
         self.finish()
+    }
+
+    /// Lessens the standard effort where more would find little.
+    fn make_do(&mut self) {
+        if self.limits.effort == Effort::Standard {
+            self.clock.allow(LESS + LESS_A_PAIR * self.useful.candidate_count() as u64);
+        }
     }
 
     /// The way for problems of moderate size.
@@ -460,6 +464,9 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
 
     /// Branch and bound, dives and annealing in turns, each time twice as long.
     fn look_further(&mut self) {
+        if self.useful.resources == 1 && !relaxation::applies(self.useful, &self.incumbent) {
+            self.make_do(); // no knapsacks, so no dives
+        }
         let mut random = Random::new(self.limits.seed);
         let mut size = 1_u64;
         for round in 0_u32.. {
@@ -575,9 +582,9 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         } else {
             let (nodes, incumbent) = (if tiny { 20_000 } else { 200 } * size, &mut self.incumbent);
             let outcome = search(self.useful, &self.prices, incumbent, nodes, self.clock);
-            let (bound, more) = match outcome.complete || tiny {
-                true => (outcome.bound, 0),
-                false => self.search_tightest(size).unwrap_or_default(),
+            let (bound, more) = match self.useful.resources > 1 && !outcome.complete && !tiny {
+                true => self.search_tightest(size).unwrap_or_default(),
+                false => (outcome.bound, 0),
             };
             (bound.max(outcome.bound), outcome.nodes + more, outcome.complete)
         };
