@@ -212,7 +212,7 @@ class InQgis(unittest.TestCase):
     def test_cancelling_while_solving_writes_the_best_plan_so_far(self):
         feedback = Feedback(cancel_at="solving")
         plan(self.out, feedback)
-        self.assertTrue(any("writing the best plan so far" in line for line in feedback.said), feedback.said)
+        self.assertTrue(any("finishing with the best plan so far" in line for line in feedback.said), feedback.said)
         self.assertIn(f"Layers: {self.out}/relocation.gpkg", feedback.said)
         self.assertTrue(os.path.isfile(os.path.join(self.out, "plan.json")))
 
