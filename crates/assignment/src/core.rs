@@ -48,15 +48,14 @@ pub(crate) struct Core {
     merged: Vec<State>,
     /// Core item, and the place here of the one before.
     trail: Vec<(u32, u32)>,
-    /// No choice wastes less than this, as far as states were given up.
-    given_up: f64,
+    /// Every choice that the last search gave up, for want of memory, wastes at least so much.
+    pub(crate) given_up: f64,
     /// States looked at.
     pub(crate) steps: u64,
 }
 
 impl Core {
-    /// The best choice that wastes less than `below` by at least `least`; all needs in order to be
-    /// within the capacity.
+    /// The choice within the capacity that wastes least, if that is less than `below` by at least `least`.
     pub(crate) fn choose(
         &mut self,
         items: impl Iterator<Item = Item>,
@@ -144,11 +143,6 @@ impl Core {
             }
         }
         found.map(|last| Choice { waste: best, last })
-    }
-
-    /// Up to which waste the last search saw every choice: what is given up wastes at least as much.
-    pub(crate) fn given_up(&self) -> f64 {
-        self.given_up
     }
 
     /// The sources of the items on the wrong side.

@@ -132,7 +132,7 @@ impl ByCore {
                 item.taken = !item.taken;
             }
         }
-        self.best = self.most - waste.min(self.core.given_up());
+        self.best = self.most - waste.min(self.core.given_up);
         self.rounded(self.best)
     }
 

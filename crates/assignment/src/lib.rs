@@ -28,8 +28,8 @@
 //!
 //! The parts, in the order they run: [`Problem`] → prices (`grow`: `price`, `smooth`, `transport`) → plan
 //! (`construct`, `chain`, `improve`, `dive`, `heat_bath`, `anneal`) → proof (`subsets`, `search`,
-//! `partition`, `tightest`) → [`Solution`] with its [`Certificate`]; then [`verify()`] and the [`Ledger`], which look at
-//! it from outside.
+//! `partition`, `tightest`) → [`Solution`] with its [`Certificate`]; then [`verify()`] and the [`Ledger`],
+//! which look at it from outside.
 
 mod anneal;
 mod certificate;

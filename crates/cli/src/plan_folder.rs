@@ -42,7 +42,8 @@ pub(crate) fn export(layers: &Layers<'_>, formats: &[Format], target: &Path) -> 
     interrupt::complete(folder)
 }
 
-/// Writes everything that the plan file asks for, or nothing. Files are written side by side, on all cores; `took` hears how long each of them was in the making.
+/// Writes everything that the plan file asks for, or nothing. Files are written side by side, on all
+/// cores; `took` hears how long each of them was in the making.
 pub(crate) fn write(
     plan: &Plan,
     project: &Project,

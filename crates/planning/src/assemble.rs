@@ -122,10 +122,11 @@ impl Prepared {
         limits: &Limits<'_>,
         progress: &mut dyn FnMut(Progress),
     ) -> Solution {
-        let assignment = self.problem.earlier();
         let earlier = options.earlier.as_ref().filter(|earlier| !earlier.prices.is_empty());
-        let prices = earlier.map(|earlier| earlier.prices_of(&survey.parks, &options.resources));
-        let start = prices.as_ref().map(|prices| Start { prices, assignment: &assignment });
+        let earlier = earlier.map(|earlier| {
+            (earlier.prices_of(&survey.parks, &options.resources), self.problem.earlier())
+        });
+        let start = earlier.as_ref().map(|(prices, assignment)| Start { prices, assignment });
         let (problem, market) = self.problem.with_market(&self.index);
         solve_growing(problem, &market, limits, start.as_ref(), progress)
     }
