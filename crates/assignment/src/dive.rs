@@ -1,4 +1,4 @@
-//! Better plans by diving into the relaxation with knapsacks, for one resource.
+//! Better plans by diving into the relaxation with knapsacks.
 //!
 //! Subgradient steps show more than a bound: how often a choice was taken of late is about its
 //! share in the best mixture of knapsacks (the volume algorithm, Barahona & Anbil 2000). A dive
@@ -33,6 +33,7 @@ const BUDGET: u32 = 100;
 const NOISE: f64 = 0.3;
 /// Up to this part of the jobs is decided at once, where their shares are so large.
 const AT_ONCE: usize = 20;
+const LARGE_AT_ONCE: usize = 6;
 const SURE: f32 = 0.5;
 /// The least part of the gap, from the bound up, below which a dive from the root looks for plans.
 const AMBITION: f64 = 0.3;
@@ -105,7 +106,7 @@ impl<'p> Dive<'p> {
     ) {
         // What each kind has spent.
         let mut spent = [0; 2];
-        let agents = self.root.room.len() as f64;
+        let agents = self.relaxation.problem.agents as f64;
         while spent[0] + spent[1] < steps
             && self.bound < incumbent.cost
             && clock.stopped().is_none()
@@ -142,7 +143,7 @@ impl<'p> Dive<'p> {
     /// the same jobs.
     fn around(&self, incumbent: &Incumbent, random: &mut Random) -> Option<Node> {
         let node = &self.root;
-        let mut free = vec![false; node.room.len()];
+        let mut free = vec![false; self.relaxation.problem.agents];
         let mut count = 0;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 2 to the agents
         let wanted = self.free.round() as usize;
@@ -277,7 +278,7 @@ impl<'p> Dive<'p> {
             }
         }
         likely.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let several = likely.iter().skip(1).take(node.jobs.len() / AT_ONCE);
+        let several = likely.iter().skip(1).take(node.jobs.len() / if node.jobs.len() > 2_000 { LARGE_AT_ONCE } else { AT_ONCE });
         let several: Vec<Decision> =
             several.filter(|(_, share, _)| *share >= SURE).map(|likely| likely.2).collect();
         let ways = likely.first().map_or_else(Vec::new, |likely| ways(likely.2.0));

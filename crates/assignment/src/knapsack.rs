@@ -1,16 +1,29 @@
-//! The 0-1 knapsack problem by dynamic programming, with what every single decision would cost: over the
-//! capacity where that has few values (Bellman 1957), else over the core at a price ([`crate::core`]).
+//! The 0-1 knapsack problem, with what every single decision would cost: by dynamic programming over the
+//! capacity where that has few values (Bellman 1957), else by prices ([`crate::by_price`]).
 
-use crate::core::{self, Core};
+use crate::by_price::ByPrice;
 
 /// Capacities of more values are not tabulated.
 const COLUMNS: i64 = 4096;
 
-/// An item: what it takes and what it is worth, which must be positive.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Item {
-    pub(crate) need: i64,
-    pub(crate) value: i64,
+/// What may be in a knapsack: what each item is worth, which must be positive, and what it takes, a row of
+/// resources each.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Items {
+    pub(crate) values: Vec<i64>,
+    pub(crate) needs: Vec<i64>,
+}
+
+impl Items {
+    pub(crate) fn clear(&mut self) {
+        self.values.clear();
+        self.needs.clear();
+    }
+
+    pub(crate) fn push(&mut self, value: i64, needs: &[i64]) {
+        self.values.push(value);
+        self.needs.extend_from_slice(needs);
+    }
 }
 
 /// The greatest total value: up to here every integer is a floating-point number, of which a
@@ -21,27 +34,33 @@ pub(crate) const MOST: i64 = 1 << (f64::MANTISSA_DIGITS - 1);
 #[derive(Default)]
 pub(crate) struct Knapsack {
     table: Table,
-    by_core: ByCore,
+    by_price: ByPrice,
     /// Which of the two was asked last.
     tabulated: bool,
 }
 
 impl Knapsack {
+    /// One that with several resources looks at so many sets of items at most.
+    pub(crate) fn new(most_sets: usize) -> Self {
+        Knapsack { by_price: ByPrice::new(most_sets), ..Knapsack::default() }
+    }
+
     /// A value that no choice of items that fit together exceeds, and as a rule the greatest; values of
-    /// all items must sum up to no more than [`MOST`]. All needs are multiples of `grain`.
-    pub(crate) fn solve(&mut self, items: &[Item], capacity: i64, grain: i64) -> i64 {
-        self.tabulated = capacity / grain < COLUMNS;
+    /// all items must sum up to no more than [`MOST`]. All needs are multiples of `grain`, and `near` are prices that
+    /// may be good, by which several resources begin.
+    pub(crate) fn solve(&mut self, items: &Items, room: &[i64], grain: i64, near: &[f64]) -> i64 {
+        self.tabulated = room.len() == 1 && room[0] / grain < COLUMNS;
         match self.tabulated {
-            true => self.table.solve(items, capacity, grain),
-            false => self.by_core.solve(items, capacity),
+            true => self.table.solve(items, room[0], grain),
+            false => self.by_price.solve(items, room, near),
         }
     }
 
     /// What the last solving took, in entries of a table.
     pub(crate) fn work(&self) -> u64 {
         match self.tabulated {
-            true => (self.table.items.len() as u64 + 1) * (self.table.capacity as u64 + 1),
-            false => 32 * self.by_core.core.steps + 200 * self.by_core.items.len() as u64,
+            true => (self.table.items.values.len() as u64 + 1) * (self.table.capacity as u64 + 1),
+            false => self.by_price.work(),
         }
     }
 
@@ -49,15 +68,15 @@ impl Knapsack {
     pub(crate) fn chosen(&self, mark: impl FnMut(usize)) {
         match self.tabulated {
             true => self.table.chosen(mark),
-            false => self.by_core.chosen(mark),
+            false => self.by_price.chosen(mark),
         }
     }
 
-    /// What no value exceeds that leaves `need` free; `None`: too large.
-    pub(crate) fn beside(&self, need: i64) -> Option<i64> {
+    /// What no value exceeds that leaves so much free; `None`: too large.
+    pub(crate) fn beside(&self, needs: &[i64]) -> Option<i64> {
         match self.tabulated {
-            true => self.table.beside(need),
-            false => self.by_core.beside(need),
+            true => self.table.beside(needs[0]),
+            false => self.by_price.beside(needs),
         }
     }
 
@@ -65,129 +84,15 @@ impl Knapsack {
     pub(crate) fn decisions(&mut self, each: impl FnMut(usize, i64, Option<i64>)) {
         match self.tabulated {
             true => self.table.decisions(each),
-            false => self.by_core.decisions(each),
+            false => self.by_price.decisions(each),
         }
     }
 }
-
-/// By the core. All numbers are integers, in units so small that an integral price loses little.
-#[derive(Default)]
-struct ByCore {
-    items: Vec<Scaled>,
-    capacity: i64,
-    /// Binary places by which values are longer here.
-    places: u32,
-    price: f64,
-    /// What the price alone says that no value exceeds, and what the core makes of it.
-    most: f64,
-    best: f64,
-    core: Core,
-    order: Vec<(f64, u32)>,
-}
-
-#[derive(Clone, Copy)]
-struct Scaled {
-    need: i64,
-    value: f64,
-    surplus: f64,
-    taken: bool,
-}
-
-impl ByCore {
-    fn solve(&mut self, items: &[Item], capacity: i64) -> i64 {
-        let sum: i64 = items.iter().map(|item| item.value).sum();
-        self.places = (MOST / 4 / sum.max(1)).max(1).ilog2().min(PLACES);
-        self.capacity = capacity;
-        self.items.clear();
-        self.items.extend(items.iter().map(|item| Scaled {
-            need: item.need,
-            value: (item.value << self.places) as f64,
-            surplus: 0.0,
-            taken: false,
-        }));
-        self.set_price();
-        let rest: f64 = self.items.iter().map(|item| item.surplus.max(0.0)).sum();
-        self.most = self.price * capacity as f64 + rest;
-        // What is taken while it fits, the worthiest first, is where the core begins.
-        let (mut room, mut value) = (capacity, 0.0);
-        for &(_, place) in &self.order {
-            let item = &mut self.items[place as usize];
-            if item.need <= room {
-                room -= item.need;
-                value += item.value;
-                item.taken = true;
-            }
-        }
-        let mut waste = self.most - value;
-        let core = (0..).zip(&self.items).map(|(source, item)| core::Item {
-            need: item.need,
-            surplus: item.surplus,
-            source,
-        });
-        if let Some(choice) = self.core.choose(core, capacity, self.price, waste, 1.0) {
-            waste = choice.waste;
-            self.items.iter_mut().for_each(|item| item.taken = item.surplus > 0.0);
-            for place in self.core.turned(&choice) {
-                let item = &mut self.items[place as usize];
-                item.taken = !item.taken;
-            }
-        }
-        self.best = self.most - waste.min(self.core.given_up);
-        self.rounded(self.best)
-    }
-
-    /// The price at which items stop to fit, the worthiest for their need first, as an integer at or
-    /// below, and what the items are worth beyond it.
-    fn set_price(&mut self) {
-        let worth = |item: &Scaled| item.value / item.need as f64;
-        self.order.clear();
-        self.order.extend((0..).zip(&self.items).map(|(place, item)| (worth(item), place)));
-        self.order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut room = self.capacity;
-        let full = self.order.iter().find(|&&(_, place)| {
-            room -= self.items[place as usize].need;
-            room < 0
-        });
-        self.price = full.map_or(0.0, |full| full.0.floor());
-        for item in &mut self.items {
-            item.surplus = item.value - self.price * item.need as f64;
-        }
-    }
-
-    fn rounded(&self, value: f64) -> i64 {
-        whole((value / (1_i64 << self.places) as f64).ceil())
-    }
-
-    fn chosen(&self, mark: impl FnMut(usize)) {
-        (0..self.items.len()).filter(|&k| self.items[k].taken).for_each(mark);
-    }
-
-    fn beside(&self, need: i64) -> Option<i64> {
-        let most = self.most - self.price * need as f64;
-        (need <= self.capacity).then(|| self.rounded(most.min(self.best)))
-    }
-
-    fn decisions(&self, mut each: impl FnMut(usize, i64, Option<i64>)) {
-        let best = self.rounded(self.best);
-        for (k, item) in self.items.iter().enumerate() {
-            let other = self.rounded((self.most - item.surplus.abs()).min(self.best));
-            // On its right side an item costs nothing more than all do.
-            let (without, with) = match item.surplus > 0.0 {
-                true => (other, best),
-                false => (best, other),
-            };
-            each(k, without, (item.need <= self.capacity).then_some(with));
-        }
-    }
-}
-
-/// The most binary places that values get more.
-const PLACES: u32 = 16;
 
 /// By a table over the capacity.
 #[derive(Default)]
 struct Table {
-    items: Vec<Item>,
+    items: Items,
     capacity: usize,
     /// Best value of the first `k` items within `w`, entry `k * (capacity + 1) + w`; integers.
     first: Vec<f64>,
@@ -199,23 +104,22 @@ struct Table {
 impl Table {
     /// The greatest total value of items that fit together. All needs are multiples of `grain`, so
     /// nothing is lost by counting in it.
-    fn solve(&mut self, items: &[Item], capacity: i64, grain: i64) -> i64 {
+    fn solve(&mut self, items: &Items, capacity: i64, grain: i64) -> i64 {
         self.unit = grain;
         self.capacity = self.scaled(capacity);
-        self.items.clear();
-        self.items.extend_from_slice(items);
+        self.items.clone_from(items);
         let width = self.capacity + 1;
-        let size = (items.len() + 1) * width;
+        let size = (items.values.len() + 1) * width;
         if self.first.len() < size {
             self.first.resize(size, 0.0);
         }
         self.first[..width].fill(0.0);
-        for (k, item) in items.iter().enumerate() {
-            let need = self.scaled(item.need).min(width);
+        for (k, (&value, &need)) in items.values.iter().zip(&items.needs).enumerate() {
+            let need = self.scaled(need).min(width);
             let (above, below) = self.first.split_at_mut((k + 1) * width);
             let (from, to) = (&above[k * width..], &mut below[..width]);
             to[..need].copy_from_slice(&from[..need]);
-            add(&mut to[need..], &from[need..], from, item.value as f64);
+            add(&mut to[need..], &from[need..], from, value as f64);
         }
         whole(self.first[size - 1])
     }
@@ -228,10 +132,10 @@ impl Table {
     fn chosen(&self, mut mark: impl FnMut(usize)) {
         let width = self.capacity + 1;
         let mut at = self.capacity;
-        for k in (0..self.items.len()).rev() {
+        for k in (0..self.items.values.len()).rev() {
             #[allow(clippy::float_cmp)] // integers, and the same one where the item is left out
             if self.first[(k + 1) * width + at] != self.first[k * width + at] {
-                at -= self.scaled(self.items[k].need);
+                at -= self.scaled(self.items.needs[k]);
                 mark(k);
             }
         }
@@ -240,36 +144,36 @@ impl Table {
     /// The greatest value that leaves `need` free.
     fn beside(&self, need: i64) -> Option<i64> {
         let left = self.capacity.checked_sub(self.scaled(need))?;
-        Some(whole(self.first[self.items.len() * (self.capacity + 1) + left]))
+        Some(whole(self.first[self.items.values.len() * (self.capacity + 1) + left]))
     }
 
     /// For each item, the greatest values of choices without it and with it (`None`: too large).
     fn decisions(&mut self, mut each: impl FnMut(usize, i64, Option<i64>)) {
-        let (width, count) = (self.capacity + 1, self.items.len());
+        let (width, count) = (self.capacity + 1, self.items.values.len());
         let size = (count + 1) * width;
         if self.last.len() < size {
             self.last.resize(size, 0.0);
         }
         self.last[count * width..size].fill(0.0);
         for k in (0..count).rev() {
-            let left = width.saturating_sub(self.scaled(self.items[k].need));
+            let left = width.saturating_sub(self.scaled(self.items.needs[k]));
             let (above, below) = self.last.split_at_mut((k + 1) * width);
             let (from, to) = (&below[..width], &mut above[k * width..]);
             to[left..].copy_from_slice(&from[left..]);
-            add(&mut to[..left], &from[..left], &from[width - left..], self.items[k].value as f64);
+            add(&mut to[..left], &from[..left], &from[width - left..], self.items.values[k] as f64);
         }
         let mut taken = vec![false; count];
         self.chosen(|k| taken[k] = true);
         let best = whole(self.first[count * width + self.capacity]);
-        for (k, item) in self.items.iter().enumerate() {
+        for (k, (value, &need)) in self.items.values.iter().zip(&self.items.needs).enumerate() {
             let before = &self.first[k * width..(k + 1) * width];
             let after = &self.last[(k + 1) * width..(k + 2) * width];
             if taken[k] {
                 each(k, whole(most(before, after)), Some(best));
             } else {
-                let need = self.scaled(item.need);
+                let need = self.scaled(need);
                 let with = (need < width)
-                    .then(|| item.value + whole(most(&before[..width - need], &after[need..])));
+                    .then(|| value + whole(most(&before[..width - need], &after[need..])));
                 each(k, best, with);
             }
         }
@@ -299,7 +203,7 @@ fn most(a: &[f64], b: &[f64]) -> f64 {
 }
 
 #[allow(clippy::cast_possible_truncation)] // an integer of at most `MOST`
-fn whole(value: f64) -> i64 {
+pub(crate) fn whole(value: f64) -> i64 {
     value as i64
 }
 

@@ -32,6 +32,7 @@
 //! which look at it from outside.
 
 mod anneal;
+mod by_price;
 mod certificate;
 mod chain;
 mod construct;
@@ -59,8 +60,8 @@ mod solve;
 mod subsets;
 #[cfg(test)]
 mod testing;
-mod tightest;
 mod transport;
+mod turns;
 mod verify;
 
 pub use certificate::{Bound, Certificate, Price, Proof, lower_bound, unlisted_bound};

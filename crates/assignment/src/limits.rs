@@ -105,12 +105,16 @@ pub(crate) struct Clock<'a> {
     spent: u64,
 }
 
+/// The standard effort: so much, and so much for each candidate.
+const STANDARD: u64 = 2_000_000_000;
+const STANDARD_A_PAIR: u64 = 10_000;
+
 /// Steps between two looks at the clock: well under a millisecond.
 const CHECK: u64 = 20_000;
 
 impl<'a> Clock<'a> {
     pub(crate) fn new(limits: &Limits<'a>, candidates: usize) -> Self {
-        let standard = 2_000_000_000 + 400 * candidates as u64;
+        let standard = STANDARD + STANDARD_A_PAIR * candidates as u64;
         let left = match limits.effort {
             Effort::Standard => standard,
             Effort::Quick => standard / 10,

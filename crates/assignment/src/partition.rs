@@ -1,4 +1,4 @@
-//! Branch and bound for one resource, with knapsacks for a bound.
+//! Branch and bound with knapsacks for a bound.
 //!
 //! The bound is that of [`crate::relaxation`]. What it says of each single decision strikes out most
 //! choices before any branching (Posta, Ferland & Michelon 2012); and as they do, the question put
@@ -21,6 +21,9 @@ const STEPS: [usize; 3] = [400, 20, 12];
 const PARTS: i64 = 16;
 const FEW: u64 = 2_000;
 
+/// With more candidates only the root is examined: branching gains nothing there, and takes much memory.
+const BRANCHABLE: usize = 50_000;
+
 /// A search that can be interrupted.
 pub(crate) struct Partition<'p> {
     relaxation: Relaxation<'p>,
@@ -31,8 +34,9 @@ pub(crate) struct Partition<'p> {
     /// The part of the gap by which the limit is raised, one over this, and nodes when it last was.
     parts: i64,
     asked: u64,
-    /// No plan over the listed candidates is cheaper.
+    /// No plan over the listed candidates is cheaper, and none with unlisted agents.
     pub(crate) bound: i64,
+    pub(crate) everywhere: i64,
     pub(crate) nodes: u64,
     root: Option<Rc<Node>>,
 }
@@ -55,6 +59,7 @@ impl<'p> Partition<'p> {
             parts: PARTS,
             asked: 0,
             bound: 0,
+            everywhere: 0,
             nodes: 0,
             root: None,
         }
@@ -70,16 +75,24 @@ impl<'p> Partition<'p> {
         let until = clock.left().saturating_sub(steps);
         if !self.started {
             self.started = true;
-            let mut root = self.relaxation.root(incumbent.cost);
-            let far = incumbent.cost;
-            let value = self.relaxation.raise(&mut root, far, far, STEPS[0], clock);
-            self.bound = self.relaxation.ceil(value.total);
+            let root = match self.relaxation.beyond_lists() {
+                None => first(&mut self.relaxation, None, STEPS[0], incumbent, clock),
+                Some(mut all) => {
+                    let root = first(&mut all, None, STEPS[0], incumbent, clock);
+                    self.everywhere = root.1;
+                    first(&mut self.relaxation, Some(root.0), STEPS[1], incumbent, clock)
+                }
+            };
+            self.bound = root.1;
             self.ask(incumbent);
-            self.root = Some(Rc::new(root));
+            self.root = Some(Rc::new(root.0));
             self.restart(incumbent, clock);
-            self.relaxation.settle(clock);
         }
+        let large = self.relaxation.problem.candidate_count() > BRANCHABLE;
         while self.bound < incumbent.cost {
+            if large {
+                return false;
+            }
             if clock.stopped().is_some() || clock.left() <= until {
                 return false;
             }
@@ -191,6 +204,28 @@ impl<'p> Partition<'p> {
             self.open.push(Branch { node: Rc::clone(&node), job: 0, choice, bound });
         }
     }
+}
+
+/// The whole problem with good multipliers, and what they prove. As many subgradient steps as are given, unless
+/// they would leave too little effort for what follows.
+fn first(
+    relaxation: &mut Relaxation<'_>,
+    root: Option<Node>,
+    steps: usize,
+    incumbent: &Incumbent,
+    clock: &mut Clock<'_>,
+) -> (Node, i64) {
+    let far = incumbent.cost;
+    let mut root = root.unwrap_or_else(|| relaxation.root(far));
+    relaxation.settle(clock);
+    let before = clock.left();
+    relaxation.raise(&mut root, far, far, 0, clock);
+    relaxation.settle(clock);
+    let each = (before - clock.left()).max(1);
+    let most = usize::try_from(before / 4 / each).unwrap_or(usize::MAX);
+    let value = relaxation.raise(&mut root, far, far, steps.min(most.max(STEPS[1])), clock);
+    relaxation.settle(clock);
+    (root, relaxation.ceil(value.total))
 }
 
 /// The node in which the branch's job is decided; `None` if it does not fit.

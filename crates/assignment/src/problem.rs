@@ -398,10 +398,21 @@ impl Problem {
     /// Needs of one arc; the job is passed along because arcs do not store theirs.
     #[inline]
     pub(crate) fn need(&self, job: usize, arc: usize) -> &[i64] {
-        let (values, row) = match &self.needs {
-            Needs::PerJob(values) => (values, job),
-            Needs::PerCandidate(values) => (values, arc),
-        };
+        self.row(self.row_of(job, arc))
+    }
+
+    #[inline]
+    pub(crate) fn row_of(&self, job: usize, arc: usize) -> usize {
+        match &self.needs {
+            Needs::PerJob(_) => job,
+            Needs::PerCandidate(_) => arc,
+        }
+    }
+
+    /// A row of needs.
+    #[inline]
+    pub(crate) fn row(&self, row: usize) -> &[i64] {
+        let (Needs::PerJob(values) | Needs::PerCandidate(values)) = &self.needs;
         &values[row * self.resources..(row + 1) * self.resources]
     }
 

@@ -1,9 +1,10 @@
-//! The relaxation of branch and bound for one resource, and how its nodes become smaller.
+//! The relaxation of branch and bound, and how its nodes become smaller.
 //!
 //! The *placing* of jobs is relaxed instead of the capacities: a job that is not placed exactly
 //! once costs or earns a multiplier, and every agent fills itself in the best way, a knapsack
 //! (Fisher, Jaikumar & Van Wassenhove 1986). Unlike prices on capacities this bound sees that
-//! agents hold whole jobs. What each decision would cost follows from the same knapsacks and
+//! agents hold whole jobs. Where all agents together cannot hold all jobs, those who stay unplaced are a
+//! knapsack too: they need at least what is too much. What each decision would cost follows from the same knapsacks and
 //! strikes out most choices (Posta, Ferland & Michelon 2012).
 //!
 //! Multipliers are fixed-point numbers and all sums integers: nothing is rounded the wrong way.
@@ -13,27 +14,25 @@ use std::rc::Rc;
 use crate::Problem;
 use crate::construct::by_regret;
 use crate::improve::improve;
-use crate::knapsack::{Item, Knapsack, MOST};
+use crate::knapsack::{Items, Knapsack, MOST};
 use crate::limits::Clock;
 use crate::plan::{NONE, Plan, narrow};
 use crate::price::priced;
 use crate::search::Incumbent;
 
-/// Binary places of a multiplier, where sums leave so many.
-const BITS: u32 = 12;
+/// The most binary places of a multiplier.
+const BITS: i32 = 12;
 /// Parts of the way from the first to the second choice that are tried for the first multipliers.
 const MARGINS: [f64; 4] = [0.0, 0.3, 0.6, 0.9];
 /// Table entries of the knapsacks computed in a step of effort.
 const ENTRIES: u64 = 4;
 
-/// Whether sums stay small and there is one resource.
-pub(crate) fn applies(problem: &Problem, incumbent: &Incumbent) -> bool {
-    problem.resources == 1 && sums(problem, incumbent).is_some_and(|sum| sum <= MOST)
-}
+/// With several resources, the most sets of items that a knapsack looks at: for a bound, and in dives.
+const SETS: [usize; 2] = [300, 50];
 
-/// The greatest common divisor of all needs; 1 if there are none.
+/// The greatest common divisor of all needs of one resource; 1 if there are none.
 fn grain(problem: &Problem) -> i64 {
-    let mut grain = 0;
+    let mut grain = if problem.resources == 1 { 0 } else { 1 };
     for job in 0..problem.jobs() {
         for arc in problem.arcs(job) {
             let mut need = problem.need(job, arc)[0];
@@ -48,9 +47,12 @@ fn grain(problem: &Problem) -> i64 {
     grain.max(1)
 }
 
-/// What no sum of costs or multipliers exceeds.
-fn sums(problem: &Problem, incumbent: &Incumbent) -> Option<i64> {
-    i64::try_from(problem.jobs() + 2).ok()?.checked_mul(incumbent.cost)
+/// Binary places of multipliers, and of costs beside them: as many as sums leave. Negative where costs in
+/// larger units, rounded down, must do.
+fn places(problem: &Problem, incumbent: &Incumbent) -> i32 {
+    // What no sum of costs or multipliers exceeds.
+    let sum = (problem.jobs() as u128 + 2) * u128::from(incumbent.cost.unsigned_abs().max(1));
+    (MOST.ilog2().cast_signed() - 1 - sum.ilog2().cast_signed()).min(BITS)
 }
 
 /// A subproblem: some jobs have their place, the others some choices left.
@@ -62,6 +64,7 @@ pub(crate) struct Node {
     pub(crate) choices: Vec<Choice>,
     pub(crate) stay: Vec<bool>,
     pub(crate) multipliers: Vec<i64>,
+    /// Entry `agent * resources + resource`.
     pub(crate) room: Vec<i64>,
     /// Cost of the jobs with a place.
     pub(crate) base: i64,
@@ -71,8 +74,28 @@ pub(crate) struct Node {
 #[derive(Clone, Copy)]
 pub(crate) struct Choice {
     pub(crate) agent: u32,
+    /// Where its needs stand.
+    row: u32,
     pub(crate) cost: i64,
-    pub(crate) need: i64,
+    /// Of the first resource.
+    need: i64,
+}
+
+impl Choice {
+    fn needs<'a>(&'a self, problem: &'a Problem) -> &'a [i64] {
+        match problem.resources {
+            1 => std::slice::from_ref(&self.need),
+            _ => problem.row(self.row as usize),
+        }
+    }
+}
+
+fn slots(problem: &Problem, agent: usize) -> std::ops::Range<usize> {
+    agent * problem.resources..(agent + 1) * problem.resources
+}
+
+fn fits(needs: &[i64], room: &[i64]) -> bool {
+    needs.iter().zip(room).all(|(need, room)| need <= room)
 }
 
 pub(crate) struct Placed {
@@ -110,12 +133,24 @@ pub(crate) struct Costs {
     pub(crate) stay: Vec<i64>,
 }
 
+/// What it costs each job to be forced to stay unplaced, or not to.
+struct Rest {
+    stay: Vec<i64>,
+    place: Vec<i64>,
+}
+
 /// The relaxation of one problem, with working space.
 pub(crate) struct Relaxation<'p> {
     pub(crate) problem: &'p Problem,
+    /// What a job costs that takes no choice.
+    penalties: Vec<i64>,
     prices: Vec<f64>,
-    /// Binary places of a multiplier.
-    bits: u32,
+    /// The same in the units of multipliers.
+    near: Vec<f64>,
+    /// What no plan looked for costs.
+    most: i64,
+    /// Binary places of a multiplier, see [`places`].
+    bits: i32,
     /// The greatest common divisor of all needs.
     grain: i64,
     tables: Tables,
@@ -125,29 +160,59 @@ pub(crate) struct Relaxation<'p> {
 #[derive(Default)]
 struct Tables {
     knapsack: Knapsack,
-    items: Vec<Item>,
+    items: Items,
     /// Job and choice behind each item.
     sources: Vec<(u32, u32)>,
     by_agent: Vec<Vec<(u32, u32)>>,
+    nobody: Option<Nobody>,
     /// Entries of the knapsacks' tables computed since the work was last taken note of.
     entries: u64,
 }
 
+impl Tables {
+    fn new(most_sets: usize) -> Self {
+        Tables { knapsack: Knapsack::new(most_sets), ..Tables::default() }
+    }
+}
+
+/// Where all agents together cannot hold all jobs: what those who may stay unplaced need at least, a row of
+/// resources each, and room for those of them that do not.
+struct Nobody {
+    jobs: Vec<u32>,
+    needs: Vec<i64>,
+    room: Vec<i64>,
+}
+
 impl<'p> Relaxation<'p> {
     pub(crate) fn new(problem: &'p Problem, prices: &[f64], incumbent: &Incumbent) -> Self {
-        let spare = MOST / sums(problem, incumbent).unwrap_or(MOST).max(1);
+        let bits = places(problem, incumbent);
         Relaxation {
             problem,
+            penalties: problem.penalties.clone(),
             prices: prices.to_vec(),
-            bits: spare.max(1).ilog2().min(BITS),
+            near: prices.iter().map(|price| price * f64::from(bits).exp2()).collect(),
+            most: incumbent.cost,
+            bits,
             grain: grain(problem),
-            tables: Tables::default(),
+            tables: Tables::new(SETS[0]),
         }
     }
 
-    /// Another one of the same kind: nodes of one can go on in the other.
+    /// A quicker one of the same kind: nodes of one can go on in the other.
     pub(crate) fn again(&self) -> Self {
-        Relaxation { prices: self.prices.clone(), tables: Tables::default(), ..*self }
+        self.with(SETS[1], self.penalties.clone())
+    }
+
+    /// One for bounds on plans with unlisted agents too, which are taken to have room for everybody; `None` if
+    /// there are none.
+    pub(crate) fn beyond_lists(&self) -> Option<Self> {
+        let floors: Vec<i64> = (0..self.problem.jobs()).map(|job| self.problem.floor(job)).collect();
+        (floors != self.penalties).then(|| self.with(SETS[0], floors))
+    }
+
+    fn with(&self, sets: usize, penalties: Vec<i64>) -> Self {
+        let (prices, near) = (self.prices.clone(), self.near.clone());
+        Relaxation { penalties, prices, near, tables: Tables::new(sets), ..*self }
     }
 
     /// Takes note of the work done since the last time.
@@ -156,12 +221,20 @@ impl<'p> Relaxation<'p> {
     }
 
     fn one(&self) -> f64 {
-        (1_i64 << self.bits) as f64
+        f64::from(self.bits).exp2()
     }
 
     /// A fixed-point bound as the integer that integer costs allow.
     pub(crate) fn ceil(&self, total: i64) -> i64 {
-        (total + (1 << self.bits) - 1) >> self.bits
+        match self.bits {
+            0.. => (total + (1 << self.bits) - 1) >> self.bits,
+            _ => total << -self.bits,
+        }
+    }
+
+    /// A cost in fixed point.
+    fn fixed(&self, cost: i64) -> i64 {
+        if self.bits < 0 { cost >> -self.bits } else { cost << self.bits }
     }
 
     /// The whole problem, with the multipliers that prices suggest.
@@ -183,12 +256,13 @@ impl<'p> Relaxation<'p> {
         };
         let mut margins = Vec::with_capacity(jobs);
         for job in 0..jobs {
-            let stay = problem.penalties[job].min(limit) as f64;
+            let stay = self.penalties[job].min(limit) as f64;
             let (mut first, mut second) = (stay, f64::INFINITY);
             // What costs as much as the whole limit is in no plan below it, and might overflow.
             for arc in problem.arcs(job).filter(|&arc| problem.arc_cost[arc] < limit) {
                 node.choices.push(Choice {
                     agent: problem.arc_agent[arc],
+                    row: narrow(problem.row_of(job, arc)),
                     cost: problem.arc_cost[arc],
                     need: problem.need(job, arc)[0],
                 });
@@ -252,14 +326,14 @@ impl<'p> Relaxation<'p> {
             }
             // The limit is one above the bound as a rule: a little more keeps the steps alive.
             let goal = reached.saturating_add(ahead).min(limit) - node.base;
-            let aim = ((goal << self.bits) - total) as f64;
+            let aim = (self.fixed(goal) - total) as f64;
             let stride = theta * aim.max(self.one() * 0.5) / length;
             for (job, u) in at.iter_mut().enumerate() {
                 let most = match node.stay[job] {
-                    true => self.problem.penalties[node.jobs[job] as usize].min(limit),
+                    true => self.penalties[node.jobs[job] as usize].min(limit),
                     false => limit,
                 };
-                *u = (*u + round(stride * direction[job])).clamp(0, most << self.bits);
+                *u = (*u + round(stride * direction[job])).clamp(0, self.fixed(most));
             }
             let value = self.evaluate(node, &at);
             shares.iter_mut().for_each(|share| *share *= 0.9);
@@ -341,7 +415,7 @@ impl<'p> Relaxation<'p> {
     fn sort_by_agent(&mut self, node: &Node) {
         // What making the node took is counted here too.
         self.tables.entries += 8 * ENTRIES * (node.choices.len() + node.jobs.len()) as u64;
-        self.tables.by_agent.resize(node.room.len(), Vec::new());
+        self.tables.by_agent.resize(self.problem.agents, Vec::new());
         self.tables.by_agent.iter_mut().for_each(Vec::clear);
         for job in 0..node.jobs.len() {
             for at in node.list(job) {
@@ -349,21 +423,83 @@ impl<'p> Relaxation<'p> {
                 self.tables.by_agent[agent].push((narrow(job), narrow(at)));
             }
         }
+        self.tables.nobody = self.nobody(node);
+    }
+
+    /// `None` where there may be room for everybody.
+    fn nobody(&self, node: &Node) -> Option<Nobody> {
+        let problem = self.problem;
+        let mut room: Vec<i64> = (0..problem.resources)
+            .map(|resource| node.room.iter().skip(resource).step_by(problem.resources).sum())
+            .collect();
+        let (mut jobs, mut needs) = (Vec::new(), Vec::new());
+        let mut excess = room.iter().map(|room| -room).collect::<Vec<i64>>();
+        let mut row = room.clone();
+        for job in 0..node.jobs.len() {
+            row.fill(i64::MAX);
+            for at in node.list(job) {
+                let list = node.choices[at].needs(problem);
+                row.iter_mut().zip(list).for_each(|(least, need)| *least = *need.min(least));
+            }
+            if node.list(job).is_empty() {
+                row.fill(0);
+            }
+            excess.iter_mut().zip(&row).for_each(|(excess, need)| *excess += need);
+            if node.stay[job] {
+                jobs.push(narrow(job));
+                needs.extend_from_slice(&row);
+            } else {
+                room.iter_mut().zip(&row).for_each(|(room, need)| *room = (*room - need).max(0));
+            }
+        }
+        excess.iter().any(|&excess| excess > 0).then_some(Nobody { jobs, needs, room })
+    }
+
+    /// What staying unplaced costs a job beyond its multiplier.
+    fn dearer(&self, node: &Node, multipliers: &[i64], job: usize) -> i64 {
+        let penalty = self.penalties[node.jobs[job] as usize].min(self.most);
+        (self.fixed(penalty) - multipliers[job]).max(0)
+    }
+
+    /// Fills the knapsack of what does not stay unplaced; says what staying costs beyond multipliers then,
+    /// at least.
+    fn fill_rest(&mut self, node: &Node, multipliers: &[i64], nobody: &Nobody) -> i64 {
+        self.tables.items.clear();
+        self.tables.sources.clear();
+        let mut all = 0;
+        let q = nobody.room.len();
+        for (at, &job) in (0_u32..).zip(&nobody.jobs) {
+            let value = self.dearer(node, multipliers, job as usize);
+            let needs = &nobody.needs[at as usize * q..][..q];
+            all += value;
+            if value > 0 && fits(needs, &nobody.room) {
+                self.tables.items.push(value, needs);
+                self.tables.sources.push((job, at));
+            }
+        }
+        let near = vec![0.0; q];
+        let grain = if q == 1 { self.grain } else { 1 };
+        let rest = self.tables.knapsack.solve(&self.tables.items, &nobody.room, grain, &near);
+        self.tables.entries += self.tables.knapsack.work() + 4 * nobody.jobs.len() as u64;
+        all - rest
     }
 
     /// Fills the knapsack of an agent with what its jobs are worth; says the best value.
     fn fill(&mut self, node: &Node, multipliers: &[i64], agent: usize) -> i64 {
+        let room = &node.room[slots(self.problem, agent)];
         self.tables.items.clear();
         self.tables.sources.clear();
         for &(job, at) in &self.tables.by_agent[agent] {
             let choice = node.choices[at as usize];
-            let value = multipliers[job as usize] - (choice.cost << self.bits);
-            if value > 0 && choice.need <= node.room[agent] {
-                self.tables.items.push(Item { need: choice.need, value });
+            let value = multipliers[job as usize] - self.fixed(choice.cost);
+            let needs = choice.needs(self.problem);
+            if value > 0 && fits(needs, room) {
+                self.tables.items.push(value, needs);
                 self.tables.sources.push((job, at));
             }
         }
-        let value = self.tables.knapsack.solve(&self.tables.items, node.room[agent], self.grain);
+        let near = &self.near[slots(self.problem, agent)];
+        let value = self.tables.knapsack.solve(&self.tables.items, room, self.grain, near);
         self.tables.entries += self.tables.knapsack.work();
         self.tables.entries += 4 * self.tables.by_agent[agent].len() as u64 + 20;
         value
@@ -377,7 +513,14 @@ impl<'p> Relaxation<'p> {
             chosen: Vec::new(),
             shares: Vec::new(),
         };
-        for agent in 0..node.room.len() {
+        if let Some(nobody) = self.tables.nobody.take() {
+            value.total += self.fill_rest(node, multipliers, &nobody);
+            nobody.jobs.iter().for_each(|&job| value.taken[job as usize] = 1);
+            let sources = &self.tables.sources;
+            self.tables.knapsack.chosen(|k| value.taken[sources[k].0 as usize] = 0);
+            self.tables.nobody = Some(nobody);
+        }
+        for agent in 0..self.problem.agents {
             value.total -= self.fill(node, multipliers, agent);
             let sources = &self.tables.sources;
             self.tables.knapsack.chosen(|k| {
@@ -388,19 +531,56 @@ impl<'p> Relaxation<'p> {
         value
     }
 
+    /// What it costs to force a job to stay unplaced, or not to.
+    fn decide_rest(&mut self, node: &Node, limit: i64) -> Rest {
+        let jobs = node.jobs.len();
+        let mut rest = Rest { stay: vec![0; jobs], place: vec![0; jobs] };
+        let Some(nobody) = self.tables.nobody.take() else {
+            for job in 0..jobs {
+                let penalty = self.penalties[node.jobs[job] as usize].min(limit);
+                rest.stay[job] = self.fixed(penalty) - node.multipliers[job];
+            }
+            return rest;
+        };
+        self.fill_rest(node, &node.multipliers, &nobody);
+        let never = self.fixed(limit) + 1;
+        let knapsack = &mut self.tables.knapsack;
+        let best = knapsack.beside(&vec![0; nobody.room.len()]).expect("nothing fits");
+        for (&job, needs) in nobody.jobs.iter().zip(nobody.needs.chunks_exact(nobody.room.len())) {
+            // Who is no item is worth nothing there, or does not fit.
+            rest.place[job as usize] = match knapsack.beside(needs) {
+                Some(beside) => best - beside,
+                None => never,
+            };
+        }
+        let sources = &self.tables.sources;
+        knapsack.decisions(|k, without, with| {
+            let job = sources[k].0 as usize;
+            rest.stay[job] = best - without;
+            rest.place[job] = with.map_or(never, |with| best - with);
+        });
+        self.tables.entries += 3 * knapsack.work();
+        self.tables.nobody = Some(nobody);
+        rest
+    }
+
     /// The least cost of completing the node after each single decision.
     pub(crate) fn decide(&mut self, node: &Node, value: &Value, limit: i64) -> Costs {
         // What it costs to force a choice in, or out.
         let mut inside = vec![0; node.choices.len()];
         let mut outside = vec![0; node.choices.len()];
-        let never = limit << self.bits;
-        for agent in 0..node.room.len() {
+        let never = self.fixed(limit) + 1;
+        let rest = self.decide_rest(node, limit);
+        for agent in 0..self.problem.agents {
             let best = self.fill(node, &node.multipliers, agent);
             for &(job, at) in &self.tables.by_agent[agent] {
                 let choice = node.choices[at as usize];
-                let worth = node.multipliers[job as usize] - (choice.cost << self.bits);
-                inside[at as usize] = match self.tables.knapsack.beside(choice.need) {
-                    Some(rest) if choice.need <= node.room[agent] => best - worth - rest,
+                let worth = node.multipliers[job as usize] - self.fixed(choice.cost);
+                let needs = choice.needs(self.problem);
+                inside[at as usize] = match self.tables.knapsack.beside(needs) {
+                    Some(rest) if fits(needs, &node.room[slots(self.problem, agent)]) => {
+                        best - worth - rest
+                    }
                     _ => never,
                 };
             }
@@ -416,13 +596,11 @@ impl<'p> Relaxation<'p> {
         for job in 0..node.jobs.len() {
             let out: i64 = node.list(job).map(|at| outside[at]).sum();
             for at in node.list(job) {
-                let total = value.total + inside[at] + out - outside[at];
+                let total = value.total + inside[at] + out - outside[at] + rest.place[job];
                 costs.at[at] = node.base.saturating_add(self.ceil(total));
             }
             if node.stay[job] {
-                let penalty =
-                    self.problem.penalties[node.jobs[job] as usize].min(limit) << self.bits;
-                let total = value.total + penalty - node.multipliers[job] + out;
+                let total = value.total + rest.stay[job] + out;
                 costs.stay[job] = node.base.saturating_add(self.ceil(total));
             }
         }
@@ -536,10 +714,12 @@ pub(crate) fn fix(
                 let choice = node.choices[at];
                 agent = choice.agent;
                 next.base += choice.cost;
-                next.room[agent as usize] -= choice.need;
-                if next.room[agent as usize] < 0 {
+                let room = &mut next.room[slots(problem, agent as usize)];
+                let needs = choice.needs(problem);
+                if !fits(needs, room) {
                     return None;
                 }
+                room.iter_mut().zip(needs).for_each(|(room, need)| *room -= need);
             }
         }
         next.placed = Some(Rc::new(Placed { job: node.jobs[job], agent, parent: next.placed }));
@@ -548,11 +728,12 @@ pub(crate) fn fix(
         if fixed.is_some() {
             continue;
         }
-        let fits = |&at: &usize| {
-            let choice = node.choices[at];
-            keep(at) && choice.need <= next.room[choice.agent as usize]
+        let fit = |&at: &usize| {
+            let choice = &node.choices[at];
+            let room = &next.room[slots(problem, choice.agent as usize)];
+            keep(at) && fits(choice.needs(problem), room)
         };
-        let list: Vec<Choice> = node.list(job).filter(fits).map(|at| node.choices[at]).collect();
+        let list: Vec<Choice> = node.list(job).filter(fit).map(|at| node.choices[at]).collect();
         if list.is_empty() && !stay(job) {
             return None;
         }

@@ -18,12 +18,10 @@ use crate::presolve::without_hopeless;
 use crate::price::{coordinate_ascent, fixed, priced, subgradient};
 use crate::random::Random;
 use crate::refill::refill;
-use crate::relaxation;
 use crate::search::{Incumbent, search};
 use crate::smooth::{affordable, newton};
 use crate::solution::{Start, relative_gap};
 use crate::subsets;
-use crate::tightest::{Tightest, tightest};
 use crate::transport::{self, transport};
 use crate::{
     Bound, Certificate, Effort, Limits, Phase, Price, Problem, Progress, Proof, Solution, Status,
@@ -353,8 +351,6 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         let large = self.useful.candidate_count() > SEARCHABLE;
         if large {
             self.make_do();
-        } else if self.limits.effort == Effort::Standard && self.useful.resources > 1 {
-            self.clock.allow(self.clock.left() / 2);
         }
         if large {
             self.place_by_kernels(start);
@@ -464,9 +460,6 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
 
     /// Branch and bound, dives and annealing in turns, each time twice as long.
     fn look_further(&mut self) {
-        if self.useful.resources == 1 && !relaxation::applies(self.useful, &self.incumbent) {
-            self.make_do(); // no knapsacks, so no dives
-        }
         let mut random = Random::new(self.limits.seed);
         let mut size = 1_u64;
         for round in 0_u32.. {
@@ -569,7 +562,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
                 self.incumbent = best;
             }
             (self.incumbent.cost, 1, true)
-        } else if !tiny && relaxation::applies(self.useful, &self.incumbent) {
+        } else if !tiny {
             let (useful, prices, incumbent) = (self.useful, &self.prices, &self.incumbent);
             let partition =
                 self.partition.get_or_insert_with(|| Partition::new(useful, prices, incumbent));
@@ -580,35 +573,18 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             let complete = partition.advance(&mut self.incumbent, steps, self.clock);
             (partition.bound, partition.nodes, complete)
         } else {
-            let (nodes, incumbent) = (if tiny { 20_000 } else { 200 } * size, &mut self.incumbent);
+            let (nodes, incumbent) = (20_000 * size, &mut self.incumbent);
             let outcome = search(self.useful, &self.prices, incumbent, nodes, self.clock);
-            let (bound, more) = match self.useful.resources > 1 && !outcome.complete && !tiny {
-                true => self.search_tightest(size).unwrap_or_default(),
-                false => (outcome.bound, 0),
-            };
-            (bound.max(outcome.bound), outcome.nodes + more, outcome.complete)
+            (outcome.bound, outcome.nodes, outcome.complete)
         };
-        // Plans with unlisted agents were not searched; the prices bound those.
+        // Plans with unlisted agents were not searched; the prices bound those, or knapsacks all plans.
         let unlisted = unlisted_bound(self.problem, &self.certified);
-        let bound = unlisted.map_or(found, |bound| bound.min(found));
+        let everywhere = self.partition.as_ref().map_or(0, |partition| partition.everywhere);
+        let bound = unlisted.map_or(found, |bound| bound.min(found)).max(everywhere);
         if self.searched.is_none_or(|(best, _)| bound > best) {
             self.searched = Some((bound, nodes));
         }
         complete
-    }
-
-    /// What branch and bound with knapsacks says of several resources, and its nodes.
-    fn search_tightest(&mut self, size: u64) -> Option<(i64, u64)> {
-        let Tightest { problem, prices, rent } = tightest(self.useful, &self.certified)?;
-        let plan = Plan::from_agents(&problem, &self.incumbent.agents);
-        let mut incumbent = Incumbent { agents: plan.agents(), cost: plan.cost() };
-        if !relaxation::applies(&problem, &incumbent) {
-            return None;
-        }
-        let mut partition = Partition::new(&problem, &prices, &incumbent);
-        let steps = PARTITION[0].saturating_mul(size).min(self.clock.left() / 8);
-        partition.advance(&mut incumbent, steps, self.clock);
-        Some((partition.bound - rent, partition.nodes))
     }
 
     /// Dives from the root of branch and bound, where it has one.

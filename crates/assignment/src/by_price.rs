@@ -1,0 +1,221 @@
+//! A knapsack by prices for its room and the few items that they do not decide ([`crate::core`]; with several
+//! resources [`crate::turns`]).
+
+use crate::core::{self, Core};
+use crate::knapsack::{Items, MOST, whole};
+use crate::turns::{Offer, Turns};
+
+/// The most binary places that values get more.
+const PLACES: u32 = 16;
+/// Rounds in which the prices of several resources are set, one after the other.
+const ROUNDS: usize = 2;
+
+/// All numbers are integers, in units so small that integral prices lose little.
+#[derive(Default)]
+pub(crate) struct ByPrice {
+    items: Vec<Scaled>,
+    /// A row of resources for each item.
+    needs: Vec<i64>,
+    room: Vec<i64>,
+    /// Binary places by which values are longer here.
+    places: u32,
+    prices: Vec<f64>,
+    /// What the prices alone say that no value exceeds, and what is known besides.
+    most: f64,
+    best: f64,
+    core: Core,
+    turns: Turns,
+    order: Vec<(f64, u32)>,
+    steps: u64,
+    /// With several resources, the most sets of items looked at.
+    most_sets: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Scaled {
+    value: f64,
+    /// What it is worth beyond its needs at the prices.
+    surplus: f64,
+    taken: bool,
+}
+
+/// What needs or room are worth.
+fn worth(prices: &[f64], amounts: &[i64]) -> f64 {
+    prices.iter().zip(amounts).map(|(price, &amount)| price * amount as f64).sum()
+}
+
+impl ByPrice {
+    pub(crate) fn new(most_sets: usize) -> Self {
+        ByPrice { most_sets, ..ByPrice::default() }
+    }
+
+    /// See [`crate::knapsack::Knapsack::solve`].
+    pub(crate) fn solve(&mut self, items: &Items, room: &[i64], near: &[f64]) -> i64 {
+        let sum: i64 = items.values.iter().sum();
+        self.places = (MOST / 4 / sum.max(1)).max(1).ilog2().min(PLACES);
+        self.room.clear();
+        self.room.extend_from_slice(room);
+        self.needs.clear();
+        self.needs.extend_from_slice(&items.needs);
+        self.items.clear();
+        self.items.extend(items.values.iter().map(|value| Scaled {
+            value: (value << self.places) as f64,
+            surplus: 0.0,
+            taken: false,
+        }));
+        self.set_prices(near);
+        let rest: f64 = self.items.iter().map(|item| item.surplus.max(0.0)).sum();
+        self.most = worth(&self.prices, room) + rest;
+        let waste = self.most - self.fill_greedily();
+        let (waste, given_up) = match room.len() {
+            1 => self.turn_core(waste),
+            _ => self.turn_sets(waste),
+        };
+        self.best = self.most - waste.min(given_up);
+        self.rounded(self.best)
+    }
+
+    /// Prices at which little is left to say, integers. With several resources, from prices near them.
+    fn set_prices(&mut self, near: &[f64]) {
+        let q = self.room.len();
+        self.prices.clear();
+        self.prices.resize(q, 0.0);
+        if q > 1 {
+            let unit = (1_i64 << self.places) as f64;
+            let free: f64 = self.items.iter().map(|item| item.value).sum();
+            let zero = std::mem::take(&mut self.prices);
+            self.prices.extend(near.iter().map(|price| (price * unit).floor()));
+            self.set_surplus();
+            let rest: f64 = self.items.iter().map(|item| item.surplus.max(0.0)).sum();
+            if worth(&self.prices, &self.room) + rest > free {
+                self.prices = zero;
+            }
+        }
+        for _ in 0..if q == 1 { 1 } else { ROUNDS } {
+            (0..q).for_each(|resource| self.set_price(resource));
+        }
+        self.set_surplus();
+        if q > 1 {
+            let rate = |(item, needs): (&Scaled, &[i64])| item.value / worth(&self.prices, needs);
+            let rates = self.items.iter().zip(self.needs.chunks_exact(q)).map(rate);
+            self.order.clear();
+            self.order.extend(rates.zip(0..));
+            self.order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        }
+    }
+
+    /// The price at which items stop to fit, the worthiest for their need first, as an integer at or below;
+    /// other resources at their prices.
+    fn set_price(&mut self, resource: usize) {
+        let q = self.room.len();
+        self.prices[resource] = 0.0;
+        self.order.clear();
+        let rows = self.needs.chunks_exact(q);
+        let rates = self.items.iter().zip(rows).map(|(item, row)| {
+            let other = if q == 1 { 0.0 } else { worth(&self.prices, row) };
+            (item.value - other) / row[resource] as f64
+        });
+        self.order.extend(rates.zip(0..));
+        self.order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut room = self.room[resource];
+        let full = self.order.iter().find(|&&(_, place)| {
+            room -= self.needs[place as usize * q + resource];
+            room < 0
+        });
+        self.prices[resource] = full.map_or(0.0, |full| full.0.floor().max(0.0));
+    }
+
+    fn set_surplus(&mut self) {
+        for (item, needs) in self.items.iter_mut().zip(self.needs.chunks_exact(self.room.len())) {
+            item.surplus = item.value - worth(&self.prices, needs);
+        }
+    }
+
+    /// Takes items while they fit, the worthiest first; says their value.
+    fn fill_greedily(&mut self) -> f64 {
+        let q = self.room.len();
+        let mut room = self.room.clone();
+        let mut value = 0.0;
+        for &(_, place) in &self.order {
+            let needs = &self.needs[place as usize * q..][..q];
+            if needs.iter().zip(&room).all(|(need, room)| need <= room) {
+                room.iter_mut().zip(needs).for_each(|(room, need)| *room -= need);
+                let item = &mut self.items[place as usize];
+                value += item.value;
+                item.taken = true;
+            }
+        }
+        value
+    }
+
+    /// The least waste, of one resource, and what those choices waste at least that were given up.
+    fn turn_core(&mut self, waste: f64) -> (f64, f64) {
+        let items = (0..).zip(&self.items).zip(&self.needs);
+        let core = items.map(|((source, item), &need)| core::Item {
+            need,
+            surplus: item.surplus,
+            source,
+        });
+        let choice = self.core.choose(core, self.room[0], self.prices[0], waste, 1.0);
+        self.steps = 32 * self.core.steps + 200 * self.items.len() as u64;
+        let Some(choice) = choice else { return (waste, self.core.given_up) };
+        self.items.iter_mut().for_each(|item| item.taken = item.surplus > 0.0);
+        for place in self.core.turned(&choice) {
+            let item = &mut self.items[place as usize];
+            item.taken = !item.taken;
+        }
+        (choice.waste, self.core.given_up)
+    }
+
+    /// The same of several resources.
+    fn turn_sets(&mut self, waste: f64) -> (f64, f64) {
+        let surplus: Vec<i64> = self.items.iter().map(|item| whole(item.surplus)).collect();
+        let prices: Vec<i64> = self.prices.iter().map(|&price| whole(price)).collect();
+        let (needs, room) = (&self.needs, &self.room);
+        let offer = Offer { surplus: &surplus, needs, room, prices: &prices };
+        let found = self.turns.choose(&offer, whole(waste), self.most_sets);
+        self.steps = 30 * self.turns.steps + 60 * (ROUNDS * self.needs.len()) as u64;
+        let given_up = self.turns.given_up as f64;
+        let Some((waste, set)) = found else { return (waste, given_up) };
+        self.items.iter_mut().for_each(|item| item.taken = item.surplus > 0.0);
+        for place in self.turns.turned(set) {
+            let item = &mut self.items[place as usize];
+            item.taken = !item.taken;
+        }
+        (waste as f64, given_up)
+    }
+
+    /// What the last solving took, in entries of a table.
+    pub(crate) fn work(&self) -> u64 {
+        self.steps
+    }
+
+    fn rounded(&self, value: f64) -> i64 {
+        whole((value / (1_i64 << self.places) as f64).ceil())
+    }
+
+    pub(crate) fn chosen(&self, mark: impl FnMut(usize)) {
+        (0..self.items.len()).filter(|&k| self.items[k].taken).for_each(mark);
+    }
+
+    pub(crate) fn beside(&self, needs: &[i64]) -> Option<i64> {
+        let most = self.most - worth(&self.prices, needs);
+        let fits = needs.iter().zip(&self.room).all(|(need, room)| need <= room);
+        fits.then(|| self.rounded(most.min(self.best)))
+    }
+
+    pub(crate) fn decisions(&self, mut each: impl FnMut(usize, i64, Option<i64>)) {
+        let best = self.rounded(self.best);
+        let rows = self.needs.chunks_exact(self.room.len());
+        for ((k, item), needs) in self.items.iter().enumerate().zip(rows) {
+            let other = self.rounded((self.most - item.surplus.abs()).min(self.best));
+            // On its right side an item costs nothing more than all do.
+            let (without, with) = match item.surplus > 0.0 {
+                true => (other, best),
+                false => (best, other),
+            };
+            let fits = needs.iter().zip(&self.room).all(|(need, room)| need <= room);
+            each(k, without, fits.then_some(with));
+        }
+    }
+}
