@@ -151,11 +151,8 @@ impl ByPrice {
     /// The least waste, of one resource, and what those choices waste at least that were given up.
     fn turn_core(&mut self, waste: f64) -> (f64, f64) {
         let items = (0..).zip(&self.items).zip(&self.needs);
-        let core = items.map(|((source, item), &need)| core::Item {
-            need,
-            surplus: item.surplus,
-            source,
-        });
+        let core =
+            items.map(|((source, item), &need)| core::Item { need, surplus: item.surplus, source });
         let choice = self.core.choose(core, self.room[0], self.prices[0], waste, 1.0);
         self.steps = 32 * self.core.steps + 200 * self.items.len() as u64;
         let Some(choice) = choice else { return (waste, self.core.given_up) };

@@ -278,7 +278,10 @@ impl<'p> Dive<'p> {
             }
         }
         likely.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let several = likely.iter().skip(1).take(node.jobs.len() / if node.jobs.len() > 2_000 { LARGE_AT_ONCE } else { AT_ONCE });
+        let several = likely
+            .iter()
+            .skip(1)
+            .take(node.jobs.len() / if node.jobs.len() > 2_000 { LARGE_AT_ONCE } else { AT_ONCE });
         let several: Vec<Decision> =
             several.filter(|(_, share, _)| *share >= SURE).map(|likely| likely.2).collect();
         let ways = likely.first().map_or_else(Vec::new, |likely| ways(likely.2.0));

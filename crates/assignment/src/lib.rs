@@ -32,9 +32,11 @@
 //! which look at it from outside.
 
 mod anneal;
+mod apart;
 mod by_price;
 mod certificate;
 mod chain;
+mod components;
 mod construct;
 mod core;
 mod dive;
@@ -57,6 +59,7 @@ mod search;
 mod smooth;
 mod solution;
 mod solve;
+mod solver;
 mod subsets;
 #[cfg(test)]
 mod testing;

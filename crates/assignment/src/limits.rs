@@ -191,6 +191,34 @@ impl<'a> Clock<'a> {
         self.left = self.left.min(steps);
     }
 
+    /// Allows so many steps more.
+    pub(crate) fn grant(&mut self, steps: u64) {
+        self.left = self.left.saturating_add(steps);
+        if self.left > 0 && self.stopped == Some(Stop::Effort) {
+            self.stopped = None;
+        }
+    }
+
+    /// What is left; nothing is afterwards.
+    pub(crate) fn give_up(&mut self) -> u64 {
+        std::mem::take(&mut self.left)
+    }
+
+    /// A clock for a part of the work, with `part` of `whole` of the effort and the same end in time.
+    #[allow(clippy::cast_possible_truncation)] // a part of what is left
+    pub(crate) fn part(&self, part: usize, whole: usize) -> Self {
+        let left = match self.left {
+            u64::MAX => u64::MAX,
+            left => (u128::from(left) * part as u128 / whole.max(1) as u128) as u64,
+        };
+        Clock { left, unchecked: 0, started: Instant::now(), spent: 0, ..*self }
+    }
+
+    /// Takes note of what a part of the work took.
+    pub(crate) fn join(&mut self, part: &Clock<'_>) {
+        self.spend(part.spent);
+    }
+
     /// Steps that effort and time, at the pace so far, will allow.
     pub(crate) fn foreseen(&self) -> u64 {
         let Some(deadline) = self.deadline else { return self.left };

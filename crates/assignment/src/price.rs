@@ -136,6 +136,10 @@ impl ByAgent {
     }
 }
 
+/// Sweeps of coordinate ascent in one go, and the gain of one below which they end.
+pub(crate) const SWEEPS: usize = 30;
+pub(crate) const TOLERANCE: f64 = 1e-7;
+
 /// Maximises the bound in one price after the other, sweep after sweep, until a sweep gains less
 /// than `tolerance` of the bound.
 pub(crate) fn coordinate_ascent(

@@ -24,6 +24,8 @@ use crate::search::Incumbent;
 const BITS: i32 = 12;
 /// Parts of the way from the first to the second choice that are tried for the first multipliers.
 const MARGINS: [f64; 4] = [0.0, 0.3, 0.6, 0.9];
+/// Parts of the prices at which they are sought.
+const PRICES: [f64; 5] = [1.0, 0.5, 0.2, 0.05, 0.0];
 /// Table entries of the knapsacks computed in a step of effort.
 const ENTRIES: u64 = 4;
 
@@ -206,7 +208,8 @@ impl<'p> Relaxation<'p> {
     /// One for bounds on plans with unlisted agents too, which are taken to have room for everybody; `None` if
     /// there are none.
     pub(crate) fn beyond_lists(&self) -> Option<Self> {
-        let floors: Vec<i64> = (0..self.problem.jobs()).map(|job| self.problem.floor(job)).collect();
+        let floors: Vec<i64> =
+            (0..self.problem.jobs()).map(|job| self.problem.floor(job)).collect();
         (floors != self.penalties).then(|| self.with(SETS[0], floors))
     }
 
@@ -254,10 +257,7 @@ impl<'p> Relaxation<'p> {
             base: 0,
             placed: None,
         };
-        let mut margins = Vec::with_capacity(jobs);
         for job in 0..jobs {
-            let stay = self.penalties[job].min(limit) as f64;
-            let (mut first, mut second) = (stay, f64::INFINITY);
             // What costs as much as the whole limit is in no plan below it, and might overflow.
             for arc in problem.arcs(job).filter(|&arc| problem.arc_cost[arc] < limit) {
                 node.choices.push(Choice {
@@ -266,29 +266,52 @@ impl<'p> Relaxation<'p> {
                     cost: problem.arc_cost[arc],
                     need: problem.need(job, arc)[0],
                 });
-                let value = priced(problem, &self.prices, job, arc);
+            }
+            node.starts.push(narrow(node.choices.len()));
+        }
+        self.sort_by_agent(&node);
+        // If some must stay unplaced for want of room, agents may have room to spare without them.
+        let parts = if self.tables.nobody.is_some() { &PRICES[..] } else { &PRICES[..1] };
+        let mut best = None;
+        for &of_prices in parts {
+            let margins = self.margins(limit, of_prices);
+            for part in MARGINS {
+                let one = self.one();
+                let multiplier = |&(first, second): &(f64, f64)| first + part * (second - first);
+                let at: Vec<i64> =
+                    margins.iter().map(|margin| round(multiplier(margin) * one).max(0)).collect();
+                let total = self.evaluate(&node, &at).total;
+                if best.is_none_or(|best| total > best) {
+                    (best, node.multipliers) = (Some(total), at);
+                }
+            }
+        }
+        node
+    }
+
+    /// What each job's first and second choice cost at a part of the prices; the penalty, if no agent is the
+    /// second choice at all of them.
+    fn margins(&self, limit: i64, part: f64) -> Vec<(f64, f64)> {
+        let problem = self.problem;
+        let prices: Vec<f64> = self.prices.iter().map(|price| part * price).collect();
+        let margin = |job: usize| {
+            let stay = self.penalties[job].min(limit) as f64;
+            let (mut first, mut second) = (stay, f64::INFINITY);
+            for arc in problem.arcs(job).filter(|&arc| problem.arc_cost[arc] < limit) {
+                let value = priced(problem, &prices, job, arc);
                 if value < first {
                     (first, second) = (value, first);
                 } else {
                     second = second.min(value);
                 }
             }
-            node.starts.push(narrow(node.choices.len()));
-            margins.push(if second < stay { (first, second) } else { (stay, stay) });
-        }
-        self.sort_by_agent(&node);
-        let mut best = None;
-        for part in MARGINS {
-            let one = self.one();
-            let multiplier = |&(first, second): &(f64, f64)| first + part * (second - first);
-            let at: Vec<i64> =
-                margins.iter().map(|margin| round(multiplier(margin) * one).max(0)).collect();
-            let total = self.evaluate(&node, &at).total;
-            if best.is_none_or(|best| total > best) {
-                (best, node.multipliers) = (Some(total), at);
+            match second < stay {
+                true => (first, second),
+                false if part < 1.0 => (first, stay),
+                false => (stay, stay),
             }
-        }
-        node
+        };
+        (0..problem.jobs()).map(margin).collect()
     }
 
     /// Raises the bound of a node by subgradient steps (Held & Karp 1971, directions smoothed as
@@ -749,4 +772,114 @@ pub(crate) fn fix(
 #[allow(clippy::cast_possible_truncation)] // saturates; multipliers are clamped afterwards
 fn round(value: f64) -> i64 {
     value.round() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Limits;
+    use crate::plan::Plan;
+
+    /// The least cost by trying every plan; an unlisted agent has room for everybody.
+    fn optimum(problem: &Problem, job: usize, room: &mut [i64]) -> i64 {
+        if job == problem.jobs() {
+            return 0;
+        }
+        let mut best = problem.floor(job) + optimum(problem, job + 1, room);
+        for arc in problem.arcs(job) {
+            let agent = problem.arc_agent[arc] as usize;
+            let needs = problem.need(job, arc);
+            if fits(needs, &room[slots(problem, agent)]) {
+                let change = |room: &mut [i64], sign: i64| {
+                    let room = room[slots(problem, agent)].iter_mut().zip(needs);
+                    room.for_each(|(room, need)| *room -= sign * need);
+                };
+                change(room, 1);
+                best = best.min(problem.arc_cost[arc] + optimum(problem, job + 1, room));
+                change(room, -1);
+            }
+        }
+        best
+    }
+
+    /// Few agents for the jobs, so that some stay unplaced; costs of all sizes, lists that are cut.
+    fn crowded(random: &mut crate::random::Random, q: usize, unit: i64) -> Problem {
+        let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
+        let mut builder = Problem::builder(q);
+        for _ in 0..3 {
+            let room: Vec<i64> = (0..q).map(|_| 5 + below(12)).collect();
+            builder.agent(&room);
+        }
+        for _ in 0..8 {
+            let list: Vec<(u32, i64)> = (0..3)
+                .map(|agent| (agent, unit * below(90)))
+                .filter(|pair| pair.1 % 4 < 3)
+                .collect();
+            let needs: Vec<i64> = (0..q).map(|_| 1 + below(9)).collect();
+            builder.job(&needs, unit * (60 + below(100)), &list);
+            if below(3) == 0 {
+                builder.unlisted_cost(unit * (90 + below(40)));
+            }
+        }
+        builder.build().expect("valid")
+    }
+
+    #[test]
+    fn no_plan_costs_less_than_the_root_says_nor_a_decision_less_than_its_cost() {
+        let (mut close, mut crowds) = (0, 0);
+        for seed in 0..300_u64 {
+            let mut random = crate::random::Random::new(seed);
+            let unit =
+                [1, 1_000_000, 10_000_000_000_000][usize::try_from(seed % 3).expect("small")];
+            let problem = crowded(&mut random, 1 + usize::try_from(seed % 4).expect("small"), unit);
+            let least = optimum(&problem, 0, &mut problem.capacities.clone());
+            let nobody = Plan::empty(&problem);
+            let incumbent = Incumbent { agents: nobody.agents(), cost: nobody.cost() };
+            let prices: Vec<f64> =
+                problem.capacities.iter().map(|_| random.unit() * unit as f64 * 9.0).collect();
+            let mut real = Relaxation::new(&problem, &prices, &incumbent);
+            let mut all = real.beyond_lists().unwrap_or_else(|| real.again());
+            let mut clock = Clock::new(&Limits::default(), 0);
+            let mut root = all.root(incumbent.cost);
+            crowds += u32::from(all.tables.nobody.is_some());
+            let value = all.raise(&mut root, incumbent.cost, incumbent.cost, 60, &mut clock);
+            let bound = all.ceil(value.total);
+            assert!(bound <= least, "seed {seed}: {bound} > {least}");
+            close += u32::from(bound * 20 >= least * 19);
+
+            // Without unlisted agents: each decision against the best plan that takes it.
+            let mut listed = problem.clone();
+            listed.unlisted.clear();
+            real.sort_by_agent(&root);
+            let value = real.evaluate(&root, &root.multipliers.clone());
+            let limit = incumbent.cost;
+            let costs = real.decide(&root, &value, limit);
+            for job in 0..problem.jobs() {
+                let mut alone = listed.clone();
+                alone.penalties[job] = 0;
+                let mut without = restricted_to(&alone, job, None);
+                let stay = optimum(&without, 0, &mut without.capacities.clone());
+                let stay = stay + problem.penalties[job];
+                assert!(costs.stay[job].min(limit) <= stay, "seed {seed}, job {job}");
+                for at in root.list(job) {
+                    without = restricted_to(&listed, job, Some(root.choices[at].agent));
+                    let cost = optimum(&without, 0, &mut without.capacities.clone());
+                    assert!(costs.at[at].min(limit) <= cost, "seed {seed}, job {job}");
+                }
+            }
+        }
+        assert!(close > 150 && crowds > 200, "{close} close, {crowds} with too little room");
+    }
+
+    /// The problem in which a job is at an agent, or at none: no other choice, and dear to leave out.
+    fn restricted_to(problem: &Problem, job: usize, agent: Option<u32>) -> Problem {
+        let jobs: Vec<usize> = (0..problem.jobs()).collect();
+        let keep = |j: usize, arc: usize| j != job || Some(problem.arc_agent[arc]) == agent;
+        let mut only =
+            crate::presolve::restricted(problem, &jobs, problem.capacities.clone(), keep);
+        if agent.is_some() {
+            only.penalties[job] = problem.penalties.iter().sum::<i64>() + 1;
+        }
+        only
+    }
 }

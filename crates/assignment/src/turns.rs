@@ -55,7 +55,12 @@ pub(crate) struct Turns {
 impl Turns {
     /// The set that wastes least, if that is less than `below`, and what it wastes. All numbers are integers
     /// whose sums floating-point numbers hold exactly.
-    pub(crate) fn choose(&mut self, offer: &Offer<'_>, below: i64, most: usize) -> Option<(i64, u32)> {
+    pub(crate) fn choose(
+        &mut self,
+        offer: &Offer<'_>,
+        below: i64,
+        most: usize,
+    ) -> Option<(i64, u32)> {
         let Offer { surplus, needs, room, prices } = *offer;
         let q = room.len();
         self.order.clear();
@@ -147,7 +152,8 @@ impl Turns {
                     *rate = rate.min(loss as f64 / need as f64);
                 }
             } else {
-                let worth: i64 = needs.iter().zip(offer.prices).map(|(need, price)| need * price).sum();
+                let worth: i64 =
+                    needs.iter().zip(offer.prices).map(|(need, price)| need * price).sum();
                 from[q] = from[q].min(loss as f64 / worth as f64);
             }
         }
