@@ -58,12 +58,8 @@ pub(crate) fn search_apart<'c>(
     let share =
         |part: &Component| clock.part(part.problem.candidate_count() + part.jobs.len(), all);
     let mut clocks: Vec<Clock<'_>> = parts.iter().map(share).collect();
-    let starts: Vec<Option<(Vec<Price>, Vec<Option<u32>>)>> = parts
-        .iter()
-        .map(|part| {
-            beginning.earlier.map(|start| (part.slots(start.prices), part.plan(start.assignment)))
-        })
-        .collect();
+    let starts: Vec<Option<_>> =
+        parts.iter().map(|part| beginning.earlier.map(|start| part.start(start))).collect();
     let starts: Vec<Option<Start<'_>>> = starts
         .iter()
         .map(|start| start.as_ref().map(|(prices, assignment)| Start { prices, assignment }))

@@ -1,8 +1,9 @@
 //! Parts of a problem that have no agent in common, and so nothing to do with one another: each is a problem of
 //! its own, and what is found and proven about each adds up.
 
-use crate::Problem;
+use crate::plan::narrow;
 use crate::presolve::restricted;
+use crate::{Price, Problem, Start};
 
 /// Parts in which less than this share of the candidates lies beside the largest are not worth it.
 const BESIDE: usize = 10;
@@ -61,7 +62,7 @@ impl Component {
         problem.capacities = inside(&agents, &whole.capacities, q);
         for agent in &mut problem.arc_agent {
             let place = agents.binary_search(&(*agent as usize)).expect("an agent of the part");
-            *agent = crate::plan::narrow(place);
+            *agent = narrow(place);
         }
         Component { jobs, agents, problem }
     }
@@ -71,10 +72,15 @@ impl Component {
         inside(&self.agents, whole, self.problem.resources)
     }
 
+    /// Prices and places of the part to begin with.
+    pub(crate) fn start(&self, whole: &Start<'_>) -> (Vec<Price>, Vec<Option<u32>>) {
+        (self.slots(whole.prices), self.plan(whole.assignment))
+    }
+
     /// Where a plan of the whole has the part's jobs; an empty one has none.
     pub(crate) fn plan(&self, whole: &[Option<u32>]) -> Vec<Option<u32>> {
         let place = |agent: u32| self.agents.binary_search(&(agent as usize)).ok();
-        let within = |job: &usize| whole[*job].and_then(place).map(crate::plan::narrow);
+        let within = |job: &usize| whole[*job].and_then(place).map(narrow);
         let jobs = if whole.is_empty() { &[][..] } else { &self.jobs };
         jobs.iter().map(within).collect()
     }

@@ -18,10 +18,9 @@
 use std::rc::Rc;
 
 use crate::limits::Clock;
-use crate::plan::NONE;
+use crate::plan::{Incumbent, NONE};
 use crate::random::Random;
 use crate::relaxation::{Costs, Node, Relaxation, Survey, Value, fix};
-use crate::search::Incumbent;
 
 /// The most choices a job has here, those that force up the bound least.
 const CHOICES: usize = 10;

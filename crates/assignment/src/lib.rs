@@ -27,9 +27,9 @@
 //! ```
 //!
 //! The parts, in the order they run: [`Problem`] → prices (`grow`: `price`, `smooth`, `transport`) → plan
-//! (`construct`, `chain`, `improve`, `dive`, `heat_bath`, `anneal`) → proof (`subsets`, `search`,
-//! `partition`, `tightest`) → [`Solution`] with its [`Certificate`]; then [`verify()`] and the [`Ledger`],
-//! which look at it from outside.
+//! (`construct`, `chain`, `improve`, `dive`, `heat_bath`, `anneal`) → proof (`subsets`,
+//! `partition`) → [`Solution`] with its [`Certificate`]; then [`verify()`] and the [`Ledger`], which look at
+//! it from outside. `solve` brings them together; `apart` and `solver` say what runs when.
 
 mod anneal;
 mod apart;
@@ -55,7 +55,6 @@ mod problem;
 mod random;
 mod refill;
 mod relaxation;
-mod search;
 mod smooth;
 mod solution;
 mod solve;

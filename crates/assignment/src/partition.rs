@@ -10,8 +10,8 @@ use std::rc::Rc;
 
 use crate::Problem;
 use crate::limits::Clock;
+use crate::plan::Incumbent;
 use crate::relaxation::{Node, Relaxation, Survey, fix};
-use crate::search::Incumbent;
 
 /// Subgradient steps at the root, at a node, and after choices were struck out.
 const STEPS: [usize; 3] = [400, 20, 12];

@@ -10,6 +10,14 @@ pub(crate) fn narrow(index: usize) -> u32 {
     u32::try_from(index).expect("the problem's counts are validated to fit 32 bits")
 }
 
+/// The cheapest plan known.
+#[derive(Clone)]
+pub(crate) struct Incumbent {
+    /// Agent of each job, [`NONE`] if unplaced.
+    pub(crate) agents: Vec<u32>,
+    pub(crate) cost: i64,
+}
+
 /// Always within the capacities, unplaced jobs included at their penalties.
 #[derive(Clone)]
 pub(crate) struct Plan<'p> {

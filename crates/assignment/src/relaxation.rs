@@ -16,9 +16,8 @@ use crate::construct::by_regret;
 use crate::improve::improve;
 use crate::knapsack::{Items, Knapsack, MOST};
 use crate::limits::Clock;
-use crate::plan::{NONE, Plan, narrow};
+use crate::plan::{Incumbent, NONE, Plan, narrow};
 use crate::price::priced;
-use crate::search::Incumbent;
 
 /// The most binary places of a multiplier.
 const BITS: i32 = 12;

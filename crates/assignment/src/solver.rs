@@ -10,11 +10,10 @@ use crate::improve::improve;
 use crate::kernel::kernel;
 use crate::limits::Clock;
 use crate::partition::Partition;
-use crate::plan::{NONE, Plan};
+use crate::plan::{Incumbent, NONE, Plan};
 use crate::price::{SWEEPS, TOLERANCE, coordinate_ascent, fixed, subgradient};
 use crate::random::Random;
 use crate::refill::refill;
-use crate::search::{Incumbent, search};
 use crate::smooth::{affordable, newton};
 use crate::solution::{Start, relative_gap};
 use crate::subsets;
@@ -40,8 +39,6 @@ const LESS_AGAIN: u64 = 4;
 const SAME: u32 = 20;
 /// A round of kernels that closes less of the gap than this is the last.
 const LEAST_GAIN: f64 = 0.01;
-/// Candidates up to which plain branch and bound is done before a knapsack is set up.
-const TINY: usize = 300;
 /// Steps of the first branch and bound with knapsacks: while the gap is wide, and when it is at
 /// most so many cost units.
 const PARTITION: [u64; 2] = [20_000_000, 100_000_000];
@@ -348,14 +345,13 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
 
     /// Branch and bound; true if it examined everything, so that more of it is of no use.
     fn search(&mut self) -> bool {
-        let tiny = self.useful.candidate_count() <= TINY;
         let (found, nodes, complete) = if subsets::applies(self.useful, self.clock) {
             let best = subsets::best_plan(self.useful, self.clock);
             if best.cost < self.incumbent.cost {
                 self.incumbent = best;
             }
             (self.incumbent.cost, 1, true)
-        } else if !tiny {
+        } else {
             let (useful, prices, incumbent) = (self.useful, &self.prices, &self.incumbent);
             let partition =
                 self.partition.get_or_insert_with(|| Partition::new(useful, prices, incumbent));
@@ -365,10 +361,6 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             let steps = steps.saturating_mul(self.size).min(self.clock.left() / 8);
             let complete = partition.advance(&mut self.incumbent, steps, self.clock);
             (partition.bound, partition.nodes, complete)
-        } else {
-            let (nodes, incumbent) = (20_000 * self.size, &mut self.incumbent);
-            let outcome = search(self.useful, &self.prices, incumbent, nodes, self.clock);
-            (outcome.bound, outcome.nodes, outcome.complete)
         };
         // Plans with unlisted agents were not searched; the prices bound those, or knapsacks all plans.
         let unlisted = unlisted_bound(self.problem, &self.certified);

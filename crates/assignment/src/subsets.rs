@@ -6,8 +6,7 @@
 
 use crate::Problem;
 use crate::limits::Clock;
-use crate::plan::{NONE, narrow};
-use crate::search::Incumbent;
+use crate::plan::{Incumbent, NONE, narrow};
 
 /// The most jobs, and steps, that are worth it.
 const JOBS: usize = 14;
