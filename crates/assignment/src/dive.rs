@@ -24,6 +24,8 @@ use crate::relaxation::{Costs, Node, Relaxation, Survey, Value, fix};
 
 /// The most choices a job has here, those that force up the bound least.
 const CHOICES: usize = 10;
+/// The most that all jobs have together, beyond one each.
+const ALL_CHOICES: usize = 60_000;
 /// Subgradient steps at the root, at a node, and after choices were struck out.
 const STEPS: [usize; 3] = [100, 20, 12];
 /// Nodes examined after a dive first comes to its end.
@@ -60,6 +62,25 @@ struct Examined {
     stay: Vec<bool>,
 }
 
+/// The choices worth diving with: of each job those that force up the bound least, and of all jobs those that
+/// force it up little beyond the job's best.
+fn alive(root: &Node, costs: &Costs, limit: i64) -> Vec<bool> {
+    let mut alive = vec![false; root.choices.len()];
+    let mut further = Vec::new();
+    for job in 0..root.jobs.len() {
+        let mut list: Vec<usize> = root.list(job).filter(|&at| costs.at[at] < limit).collect();
+        list.sort_by_key(|&at| costs.at[at]);
+        list.truncate(CHOICES);
+        let Some((&best, others)) = list.split_first() else { continue };
+        alive[best] = true;
+        further.extend(others.iter().map(|&at| (costs.at[at] - costs.at[best], at)));
+    }
+    further.sort_unstable();
+    let room = ALL_CHOICES.max(root.jobs.len()) - root.jobs.len();
+    further.iter().take(room).for_each(|&(_, at)| alive[at] = true);
+    alive
+}
+
 /// Some decisions at a node; `None`: unplaced.
 struct Branch {
     parent: Rc<Examined>,
@@ -80,12 +101,7 @@ impl<'p> Dive<'p> {
         let limit = incumbent.cost;
         let value = relaxation.raise(&mut root, limit, limit, 0, clock);
         let costs = relaxation.decide(&root, &value, limit);
-        let mut alive = vec![false; root.choices.len()];
-        for job in 0..root.jobs.len() {
-            let mut list: Vec<usize> = root.list(job).filter(|&at| costs.at[at] < limit).collect();
-            list.sort_by_key(|&at| costs.at[at]);
-            list.iter().take(CHOICES).for_each(|&at| alive[at] = true);
-        }
+        let alive = alive(&root, &costs, limit);
         let undecided = vec![None; root.jobs.len()];
         let stay = |job: usize| root.stay[job];
         let mut root = fix(relaxation.problem, &root, &undecided, |at| alive[at], stay)

@@ -37,6 +37,8 @@ const HEAT: [f64; 2] = [0.15, 0.08];
 /// The last cost of a unit of room or overload, in shadow prices. The first is such that what a
 /// move usually changes a load by costs a temperature.
 const STIFFEST: f64 = 1.0;
+/// Steps of looking at an exchange with a third agent, whose weight is an exponential.
+const RAY: u64 = 2;
 /// How much more overload costs than room, first and last.
 const AVERSION: [f64; 2] = [1.0, 16.0];
 
@@ -520,7 +522,7 @@ impl<'p> State<'p> {
             if new > highest {
                 break;
             }
-            looked += 1;
+            looked += RAY;
             let rise = ray.rise + self.owes(agent, new) - owed;
             if rise <= most && ray.other as usize != except {
                 sum += exp(rise * scale);

@@ -105,16 +105,19 @@ pub(crate) struct Clock<'a> {
     spent: u64,
 }
 
-/// The standard effort: so much, and so much for each candidate.
+/// The standard effort: so much, so much for each of the first candidates, and for every one.
 const STANDARD: u64 = 2_000_000_000;
-const STANDARD_A_PAIR: u64 = 10_000;
+const SMALL: u64 = 200_000;
+const SMALL_A_PAIR: u64 = 10_000;
+const A_PAIR: u64 = 400;
 
 /// Steps between two looks at the clock: well under a millisecond.
 const CHECK: u64 = 20_000;
 
 impl<'a> Clock<'a> {
     pub(crate) fn new(limits: &Limits<'a>, candidates: usize) -> Self {
-        let standard = STANDARD + STANDARD_A_PAIR * candidates as u64;
+        let pairs = candidates as u64;
+        let standard = STANDARD + SMALL_A_PAIR * pairs.min(SMALL) + A_PAIR * pairs;
         let left = match limits.effort {
             Effort::Standard => standard,
             Effort::Quick => standard / 10,

@@ -13,8 +13,8 @@ use crate::limits::Clock;
 use crate::plan::Incumbent;
 use crate::relaxation::{Node, Relaxation, Survey, fix};
 
-/// Subgradient steps at the root, at a node, and after choices were struck out.
-const STEPS: [usize; 3] = [400, 20, 12];
+/// Subgradient steps at the root, at a node, after choices were struck out, and at the root with care.
+const STEPS: [usize; 4] = [400, 20, 12, 60];
 
 /// Into how many parts the gap is cut at first, and nodes below which an answer came easily: parts are
 /// then made larger.
@@ -82,6 +82,10 @@ impl<'p> Partition<'p> {
                     self.everywhere = root.1;
                     first(&mut self.relaxation, Some(root.0), STEPS[1], incumbent, clock)
                 }
+            };
+            let root = match self.relaxation.careful() {
+                None => root,
+                Some(mut careful) => first(&mut careful, Some(root.0), STEPS[3], incumbent, clock),
             };
             self.bound = root.1;
             self.ask(incumbent);

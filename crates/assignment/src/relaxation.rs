@@ -28,8 +28,8 @@ const PRICES: [f64; 5] = [1.0, 0.5, 0.2, 0.05, 0.0];
 /// Table entries of the knapsacks computed in a step of effort.
 const ENTRIES: u64 = 4;
 
-/// With several resources, the most sets of items that a knapsack looks at: for a bound, and in dives.
-const SETS: [usize; 2] = [300, 50];
+/// With several resources, the most sets of items that a knapsack looks at: for a bound, in dives, and with care.
+const SETS: [usize; 3] = [300, 50, 3_000];
 
 /// The greatest common divisor of all needs of one resource; 1 if there are none.
 fn grain(problem: &Problem) -> i64 {
@@ -210,6 +210,11 @@ impl<'p> Relaxation<'p> {
         let floors: Vec<i64> =
             (0..self.problem.jobs()).map(|job| self.problem.floor(job)).collect();
         (floors != self.penalties).then(|| self.with(SETS[0], floors))
+    }
+
+    /// A slower one that says more; `None` if there is none.
+    pub(crate) fn careful(&self) -> Option<Self> {
+        (self.problem.resources > 1).then(|| self.with(SETS[2], self.penalties.clone()))
     }
 
     fn with(&self, sets: usize, penalties: Vec<i64>) -> Self {

@@ -22,8 +22,13 @@ use crate::{
     Stop, lower_bound,
 };
 
-/// Candidates up to which branch and bound keeps whole subproblems on its stack.
-const SEARCHABLE: usize = 200_000;
+/// With more candidates a problem is large: its kernel is looked at first.
+const LARGE: usize = 200_000;
+/// Candidates up to which branch and bound and dives go on after that.
+const SEARCHABLE: usize = 5_000_000;
+/// What the standard effort spends on it, where the gap is wider than this.
+const FURTHER: u64 = 3_000_000_000;
+const WIDE: f64 = 1e-3;
 /// Steps of which a quarter may go into prices beyond coordinate ascent.
 const REFINEMENT: u64 = 2_000_000_000;
 /// Annealing with fewer moves a job than this finds nothing that chains did not.
@@ -74,6 +79,8 @@ pub(crate) struct Solver<'p, 'l, 'c> {
     incumbent: Incumbent,
     /// Where the linear relaxation has jobs that it does not divide.
     start: Vec<u32>,
+    /// Whether kernels are being improved.
+    by_kernels: bool,
     /// What the prices come from, if anything.
     earlier: Option<&'l Start<'l>>,
     /// Whether all is looked at, not only what is not as it was at the start.
@@ -106,6 +113,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             dive: None,
             incumbent: Incumbent { agents: vec![NONE; problem.jobs()], cost },
             start: vec![NONE; problem.jobs()],
+            by_kernels: useful.candidate_count() > LARGE,
             earlier: None,
             all: true,
             random: Random::new(limits.seed),
@@ -131,7 +139,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         self.consider_prices(prices);
         self.start = plan.iter().map(|agent| agent.unwrap_or(NONE)).collect();
         self.report(Phase::Pricing);
-        if self.is_large() {
+        if self.by_kernels {
             if self.limits.effort == Effort::Standard {
                 self.clock.allow(LESS + LESS_A_PAIR * self.useful.candidate_count() as u64);
             }
@@ -150,14 +158,27 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
 
     /// One more turn; false once no more of them would help, or may be taken.
     pub(crate) fn turn(&mut self) -> bool {
-        if self.done() {
-            return false;
+        match self.by_kernels {
+            true => (!self.done() && self.turn_kernel()) || self.leave_kernels(),
+            false => !self.done() && self.look_further(),
         }
-        if self.is_large() { self.turn_kernel() } else { self.look_further() }
     }
 
-    fn is_large(&self) -> bool {
-        self.useful.candidate_count() > SEARCHABLE
+    /// Goes on as with smaller problems, if kernels leave a wide gap or more than the standard effort is allowed.
+    fn leave_kernels(&mut self) -> bool {
+        if self.close_enough() || self.useful.candidate_count() > SEARCHABLE {
+            return false;
+        }
+        if self.limits.effort == Effort::Standard {
+            let gap = relative_gap(self.incumbent.cost, self.lower_bound());
+            if gap <= WIDE || self.earlier.is_some() {
+                self.end = Stop::Near;
+                return false;
+            }
+            self.clock.grant(FURTHER);
+        }
+        self.by_kernels = false;
+        !self.done()
     }
 
     /// Whether it ended for want of effort.
@@ -262,10 +283,9 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             self.end = Stop::Near;
             return false;
         }
-        let searchable = self.searchable();
         // A first look at a large problem gains more from a good plan.
         let early = first && self.compounds() && self.useful.candidate_count() > EARLY;
-        if searchable && !early && self.search() {
+        if !early && self.search() {
             self.end = Stop::Exhausted;
             return false;
         }
@@ -280,17 +300,18 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         }
         // After the first turn dives do better than annealing, where there are any.
         let dives = !first && self.dive.is_some();
-        let annealed = match self.compounds() {
-            _ if dives => true,
-            true => self.compound(first),
-            false => self.anneal(),
-        };
+        if !dives {
+            match self.compounds() {
+                true => self.compound(first),
+                false => self.anneal(),
+            }
+        }
         self.report(Phase::Searching);
         self.turns += 1;
         self.size = self.size.saturating_mul(2).min(1 << 20);
-        // Never turn idly for ever, whatever the two did.
+        // Never turn idly for ever, whatever was done.
         self.clock.spend(1_000);
-        searchable || annealed
+        true
     }
 
     /// Beyond what coordinate ascent reaches: Newton steps where the system is small, else
@@ -332,15 +353,12 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         self.report(Phase::Placing);
     }
 
-    fn searchable(&self) -> bool {
-        let jobs = i64::try_from(self.useful.jobs()).unwrap_or(i64::MAX);
-        self.useful.candidate_count() <= SEARCHABLE
-            && self.incumbent.cost.checked_mul(4 * jobs.max(1)).is_some()
-    }
-
     /// Whether annealing with compound moves takes the place of the simpler one.
     fn compounds(&self) -> bool {
-        self.searchable() && heat_bath::applies(self.useful)
+        let jobs = i64::try_from(self.useful.jobs()).unwrap_or(i64::MAX);
+        self.useful.candidate_count() <= LARGE
+            && self.incumbent.cost.checked_mul(4 * jobs.max(1)).is_some()
+            && heat_bath::applies(self.useful)
     }
 
     /// Branch and bound; true if it examined everything, so that more of it is of no use.
@@ -386,14 +404,14 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         }
     }
 
-    /// One run of annealing; false when the effort left is too little for a useful one.
-    fn anneal(&mut self) -> bool {
+    /// One run of annealing, if the effort left is enough for a useful one.
+    fn anneal(&mut self) {
         let jobs = self.useful.jobs().max(1) as u64;
         let wanted =
             self.size.saturating_mul((20_000_000 / jobs).clamp(LEAST_MOVES, 20_000) * jobs);
         let moves = wanted.min(self.clock.left() / MOVE);
         if moves < LEAST_MOVES * jobs || self.useful.candidate_count() == 0 {
-            return false;
+            return;
         }
         let start = Plan::from_agents(self.useful, &self.incumbent.agents);
         let schedule = Schedule {
@@ -408,7 +426,6 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             improve(&mut plan, 3, self.clock);
             self.consider_plan(&plan);
         }
-        true
     }
 
     /// Reduced cost of the choices that annealing looks at.
@@ -418,8 +435,8 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         open * (200.0 / self.useful.jobs().max(1) as f64).min(0.3) + 1.0
     }
 
-    /// One run of annealing with compound moves; false when the effort left is too little.
-    fn compound(&mut self, first: bool) -> bool {
+    /// One run of annealing with compound moves, if the effort left is enough.
+    fn compound(&mut self, first: bool) {
         let (wanted, left) = (COMPOUND.saturating_mul(self.size), self.clock.foreseen() / 20 * 19);
         let steps = match first {
             true => wanted.min(left / 4),
@@ -428,7 +445,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             false => wanted,
         };
         if steps < LEAST_COMPOUND + 100 * self.useful.candidate_count() as u64 {
-            return false;
+            return;
         }
         let start = Plan::from_agents(self.useful, &self.incumbent.agents);
         let reach = self.reach();
@@ -439,7 +456,6 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             improve(&mut plan, 2, self.clock);
             self.consider_plan(&plan);
         }
-        true
     }
 
     fn consider_prices(&mut self, prices: Vec<f64>) {
