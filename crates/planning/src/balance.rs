@@ -2,8 +2,8 @@
 //! and what becomes of it. In whole square metres and thousandths, so every sum is exact.
 
 use crate::plan::LAND;
-use crate::table::{Cell, PlanLayer, Shape, Table};
 use crate::{Bucket, Plan, PlannedEnterprise};
+use parkward_layer::{Cell, PlanLayer, Shape, Table};
 use parkward_model::{Hectares, Lang, Text};
 
 /// The balance of one quantity, over the enterprises for whom it is known.

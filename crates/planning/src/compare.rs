@@ -1,9 +1,9 @@
 //! What changes between two plans: enterprise by enterprise, park by park, in sums that balance.
 
 use crate::problem::{kilometres, millimetres};
-use crate::table::{Cell, PlanLayer, Shape, Table};
 use crate::{Bucket, Plan, PlannedEnterprise, PlannedPark, PlannedProject, ProjectBucket};
 use geo_types::Point;
+use parkward_layer::{Cell, PlanLayer, Shape, Table};
 use parkward_model::{Footprint, Lang, Metres, Park, ParkId, Text};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -392,7 +392,7 @@ impl Comparison {
                 Shape::Point,
                 self.projects.len(),
                 |place| &self.projects[place],
-                |change| change.site.map(|site| crate::FeatureGeometry::Point(site.0)),
+                |change| change.site.map(|site| parkward_layer::FeatureGeometry::Point(site.0)),
             )
     }
 
@@ -458,7 +458,7 @@ impl Comparison {
                 Shape::Point,
                 self.enterprises.len(),
                 |place| &self.enterprises[place],
-                |change| change.site.map(|site| crate::FeatureGeometry::Point(site.0)),
+                |change| change.site.map(|site| parkward_layer::FeatureGeometry::Point(site.0)),
             )
     }
 }

@@ -1,7 +1,7 @@
 //! The table of findings: every rule that fired for somebody or could not be judged.
 
-use crate::table::{Cell, PlanLayer, Shape, Table};
 use crate::{Bucket, Plan, PlannedEnterprise};
+use parkward_layer::{Cell, PlanLayer, Shape, Table};
 use parkward_model::{Lang, Text};
 use parkward_policy::{Finding, Outcome, ScreeningRule, SpatialRule};
 use std::collections::BTreeMap;
@@ -66,7 +66,7 @@ impl Plan {
             .column(
                 "confirmed",
                 Text::new("已核实", "Confirmed"),
-                crate::ColumnKind::Flag,
+                parkward_layer::ColumnKind::Flag,
                 |r| {
                     let confirmed = r.rule.map(|rule| rule.confirmed);
                     let confirmed = confirmed.or(r.spatial.map(|rule| rule.confirmed));

@@ -1,8 +1,8 @@
 //! What the plan improves: the indicators of the rule book before and after, for the district and for
 //! each park, and the figures by which its principles are judged.
 
-use crate::table::{Cell, PlanLayer, Shape, Table};
 use crate::{Bucket, Plan, PlannedEnterprise, PlannedPark, ProjectBucket};
+use parkward_layer::{Cell, PlanLayer, Shape, Table};
 use parkward_model::{Hectares, Lang, ParkId, Text};
 use parkward_policy::{Better, Count, Gauge, RuleBook};
 use serde::{Deserialize, Serialize};

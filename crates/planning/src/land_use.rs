@@ -1,9 +1,9 @@
 //! Land use park by park: the indicators of TD/T 1029, spare land by source, and what of it newcomers
 //! may take.
 
-use crate::table::{Cell, PlanLayer, Shape, Table};
 use crate::{Plan, PlannedPark};
 use parkward_geometry::nested;
+use parkward_layer::{Cell, PlanLayer, Shape, Table};
 use parkward_model::{Hectares, LandAccount, Lang, Park, ParkId, Text};
 use parkward_policy::{CapacityFrom, Evaluation, LandUse, NestedAccounts, Rating, RuleBook, Spare};
 use serde::{Deserialize, Serialize};

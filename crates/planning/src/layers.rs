@@ -2,31 +2,12 @@
 //! documented in `docs/data-dictionary.md`.
 
 use crate::phases::{Phase, Schedule};
-use crate::table::{Cell, ColumnKind, FeatureGeometry, PlanLayer, Shape, Table};
 use crate::{Bucket, Plan, PlannedEnterprise, PlannedPark};
 use geo_types::MultiPolygon;
+use parkward_layer::{Cell, ColumnKind, FeatureGeometry, PlanLayer, Shape, Table};
 use parkward_model::{Facts, Footprint, Hectares, Lang, ParkId, Text, Value, Zone};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// A style that goes with a layer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LayerStyle {
-    /// The layer's name.
-    pub layer: &'static str,
-    /// The style's name, at most 30 characters.
-    pub name: String,
-    /// What it shows.
-    pub description: String,
-    /// The style as QGIS writes it.
-    pub qml: String,
-    /// The style for other programs; empty for a table.
-    pub sld: String,
-    /// Whether QGIS applies it when it opens the layer.
-    pub default: bool,
-    /// Whether the layer has geometries.
-    pub geometry: bool,
-}
 
 impl Plan {
     /// The six layers that every plan has, in drawing order from the bottom, with zones beneath them and
@@ -498,7 +479,7 @@ pub(crate) fn with_facts<'a, T: Copy + 'a>(
         }
     }
     for (field, kind) in kinds {
-        if table.fields.iter().any(|known| known.name == field) {
+        if table.has(field) {
             continue;
         }
         let title = Text::new(field, field);

@@ -10,7 +10,7 @@
 //! | who may go where, at what cost: [`PlanningProblem`] | `problem`, `projects` |
 //! | the solver of `parkward-assignment`, then words and sums: [`Plan::make`] | `assemble`, `plan`, `enterprises`, `reasons`, `record` |
 //! | beside the plan: years, and how sure each destination is | `phases`, `robustness` |
-//! | what is told of it: [`Plan::layers`] | `layers`, `table`, `placed`, `sheets`, `findings`, `balance`, `elements`, `indicators` |
+//! | what is told of it: [`Plan::layers`] | `layers`, `sheets`, `findings`, `balance`, `elements`, `indicators` |
 //! | questions to it: [`Plan::verify`], [`Plan::explain`], [`Plan::sites`], [`Comparison::of`] | `verify`, `explain`, `prose`, `repairs`, `site`, `compare` |
 
 mod assemble;
@@ -32,7 +32,6 @@ mod land_use;
 mod layers;
 mod left_out;
 mod phases;
-mod placed;
 mod plan;
 mod position;
 mod problem;
@@ -45,7 +44,6 @@ mod robustness;
 mod sheets;
 mod site;
 mod standing;
-mod table;
 mod verify;
 mod zoning;
 
@@ -66,9 +64,8 @@ pub use explain::{Answer, Entry, Ledger, Ledgers, Subject};
 pub use indicators::{IndicatorChange, PrincipleFigure, Reading};
 pub use land_classes::{NamedClass, ReleasedByClass};
 pub use land_use::ParkLandUse;
-pub use layers::{LayerStyle, outline_layer};
+pub use layers::outline_layer;
 pub use phases::{Phase, Phases, Schedule, Year};
-pub use placed::Placed;
 pub use plan::{
     Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
     Summary,
@@ -83,6 +80,5 @@ pub use robustness::{CutShort, Positions, Robustness};
 pub use sheets::Sheets;
 pub use site::{NewProject, ProjectSites, Site, SiteAnswer, project_sites_layer, site_layer};
 pub use standing::Standing;
-pub use table::{Cell, ColumnKind, Feature, FeatureGeometry, Field, PlanLayer, Shape};
 pub use verify::Verification;
 pub use zoning::{ParkZone, PlaceZone};

@@ -1,7 +1,7 @@
 //! What a workbook has besides the layers: the sums, and the ledger of those who should move.
 
-use crate::table::{Cell, PlanLayer, Shape, Table};
 use crate::{Bucket, Entry, Plan, PlanError, Status};
+use parkward_layer::{Cell, PlanLayer, Shape, Table};
 use parkward_model::{Lang, Metres, Text};
 
 /// Distances that are computed for the ledger sheet; beyond it `explain` has to do.

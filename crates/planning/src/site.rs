@@ -4,11 +4,11 @@ use crate::hosts::{Host, Hosts};
 use crate::plan::{LAND, Limit};
 use crate::problem::{kilometres, millimetres};
 use crate::projects::{Candidate, ProjectBucket, candidates};
-use crate::table::{Cell, PlanLayer, Shape, Table};
 use crate::zoning::{PlaceZone, Zoning};
 use crate::{Plan, PlanError, PlanOptions};
 use geo_types::Point;
 use parkward_geometry::ParkIndex;
+use parkward_layer::{Cell, PlanLayer, Shape, Table};
 use parkward_model::{
     Footprint, Hectares, IndustryCode, Lang, Metres, Park, ParkId, Project, Survey, Text, Zone,
 };

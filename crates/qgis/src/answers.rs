@@ -4,7 +4,8 @@
 use crate::style::{Class, FieldForm, Label, Renderer, Style};
 use crate::styles::{both, written};
 use crate::symbol::{Colour, Shape, Symbol};
-use parkward_planning::{ChangeKind, LayerStyle, PlanLayer};
+use parkward_layer::{LayerStyle, PlanLayer};
+use parkward_planning::ChangeKind;
 
 /// The default styles of those of `layers` that answer a question.
 pub fn answer_styles(layers: &[PlanLayer<'_>]) -> Vec<LayerStyle> {

@@ -3,7 +3,7 @@
 
 use crate::symbol::{Colour, Symbol};
 use crate::xml::{Element, leaf};
-use parkward_planning::{ColumnKind, Field};
+use parkward_layer::{ColumnKind, Field};
 
 /// One class of a style.
 #[derive(Clone, Debug)]

@@ -2,8 +2,9 @@
 
 use crate::style::{Class, FieldForm, Label, Meaning, Quantity, Renderer, Style};
 use crate::symbol::{Colour, Shape, Symbol};
+use parkward_layer::{LayerStyle, PlanLayer, Shape as LayerShape};
 use parkward_model::{Lang, Text};
-use parkward_planning::{Bucket, LayerStyle, Plan, PlanLayer, ProjectBucket, Shape as LayerShape};
+use parkward_planning::{Bucket, Plan, ProjectBucket};
 use parkward_policy::{Industries, RuleBook};
 
 /// A park layer has names for this many parks; beyond it, ids must do.

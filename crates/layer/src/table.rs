@@ -7,7 +7,7 @@ use parkward_model::{Footprint, Text, Value, ZoneShape};
 use std::borrow::Cow;
 use std::fmt;
 
-/// One layer of the plan.
+/// A layer: columns, and rows that are made when a writer asks for them.
 pub struct PlanLayer<'a> {
     /// The name, as in the GeoPackage and in `name.geojson`.
     pub name: &'static str,
@@ -137,12 +137,12 @@ impl<'a> Cell<'a> {
     }
 
     /// A borrowed text; unknown if it is empty.
-    pub(crate) fn of_text(text: &'a str) -> Self {
+    pub fn of_text(text: &'a str) -> Self {
         if text.is_empty() { Self::Unknown } else { Self::Text(text.into()) }
     }
 
     /// A text that was made; unknown if it is empty.
-    pub(crate) fn of_words(text: String) -> Self {
+    pub fn of_words(text: String) -> Self {
         if text.is_empty() { Self::Unknown } else { Self::Text(text.into()) }
     }
 }
@@ -272,17 +272,41 @@ impl fmt::Debug for PlanLayer<'_> {
 type Column<'a, T> = Box<dyn Fn(T) -> Cell<'a> + Send + Sync + 'a>;
 
 /// Columns with the way to their cells, which makes a layer of whatever has the rows.
-pub(crate) struct Table<'a, T> {
-    pub(crate) fields: Vec<Field>,
+///
+/// ```
+/// use parkward_layer::{Shape, Table};
+/// use parkward_model::Text;
+/// let parks = [("a", 12.5), ("b", 3.0)];
+/// let layer = Table::<&(&str, f64)>::new()
+///     .text("id", "编号", "Id", |park| Some(park.0))
+///     .real("area_ha", "面积（公顷）", "Area (ha)", |park| park.1)
+///     .layer(("parks", Text::new("园区", "Parks")), Shape::None, 2, |row| &parks[row], |_| None);
+/// assert_eq!((layer.len(), layer.fields.len()), (2, 2));
+/// ```
+pub struct Table<'a, T> {
+    fields: Vec<Field>,
     columns: Vec<Column<'a, T>>,
 }
 
+impl<'a, T: Copy + 'a> Default for Table<'a, T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<'a, T: Copy + 'a> Table<'a, T> {
-    pub(crate) fn new() -> Self {
+    /// No columns yet.
+    pub fn new() -> Self {
         Self { fields: Vec::new(), columns: Vec::new() }
     }
 
-    pub(crate) fn column<C: Into<Cell<'a>>>(
+    /// Whether there is a column of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.name == name)
+    }
+
+    /// With one more column, whose cells are made out of the rows.
+    pub fn column<C: Into<Cell<'a>>>(
         mut self,
         name: &str,
         title: Text,
@@ -294,7 +318,8 @@ impl<'a, T: Copy + 'a> Table<'a, T> {
         self
     }
 
-    pub(crate) fn text<C: Into<Cell<'a>>>(
+    /// With a column of text, whose title is given in both languages.
+    pub fn text<C: Into<Cell<'a>>>(
         self,
         name: &str,
         zh: &str,
@@ -304,7 +329,8 @@ impl<'a, T: Copy + 'a> Table<'a, T> {
         self.column(name, Text::new(zh, en), ColumnKind::Text, cell)
     }
 
-    pub(crate) fn integer<C: Into<Cell<'a>>>(
+    /// With a column of whole numbers, whose title is given in both languages.
+    pub fn integer<C: Into<Cell<'a>>>(
         self,
         name: &str,
         zh: &str,
@@ -314,7 +340,8 @@ impl<'a, T: Copy + 'a> Table<'a, T> {
         self.column(name, Text::new(zh, en), ColumnKind::Integer, cell)
     }
 
-    pub(crate) fn real<C: Into<Cell<'a>>>(
+    /// With a column of numbers, whose title is given in both languages.
+    pub fn real<C: Into<Cell<'a>>>(
         self,
         name: &str,
         zh: &str,
@@ -324,7 +351,8 @@ impl<'a, T: Copy + 'a> Table<'a, T> {
         self.column(name, Text::new(zh, en), ColumnKind::Real, cell)
     }
 
-    pub(crate) fn flag(
+    /// With a column of yes and no.
+    pub fn flag(
         self,
         name: &str,
         zh: &str,
@@ -335,7 +363,7 @@ impl<'a, T: Copy + 'a> Table<'a, T> {
     }
 
     /// The layer whose row at a position is `rows` of it, for `length` positions.
-    pub(crate) fn layer(
+    pub fn layer(
         self,
         name: (&'static str, Text),
         shape: Shape,

@@ -1,6 +1,6 @@
 //! A layer's geometries in another coordinate system.
 
-use crate::{FeatureGeometry, PlanLayer};
+use crate::table::{FeatureGeometry, PlanLayer};
 use geo_types::{Coord, Geometry, Line};
 use parkward_geometry::{Crs, CrsError};
 
