@@ -1,7 +1,7 @@
 //! Rules of space: what zones, and distances from them, mean for parks, projects and enterprises.
 
-use crate::Effective;
-use crate::book::covers;
+use crate::fields::covers;
+use crate::tables::screening::Effective;
 use parkward_model::{IndustryCode, Text, Zone};
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +56,22 @@ pub struct SpatialRule {
     pub existing: Option<ForExisting>,
 }
 
+impl SpatialRule {
+    /// Whether it concerns an industry.
+    pub fn concerns(&self, industry: &IndustryCode) -> bool {
+        covers(&self.industries, industry)
+    }
+
+    /// How far from the zone it reaches, in metres; `None`: it says nothing of the zone, or the zone's
+    /// own distance is not known.
+    pub fn reach(&self, zone: &Zone) -> Option<f64> {
+        if zone.kind != self.kind {
+            return None;
+        }
+        self.distance_m.or_else(|| zone.distance.map(|distance| distance.0))
+    }
+}
+
 /// What a rule of space means for a park.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -88,22 +104,6 @@ pub enum ForExisting {
     Closes,
     /// That is said.
     Notes,
-}
-
-impl SpatialRule {
-    /// Whether it concerns an industry.
-    pub fn concerns(&self, industry: &IndustryCode) -> bool {
-        covers(&self.industries, industry)
-    }
-
-    /// How far from the zone it reaches, in metres; `None`: it says nothing of the zone, or the zone's
-    /// own distance is not known.
-    pub fn reach(&self, zone: &Zone) -> Option<f64> {
-        if zone.kind != self.kind {
-            return None;
-        }
-        self.distance_m.or_else(|| zone.distance.map(|distance| distance.0))
-    }
 }
 
 /// A class of the land that enterprises stand on, told by the zones that they stand in. The first class

@@ -1,41 +1,9 @@
-//! Whether an enterprise may go to a park, and what it costs beside the distance.
+//! May an enterprise go to a park, and at what price beside the distance?
 
-use crate::book::{RuleBook, covers};
+use crate::book::RuleBook;
+use crate::fields::covers;
 use parkward_model::{IndustryCode, Park, Text};
 use serde::{Deserialize, Serialize};
-
-/// Industries that may only go to parks of a role.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Eligibility {
-    /// Printed with every refusal.
-    pub id: String,
-    /// What it says.
-    pub name: Text,
-    /// The clause it rests on.
-    pub clause: String,
-    /// Industries it concerns.
-    pub industries: Vec<IndustryCode>,
-    /// The role that the park must have.
-    pub needs_role: String,
-}
-
-/// A term that makes parks without a role dearer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Preference {
-    /// A short name.
-    pub id: String,
-    /// What it says.
-    pub name: Text,
-    /// Industries it concerns; empty: all.
-    #[serde(default)]
-    pub industries: Vec<IndustryCode>,
-    /// Parks without this role pay.
-    pub lacks_role: String,
-    /// How much, in kilometre-equivalents.
-    pub adds_km: f64,
-}
 
 /// What a pair costs beside its distance, in kilometre-equivalents.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,8 +1,7 @@
-//! The "four to improve" as measured indicators, and what is counted to see whether a principle is kept.
+//! The "four to improve", and what is counted to see whether a principle is kept.
 
-use crate::book::RuleBook;
-use crate::quality::number;
-use parkward_model::{Enterprise, IndustryCode, Text};
+use crate::fields::covers;
+use parkward_model::{IndustryCode, Text};
 use serde::{Deserialize, Serialize};
 
 /// One indicator of what a plan should improve.
@@ -86,33 +85,6 @@ impl Gauge {
     }
 }
 
-impl RuleBook {
-    /// What an enterprise adds to numerator and denominator of a gauge, when it holds `land` hectares;
-    /// `None` where something is unknown, or the gauge is none of enterprises.
-    pub fn gauge(
-        &self,
-        gauge: &Gauge,
-        enterprise: &Enterprise,
-        land: Option<f64>,
-    ) -> Option<[f64; 2]> {
-        let value =
-            |field: &str| if field == crate::book::LAND { land } else { number(enterprise, field) };
-        match gauge {
-            Gauge::Ratio { field, per } => Some([value(field)?, value(per)?]),
-            Gauge::Mean { field, by } => {
-                let weight = value(by)?;
-                Some([value(field)? * weight, weight])
-            }
-            Gauge::HighTechnology { by } => {
-                let weight = by.as_ref().map_or(Some(1.0), |by| value(by))?;
-                let listed = self.high_technology(enterprise.industry.as_ref()?).is_some();
-                Some([if listed { weight } else { 0.0 }, weight])
-            }
-            Gauge::BuiltRate {} => None,
-        }
-    }
-}
-
 /// A principle of the policy, and what is counted to see how far a plan keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -175,7 +147,7 @@ impl Count {
     /// Whether it counts enterprises of an industry.
     pub fn concerns(&self, industry: Option<&IndustryCode>) -> bool {
         let listed = self.industries();
-        listed.is_empty() || industry.is_some_and(|i| crate::book::covers(listed, i))
+        listed.is_empty() || industry.is_some_and(|i| covers(listed, i))
     }
 }
 

@@ -1,75 +1,13 @@
 //! Classes of enterprises by how well they use land and energy (资源利用效率评价, A to D): a ranking
 //! of the whole survey, cut at shares.
 
-use crate::ElementScore;
-use crate::book::{RuleBook, RuleBookError, ValueError};
-use crate::quality::number;
-use parkward_model::{Enterprise, Text};
+use crate::book::RuleBook;
+use crate::fields::number;
+use crate::questions::quality::ElementScore;
+use crate::tables::classes::{Baseline, ClassElement, ClassRules};
+use parkward_model::Enterprise;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-
-/// How enterprises are classed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ClassRules {
-    /// What is measured.
-    pub elements: Vec<ClassElement>,
-    /// The classes, each with the share of the ranking down to which it reaches; the last is 1.
-    pub shares: BTreeMap<String, f64>,
-    /// The key of those for whom an element is unknown.
-    #[serde(default = "not_rated")]
-    pub not_rated: String,
-    /// Plots below this, in hectares, are ranked among themselves.
-    #[serde(default)]
-    pub small_below_ha: Option<f64>,
-    /// What leaving an enterprise of a class unplaced costs beyond the rest, in kilometre-equivalents.
-    #[serde(default)]
-    pub priority_km: BTreeMap<String, f64>,
-}
-
-fn not_rated() -> String {
-    "not rated".to_owned()
-}
-
-/// One measured element: the more, the better.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ClassElement {
-    /// The key.
-    pub id: String,
-    /// The name.
-    pub name: Text,
-    /// Its share of the score, before normalisation.
-    pub weight: f64,
-    /// The numerator.
-    pub field: String,
-    /// The denominator; absent: 1.
-    #[serde(default)]
-    pub per: Option<String>,
-    /// What scores 1.
-    pub baseline: Baseline,
-    /// The most that it scores.
-    #[serde(default = "one")]
-    pub cap: f64,
-}
-
-fn one() -> f64 {
-    1.0
-}
-
-/// What scores 1.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "expected a number, or { mean = 2.0 } for twice the survey's mean")]
-pub enum Baseline {
-    /// This value.
-    Value(f64),
-    /// So many times the mean of the survey: the sum of the numerators over that of the denominators.
-    Mean {
-        /// How many times.
-        mean: f64,
-    },
-}
+use serde::Serialize;
 
 /// The class of every enterprise of a survey, in its order: one byte each.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,17 +18,6 @@ pub struct Classes {
     of: Box<[u8]>,
     /// By element: what scores 1 in this survey; `None`: nobody has the values for a mean.
     baselines: Vec<Option<f64>>,
-}
-
-/// The class of one enterprise, and how it was found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ClassScore {
-    /// The class.
-    pub class: String,
-    /// Σ weight·score / Σ weight; `None`: not rated.
-    pub score: Option<f64>,
-    /// The elements, in the order of the book.
-    pub elements: Vec<ElementScore>,
 }
 
 impl Classes {
@@ -119,6 +46,17 @@ impl Classes {
         let by_key: Vec<f64> = self.keys.iter().map(of).collect();
         move |place| by_key[usize::from(self.of[place])]
     }
+}
+
+/// The class of one enterprise, and how it was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClassScore {
+    /// The class.
+    pub class: String,
+    /// Σ weight·score / Σ weight; `None`: not rated.
+    pub score: Option<f64>,
+    /// The elements, in the order of the book.
+    pub elements: Vec<ElementScore>,
 }
 
 impl RuleBook {
@@ -186,55 +124,6 @@ impl RuleBook {
             elements: elements.collect(),
         })
     }
-
-    pub(crate) fn check_classes(&self, value: &ValueError<'_>) -> Result<(), RuleBookError> {
-        let Some(rules) = &self.classes else { return Ok(()) };
-        if rules.elements.is_empty() {
-            return value("classes.elements".into(), "one or more", &"none");
-        }
-        for element in &rules.elements {
-            let baseline = match element.baseline {
-                Baseline::Value(value) | Baseline::Mean { mean: value } => value,
-            };
-            for (key, number) in
-                [("weight", element.weight), ("baseline", baseline), ("cap", element.cap)]
-            {
-                if !(number > 0.0 && number <= 1e12) {
-                    let place = format!("classes.{}.{key}", element.id);
-                    return value(place, "a positive number up to 1,000,000,000,000", &number);
-                }
-            }
-        }
-        if rules.shares.len() > 200 {
-            return value("classes.shares".into(), "at most 200 classes", &rules.shares.len());
-        }
-        if let Some((key, share)) = rules.shares.iter().find(|(_, s)| !(0.0..=1.0).contains(*s)) {
-            return value(format!("classes.shares.{key}"), "a number from 0 to 1", share);
-        }
-        let last = rules.shares.values().copied().fold(0.0, f64::max);
-        if last < 1.0 {
-            return value("classes.shares".into(), "1 for the last class", &last);
-        }
-        if rules.shares.contains_key(&rules.not_rated) {
-            let expected = "a key that no class has";
-            return value("classes.not_rated".into(), expected, &rules.not_rated);
-        }
-        if let Some(limit) = rules.small_below_ha.filter(|limit| !(0.0..=1e6).contains(limit)) {
-            return value("classes.small_below_ha".into(), "a number from 0 to 1,000,000", &limit);
-        }
-        for (key, km) in &rules.priority_km {
-            let place = format!("classes.priority_km.{key}");
-            if !rules.shares.contains_key(key) && *key != rules.not_rated {
-                let keys: Vec<&str> = rules.shares.keys().map(String::as_str).collect();
-                let expected = format!("one of {}, {}", keys.join(", "), rules.not_rated);
-                return value(place, &expected, key);
-            }
-            if !(0.0..=1e6).contains(km) {
-                return value(place, "a number from 0 to 1,000,000", km);
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Down to which rank a class reaches among so many.
@@ -249,15 +138,6 @@ fn end(share: f64, count: usize) -> usize {
 }
 
 impl ClassRules {
-    /// The fields it looks at; all are numbers.
-    pub(crate) fn fields(&self) -> impl Iterator<Item = &str> {
-        self.elements
-            .iter()
-            .flat_map(|e| [Some(&e.field), e.per.as_ref()])
-            .flatten()
-            .map(String::as_str)
-    }
-
     fn score(&self, baselines: &[Option<f64>], enterprise: &Enterprise) -> Option<f64> {
         let (mut sum, mut weights) = (0.0, 0.0);
         for (element, baseline) in self.elements.iter().zip(baselines) {
