@@ -2,6 +2,7 @@
 
 use parkward_model::Metres;
 
+/// Square metres in a hectare.
 pub(crate) const M2_PER_HA: f64 = 10_000.0;
 
 /// Kilometres to whole millimetres.

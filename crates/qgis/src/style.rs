@@ -84,7 +84,7 @@ pub(crate) struct FieldForm {
 
 impl FieldForm {
     pub(crate) fn new(field: &Field, meanings: Vec<Meaning>) -> Self {
-        let alias = super::styles::both(&field.title);
+        let alias = field.title.both();
         Self { name: field.name.clone(), alias, kind: field.kind, meanings }
     }
 

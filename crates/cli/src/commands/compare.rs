@@ -1,9 +1,10 @@
 //! What changes between two plans.
 
-use super::{print_json, say};
 use crate::args::Common;
+use crate::outcome::Outcome;
+use crate::output::{print_json, say};
 use crate::table::table;
-use crate::{Outcome, layer_file, plan_folder};
+use crate::{layer_file, plan_folder};
 use anyhow::Result;
 use parkward_model::Lang;
 use parkward_planning::{Bucket, Comparison, ProjectState, State};

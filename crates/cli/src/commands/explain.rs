@@ -1,10 +1,10 @@
 //! The ledger of one enterprise or project.
 
-use super::print_json;
-use super::say;
 use crate::args::Common;
+use crate::outcome::Outcome;
+use crate::output::{print_json, say};
+use crate::plan_folder;
 use crate::table::table;
-use crate::{Outcome, plan_folder};
 use anyhow::Result;
 use parkward_model::Lang;
 use parkward_planning::Subject;

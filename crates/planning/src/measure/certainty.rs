@@ -28,7 +28,6 @@ pub(crate) struct Agreement {
 
 /// Effort of a run: a plan that is near the best will do, since what is asked is where most go.
 const EFFORT: u64 = 5_000_000;
-
 const EFFORT_A_PAIR: u64 = 50;
 
 const GAP: f64 = 2e-4;

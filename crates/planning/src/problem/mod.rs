@@ -139,7 +139,6 @@ const COMPLETE: usize = 1 << 18;
 
 /// Movers that look for parks together, and movers whose lists are made in one go.
 const BLOCK: usize = 64;
-
 const BATCH: usize = 1 << 15;
 
 /// What is known of the enterprises before the problem is built.

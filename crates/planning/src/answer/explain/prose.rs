@@ -11,7 +11,6 @@ use parkward_policy::{Finding, Refusal, RuleBook};
 
 /// Parks that are named one by one, and repairs.
 const NAMED: usize = 3;
-
 const REPAIRS: usize = 5;
 
 /// The paragraph in both languages.

@@ -1,32 +1,25 @@
-//! What a plan's folder holds, and how it is written and read back.
+//! Writes the folder of a plan, whole or not at all.
 
 use crate::interrupt;
 use crate::layers::{Area, Layers, Step};
+use crate::plan_folder::files::{
+    GEOPACKAGE, MAPS, PARK_MAPS, PLAN, PROVENANCE, QGIS_PROJECT, SUMMARY,
+};
 use crate::project::Project;
 use anyhow::{Context, Result, anyhow};
 use geo_types::Geometry;
 use parkward_geometry::Crs;
 use parkward_io::{Format, Outline, OutputFolder, read_outlines};
 use parkward_model::Lang;
-use parkward_planning::{Plan, SCHEMA};
+use parkward_planning::Plan;
 use parkward_policy::Book;
 use parkward_report::{Drawing, Fonts, MapOptions, PlaceName, map, pdf, summary};
 use rayon::prelude::*;
-use serde::Deserialize;
 use serde_json::json;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
-
-/// The files of a plan's folder.
-const PLAN: &str = "plan.json";
-pub(crate) const SUMMARY: &str = "summary.md";
-pub(crate) const GEOPACKAGE: &str = "relocation.gpkg";
-pub(crate) const QGIS_PROJECT: &str = "relocation.qgz";
-pub(crate) const MAPS: [&str; 3] = ["map.svg", "map.png", "map.pdf"];
-pub(crate) const PARK_MAPS: &str = "map-parks.pdf";
-const PROVENANCE: &str = "provenance.json";
 
 /// Writes a plan's layers anew, or nothing.
 pub(crate) fn export(layers: &Layers<'_>, formats: &[Format], target: &Path) -> Result<()> {
@@ -230,32 +223,4 @@ fn put_json(folder: &Path, name: &str, value: &impl serde::Serialize) -> Result<
 fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     let path = folder.join(name);
     fs::write(&path, bytes).with_context(|| format!("{}: cannot be written", path.display()))
-}
-
-/// Reads a plan back.
-pub(crate) fn read(folder: &Path) -> Result<Plan> {
-    let path = folder.join(PLAN);
-    let place = path.display();
-    let text = fs::read_to_string(&path).map_err(|_| {
-        if folder.join(PROVENANCE).is_file() {
-            anyhow!(
-                "{place}: this plan was written without plan.json, which is needed here; plan again \
-                 with plan_json = true under [outputs]"
-            )
-        } else {
-            anyhow!("{place}: there is no plan here; expected a folder that `parkward plan` wrote")
-        }
-    })?;
-    /// What is looked at before all the rest.
-    #[derive(Deserialize)]
-    struct Head {
-        schema: Option<String>,
-    }
-    let schema = serde_json::from_str::<Head>(&text).ok().and_then(|head| head.schema);
-    if schema.as_deref() != Some(SCHEMA) {
-        let found = schema.unwrap_or_else(|| "none".to_owned());
-        return Err(anyhow!("{place}: expected a plan of schema {SCHEMA}, found {found}"));
-    }
-    serde_json::from_str(&text)
-        .with_context(|| format!("{place}: is not the plan that was written"))
 }
