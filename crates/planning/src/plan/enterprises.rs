@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// All enterprises of a plan, in the order of their rows; empty by default. They are looked at
-/// through [`Plan::enterprises`].
+/// through [`Plan::enterprises`](crate::Plan::enterprises).
 ///
 /// About 150 bytes an enterprise, and 48 more for one that should move.
 #[derive(Debug, Default)]

@@ -62,7 +62,7 @@ fn is_zero(count: &usize) -> bool {
 /// One limit of a park: what it can take, and what it takes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Limit {
-    /// `land`, or the id of a [`Resource`].
+    /// `land`, or the id of a [`Resource`](crate::Resource).
     pub resource: String,
     /// The unit of the amounts.
     pub unit: String,

@@ -32,7 +32,7 @@ pub struct SolutionSummary {
     pub price_bound_mm: i64,
     /// How the bound was proven.
     pub proof: Proof,
-    /// The prices: per park in the order of [`Plan::parks`], per resource (land first), in units of
+    /// The prices: per park in the order of [`Plan::parks`](crate::Plan::parks), per resource (land first), in units of
     /// 2⁻²⁴ millimetre-equivalents per unit of need (m² of land, thousandths of the rest).
     pub prices: Vec<Vec<u64>>,
 }

@@ -101,7 +101,7 @@ pub struct ParkRules {
     /// Where the plan comes from.
     #[serde(default)]
     pub plan_source: String,
-    /// Key of a [`ZoneType`], by the park's own statement.
+    /// Key of a [`crate::ZoneType`], by the park's own statement.
     #[serde(default)]
     pub zone_type: Option<String>,
 }
