@@ -36,7 +36,11 @@ pub struct Entry {
     pub distance_m: Option<Metres>,
     /// The terms, where the rules admit the enterprise.
     pub terms: Option<Terms>,
-    /// Distance and terms, in kilometre-equivalents.
+    /// What it adds that an earlier plan sent it elsewhere, in kilometre-equivalents; `None`: the plan was
+    /// made to keep none, or nothing was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change_km: Option<f64>,
+    /// Distance, terms and change, in kilometre-equivalents.
     pub cost_km: Option<f64>,
     /// What the land it needs is worth there, in kilometre-equivalents: what others would pay.
     pub rent_km: Option<f64>,

@@ -241,21 +241,22 @@ impl Plan {
                 (Answer::Dearer, text)
             }),
         };
+        let change_mm = match (self.earlier.as_ref(), subject) {
+            (Some(earlier), Subject::Enterprise(record)) => {
+                Some(earlier.adds_mm(&record.enterprise.id, Some(&park.id)))
+            }
+            _ => None,
+        };
         let cost_km = terms.as_ref().filter(|_| answer != Answer::TooFar).map(|terms| {
-            let change_mm = match (self.earlier.as_ref(), subject) {
-                (Some(earlier), Subject::Enterprise(record)) => {
-                    earlier.adds_mm(&record.enterprise.id, Some(&park.id))
-                }
-                _ => 0,
-            };
             let terms_mm = millimetres(terms.total_km());
-            kilometres(distance.millimetres() + terms_mm + change_mm)
+            kilometres(distance.millimetres() + terms_mm + change_mm.unwrap_or(0))
         });
         Entry {
             park: park.id.clone(),
             name: Text::new(park.label(Lang::Zh), park.label(Lang::En)),
             distance_m: away,
             rent_km: cost_km.map(|_| rent(place)),
+            change_km: offer.and(change_mm).map(kilometres),
             cost_km,
             terms,
             answer,

@@ -171,14 +171,21 @@ impl Narrator<'_> {
             Subject::Enterprise(_) => ("迁入", "moves to"),
             Subject::Project(_) => ("入驻", "settles in"),
         };
+        let change = entry.change_km.filter(|km| *km > 0.0);
+        let (change_zh, change_en) = match change {
+            Some(km) => {
+                (format!("，变更较早方案 {km:.2}"), format!(", changing the earlier plan {km:.2}"))
+            }
+            None => Default::default(),
+        };
         self.say(
             format!(
-                "它{goes_zh}{park}，综合成本 {cost:.2} 公里当量：距离 {km:.2}，产业适配 {fit_km:.2}（适配度 {fit:.2}），用地利用 {built:.2}，政策偏好 {preference:.2}。"
+                "它{goes_zh}{park}，综合成本 {cost:.2} 公里当量：距离 {km:.2}，产业适配 {fit_km:.2}（适配度 {fit:.2}），用地利用 {built:.2}，政策偏好 {preference:.2}{change_zh}。"
             ),
             format!(
                 "It {goes_en} {park} at a cost of {cost:.2} km-equivalents: distance {km:.2}, \
                  fit {fit_km:.2} (industry fit {fit:.2}), utilisation {built:.2}, preferences \
-                 {preference:.2}."
+                 {preference:.2}{change_en}."
             ),
         )
     }

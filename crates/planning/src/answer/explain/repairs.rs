@@ -23,6 +23,8 @@ pub(crate) fn repairs(
     let mut repairs = Vec::new();
     for entry in &ledger.parks {
         let km = entry.distance_m.map_or(0.0, |distance| distance.kilometres());
+        // The penalty has it too: who was sent elsewhere before pays it in any other park, and nowhere.
+        let change = entry.change_km.unwrap_or(0.0);
         let (zh, en) = (entry.name.in_lang(Lang::Zh), entry.name.in_lang(Lang::En));
         let (kind, cost, what) = match (&entry.answer, entry.cost_km) {
             (Answer::Outbid { .. } | Answer::Dearer, Some(cost)) => {
@@ -36,19 +38,18 @@ pub(crate) fn repairs(
                     format!("截止距离由 {from} 增至 {km:.1} km，可达 {zh}"),
                     format!("cut-off {from} → {km:.1} km, which reaches {en}"),
                 );
-                (RepairKind::CutOff, km + terms, what)
+                (RepairKind::CutOff, km + terms + change, what)
             }
             (Answer::Refused(Refusal::Fit { fit, .. }), _) if km <= weights.cut_off_km => {
                 // At the least fit that would do; the other terms at their worst.
                 let least = weights.minimum_fit.max(*fit);
                 let preferences: f64 = rules.preferences.iter().map(|p| p.adds_km).sum();
-                let cost =
-                    km + weights.fit_km * (1.0 - least) + weights.utilisation_km + preferences;
+                let terms = weights.fit_km * (1.0 - least) + weights.utilisation_km + preferences;
                 let what = Text::new(
                     format!("{zh} 准入行业 {code}（适配度 {least:.2}）"),
                     format!("admit {code} to {en} at a fit of {least:.2}"),
                 );
-                (RepairKind::Admit, cost, what)
+                (RepairKind::Admit, km + terms + change, what)
             }
             _ => continue,
         };
