@@ -50,11 +50,11 @@ impl Prepared {
         let mut screened =
             screen(survey, &index, &zoning, rules, &options.resources, options.as_of);
         let candidates = candidates(survey, &zoning, rules, &options.resources, options.as_of);
-        let mut receiving = ReceivingParks::new(&survey.parks, &zoning, rules, options);
-        options.decisions.revise(&survey.parks, &options.resources, &mut receiving)?;
+        let receiving = ReceivingParks::decided(&survey.parks, &zoning, rules, options)?;
         let classes = rules.classify(&survey.enterprises);
-        let book = (rules, classes.as_ref());
-        let rulings = Rulings::apply(options, survey, &index, book, &receiving, &mut screened)?;
+        let found = classes.as_ref();
+        let rulings =
+            Rulings::apply(options, survey, &index, rules, found, &receiving, &mut screened)?;
         let applicants =
             Applicants { screened: &screened, classes: classes.as_ref(), candidates: &candidates };
         let problem = problem(survey, applicants, &index, &rulings, &receiving, rules, options)?;

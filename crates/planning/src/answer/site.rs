@@ -1,10 +1,11 @@
 //! Where a new project may go: every park with its terms, the best first, and what refuses the others.
 
-use crate::amounts::{kilometres, millimetres};
+use crate::amounts::kilometres;
 use crate::bucket::ProjectBucket;
 use crate::error::PlanError;
 use crate::plan::Plan;
 use crate::plan::parks::Limit;
+use crate::problem::offers::Offer;
 use crate::receive::{ReceivingPark, ReceivingParks};
 use crate::screened::candidates::{Candidate, candidates};
 use crate::screened::zoning::{PlaceZone, Zoning};
@@ -47,8 +48,7 @@ impl NewProject {
     ) -> Result<Vec<Site>, PlanError> {
         let index = ParkIndex::build(&survey.parks)?;
         let zoning = Zoning::new(&survey.zones, rules, options.as_of);
-        let mut receiving = ReceivingParks::new(&survey.parks, &zoning, rules, options);
-        options.decisions.revise(&survey.parks, &options.resources, &mut receiving)?;
+        let receiving = ReceivingParks::decided(&survey.parks, &zoning, rules, options)?;
         let untouched = |receiver: &ReceivingPark| {
             let limit = |resource: &str, unit: &str, capacity| Limit {
                 resource: resource.to_owned(),
@@ -138,8 +138,8 @@ impl NewProject {
             },
         };
         let terms = pair.ok();
-        let away = distance.unwrap_or_default().millimetres();
-        let cost = |terms: &Terms| kilometres(away + millimetres(terms.total_km()));
+        let away = distance.unwrap_or_default();
+        let cost = |terms: &Terms| kilometres(Offer::new(terms).pair_cost(away, 0));
         let rent = limits.iter().filter_map(|l| Some(self.need(&l.resource)? * l.shadow_price_km));
         Site {
             rank: None,
@@ -361,8 +361,7 @@ impl Plan {
         let index = ParkIndex::build(&parks)?;
         let options = self.options();
         let zoning = Zoning::new(&self.zones, &rules, self.as_of);
-        let mut receiving = ReceivingParks::new(&parks, &zoning, &rules, &options);
-        options.decisions.revise(&parks, &options.resources, &mut receiving)?;
+        let receiving = ReceivingParks::decided(&parks, &zoning, &rules, &options)?;
         let offers = receiving.offers(&project.industry, &parks, &rules);
         let mut sites = project.ask(&parks, &limits, offers, &rules, &index);
         bid(&mut sites, rules.weights.unplaced_km);

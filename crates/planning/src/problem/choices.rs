@@ -141,8 +141,7 @@ impl PlanningProblem {
     /// What a job costs in a park that is allowed to it, in millimetre-equivalents.
     pub(crate) fn cost(&self, job: usize, park: usize, index: &ParkIndex) -> i64 {
         let distance = self.jobs.distance(job, park, index);
-        let adds = self.jobs.adds(job, park).expect("the park is allowed");
-        distance.millimetres() + adds
+        self.jobs.cost(job, park, distance).expect("the park is allowed")
     }
 
     /// What the parks have for those who are not pinned, by park and resource.

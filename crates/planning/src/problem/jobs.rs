@@ -62,12 +62,18 @@ impl Jobs {
         Some(offer.adds_mm + self.change.adds(job, Some(park)))
     }
 
+    /// What a job costs in a park at a distance, in millimetre-equivalents; `None`: the rules refuse.
+    pub(super) fn cost(&self, job: usize, park: usize, distance: Metres) -> Option<i64> {
+        let offer = self.groups[self.group_of[job] as usize].offers[park]?;
+        Some(offer.pair_cost(distance, self.change.adds(job, Some(park))))
+    }
+
     /// The one pair of a job that is pinned: the park and what it costs there.
     pub(super) fn pair(&self, job: usize, index: &ParkIndex) -> Option<(u32, i64)> {
         let park = self.pinned.get(&job)?.park;
-        let adds = self.adds(job, park).expect("a pin is an offer");
         let distance = index.distance(park, self.sites[job]);
-        Some((u32::try_from(park).expect("fewer than 2^32 parks"), distance.millimetres() + adds))
+        let cost = self.cost(job, park, distance).expect("a pin is an offer");
+        Some((u32::try_from(park).expect("fewer than 2^32 parks"), cost))
     }
 
     /// What it costs to leave a job unplaced, given what its quality says. A pin is not left out, however

@@ -51,7 +51,7 @@ impl ParkMarket<'_> {
         for (park, distance) in near {
             if let (Some(offer), true) = (offers[park], self.wants(job, park)) {
                 let park = u32::try_from(park).expect("fewer than 2^32 parks");
-                list.push((park, distance.millimetres() + offer.adds_mm));
+                list.push((park, offer.pair_cost(distance, 0)));
             }
         }
     }
@@ -98,9 +98,9 @@ impl ParkMarket<'_> {
         let further = further.map(|park| (park, self.index.distance(park, sites[job])));
         for (park, distance) in near.parks.iter().copied().chain(further) {
             if let (Some(offer), true) = (group.offers[park], distance <= *cut_off) {
-                let adds = offer.adds_mm + change.adds(job, Some(park));
+                let cost = offer.pair_cost(distance, change.adds(job, Some(park)));
                 let park = u32::try_from(park).expect("fewer than 2^32 parks");
-                list.push((park, distance.millimetres() + adds));
+                list.push((park, cost));
             }
         }
         let least = group.least_mm + change.adds(job, None);
@@ -130,7 +130,7 @@ impl Market for ParkMarket<'_> {
             return None;
         }
         let distance = self.jobs.distance(job, park, self.index);
-        let adds = self.jobs.adds(job, park)?;
-        (distance <= self.jobs.cut_off).then(|| distance.millimetres() + adds)
+        let cost = self.jobs.cost(job, park, distance)?;
+        (distance <= self.jobs.cut_off).then_some(cost)
     }
 }

@@ -22,7 +22,7 @@ impl Group {
     /// the millimetre, with what changing an earlier plan adds.
     pub(crate) fn terms(&self, park: usize, distance: Metres, change_mm: i64) -> (f64, f64) {
         let offer = self.offers[park].expect("a choice is allowed");
-        (offer.fit, kilometres(distance.millimetres() + offer.adds_mm + change_mm))
+        (offer.fit, kilometres(offer.pair_cost(distance, change_mm)))
     }
 
     /// What parks offer to an industry, but for those that have to be `left`.
@@ -46,6 +46,7 @@ impl Group {
     }
 }
 
+/// What one park offers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Offer {
     fit: f64,
@@ -54,8 +55,14 @@ pub(crate) struct Offer {
 }
 
 impl Offer {
-    pub(super) fn new(terms: &Terms) -> Self {
+    pub(crate) fn new(terms: &Terms) -> Self {
         Self { fit: terms.fit, adds_mm: millimetres(terms.total_km()) }
+    }
+
+    /// What the pair costs in all, in millimetre-equivalents: the distance to the millimetre, the terms, and
+    /// what changing an earlier plan adds.
+    pub(crate) fn pair_cost(self, distance: Metres, change_mm: i64) -> i64 {
+        distance.millimetres() + self.adds_mm + change_mm
     }
 }
 

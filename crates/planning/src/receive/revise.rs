@@ -2,15 +2,35 @@
 
 use crate::most_like::most_like;
 use crate::receive::ReceivingParks;
+use crate::screened::zoning::Zoning;
+use crate::settings::PlanOptions;
 use crate::settings::decision_error::{DecisionError, at, park_of};
 use crate::settings::decisions::{Decisions, Revision};
 use crate::settings::resource::Resource;
 use parkward_model::{Hectares, Park};
+use parkward_policy::RuleBook;
 use std::collections::BTreeMap;
+
+impl ReceivingParks {
+    /// The parks as they stand to newcomers, with what the planner has decided of them.
+    ///
+    /// # Errors
+    /// [`DecisionError`] at the first change of a park that cannot be carried out.
+    pub(crate) fn decided(
+        parks: &[Park],
+        zoning: &Zoning<'_>,
+        rules: &RuleBook,
+        options: &PlanOptions,
+    ) -> Result<Self, DecisionError> {
+        let mut receiving = Self::new(parks, zoning, rules, options);
+        options.decisions.revise(parks, &options.resources, &mut receiving)?;
+        Ok(receiving)
+    }
+}
 
 impl Decisions {
     /// The parks as they stand to newcomers, with what was decided of them.
-    pub(crate) fn revise(
+    fn revise(
         &self,
         parks: &[Park],
         resources: &[Resource],

@@ -38,7 +38,8 @@ impl Rulings {
         options: &PlanOptions,
         survey: &Survey,
         index: &ParkIndex,
-        (rules, classes): (&RuleBook, Option<&Classes>),
+        rules: &RuleBook,
+        classes: Option<&Classes>,
         receiving: &ReceivingParks,
         screened: &mut [ScreenedEnterprise],
     ) -> Result<Self, DecisionError> {

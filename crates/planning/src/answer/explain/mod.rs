@@ -7,7 +7,7 @@ pub(crate) mod repairs;
 pub(crate) mod shortage;
 pub(crate) mod subject;
 
-use crate::amounts::{kilometres, millimetres};
+use crate::amounts::kilometres;
 use crate::answer::explain::ledger::{Answer, Entry, Ledger};
 use crate::answer::explain::prose::prose;
 use crate::answer::explain::repairs::{make_way, repairs};
@@ -16,6 +16,7 @@ use crate::error::PlanError;
 use crate::most_like::most_like;
 use crate::plan::Plan;
 use crate::prepare::Prepared;
+use crate::problem::offers::Offer;
 use crate::rule::rulings::Ruling;
 use parkward_assignment::Price;
 use parkward_model::{IndustryCode, Lang, Metres, Park, Text};
@@ -247,10 +248,10 @@ impl Plan {
             }
             _ => None,
         };
-        let cost_km = terms.as_ref().filter(|_| answer != Answer::TooFar).map(|terms| {
-            let terms_mm = millimetres(terms.total_km());
-            kilometres(distance.millimetres() + terms_mm + change_mm.unwrap_or(0))
-        });
+        let cost_km = terms
+            .as_ref()
+            .filter(|_| answer != Answer::TooFar)
+            .map(|terms| kilometres(Offer::new(terms).pair_cost(distance, change_mm.unwrap_or(0))));
         Entry {
             park: park.id.clone(),
             name: Text::new(park.label(Lang::Zh), park.label(Lang::En)),
