@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use crate::project::LayerName;
+use crate::layer_name::LayerName;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use parkward_policy::Date;
 use parkward_report::{PageSize, Theme};

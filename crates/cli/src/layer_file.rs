@@ -3,7 +3,7 @@
 use crate::layers::write_layer;
 use anyhow::{Context, Result, bail};
 use parkward_io::{Format, write_geopackage};
-use parkward_planning::PlanLayer;
+use parkward_layer::PlanLayer;
 use std::fs;
 use std::path::Path;
 

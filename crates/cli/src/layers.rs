@@ -7,8 +7,9 @@ use parkward_io::{
     Format, write_csv, write_dxf, write_flatgeobuf, write_geojson, write_geopackage,
     write_shapefile, write_with_gdal, write_workbook,
 };
+use parkward_layer::{Placed, PlanLayer, Shape};
 use parkward_model::{Lang, Text};
-use parkward_planning::{Placed, Plan, PlanLayer, Shape, Sheets, outline_layer};
+use parkward_planning::{Plan, Sheets, outline_layer};
 use parkward_policy::RuleBook;
 use std::fs;
 use std::path::Path;

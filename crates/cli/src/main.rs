@@ -4,24 +4,20 @@ mod args;
 mod commands;
 mod interrupt;
 mod layer_file;
+mod layer_name;
 mod layers;
+mod outcome;
+mod output;
+mod plan_file;
 mod plan_folder;
 mod project;
+mod resolve;
 mod search;
 mod table;
 
 use clap::Parser;
+use outcome::Outcome;
 use std::process::ExitCode;
-
-/// What a command came to.
-enum Outcome {
-    /// Everything is done.
-    Done,
-    /// Done, and `--strict` found rejects or unplaced, or a verification disagrees.
-    Found,
-    /// The user interrupted, and got the best plan so far.
-    Interrupted,
-}
 
 fn main() -> ExitCode {
     match commands::run(args::Args::parse()) {

@@ -1,13 +1,13 @@
 //! Tables on the terminal.
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, Row, Table, presets};
 use std::ops::Range;
 
 /// A table whose columns in `numbers` are set to the right.
-pub(crate) fn table<const N: usize>(
-    header: [&str; N],
+pub(crate) fn table<R: Into<Row>>(
+    header: impl Into<Row>,
     numbers: Range<usize>,
-    rows: impl IntoIterator<Item = [String; N]>,
+    rows: impl IntoIterator<Item = R>,
 ) -> String {
     let mut table = Table::new();
     table

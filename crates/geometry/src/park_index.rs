@@ -12,7 +12,7 @@ mod zone_index;
 
 pub use nearest::Nearest;
 pub use neighbourhood::{Near, Neighbourhood};
-pub use origin::Origin;
+pub use origin::{Containing, Origin};
 pub(crate) use rings::is_inside;
 pub(crate) use tree::RectangleTree;
 pub use zone_index::ZoneIndex;
@@ -20,8 +20,8 @@ pub use zone_index::ZoneIndex;
 use crate::ellipsoid::Frame;
 use crate::measure;
 use chunk::Bounds;
-use geo_types::{Coord, Point};
-use parkward_model::{Footprint, Metres, Park, ParkId};
+use geo_types::Coord;
+use parkward_model::{Footprint, Park, ParkId};
 use pieces::{Pieces, Run};
 use rayon::prelude::*;
 use rings::{Parts, Rings};
@@ -114,22 +114,6 @@ pub enum IndexError {
     },
 }
 
-/// The parks that hold a point, the most specific (smallest in area, then by id) first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Containing(Vec<usize>);
-
-impl Containing {
-    /// The smallest park that holds the point: of a sub-area within a zone, the sub-area.
-    pub fn most_specific(&self) -> Option<usize> {
-        self.0.first().copied()
-    }
-
-    /// All parks that hold the point, the most specific first.
-    pub fn all(&self) -> &[usize] {
-        &self.0
-    }
-}
-
 impl ParkIndex {
     /// Builds the index: linear in the length of the boundaries (one piece for each 200 m begun),
     /// about 50 bytes a piece.
@@ -185,76 +169,6 @@ impl ParkIndex {
     /// Whether there is no park.
     pub fn is_empty(&self) -> bool {
         self.parks.is_empty()
-    }
-
-    /// The point, prepared for being measured from more than once.
-    pub fn origin(&self, at: Point<f64>) -> Origin<'_> {
-        Origin::new(self, at)
-    }
-
-    /// The parks that hold the point, the most specific first; none for a point that is not finite.
-    /// Logarithmic in the parks; of those whose rectangle holds the point, only edges near the point are
-    /// looked at.
-    pub fn containing(&self, at: Point<f64>) -> Containing {
-        self.origin(at).containing()
-    }
-
-    /// All parks that have a vertex, in the order of distance, ties by id. Lazy: the first few cost
-    /// little more than logarithmic in the parks. Empty for a point that is not finite.
-    pub fn nearest(&self, at: Point<f64>) -> Nearest<'_> {
-        self.origin(at).nearest()
-    }
-
-    /// Points that stand near each other, to find their nearest parks together: several times as fast
-    /// as one by one.
-    ///
-    /// ```
-    /// use geo_types::Point;
-    /// use parkward_geometry::ParkIndex;
-    /// use parkward_model::{Footprint, LandAccount, Metres, Park, Text};
-    ///
-    /// let park = |id: &str, lon: f64| Park {
-    ///     id: id.into(),
-    ///     name: Text::default(),
-    ///     footprint: Footprint::Point(Point::new(lon, 30.7)),
-    ///     capacity: None,
-    ///     area: None,
-    ///     land: LandAccount::default(),
-    ///     industries: Vec::new(),
-    ///     open: true,
-    ///     facts: Default::default(),
-    /// };
-    /// let index = ParkIndex::build(&[park("a", 121.0), park("b", 121.1), park("c", 121.4)])?;
-    /// let sites = [Point::new(121.01, 30.7), Point::new(121.02, 30.7)];
-    /// let mut neighbourhood = index.neighbourhood(&sites);
-    /// for site in sites {
-    ///     let near = neighbourhood.nearest(&index.origin(site), |park| park != 0, 1, Metres(0.0));
-    ///     assert_eq!(near.parks, [(1, index.distance(1, site))]);
-    ///     assert!(near.beyond <= index.distance(2, site));
-    /// }
-    /// # Ok::<(), parkward_geometry::IndexError>(())
-    /// ```
-    pub fn neighbourhood(&self, points: &[Point<f64>]) -> Neighbourhood<'_> {
-        Neighbourhood::new(self, points)
-    }
-
-    /// The distance from the point to the park's boundary or point; 0 in the park; infinite if the
-    /// park has no vertex or the point is not finite.
-    ///
-    /// # Panics
-    /// If `park` is not less than [`ParkIndex::len`].
-    pub fn distance(&self, park: usize, at: Point<f64>) -> Metres {
-        self.origin(at).distance(park)
-    }
-
-    /// The point of the park nearest to the given one: where a move ends that comes from there. The
-    /// point itself if it is in the park; `None` where [`ParkIndex::distance`] is infinite. On the
-    /// boundary's edge to rounding, within 1 mm of the nearest place on it for edges up to 800 km.
-    ///
-    /// # Panics
-    /// If `park` is not less than [`ParkIndex::len`].
-    pub fn nearest_point(&self, park: usize, at: Point<f64>) -> Option<Point<f64>> {
-        self.origin(at).nearest_point(park)
     }
 }
 

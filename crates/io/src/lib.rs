@@ -1,4 +1,4 @@
-//! Files to survey, plan to layers: GeoJSON by geojson and serde, CSV by csv, everything else by
+//! Files to survey, layers to files: GeoJSON by geojson and serde, CSV by csv, everything else by
 //! GDAL. This is the only crate that links GDAL.
 //!
 //! Reading conserves rows: each becomes a park or an enterprise, or a [`parkward_model::Reject`]

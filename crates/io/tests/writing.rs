@@ -6,8 +6,8 @@ use geo_types::{Coord, Geometry, MultiPolygon, polygon};
 use parkward_io::{
     Source, read_outlines, read_parks, write_csv, write_flatgeobuf, write_geojson, write_geopackage,
 };
+use parkward_layer::{Cell, ColumnKind, FeatureGeometry, Field, LayerStyle, PlanLayer, Shape};
 use parkward_model::{Survey, Text};
-use parkward_planning::{Cell, ColumnKind, FeatureGeometry, Field, LayerStyle, PlanLayer, Shape};
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;

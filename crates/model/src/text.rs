@@ -46,4 +46,18 @@ impl Text {
             Lang::En => &self.zh,
         }
     }
+
+    /// Both wordings, the Chinese first; one of them where they are the same.
+    ///
+    /// ```
+    /// use parkward_model::Text;
+    /// assert_eq!(Text::new("园区", "Parks").both(), "园区 Parks");
+    /// assert_eq!(Text::new("", "Parks").both(), "Parks");
+    /// ```
+    pub fn both(&self) -> String {
+        match (self.in_lang(Lang::Zh), self.in_lang(Lang::En)) {
+            (zh, en) if zh == en => zh.to_owned(),
+            (zh, en) => format!("{zh} {en}"),
+        }
+    }
 }

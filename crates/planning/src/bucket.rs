@@ -1,4 +1,4 @@
-//! The eight places where an enterprise row can end.
+//! The buckets where a row can end: eight of enterprises, five of projects.
 
 use parkward_model::{Lang, Text};
 use serde::{Deserialize, Serialize};
@@ -91,6 +91,50 @@ impl Bucket {
             Self::Moves => "#0072b2",
             Self::Unplaced => "#cc79a7",
             Self::Rejected => "#999999",
+        }
+    }
+}
+
+/// Where a project row ends. Every row ends in exactly one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProjectBucket {
+    /// Settles in a park.
+    Settles,
+    /// May settle, and no park takes it.
+    Unplaced,
+    /// A rule fires that closes enterprises or lets them not expand: it is refused.
+    NotAdmitted,
+    /// Cannot be decided, for want of data.
+    Review,
+    /// Could not be read.
+    Rejected,
+}
+
+impl ProjectBucket {
+    /// All buckets, in the order of every table and legend.
+    pub const ALL: [Self; 5] =
+        [Self::Settles, Self::Unplaced, Self::NotAdmitted, Self::Review, Self::Rejected];
+
+    /// The key in files: `settles`, `not_admitted` …
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Settles => "settles",
+            Self::Unplaced => "unplaced",
+            Self::NotAdmitted => "not_admitted",
+            Self::Review => "review",
+            Self::Rejected => "rejected",
+        }
+    }
+
+    /// The words on maps and in tables.
+    pub fn label(self) -> Text {
+        match self {
+            Self::Settles => Text::new("入驻园区", "Settles in a park"),
+            Self::Unplaced => Text::new("未能安置", "Unplaced"),
+            Self::NotAdmitted => Text::new("不予准入", "Not admitted"),
+            Self::Review => Text::new("资料不足，待核", "To review, data missing"),
+            Self::Rejected => Text::new("数据无效", "Rejected row"),
         }
     }
 }

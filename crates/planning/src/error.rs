@@ -1,6 +1,6 @@
 //! Why a plan cannot be made.
 
-use crate::DecisionError;
+use crate::settings::decision_error::DecisionError;
 use parkward_assignment::{ProblemError, Violation};
 use parkward_geometry::IndexError;
 use parkward_policy::RuleBookError;

@@ -2,87 +2,79 @@
 //!
 //! The stages, in the order they run, and their files:
 //!
-//! | stage | files |
+//! | stage | folder |
 //! |---|---|
-//! | where everybody stands, and who has to move: [`Standing`] | `standing`, `zoning`, `land_classes` |
-//! | what the planner has decided: [`Decisions`] | `decisions`, `earlier` |
-//! | what parks can take, and from whom | `hosts`, `land_use` |
-//! | who may go where, at what cost: [`PlanningProblem`] | `problem`, `projects` |
-//! | the solver of `parkward-assignment`, then words and sums: [`Plan::make`] | `assemble`, `plan`, `enterprises`, `reasons`, `record` |
-//! | beside the plan: years, and how sure each destination is | `phases`, `robustness` |
-//! | what is told of it: [`Plan::layers`] | `layers`, `table`, `placed`, `sheets`, `findings`, `balance`, `elements`, `indicators` |
-//! | questions to it: [`Plan::verify`], [`Plan::explain`], [`Plan::sites`], [`Comparison::of`] | `verify`, `explain`, `prose`, `repairs`, `site`, `compare` |
+//! | what the planner sets: [`PlanOptions`], [`Decisions`], [`Earlier`], [`Phases`], [`Robustness`] | `settings` |
+//! | where everybody stands, and what the rules say of it: [`ScreenedEnterprise`] | `screened` |
+//! | what parks can take, and from whom | `receive` |
+//! | the planner's rulings on single enterprises | `rule` |
+//! | who may go where, at what cost: [`PlanningProblem`] | `problem` |
+//! | all of that, which comes before solving: [`Prepared`] | `prepare.rs` |
+//! | what a plan holds: [`Plan`], its parks, enterprises and projects, and `plan.json` | `plan` |
+//! | what it comes to: balance, indicators, years, certainty | `measure` |
+//! | the pipeline, with the solver of `parkward-assignment`: [`Plan::make`] | `make.rs` |
+//! | questions to it: [`Plan::verify`], [`Plan::explain`], [`Plan::sites`], [`Comparison::of`] | `answer` |
+//! | what others get to see of it: [`Plan::layers`], [`Sheets`] | `tables` |
+//!
+//! A stage knows the ones above it, never one below. What all of them speak stands beside the folders:
+//! amounts, buckets, positions, reasons, errors.
 
-mod assemble;
-mod balance;
+mod amounts;
+mod answer;
 mod bucket;
-mod compare;
-mod decisions;
-mod earlier;
-mod elements;
-mod ended;
-mod enterprises;
 mod error;
-mod explain;
-mod findings;
-mod hosts;
-mod indicators;
-mod land_classes;
-mod land_use;
-mod layers;
-mod left_out;
-mod phases;
-mod placed;
+mod make;
+mod measure;
+mod most_like;
 mod plan;
 mod position;
+mod prepare;
 mod problem;
-mod projects;
-mod prose;
 mod reasons;
-mod record;
-mod repairs;
-mod robustness;
-mod sheets;
-mod site;
-mod standing;
-mod table;
-mod verify;
-mod zoning;
+mod receive;
+mod rule;
+mod screened;
+mod settings;
+mod tables;
 
-pub use assemble::{PlanOptions, Prepared, Step};
-pub use balance::Balance;
-pub use bucket::Bucket;
-pub use compare::{
+pub use answer::compare::{
     Change, ChangeKind, Comparison, Flow, ParkChange, ParkState, ProjectChange, ProjectState,
     State, Totals,
 };
-pub use decisions::{DecisionError, Decisions, Forbid, Lock, Pin, Revision, Who};
-pub use earlier::{Earlier, Replanning};
-pub use elements::ElementMean;
-pub use ended::{Effort, Stop, why_not_optimal};
-pub use enterprises::{Choice, Enterprises, NoSuchPark, PlannedEnterprise, SecondChoice};
+pub use answer::explain::Ledgers;
+pub use answer::explain::ledger::{Answer, Entry, Ledger, Repair, RepairKind};
+pub use answer::explain::subject::Subject;
+pub use answer::site::{NewProject, ProjectSites, Site, SiteAnswer};
+pub use answer::verify::Verification;
+pub use bucket::{Bucket, ProjectBucket};
 pub use error::PlanError;
-pub use explain::{Answer, Entry, Ledger, Ledgers, Subject};
-pub use indicators::{IndicatorChange, PrincipleFigure, Reading};
-pub use land_classes::{NamedClass, ReleasedByClass};
-pub use land_use::ParkLandUse;
-pub use layers::{LayerStyle, outline_layer};
-pub use phases::{Phase, Phases, Schedule, Year};
-pub use placed::Placed;
-pub use plan::{
-    Limit, Plan, PlannedPark, Proof, Resource, RuleBookText, SCHEMA, SolutionSummary, Status,
-    Summary,
-};
+pub use make::Step;
+pub use measure::balance::Balance;
+pub use measure::elements::ElementMean;
+pub use measure::released::ReleasedByClass;
+pub use measure::replanning::Replanning;
+pub use plan::ended::{CutShort, Effort, Stop, why_not_optimal};
+pub use plan::enterprise::{Choice, PlannedEnterprise, SecondChoice};
+pub use plan::enterprises::Enterprises;
+pub use plan::figures::{IndicatorChange, ParkLandUse, PrincipleFigure, Reading};
+pub use plan::parks::{Limit, PlannedPark};
+pub use plan::projects::{PlannedProject, ProjectChoice, ProjectSecondChoice, ProjectSummary};
+pub use plan::record::{ChoiceRecord, EnterpriseRecord, NoSuchPark, SecondChoiceRecord};
+pub use plan::schedule::{Phase, Schedule};
+pub use plan::solution::{Proof, SolutionSummary, Status};
+pub use plan::{Plan, RuleBookText, SCHEMA, Summary};
+pub use prepare::Prepared;
 pub use problem::PlanningProblem;
-pub use projects::{
-    PlannedProject, ProjectBucket, ProjectChoice, ProjectSecondChoice, ProjectSummary,
-};
-pub use record::{ChoiceRecord, EnterpriseRecord, SecondChoiceRecord};
-pub use repairs::{Repair, RepairKind};
-pub use robustness::{CutShort, Positions, Robustness};
-pub use sheets::Sheets;
-pub use site::{NewProject, ProjectSites, Site, SiteAnswer, project_sites_layer, site_layer};
-pub use standing::Standing;
-pub use table::{Cell, ColumnKind, Feature, FeatureGeometry, Field, PlanLayer, Shape};
-pub use verify::Verification;
-pub use zoning::{ParkZone, PlaceZone};
+pub use screened::enterprises::ScreenedEnterprise;
+pub use screened::land_classes::NamedClass;
+pub use screened::zoning::{ParkZone, PlaceZone};
+pub use settings::PlanOptions;
+pub use settings::decision_error::DecisionError;
+pub use settings::decisions::{Decisions, Forbid, Lock, Pin, Revision, Who};
+pub use settings::earlier::Earlier;
+pub use settings::phases::{Phases, Year};
+pub use settings::resource::Resource;
+pub use settings::robustness::{Positions, Robustness};
+pub use tables::outlines::outline_layer;
+pub use tables::sheets::Sheets;
+pub use tables::site::{project_sites_layer, site_layer};

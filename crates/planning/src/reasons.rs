@@ -1,8 +1,7 @@
 //! Why an enterprise ends where it ends, in words. The words follow from the decision, so a plan does
 //! not hold them: a million sentences in two languages would weigh more than all the rest of it.
 
-use crate::Resource;
-use crate::left_out::LeftOut;
+use crate::settings::resource::Resource;
 use parkward_model::{Enterprise, Hectares, Lang, Metres, Park, ParkId, Text};
 use parkward_policy::{Finding, LandBasis};
 use std::fmt::Write as _;
@@ -45,27 +44,6 @@ pub(crate) enum Reason<'a> {
     LockedAndClosed(&'a Text),
     /// The words of a plan that was read.
     Written(&'a Text),
-}
-
-/// What has to be known before an enterprise can be sent anywhere, and is not.
-pub(crate) enum Unknown<'a> {
-    Industry,
-    Land,
-    Need(&'a Resource),
-}
-
-/// All that is not known of an enterprise and has to be.
-pub(crate) fn unknown<'a>(
-    enterprise: &'a Enterprise,
-    resources: &'a [Resource],
-) -> impl Iterator<Item = Unknown<'a>> {
-    let lacks = |resource: &&Resource| {
-        !enterprise.facts.number(&resource.need).is_some_and(|need| need >= 0.0)
-    };
-    let industry = enterprise.industry.is_none().then_some(Unknown::Industry);
-    let land = enterprise.land.is_none().then_some(Unknown::Land);
-    let needs = resources.iter().filter(lacks).map(Unknown::Need);
-    industry.into_iter().chain(land).chain(needs)
 }
 
 impl Reason<'_> {
@@ -149,6 +127,48 @@ impl Reason<'_> {
     }
 }
 
+/// What has to be known before an enterprise can be sent anywhere, and is not.
+pub(crate) enum Unknown<'a> {
+    Industry,
+    Land,
+    Need(&'a Resource),
+}
+
+impl Unknown<'_> {
+    fn say(&self, lang: Lang, words: &mut String) -> std::fmt::Result {
+        match (self, lang) {
+            (Self::Industry, Lang::Zh) => write!(words, "行业未知，须人工核实"),
+            (Self::Industry, Lang::En) => write!(words, "its industry is unknown; to be checked"),
+            (Self::Land, Lang::Zh) => write!(words, "用地需求未知，须人工核实"),
+            (Self::Land, Lang::En) => write!(words, "its land need is unknown; to be checked"),
+            (Self::Need(resource), Lang::Zh) => {
+                write!(words, "{} 需求未知，须人工核实", resource.name.in_lang(lang))
+            }
+            (Self::Need(resource), Lang::En) => {
+                write!(
+                    words,
+                    "its need of {} is unknown; to be checked",
+                    resource.name.in_lang(lang)
+                )
+            }
+        }
+    }
+}
+
+/// All that is not known of an enterprise and has to be.
+pub(crate) fn unknown<'a>(
+    enterprise: &'a Enterprise,
+    resources: &'a [Resource],
+) -> impl Iterator<Item = Unknown<'a>> {
+    let lacks = |resource: &&Resource| {
+        !enterprise.facts.number(&resource.need).is_some_and(|need| need >= 0.0)
+    };
+    let industry = enterprise.industry.is_none().then_some(Unknown::Industry);
+    let land = enterprise.land.is_none().then_some(Unknown::Land);
+    let needs = resources.iter().filter(lacks).map(Unknown::Need);
+    industry.into_iter().chain(land).chain(needs)
+}
+
 /// Adds a number at two decimals, as `{:.2}` does and in a fraction of its time: there are two in the
 /// reason of everybody who moves.
 fn two_decimals(words: &mut String, number: f64) {
@@ -177,29 +197,22 @@ fn two_decimals(words: &mut String, number: f64) {
     words.push_str(std::str::from_utf8(&text[start..]).expect("digits and a point"));
 }
 
-impl Unknown<'_> {
-    fn say(&self, lang: Lang, words: &mut String) -> std::fmt::Result {
-        match (self, lang) {
-            (Self::Industry, Lang::Zh) => write!(words, "行业未知，须人工核实"),
-            (Self::Industry, Lang::En) => write!(words, "its industry is unknown; to be checked"),
-            (Self::Land, Lang::Zh) => write!(words, "用地需求未知，须人工核实"),
-            (Self::Land, Lang::En) => write!(words, "its land need is unknown; to be checked"),
-            (Self::Need(resource), Lang::Zh) => {
-                write!(words, "{} 需求未知，须人工核实", resource.name.in_lang(lang))
-            }
-            (Self::Need(resource), Lang::En) => {
-                write!(
-                    words,
-                    "its need of {} is unknown; to be checked",
-                    resource.name.in_lang(lang)
-                )
-            }
-        }
-    }
-}
-
 fn have(count: u32) -> &'static str {
     if count == 1 { "has" } else { "have" }
+}
+
+/// What the parks that may take somebody have to say, who goes to none of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LeftOut {
+    /// No park within the cut-off may take it.
+    NoPark,
+    /// None of so many has room for all its needs in the finished plan.
+    NoRoom { allowed: u32 },
+    /// Some have room, and each of them costs more than leaving it out.
+    TooDear { roomy: u32, allowed: u32 },
+    /// Some have room and cost no more than leaving it out. The solver leaves no such plan behind; one
+    /// that was written by others may be so.
+    Missed { roomy: u32, allowed: u32 },
 }
 
 impl LeftOut {

@@ -6,8 +6,8 @@ use geo_types::{MultiPolygon, Point, Rect};
 use parkward_assignment::Limits;
 use parkward_model::*;
 use parkward_planning::{
-    Bucket, ChangeKind, Comparison, NewProject, Plan, PlanOptions, Resource, RuleBookText, Site,
-    SiteAnswer, site_layer,
+    Bucket, ChangeKind, Comparison, Earlier, NewProject, Plan, PlanOptions, Resource, RuleBookText,
+    Site, SiteAnswer, site_layer,
 };
 use parkward_policy::{Refusal, RuleBook};
 use std::collections::BTreeMap;
@@ -388,4 +388,60 @@ fn too_dear_is_said_where_a_park_has_room_and_is_not_worth_it() {
         "1 of the 2 parks that may take it has room for it, but would cost more than leaving it unplaced"
     );
     assert_eq!(zh, "可接收的 2 个园区中有 1 个容量足够，但迁入成本均高于不予安置");
+}
+
+/// The plan of E1 alone, whom an earlier plan sent to B, under `rules`.
+fn replanned(rules: &RuleBook, parks: Vec<Park>, change_km: f64) -> Plan {
+    let (file, sha256) = ("rules.toml".to_owned(), String::new());
+    let book =
+        RuleBookText { file, sha256, text: RULES.to_owned(), classification: CODES.to_owned() };
+    let survey =
+        Survey { parks, enterprises: vec![enterprise("E1", 31.0, "none")], ..Survey::default() };
+    let destinations = [("E1".into(), "B".into())].into();
+    let earlier = Earlier { folder: "x".into(), change_km, destinations, prices: BTreeMap::new() };
+    let options = PlanOptions { earlier: Some(earlier), ..options(vec![energy()]) };
+    Plan::make(survey, rules, book, &options, &Limits::default(), &mut |_| {}).unwrap()
+}
+
+#[test]
+fn the_terms_sum_to_the_cost_also_where_an_earlier_plan_is_changed() {
+    // A is 221.7 m nearer than B, which is worth a change of 100 m.
+    let parks = vec![park("A", 30.98, Some(2.0)), park("B", 31.012, Some(2.0))];
+    let ledger = replanned(&rules(), parks, 0.1).explain("E1").unwrap();
+    let prose = &ledger.prose.en;
+    let sentence = prose.split("It moves to A at a cost of ").nth(1).unwrap();
+    let (cost, terms) = sentence.split_once(" km-equivalents: ").unwrap();
+    let terms = terms.split(". ").next().unwrap();
+    let number = |part: &str| part.split(' ').find_map(|word| word.parse::<f64>().ok()).unwrap();
+    let sum: f64 = terms.split(", ").map(number).sum();
+    assert!((sum - cost.parse::<f64>().unwrap()).abs() < 0.015, "{sentence}");
+}
+
+#[test]
+fn a_repair_of_somebody_sent_elsewhere_before_costs_the_change_too() {
+    // B takes nobody now. F is 33 km away, beyond the cut-off of 20 km; G's plan does not admit E1.
+    let closed = Park { open: false, ..park("B", 31.012, Some(2.0)) };
+    let far = park("F", 31.3, Some(2.0));
+    let chemicals = rules().classification.parse("26").unwrap();
+    let strict = Park { industries: vec![(chemicals, 1.0)], ..park("G", 30.98, Some(2.0)) };
+    let parks = vec![closed.clone(), far.clone(), strict.clone()];
+    let before = replanned(&rules(), parks.clone(), 50.0);
+    assert_eq!(before.summary.unplaced, 1);
+    let ledger = before.explain("E1").unwrap();
+    let says = |park: &str| {
+        ledger.repairs.iter().find(|repair| repair.park.as_str() == park).unwrap().change_km
+    };
+
+    let mut wider = rules();
+    wider.weights.cut_off_km = 40.0;
+    let vehicles = rules().classification.parse("36").unwrap();
+    let admitting = Park { industries: vec![(vehicles, 0.1)], ..strict };
+    for (park, after) in [
+        ("F", replanned(&wider, parks, 50.0)),
+        ("G", replanned(&rules(), vec![closed, far, admitting], 50.0)),
+    ] {
+        assert_eq!(after.enterprise(0).chosen().unwrap().park.as_str(), park);
+        let change = after.solution.cost_km - before.solution.cost_km;
+        assert!(change <= says(park) + 1e-6, "{park}: {change} is more than {}", says(park));
+    }
 }

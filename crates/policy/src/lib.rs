@@ -10,34 +10,35 @@
 //! | how much land does it get there? | [`RuleBook::land_need`] |
 //! | how much does it matter that it is placed? | [`RuleBook::quality`], [`RuleBook::classify`] |
 //! | how well does a park use its land, and what is left of it? | [`LandUse::evaluate`], [`LandUse::spare`] |
+//!
+//! `tables` holds the tables of the rule file, `book` reads and checks them together, `questions` answers, a file
+//! a question; each knows those before it.
 
 mod book;
-mod classes;
 mod date;
-mod improve;
-mod land_need;
-mod land_use;
-mod pairing;
-mod quality;
-mod screening;
-mod spatial;
+mod error;
+mod fields;
+mod questions;
+mod tables;
 mod toml_file;
 
-pub use book::{
-    Book, Industries, ParkRules, ParkType, Role, RuleBook, RuleBookError, Total, Weights,
-};
-pub use classes::{Baseline, ClassElement, ClassRules, ClassScore, Classes};
+pub use book::RuleBook;
 pub use date::{Date, NotADate};
-pub use improve::{Better, Count, Gauge, Indicator, Principle};
-pub use land_need::{GuideIndicator, LandBasis, LandGuide, LandNeed, LandNeedRules};
-pub use land_use::{
-    CapacityFrom, Evaluation, LandIndicator, LandUse, NestedAccounts, Rating, Spare, Target,
-    UsableShares, ZoneType,
-};
-pub use pairing::{Eligibility, Preference, Refusal, Terms};
-pub use quality::{ElementScore, Measure, Quality, QualityElement};
-pub use screening::{
-    Effect, Effective, Finding, Limits, Outcome, Screened, ScreeningRule, Test, Verdict,
-};
-pub use spatial::{ForExisting, ForParks, ForProjects, LandClass, SpatialRule, ZoneKind};
+pub use error::RuleBookError;
+pub use questions::classes::{ClassScore, Classes};
+pub use questions::land_need::{LandBasis, LandNeed};
+pub use questions::land_use::{Evaluation, Rating, Spare};
+pub use questions::pairing::{Refusal, Terms};
+pub use questions::quality::{ElementScore, Quality};
+pub use questions::screening::{Finding, Outcome, Screened, Verdict};
+pub use tables::classes::{Baseline, ClassElement, ClassRules};
+pub use tables::district::{Book, Industries, ParkRules, ParkType, Role, Total, Weights};
+pub use tables::improve::{Better, Count, Gauge, Indicator, Principle};
+pub use tables::land_guide::{GuideIndicator, LandGuide, LandNeedRules};
+pub use tables::land_indicator::LandIndicator;
+pub use tables::land_use::{CapacityFrom, LandUse, NestedAccounts, Target, UsableShares, ZoneType};
+pub use tables::pairing::{Eligibility, Preference};
+pub use tables::quality::{Measure, QualityElement};
+pub use tables::screening::{Effect, Effective, Limits, ScreeningRule, Test};
+pub use tables::spatial::{ForExisting, ForParks, ForProjects, LandClass, SpatialRule, ZoneKind};
 pub use toml_file::{TomlError, parse_toml};

@@ -2,9 +2,10 @@
 //! Their classes depend on no rule book.
 
 use crate::style::{Class, FieldForm, Label, Renderer, Style};
-use crate::styles::{both, written};
+use crate::styles::written;
 use crate::symbol::{Colour, Shape, Symbol};
-use parkward_planning::{ChangeKind, LayerStyle, PlanLayer};
+use parkward_layer::{LayerStyle, PlanLayer};
+use parkward_planning::ChangeKind;
 
 /// The default styles of those of `layers` that answer a question.
 pub fn answer_styles(layers: &[PlanLayer<'_>]) -> Vec<LayerStyle> {
@@ -52,7 +53,7 @@ fn changes() -> Style {
         let fill = Colour::new(colour, 255);
         Class {
             value: kind.key().to_owned(),
-            label: both(&kind.label()),
+            label: kind.label().both(),
             symbol: Symbol::Marker { fill, shape, size_mm: 2.2 },
         }
     };

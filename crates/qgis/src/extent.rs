@@ -2,7 +2,7 @@
 
 use geo_types::{Coord, MultiPoint, Point, Rect};
 use parkward_geometry::{Crs, CrsError, Transformer};
-use parkward_planning::{FeatureGeometry, PlanLayer};
+use parkward_layer::{FeatureGeometry, PlanLayer};
 
 /// A box in degrees that holds all geometries of a layer; `None` if it has none.
 pub(crate) fn of_layer(layer: &PlanLayer<'_>) -> Option<Rect<f64>> {

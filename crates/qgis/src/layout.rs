@@ -2,9 +2,9 @@
 //! park and a table of those who come. Lengths are millimetres.
 
 use crate::extent::{OntoMap, framed};
-use crate::project::{layer_id, source, tree_layer};
+use crate::reference::{layer_id, source, tree_layer};
 use crate::style::{FONTS, text_style};
-use crate::styles::{Look, both};
+use crate::styles::Look;
 use crate::symbol::{Colour, Symbol};
 use crate::xml::Element;
 use geo_types::Rect;
@@ -76,7 +76,7 @@ fn relocation_map(sheet: &Sheet<'_, '_, '_>) -> Element {
 fn numbers(plan: &Plan) -> String {
     let mut lines: Vec<String> = Bucket::ALL
         .iter()
-        .map(|bucket| format!("{}: {}", both(&bucket.label()), plan.summary.count(*bucket)))
+        .map(|bucket| format!("{}: {}", bucket.label().both(), plan.summary.count(*bucket)))
         .collect();
     let solution = &plan.solution;
     lines.push(format!("合计 Sum: {}", plan.summary.input));

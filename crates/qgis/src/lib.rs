@@ -10,6 +10,7 @@ mod extent;
 mod layout;
 mod plugin;
 mod project;
+mod reference;
 mod sld;
 mod style;
 mod styles;

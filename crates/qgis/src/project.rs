@@ -3,19 +3,18 @@
 
 use crate::extent::{OntoMap, both as joined, framed, map_crs, of_geometry, of_layer};
 use crate::layout::{Sheet, layouts};
+use crate::reference::{data_source, kinds, look_id, title, tree_layer};
 use crate::style::Style;
-use crate::styles::{Look, both, looks};
+use crate::styles::{Look, looks};
 use crate::xml::{Element, leaf};
 use geo_types::{Coord, Rect};
 use parkward_geometry::CrsError;
+use parkward_layer::{PlanLayer, Shape};
 use parkward_model::Lang;
-use parkward_planning::{Plan, PlanLayer, Shape};
+use parkward_planning::Plan;
 use parkward_policy::RuleBook;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
-
-/// The GeoPackage, as the project finds it.
-const SOURCE: &str = "./relocation.gpkg";
 
 /// A project that cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -72,7 +71,7 @@ fn document(plan: &Plan, looks: &[Look<'_, '_>]) -> Result<Element, ProjectError
     let onto_map = OntoMap::new(epsg)?;
     let on_map = onto_map.place(whole)?;
 
-    let title = both(&plan.title);
+    let title = plan.title.both();
     let root = Element::new("qgis")
         .with("projectname", &title)
         .with("version", crate::QGIS)
@@ -97,50 +96,6 @@ fn srs(epsg: u32) -> Element {
         .holding(leaf("srsid", 1))
         .holding(leaf("srid", epsg))
         .holding(leaf("authid", format!("EPSG:{epsg}")))
-}
-
-/// The id of a layer within the project.
-pub(crate) fn layer_id(name: &str) -> String {
-    format!("parkward_{name}")
-}
-
-/// The same, for the second part of a layer of polygons and points too.
-fn look_id(look: &Look<'_, '_>) -> String {
-    let id = layer_id(look.layer.name);
-    match (look.is_first(), look.layer.shape, look.shape) {
-        (true, ..) => id,
-        (false, Shape::Any, Shape::Line) => id + "_lines",
-        (false, Shape::Any, _) => id + "_points",
-        _ => id + "_without_boundary",
-    }
-}
-
-/// What people call it.
-fn title(look: &Look<'_, '_>) -> String {
-    let title = both(&look.layer.title);
-    match (look.is_first(), look.layer.shape, look.shape) {
-        (true, ..) => title,
-        (false, Shape::Any, Shape::Line) => format!("{title}（线 lines）"),
-        (false, Shape::Any, _) => format!("{title}（点 points）"),
-        _ => format!("{title}（无边界 without boundary）"),
-    }
-}
-
-/// Where a layer is found.
-pub(crate) fn source(name: &str) -> String {
-    format!("{SOURCE}|layername={name}")
-}
-
-/// A layer in a tree of layers.
-pub(crate) fn tree_layer(look: &Look<'_, '_>, drawn: bool) -> Element {
-    let name = look.layer.name;
-    Element::new("layer-tree-layer")
-        .with("id", look_id(look))
-        .with("source", data_source(look))
-        .with("name", title(look))
-        .with("providerKey", "ogr")
-        .with("expanded", u8::from(name == "parks" || name == "enterprises"))
-        .with("checked", if drawn { "Qt::Checked" } else { "Qt::Unchecked" })
 }
 
 fn tree(looks: &[Look<'_, '_>]) -> Element {
@@ -178,26 +133,6 @@ fn corners(extent: Rect<f64>) -> Element {
         .holding(leaf("ymin", low.y))
         .holding(leaf("xmax", high.x))
         .holding(leaf("ymax", high.y))
-}
-
-/// What QGIS calls a kind of geometry, and its encoding.
-fn kinds(shape: Shape) -> (&'static str, &'static str) {
-    match shape {
-        Shape::Point => ("Point", "Point"),
-        Shape::Line => ("Line", "LineString"),
-        Shape::Polygon | Shape::PolygonOrPoint | Shape::Any => ("Polygon", "MultiPolygon"),
-        Shape::None => ("No geometry", "NoGeometry"),
-    }
-}
-
-/// Where what is shown of a layer is found.
-fn data_source(look: &Look<'_, '_>) -> String {
-    let path = source(look.layer.name);
-    if matches!(look.layer.shape, Shape::PolygonOrPoint | Shape::Any) {
-        format!("{path}|geometrytype={}", kinds(look.shape).1)
-    } else {
-        path
-    }
 }
 
 fn map_layer(look: &Look<'_, '_>) -> Element {
@@ -267,7 +202,7 @@ fn metadata(plan: &Plan, title: &str) -> Element {
     Element::new("projectMetadata")
         .holding(leaf("identifier", &plan.rule_book.sha256))
         .holding(leaf("title", title))
-        .holding(leaf("abstract", both(&plan.data_notice)))
+        .holding(leaf("abstract", plan.data_notice.both()))
 }
 
 fn bookmarks(plan: &Plan, looks: &[Look<'_, '_>], whole: Rect<f64>) -> Element {
@@ -277,7 +212,7 @@ fn bookmarks(plan: &Plan, looks: &[Look<'_, '_>], whole: Rect<f64>) -> Element {
     let mut marks = vec![bookmark(0, "", "全区 Whole district", framed_degrees(whole))];
     for ((place, park), geometry) in plan.parks.iter().enumerate().zip(places) {
         if let Some(extent) = geometry.and_then(of_geometry) {
-            let name = format!("{} {}", park.park.id, both(&park.park.name));
+            let name = format!("{} {}", park.park.id, park.park.name.both());
             marks.push(bookmark(place + 1, "园区 Parks", &name, framed_degrees(extent)));
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::symbol::{Colour, Symbol};
 use crate::xml::{Element, leaf};
-use parkward_planning::{ColumnKind, Field};
+use parkward_layer::{ColumnKind, Field};
 
 /// One class of a style.
 #[derive(Clone, Debug)]
@@ -84,7 +84,7 @@ pub(crate) struct FieldForm {
 
 impl FieldForm {
     pub(crate) fn new(field: &Field, meanings: Vec<Meaning>) -> Self {
-        let alias = super::styles::both(&field.title);
+        let alias = field.title.both();
         Self { name: field.name.clone(), alias, kind: field.kind, meanings }
     }
 

@@ -2,8 +2,9 @@
 
 use crate::style::{Class, FieldForm, Label, Meaning, Quantity, Renderer, Style};
 use crate::symbol::{Colour, Shape, Symbol};
-use parkward_model::{Lang, Text};
-use parkward_planning::{Bucket, LayerStyle, Plan, PlanLayer, ProjectBucket, Shape as LayerShape};
+use parkward_layer::{LayerStyle, PlanLayer, Shape as LayerShape};
+use parkward_model::Lang;
+use parkward_planning::{Bucket, Plan, ProjectBucket};
 use parkward_policy::{Industries, RuleBook};
 
 /// A park layer has names for this many parks; beyond it, ids must do.
@@ -83,7 +84,7 @@ pub(crate) fn written(
     LayerStyle {
         layer: layer.name,
         name: style.name.to_owned(),
-        description: format!("Parkward: {}, {}", both(&layer.title), style.name),
+        description: format!("Parkward: {}, {}", layer.title.both(), style.name),
         qml: format!("{HEADER}{}\n", style.qml(fields)),
         sld: style.sld(layer.name).map(|sld| sld.to_string()).unwrap_or_default(),
         default,
@@ -165,7 +166,7 @@ fn parks(plan: &Plan, rules: &RuleBook, points: bool) -> Vec<Style> {
     let class = |colour: &str| area(Colour::new(colour, 110), Colour::new(colour, 255));
     let types = rules.park_types.iter().map(|kind| Class {
         value: kind.id.clone(),
-        label: both(&kind.name),
+        label: kind.name.both(),
         symbol: class(&kind.colour),
     });
     let other =
@@ -214,7 +215,7 @@ fn zones(shape: LayerShape, rules: &RuleBook) -> Vec<Style> {
     };
     let kinds = rules.zone_kinds.iter().map(|kind| Class {
         value: kind.id.clone(),
-        label: both(&kind.name),
+        label: kind.name.both(),
         symbol: symbol(&kind.colour),
     });
     let other =
@@ -305,7 +306,7 @@ fn by_verdict() -> Renderer {
         let fill = Colour::new(bucket.colour(), 255);
         Class {
             value: bucket.key().to_owned(),
-            label: both(&bucket.label()),
+            label: bucket.label().both(),
             symbol: Symbol::Marker { fill, shape, size_mm: 1.8 },
         }
     });
@@ -325,7 +326,7 @@ fn by_project() -> Renderer {
         let fill = Colour::new(like.colour(), 255);
         Class {
             value: bucket.key().to_owned(),
-            label: both(&bucket.label()),
+            label: bucket.label().both(),
             symbol: Symbol::Marker { fill, shape, size_mm: 3.4 },
         }
     });
@@ -410,24 +411,24 @@ struct Coded {
 impl Coded {
     fn new(plan: &Plan, rules: &RuleBook) -> Self {
         let lists = |lists: &[Industries]| {
-            lists.iter().map(|list| (list.id.clone(), both(&list.name))).collect()
+            lists.iter().map(|list| (list.id.clone(), list.name.both())).collect()
         };
         let named = if plan.parks.len() <= NAMED_PARKS { plan.parks.as_slice() } else { &[] };
         Self {
             verdicts: Bucket::ALL
                 .iter()
-                .map(|bucket| (bucket.key().to_owned(), both(&bucket.label())))
+                .map(|bucket| (bucket.key().to_owned(), bucket.label().both()))
                 .collect(),
             park_types: rules
                 .park_types
                 .iter()
-                .map(|kind| (kind.id.clone(), both(&kind.name)))
+                .map(|kind| (kind.id.clone(), kind.name.both()))
                 .collect(),
             pillars: lists(&rules.pillar_industries),
             technologies: lists(&rules.high_technology),
             parks: named
                 .iter()
-                .map(|p| (p.park.id.to_string(), format!("{} {}", p.park.id, both(&p.park.name))))
+                .map(|p| (p.park.id.to_string(), format!("{} {}", p.park.id, p.park.name.both())))
                 .collect(),
         }
     }
@@ -441,14 +442,6 @@ impl Coded {
             "park" | "second_park" => self.parks.clone(),
             _ => Vec::new(),
         }
-    }
-}
-
-/// A text in both languages.
-pub(crate) fn both(text: &Text) -> String {
-    match (text.in_lang(Lang::Zh), text.in_lang(Lang::En)) {
-        (zh, en) if zh == en => zh.to_owned(),
-        (zh, en) => format!("{zh} {en}"),
     }
 }
 

@@ -1,9 +1,9 @@
 //! An assignment problem from two CSV files.
 
-use super::{print_csv, print_json};
-use crate::Outcome;
 use crate::args::{Assign, Common};
 use crate::interrupt;
+use crate::outcome::Outcome;
+use crate::output::{print_csv, print_json};
 use anyhow::{Context, Result, bail};
 use parkward_assignment::{Problem, Status, solve, verify};
 use parkward_model::Lang;

@@ -1,9 +1,8 @@
 //! The data-quality report.
 
-use super::print_json;
-use super::say;
-use crate::Outcome;
 use crate::args::Common;
+use crate::outcome::Outcome;
+use crate::output::{print_json, say};
 use crate::project::Project;
 use anyhow::Result;
 use parkward_model::Lang;

@@ -1,9 +1,10 @@
 //! What changes between two plans.
 
-use super::{print_json, say};
 use crate::args::Common;
+use crate::outcome::Outcome;
+use crate::output::{print_json, say};
 use crate::table::table;
-use crate::{Outcome, layer_file, plan_folder};
+use crate::{layer_file, plan_folder};
 use anyhow::Result;
 use parkward_model::Lang;
 use parkward_planning::{Bucket, Comparison, ProjectState, State};
@@ -102,18 +103,21 @@ fn totals(comparison: &Comparison, word: Words) -> String {
         .collect();
     let (a, b) = (&comparison.before, &comparison.after);
     let without_projects = a.projects_cost_km + b.projects_cost_km == 0.0;
-    for (what, before, after) in [
+    let new_projects =
+        (word.of("  新项目", "  new projects"), a.projects_cost_km, b.projects_cost_km);
+    let costs = [
         (word.of("成本 km", "Cost, km"), a.cost_km, b.cost_km),
         (word.of("  迁移", "  moves"), a.moves_cost_km, b.moves_cost_km),
-        (word.of("  新项目", "  new projects"), a.projects_cost_km, b.projects_cost_km),
+    ];
+    let others = [
         (word.of("  未安置", "  the unplaced"), a.unplaced_cost_km, b.unplaced_cost_km),
         (word.of("下界 km", "No plan costs less than, km"), a.lower_bound_km, b.lower_bound_km),
         (word.of("迁移距离 km", "All moves, km"), a.moves_distance_km, b.moves_distance_km),
         (word.of("新占园区用地 ha", "Land taken in parks, ha"), a.taken_ha, b.taken_ha),
-    ] {
-        if without_projects && what.contains(word.of("新项目", "new projects")) {
-            continue;
-        }
+    ];
+    // A plan without new projects has no line for them.
+    let new_projects = (!without_projects).then_some(new_projects);
+    for (what, before, after) in costs.into_iter().chain(new_projects).chain(others) {
         rows.push([
             what.to_owned(),
             format!("{before:.2}"),

@@ -1,10 +1,10 @@
 //! The ledger of one enterprise or project.
 
-use super::print_json;
-use super::say;
 use crate::args::Common;
+use crate::outcome::Outcome;
+use crate::output::{print_json, say};
+use crate::plan_folder;
 use crate::table::table;
-use crate::{Outcome, plan_folder};
 use anyhow::Result;
 use parkward_model::Lang;
 use parkward_planning::Subject;
@@ -29,35 +29,35 @@ pub(crate) fn run(folder: &Path, id: &str, project: bool, common: &Common) -> Re
     say!("{}: {}", name.trim_end(), subject.verdict().in_lang(lang))?;
     say!("\n{}\n", ledger.prose.in_lang(lang))?;
     let number = |km: Option<f64>| km.map(|km| format!("{km:.2}")).unwrap_or_default();
+    // Only where there is an earlier plan to change.
+    let changes = ledger.parks.iter().any(|entry| entry.change_km.is_some());
     let rows = ledger.parks.iter().map(|entry| {
-        [
+        let terms = entry.terms.as_ref();
+        let mut row = vec![
             entry.name.in_lang(lang).to_owned(),
             number(entry.distance_m.map(|distance| distance.kilometres())),
-            entry.terms.as_ref().map(|terms| format!("{:.2}", terms.fit)).unwrap_or_default(),
-            number(entry.terms.as_ref().map(|terms| terms.fit_km)),
-            number(entry.terms.as_ref().map(|terms| terms.utilisation_km)),
-            number(entry.terms.as_ref().map(|terms| terms.preference_km)),
-            number(entry.cost_km),
-            number(entry.rent_km),
-            entry.text.in_lang(lang).to_owned(),
-        ]
+            number(terms.map(|terms| terms.fit)),
+            number(terms.map(|terms| terms.fit_km)),
+            number(terms.map(|terms| terms.utilisation_km)),
+            number(terms.map(|terms| terms.preference_km)),
+        ];
+        row.extend(changes.then(|| number(entry.change_km)));
+        row.push(number(entry.cost_km));
+        row.push(number(entry.rent_km));
+        row.push(entry.text.in_lang(lang).to_owned());
+        row
     });
-    let header = if zh {
-        ["园区", "距离 km", "适配度", "适配 km", "利用 km", "偏好 km", "成本 km", "地价 km", "结果"]
-    } else {
-        [
-            "Park",
-            "Distance km",
-            "Fit",
-            "Fit km",
-            "Use km",
-            "Pref. km",
-            "Cost km",
-            "Land price km",
-            "Answer",
-        ]
+    let mut header = match zh {
+        true => vec!["园区", "距离 km", "适配度", "适配 km", "利用 km", "偏好 km"],
+        false => vec!["Park", "Distance km", "Fit", "Fit km", "Use km", "Pref. km"],
     };
-    say!("{}", table(header, 1..8, rows))?;
+    header.extend(changes.then_some(if zh { "变更 km" } else { "Change km" }));
+    header.extend(match zh {
+        true => ["成本 km", "地价 km", "结果"],
+        false => ["Cost km", "Land price km", "Answer"],
+    });
+    let last = header.len() - 1;
+    say!("{}", table(header, 1..last, rows))?;
     if let Some(agreement) = ledger.subject.agreement() {
         let percent = 100.0 * agreement;
         match zh {

@@ -1,10 +1,10 @@
 //! The layers of a written plan in another format or CRS.
 
-use super::print_json;
-use super::say;
 use crate::args::{Common, Export};
 use crate::layers::Layers;
-use crate::{Outcome, plan_folder};
+use crate::outcome::Outcome;
+use crate::output::{print_json, say};
+use crate::plan_folder;
 use anyhow::Result;
 use parkward_geometry::Crs;
 use parkward_io::Format;

@@ -1,8 +1,8 @@
 //! A starting project.
 
-use super::say;
-use crate::Outcome;
 use crate::args::Common;
+use crate::outcome::Outcome;
+use crate::output::say;
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;

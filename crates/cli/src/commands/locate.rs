@@ -1,13 +1,12 @@
 //! Which park each enterprise stands in, and which is nearest.
 
-use super::{print_csv, print_json};
-use crate::Outcome;
 use crate::args::{Common, Locate};
+use crate::outcome::Outcome;
+use crate::output::{print_csv, print_json, warn};
 use crate::project::plain;
 use anyhow::Result;
 use parkward_geometry::ParkIndex;
 use parkward_io::{Fields, read};
-use parkward_model::Survey;
 use serde_json::json;
 use std::path::Path;
 
@@ -50,18 +49,4 @@ pub(crate) fn run(arguments: &Locate, common: &Common) -> Result<Outcome> {
         warn(&survey, common);
     }
     Ok(Outcome::Done)
-}
-
-/// Rejected rows, on standard error: they are not in the table.
-pub(super) fn warn(survey: &Survey, common: &Common) {
-    let most = if common.verbose { usize::MAX } else { 5 };
-    for reject in survey.rejects.iter().take(most).filter(|_| !common.quiet) {
-        eprintln!(
-            "parkward: {}, row {}, column {}: expected {}, found {}; the row is left out",
-            reject.file, reject.row, reject.column, reject.expected.en, reject.found
-        );
-    }
-    if survey.rejects.len() > most && !common.quiet {
-        eprintln!("parkward: {} more rows are left out; -v shows all", survey.rejects.len() - most);
-    }
 }

@@ -14,17 +14,8 @@ mod site;
 mod site_table;
 mod verify;
 
-/// A line on standard output; fails, and does not panic, when nobody reads it any more.
-macro_rules! say {
-    ($($text:tt)*) => {{
-        use std::io::Write;
-        writeln!(std::io::stdout(), $($text)*)
-    }};
-}
-use say;
-
-use crate::Outcome;
 use crate::args::{Args, Command};
+use crate::outcome::Outcome;
 use anyhow::Result;
 use clap::CommandFactory;
 
@@ -57,29 +48,4 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
             Ok(Outcome::Done)
         }
     }
-}
-
-/// Rows of text as CSV on standard output, with cells that a spreadsheet would run as formulas
-/// neutralised.
-fn print_csv<const N: usize>(
-    header: [&str; N],
-    rows: impl IntoIterator<Item = [String; N]>,
-) -> Result<()> {
-    let mut out = csv::Writer::from_writer(std::io::stdout().lock());
-    out.write_record(header)?;
-    for row in rows {
-        out.write_record(row.map(|cell| match cell.as_bytes().first() {
-            Some(b'=' | b'+' | b'@') => format!("'{cell}"),
-            Some(b'-') if cell.parse::<f64>().is_err() => format!("'{cell}"),
-            _ => cell,
-        }))?;
-    }
-    out.flush()?;
-    Ok(())
-}
-
-/// A value as JSON on standard output.
-fn print_json(value: &impl serde::Serialize) -> Result<()> {
-    say!("{}", serde_json::to_string_pretty(value)?)?;
-    Ok(())
 }

@@ -1,12 +1,12 @@
 //! The whole job.
 
-use super::print_json;
-use super::say;
-use crate::Outcome;
 use crate::args::{Common, Plan as Arguments};
 use crate::interrupt;
+use crate::outcome::Outcome;
+use crate::output::{print_json, say};
 use crate::plan_folder::{self, GEOPACKAGE, MAPS, PARK_MAPS, QGIS_PROJECT, SUMMARY};
 use crate::project::Project;
+use crate::resolve;
 use crate::table::table;
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -20,15 +20,14 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
     interrupt::listen(common.lang.map_or(Lang::En, Lang::from));
     let mut steps = Steps::new(common, arguments.progress);
     steps.say("reading");
-    let mut project = Project::open(&arguments.plan)?;
-    project.file.outputs.overridden_by(arguments);
+    let project = resolve::open(arguments)?;
     let lang = common.lang.map_or(project.file.lang, Lang::from);
     interrupt::listen(lang);
     let limits = arguments.search.limits(interrupt::flag(), lang)?;
     let survey = project.survey()?;
 
     steps.say("locating, screening and listing parks");
-    let options = project.options(arguments.as_of, arguments.earlier.as_deref())?;
+    let options = resolve::options(&project, arguments)?;
     let plan = Plan::make(
         survey,
         &project.rules,

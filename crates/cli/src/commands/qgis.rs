@@ -1,8 +1,9 @@
 //! The plugin for QGIS.
 
-use super::say;
 use crate::args::{Common, Qgis};
-use crate::{Outcome, layer_file};
+use crate::layer_file;
+use crate::outcome::Outcome;
+use crate::output::say;
 use anyhow::{Context, Result, anyhow};
 use std::path::PathBuf;
 

@@ -1,9 +1,8 @@
 //! Who must close, who needs a look, who passes.
 
-use super::locate::warn;
-use super::{print_csv, print_json};
-use crate::Outcome;
 use crate::args::{Common, Screen};
+use crate::outcome::Outcome;
+use crate::output::{print_csv, print_json, warn};
 use crate::project::{open_rules, plain};
 use anyhow::Result;
 use parkward_io::read_enterprises;

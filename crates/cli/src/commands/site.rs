@@ -1,11 +1,12 @@
 //! Parks for a new project.
 
-use super::locate::warn;
-use super::{print_json, say, site_table};
+use super::site_table;
 use crate::args::{Common, Site as Arguments};
+use crate::outcome::Outcome;
+use crate::output::{print_json, say, warn};
 use crate::project::Project;
 use crate::table::table;
-use crate::{Outcome, layer_file, plan_folder};
+use crate::{layer_file, plan_folder};
 use anyhow::{Result, bail};
 use geo_types::Point;
 use parkward_io::read_parks;

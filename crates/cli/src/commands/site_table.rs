@@ -1,11 +1,11 @@
 //! Parks for a table of new projects, each alone.
 
-use super::locate::warn;
-use super::{print_json, say};
 use crate::args::{Common, Site as Arguments};
+use crate::outcome::Outcome;
+use crate::output::{print_json, say, warn};
 use crate::project::{Project, plain};
 use crate::table::table;
-use crate::{Outcome, layer_file, plan_folder};
+use crate::{layer_file, plan_folder};
 use anyhow::Result;
 use parkward_io::{read_parks, read_projects};
 use parkward_model::{FieldKind, Lang, Survey, Zone};

@@ -1,11 +1,11 @@
 //! An independent check of a written plan.
 
-use super::print_json;
-use super::say;
 use crate::args::Common;
 use crate::layers::write_layer;
+use crate::outcome::Outcome;
+use crate::output::{print_json, say};
+use crate::plan_folder;
 use crate::project::sha256;
-use crate::{Outcome, plan_folder};
 use anyhow::Result;
 use parkward_geometry::Crs;
 use parkward_io::Format;

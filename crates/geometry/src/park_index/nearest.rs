@@ -1,8 +1,9 @@
 //! Parks by distance, one at a time.
 
-use super::origin::STEPS_PER_METRE;
+use super::ParkIndex;
+use super::origin::{Containing, Origin, STEPS_PER_METRE};
 use super::tree::ByBound;
-use super::{Containing, Origin};
+use geo_types::Point;
 use parkward_model::Metres;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -26,6 +27,21 @@ struct Measured {
     rank: u32,
     park: usize,
     chord: f64,
+}
+
+impl ParkIndex {
+    /// All parks that have a vertex, in the order of distance, ties by id. Lazy: the first few cost
+    /// little more than logarithmic in the parks. Empty for a point that is not finite.
+    pub fn nearest(&self, at: Point<f64>) -> Nearest<'_> {
+        self.origin(at).nearest()
+    }
+}
+
+impl<'a> Origin<'a> {
+    /// As [`ParkIndex::nearest`].
+    pub fn nearest(&self) -> Nearest<'a> {
+        Nearest::new(*self)
+    }
 }
 
 impl<'a> Nearest<'a> {

@@ -1,8 +1,8 @@
 //! Points that stand near each other, which look for their nearest parks together.
 
-use super::origin::SLACK;
+use super::ParkIndex;
+use super::origin::{Origin, SLACK};
 use super::tree::ByBound;
-use super::{Origin, ParkIndex};
 use geo_types::Point;
 use parkward_model::Metres;
 
@@ -27,6 +27,41 @@ pub struct Near {
     pub parks: Vec<(usize, Metres)>,
     /// No park asked for that is not among them is nearer than this.
     pub beyond: Metres,
+}
+
+impl ParkIndex {
+    /// Points that stand near each other, to find their nearest parks together: several times as fast
+    /// as one by one.
+    ///
+    /// ```
+    /// use geo_types::Point;
+    /// use parkward_geometry::ParkIndex;
+    /// use parkward_model::{Footprint, LandAccount, Metres, Park, Text};
+    ///
+    /// let park = |id: &str, lon: f64| Park {
+    ///     id: id.into(),
+    ///     name: Text::default(),
+    ///     footprint: Footprint::Point(Point::new(lon, 30.7)),
+    ///     capacity: None,
+    ///     area: None,
+    ///     land: LandAccount::default(),
+    ///     industries: Vec::new(),
+    ///     open: true,
+    ///     facts: Default::default(),
+    /// };
+    /// let index = ParkIndex::build(&[park("a", 121.0), park("b", 121.1), park("c", 121.4)])?;
+    /// let sites = [Point::new(121.01, 30.7), Point::new(121.02, 30.7)];
+    /// let mut neighbourhood = index.neighbourhood(&sites);
+    /// for site in sites {
+    ///     let near = neighbourhood.nearest(&index.origin(site), |park| park != 0, 1, Metres(0.0));
+    ///     assert_eq!(near.parks, [(1, index.distance(1, site))]);
+    ///     assert!(near.beyond <= index.distance(2, site));
+    /// }
+    /// # Ok::<(), parkward_geometry::IndexError>(())
+    /// ```
+    pub fn neighbourhood(&self, points: &[Point<f64>]) -> Neighbourhood<'_> {
+        Neighbourhood::new(self, points)
+    }
 }
 
 impl<'a> Neighbourhood<'a> {

@@ -1,10 +1,26 @@
 //! One point, from which many parks are measured.
 
-use super::{Containing, Nearest, ParkIndex};
+use super::ParkIndex;
 use crate::ellipsoid::Place;
 use geo_types::{Coord, Point};
 use parkward_model::Metres;
 use std::f64::consts::FRAC_PI_2;
+
+/// The parks that hold a point, the most specific (smallest in area, then by id) first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Containing(Vec<usize>);
+
+impl Containing {
+    /// The smallest park that holds the point: of a sub-area within a zone, the sub-area.
+    pub fn most_specific(&self) -> Option<usize> {
+        self.0.first().copied()
+    }
+
+    /// All parks that hold the point, the most specific first.
+    pub fn all(&self) -> &[usize] {
+        &self.0
+    }
+}
 
 /// A point prepared for measuring: its sines, cosines and radius are computed once. Made by
 /// [`ParkIndex::origin`].
@@ -15,6 +31,39 @@ pub struct Origin<'a> {
     /// In the index's frame; `None` if the point is not finite.
     pub(super) local: Option<[f64; 3]>,
     radius: f64,
+}
+
+impl ParkIndex {
+    /// The point, prepared for being measured from more than once.
+    pub fn origin(&self, at: Point<f64>) -> Origin<'_> {
+        Origin::new(self, at)
+    }
+
+    /// The parks that hold the point, the most specific first; none for a point that is not finite.
+    /// Logarithmic in the parks; of those whose rectangle holds the point, only edges near the point are
+    /// looked at.
+    pub fn containing(&self, at: Point<f64>) -> Containing {
+        self.origin(at).containing()
+    }
+
+    /// The distance from the point to the park's boundary or point; 0 in the park; infinite if the
+    /// park has no vertex or the point is not finite.
+    ///
+    /// # Panics
+    /// If `park` is not less than [`ParkIndex::len`].
+    pub fn distance(&self, park: usize, at: Point<f64>) -> Metres {
+        self.origin(at).distance(park)
+    }
+
+    /// The point of the park nearest to the given one: where a move ends that comes from there. The
+    /// point itself if it is in the park; `None` where [`ParkIndex::distance`] is infinite. On the
+    /// boundary's edge to rounding, within 1 mm of the nearest place on it for edges up to 800 km.
+    ///
+    /// # Panics
+    /// If `park` is not less than [`ParkIndex::len`].
+    pub fn nearest_point(&self, park: usize, at: Point<f64>) -> Option<Point<f64>> {
+        self.origin(at).nearest_point(park)
+    }
 }
 
 /// Distances are given to a hundredth of a millimetre, a hundredth of their error: two parks that
@@ -51,11 +100,6 @@ impl<'a> Origin<'a> {
             return self.is_in(park);
         }
         bounds.furthest_2(q) <= (chord - SLACK).max(0.0).powi(2) || self.distance(park) <= metres
-    }
-
-    /// As [`ParkIndex::nearest`].
-    pub fn nearest(&self) -> Nearest<'a> {
-        Nearest::new(*self)
     }
 
     /// As [`ParkIndex::containing`].

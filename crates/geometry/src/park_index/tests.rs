@@ -1,7 +1,8 @@
 use super::*;
 use crate::testing::{Random, metres_between, park, place, star};
 use geo::{Intersects, LinesIter};
-use geo_types::{Line, LineString, MultiPolygon, Polygon, coord, polygon};
+use geo_types::{Line, LineString, MultiPolygon, Point, Polygon, coord, polygon};
+use parkward_model::Metres;
 
 /// A study area: west, south, east, north.
 type Area = [f64; 4];

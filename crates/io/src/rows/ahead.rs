@@ -1,7 +1,8 @@
 //! Rows fetched by one thread while another takes them: what a format costs and what is made of its
 //! rows then run side by side.
 
-use super::{Header, Row, Rows, Wanted, read_rows};
+use super::read_rows;
+use super::row::{Header, Row, Rows, Wanted};
 use crate::{ReadError, Source};
 use std::path::Path;
 use std::sync::Mutex;

@@ -1,9 +1,11 @@
 //! Everything that GDAL reads: GeoPackage, Shapefile, FlatGeobuf, XLSX, PostGIS …
 
-use super::{Cell, Header, Row, Rows, Wanted, geopackage, locate};
+use super::feature::geometry_of;
+use super::geopackage;
+use super::row::{Cell, Header, Row, Rows, Wanted, locate};
 use crate::{Encoding, ReadError, Source};
 use ::gdal::Dataset;
-use ::gdal::vector::{Feature, FieldValue, Geometry, LayerAccess, OGRwkbGeometryType};
+use ::gdal::vector::{Feature, FieldValue, LayerAccess};
 use compact_str::ToCompactString;
 use std::path::Path;
 use std::sync::Once;
@@ -69,13 +71,6 @@ pub(super) fn read_by(
     Ok(header)
 }
 
-/// The geometry of a feature, and whether a ring of it is open.
-pub(super) fn geometry_of(feature: &Feature<'_>) -> (Option<geo_types::Geometry<f64>>, bool) {
-    let geometry = feature.geometry();
-    let unclosed = geometry.is_some_and(has_open_ring);
-    (geometry.and_then(|geometry| geometry.to_geo().ok()), unclosed)
-}
-
 /// What the number of a row is called.
 const FID: &str = "fid";
 
@@ -120,23 +115,6 @@ fn pick<'a>(dataset: &'a Dataset, source: &Source) -> Result<::gdal::vector::Lay
         (None, 1) => dataset.layer(0).map_err(|_| wrong("one layer".to_owned())),
         (None, _) => Err(wrong("one layer, or `layer = \"…\"` to say which".to_owned())),
     }
-}
-
-/// Whether a ring of a polygon ends elsewhere than it began.
-fn has_open_ring(geometry: &Geometry) -> bool {
-    let kind = ::gdal::vector::geometry_type_flatten(geometry.geometry_type());
-    if kind == OGRwkbGeometryType::wkbPoint {
-        return false;
-    }
-    let mut parts = (0..geometry.geometry_count()).map(|part| geometry.get_geometry(part));
-    if kind == OGRwkbGeometryType::wkbMultiPolygon {
-        return parts.any(|part| has_open_ring(&part));
-    }
-    kind == OGRwkbGeometryType::wkbPolygon
-        && parts.any(|ring| {
-            let last = i32::try_from(ring.point_count()).unwrap_or(0) - 1;
-            last > 0 && ring.get_point(0) != ring.get_point(last)
-        })
 }
 
 fn cell(feature: &Feature<'_>, place: usize) -> Option<Cell> {

@@ -1,6 +1,6 @@
 //! GeoJSON (RFC 7946), streamed feature by feature, so that one bad feature costs one row.
 
-use super::{Cell, Header, Problem, Row, Rows, Wanted, missing};
+use super::row::{Cell, Header, Problem, Row, Rows, Wanted, missing};
 use crate::{ReadError, Source};
 use parkward_model::Text;
 use serde::de::{

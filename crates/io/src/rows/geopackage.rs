@@ -5,7 +5,8 @@
 //! value, `sqlite3_column_…` after the type of the field, is what `CAST` makes of it; a test holds the
 //! one against the other.
 
-use super::{Cell, Row, Rows, gdal::geometry_of};
+use super::feature::geometry_of;
+use super::row::{Cell, Row, Rows};
 use crate::ReadError;
 use ::gdal::vector::{Layer, LayerAccess, OGRFieldType, OGRwkbGeometryType};
 use compact_str::ToCompactString;

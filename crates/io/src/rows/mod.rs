@@ -2,142 +2,18 @@
 
 mod ahead;
 mod csv;
+mod feature;
 mod gdal;
 mod geojson;
 mod geopackage;
+mod row;
 
 pub(crate) use ahead::read_ahead;
 pub(crate) use gdal::quiet;
+pub(crate) use row::{Cell, Header, Problem, Row, Rows, Wanted, missing, nearest};
 
 use crate::{ReadError, Source};
-use compact_str::{CompactString, ToCompactString};
-use geo_types::Geometry;
-use parkward_model::{Note, Text};
-use std::borrow::Cow;
 use std::path::Path;
-
-/// One cell; an empty one is absent.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Cell {
-    /// Up to 24 bytes, as most ids and codes have, stand in place: no allocation each.
-    Text(CompactString),
-    Number(f64),
-    Flag(bool),
-}
-
-impl Cell {
-    /// A cell of a text file: absent if there is nothing but blanks in it.
-    fn of_text(text: &str) -> Option<Self> {
-        let text = text.trim();
-        (!text.is_empty()).then(|| Self::Text(text.into()))
-    }
-
-    /// A whole number; identifiers beyond 2^53 are kept as text.
-    fn of_integer(number: i64) -> Self {
-        #[expect(clippy::cast_precision_loss, reason = "exact below 2^53")]
-        if number.unsigned_abs() < 1 << 53 {
-            Self::Number(number as f64)
-        } else {
-            Self::Text(number.to_compact_string())
-        }
-    }
-
-    /// The cell as text.
-    pub(crate) fn text(&self) -> Cow<'_, str> {
-        match self {
-            Self::Text(text) => text.as_str().into(),
-            // Most ids that are numbers are whole, and whole numbers are written faster.
-            #[expect(clippy::cast_possible_truncation, reason = "compared with what it was")]
-            #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
-            Self::Number(number)
-                if number.abs() < 9e15 && (*number as i64) as f64 == *number && *number != 0.0 =>
-            {
-                (*number as i64).to_string().into()
-            }
-            Self::Number(_) | Self::Flag(_) => self.to_string().into(),
-        }
-    }
-}
-
-impl std::fmt::Display for Cell {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Text(text) => f.write_str(text),
-            Self::Number(number) => write!(f, "{number}"),
-            Self::Flag(flag) => write!(f, "{flag}"),
-        }
-    }
-}
-
-/// Why a row cannot be used: the column, what was expected, what was found.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Problem {
-    /// The key of a wanted column, whose name in the file is known once the file is read, or what
-    /// stands for the geometry or the whole row.
-    pub(crate) column: String,
-    pub(crate) expected: Text,
-    pub(crate) found: String,
-}
-
-/// One row; by default there is nothing in it.
-pub(crate) struct Row {
-    /// The line of a text file, else the feature's number, from 1.
-    pub(crate) number: u64,
-    /// The row's cells by wanted column, or why the row could not be read at all.
-    pub(crate) cells: Result<Vec<Option<Cell>>, Problem>,
-    /// The geometry, where the format has one, still in the file's CRS.
-    pub(crate) geometry: Option<Geometry<f64>>,
-    /// Whether a ring of it was open in the file; in memory all are closed.
-    pub(crate) unclosed: bool,
-}
-
-impl Default for Row {
-    fn default() -> Self {
-        Self { number: 0, cells: Ok(Vec::new()), geometry: None, unclosed: false }
-    }
-}
-
-/// What is known of a file once its rows are read.
-#[derive(Default)]
-pub(crate) struct Header {
-    /// Every column that the file has, in its order.
-    pub(crate) columns: Vec<String>,
-    /// The CRS that the file itself declares, as text that [`parkward_geometry::Crs`] parses.
-    pub(crate) crs: Option<String>,
-    /// What was decided while reading.
-    pub(crate) notes: Vec<Note>,
-}
-
-/// A column to read: the first of `names` that the file has.
-pub(crate) struct Wanted {
-    /// What it is wanted for.
-    pub(crate) key: String,
-    /// Names to look for, in order.
-    pub(crate) names: Vec<String>,
-    /// Whether the user named it, so that its absence is an error.
-    pub(crate) named: bool,
-}
-
-impl Wanted {
-    /// Which of the file's columns it is.
-    fn find(&self, columns: &[String]) -> Option<usize> {
-        let exact = |name: &String| columns.iter().position(|column| column.trim() == name);
-        let loose =
-            |name: &String| columns.iter().position(|c| c.trim().eq_ignore_ascii_case(name));
-        self.names.iter().find_map(exact).or_else(|| self.names.iter().find_map(loose))
-    }
-}
-
-/// What takes rows, one by one: a file of a million is never in memory.
-pub(crate) trait Rows {
-    /// Called once, before the first row, with the CRS that the file declares. In a GeoJSON file
-    /// that may stand behind the rows: the header, which comes last, then says otherwise.
-    fn start(&mut self, crs: Option<&str>) -> Result<(), ReadError>;
-
-    /// Called for each row, in the order of the file. What is in `row` afterwards nobody looks at, but its
-    /// memory may serve for another one.
-    fn row(&mut self, row: &mut Row) -> Result<(), ReadError>;
-}
 
 /// Hands all rows of a source to `rows`, and says what there is to know of the file.
 pub(crate) fn read_rows(
@@ -152,44 +28,4 @@ pub(crate) fn read_rows(
         Some("csv" | "tsv" | "txt") => csv::read(source, path, wanted, rows),
         _ => gdal::read(source, path, wanted, rows),
     }
-}
-
-/// Which columns are wanted and where they are; an error if one that the user named is not there.
-fn locate(
-    source: &Source,
-    wanted: &[Wanted],
-    columns: &[String],
-) -> Result<Vec<Option<usize>>, ReadError> {
-    wanted
-        .iter()
-        .map(|wanted| match wanted.find(columns) {
-            None if wanted.named => Err(missing(source, wanted, columns)),
-            found => Ok(found),
-        })
-        .collect()
-}
-
-/// The error for a column that is not there.
-pub(crate) fn missing(source: &Source, wanted: &Wanted, columns: &[String]) -> ReadError {
-    let column = wanted.names.first().cloned().unwrap_or_default();
-    ReadError::Column {
-        file: source.label(),
-        key: wanted.key.clone(),
-        nearest: nearest(&column, columns.iter().map(String::as_str), 0.8).map(str::to_owned),
-        known: columns.join(", "),
-        column,
-    }
-}
-
-/// The text of `known` that is most like `word`, if it is at least as like as `threshold`.
-pub(crate) fn nearest<'a>(
-    word: &str,
-    known: impl Iterator<Item = &'a str>,
-    threshold: f64,
-) -> Option<&'a str> {
-    known
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
-        .filter(|(likeness, _)| *likeness >= threshold)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
 }

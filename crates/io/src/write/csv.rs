@@ -5,7 +5,7 @@ use super::rounding::Rounding;
 use super::{any_of, write_file};
 use crate::WriteError;
 use geo::{Coord, LineString};
-use parkward_planning::{Cell, FeatureGeometry, PlanLayer, Shape};
+use parkward_layer::{Cell, FeatureGeometry, PlanLayer, Shape};
 use std::io::{Result, Write};
 use std::path::Path;
 

@@ -6,7 +6,7 @@ use crate::{Format, WriteError};
 use ::gdal::errors::Result as GdalResult;
 use ::gdal::vector::{Feature as GdalFeature, Geometry, Layer, LayerAccess, LayerOptions, ToGdal};
 use geo::{LineString, MultiLineString, Point};
-use parkward_planning::{FeatureGeometry, PlanLayer, Shape};
+use parkward_layer::{FeatureGeometry, PlanLayer, Shape};
 use std::path::Path;
 
 /// Writes all layers into one drawing: boundaries as closed lines with the park's name at

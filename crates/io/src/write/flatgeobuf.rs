@@ -8,7 +8,7 @@ use super::{BUFFER, write_file};
 use crate::WriteError;
 use flatbuffers::{FlatBufferBuilder, VOffsetT, WIPOffset};
 use geo::{BoundingRect, Coord, LineString};
-use parkward_planning::{Cell, ColumnKind, Feature, FeatureGeometry, PlanLayer, Shape};
+use parkward_layer::{Cell, ColumnKind, Feature, FeatureGeometry, PlanLayer, Shape};
 use std::fs::File;
 use std::io::{BufWriter, Result, Seek, SeekFrom, Write};
 use std::path::Path;

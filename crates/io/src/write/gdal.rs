@@ -12,8 +12,8 @@ use ::gdal::vector::{
 use ::gdal::{Dataset, DriverManager, Metadata};
 use geo::{LineString, Point};
 use parkward_geometry::Crs;
+use parkward_layer::{Cell, ColumnKind, Feature, FeatureGeometry, PlanLayer, Shape};
 use parkward_model::Text;
-use parkward_planning::{Cell, ColumnKind, Feature, FeatureGeometry, PlanLayer, Shape};
 use std::path::Path;
 
 /// Bytes of a text in the tables of Shapefile and MapInfo (dBASE III: one byte of length, and one kept

@@ -5,7 +5,7 @@ use super::rounding::Rounding;
 use super::{any_of, write_file};
 use crate::WriteError;
 use geo::{Coord, LineString};
-use parkward_planning::{Cell, FeatureGeometry, PlanLayer};
+use parkward_layer::{Cell, FeatureGeometry, PlanLayer};
 use serde::Serialize;
 use std::io::{Result, Write};
 use std::path::Path;

@@ -7,7 +7,7 @@ use crate::rows::quiet;
 use ::gdal::Dataset;
 use ::gdal::errors::GdalError;
 use ::gdal::vector::sql::Dialect;
-use parkward_planning::{LayerStyle, PlanLayer, Shape};
+use parkward_layer::{LayerStyle, PlanLayer, Shape};
 use rusqlite::Connection;
 use std::path::Path;
 

@@ -8,7 +8,7 @@
 
 use super::flatgeobuf::bounds;
 use super::hilbert::{Bounds, hilbert_order};
-use parkward_planning::PlanLayer;
+use parkward_layer::PlanLayer;
 use rusqlite::{Connection, Result, params};
 
 /// Most cells of a node: what SQLite itself takes, whatever the page, for pages from 1,536 bytes on.
@@ -187,8 +187,8 @@ fn triggers(table: &str, tree: &str) -> String {
 mod tests {
     use super::*;
     use geo::Coord;
+    use parkward_layer::{FeatureGeometry, Shape};
     use parkward_model::Text;
-    use parkward_planning::{FeatureGeometry, Shape};
 
     #[test]
     fn sqlite_finds_no_fault_and_finds_what_is_there() {

@@ -3,8 +3,8 @@
 use super::gdal::{TextLimit, create, create_layer, put, refused};
 use crate::WriteError;
 use crate::rows::quiet;
+use parkward_layer::{FeatureGeometry, PlanLayer, Shape};
 use parkward_model::Text;
-use parkward_planning::{FeatureGeometry, PlanLayer, Shape};
 use std::path::Path;
 
 /// Bytes of a field's name (dBASE III).

@@ -1,8 +1,8 @@
 //! A workbook for spreadsheets: a sheet a layer, by rust_xlsxwriter.
 
 use crate::WriteError;
+use parkward_layer::{Cell, ColumnKind, PlanLayer};
 use parkward_model::{Lang, Text};
-use parkward_planning::{Cell, ColumnKind, PlanLayer};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format as CellFormat, FormatAlign, Workbook, Worksheet, XlsxError,
 };

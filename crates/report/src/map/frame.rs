@@ -1,8 +1,8 @@
 //! The frame with its degrees, the scale bar and the north arrow.
 
-use super::MapOptions;
 use super::canvas::{Anchor, Canvas, N, Type};
 use super::ink::Ink;
+use super::options::MapOptions;
 use super::page::{BAND, FRAME, MAP, Rect};
 use super::view::{View, path};
 use super::words::text;

@@ -1,7 +1,7 @@
 //! The inset: where on the Earth the map lies, or where in the district a park's page lies.
 
-use super::MapOptions;
 use super::canvas::{Canvas, N};
+use super::options::MapOptions;
 use super::page::{MAP, Rect};
 use super::view::{View, path, polygons};
 use std::fmt::Write as _;

@@ -1,11 +1,11 @@
 //! The legend: verdicts with their counts, sizes of signs, types of parks, lines.
 
-use super::MapOptions;
 use super::canvas::{Anchor, Canvas, N, Type};
 use super::crowd::{Crowd, hexagon};
 use super::moves::{NARROW, WIDE, tapered};
+use super::options::MapOptions;
 use super::page::PANEL;
-use super::panel::{heading, phrase};
+use super::phrase::{heading, phrase};
 use super::sites::{Shown, Sites};
 use super::symbols;
 use super::territory::marker;

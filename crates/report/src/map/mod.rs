@@ -7,14 +7,16 @@
 //!
 //! | where | what |
 //! |---|---|
-//! | `page` | the sheet: where everything stands |
-//! | `theme` | the colours |
+//! | `page`, `compose` | the sheet: where everything stands, what is drawn after what |
+//! | `theme`, `colour` | the colours |
 //! | `sites`, `crowd`, `moves`, `symbols` | enterprises: signs, or cells and streams |
 //! | `labels`, `ink` | where names stand |
-//! | `panel`, `legend`, `park_page` | what stands beside the map |
+//! | `panel`, `legend`, `phrase`, `park_page` | what stands beside the map |
 //! | `golden` (tests) | whole pages against pictures |
 
 mod canvas;
+mod colour;
+mod compose;
 mod crowd;
 mod frame;
 #[cfg(test)]
@@ -25,9 +27,11 @@ mod labels;
 mod legend;
 mod moves;
 mod names;
+mod options;
 mod page;
 mod panel;
 mod park_page;
+mod phrase;
 mod projection;
 mod projects;
 mod sheet;
@@ -39,75 +43,18 @@ mod view;
 mod words;
 mod zones;
 
+pub use options::{MapError, MapOptions, PlaceName};
 pub use page::{PageSize, UnknownName};
 pub use park_page::park_pages;
 pub use theme::Theme;
 pub use words::MapLang;
 
 use crate::Fonts;
-use canvas::{Canvas, N, xml_escaped};
-use geo::InteriorPoint;
-use geo_types::{Geometry, Point};
-use ink::Ink;
+use compose::{close, draw_map, open};
 use inset::Inset;
-use page::{MAP, SHEET};
-use parkward_model::{Text, Zone};
-use parkward_planning::{Plan, PlannedProject};
-use parkward_policy::{Date, ParkType, ZoneKind};
+use parkward_planning::Plan;
 use sites::{Grades, Sites};
-use territory::DrawnPark;
 use view::View;
-
-/// What a map shows besides the plan.
-#[derive(Clone, Debug, Default)]
-pub struct MapOptions {
-    /// The language; by default Chinese with English beneath.
-    pub lang: MapLang,
-    /// The sheet; by default A3.
-    pub page: PageSize,
-    /// The colours; by default those for screens.
-    pub theme: Theme,
-    /// The outline of the district, in degrees of longitude and latitude on WGS84. Without one, the
-    /// map shows all parks and enterprises, and no surroundings.
-    pub outline: Vec<Geometry<f64>>,
-    /// Outlines of towns, drawn faintly.
-    pub towns: Vec<Geometry<f64>>,
-    /// Names set where the map has room for them.
-    pub places: Vec<PlaceName>,
-    /// Types of parks in the order of the legend, as the rule book gives them.
-    pub park_types: Vec<ParkType>,
-    /// Kinds of zones that are drawn, in the order of the legend.
-    pub zone_kinds: Vec<ZoneKind>,
-    /// The day to print. Without one, a map of the same plan is the same on every day.
-    pub printed_on: Option<Date>,
-}
-
-/// A name on the map, of a town or a village.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PlaceName {
-    /// The name.
-    pub name: Text,
-    /// Where it would best stand, in degrees of longitude and latitude on WGS84.
-    pub at: Point<f64>,
-}
-
-impl PlaceName {
-    /// A name in the middle of an area; `None` for an area without coordinates.
-    pub fn within(name: Text, area: &Geometry<f64>) -> Option<Self> {
-        area.interior_point().map(|at| Self { name, at })
-    }
-}
-
-/// A map that cannot be drawn.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum MapError {
-    /// Nothing with a place on the Earth: no outline, no parks, no enterprises.
-    #[error(
-        "the map has nothing to show: expected an outline, a park or an enterprise with a usable \
-         longitude and latitude, found none"
-    )]
-    Nothing,
-}
 
 /// The relocation map of a plan as SVG, text as text.
 ///
@@ -136,105 +83,12 @@ pub fn svg(plan: &Plan, options: &MapOptions, fonts: &Fonts) -> Result<String, M
     Ok(close(canvas))
 }
 
-/// A sheet without anything on it.
-fn open<'a>(title: &Text, options: &MapOptions, fonts: &'a Fonts) -> Canvas<'a> {
-    let mut canvas = Canvas::new(fonts, options.theme);
-    let (width, height) = options.page.millimetres();
-    let family = xml_escaped(fonts.family());
-    let title = xml_escaped(options.lang.lead(title));
-    canvas.put(format_args!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" width="{}mm" height="{}mm" viewBox="0 0 {} {}" font-family="{family}, sans-serif"><title>{title}</title><defs><clipPath id="map"><rect x="{}" y="{}" width="{}" height="{}"/></clipPath>"##,
-        N(width),
-        N(height),
-        N(SHEET.width),
-        N(SHEET.height),
-        N(MAP.x),
-        N(MAP.y),
-        N(MAP.width),
-        N(MAP.height),
-    ));
-    territory::define_hatches(&mut canvas, options);
-    zones::define_hatches(&mut canvas, options);
-    let (width, height) = (N(SHEET.width), N(SHEET.height));
-    canvas.put(format_args!(
-        r##"</defs><rect width="{width}" height="{height}" fill="#ffffff"/><g>"##
-    ));
-    canvas
-}
-
-fn close(mut canvas: Canvas<'_>) -> String {
-    canvas.put(format_args!("</g></svg>"));
-    canvas.finish()
-}
-
-/// Draws the map within its frame.
-fn draw_map(
-    canvas: &mut Canvas<'_>,
-    zones: &[Zone],
-    parks: &[DrawnPark<'_>],
-    (sites, projects): (&Sites, &[PlannedProject]),
-    options: &MapOptions,
-    view: &View,
-    inset: &Inset<'_>,
-) {
-    let names_avoid = ink(parks, sites, options, view, 0.02);
-    // Cards may lie on ground; what they must not hide is what stands on it.
-    let cards_avoid = ink(parks, sites, options, view, 0.001);
-    let cards = frame::corners(&cards_avoid, [inset.size(), frame::CARD]);
-    canvas.put(format_args!(r#"<g id="ground" clip-path="url(#map)">"#));
-    territory::draw_land(canvas, options, view);
-    zones::draw(canvas, zones, options, view);
-    frame::draw_graticule(canvas, view);
-    if let Some(crowd) = &sites.crowd {
-        crowd.draw_cells(canvas);
-    }
-    territory::draw_parks(canvas, parks, options);
-    sites.draw(canvas);
-    projects::draw(canvas, projects, view);
-    territory::draw_points(canvas, parks, options);
-    names::draw(canvas, parks, options, view, &names_avoid, &cards);
-    let [inset_card, scale_card] = cards;
-    inset.draw(canvas, &inset_card, options);
-    frame::draw_scale(canvas, &scale_card, view, options);
-    canvas.put(format_args!("</g>"));
-    frame::draw(canvas, view);
-}
-
-/// What names and cards should not cover; `ground` is what a cell of the district's ground weighs.
-fn ink(
-    parks: &[DrawnPark<'_>],
-    sites: &Sites,
-    options: &MapOptions,
-    view: &View,
-    ground: f64,
-) -> Ink {
-    let mut ink = Ink::over(MAP);
-    for geometry in &options.outline {
-        for polygon in view::polygons(geometry) {
-            ink.ground(&view.rings(&polygon), None, ground);
-            for ring in view.rings(&polygon) {
-                ring.windows(2).for_each(|edge| ink.line(edge[0], edge[1], 0.8));
-            }
-        }
-    }
-    for (owner, park) in (0..).zip(parks) {
-        ink.ground(&park.rings, Some(owner), 0.0);
-        for ring in &park.rings {
-            ring.windows(2).for_each(|edge| ink.line(edge[0], edge[1], 0.8));
-        }
-        if let Some((x, y)) = park.point {
-            ink.point(x, y, 30.0);
-        }
-    }
-    sites.ink(&mut ink);
-    ink.seal();
-    ink
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing;
+    use geo_types::Point;
+    use parkward_model::Text;
     use parkward_planning::{Bucket, Enterprises};
     use resvg::usvg::{Options, Tree};
 

@@ -1,9 +1,10 @@
 //! Names of parks and places: broken into lines, placed, set.
 
-use super::MapOptions;
-use super::canvas::{Anchor, Canvas, N, Type, mixed};
+use super::canvas::{Anchor, Canvas, N, Type};
+use super::colour::mixed;
 use super::ink::Ink;
 use super::labels::{self, Name};
+use super::options::MapOptions;
 use super::page::{MAP, Rect};
 use super::territory::{self, DrawnPark};
 use super::view::{View, extent};

@@ -2,12 +2,15 @@
 //! table, which runs on over further sheets where it has to.
 
 use super::canvas::{Anchor, Canvas, N, Type};
+use super::compose::{close, draw_map, open};
+use super::inset::Inset;
+use super::options::{MapError, MapOptions};
 use super::page::{FRAME, PANEL, Rect, SHEET};
 use super::panel::{self, Figure};
 use super::sites::{Grades, Sites};
 use super::view::View;
-use super::words::text;
-use super::{MapError, MapOptions, inset::Inset, legend, sheet, territory};
+use super::words::{MapLang, text};
+use super::{legend, phrase, sheet, territory};
 use crate::Fonts;
 use crate::figures::{Distances, LAND};
 use crate::fonts::Weight;
@@ -111,19 +114,19 @@ impl<'a> ParkPage<'a> {
         let lead = options.lang.lead(&name);
         match options.lang.second(&name) {
             Some(second) => text(lead, &format!("{second} · {plan}")),
-            None if options.lang == super::MapLang::Both => text(lead, plan),
+            None if options.lang == MapLang::Both => text(lead, plan),
             None => text(lead, lead),
         }
     }
 
     fn first(&self, options: &MapOptions, fonts: &Fonts) -> (String, usize) {
         let title = self.title(options);
-        let mut canvas = super::open(&title, options, fonts);
+        let mut canvas = open(&title, options, fonts);
         let parks = territory::parks(self.plan, &self.view, Some(self.park));
         let overview = (!options.outline.is_empty()).then_some(Inset::District(&self.view));
         let middle = self.view.middle_deg();
         let inset = overview.unwrap_or(Inset::Globe(middle));
-        super::draw_map(
+        draw_map(
             &mut canvas,
             &self.plan.zones,
             &parks,
@@ -135,11 +138,11 @@ impl<'a> ParkPage<'a> {
         sheet::draw_title(&mut canvas, self.plan, &title, options);
         let y = panel::figures(&mut canvas, &self.figures(options), options, PANEL.y);
         let y = self.draw_limits(&mut canvas, options, y + 11.0);
-        let y = panel::heading(&mut canvas, options, &text("图例", "Legend"), y + 8.0) + 2.0;
+        let y = phrase::heading(&mut canvas, options, &text("图例", "Legend"), y + 8.0) + 2.0;
         let y = legend::verdicts(&mut canvas, &self.counts, options, &self.sites, y);
         let y = legend::scale(&mut canvas, options, &self.sites, y);
-        let y = panel::heading(&mut canvas, options, &text("迁入企业", "Who comes"), y + 10.0);
-        panel::remark(&mut canvas, options, &self.table_heads(), y);
+        let y = phrase::heading(&mut canvas, options, &text("迁入企业", "Who comes"), y + 10.0);
+        phrase::remark(&mut canvas, options, &self.table_heads(), y);
         let room = Rect::new(PANEL.x, y + 3.0, PANEL.width, PANEL.bottom() - y - 3.0);
         // The last line says that there is more.
         let more = Rect { height: room.height - ROW, ..room };
@@ -150,7 +153,7 @@ impl<'a> ParkPage<'a> {
             let left = count(left, options.lang.numbers());
             let words =
                 text(&format!("另 {left} 家见续页"), &format!("{left} more on the next sheet"));
-            panel::phrase(
+            phrase::phrase(
                 &mut canvas,
                 options,
                 &words,
@@ -160,20 +163,20 @@ impl<'a> ParkPage<'a> {
             );
         }
         sheet::draw_notes(&mut canvas, self.plan, options, &self.view);
-        (super::close(canvas), listed)
+        (close(canvas), listed)
     }
 
     fn further(&self, options: &MapOptions, fonts: &Fonts, from: usize) -> (String, usize) {
         let title = self.title(options);
-        let mut canvas = super::open(&title, options, fonts);
+        let mut canvas = open(&title, options, fonts);
         sheet::draw_title(&mut canvas, self.plan, &title, options);
         let room = Rect::new(FRAME.x, FRAME.y, SHEET.width - 2.0 * FRAME.x, FRAME.height);
         let Text { zh, en } = self.table_heads();
         let heads = text(&format!("迁入企业，续：{zh}"), &format!("who comes, continued: {en}"));
-        panel::phrase(&mut canvas, options, &heads, (room.x, room.y - 5.0), 7.4, room.width);
+        phrase::phrase(&mut canvas, options, &heads, (room.x, room.y - 5.0), 7.4, room.width);
         let listed = self.table(&mut canvas, &room, from);
         sheet::draw_notes(&mut canvas, self.plan, options, &self.view);
-        (super::close(canvas), listed)
+        (close(canvas), listed)
     }
 
     fn figures(&self, options: &MapOptions) -> [Figure; 6] {
@@ -198,7 +201,7 @@ impl<'a> ParkPage<'a> {
     fn draw_limits(&self, canvas: &mut Canvas<'_>, options: &MapOptions, y: f64) -> f64 {
         let (lang, palette, park) = (options.lang.numbers(), canvas.palette, self.park);
         let paint = palette.park(park, &options.park_types);
-        let mut y = panel::heading(canvas, options, &text("负荷", "Load"), y) + 2.0;
+        let mut y = phrase::heading(canvas, options, &text("负荷", "Load"), y) + 2.0;
         let (before, after) = (park.load_before_ha.0, park.load_after_ha.0);
         let most = before.max(after);
         let land = |zh, en| text(zh, en);
@@ -237,7 +240,7 @@ impl<'a> ParkPage<'a> {
             let style = Type::regular(6.4, palette.text).anchored(Anchor::End);
             let width = canvas.text(PANEL.right(), y + 8.0, style, &numbers);
             let left = PANEL.width - width - 6.0;
-            panel::phrase(canvas, options, &words, (PANEL.x, y + 8.0), 6.6, left);
+            phrase::phrase(canvas, options, &words, (PANEL.x, y + 8.0), 6.6, left);
             let (whole, share) = (PANEL.width, value / of.unwrap_or(value).max(1e-9));
             let top = (PANEL.x, y + 10.4);
             if limited && of.is_some() {

@@ -1,9 +1,9 @@
 //! New projects: a star at the place that they name, and a line to the park where they settle.
 
-use super::MapOptions;
 use super::canvas::{Anchor, Canvas, N, Type};
+use super::options::MapOptions;
 use super::page::PANEL;
-use super::panel::phrase;
+use super::phrase::phrase;
 use super::view::View;
 use super::words::text;
 use crate::numbers::count;

@@ -1,7 +1,7 @@
 //! Title above the map, notes beneath it.
 
-use super::MapOptions;
 use super::canvas::{Anchor, Canvas, N, Type};
+use super::options::MapOptions;
 use super::page::{FOOT, TITLE};
 use super::view::View;
 use super::words::{MapLang, text};

@@ -1,6 +1,7 @@
 //! One sign for each verdict: told apart by colour, and by shape where there is no colour.
 
-use super::canvas::{Canvas, N, mixed};
+use super::canvas::{Canvas, N};
+use super::colour::mixed;
 use super::theme::Palette;
 use parkward_planning::Bucket;
 

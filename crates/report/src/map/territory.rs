@@ -1,7 +1,7 @@
 //! The ground: surroundings, the district, its towns, the parks.
 
-use super::MapOptions;
 use super::canvas::{Canvas, N};
+use super::options::MapOptions;
 use super::page::MAP;
 use super::theme::{HATCHES, Palette, ParkPaint};
 use super::view::{View, extent, path, polygons};

@@ -1,6 +1,6 @@
 //! The themes: one table of named colours each. Everything drawn takes its colours from here.
 
-use super::canvas::mixed;
+use super::colour::mixed;
 use super::page::UnknownName;
 use parkward_planning::{Bucket, PlannedPark};
 use parkward_policy::{ParkType, ZoneKind};

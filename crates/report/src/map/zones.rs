@@ -1,8 +1,8 @@
 //! Zones that rules of space look at: hatched areas, lines, and points with the circle that they keep
 //! free. They lie on the ground, beneath the parks and everybody.
 
-use super::MapOptions;
 use super::canvas::{Canvas, N};
+use super::options::MapOptions;
 use super::page::PANEL;
 use super::view::{View, path};
 use parkward_model::{Text, Zone, ZoneShape};

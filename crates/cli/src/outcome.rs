@@ -1,0 +1,11 @@
+//! What a command came to.
+
+/// What a command came to.
+pub(crate) enum Outcome {
+    /// Everything is done.
+    Done,
+    /// Done, and `--strict` found rejects or unplaced, or a verification disagrees.
+    Found,
+    /// The user interrupted, and got the best plan so far.
+    Interrupted,
+}

@@ -1,0 +1,190 @@
+//! The plan file: one TOML document per plan.
+
+use crate::layer_name::LayerName;
+use anyhow::Result;
+use parkward_geometry::Crs;
+use parkward_io::{Format, Source, ZoneSource};
+use parkward_model::{Lang, Text};
+use parkward_planning::{Forbid, Lock, Phases, Pin, Resource, Revision, Robustness};
+use parkward_policy::{Date, Weights};
+use parkward_report::{MapLang, PageSize, Theme};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use std::collections::BTreeSet;
+use std::fmt::Display;
+use std::str::FromStr;
+
+/// The plan file: one TOML document per plan. Paths in it start at its own folder.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlanFile {
+    /// The title, as printed on maps.
+    pub(crate) title: Text,
+    /// What is synthetic, assumed or illustrative in the inputs.
+    #[serde(default)]
+    pub(crate) data_notice: Text,
+    /// Language of the outputs.
+    #[serde(default)]
+    pub(crate) lang: Lang,
+    /// The rule file.
+    pub(crate) rules: String,
+    /// The day whose rules are applied; absent: the rule book's.
+    #[serde(default)]
+    pub(crate) as_of: Option<Date>,
+    /// The parks.
+    pub(crate) parks: Source,
+    /// The enterprises.
+    pub(crate) enterprises: Source,
+    /// New projects, which have to settle in parks.
+    #[serde(default)]
+    pub(crate) projects: Option<Source>,
+    /// The district's outline, for the map.
+    #[serde(default)]
+    pub(crate) district: Option<Source>,
+    /// Outlines within the district, for the map.
+    #[serde(default)]
+    pub(crate) towns: Option<Source>,
+    /// Areas, lines and points that rules of space look at.
+    #[serde(default)]
+    pub(crate) zones: Vec<ZoneSource>,
+    /// Weights that differ from the rule book's.
+    #[serde(default)]
+    pub(crate) weights: WeightChanges,
+    /// Resources besides land that parks limit.
+    #[serde(default)]
+    pub(crate) resources: Vec<Resource>,
+    /// Who goes to a certain park, by decision.
+    #[serde(default)]
+    pub(crate) pins: Vec<Pin>,
+    /// Who does not go to certain parks.
+    #[serde(default)]
+    pub(crate) forbids: Vec<Forbid>,
+    /// Who stays where it is.
+    #[serde(default)]
+    pub(crate) locks: Vec<Lock>,
+    /// What parks take other than their rows say.
+    #[serde(default)]
+    pub(crate) park_changes: Vec<Revision>,
+    /// An earlier plan, which this one should not change without need.
+    #[serde(default)]
+    pub(crate) earlier: Option<EarlierFile>,
+    /// What each year gives.
+    #[serde(default)]
+    pub(crate) phases: Option<Phases>,
+    /// How far off the inputs may be.
+    #[serde(default)]
+    pub(crate) robustness: Option<Robustness>,
+    /// What is written.
+    #[serde(default)]
+    pub(crate) outputs: Outputs,
+}
+
+/// Where an earlier plan is, and what changing it costs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EarlierFile {
+    /// A folder that `plan` wrote.
+    pub(crate) folder: String,
+    /// What it costs to send somebody elsewhere, in kilometre-equivalents.
+    pub(crate) change_km: f64,
+}
+
+impl Outputs {
+    /// Whether each format can be written in the CRS. The GeoPackage is on WGS84 whatever the others
+    /// are: the QGIS project has a CRS of its own.
+    pub(crate) fn check(&self) -> Result<()> {
+        Ok(self.formats.iter().try_for_each(|format| format.check(&self.crs))?)
+    }
+
+    /// Whether a layer is wanted.
+    pub(crate) fn wants(&self, layer: &str) -> bool {
+        self.layers.as_ref().is_none_or(|layers| layers.iter().any(|l| l.name() == layer))
+    }
+}
+
+fn crs<'de, D: serde::Deserializer<'de>>(text: D) -> Result<Crs, D::Error> {
+    let text = String::deserialize(text)?;
+    Crs::parse(&text).map_err(serde::de::Error::custom)
+}
+
+/// A value by its name, as on the command line.
+fn named<'de, T, D>(deserializer: D) -> std::result::Result<T, D::Error>
+where
+    T: FromStr<Err: Display>,
+    D: Deserializer<'de>,
+{
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+}
+
+/// What a plan writes beside the summary and the provenance.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Outputs {
+    /// Formats of the layers.
+    pub(crate) formats: BTreeSet<Format>,
+    /// The layers; absent: all.
+    pub(crate) layers: Option<BTreeSet<LayerName>>,
+    /// Whether the map is drawn.
+    pub(crate) map: bool,
+    /// The map's colours.
+    #[serde(deserialize_with = "named")]
+    pub(crate) map_theme: Theme,
+    /// The map's sheet.
+    #[serde(deserialize_with = "named")]
+    pub(crate) map_page: PageSize,
+    /// The map's language.
+    #[serde(deserialize_with = "named")]
+    pub(crate) map_lang: MapLang,
+    /// Whether each park has a page of its own too.
+    pub(crate) map_parks: bool,
+    /// Whether `plan.json` is written, without which a plan cannot be explained or verified.
+    pub(crate) plan_json: bool,
+    /// Whether CSV files begin with the byte order mark.
+    pub(crate) csv_bom: bool,
+    /// What the coordinates are of all files but the GeoPackage.
+    #[serde(deserialize_with = "crs")]
+    pub(crate) crs: Crs,
+}
+
+impl Default for Outputs {
+    fn default() -> Self {
+        Self {
+            formats: [Format::Geopackage, Format::Geojson].into(),
+            layers: None,
+            map: true,
+            map_theme: Theme::default(),
+            map_page: PageSize::default(),
+            map_lang: MapLang::default(),
+            map_parks: false,
+            plan_json: true,
+            csv_bom: false,
+            crs: Crs::wgs84(),
+        }
+    }
+}
+
+/// Weights that a plan changes; see [`Weights`].
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WeightChanges {
+    fit_km: Option<f64>,
+    utilisation_km: Option<f64>,
+    minimum_fit: Option<f64>,
+    cut_off_km: Option<f64>,
+    unplaced_km: Option<f64>,
+    quality_km: Option<f64>,
+    project_km: Option<f64>,
+}
+
+impl WeightChanges {
+    pub(crate) fn apply(&self, weights: &mut Weights) {
+        let set = |weight: &mut f64, change: Option<f64>| *weight = change.unwrap_or(*weight);
+        set(&mut weights.fit_km, self.fit_km);
+        set(&mut weights.utilisation_km, self.utilisation_km);
+        set(&mut weights.minimum_fit, self.minimum_fit);
+        set(&mut weights.cut_off_km, self.cut_off_km);
+        set(&mut weights.unplaced_km, self.unplaced_km);
+        set(&mut weights.quality_km, self.quality_km);
+        set(&mut weights.project_km, self.project_km);
+    }
+}

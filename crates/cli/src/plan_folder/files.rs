@@ -1,0 +1,9 @@
+//! The files of a plan's folder.
+
+pub(crate) const PLAN: &str = "plan.json";
+pub(crate) const SUMMARY: &str = "summary.md";
+pub(crate) const GEOPACKAGE: &str = "relocation.gpkg";
+pub(crate) const QGIS_PROJECT: &str = "relocation.qgz";
+pub(crate) const MAPS: [&str; 3] = ["map.svg", "map.png", "map.pdf"];
+pub(crate) const PARK_MAPS: &str = "map-parks.pdf";
+pub(crate) const PROVENANCE: &str = "provenance.json";

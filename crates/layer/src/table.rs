@@ -1,0 +1,388 @@
+//! A layer as columns and rows that are made one by one, as a writer asks for them: six layers of a
+//! million rows are never in memory.
+
+use geo_types::{Coord, MultiLineString, MultiPolygon};
+use parkward_geometry::Crs;
+use parkward_model::{Footprint, Text, Value, ZoneShape};
+use std::borrow::Cow;
+use std::fmt;
+
+/// A layer: columns, and rows that are made when a writer asks for them.
+pub struct PlanLayer<'a> {
+    /// The name, as in the GeoPackage and in `name.geojson`.
+    pub name: &'static str,
+    /// The name for people.
+    pub title: Text,
+    /// What its geometries are.
+    pub shape: Shape,
+    /// What their coordinates are.
+    pub crs: Crs,
+    /// Its columns.
+    pub fields: Vec<Field>,
+    length: usize,
+    geometry: GeometryOf<'a>,
+    cells: CellsOf<'a>,
+}
+
+type GeometryOf<'a> = Box<dyn Fn(usize) -> Option<FeatureGeometry<'a>> + Send + Sync + 'a>;
+type CellsOf<'a> = Box<dyn Fn(usize, &mut Vec<Cell<'a>>) + Send + Sync + 'a>;
+
+/// What the geometries of a layer are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Points.
+    Point,
+    /// Lines.
+    Line,
+    /// Polygons, as multipolygons.
+    Polygon,
+    /// Polygons, and points where there is no boundary.
+    PolygonOrPoint,
+    /// Polygons, lines and points.
+    Any,
+    /// None: a table.
+    None,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The name in files.
+    pub name: String,
+    /// The name for people, and the unit.
+    pub title: Text,
+    /// What it holds.
+    pub kind: ColumnKind,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Text. A carried column whose values are of several kinds is text too, though its cells are not.
+    Text,
+    /// Whole numbers.
+    Integer,
+    /// Numbers.
+    Real,
+    /// Yes or no.
+    Flag,
+}
+
+/// A row: a geometry and one cell a field.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Feature<'a> {
+    /// The geometry, if it has one.
+    pub geometry: Option<FeatureGeometry<'a>>,
+    /// The cells, in the order of the fields.
+    pub cells: Vec<Cell<'a>>,
+}
+
+/// A geometry, in longitude and latitude on WGS84 unless its layer says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FeatureGeometry<'a> {
+    /// A point.
+    Point(Coord<f64>),
+    /// A straight line between two different points.
+    Line([Coord<f64>; 2]),
+    /// Lines of any number of vertices.
+    Lines(&'a MultiLineString<f64>),
+    /// A boundary.
+    Boundary(&'a MultiPolygon<f64>),
+}
+
+impl<'a> From<&'a ZoneShape> for FeatureGeometry<'a> {
+    fn from(shape: &'a ZoneShape) -> Self {
+        match shape {
+            ZoneShape::Area(area) => Self::Boundary(area),
+            ZoneShape::Line(lines) => Self::Lines(lines),
+            ZoneShape::Point(point) => Self::Point(point.0),
+        }
+    }
+}
+
+impl<'a> From<&'a Footprint> for FeatureGeometry<'a> {
+    fn from(footprint: &'a Footprint) -> Self {
+        match footprint {
+            Footprint::Boundary(boundary) => Self::Boundary(boundary),
+            Footprint::Point(point) => Self::Point(point.0),
+        }
+    }
+}
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell<'a> {
+    /// Nothing is known.
+    Unknown,
+    /// A yes or a no.
+    Flag(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Real(f64),
+    /// A text.
+    Text(Cow<'a, str>),
+}
+
+impl<'a> Cell<'a> {
+    /// The cell as text; nothing for what is unknown.
+    pub fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Unknown => "".into(),
+            Self::Flag(flag) => if *flag { "true" } else { "false" }.into(),
+            Self::Integer(number) => number.to_string().into(),
+            Self::Real(number) => number.to_string().into(),
+            Self::Text(text) => text.as_ref().into(),
+        }
+    }
+
+    /// A borrowed text; unknown if it is empty.
+    pub fn of_text(text: &'a str) -> Self {
+        if text.is_empty() { Self::Unknown } else { Self::Text(text.into()) }
+    }
+
+    /// A text that was made; unknown if it is empty.
+    pub fn of_words(text: String) -> Self {
+        if text.is_empty() { Self::Unknown } else { Self::Text(text.into()) }
+    }
+}
+
+impl<'a> From<Option<&'a str>> for Cell<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Unknown, |text| Self::Text(text.into()))
+    }
+}
+
+impl From<Option<f64>> for Cell<'_> {
+    fn from(number: Option<f64>) -> Self {
+        number.map_or(Self::Unknown, Self::Real)
+    }
+}
+
+impl From<f64> for Cell<'_> {
+    fn from(number: f64) -> Self {
+        Self::Real(number)
+    }
+}
+
+impl From<usize> for Cell<'_> {
+    fn from(number: usize) -> Self {
+        Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<u64> for Cell<'_> {
+    fn from(number: u64) -> Self {
+        Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<bool> for Cell<'_> {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl<'a> From<Option<&'a Value>> for Cell<'a> {
+    fn from(value: Option<&'a Value>) -> Self {
+        match value {
+            None => Self::Unknown,
+            Some(Value::Flag(flag)) => Self::Flag(*flag),
+            Some(Value::Number(number)) => Self::Real(*number),
+            Some(Value::Word(word)) => Self::Text(word.as_str().into()),
+        }
+    }
+}
+
+impl<'a> PlanLayer<'a> {
+    /// A layer from what makes its rows: `geometry` and `cells` are asked by position, the latter to
+    /// add one cell a field.
+    pub fn new(
+        (name, title): (&'static str, Text),
+        shape: Shape,
+        fields: Vec<Field>,
+        length: usize,
+        geometry: impl Fn(usize) -> Option<FeatureGeometry<'a>> + Send + Sync + 'a,
+        cells: impl Fn(usize, &mut Vec<Cell<'a>>) + Send + Sync + 'a,
+    ) -> Self {
+        let (geometry, cells) = (Box::new(geometry), Box::new(cells));
+        Self { name, title, shape, crs: Crs::wgs84(), fields, length, geometry, cells }
+    }
+
+    /// The layer with other geometries, in their CRS.
+    pub(crate) fn with_geometries(
+        mut self,
+        crs: Crs,
+        geometry: impl Fn(usize) -> Option<FeatureGeometry<'a>> + Send + Sync + 'a,
+    ) -> Self {
+        self.crs = crs;
+        self.geometry = Box::new(geometry);
+        self
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// The geometry of the row at a position, without its cells.
+    pub fn geometry(&self, place: usize) -> Option<FeatureGeometry<'a>> {
+        (self.geometry)(place)
+    }
+
+    /// Makes the row at a position in `feature`, whose memory is used again.
+    pub fn row(&self, place: usize, feature: &mut Feature<'a>) {
+        feature.geometry = self.geometry(place);
+        feature.cells.clear();
+        (self.cells)(place, &mut feature.cells);
+        debug_assert_eq!(feature.cells.len(), self.fields.len());
+    }
+
+    /// Hands all rows to `visit`, in order, until one fails.
+    ///
+    /// # Errors
+    /// What `visit` fails with.
+    pub fn try_each<E>(
+        &self,
+        mut visit: impl FnMut(&Feature<'a>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut feature = Feature::default();
+        (0..self.length).try_for_each(|place| {
+            self.row(place, &mut feature);
+            visit(&feature)
+        })
+    }
+}
+
+impl fmt::Debug for PlanLayer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PlanLayer")
+            .field("name", &self.name)
+            .field("fields", &self.fields)
+            .field("length", &self.length)
+            .finish_non_exhaustive()
+    }
+}
+
+type Column<'a, T> = Box<dyn Fn(T) -> Cell<'a> + Send + Sync + 'a>;
+
+/// Columns with the way to their cells, which makes a layer of whatever has the rows.
+///
+/// ```
+/// use parkward_layer::{Shape, Table};
+/// use parkward_model::Text;
+/// let parks = [("a", 12.5), ("b", 3.0)];
+/// let layer = Table::<&(&str, f64)>::new()
+///     .text("id", "编号", "Id", |park| Some(park.0))
+///     .real("area_ha", "面积（公顷）", "Area (ha)", |park| park.1)
+///     .layer(("parks", Text::new("园区", "Parks")), Shape::None, 2, |row| &parks[row], |_| None);
+/// assert_eq!((layer.len(), layer.fields.len()), (2, 2));
+/// ```
+pub struct Table<'a, T> {
+    fields: Vec<Field>,
+    columns: Vec<Column<'a, T>>,
+}
+
+impl<'a, T: Copy + 'a> Default for Table<'a, T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<'a, T: Copy + 'a> Table<'a, T> {
+    /// No columns yet.
+    pub fn new() -> Self {
+        Self { fields: Vec::new(), columns: Vec::new() }
+    }
+
+    /// Whether there is a column of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.name == name)
+    }
+
+    /// With one more column, whose cells are made out of the rows.
+    pub fn column<C: Into<Cell<'a>>>(
+        mut self,
+        name: &str,
+        title: Text,
+        kind: ColumnKind,
+        cell: impl Fn(T) -> C + Send + Sync + 'a,
+    ) -> Self {
+        self.fields.push(Field { name: name.to_owned(), title, kind });
+        self.columns.push(Box::new(move |row| cell(row).into()));
+        self
+    }
+
+    /// With a column of text, whose title is given in both languages.
+    pub fn text<C: Into<Cell<'a>>>(
+        self,
+        name: &str,
+        zh: &str,
+        en: &str,
+        cell: impl Fn(T) -> C + Send + Sync + 'a,
+    ) -> Self {
+        self.column(name, Text::new(zh, en), ColumnKind::Text, cell)
+    }
+
+    /// With a column of whole numbers, whose title is given in both languages.
+    pub fn integer<C: Into<Cell<'a>>>(
+        self,
+        name: &str,
+        zh: &str,
+        en: &str,
+        cell: impl Fn(T) -> C + Send + Sync + 'a,
+    ) -> Self {
+        self.column(name, Text::new(zh, en), ColumnKind::Integer, cell)
+    }
+
+    /// With a column of numbers, whose title is given in both languages.
+    pub fn real<C: Into<Cell<'a>>>(
+        self,
+        name: &str,
+        zh: &str,
+        en: &str,
+        cell: impl Fn(T) -> C + Send + Sync + 'a,
+    ) -> Self {
+        self.column(name, Text::new(zh, en), ColumnKind::Real, cell)
+    }
+
+    /// With a column of yes and no.
+    pub fn flag(
+        self,
+        name: &str,
+        zh: &str,
+        en: &str,
+        cell: impl Fn(T) -> bool + Send + Sync + 'a,
+    ) -> Self {
+        self.column(name, Text::new(zh, en), ColumnKind::Flag, cell)
+    }
+
+    /// The layer whose row at a position is `rows` of it, for `length` positions.
+    pub fn layer(
+        self,
+        name: (&'static str, Text),
+        shape: Shape,
+        length: usize,
+        rows: impl Fn(usize) -> T + Clone + Send + Sync + 'a,
+        geometry: impl Fn(T) -> Option<FeatureGeometry<'a>> + Send + Sync + 'a,
+    ) -> PlanLayer<'a> {
+        let columns = self.columns;
+        let row = rows.clone();
+        PlanLayer::new(
+            name,
+            shape,
+            self.fields,
+            length,
+            move |place| geometry(row(place)),
+            move |place, cells| {
+                let row = rows(place);
+                cells.extend(columns.iter().map(|column| column(row)));
+            },
+        )
+    }
+}

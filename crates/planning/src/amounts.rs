@@ -1,0 +1,27 @@
+//! Amounts as the solver counts them, in whole millimetres, square metres and thousandths, and as people read them.
+
+use parkward_model::Metres;
+
+/// Square metres in a hectare.
+pub(crate) const M2_PER_HA: f64 = 10_000.0;
+
+/// Kilometres to whole millimetres.
+pub(crate) fn millimetres(km: f64) -> i64 {
+    Metres(km * 1_000.0).millimetres()
+}
+
+/// Millimetre-equivalents to kilometres, for people.
+#[expect(clippy::cast_precision_loss, reason = "costs stay below 2^53 millimetres")]
+pub(crate) fn kilometres(mm: i64) -> f64 {
+    mm as f64 / 1e6
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "saturates; the solver refuses such numbers")]
+pub(crate) fn thousandths(amount: f64) -> i64 {
+    (amount * 1_000.0).round() as i64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+pub(crate) fn hectares(square_metres: i64) -> f64 {
+    square_metres as f64 / 10_000.0
+}

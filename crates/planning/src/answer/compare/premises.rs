@@ -1,0 +1,95 @@
+//! What the two plans were made with, where it differs.
+
+use crate::plan::Plan;
+use parkward_model::Text;
+
+/// What the two plans were made with, where it differs.
+pub(crate) fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
+    let mut premises = Vec::new();
+    if before.rule_book.sha256 != after.rule_book.sha256 {
+        premises.push(Text::new("规则文件不同", "the rule books differ"));
+    }
+    if before.as_of != after.as_of {
+        let (a, b) = (before.as_of, after.as_of);
+        premises.push(Text::new(format!("规则日期 {a} → {b}"), format!("rules of {a} → {b}")));
+    }
+    let (a, b) = (&before.weights, &after.weights);
+    for (name, a, b) in [
+        ("fit_km", a.fit_km, b.fit_km),
+        ("utilisation_km", a.utilisation_km, b.utilisation_km),
+        ("minimum_fit", a.minimum_fit, b.minimum_fit),
+        ("cut_off_km", a.cut_off_km, b.cut_off_km),
+        ("unplaced_km", a.unplaced_km, b.unplaced_km),
+        ("quality_km", a.quality_km, b.quality_km),
+        ("project_km", a.project_km, b.project_km),
+    ] {
+        if a.to_bits() != b.to_bits() {
+            let text = format!("{name} {a} → {b}");
+            premises.push(Text::new(text.clone(), text));
+        }
+    }
+    if before.resources != after.resources {
+        premises.push(Text::new("限制的资源不同", "the limited resources differ"));
+    }
+    premises.extend(decided(before, after));
+    use parkward_model::Layer;
+    for layer in [Layer::Parks, Layer::Enterprises, Layer::Projects, Layer::Zones] {
+        let hash = |plan: &Plan| -> Vec<String> {
+            let read = plan.inputs.iter().filter(|input| input.layer == layer);
+            read.map(|input| input.sha256.clone()).collect()
+        };
+        if hash(before) != hash(after) {
+            premises.push(match layer {
+                Layer::Parks => Text::new("园区数据不同", "the park files differ"),
+                Layer::Zones => Text::new("空间图层不同", "the zone files differ"),
+                Layer::Projects => Text::new("项目数据不同", "the project files differ"),
+                Layer::Enterprises => Text::new("企业数据不同", "the enterprise files differ"),
+            });
+        }
+    }
+    premises
+}
+
+/// What the planner had decided beforehand, where it differs.
+fn decided(before: &Plan, after: &Plan) -> Vec<Text> {
+    let mut premises = Vec::new();
+    let (a, b) = (&before.decisions, &after.decisions);
+    for (zh, en, differ, counts) in [
+        ("指定迁入", "pins", a.pins != b.pins, [a.pins.len(), b.pins.len()]),
+        ("禁止迁入", "forbids", a.forbids != b.forbids, [a.forbids.len(), b.forbids.len()]),
+        ("原地保留", "locks", a.locks != b.locks, [a.locks.len(), b.locks.len()]),
+        (
+            "园区调整",
+            "changes of parks",
+            a.park_changes != b.park_changes,
+            [a.park_changes.len(), b.park_changes.len()],
+        ),
+    ] {
+        if differ {
+            let [before, after] = counts;
+            premises.push(Text::new(
+                format!("决定不同：{zh} {before} → {after} 条"),
+                format!("other decisions: {before} → {after} {en}"),
+            ));
+        }
+    }
+    let phases = |plan: &Plan| plan.schedule.as_ref().map(|schedule| schedule.phases.clone());
+    if phases(before) != phases(after) {
+        premises.push(Text::new("分年指标不同", "the phases differ"));
+    }
+    let change = |plan: &Plan| plan.earlier.as_ref().map(|earlier| earlier.change_km);
+    if before.earlier != after.earlier {
+        let words = |plan: &Plan, none: &str| {
+            change(plan).map_or_else(|| none.to_owned(), |km| format!("{km} km"))
+        };
+        premises.push(Text::new(
+            format!("较早方案的变更成本 {} → {}", words(before, "无"), words(after, "无")),
+            format!(
+                "cost of changing an earlier plan {} → {}",
+                words(before, "none"),
+                words(after, "none")
+            ),
+        ));
+    }
+    premises
+}

@@ -1,0 +1,106 @@
+//! What a ledger says: of every park an entry, of the unplaced what would place them.
+
+use crate::answer::explain::subject::Subject;
+use parkward_model::{Metres, ParkId, Text};
+use parkward_policy::{ClassScore, Quality, Refusal, Terms};
+use serde::Serialize;
+
+/// The ledger of one enterprise or project.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Ledger {
+    /// Whose it is, with its verdict: under the key `enterprise` or `project`.
+    #[serde(flatten)]
+    pub subject: Subject,
+    /// How its quality was scored, element by element.
+    pub quality: Quality,
+    /// How its class was found, if the rule book has classes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<ClassScore>,
+    /// The ledger as a paragraph to be read to whom it concerns; empty where only the table is wanted.
+    pub prose: Text,
+    /// Every park of the survey: those that may take it in order of cost, then the others in order
+    /// of distance.
+    pub parks: Vec<Entry>,
+    /// For the unplaced: what would place them, what saves the whole plan most first.
+    pub repairs: Vec<Repair>,
+}
+
+/// One park in the ledger.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Entry {
+    /// The park.
+    pub park: ParkId,
+    /// Its name.
+    pub name: Text,
+    /// From the site to the boundary; `None`: a project that names no place.
+    pub distance_m: Option<Metres>,
+    /// The terms, where the rules admit the enterprise.
+    pub terms: Option<Terms>,
+    /// What it adds that an earlier plan sent it elsewhere, in kilometre-equivalents; `None`: the plan was
+    /// made to keep none, or nothing was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change_km: Option<f64>,
+    /// Distance, terms and change, in kilometre-equivalents.
+    pub cost_km: Option<f64>,
+    /// What the land it needs is worth there, in kilometre-equivalents: what others would pay.
+    pub rent_km: Option<f64>,
+    /// What came of it.
+    pub answer: Answer,
+    /// The answer in words.
+    pub text: Text,
+}
+
+/// Why a park is, or is not, where the enterprise goes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// It goes there.
+    Chosen,
+    /// There was room, and another park is cheaper in all.
+    Dearer,
+    /// Others who lose more by going elsewhere have the land.
+    Outbid {
+        /// `land`, or the id of the resource that is short.
+        resource: String,
+        /// How much of it is lacking.
+        short: f64,
+        /// Its unit.
+        unit: String,
+    },
+    /// Further than the cut-off.
+    TooFar,
+    /// A rule refuses it.
+    Refused(Refusal),
+    /// The planner has decided that it does not go there: to another park, or not to this one.
+    Decided,
+    /// Nothing was asked: the enterprise does not move.
+    NotAsked,
+}
+
+/// One change that would place an unplaced enterprise or project.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Repair {
+    /// What is changed.
+    pub kind: RepairKind,
+    /// The park where it would go.
+    pub park: ParkId,
+    /// What the whole plan would cost more (below 0: less), in kilometre-equivalents, if all others
+    /// stayed as they are. Planned anew with the change, it costs no more than that.
+    pub change_km: f64,
+    /// The change and its price in words.
+    pub text: Text,
+}
+
+/// What a repair changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RepairKind {
+    /// The park gets more of what is short.
+    More,
+    /// The cut-off reaches the park, which gets what is short.
+    CutOff,
+    /// The park admits the industry, and gets what is short.
+    Admit,
+    /// Somebody else leaves the park.
+    MakeWay,
+}

@@ -1,0 +1,267 @@
+//! The ledger of one enterprise or project: every park it could have had, what refused or outbid it, and what
+//! would have to change.
+
+pub(crate) mod ledger;
+pub(crate) mod prose;
+pub(crate) mod repairs;
+pub(crate) mod shortage;
+pub(crate) mod subject;
+
+use crate::amounts::kilometres;
+use crate::answer::explain::ledger::{Answer, Entry, Ledger};
+use crate::answer::explain::prose::prose;
+use crate::answer::explain::repairs::{make_way, repairs};
+use crate::answer::explain::subject::Subject;
+use crate::error::PlanError;
+use crate::most_like::most_like;
+use crate::plan::Plan;
+use crate::prepare::Prepared;
+use crate::problem::offers::Offer;
+use crate::rule::rulings::Ruling;
+use parkward_assignment::Price;
+use parkward_model::{IndustryCode, Lang, Metres, Park, Text};
+use parkward_policy::{Refusal, RuleBook, Terms};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What the ledgers of a plan have in common. Everything is computed again from the plan, so a plan that
+/// was read back answers like the one that was made.
+pub struct Ledgers<'p> {
+    pub(crate) plan: &'p Plan,
+    pub(crate) rules: RuleBook,
+    pub(crate) prepared: Prepared,
+    /// What every park answers to each industry of the survey.
+    offers: BTreeMap<IndustryCode, Vec<Result<Terms, Refusal>>>,
+    prices: Vec<Price>,
+    /// The movers' jobs, which stand in the order of space, by their position in the survey.
+    jobs: HashMap<usize, usize>,
+}
+
+impl Ledgers<'_> {
+    /// The ledger of the enterprise at a position, without its prose: a distance to every park.
+    pub fn ledger(&self, place: usize) -> Ledger {
+        let subject = Subject::Enterprise(self.plan.enterprise(place).record());
+        let mut ledger = self.open(subject, self.jobs.get(&place).copied(), Some(place));
+        let enterprise = &self.plan.enterprises.read[place];
+        ledger.class = self
+            .prepared
+            .classes
+            .as_ref()
+            .and_then(|classes| self.rules.class_score(classes, place, enterprise));
+        ledger
+    }
+
+    /// The ledger of the project at a position, without its prose.
+    pub fn project_ledger(&self, place: usize) -> Ledger {
+        let Self { plan, prepared: Prepared { problem, .. }, .. } = self;
+        let open = problem.projects.iter().position(|project| *project == place);
+        let job = open.map(|open| problem.movers.len() + open);
+        self.open(Subject::Project(plan.projects[place].clone()), job, None)
+    }
+
+    /// `enterprise` is its position in the survey, if it is one.
+    fn open(&self, subject: Subject, job: Option<usize>, enterprise: Option<usize>) -> Ledger {
+        let Self { plan, rules, prepared, offers, prices, .. } = self;
+        let of_industry = subject.industry().map(|industry| &offers[industry]);
+        let near: Vec<(usize, Option<Metres>)> = match subject.site() {
+            Some(site) => prepared.index.nearest(site).map(|(p, d)| (p, Some(d))).collect(),
+            None => (0..plan.parks.len()).map(|park| (park, None)).collect(),
+        };
+        let leaves_it = Err(Refusal::Leaves);
+        let ruling = enterprise.and_then(|place| prepared.rulings.of(place));
+        let entry = |(park, distance): (usize, Option<Metres>)| {
+            let leaves = subject.stands_in().contains(&plan.parks[park].park.id);
+            let offer = of_industry.map(|offers| match &offers[park] {
+                Ok(_) if leaves => &leaves_it,
+                offer => offer,
+            });
+            let decided = ruling.and_then(|ruling| plan.decided(ruling, park));
+            // A pin holds at any fit.
+            let pinned = match (&decided, subject.industry()) {
+                (Some((true, _)), Some(industry)) => {
+                    let read = &plan.parks[park].park;
+                    Some(prepared.receiving.offer_at_any_fit(park, industry, read, rules))
+                }
+                _ => None,
+            };
+            let offer = pinned.as_ref().or(offer).filter(|_| job.is_some());
+            let decided = decided.filter(|_| job.is_some());
+            let rent = |park| job.map_or(0.0, |job| prepared.problem.rent_km(job, park, prices));
+            plan.entry(&subject, (park, distance), offer, decided, rules, rent)
+        };
+        let mut parks: Vec<Entry> = near.into_iter().map(entry).collect();
+        parks.sort_by(|a, b| match (a.cost_km, b.cost_km) {
+            (Some(a), Some(b)) => a.total_cmp(&b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        });
+        let quality = match &subject {
+            Subject::Enterprise(record) => rules.quality(&record.enterprise),
+            Subject::Project(planned) => rules.quality(&planned.project.as_enterprise()),
+        };
+        let mut ledger = Ledger {
+            subject,
+            quality,
+            class: None,
+            prose: Text::default(),
+            parks,
+            repairs: Vec::new(),
+        };
+        if ledger.subject.is_unplaced() {
+            let job = job.expect("who is unplaced was to be placed");
+            let penalty_km = kilometres(prepared.problem.penalty(job));
+            ledger.repairs = repairs(&ledger, plan, rules, penalty_km);
+        }
+        ledger
+    }
+
+    /// Adds what takes longer: who could make way, and the paragraph.
+    fn with_prose(&self, mut ledger: Ledger, job: Option<usize>) -> Ledger {
+        if let (true, Some(job)) = (ledger.subject.is_unplaced(), job) {
+            ledger.repairs.extend(make_way(self.plan, &self.prepared, &self.prices, job));
+            ledger.repairs.sort_by(|a, b| a.change_km.total_cmp(&b.change_km));
+        }
+        ledger.prose = prose(&ledger, self.plan, &self.rules);
+        ledger
+    }
+}
+
+impl Plan {
+    /// What gives the ledger of one enterprise after another.
+    ///
+    /// # Errors
+    /// As [`Plan::prepare_again`].
+    pub fn ledgers(&self) -> Result<Ledgers<'_>, PlanError> {
+        let (rules, prepared) = self.prepare_again()?;
+        let survey = self.survey();
+        let industries: BTreeSet<IndustryCode> = survey
+            .enterprises
+            .iter()
+            .filter_map(|enterprise| enterprise.industry.clone())
+            .chain(survey.projects.iter().filter_map(|project| project.industry.clone()))
+            .collect();
+        let answers = |i| prepared.receiving.offers(i, &survey.parks, &rules);
+        let offers = industries.iter().map(|i| (i.clone(), answers(i))).collect();
+        let prices = self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw));
+        let movers = prepared.problem.movers.iter().enumerate();
+        let jobs = movers.map(|(job, mover)| (*mover, job)).collect();
+        Ok(Ledgers { plan: self, rules, prepared, offers, prices: prices.collect(), jobs })
+    }
+
+    /// The ledger of an enterprise, or else of the project of that id, with its prose.
+    ///
+    /// # Errors
+    /// [`PlanError::NoSuchEnterprise`] names the id most like it.
+    pub fn explain(&self, id: &str) -> Result<Ledger, PlanError> {
+        let mut ids = self.enterprises.read.iter().map(|enterprise| enterprise.id.as_str());
+        let Some(place) = ids.position(|known| known == id) else {
+            if self.projects.iter().any(|project| project.project.id.as_str() == id) {
+                return self.explain_project(id);
+            }
+            return Err(PlanError::NoSuchEnterprise {
+                id: id.to_owned(),
+                nearest: self.nearest_id(id),
+            });
+        };
+        let ledgers = self.ledgers()?;
+        Ok(ledgers.with_prose(ledgers.ledger(place), ledgers.jobs.get(&place).copied()))
+    }
+
+    /// The ledger of a project, with its prose, also where an enterprise has the same id.
+    ///
+    /// # Errors
+    /// [`PlanError::NoSuchProject`] names the id most like it.
+    pub fn explain_project(&self, id: &str) -> Result<Ledger, PlanError> {
+        let ids = || self.projects.iter().map(|project| project.project.id.as_str());
+        let Some(place) = ids().position(|known| known == id) else {
+            let (id, nearest) = (id.to_owned(), most_like(id, ids()));
+            return Err(PlanError::NoSuchProject { id, nearest });
+        };
+        let ledgers = self.ledgers()?;
+        let problem = &ledgers.prepared.problem;
+        let open = problem.projects.iter().position(|project| *project == place);
+        let job = open.map(|open| problem.movers.len() + open);
+        Ok(ledgers.with_prose(ledgers.project_ledger(place), job))
+    }
+
+    /// What was decided of an enterprise and a park, if anything: whether it goes there, and in words.
+    fn decided(&self, ruling: &Ruling, park: usize) -> Option<(bool, Text)> {
+        let words = |zh: &str, en: &str, why: &Text| {
+            let (zh_why, en_why) = (why.in_lang(Lang::Zh), why.in_lang(Lang::En));
+            Text::new(format!("{zh}：{zh_why}"), format!("{en}: {en_why}"))
+        };
+        if let Some((to, pin)) = ruling.pin {
+            let (here, why) = (to.index() == park, &self.decisions.pins[pin].why);
+            let text = match here {
+                true => words("经决定迁入该园区", "goes there by decision", why),
+                false => words("经决定迁入其他园区", "goes elsewhere by decision", why),
+            };
+            return Some((here, text));
+        }
+        let (_, forbid) = ruling.forbids.iter().find(|(other, _)| other.index() == park)?;
+        let why = &self.decisions.forbids[*forbid].why;
+        Some((false, words("经决定不得迁入", "not there by decision", why)))
+    }
+
+    fn nearest_id(&self, id: &str) -> Option<String> {
+        let enterprises = self.enterprises.read.iter().map(|enterprise| enterprise.id.as_str());
+        let projects = self.projects.iter().map(|project| project.project.id.as_str());
+        most_like(id, enterprises.chain(projects))
+    }
+
+    fn entry(
+        &self,
+        subject: &Subject,
+        (place, away): (usize, Option<Metres>),
+        offer: Option<&Result<Terms, Refusal>>,
+        decided: Option<(bool, Text)>,
+        rules: &RuleBook,
+        rent: impl Fn(usize) -> f64,
+    ) -> Entry {
+        let planned = &self.parks[place];
+        let distance = away.unwrap_or_default();
+        let park: &Park = &planned.park;
+        let terms = offer.and_then(|offer| offer.as_ref().ok()).cloned();
+        let chosen = subject.park() == Some(&park.id);
+        let (answer, text) = match offer {
+            Some(Err(refusal)) => (Answer::Refused(refusal.clone()), refusal.text()),
+            Some(Ok(_)) if decided.is_some() => {
+                let (here, text) = decided.unwrap_or_default();
+                (if here { Answer::Chosen } else { Answer::Decided }, text)
+            }
+            None => (Answer::NotAsked, Text::new("不迁移", "does not move")),
+            Some(Ok(_)) if distance.kilometres() > rules.weights.cut_off_km => {
+                let (km, cut_off) = (distance.kilometres(), rules.weights.cut_off_km);
+                let zh = format!("距离 {km:.2} km 超过截止距离 {cut_off} km");
+                (
+                    Answer::TooFar,
+                    Text::new(zh, format!("{km:.2} km away, beyond the cut-off of {cut_off} km")),
+                )
+            }
+            Some(Ok(_)) if chosen => (Answer::Chosen, Text::new("迁入该园区", "goes there")),
+            Some(Ok(_)) => self.shortage(subject, planned).unwrap_or_else(|| {
+                let text = Text::new("有空余，但综合成本较高", "has room, and costs more in all");
+                (Answer::Dearer, text)
+            }),
+        };
+        let change_mm = match (self.earlier.as_ref(), subject) {
+            (Some(earlier), Subject::Enterprise(record)) => {
+                Some(earlier.adds_mm(&record.enterprise.id, Some(&park.id)))
+            }
+            _ => None,
+        };
+        let cost_km = terms
+            .as_ref()
+            .filter(|_| answer != Answer::TooFar)
+            .map(|terms| kilometres(Offer::new(terms).pair_cost(distance, change_mm.unwrap_or(0))));
+        Entry {
+            park: park.id.clone(),
+            name: Text::new(park.label(Lang::Zh), park.label(Lang::En)),
+            distance_m: away,
+            rent_km: cost_km.map(|_| rent(place)),
+            change_km: offer.and(change_mm).map(kilometres),
+            cost_km,
+            terms,
+            answer,
+            text,
+        }
+    }
+}

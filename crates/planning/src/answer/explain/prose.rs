@@ -1,0 +1,354 @@
+//! The ledger as a paragraph that a planner can read to whom it concerns.
+
+use crate::answer::explain::ledger::{Answer, Entry, Ledger};
+use crate::answer::explain::subject::Subject;
+use crate::bucket::{Bucket, ProjectBucket};
+use crate::plan::Plan;
+use crate::plan::enterprise::PlannedEnterprise;
+use crate::plan::projects::PlannedProject;
+use parkward_model::{Lang, ParkId, Text};
+use parkward_policy::{Finding, Refusal, RuleBook};
+
+/// Parks that are named one by one, and repairs.
+const NAMED: usize = 3;
+const REPAIRS: usize = 5;
+
+/// The paragraph in both languages.
+pub(crate) fn prose(ledger: &Ledger, plan: &Plan, rules: &RuleBook) -> Text {
+    let in_lang = |lang| {
+        let narrator = Narrator { ledger, plan, rules, lang };
+        let sentences = [
+            Some(narrator.stands()),
+            Some(narrator.found()),
+            Some(narrator.verdict()),
+            narrator.others(),
+            narrator.second(),
+            narrator.repairs(),
+        ];
+        let gap = if lang == Lang::Zh { "" } else { " " };
+        sentences.into_iter().flatten().collect::<Vec<_>>().join(gap)
+    };
+    Text::new(in_lang(Lang::Zh), in_lang(Lang::En))
+}
+
+struct Narrator<'a> {
+    ledger: &'a Ledger,
+    plan: &'a Plan,
+    rules: &'a RuleBook,
+    lang: Lang,
+}
+
+impl Narrator<'_> {
+    fn say(&self, zh: String, en: String) -> String {
+        if self.lang == Lang::Zh { zh } else { en }
+    }
+
+    fn park(&self, id: &ParkId) -> String {
+        let park = self.plan.parks.iter().find(|planned| planned.park.id == *id);
+        park.map_or_else(|| id.to_string(), |planned| planned.park.label(self.lang).to_owned())
+    }
+
+    /// Who it is, and where it stands.
+    fn stands(&self) -> String {
+        let subject = &self.ledger.subject;
+        let who = format!("{} {}", subject.id(), subject.name());
+        let who = who.trim_end();
+        let industry = subject.industry().map(|code| {
+            let name = self.rules.classification.name(code);
+            if self.lang == Lang::Zh { format!("{code} {name}") } else { code.to_string() }
+        });
+        let land = subject.land().map(|land| format!("{:.2} ha", land.0));
+        let (no_industry, no_land) = match self.lang {
+            Lang::Zh => ("行业未知", "用地未知"),
+            Lang::En => ("industry unknown", "land unknown"),
+        };
+        let industry = industry.unwrap_or_else(|| no_industry.to_owned());
+        let land = land.unwrap_or_else(|| no_land.to_owned());
+        match subject {
+            Subject::Enterprise(record) => match record.stands_in.first() {
+                Some(park) => {
+                    let park = self.park(park);
+                    self.say(
+                        format!("企业 {who}（{industry}，{land}）位于{park}内。"),
+                        format!("Enterprise {who} ({industry}, {land}) stands in {park}."),
+                    )
+                }
+                None => self.say(
+                    format!("企业 {who}（{industry}，{land}）位于园区之外。"),
+                    format!("Enterprise {who} ({industry}, {land}) stands outside all parks."),
+                ),
+            },
+            Subject::Project(planned) => match planned.project.site {
+                Some(_) => self.say(
+                    format!("新项目 {who}（{industry}，{land}）有意向位置。"),
+                    format!("New project {who} ({industry}, {land}) names a place."),
+                ),
+                None => self.say(
+                    format!("新项目 {who}（{industry}，{land}）没有意向位置，不计距离。"),
+                    format!(
+                        "New project {who} ({industry}, {land}) names no place, so no distance \
+                         counts."
+                    ),
+                ),
+            },
+        }
+    }
+
+    /// What the rules found, as they word it: clause, value, limit.
+    fn found(&self) -> String {
+        let findings: &[Finding] = match &self.ledger.subject {
+            Subject::Enterprise(record) => &record.findings,
+            Subject::Project(planned) => &planned.findings,
+        };
+        if findings.is_empty() {
+            return self.say(
+                "没有任何准入规则对其提出异议。".to_owned(),
+                "No screening rule has anything to say against it.".to_owned(),
+            );
+        }
+        let texts: Vec<&str> = findings.iter().map(|f| f.text.in_lang(self.lang)).collect();
+        self.say(
+            format!("规则审查结果：{}。", texts.join("；")),
+            format!("The rules found: {}.", texts.join("; ")),
+        )
+    }
+
+    /// What becomes of it, and at what cost.
+    fn verdict(&self) -> String {
+        let chosen = self.ledger.parks.iter().find(|entry| entry.answer == Answer::Chosen);
+        if let Some(entry) = chosen {
+            return self.goes(entry);
+        }
+        let last = self.ledger.subject.reasons().last();
+        let reason = last.map_or("", |reason| reason.in_lang(self.lang));
+        let (zh, en) = match &self.ledger.subject {
+            Subject::Enterprise(record) => match record.verdict {
+                Bucket::InPark => ("因此保留在园区内。", "So it stays where it is."),
+                Bucket::InParkCloses | Bucket::Closes => {
+                    ("因此应予淘汰关停。", "So it has to close.")
+                }
+                Bucket::Review => return self.review(&record.findings, reason),
+                _ => ("", ""),
+            },
+            Subject::Project(planned) => match planned.verdict {
+                ProjectBucket::NotAdmitted => ("因此不予准入。", "So it is not admitted."),
+                ProjectBucket::Review => return self.review(&planned.findings, reason),
+                _ => ("", ""),
+            },
+        };
+        if zh.is_empty() {
+            return self.say(
+                format!("它应当进入园区，但未能安置：{reason}。"),
+                format!("It should go to a park and is unplaced: {reason}."),
+            );
+        }
+        self.say(zh.to_owned(), en.to_owned())
+    }
+
+    /// A person has to look; at what, unless the findings have said so.
+    fn review(&self, findings: &[Finding], reason: &str) -> String {
+        let said = findings.iter().any(|finding| finding.text.in_lang(self.lang) == reason);
+        if said || reason.is_empty() {
+            return self.say(
+                "资料不足，须由人工核实后再定。".to_owned(),
+                "Data are missing: a person has to look.".to_owned(),
+            );
+        }
+        self.say(
+            format!("资料不足（{reason}），不能决定。"),
+            format!("Data are missing ({reason}), so nothing can be decided."),
+        )
+    }
+
+    fn goes(&self, entry: &Entry) -> String {
+        let park = entry.name.in_lang(self.lang);
+        let cost = entry.cost_km.unwrap_or(0.0);
+        let km = entry.distance_m.map_or(0.0, |distance| distance.kilometres());
+        let terms = entry.terms.clone().unwrap_or_default();
+        let (fit, fit_km) = (terms.fit, terms.fit_km);
+        let (built, preference) = (terms.utilisation_km, terms.preference_km);
+        let (goes_zh, goes_en) = match &self.ledger.subject {
+            Subject::Enterprise(_) => ("迁入", "moves to"),
+            Subject::Project(_) => ("入驻", "settles in"),
+        };
+        let change = entry.change_km.filter(|km| *km > 0.0);
+        let (change_zh, change_en) = match change {
+            Some(km) => {
+                (format!("，变更较早方案 {km:.2}"), format!(", changing the earlier plan {km:.2}"))
+            }
+            None => Default::default(),
+        };
+        self.say(
+            format!(
+                "它{goes_zh}{park}，综合成本 {cost:.2} 公里当量：距离 {km:.2}，产业适配 {fit_km:.2}（适配度 {fit:.2}），用地利用 {built:.2}，政策偏好 {preference:.2}{change_zh}。"
+            ),
+            format!(
+                "It {goes_en} {park} at a cost of {cost:.2} km-equivalents: distance {km:.2}, \
+                 fit {fit_km:.2} (industry fit {fit:.2}), utilisation {built:.2}, preferences \
+                 {preference:.2}{change_en}."
+            ),
+        )
+    }
+
+    /// What the nearer or cheaper parks answered; of the unplaced, all that might have been.
+    fn others(&self) -> Option<String> {
+        let parks = &self.ledger.parks;
+        let chosen = parks.iter().find(|entry| entry.answer == Answer::Chosen);
+        if chosen.is_none() && !self.ledger.subject.is_unplaced() {
+            return None;
+        }
+        let better = |entry: &&Entry| match chosen {
+            None => true,
+            Some(chosen) => {
+                let nearer = match (entry.distance_m, chosen.distance_m) {
+                    (Some(a), Some(b)) => a.0 < b.0,
+                    _ => false,
+                };
+                let cheaper = match (entry.cost_km, chosen.cost_km) {
+                    (Some(a), Some(b)) => a < b,
+                    _ => false,
+                };
+                entry.answer != Answer::Chosen && (nearer || cheaper)
+            }
+        };
+        let all = parks.iter().filter(better).count();
+        if all == 0 {
+            return Some(self.say(
+                "没有更近或成本更低的园区。".to_owned(),
+                "No park is nearer or cheaper.".to_owned(),
+            ));
+        }
+        let mut named: Vec<String> =
+            parks.iter().filter(better).take(NAMED).map(|entry| self.answer(entry)).collect();
+        if all > NAMED {
+            let more = all - NAMED;
+            named.push(
+                self.say(format!("另有 {more} 个见下表"), format!("{more} more in the table")),
+            );
+        }
+        Some(match chosen {
+            Some(_) => self.say(
+                format!("更近或成本更低的园区：{}。", named.join("；")),
+                format!("Nearer or cheaper parks: {}.", named.join("; ")),
+            ),
+            None => self.say(
+                format!("各园区的答复：{}。", named.join("；")),
+                format!("What the parks answered: {}.", named.join("; ")),
+            ),
+        })
+    }
+
+    /// One park's answer: refused by which clause, or outbid by whom and at what price.
+    fn answer(&self, entry: &Entry) -> String {
+        let park = entry.name.in_lang(self.lang);
+        let mut words = match &entry.answer {
+            Answer::Refused(Refusal::Role { rule }) => {
+                let rule = self.rules.eligibility.iter().find(|known| known.id == *rule);
+                rule.map_or_else(
+                    || entry.text.in_lang(self.lang).to_owned(),
+                    |rule| format!("{} ({})", rule.name.in_lang(self.lang), rule.clause),
+                )
+            }
+            _ => entry.text.in_lang(self.lang).to_owned(),
+        };
+        if let Answer::Outbid { .. } = entry.answer {
+            let planned = self.plan.parks.iter().find(|planned| planned.park.id == entry.park);
+            let price = planned.map_or(0.0, |planned| planned.shadow_price_km_per_ha);
+            words +=
+                &self.say(format!("，地价 {price:.2} km/ha"), format!(", at {price:.2} km per ha"));
+            if let Some((who, margin)) = self.values_most(&entry.park) {
+                words += &self.say(
+                    format!("，最看重它的是{who}（改去他处贵 {margin:.2} km）"),
+                    format!(", worth most to {who} (elsewhere {margin:.2} km dearer)"),
+                );
+            }
+        }
+        let colon = if self.lang == Lang::Zh { "：" } else { ": " };
+        match entry.distance_m {
+            Some(distance) => format!("{park} ({:.2} km){colon}{words}", distance.kilometres()),
+            None => format!("{park}{colon}{words}"),
+        }
+    }
+
+    /// The newcomer in a park that would lose most by going to its second choice.
+    fn values_most(&self, park: &ParkId) -> Option<(String, f64)> {
+        let (enterprise, project) = match self.lang {
+            Lang::Zh => ("企业", "项目"),
+            Lang::En => ("enterprise", "project"),
+        };
+        let goes = |e: &PlannedEnterprise<'_>| e.chosen().is_some_and(|c| c.park == park);
+        let enterprises = self.plan.enterprises().filter(goes).filter_map(|e| {
+            Some((enterprise, e.enterprise().id.as_str(), e.second_choice()?.margin_km))
+        });
+        let settles = |p: &&PlannedProject| p.chosen.as_ref().is_some_and(|c| c.park == *park);
+        let projects = self.plan.projects.iter().filter(settles).filter_map(|planned| {
+            let margin = planned.second_choice.as_ref()?.margin_km;
+            Some((project, planned.project.id.as_str(), margin))
+        });
+        // The first of those with the same margin: rows have an order.
+        let best = enterprises.chain(projects).reduce(|a, b| if b.2 > a.2 { b } else { a });
+        best.map(|(noun, id, margin)| (format!("{noun} {id}"), margin))
+    }
+
+    /// The second choice and its margin.
+    fn second(&self) -> Option<String> {
+        let (park, margin) = match &self.ledger.subject {
+            Subject::Enterprise(record) => {
+                record.chosen.as_ref()?;
+                let second = record.second_choice.as_ref();
+                (second.map(|second| &second.choice.park), second.map(|s| s.margin_km))
+            }
+            Subject::Project(planned) => {
+                planned.chosen.as_ref()?;
+                let second = planned.second_choice.as_ref();
+                (second.map(|second| &second.choice.park), second.map(|s| s.margin_km))
+            }
+        };
+        let Some((park, margin)) = park.zip(margin) else {
+            return Some(
+                self.say("没有第二选择。".to_owned(), "There is no second choice.".to_owned()),
+            );
+        };
+        let park = self.park(park);
+        let km = margin.abs();
+        if km < 0.005 {
+            return Some(self.say(
+                format!("第二选择是{park}，按影子价格两者相当。"),
+                format!("The second choice is {park}, at the same price."),
+            ));
+        }
+        Some(if margin < 0.0 {
+            self.say(
+                format!("第二选择是{park}，按影子价格反而便宜 {km:.2} km，但整体容纳不下。"),
+                format!(
+                    "The second choice is {park}, {km:.2} km cheaper at the prices of the plan, but \
+                     whole enterprises do not fit there."
+                ),
+            )
+        } else {
+            self.say(
+                format!("第二选择是{park}，按影子价格贵 {km:.2} km。"),
+                format!(
+                    "The second choice is {park}, {km:.2} km dearer at the prices of the plan."
+                ),
+            )
+        })
+    }
+
+    /// What would place it, with prices.
+    fn repairs(&self) -> Option<String> {
+        let texts: Vec<&str> = self
+            .ledger
+            .repairs
+            .iter()
+            .take(REPAIRS)
+            .map(|repair| repair.text.in_lang(self.lang))
+            .collect();
+        (!texts.is_empty()).then(|| {
+            self.say(
+                format!("可使其安置的调整：{}。", texts.join("；")),
+                format!("What would place it: {}.", texts.join("; ")),
+            )
+        })
+    }
+}

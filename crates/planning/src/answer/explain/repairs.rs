@@ -1,0 +1,164 @@
+//! What would place the unplaced, and what the whole plan would then cost more or less.
+
+use crate::amounts::kilometres;
+use crate::answer::explain::ledger::{Answer, Ledger, Repair, RepairKind};
+use crate::plan::Plan;
+use crate::prepare::Prepared;
+use crate::problem::PlanningProblem;
+use parkward_assignment::{Certificate, Price, Proof, Solution, Status};
+use parkward_model::{Lang, Text};
+use parkward_policy::{Refusal, RuleBook};
+
+/// More land where it may go, a longer cut-off, admission; what saves most first. Each names all that
+/// is needed, so that its price holds with everybody else where they are.
+pub(crate) fn repairs(
+    ledger: &Ledger,
+    plan: &Plan,
+    rules: &RuleBook,
+    penalty_km: f64,
+) -> Vec<Repair> {
+    let subject = &ledger.subject;
+    let weights = &rules.weights;
+    let code = subject.industry().map_or("", |code| code.as_str());
+    let mut repairs = Vec::new();
+    for entry in &ledger.parks {
+        let km = entry.distance_m.map_or(0.0, |distance| distance.kilometres());
+        // The penalty has it too: who was sent elsewhere before pays it in any other park, and nowhere.
+        let change = entry.change_km.unwrap_or(0.0);
+        let (zh, en) = (entry.name.in_lang(Lang::Zh), entry.name.in_lang(Lang::En));
+        let (kind, cost, what) = match (&entry.answer, entry.cost_km) {
+            (Answer::Outbid { .. } | Answer::Dearer, Some(cost)) => {
+                let what = Text::new(format!("迁入 {zh}"), format!("room in {en}"));
+                (RepairKind::More, cost, what)
+            }
+            (Answer::TooFar, _) => {
+                let terms = entry.terms.as_ref().map_or(0.0, |terms| terms.total_km());
+                let from = weights.cut_off_km;
+                let what = Text::new(
+                    format!("截止距离由 {from} 增至 {km:.1} km，可达 {zh}"),
+                    format!("cut-off {from} → {km:.1} km, which reaches {en}"),
+                );
+                (RepairKind::CutOff, km + terms + change, what)
+            }
+            (Answer::Refused(Refusal::Fit { fit, .. }), _) if km <= weights.cut_off_km => {
+                // At the least fit that would do; the other terms at their worst.
+                let least = weights.minimum_fit.max(*fit);
+                let preferences: f64 = rules.preferences.iter().map(|p| p.adds_km).sum();
+                let terms = weights.fit_km * (1.0 - least) + weights.utilisation_km + preferences;
+                let what = Text::new(
+                    format!("{zh} 准入行业 {code}（适配度 {least:.2}）"),
+                    format!("admit {code} to {en} at a fit of {least:.2}"),
+                );
+                (RepairKind::Admit, km + terms + change, what)
+            }
+            _ => continue,
+        };
+        let park = plan.parks.iter().find(|planned| planned.park.id == entry.park);
+        let short = plan.shortages(subject, park.expect("a park of the plan"));
+        let change_km = cost - penalty_km;
+        let text = with_price(&and_more(&what, &short), change_km, true);
+        repairs.push(Repair { kind, park: entry.park.clone(), change_km, text });
+    }
+    repairs.sort_by(|a, b| a.change_km.total_cmp(&b.change_km));
+    repairs
+}
+
+/// A change, and what the park needs besides.
+fn and_more(what: &Text, short: &[(Text, f64, String)]) -> Text {
+    if short.is_empty() {
+        return what.clone();
+    }
+    let amount = |lang: Lang| {
+        let one = |(name, short, unit): &(Text, f64, String)| match lang {
+            Lang::Zh => format!("{} {short:.2} {unit}", name.zh),
+            Lang::En => format!("+{short:.2} {unit} of {}", name.en),
+        };
+        short.iter().map(one).collect::<Vec<_>>()
+    };
+    let (zh, en) = (amount(Lang::Zh).join("、"), amount(Lang::En).join(" and "));
+    Text::new(format!("{}，需增加{zh}", what.zh), format!("{}, with {en} there", what.en))
+}
+
+fn with_price(what: &Text, change_km: f64, at_least: bool) -> Text {
+    let km = change_km.abs();
+    let (least_zh, least_en) = if at_least { ("至少", "at least ") } else { ("", "") };
+    if change_km < 0.0 {
+        Text::new(
+            format!("{}：全方案成本{least_zh}减少 {km:.2} km", what.zh),
+            format!("{}: saves {least_en}{km:.2} km", what.en),
+        )
+    } else {
+        let (most_zh, most_en) = if at_least { ("至多", "at most ") } else { ("", "") };
+        Text::new(
+            format!("{}：全方案成本{most_zh}增加 {km:.2} km", what.zh),
+            format!("{}: costs {most_en}{km:.2} km more", what.en),
+        )
+    }
+}
+
+/// Who could make way for a job, park by park: only where every list of parks is complete, which is so
+/// in small plans.
+pub(crate) fn make_way(
+    plan: &Plan,
+    prepared: &Prepared,
+    prices: &[Price],
+    job: usize,
+) -> Vec<Repair> {
+    let problem = &prepared.problem;
+    if !problem.is_complete() {
+        return Vec::new();
+    }
+    let certificate = Certificate {
+        prices: prices.to_vec(),
+        price_bound: plan.solution.price_bound_mm,
+        lower_bound: plan.solution.price_bound_mm,
+        proof: Proof::Prices,
+        limited_by: Vec::new(),
+    };
+    let solution = Solution {
+        assignment: plan.assignment(prepared),
+        cost: plan.solution.cost_mm,
+        certificate,
+        status: Status::Optimal, // the ledger does not read it
+    };
+    let alternatives = parkward_assignment::Ledger::new(&problem.problem, &solution);
+    let repair = |alternative: parkward_assignment::Alternative| {
+        let exchange = alternative.exchange?;
+        let park = &plan.parks[alternative.agent as usize].park;
+        let leaver = who(plan, problem, exchange.job);
+        let change_km = kilometres(exchange.change);
+        let to = exchange.to.map(|to| &plan.parks[to as usize].park);
+        let what = match to {
+            Some(to) => Text::new(
+                format!("{} 由 {} 改迁 {}", leaver.zh, park.label(Lang::Zh), to.label(Lang::Zh)),
+                format!(
+                    "{} goes to {} instead of {}",
+                    leaver.en,
+                    to.label(Lang::En),
+                    park.label(Lang::En)
+                ),
+            ),
+            None => Text::new(
+                format!("{} 让出 {}，自身不再安置", leaver.zh, park.label(Lang::Zh)),
+                format!("{} leaves {} and is unplaced itself", leaver.en, park.label(Lang::En)),
+            ),
+        };
+        let text = with_price(&what, change_km, false);
+        Some(Repair { kind: RepairKind::MakeWay, park: park.id.clone(), change_km, text })
+    };
+    alternatives.alternatives(job).into_iter().filter_map(repair).collect()
+}
+
+/// Whose job it is.
+fn who(plan: &Plan, problem: &PlanningProblem, job: usize) -> Text {
+    match job.checked_sub(problem.movers.len()) {
+        None => {
+            let id = &plan.enterprise(problem.movers[job]).enterprise().id;
+            Text::new(format!("企业 {id}"), format!("enterprise {id}"))
+        }
+        Some(project) => {
+            let id = &plan.projects[problem.projects[project]].project.id;
+            Text::new(format!("项目 {id}"), format!("project {id}"))
+        }
+    }
+}

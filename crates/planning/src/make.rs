@@ -1,0 +1,165 @@
+//! The pipeline: survey, screening, problem and solution into a plan, which is verified before anybody sees it.
+
+use crate::error::PlanError;
+use crate::measure::certainty::Agreement;
+use crate::measure::land_use::land_use;
+use crate::plan::ended::Ended;
+use crate::plan::enterprises::{Derived, Enterprises, decisions, placements};
+use crate::plan::parks::parks;
+use crate::plan::projects::{ProjectSummary, planned};
+use crate::plan::solution::summarise;
+use crate::plan::{Plan, RuleBookText, SCHEMA, summary};
+use crate::prepare::Prepared;
+use crate::problem::room_left::RoomLeft;
+use crate::settings::PlanOptions;
+use parkward_assignment::{Limits, Progress, Solution, Start, solve_growing};
+use parkward_model::{Layer, Survey};
+use parkward_policy::RuleBook;
+use std::sync::OnceLock;
+use std::time::Instant;
+
+/// What is being done for a plan.
+#[derive(Clone, Copy, Debug)]
+pub enum Step {
+    /// The search for the best plan, and how far it is. From here on a plan can be had at any time.
+    Solving(Option<Progress>),
+    /// Placing everybody again, to see how sure the destinations are.
+    Robustness,
+    /// Words and sums.
+    Describing,
+    /// In which year each move happens.
+    Phases,
+}
+
+impl Prepared {
+    /// Solves the problem, from an earlier plan if there is one.
+    pub(crate) fn solve(
+        &mut self,
+        survey: &Survey,
+        options: &PlanOptions,
+        limits: &Limits<'_>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Solution {
+        let earlier = options.earlier.as_ref().filter(|earlier| !earlier.prices.is_empty());
+        let earlier = earlier.map(|earlier| {
+            (earlier.prices_of(&survey.parks, &options.resources), self.problem.earlier())
+        });
+        let start = earlier.as_ref().map(|(prices, assignment)| Start { prices, assignment });
+        let (problem, market) = self.problem.with_market(&self.index);
+        solve_growing(problem, &market, limits, start.as_ref(), progress)
+    }
+}
+
+impl Plan {
+    /// Makes the plan: locates, screens, solves, assembles, and verifies the solution in exact
+    /// arithmetic.
+    ///
+    /// Cancelled, it is the best plan so far, and says what was cut short. With a robustness half of the
+    /// time is for that.
+    ///
+    /// # Errors
+    /// [`PlanError`]: numbers too large, or a solution that fails its verification (which would be
+    /// a fault of the program, and is never written).
+    pub fn make(
+        survey: Survey,
+        rules: &RuleBook,
+        rule_book: RuleBookText,
+        options: &PlanOptions,
+        limits: &Limits<'_>,
+        step: &mut dyn FnMut(Step),
+    ) -> Result<Self, PlanError> {
+        let mut prepared = Prepared::new(&survey, rules, options)?;
+        step(Step::Solving(None));
+        let started = Instant::now();
+        let parts = if options.robustness.is_some() { 2 } else { 1 };
+        let search = Limits { time: limits.time.map(|time| time / parts), ..*limits };
+        let mut progress = |at| step(Step::Solving(Some(at)));
+        let solution = prepared.solve(&survey, options, &search, &mut progress);
+        parkward_assignment::verify(&prepared.problem.problem, &solution)?;
+        let ended = Ended::of(&solution, limits);
+        let agreement = match &options.robustness {
+            None => Agreement::default(),
+            Some(robustness) => {
+                step(Step::Robustness);
+                let time = limits.time.map(|time| time.saturating_sub(started.elapsed()));
+                let limits = Limits { time, ..*limits };
+                let again = (&survey, rules, options);
+                robustness.agreement(again, &prepared, &solution, robustness.runs, &limits)?
+            }
+        };
+        step(Step::Describing);
+        let mut plan = Self::assemble(
+            survey, rules, rule_book, options, prepared, &solution, ended, agreement,
+        );
+        if let Some(phases) = &options.phases {
+            step(Step::Phases);
+            plan.phase(phases, None, limits.cancel)?;
+        }
+        Ok(plan)
+    }
+
+    /// Words and sums for a solution; everything in the plan but the placements and the prices
+    /// follows from the survey and the rules. Years come later.
+    #[expect(clippy::too_many_arguments, reason = "all that a plan is made of")]
+    pub(crate) fn assemble(
+        survey: Survey,
+        rules: &RuleBook,
+        rule_book: RuleBookText,
+        options: &PlanOptions,
+        prepared: Prepared,
+        solution: &Solution,
+        ended: Ended,
+        agreement: Agreement,
+    ) -> Self {
+        let room = RoomLeft::new(&prepared.problem, &prepared.index, solution);
+        let placements = placements(&prepared, solution, &room);
+        let parks = parks(&survey, rules, options, &prepared, solution);
+        let land_use = land_use(&parks, rules);
+        let projects = planned(&survey, rules, &options.resources, &prepared, solution, &room);
+        let rejected_projects = Self::rejected_projects(&survey.rejects);
+        let Prepared { index, screened, classes, rulings, problem, land_classes, .. } = prepared;
+        let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
+        let decisions = decisions(screened, &placements);
+        let rejected = survey.rejects.iter().filter(|r| r.layer == Layer::Enterprises).count();
+        let mut plan = Self {
+            schema: SCHEMA.to_owned(),
+            title: options.title.clone(),
+            data_notice: options.data_notice.clone(),
+            as_of: options.as_of,
+            weights: rules.weights.clone(),
+            summary: summary(&decisions, rejected),
+            solution: summarise(solution, survey.parks.len(), ended),
+            parks,
+            land_use,
+            enterprises: Enterprises {
+                derived: Derived::computed(&survey.enterprises, rules, index, groups, rulings),
+                read: survey.enterprises,
+                decisions,
+                placements,
+                classes,
+                book: OnceLock::from(Some(Box::new(rules.clone()))),
+                land_classes,
+                years: Vec::new(),
+                agreement: agreement.counts,
+            },
+            zones: survey.zones,
+            project_summary: ProjectSummary::of(&projects, rejected_projects),
+            projects,
+            rejects: survey.rejects,
+            notes: survey.notes,
+            inputs: survey.inputs,
+            resources: options.resources.clone(),
+            decisions: options.decisions.clone(),
+            earlier: options.earlier.clone(),
+            robustness: options.robustness.clone(),
+            robustness_cut: agreement.cut,
+            schedule: None,
+            rule_book,
+            indicators: Vec::new(),
+            principles: Vec::new(),
+        };
+        plan.indicators = plan.measure(rules);
+        plan.principles = plan.judge(rules);
+        plan
+    }
+}

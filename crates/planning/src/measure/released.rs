@@ -1,0 +1,69 @@
+//! Land outside parks that a plan frees, in all and by class.
+
+use crate::bucket::Bucket;
+use crate::plan::Plan;
+use crate::plan::enterprise::PlannedEnterprise;
+use crate::screened::land_classes::NamedClass;
+use parkward_model::Hectares;
+
+/// Land of one class that the plan releases outside parks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReleasedByClass<'a> {
+    /// The class; `None`: what lies in none.
+    pub class: Option<&'a NamedClass>,
+    /// Enterprises that move to a park, and their land.
+    pub moves: (usize, Hectares),
+    /// Enterprises that close, and their land.
+    pub closes: (usize, Hectares),
+}
+
+impl ReleasedByClass<'_> {
+    /// The land of both.
+    pub fn land(&self) -> Hectares {
+        [self.moves.1, self.closes.1].into_iter().sum()
+    }
+}
+
+impl Plan {
+    /// Land outside parks that the plan frees: the sites of those who move, and of those outside who
+    /// close. Unknown areas count as nothing and are said to be unknown in the layer.
+    pub fn released_land(&self) -> Hectares {
+        let released = self.enterprises().filter(|enterprise| releases(*enterprise));
+        released.filter_map(|enterprise| enterprise.enterprise().land).sum()
+    }
+}
+
+pub(crate) fn releases(enterprise: PlannedEnterprise<'_>) -> bool {
+    enterprise.releases()
+}
+
+impl Plan {
+    /// What the plan releases of each class of land outside parks, in the order of the rule book; what
+    /// lies in none comes last, if there is any. Nothing where classes are not told apart. Unknown
+    /// areas count as nothing. Summed in whole square metres.
+    pub fn released_by_class(&self) -> Vec<ReleasedByClass<'_>> {
+        if self.land_classes().is_empty() {
+            return Vec::new();
+        }
+        let classes = self.land_classes().iter().map(Some).chain([None]);
+        let mut sums: Vec<_> = classes.map(|class| (class, [(0_usize, 0_i64); 2])).collect();
+        for enterprise in self.enterprises().filter(|e| e.releases()) {
+            let class = enterprise.land_class();
+            let sum = sums.iter_mut().find(|(other, _)| *other == class);
+            let (_, sums) = sum.expect("a class of the plan, or none");
+            let sum = &mut sums[usize::from(enterprise.verdict() == Bucket::Closes)];
+            sum.0 += 1;
+            sum.1 += enterprise.enterprise().land.map_or(0, |land| land.square_metres());
+        }
+        #[expect(clippy::cast_precision_loss, reason = "areas stay far below 2^53 m²")]
+        let hectares = |(count, m2): (usize, i64)| (count, Hectares(m2 as f64 / 10_000.0));
+        sums.into_iter()
+            .filter(|(class, sums)| class.is_some() || sums.iter().any(|(count, _)| *count > 0))
+            .map(|(class, [moves, closes])| ReleasedByClass {
+                class,
+                moves: hectares(moves),
+                closes: hectares(closes),
+            })
+            .collect()
+    }
+}

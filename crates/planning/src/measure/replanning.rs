@@ -1,0 +1,67 @@
+//! How a plan differs from the earlier one that it was made to keep.
+
+use crate::bucket::Bucket;
+use crate::plan::Plan;
+use crate::plan::enterprise::PlannedEnterprise;
+use crate::settings::earlier::Earlier;
+use serde::Serialize;
+
+/// How a plan differs from the earlier one that it was made to keep. Each destination of the earlier plan
+/// is in one of the first five counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Replanning {
+    /// Go where the earlier plan sent them.
+    pub kept: usize,
+    /// Go to another park.
+    pub changed: usize,
+    /// Should still move, and find no park.
+    pub unplaced: usize,
+    /// Need not move any more: they close, stay, or are to be reviewed.
+    pub settled: usize,
+    /// Are in the survey no more.
+    pub gone: usize,
+    /// Move now, and did not in the earlier plan.
+    pub new: usize,
+}
+
+impl Earlier {
+    /// The destinations of `plan`, which was read from `folder`.
+    pub fn of(plan: &Plan, folder: &str, change_km: f64) -> Self {
+        let destination =
+            |e: PlannedEnterprise<'_>| Some((e.enterprise().id.clone(), e.chosen()?.park.clone()));
+        let destinations = plan.enterprises().filter_map(destination).collect();
+        let prices = plan.parks.iter().zip(&plan.solution.prices);
+        let prices = prices
+            .map(|(park, prices)| {
+                let resources = park.limits.iter().map(|limit| limit.resource.clone());
+                (park.park.id.clone(), resources.zip(prices.iter().copied()).collect())
+            })
+            .collect();
+        Self { folder: folder.to_owned(), change_km, destinations, prices }
+    }
+}
+
+impl Plan {
+    /// How the plan differs from the earlier one that it was made to keep, if it was.
+    pub fn replanning(&self) -> Option<Replanning> {
+        let earlier = self.earlier.as_ref()?;
+        let mut counts = Replanning::default();
+        let mut found = 0;
+        for enterprise in self.enterprises() {
+            let before = earlier.destinations.get(&enterprise.enterprise().id);
+            found += usize::from(before.is_some());
+            let chosen = enterprise.chosen().map(|choice| choice.park);
+            let count = match (before, chosen) {
+                (Some(before), Some(now)) if before == now => &mut counts.kept,
+                (Some(_), Some(_)) => &mut counts.changed,
+                (Some(_), None) if enterprise.verdict() == Bucket::Unplaced => &mut counts.unplaced,
+                (Some(_), None) => &mut counts.settled,
+                (None, Some(_)) => &mut counts.new,
+                (None, None) => continue,
+            };
+            *count += 1;
+        }
+        counts.gone = earlier.destinations.len() - found;
+        Some(counts)
+    }
+}

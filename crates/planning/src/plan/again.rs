@@ -1,0 +1,78 @@
+//! A plan made again from what it holds: its rules, its survey, its options, its problem.
+
+use crate::error::PlanError;
+use crate::plan::Plan;
+use crate::prepare::Prepared;
+use crate::settings::PlanOptions;
+use parkward_model::{ParkId, Survey};
+use parkward_policy::RuleBook;
+
+impl Plan {
+    /// The rule book that the plan carries, with the weights that were applied.
+    ///
+    /// # Errors
+    /// [`PlanError::RuleBook`] if somebody has damaged it.
+    pub fn rules(&self) -> Result<RuleBook, PlanError> {
+        let table = self.rule_book.classification.clone();
+        let parsed = RuleBook::parse(&self.rule_book.text, &self.rule_book.file, |_| {
+            Ok::<_, std::convert::Infallible>(table)
+        });
+        let Ok(parsed) = parsed;
+        let mut rules = parsed?;
+        rules.weights.clone_from(&self.weights);
+        Ok(rules)
+    }
+
+    /// The survey that the plan was made from.
+    pub fn survey(&self) -> Survey {
+        Survey {
+            parks: self.parks.iter().map(|park| park.park.clone()).collect(),
+            enterprises: self.enterprises.read.clone(),
+            zones: self.zones.clone(),
+            projects: self.projects.iter().map(|project| project.project.clone()).collect(),
+            rejects: self.rejects.clone(),
+            notes: self.notes.clone(),
+            inputs: self.inputs.clone(),
+            nested: None,
+        }
+    }
+
+    /// The options that the plan was made with.
+    pub fn options(&self) -> PlanOptions {
+        PlanOptions {
+            title: self.title.clone(),
+            data_notice: self.data_notice.clone(),
+            as_of: self.as_of,
+            resources: self.resources.clone(),
+            decisions: self.decisions.clone(),
+            earlier: self.earlier.clone(),
+            phases: self.schedule.as_ref().map(|schedule| schedule.phases.clone()),
+            robustness: self.robustness.clone(),
+        }
+    }
+
+    /// Locates and screens everybody again and builds the problem again.
+    ///
+    /// # Errors
+    /// As [`Plan::rules`] and [`Prepared::new`].
+    pub fn prepare_again(&self) -> Result<(RuleBook, Prepared), PlanError> {
+        let rules = self.rules()?;
+        let prepared = Prepared::new(&self.survey(), &rules, &self.options())?;
+        Ok((rules, prepared))
+    }
+
+    /// Where every job of the problem goes, as the plan has it.
+    pub(crate) fn assignment(&self, prepared: &Prepared) -> Vec<Option<u32>> {
+        let movers = prepared.problem.movers.iter();
+        let movers = movers.map(|mover| self.enterprise(*mover).chosen_agent());
+        let agent = |park: &ParkId| {
+            let place = self.parks.iter().position(|planned| planned.park.id == *park);
+            place.and_then(|place| u32::try_from(place).ok())
+        };
+        let projects = prepared.problem.projects.iter().map(|place| {
+            let chosen = self.projects[*place].chosen.as_ref();
+            chosen.and_then(|choice| agent(&choice.park))
+        });
+        movers.chain(projects).collect()
+    }
+}

@@ -1,0 +1,214 @@
+//! New projects: they compete with those who move for the same land, and end in buckets of their own.
+
+use crate::bucket::ProjectBucket;
+use crate::prepare::Prepared;
+use crate::problem::choices::Pair;
+use crate::problem::room_left::RoomLeft;
+use crate::reasons::Reason;
+use crate::screened::candidates::Candidate;
+use crate::settings::resource::Resource;
+use parkward_assignment::Solution;
+use parkward_model::{Lang, Metres, Park, ParkId, Project, Survey, Text};
+use parkward_policy::{Finding, RuleBook};
+use serde::{Deserialize, Serialize};
+
+/// How many project rows ended in which bucket: the last five sum to the first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectSummary {
+    /// Rows of the project input; 0: the plan has none.
+    pub input: usize,
+    /// Settle in a park.
+    pub settles: usize,
+    /// May settle, and no park takes them.
+    pub unplaced: usize,
+    /// Are refused by a screening rule.
+    pub not_admitted: usize,
+    /// Cannot be decided, for want of data.
+    pub review: usize,
+    /// Could not be read.
+    pub rejected: usize,
+}
+
+impl ProjectSummary {
+    /// Counts the rows of a plan.
+    pub(crate) fn of(projects: &[PlannedProject], rejected: usize) -> Self {
+        let count = |bucket| projects.iter().filter(|project| project.verdict == bucket).count();
+        Self {
+            input: projects.len() + rejected,
+            settles: count(ProjectBucket::Settles),
+            unplaced: count(ProjectBucket::Unplaced),
+            not_admitted: count(ProjectBucket::NotAdmitted),
+            review: count(ProjectBucket::Review),
+            rejected,
+        }
+    }
+
+    /// The count of one bucket.
+    pub fn count(&self, bucket: ProjectBucket) -> usize {
+        match bucket {
+            ProjectBucket::Settles => self.settles,
+            ProjectBucket::Unplaced => self.unplaced,
+            ProjectBucket::NotAdmitted => self.not_admitted,
+            ProjectBucket::Review => self.review,
+            ProjectBucket::Rejected => self.rejected,
+        }
+    }
+
+    /// Whether the buckets sum to the input.
+    pub fn balances(&self) -> bool {
+        ProjectBucket::ALL.iter().map(|bucket| self.count(*bucket)).sum::<usize>() == self.input
+    }
+
+    /// Whether there is nothing to say.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.input == 0
+    }
+}
+
+/// A project of a plan with its verdict; there are few, so everything is spelt out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlannedProject {
+    /// The project as read.
+    #[serde(flatten)]
+    pub project: Project,
+    /// Where it ended; never [`ProjectBucket::Rejected`].
+    pub verdict: ProjectBucket,
+    /// Why, one sentence a reason.
+    pub reasons: Vec<Text>,
+    /// What the screening rules found.
+    pub findings: Vec<Finding>,
+    /// Its score by the "four elements", 0…1.
+    pub quality: f64,
+    /// Key of the pillar industry that it belongs to.
+    pub pillar_industry: Option<String>,
+    /// Key of the encouraged new or high technology that it belongs to.
+    pub high_technology: Option<String>,
+    /// The park where it settles, with the terms.
+    #[serde(flatten)]
+    pub chosen: Option<ProjectChoice>,
+    /// The park that it would take otherwise.
+    pub second_choice: Option<ProjectSecondChoice>,
+}
+
+/// A park where a project may settle, and at what cost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProjectChoice {
+    /// The park.
+    pub park: ParkId,
+    /// Industry fit, 0…1.
+    pub fit: f64,
+    /// Ellipsoidal distance from its place to the park's boundary; `None`: it has no place.
+    pub distance_m: Option<Metres>,
+    /// Distance and all terms, in kilometre-equivalents.
+    pub cost_km: f64,
+    /// The nearest point of the boundary, longitude and latitude, for drawing; `None`: it has no place,
+    /// or its place is in the park.
+    pub entry: Option<[f64; 2]>,
+}
+
+/// The park next in line, at the prices of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProjectSecondChoice {
+    /// The park and its terms.
+    #[serde(flatten)]
+    pub choice: ProjectChoice,
+    /// How much more it costs than the first choice, land at its prices, in kilometre-equivalents.
+    pub margin_km: f64,
+}
+
+/// What becomes of every project, in the order of the survey.
+pub(crate) fn planned(
+    survey: &Survey,
+    rules: &RuleBook,
+    resources: &[Resource],
+    prepared: &Prepared,
+    solution: &Solution,
+    room: &RoomLeft<'_>,
+) -> Vec<PlannedProject> {
+    let jobs = &prepared.problem.projects;
+    let one = |(place, (project, candidate)): (usize, (&Project, &Candidate))| {
+        let open = jobs.iter().position(|open| *open == place);
+        let job = open.map(|open| prepared.problem.movers.len() + open);
+        settle(project, candidate, job, &survey.parks, rules, resources, prepared, solution, room)
+    };
+    survey.projects.iter().zip(&prepared.candidates).enumerate().map(one).collect()
+}
+
+#[expect(clippy::too_many_arguments, reason = "everything that a record is made of")]
+fn settle(
+    project: &Project,
+    candidate: &Candidate,
+    job: Option<usize>,
+    parks: &[Park],
+    rules: &RuleBook,
+    resources: &[Resource],
+    prepared: &Prepared,
+    solution: &Solution,
+    room: &RoomLeft<'_>,
+) -> PlannedProject {
+    let Prepared { index, problem, .. } = prepared;
+    let [chosen, second] = job.map_or([None, None], |job| {
+        problem.choices(job, solution.assignment[job], &solution.certificate.prices, index)
+    });
+    let choice = |pair: Pair| {
+        let (fit, cost_km) = problem.terms(job.expect("a choice has a job"), pair);
+        let entry = project.site.filter(|_| pair.distance.0 > 0.0);
+        ProjectChoice {
+            park: parks[pair.park].id.clone(),
+            fit,
+            distance_m: project.site.map(|_| pair.distance),
+            cost_km,
+            entry: entry
+                .and_then(|site| index.nearest_point(pair.park, site))
+                .map(|entry| [entry.x(), entry.y()]),
+        }
+    };
+    let (fallback, margin_km) = match (chosen, second) {
+        (Some((_, first)), Some((pair, second))) => (Some(choice(pair)), second - first),
+        (None, Some((pair, _))) => (Some(choice(pair)), 0.0),
+        (_, None) => (None, 0.0),
+    };
+    let picked = chosen.map(|(pair, _)| choice(pair));
+    let mut reasons = candidate.reasons(project, resources);
+    let open = if picked.is_some() { ProjectBucket::Settles } else { ProjectBucket::Unplaced };
+    let verdict = candidate.settled.unwrap_or(open);
+    match (verdict, job) {
+        (ProjectBucket::Settles, _) => reasons.extend(
+            picked.as_ref().zip(chosen).map(|(choice, (pair, _))| why(choice, &parks[pair.park])),
+        ),
+        (ProjectBucket::Unplaced, Some(job)) => {
+            reasons.push(Reason::LeftOut(room.why(job)).text());
+        }
+        _ => {}
+    }
+    let industry = project.industry.as_ref();
+    let list = |list: Option<&parkward_policy::Industries>| list.map(|list| list.id.clone());
+    PlannedProject {
+        project: project.clone(),
+        verdict,
+        reasons,
+        findings: candidate.findings.clone(),
+        quality: candidate.quality,
+        pillar_industry: list(industry.and_then(|industry| rules.pillar_industry(industry))),
+        high_technology: list(industry.and_then(|industry| rules.high_technology(industry))),
+        chosen: picked,
+        second_choice: fallback.map(|choice| ProjectSecondChoice { choice, margin_km }),
+    }
+}
+
+fn why(choice: &ProjectChoice, park: &Park) -> Text {
+    let (zh, en, fit) = (park.label(Lang::Zh), park.label(Lang::En), choice.fit);
+    match choice.distance_m {
+        Some(distance) => {
+            let km = distance.kilometres();
+            Text::new(
+                format!("入驻 {zh}：距离 {km:.2} km，产业适配度 {fit:.2}"),
+                format!("settles in {en}: {km:.2} km away, industry fit {fit:.2}"),
+            )
+        }
+        None => Text::new(
+            format!("入驻 {zh}：无指定位置，产业适配度 {fit:.2}"),
+            format!("settles in {en}: no place is given, industry fit {fit:.2}"),
+        ),
+    }
+}

@@ -1,0 +1,64 @@
+//! All that comes before solving: everybody is located and screened, parks and decisions are put into numbers.
+
+use crate::error::PlanError;
+use crate::problem::{Applicants, PlanningProblem, problem};
+use crate::receive::ReceivingParks;
+use crate::rule::rulings::Rulings;
+use crate::screened::candidates::{Candidate, candidates};
+use crate::screened::enterprises::{ScreenedEnterprise, screen};
+use crate::screened::land_classes::LandClasses;
+use crate::screened::zoning::Zoning;
+use crate::settings::PlanOptions;
+use parkward_geometry::ParkIndex;
+use parkward_model::Survey;
+use parkward_policy::{Classes, RuleBook};
+
+/// A survey that has been located, screened and turned into numbers: all that comes before solving.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The R-tree of park boundaries.
+    pub index: ParkIndex,
+    /// Every enterprise of the survey, in its order.
+    pub screened: Vec<ScreenedEnterprise>,
+    /// The class of every enterprise, if the rule book has classes.
+    pub classes: Option<Classes>,
+    /// Every project of the survey, in its order.
+    pub(crate) candidates: Vec<Candidate>,
+    /// The parks as they stand to newcomers.
+    pub(crate) receiving: ReceivingParks,
+    /// What was decided of single enterprises.
+    pub(crate) rulings: Rulings,
+    /// The assignment problem of those who should move or settle.
+    pub problem: PlanningProblem,
+    /// The class of land that everybody stands on.
+    pub(crate) land_classes: LandClasses,
+}
+
+impl Prepared {
+    /// Locates and screens everybody, and builds the problem of those who should move.
+    ///
+    /// # Errors
+    /// [`PlanError::Problem`] if a number is too large for exact arithmetic, [`PlanError::Decision`] if a
+    /// decision cannot be carried out.
+    pub fn new(
+        survey: &Survey,
+        rules: &RuleBook,
+        options: &PlanOptions,
+    ) -> Result<Self, PlanError> {
+        let index = ParkIndex::build(&survey.parks)?;
+        let zoning = Zoning::new(&survey.zones, rules, options.as_of);
+        let mut screened =
+            screen(survey, &index, &zoning, rules, &options.resources, options.as_of);
+        let candidates = candidates(survey, &zoning, rules, &options.resources, options.as_of);
+        let receiving = ReceivingParks::decided(&survey.parks, &zoning, rules, options)?;
+        let classes = rules.classify(&survey.enterprises);
+        let found = classes.as_ref();
+        let rulings =
+            Rulings::apply(options, survey, &index, rules, found, &receiving, &mut screened)?;
+        let applicants =
+            Applicants { screened: &screened, classes: classes.as_ref(), candidates: &candidates };
+        let problem = problem(survey, applicants, &index, &rulings, &receiving, rules, options)?;
+        let land_classes = LandClasses::of(survey, &zoning);
+        Ok(Self { index, screened, classes, candidates, receiving, rulings, problem, land_classes })
+    }
+}

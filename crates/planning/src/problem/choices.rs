@@ -1,0 +1,158 @@
+//! What a solved problem says of a job: the park where it goes, the one next in line, and at what cost.
+
+use crate::amounts::{kilometres, millimetres};
+use crate::problem::PlanningProblem;
+use crate::problem::jobs::Jobs;
+use crate::problem::market::ParkMarket;
+use crate::problem::offers::Group;
+use parkward_assignment::{Market, Price};
+use parkward_geometry::ParkIndex;
+use parkward_model::Metres;
+use rayon::prelude::*;
+
+/// A park that a mover may go to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Pair {
+    /// The park's position in the survey.
+    pub(crate) park: usize,
+    /// From the site to the park's boundary, to the millimetre.
+    pub(crate) distance: Metres,
+}
+
+impl PlanningProblem {
+    /// What it costs to leave a job unplaced, in millimetre-equivalents.
+    pub(crate) fn penalty(&self, job: usize) -> i64 {
+        self.problem.penalty(job)
+    }
+
+    /// Whether every list of candidates is complete.
+    pub(crate) fn is_complete(&self) -> bool {
+        let jobs = self.movers.len() + self.projects.len();
+        (0..jobs).all(|job| self.problem.unlisted_cost(job).is_none())
+    }
+
+    /// Fit and cost of a job in a park, in kilometre-equivalents.
+    pub(crate) fn terms(&self, job: usize, pair: Pair) -> (f64, f64) {
+        let group = &self.jobs.groups[self.jobs.group_of[job] as usize];
+        group.terms(pair.park, pair.distance, self.jobs.change.adds(job, Some(pair.park)))
+    }
+
+    /// The job's place among [`PlanningProblem::into_groups`].
+    pub(crate) fn group(&self, job: usize) -> u32 {
+        self.jobs.group_of[job]
+    }
+
+    /// What remains of the problem once it is solved.
+    pub(crate) fn into_groups(self) -> Vec<Group> {
+        self.jobs.groups
+    }
+
+    /// The place of each job in the order of the survey, among the movers.
+    pub(crate) fn places_in_survey_order(&self) -> Vec<u32> {
+        let mut jobs: Vec<u32> = (0..).take(self.movers.len()).collect();
+        jobs.par_sort_unstable_by_key(|job| self.movers[*job as usize]);
+        let mut places = vec![0; jobs.len()];
+        for (place, job) in (0..).zip(jobs) {
+            places[job as usize] = place;
+        }
+        places
+    }
+
+    /// What a job needs of each resource, land first; also where it is pinned.
+    pub(crate) fn needs(&self, job: usize) -> &[i64] {
+        let q = self.problem.resources();
+        let pinned = self.jobs.pinned.get(&job);
+        pinned.map_or_else(|| &self.jobs.needs[job * q..][..q], |pinned| &pinned.needs)
+    }
+
+    /// What a job's needs are worth in a park, in kilometre-equivalents.
+    #[expect(clippy::cast_precision_loss, reason = "for people")]
+    pub(crate) fn rent_km(&self, job: usize, park: usize, prices: &[Price]) -> f64 {
+        let q = self.problem.resources();
+        let (needs, prices) = (self.needs(job), &prices[park * q..][..q]);
+        needs.iter().zip(prices).map(|(need, price)| *need as f64 * price.to_f64()).sum::<f64>()
+            / 1e6
+    }
+
+    /// The park where the job goes, and the one that is cheapest beside it with land at its prices,
+    /// each with what it costs so, in kilometre-equivalents.
+    pub(crate) fn choices(
+        &self,
+        job: usize,
+        chosen: Option<u32>,
+        prices: &[Price],
+        index: &ParkIndex,
+    ) -> [Option<(Pair, f64)>; 2] {
+        let mut longer = Vec::new();
+        let mut unlisted = self.problem.unlisted_cost(job);
+        let listed = || self.problem.candidates(job).map(|c| (c.agent, c.cost));
+        let mut choices = self.two(job, chosen, prices, listed());
+        let market = ParkMarket { jobs: &self.jobs, index };
+        let mut below = unlisted.unwrap_or(0);
+        // A park that is not listed may be the second choice.
+        while let Some(least) = unlisted {
+            match choices[1] {
+                Some((_, priced)) if priced <= kilometres(least) => break,
+                Some((_, priced)) => below = millimetres(priced) + 1,
+                None => below = below.saturating_mul(2).max(1_000_000),
+            }
+            longer.clear();
+            unlisted = market.list(job, below, &mut longer);
+            choices = self.two(job, chosen, prices, longer.iter().copied());
+        }
+        choices
+    }
+
+    /// The chosen and the cheapest other pair out of a list of park and cost.
+    fn two(
+        &self,
+        job: usize,
+        chosen: Option<u32>,
+        prices: &[Price],
+        list: impl Iterator<Item = (u32, i64)>,
+    ) -> [Option<(Pair, f64)>; 2] {
+        let mut two: [Option<(Pair, f64)>; 2] = [None, None];
+        for (park, cost_mm) in list {
+            let place = usize::from(Some(park) != chosen);
+            let park = park as usize;
+            let priced = kilometres(cost_mm) + self.rent_km(job, park, prices);
+            // Parks are in order of id.
+            let better = |(pair, least): (Pair, f64)| (priced, park) < (least, pair.park);
+            if two[place].is_none_or(better) {
+                let adds = self.jobs.adds(job, park).expect("a candidate is allowed");
+                #[expect(clippy::cast_precision_loss, reason = "lengths on Earth")]
+                let distance = Metres((cost_mm - adds) as f64 / 1_000.0);
+                two[place] = Some((Pair { park, distance }, priced));
+            }
+        }
+        two
+    }
+
+    /// The parks within the cut-off that the rules allow to the job, whatever their size.
+    pub(crate) fn allowed(&self, job: usize, index: &ParkIndex) -> impl Iterator<Item = usize> {
+        let Jobs { groups, group_of, cut_off, .. } = &self.jobs;
+        let origin = self.jobs.site(job).map(|site| index.origin(site));
+        let offers = groups[group_of[job] as usize].offers.iter().enumerate();
+        offers.filter(|(_, offer)| offer.is_some()).map(|(park, _)| park).filter(move |park| {
+            origin.as_ref().is_none_or(|origin| origin.is_within(*park, *cut_off))
+        })
+    }
+
+    /// What a job costs in a park that is allowed to it, in millimetre-equivalents.
+    pub(crate) fn cost(&self, job: usize, park: usize, index: &ParkIndex) -> i64 {
+        let distance = self.jobs.distance(job, park, index);
+        self.jobs.cost(job, park, distance).expect("the park is allowed")
+    }
+
+    /// What the parks have for those who are not pinned, by park and resource.
+    pub(crate) fn capacities(&self) -> &[i64] {
+        &self.jobs.capacities
+    }
+
+    /// What a job takes of [`PlanningProblem::capacities`]: nothing if it is pinned, since its needs were
+    /// taken off before.
+    pub(crate) fn open_needs(&self, job: usize) -> &[i64] {
+        let q = self.problem.resources();
+        &self.jobs.needs[job * q..][..q]
+    }
+}

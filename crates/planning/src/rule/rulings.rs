@@ -1,0 +1,235 @@
+//! What was decided of single enterprises, and whether it can be carried out.
+
+use crate::bucket::Bucket;
+use crate::position::Position;
+use crate::reasons::{Reason, unknown};
+use crate::receive::ReceivingParks;
+use crate::rule::finder::Finder;
+use crate::screened::enterprises::ScreenedEnterprise;
+use crate::settings::PlanOptions;
+use crate::settings::decision_error::{DecisionError, at, park_of};
+use crate::settings::decisions::{Decisions, Forbid};
+use crate::settings::resource::{LAND, Resource, needs_of};
+use parkward_geometry::ParkIndex;
+use parkward_model::{Enterprise, Lang, Survey};
+use parkward_policy::{Classes, RuleBook};
+use std::collections::BTreeMap;
+
+/// What was decided of single enterprises, by their positions in the survey.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Rulings(BTreeMap<usize, Ruling>);
+
+impl Rulings {
+    /// What was decided of the enterprise at a position.
+    pub(crate) fn of(&self, enterprise: usize) -> Option<&Ruling> {
+        self.0.get(&enterprise)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Finds out whom the decisions concern, holds them against the rules, and puts them into
+    /// `screened`: who is locked is kept, who is pinned moves.
+    ///
+    /// # Errors
+    /// [`DecisionError`] at the first decision that cannot be carried out.
+    pub(crate) fn apply(
+        options: &PlanOptions,
+        survey: &Survey,
+        index: &ParkIndex,
+        rules: &RuleBook,
+        classes: Option<&Classes>,
+        receiving: &ReceivingParks,
+        screened: &mut [ScreenedEnterprise],
+    ) -> Result<Self, DecisionError> {
+        let Decisions { pins, forbids, locks, .. } = &options.decisions;
+        let mut rulings = Self::default();
+        if pins.is_empty() && forbids.is_empty() && locks.is_empty() {
+            return Ok(rulings);
+        }
+        let finder = Finder::new(survey, rules, classes);
+        for (number, lock) in locks.iter().enumerate() {
+            let place = at("locks", number);
+            for (enterprise, _) in finder.find(&place, &lock.who)? {
+                rulings.0.entry(enterprise).or_default().lock = Some(number);
+                let settled = &mut screened[enterprise].settled;
+                *settled = settled.or(Some(Bucket::Kept));
+            }
+        }
+        for (number, forbid) in forbids.iter().enumerate() {
+            let place = at("forbids", number);
+            let parks = forbid.park.iter().chain(&forbid.parks);
+            let parks: Vec<usize> =
+                parks.map(|park| park_of(&survey.parks, &place, park)).collect::<Result<_, _>>()?;
+            if parks.is_empty() {
+                return Err(DecisionError::Empty { place, expected: "park or parks" });
+            }
+            for (enterprise, _) in finder.find(&place, &forbid.who)? {
+                let ruling = rulings.0.entry(enterprise).or_default();
+                ruling.forbids.extend(parks.iter().map(|park| (Position::of(*park), number)));
+            }
+        }
+        for (number, pin) in pins.iter().enumerate() {
+            let place = at("pins", number);
+            let park = park_of(&survey.parks, &place, &pin.park)?;
+            for (enterprise, named) in finder.find(&place, &pin.who)? {
+                let read = &survey.enterprises[enterprise];
+                let stands = &mut screened[enterprise];
+                if !named && stands.settled.is_some() {
+                    continue; // a pin by industry is for those of it who should move
+                }
+                may_move(&place, read, stands, options)?;
+                if index.containing(read.site).all().contains(&park) {
+                    let (enterprise, park) = (read.id.clone(), pin.park.clone());
+                    return Err(DecisionError::StandsThere { place, enterprise, park });
+                }
+                let industry = read.industry.as_ref().expect("who moves has an industry");
+                let offer = receiving.offer_at_any_fit(park, industry, &survey.parks[park], rules);
+                if let Err(refusal) = offer {
+                    let (enterprise, park) = (read.id.clone(), pin.park.clone());
+                    return Err(DecisionError::Refused {
+                        place,
+                        enterprise,
+                        park,
+                        refusal: Box::new(refusal),
+                    });
+                }
+                let ruling = rulings.0.entry(enterprise).or_default();
+                let forbidden = ruling.forbids.iter().find(|(other, _)| other.index() == park);
+                let other = match (ruling.pin, ruling.lock, forbidden) {
+                    (Some((_, other)), ..) => Some(at("pins", other)),
+                    (_, Some(other), _) => Some(at("locks", other)),
+                    (.., Some((_, other))) => Some(at("forbids", *other)),
+                    _ => None,
+                };
+                if let Some(other) = other {
+                    let enterprise = read.id.to_string();
+                    return Err(DecisionError::Contradiction { place, other, enterprise });
+                }
+                ruling.pin = Some((Position::of(park), number));
+                stands.settled = None;
+            }
+        }
+        rulings.check_room(survey, receiving, rules, screened, &options.resources)?;
+        Ok(rulings)
+    }
+
+    /// Whether the parks have room for those who are pinned to them.
+    fn check_room(
+        &self,
+        survey: &Survey,
+        receiving: &ReceivingParks,
+        rules: &RuleBook,
+        screened: &[ScreenedEnterprise],
+        resources: &[Resource],
+    ) -> Result<(), DecisionError> {
+        let q = 1 + resources.len();
+        let mut needs: BTreeMap<Position, Vec<i64>> = BTreeMap::new();
+        for (enterprise, ruling) in &self.0 {
+            let Some((park, _)) = ruling.pin else { continue };
+            let sums = needs.entry(park).or_insert_with(|| vec![0; q]);
+            let read = &survey.enterprises[*enterprise];
+            let land = match rules.rates_land() {
+                true => {
+                    let need = rules.land_need(read, screened[*enterprise].may_not_expand());
+                    need.map(|need| need.need)
+                }
+                false => read.land,
+            };
+            for (sum, need) in sums.iter_mut().zip(needs_of(land, &read.facts, resources)) {
+                *sum = sum.saturating_add(need);
+            }
+        }
+        for (park, needs) in needs {
+            let room = receiving.room(park.index());
+            let Some(short) = needs.iter().zip(&room).position(|(need, room)| need > room) else {
+                continue;
+            };
+            let (resource, unit, decimals) = match short.checked_sub(1) {
+                None => (LAND.to_owned(), "ha".to_owned(), 4),
+                Some(r) => (resources[r].id.clone(), resources[r].unit.clone(), 3),
+            };
+            return Err(DecisionError::Room {
+                park: survey.parks[park.index()].id.clone(),
+                resource,
+                unit,
+                need: decimal(needs[short], decimals),
+                room: decimal(room[short], decimals),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// What was decided of one enterprise.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Ruling {
+    /// The park that it goes to, and the number of the pin.
+    pub(crate) pin: Option<(Position, usize)>,
+    /// Parks that it does not go to, each with the number of the forbid.
+    pub(crate) forbids: Vec<(Position, usize)>,
+    /// It stays: the number of the lock.
+    pub(crate) lock: Option<usize>,
+}
+
+impl Ruling {
+    /// The reasons that it gives to an enterprise.
+    pub(crate) fn reasons<'a>(
+        &self,
+        decisions: &'a Decisions,
+        verdict: Bucket,
+    ) -> impl Iterator<Item = Reason<'a>> {
+        let lock = self.lock.map(|lock| {
+            let why = &decisions.locks[lock].why;
+            match verdict {
+                Bucket::Closes | Bucket::InParkCloses => Reason::LockedAndClosed(why),
+                _ => Reason::Locked(why),
+            }
+        });
+        let pin = self.pin.map(|(_, pin)| Reason::Pinned(&decisions.pins[pin].why));
+        let asked = matches!(verdict, Bucket::Moves | Bucket::Unplaced);
+        let mut numbers: Vec<usize> = self.forbids.iter().map(|(_, number)| *number).collect();
+        numbers.dedup();
+        let forbids = numbers.into_iter().map(|number| {
+            let Forbid { park, parks, why, .. } = &decisions.forbids[number];
+            Reason::Forbidden(park.iter().chain(parks).collect(), why)
+        });
+        lock.into_iter().chain(pin).chain(forbids.filter(move |_| asked))
+    }
+}
+
+/// A whole number of the last of so many decimals.
+fn decimal(whole: i64, decimals: u32) -> String {
+    let one = 10_i64.pow(decimals);
+    let digits = format!("{}.{:0width$}", whole / one, whole % one, width = decimals as usize);
+    digits.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Whether an enterprise that is named in a pin may be sent somewhere.
+fn may_move(
+    place: &str,
+    enterprise: &Enterprise,
+    screened: &ScreenedEnterprise,
+    options: &PlanOptions,
+) -> Result<(), DecisionError> {
+    let mut reasons = screened.findings().iter().map(|f| f.text.in_lang(Lang::En).to_owned());
+    let unknown = unknown(enterprise, &options.resources).next().map(|unknown| {
+        let mut words = String::new();
+        Reason::Unknown(unknown).say(Lang::En, &mut words);
+        words
+    });
+    let (verdict, reasons) = match (screened.settled, unknown) {
+        (None | Some(Bucket::InPark), None) => return Ok(()),
+        (None | Some(Bucket::InPark), unknown) => (Bucket::Review, unknown),
+        // A lock beside a pin is told of as the contradiction that it is.
+        (Some(Bucket::Kept), _) => return Ok(()),
+        (Some(verdict), unknown) => (verdict, reasons.next().or(unknown)),
+    };
+    Err(DecisionError::DoesNotMove {
+        place: place.to_owned(),
+        enterprise: enterprise.id.clone(),
+        verdict: verdict.words(Lang::En),
+        reasons,
+    })
+}

@@ -1,0 +1,92 @@
+//! Where a new project may go, as layers.
+
+use crate::answer::site::{ProjectSites, Site};
+use parkward_layer::{Cell, PlanLayer, Shape, Table};
+use parkward_model::{Footprint, Lang, Text};
+
+/// The sites as a layer of the parks, with texts in `lang`.
+pub fn site_layer(sites: &[Site], lang: Lang) -> PlanLayer<'_> {
+    let is_point = |site: &Site| matches!(site.footprint, Footprint::Point(_));
+    let shape = if sites.iter().any(is_point) { Shape::PolygonOrPoint } else { Shape::Polygon };
+    let rank = |site: &Site| match site.rank {
+        Some(rank) => Cell::from(rank),
+        None => Cell::Unknown,
+    };
+    Table::<&Site>::new()
+        .text("id", "编号", "Id", |s| Some(s.park.as_str()))
+        .text("name", "名称", "Name", move |s| Some(s.name.in_lang(lang)))
+        .integer("rank", "排名", "Rank", rank)
+        .text("answer", "结论", "Answer", |s| Some(s.answer.key()))
+        .text("reason", "理由", "Reason", move |s| Some(s.text.in_lang(lang)))
+        .real("fit", "产业适配度", "Industry fit", |s| s.terms.as_ref().map(|t| t.fit))
+        .real("distance_m", "距离（米）", "Distance (m)", |s| s.distance_m.map(|d| d.0))
+        .real("cost_km", "综合成本（公里）", "Cost (km-equivalents)", |s| s.cost_km)
+        .real("rent_km", "地价（公里）", "Land price (km-equivalents)", |s| s.rent_km)
+        .real("capacity_ha", "可接收用地（公顷）", "Capacity for newcomers (ha)", |s| {
+            s.capacity_ha
+        })
+        .real("free_ha", "剩余用地（公顷）", "Land left (ha)", |s| s.free_ha)
+        .real(
+            "shadow_price_km_per_ha",
+            "影子价格（公里/公顷）",
+            "Shadow price (km per ha)",
+            |s| s.shadow_price_km_per_ha,
+        )
+        .layer(
+            ("sites", Text::new("新项目选址", "Sites for a new project")),
+            shape,
+            sites.len(),
+            move |place| &sites[place],
+            |site| Some((&site.footprint).into()),
+        )
+}
+
+/// A table of projects and parks, a row a pair, with texts in `lang`; of a project for which no park was
+/// asked, a row without a park.
+pub fn project_sites_layer(found: &[ProjectSites], lang: Lang) -> PlanLayer<'_> {
+    type Row<'a> = (&'a ProjectSites, Option<&'a Site>);
+    let rows: Vec<Row<'_>> = found
+        .iter()
+        .flat_map(|project| {
+            let nobody = project.sites.is_empty().then_some((project, None));
+            project.sites.iter().map(move |site| (project, Some(site))).chain(nobody)
+        })
+        .collect();
+    let rank = |(_, site): Row<'_>| match site.and_then(|site| site.rank) {
+        Some(rank) => Cell::from(rank),
+        None => Cell::Unknown,
+    };
+    let length = rows.len();
+    Table::<Row<'_>>::new()
+        .text("project", "项目编号", "Project", |(p, _)| Some(p.project.id.as_str()))
+        .text("project_name", "项目名称", "Name of the project", |(p, _)| {
+            Cell::of_text(&p.project.name)
+        })
+        .integer("rank", "排名", "Rank", rank)
+        .text("park", "园区", "Park", |(_, s)| s.map(|site| site.park.as_str()))
+        .text("park_name", "园区名称", "Name of the park", move |(_, s)| {
+            s.map(|site| site.name.in_lang(lang))
+        })
+        .text("answer", "结论", "Answer", |(p, s)| {
+            s.map_or_else(|| p.settled.map(|bucket| bucket.key()), |site| Some(site.answer.key()))
+        })
+        .text("reason", "理由", "Reason", move |(p, s)| match s {
+            Some(site) => Cell::of_text(site.text.in_lang(lang)),
+            None => {
+                let reasons: Vec<&str> = p.reasons.iter().map(|r| r.in_lang(lang)).collect();
+                Cell::of_words(reasons.join("; "))
+            }
+        })
+        .real("fit", "产业适配度", "Industry fit", |(_, s)| Some(s?.terms.as_ref()?.fit))
+        .real("distance_m", "距离（米）", "Distance (m)", |(_, s)| Some(s?.distance_m?.0))
+        .real("cost_km", "综合成本（公里）", "Cost (km-equivalents)", |(_, s)| s?.cost_km)
+        .real("rent_km", "地价（公里）", "Land price (km-equivalents)", |(_, s)| s?.rent_km)
+        .real("free_ha", "剩余用地（公顷）", "Land left (ha)", |(_, s)| s?.free_ha)
+        .layer(
+            ("project_sites", Text::new("新项目选址", "Sites for new projects")),
+            Shape::None,
+            length,
+            move |place| rows[place],
+            |_| None,
+        )
+}

@@ -1,0 +1,199 @@
+//! The rule book: the tables of a rule file together, read and checked.
+
+pub(crate) mod check;
+pub(crate) mod land_guide;
+
+use crate::date::Date;
+use crate::error::RuleBookError;
+use crate::fields::{LAND, covers};
+use crate::tables::classes::ClassRules;
+use crate::tables::district::{Book, Industries, ParkRules, ParkType, Role, Total, Weights};
+use crate::tables::improve::{Indicator, Principle};
+use crate::tables::land_guide::{GuideIndex, LandGuide, LandNeedRules};
+use crate::tables::land_use::LandUse;
+use crate::tables::pairing::{Eligibility, Preference};
+use crate::tables::quality::QualityElement;
+use crate::tables::screening::ScreeningRule;
+use crate::tables::spatial::{LandClass, SpatialRule, ZoneKind};
+use crate::toml_file::parse_toml;
+use parkward_model::{Classification, FieldKind, IndustryCode, Park, ParkId};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The rule book of a district.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleBook {
+    /// What the file is.
+    pub book: Book,
+    /// Prices of a plan.
+    pub weights: Weights,
+    /// Types of parks.
+    #[serde(default)]
+    pub park_types: Vec<ParkType>,
+    /// Roles of parks.
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    /// The district's pillar industries.
+    #[serde(default)]
+    pub pillar_industries: Vec<Industries>,
+    /// Encouraged new and high technology.
+    #[serde(default)]
+    pub high_technology: Vec<Industries>,
+    /// What is said of each park.
+    #[serde(default)]
+    pub parks: BTreeMap<ParkId, ParkRules>,
+    /// Who may only go where.
+    #[serde(default)]
+    pub eligibility: Vec<Eligibility>,
+    /// Who should rather go where.
+    #[serde(default)]
+    pub preferences: Vec<Preference>,
+    /// The "four to eliminate".
+    #[serde(default)]
+    pub screening: Vec<ScreeningRule>,
+    /// Kinds of zones, in the order of the legend.
+    #[serde(default)]
+    pub zone_kinds: Vec<ZoneKind>,
+    /// Rules of space.
+    #[serde(default)]
+    pub spatial: Vec<SpatialRule>,
+    /// Classes of the land that enterprises stand on.
+    #[serde(default)]
+    pub land_classes: Vec<LandClass>,
+    /// The "four elements".
+    #[serde(default)]
+    pub quality: Vec<QualityElement>,
+    /// The "four to improve".
+    #[serde(default)]
+    pub improve: Vec<Indicator>,
+    /// The principles, and what is counted of them.
+    #[serde(default)]
+    pub principles: Vec<Principle>,
+    /// How the land need is found, beside the guide.
+    #[serde(default)]
+    pub land_need: LandNeedRules,
+    /// The guide to industrial land.
+    #[serde(default)]
+    pub land_guide: Vec<LandGuide>,
+    /// How enterprises are classed.
+    #[serde(default)]
+    pub classes: Option<ClassRules>,
+    /// What is summed up before and after the plan, beside land.
+    #[serde(default)]
+    pub totals: Vec<Total>,
+    /// The rows of the land guide by code.
+    #[serde(skip)]
+    pub(crate) guide_index: GuideIndex,
+    /// How well parks use their land, and what is left of it.
+    #[serde(default)]
+    pub land_use: Option<LandUse>,
+    /// The codes that exist.
+    #[serde(skip, default = "no_classification")]
+    pub classification: Classification,
+}
+
+impl RuleBook {
+    /// Reads a rule file. `classification` gets the path that the file names in
+    /// `book.classification` and returns the table's text; the caller knows where files are.
+    ///
+    /// # Errors
+    /// The outer error is the caller's own, for a table that cannot be found;
+    /// [`RuleBookError`] names the file, the place, what was expected and what was found.
+    pub fn parse<E>(
+        text: &str,
+        file: &str,
+        classification: impl FnOnce(&str) -> Result<String, E>,
+    ) -> Result<Result<Self, RuleBookError>, E> {
+        let mut rules: Self = match parse_toml(text, file) {
+            Ok(rules) => rules,
+            Err(error) => return Ok(Err(error.into())),
+        };
+        let table = classification(&rules.book.classification)?;
+        rules.classification = match Classification::from_csv(&table) {
+            Ok(classification) => classification,
+            Err(reason) => {
+                let file = rules.book.classification;
+                return Ok(Err(RuleBookError::Classification { file, reason }));
+            }
+        };
+        Ok(rules.check(file).and_then(|()| {
+            rules.guide_index = rules.index_guide().map_err(|[place, expected, found]| {
+                RuleBookError::Value { file: file.to_owned(), place, expected, found }
+            })?;
+            Ok(rules)
+        }))
+    }
+}
+
+fn no_classification() -> Classification {
+    Classification::from_csv("code,name_zh\n").expect("a table of no codes is a table")
+}
+
+impl RuleBook {
+    /// What the book says of a park, if anything.
+    pub fn park(&self, id: &ParkId) -> Option<&ParkRules> {
+        self.parks.get(id)
+    }
+
+    /// The type of a park, if the book gives it one.
+    pub fn park_type(&self, id: &ParkId) -> Option<&ParkType> {
+        let wanted = &self.park(id)?.park_type;
+        self.park_types.iter().find(|park_type| park_type.id == *wanted)
+    }
+
+    /// The pillar industry that the code belongs to, if any: the first list with a matching prefix.
+    pub fn pillar_industry(&self, industry: &IndustryCode) -> Option<&Industries> {
+        self.pillar_industries.iter().find(|list| covers(&list.industries, industry))
+    }
+
+    /// The encouraged new or high technology that the code belongs to, if any: likewise.
+    pub fn high_technology(&self, industry: &IndustryCode) -> Option<&Industries> {
+        self.high_technology.iter().find(|list| covers(&list.industries, industry))
+    }
+
+    /// All fields of an enterprise that a rule of this book looks at, and what they must hold.
+    pub fn fields(&self) -> BTreeMap<String, FieldKind> {
+        let screening = self.screening.iter().flat_map(|rule| rule.test.fields());
+        let quality = self.quality.iter().flat_map(QualityElement::fields);
+        let improve = self.improve.iter().flat_map(|indicator| indicator.measure.fields());
+        let classes = self.classes.iter().flat_map(ClassRules::fields);
+        let totals = self.totals.iter().map(|total| total.field.as_str());
+        let numbers = quality.chain(improve).chain(self.land_fields()).chain(classes).chain(totals);
+        screening
+            .chain(numbers.map(|field| (field, FieldKind::Number)))
+            .filter(|(field, _)| *field != LAND)
+            .map(|(field, kind)| (field.to_owned(), kind))
+            .collect()
+    }
+
+    /// Rules that rate nobody, because the book holds no limit for any industry.
+    pub fn unrated(&self) -> impl Iterator<Item = &ScreeningRule> {
+        self.screening.iter().filter(|rule| rule.rates_nobody())
+    }
+
+    /// The most that a move can cost: the cut-off and every term at its worst.
+    pub fn dearest_move_km(&self) -> f64 {
+        let w = &self.weights;
+        let preferences: f64 = self.preferences.iter().map(|preference| preference.adds_km).sum();
+        w.cut_off_km + w.fit_km + w.utilisation_km + preferences
+    }
+
+    /// The kind of zone with a key.
+    pub fn zone_kind(&self, id: &str) -> Option<&ZoneKind> {
+        self.zone_kinds.iter().find(|kind| kind.id == id)
+    }
+
+    /// The kinds of zones that a rule of space in force on `day` looks at, in the order of the book.
+    pub fn kinds_in_force(&self, day: Date) -> Vec<ZoneKind> {
+        let in_force = |kind: &&ZoneKind| {
+            self.spatial.iter().any(|rule| rule.kind == kind.id && rule.effective.on(day))
+        };
+        self.zone_kinds.iter().filter(in_force).cloned().collect()
+    }
+
+    /// The zone type that the book states for a park.
+    pub fn stated_zone_type(&self, park: &Park) -> Option<&str> {
+        self.park(&park.id)?.zone_type.as_deref()
+    }
+}

@@ -1,0 +1,139 @@
+//! May an enterprise go to a park, and at what price beside the distance?
+
+use crate::book::RuleBook;
+use crate::fields::covers;
+use parkward_model::{IndustryCode, Park, Text};
+use serde::{Deserialize, Serialize};
+
+/// What a pair costs beside its distance, in kilometre-equivalents.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Terms {
+    /// Industry fit, 0…1.
+    pub fit: f64,
+    /// fit_km · (1 − fit).
+    pub fit_km: f64,
+    /// utilisation_km · built rate of the park.
+    pub utilisation_km: f64,
+    /// Sum of the preference terms.
+    pub preference_km: f64,
+}
+
+impl Terms {
+    /// The sum of all terms.
+    pub fn total_km(&self) -> f64 {
+        self.fit_km + self.utilisation_km + self.preference_km
+    }
+}
+
+/// Why a park refuses an enterprise, whatever its distance and its room.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// The park takes nobody.
+    Closed,
+    /// Nobody knows how much land the park has left.
+    CapacityUnknown,
+    /// The park's plan does not admit the industry, or not well enough.
+    Fit {
+        /// The fit.
+        fit: f64,
+        /// The least fit allowed.
+        minimum: f64,
+    },
+    /// An eligibility rule wants a role that the park lacks.
+    Role {
+        /// The rule's id.
+        rule: String,
+    },
+    /// The park lies in or near a zone that a rule of space keeps the industry away from.
+    Zone {
+        /// The rule's id.
+        rule: String,
+        /// Which zone, how far away, and by which clause.
+        text: Text,
+    },
+    /// A rule of space wants the enterprise out of this very park.
+    Leaves,
+}
+
+impl Refusal {
+    /// A sentence for the ledger.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Closed => Text::new("园区不接收企业", "the park takes nobody"),
+            Self::CapacityUnknown => {
+                Text::new("园区剩余用地未知", "the land left in the park is unknown")
+            }
+            Self::Fit { fit, minimum } => Text::new(
+                format!("产业适配度 {fit:.2} 低于下限 {minimum:.2}"),
+                format!("industry fit {fit:.2} is below the minimum of {minimum:.2}"),
+            ),
+            Self::Role { rule } => {
+                Text::new(format!("规则 {rule} 不允许"), format!("rule {rule} does not allow it"))
+            }
+            Self::Zone { text, .. } => text.clone(),
+            Self::Leaves => Text::new("须迁出该园区", "it has to leave this park"),
+        }
+    }
+}
+
+impl RuleBook {
+    /// How well the industry fits the park: the fit of the longest prefix in the park's plan, 0 if
+    /// none matches. The rule book's plan comes first, then the park file's own list; a park with
+    /// neither admits every industry with fit 1.
+    pub fn fit(&self, industry: &IndustryCode, park: &Park) -> f64 {
+        let found = match self.park(&park.id) {
+            Some(rules) if !rules.plan.is_empty() => industry.longest_prefix(&rules.plan),
+            _ if park.industries.is_empty() => return 1.0,
+            _ => industry.longest_prefix(park.industries.iter().map(|(code, fit)| (code, fit))),
+        };
+        found.map_or(0.0, |(_, fit)| *fit)
+    }
+
+    /// Whether an enterprise of `industry` may go to `park`, and at what terms.
+    ///
+    /// A park whose built rate is unknown counts as fully built in the utilisation term: missing
+    /// data earns no advantage.
+    ///
+    /// # Errors
+    /// [`Refusal`]: the first of role and fit that applies. Whether the park takes anyone, and how
+    /// much, is not asked here.
+    pub fn pair(&self, industry: &IndustryCode, park: &Park) -> Result<Terms, Refusal> {
+        let terms = self.at_any_fit(industry, park)?;
+        let (fit, minimum) = (terms.fit, self.weights.minimum_fit);
+        if fit <= 0.0 || fit < minimum {
+            return Err(Refusal::Fit { fit, minimum });
+        }
+        Ok(terms)
+    }
+
+    /// As [`RuleBook::pair`], where a person has decided that the fit need not reach the minimum.
+    ///
+    /// # Errors
+    /// [`Refusal`]: any but that of the fit.
+    pub fn at_any_fit(&self, industry: &IndustryCode, park: &Park) -> Result<Terms, Refusal> {
+        let roles = self.park(&park.id).map_or(&[][..], |rules| &rules.roles);
+        let has = |role: &String| roles.contains(role);
+        if let Some(rule) = self
+            .eligibility
+            .iter()
+            .find(|rule| covers(&rule.industries, industry) && !has(&rule.needs_role))
+        {
+            return Err(Refusal::Role { rule: rule.id.clone() });
+        }
+        let fit = self.fit(industry, park);
+        let preference_km = self
+            .preferences
+            .iter()
+            .filter(|p| covers(&p.industries, industry) && !has(&p.lacks_role))
+            .map(|p| p.adds_km)
+            .fold(0.0, |sum, km| sum + km); // the sum of none would be -0
+        Ok(Terms {
+            fit,
+            fit_km: self.weights.fit_km * (1.0 - fit),
+            utilisation_km: self.weights.utilisation_km
+                * park.land.built_rate().map_or(1.0, |rate| rate.clamp(0.0, 1.0)),
+            preference_km,
+        })
+    }
+}

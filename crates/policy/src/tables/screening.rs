@@ -1,0 +1,159 @@
+//! Screening rules: when they hold, when they fire, and what follows.
+
+use crate::date::Date;
+use crate::fields::number;
+use parkward_model::{Enterprise, FieldKind, IndustryCode, Text};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One screening rule of the book.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScreeningRule {
+    /// Unique in the book; printed with every finding.
+    pub id: String,
+    /// Which of the "four to eliminate" it serves, as the book words it.
+    pub eliminates: String,
+    /// What it says, in one clause.
+    pub name: Text,
+    /// The clause it rests on.
+    pub clause: String,
+    /// Whether a source for the clause and its threshold was read.
+    pub confirmed: bool,
+    /// From when until when it holds.
+    #[serde(default)]
+    pub effective: Effective,
+    /// Industries it concerns; empty: all.
+    #[serde(default)]
+    pub industries: Vec<IndustryCode>,
+    /// When it fires.
+    pub test: Test,
+    /// What follows when it fires.
+    pub effect: Effect,
+}
+
+impl ScreeningRule {
+    /// Whether it rates nobody, because it holds no limit for any industry.
+    pub fn rates_nobody(&self) -> bool {
+        self.test.limits().is_some_and(|measure| measure.limits.is_empty())
+    }
+}
+
+/// What follows when a rule fires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// The enterprise has to close.
+    Closes,
+    /// It may stay but not expand: it gets no more land in a park than it has.
+    CapsLand,
+    /// It is said, and nothing follows.
+    Notes,
+}
+
+/// The days on which a rule holds, both included.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Effective {
+    /// First day; absent: since ever.
+    pub from: Option<Date>,
+    /// Last day; absent: until further notice.
+    pub until: Option<Date>,
+}
+
+impl Effective {
+    /// Whether the rule holds on `day`.
+    pub fn on(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// When a rule fires.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Test {
+    /// A word field has this value.
+    Word {
+        /// The field.
+        field: String,
+        /// The word that fires.
+        is: String,
+    },
+    /// A yes-or-no field has this value.
+    Flag {
+        /// The field.
+        field: String,
+        /// The answer that fires.
+        is: bool,
+    },
+    /// A measure lies above the limit of the industry.
+    Above(Limits),
+    /// A measure lies below the least that the industry has to reach.
+    Below(Limits),
+    /// The industry itself is what the rule notes: a code alone closes nobody.
+    Industry {},
+}
+
+impl Test {
+    /// The fields it looks at, and what they must hold.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, FieldKind)> {
+        let (first, second) = match self {
+            Self::Word { field, .. } => (Some((field, FieldKind::Word)), None),
+            Self::Flag { field, .. } => (Some((field, FieldKind::Flag)), None),
+            Self::Above(Limits { field, per, .. }) | Self::Below(Limits { field, per, .. }) => {
+                (Some((field, FieldKind::Number)), per.as_ref().map(|per| (per, FieldKind::Number)))
+            }
+            Self::Industry {} => (None, None),
+        };
+        first.into_iter().chain(second).map(|(field, kind)| (field.as_str(), kind))
+    }
+
+    /// The limits it holds a measure against.
+    pub(crate) fn limits(&self) -> Option<&Limits> {
+        match self {
+            Self::Above(limits) | Self::Below(limits) => Some(limits),
+            Self::Word { .. } | Self::Flag { .. } | Self::Industry {} => None,
+        }
+    }
+
+    /// The industry codes it names.
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &IndustryCode> {
+        self.limits().into_iter().flat_map(|measure| measure.limits.keys())
+    }
+}
+
+/// A measure, a ratio of two fields or one field, and its limits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// The numerator.
+    pub field: String,
+    /// The denominator; absent: 1.
+    #[serde(default)]
+    pub per: Option<String>,
+    /// Limit by industry; the longest prefix wins; an industry without one is not rated.
+    pub limits: BTreeMap<IndustryCode, f64>,
+}
+
+impl Limits {
+    /// The measure, as its unit is read: `energy_tce / output_10k_yuan`.
+    pub(crate) fn name(&self) -> String {
+        match &self.per {
+            None => self.field.clone(),
+            Some(per) => format!("{} / {per}", self.field),
+        }
+    }
+
+    /// The measure of an enterprise, or the field that is unknown: where something is used and nothing
+    /// made, the ratio has no value to judge.
+    pub(crate) fn value(&self, enterprise: &Enterprise) -> Result<f64, &str> {
+        let amount = number(enterprise, &self.field).ok_or(self.field.as_str())?;
+        match &self.per {
+            None => Ok(amount),
+            Some(per) => match number(enterprise, per) {
+                Some(base) if base > 0.0 => Ok(amount / base),
+                _ => Err(per),
+            },
+        }
+    }
+}

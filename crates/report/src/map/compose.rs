@@ -1,0 +1,109 @@
+//! A sheet: opened, the map drawn within its frame, closed.
+
+use super::canvas::{Canvas, N, xml_escaped};
+use super::ink::Ink;
+use super::inset::Inset;
+use super::options::MapOptions;
+use super::page::{MAP, SHEET};
+use super::sites::Sites;
+use super::territory::DrawnPark;
+use super::view::View;
+use super::{frame, names, projects, territory, view, zones};
+use crate::Fonts;
+use parkward_model::{Text, Zone};
+use parkward_planning::PlannedProject;
+
+/// A sheet without anything on it.
+pub(crate) fn open<'a>(title: &Text, options: &MapOptions, fonts: &'a Fonts) -> Canvas<'a> {
+    let mut canvas = Canvas::new(fonts, options.theme);
+    let (width, height) = options.page.millimetres();
+    let family = xml_escaped(fonts.family());
+    let title = xml_escaped(options.lang.lead(title));
+    canvas.put(format_args!(
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="{}mm" height="{}mm" viewBox="0 0 {} {}" font-family="{family}, sans-serif"><title>{title}</title><defs><clipPath id="map"><rect x="{}" y="{}" width="{}" height="{}"/></clipPath>"##,
+        N(width),
+        N(height),
+        N(SHEET.width),
+        N(SHEET.height),
+        N(MAP.x),
+        N(MAP.y),
+        N(MAP.width),
+        N(MAP.height),
+    ));
+    territory::define_hatches(&mut canvas, options);
+    zones::define_hatches(&mut canvas, options);
+    let (width, height) = (N(SHEET.width), N(SHEET.height));
+    canvas.put(format_args!(
+        r##"</defs><rect width="{width}" height="{height}" fill="#ffffff"/><g>"##
+    ));
+    canvas
+}
+
+pub(crate) fn close(mut canvas: Canvas<'_>) -> String {
+    canvas.put(format_args!("</g></svg>"));
+    canvas.finish()
+}
+
+/// Draws the map within its frame.
+pub(crate) fn draw_map(
+    canvas: &mut Canvas<'_>,
+    zones: &[Zone],
+    parks: &[DrawnPark<'_>],
+    (sites, projects): (&Sites, &[PlannedProject]),
+    options: &MapOptions,
+    view: &View,
+    inset: &Inset<'_>,
+) {
+    let names_avoid = ink(parks, sites, options, view, 0.02);
+    // Cards may lie on ground; what they must not hide is what stands on it.
+    let cards_avoid = ink(parks, sites, options, view, 0.001);
+    let cards = frame::corners(&cards_avoid, [inset.size(), frame::CARD]);
+    canvas.put(format_args!(r#"<g id="ground" clip-path="url(#map)">"#));
+    territory::draw_land(canvas, options, view);
+    zones::draw(canvas, zones, options, view);
+    frame::draw_graticule(canvas, view);
+    if let Some(crowd) = &sites.crowd {
+        crowd.draw_cells(canvas);
+    }
+    territory::draw_parks(canvas, parks, options);
+    sites.draw(canvas);
+    projects::draw(canvas, projects, view);
+    territory::draw_points(canvas, parks, options);
+    names::draw(canvas, parks, options, view, &names_avoid, &cards);
+    let [inset_card, scale_card] = cards;
+    inset.draw(canvas, &inset_card, options);
+    frame::draw_scale(canvas, &scale_card, view, options);
+    canvas.put(format_args!("</g>"));
+    frame::draw(canvas, view);
+}
+
+/// What names and cards should not cover; `ground` is what a cell of the district's ground weighs.
+fn ink(
+    parks: &[DrawnPark<'_>],
+    sites: &Sites,
+    options: &MapOptions,
+    view: &View,
+    ground: f64,
+) -> Ink {
+    let mut ink = Ink::over(MAP);
+    for geometry in &options.outline {
+        for polygon in view::polygons(geometry) {
+            ink.ground(&view.rings(&polygon), None, ground);
+            for ring in view.rings(&polygon) {
+                ring.windows(2).for_each(|edge| ink.line(edge[0], edge[1], 0.8));
+            }
+        }
+    }
+    for (owner, park) in (0..).zip(parks) {
+        ink.ground(&park.rings, Some(owner), 0.0);
+        for ring in &park.rings {
+            ring.windows(2).for_each(|edge| ink.line(edge[0], edge[1], 0.8));
+        }
+        if let Some((x, y)) = park.point {
+            ink.point(x, y, 30.0);
+        }
+    }
+    sites.ink(&mut ink);
+    ink.seal();
+    ink
+}

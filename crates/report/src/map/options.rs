@@ -1,0 +1,60 @@
+//! What a map shows besides the plan.
+
+use super::page::PageSize;
+use super::theme::Theme;
+use super::words::MapLang;
+use geo::InteriorPoint;
+use geo_types::{Geometry, Point};
+use parkward_model::Text;
+use parkward_policy::{Date, ParkType, ZoneKind};
+
+/// What a map shows besides the plan.
+#[derive(Clone, Debug, Default)]
+pub struct MapOptions {
+    /// The language; by default Chinese with English beneath.
+    pub lang: MapLang,
+    /// The sheet; by default A3.
+    pub page: PageSize,
+    /// The colours; by default those for screens.
+    pub theme: Theme,
+    /// The outline of the district, in degrees of longitude and latitude on WGS84. Without one, the
+    /// map shows all parks and enterprises, and no surroundings.
+    pub outline: Vec<Geometry<f64>>,
+    /// Outlines of towns, drawn faintly.
+    pub towns: Vec<Geometry<f64>>,
+    /// Names set where the map has room for them.
+    pub places: Vec<PlaceName>,
+    /// Types of parks in the order of the legend, as the rule book gives them.
+    pub park_types: Vec<ParkType>,
+    /// Kinds of zones that are drawn, in the order of the legend.
+    pub zone_kinds: Vec<ZoneKind>,
+    /// The day to print. Without one, a map of the same plan is the same on every day.
+    pub printed_on: Option<Date>,
+}
+
+/// A name on the map, of a town or a village.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceName {
+    /// The name.
+    pub name: Text,
+    /// Where it would best stand, in degrees of longitude and latitude on WGS84.
+    pub at: Point<f64>,
+}
+
+impl PlaceName {
+    /// A name in the middle of an area; `None` for an area without coordinates.
+    pub fn within(name: Text, area: &Geometry<f64>) -> Option<Self> {
+        area.interior_point().map(|at| Self { name, at })
+    }
+}
+
+/// A map that cannot be drawn.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MapError {
+    /// Nothing with a place on the Earth: no outline, no parks, no enterprises.
+    #[error(
+        "the map has nothing to show: expected an outline, a park or an enterprise with a usable \
+         longitude and latitude, found none"
+    )]
+    Nothing,
+}
