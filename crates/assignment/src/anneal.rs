@@ -10,8 +10,9 @@
 
 use crate::Problem;
 use crate::limits::Clock;
-use crate::plan::{NONE, Plan, narrow};
+use crate::plan::{NONE, Plan};
 use crate::price::priced;
+use crate::problem::narrow;
 use crate::random::Random;
 
 /// The most choices a job has here, staying unplaced among them.

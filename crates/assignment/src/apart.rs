@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use crate::certificate::lower_bound;
 use crate::components::{Component, components};
 use crate::limits::Clock;
-use crate::plan::narrow;
+use crate::problem::narrow;
 use crate::solution::{Start, relative_gap};
 use crate::solver::Solver;
 use crate::{Certificate, Limits, Price, Problem, Progress, Proof, Solution, Status, Stop};

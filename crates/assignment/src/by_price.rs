@@ -2,7 +2,7 @@
 //! resources [`crate::turns`]).
 
 use crate::core::{self, Core};
-use crate::knapsack::{Items, MOST, whole};
+use crate::items::{Items, MOST, whole};
 use crate::turns::{Offer, Turns};
 
 /// The most binary places that values get more.

@@ -1,8 +1,8 @@
 //! Parts of a problem that have no agent in common, and so nothing to do with one another: each is a problem of
 //! its own, and what is found and proven about each adds up.
 
-use crate::plan::narrow;
 use crate::presolve::restricted;
+use crate::problem::narrow;
 use crate::{Price, Problem, Start};
 
 /// Parts in which less than this share of the candidates lies beside the largest are not worth it.

@@ -8,7 +8,8 @@
 //!
 //! Where needs, surpluses and price are integers below 2⁵³ nothing is rounded.
 
-use crate::plan::{NONE, narrow};
+use crate::plan::NONE;
+use crate::problem::narrow;
 
 /// The most states kept; those with the least loss stay.
 const STATES: usize = 1_000;

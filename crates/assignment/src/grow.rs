@@ -10,9 +10,9 @@
 use rayon::prelude::*;
 
 use crate::limits::Clock;
-use crate::plan::narrow;
 use crate::presolve::restricted;
 use crate::price::Ascent;
+use crate::problem::narrow;
 use crate::smooth::{COOLING, settle, warm_up};
 use crate::transport::{Divided, transport};
 use crate::{Needs, Price, Problem, lower_bound};

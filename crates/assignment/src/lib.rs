@@ -43,6 +43,7 @@ mod dive;
 mod grow;
 mod heat_bath;
 mod improve;
+mod items;
 mod kernel;
 mod knapsack;
 mod ledger;

@@ -1,14 +1,10 @@
 //! A plan under construction: who is where, and what room is left.
 
 use crate::Problem;
+use crate::problem::narrow;
 
 /// In place of an arc or an agent: the job is unplaced.
 pub(crate) const NONE: u32 = u32::MAX;
-
-/// An index of the problem in 32 bits.
-pub(crate) fn narrow(index: usize) -> u32 {
-    u32::try_from(index).expect("the problem's counts are validated to fit 32 bits")
-}
 
 /// The cheapest plan known.
 #[derive(Clone)]

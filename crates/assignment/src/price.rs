@@ -12,7 +12,8 @@
 use rayon::prelude::*;
 
 use crate::limits::Clock;
-use crate::plan::{NONE, narrow};
+use crate::plan::NONE;
+use crate::problem::narrow;
 use crate::{Price, Problem};
 
 /// Cost plus priced needs of one candidate.

@@ -4,8 +4,6 @@ use std::ops::Range;
 
 use thiserror::Error;
 
-use crate::plan::narrow;
-
 /// The largest cost or penalty accepted, 2^52: exact in `i64`, `i128` and `f64` alike.
 pub const MAX_COST: i64 = 1 << 52;
 /// The largest need or capacity accepted, 2^44 (as square metres: seventeen million km²).
@@ -683,6 +681,11 @@ impl ProblemBuilder {
         }
         rows
     }
+}
+
+/// An index of the problem in 32 bits.
+pub(crate) fn narrow(index: usize) -> u32 {
+    u32::try_from(index).expect("the problem's counts are validated to fit 32 bits")
 }
 
 /// Where lists begin and end, from where they begin.

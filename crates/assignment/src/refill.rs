@@ -10,8 +10,9 @@ use std::collections::BTreeSet;
 
 use crate::core::{self, Choice, Core};
 use crate::limits::Clock;
-use crate::plan::{Plan, narrow};
+use crate::plan::Plan;
 use crate::price::ByAgent;
+use crate::problem::narrow;
 
 /// Refills agents until none can be filled better, or the clock stops. For problems of one resource.
 pub(crate) fn refill(plan: &mut Plan<'_>, prices: &[f64], clock: &mut Clock<'_>) {

@@ -14,10 +14,12 @@ use std::rc::Rc;
 use crate::Problem;
 use crate::construct::by_regret;
 use crate::improve::improve;
-use crate::knapsack::{Items, Knapsack, MOST};
+use crate::items::{Items, MOST};
+use crate::knapsack::Knapsack;
 use crate::limits::Clock;
-use crate::plan::{Incumbent, NONE, Plan, narrow};
+use crate::plan::{Incumbent, NONE, Plan};
 use crate::price::priced;
+use crate::problem::narrow;
 
 /// The most binary places of a multiplier.
 const BITS: i32 = 12;

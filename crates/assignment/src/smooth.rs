@@ -15,9 +15,9 @@ use rayon::prelude::*;
 
 use crate::Problem;
 use crate::limits::Clock;
-use crate::plan::narrow;
 use crate::presolve::restricted;
 use crate::price::{mean_needs, priced};
+use crate::problem::narrow;
 
 /// Jobs summed in one go, whatever the number of threads.
 const BLOCK: usize = 1 << 12;

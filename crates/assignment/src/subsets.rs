@@ -6,7 +6,8 @@
 
 use crate::Problem;
 use crate::limits::Clock;
-use crate::plan::{Incumbent, NONE, narrow};
+use crate::plan::{Incumbent, NONE};
+use crate::problem::narrow;
 
 /// The most jobs, and steps, that are worth it.
 const JOBS: usize = 14;

@@ -12,8 +12,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use crate::limits::Clock;
-use crate::plan::{NONE, narrow};
+use crate::plan::NONE;
 use crate::price::priced;
+use crate::problem::narrow;
 use crate::{Needs, Problem};
 
 /// What a transportation came to.

@@ -10,8 +10,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::knapsack::whole;
-use crate::plan::{NONE, narrow};
+use crate::items::whole;
+use crate::plan::NONE;
+use crate::problem::narrow;
 
 /// A rate is this much smaller than computed, so that rounding promises nothing.
 const CAUTION: f64 = 1.0 - 1e-12;
