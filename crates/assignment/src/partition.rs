@@ -222,11 +222,11 @@ fn first(
     let far = incumbent.cost;
     let mut root = root.unwrap_or_else(|| relaxation.root(far));
     relaxation.settle(clock);
-    let before = clock.left();
+    let (before, foreseen) = (clock.left(), clock.foreseen());
     relaxation.raise(&mut root, far, far, 0, clock);
     relaxation.settle(clock);
     let each = (before - clock.left()).max(1);
-    let most = usize::try_from(before / 4 / each).unwrap_or(usize::MAX);
+    let most = usize::try_from(foreseen / 4 / each).unwrap_or(usize::MAX);
     let value = relaxation.raise(&mut root, far, far, steps.min(most.max(STEPS[1])), clock);
     relaxation.settle(clock);
     (root, relaxation.ceil(value.total))

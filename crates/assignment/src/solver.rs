@@ -24,11 +24,8 @@ use crate::{
 
 /// With more candidates a problem is large: its kernel is looked at first.
 const LARGE: usize = 200_000;
-/// Candidates up to which branch and bound and dives go on after that.
+/// Candidates up to which more than the standard effort is spent on branch and bound and dives after that.
 const SEARCHABLE: usize = 5_000_000;
-/// What the standard effort spends on it, where the gap is wider than this.
-const FURTHER: u64 = 3_000_000_000;
-const WIDE: f64 = 1e-3;
 /// Steps of which a quarter may go into prices beyond coordinate ascent.
 const REFINEMENT: u64 = 2_000_000_000;
 /// Annealing with fewer moves a job than this finds nothing that chains did not.
@@ -164,18 +161,14 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         }
     }
 
-    /// Goes on as with smaller problems, if kernels leave a wide gap or more than the standard effort is allowed.
+    /// Goes on as with smaller problems, if more than the standard effort is allowed: it finds little there.
     fn leave_kernels(&mut self) -> bool {
-        if self.close_enough() || self.useful.candidate_count() > SEARCHABLE {
+        if self.useful.candidate_count() > SEARCHABLE {
+            self.end = Stop::Exhausted;
             return false;
         }
-        if self.limits.effort == Effort::Standard {
-            let gap = relative_gap(self.incumbent.cost, self.lower_bound());
-            if gap <= WIDE || self.earlier.is_some() {
-                self.end = Stop::Near;
-                return false;
-            }
-            self.clock.grant(FURTHER);
+        if matches!(self.limits.effort, Effort::Quick | Effort::Standard) {
+            return false;
         }
         self.by_kernels = false;
         !self.done()
@@ -232,7 +225,6 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         if gained <= LEAST_GAIN * (self.incumbent.cost - self.lower_bound()) as f64
             && std::mem::replace(&mut self.all, true)
         {
-            self.end = Stop::Exhausted;
             return false;
         }
         true
