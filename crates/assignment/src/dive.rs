@@ -18,9 +18,11 @@
 use std::rc::Rc;
 
 use crate::limits::Clock;
+use crate::node::{Node, fix};
 use crate::plan::{Incumbent, NONE};
 use crate::random::Random;
-use crate::relaxation::{Costs, Node, Relaxation, Survey, Value, fix};
+use crate::relaxation::{Relaxation, Value};
+use crate::undecided::{Costs, Undecided};
 
 /// The most choices a job has here, those that force up the bound least.
 const CHOICES: usize = 10;
@@ -247,13 +249,13 @@ impl<'p> Dive<'p> {
             }
             let costs = self.relaxation.decide(&node, &value, limit);
             self.relaxation.settle(clock);
-            let Some(survey) = Survey::new(&node, &costs, limit) else { return };
-            let few = survey.decided == 0 || survey.struck * 5 < node.choices.len();
+            let Some(undecided) = Undecided::new(&node, &costs, limit) else { return };
+            let few = undecided.decided == 0 || undecided.struck * 5 < node.choices.len();
             if few || round == 2 {
-                self.branch(node, &value, &costs, &survey, limit, random);
+                self.branch(node, &value, &costs, &undecided, limit, random);
                 return;
             }
-            let smaller = survey.strike(self.relaxation.problem, &node, &costs, limit);
+            let smaller = undecided.strike(self.relaxation.problem, &node, &costs, limit);
             let Some(smaller) = smaller else { return };
             node = smaller;
         }
@@ -266,7 +268,7 @@ impl<'p> Dive<'p> {
         node: Node,
         value: &Value,
         costs: &Costs,
-        survey: &Survey,
+        undecided: &Undecided,
         limit: i64,
         random: &mut Random,
     ) {
@@ -286,7 +288,7 @@ impl<'p> Dive<'p> {
         let mut forced: Vec<Decision> = Vec::new();
         let mut likely: Vec<(f64, f32, Decision)> = Vec::new();
         for job in 0..node.jobs.len() {
-            if let Some(choice) = survey.fixes[job] {
+            if let Some(choice) = undecided.fixes[job] {
                 forced.push((job, choice));
             } else if let Some(&(share, _, choice)) = ways(job).last() {
                 likely.push((f64::from(share) + NOISE * random.unit(), share, (job, choice)));

@@ -48,6 +48,7 @@ mod kernel;
 mod knapsack;
 mod ledger;
 mod limits;
+mod node;
 mod partition;
 mod plan;
 mod presolve;
@@ -65,6 +66,7 @@ mod subsets;
 mod testing;
 mod transport;
 mod turns;
+mod undecided;
 mod verify;
 
 pub use certificate::{Bound, Certificate, Price, Proof, lower_bound, unlisted_bound};

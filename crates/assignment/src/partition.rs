@@ -10,8 +10,10 @@ use std::rc::Rc;
 
 use crate::Problem;
 use crate::limits::Clock;
+use crate::node::{Node, fix};
 use crate::plan::Incumbent;
-use crate::relaxation::{Node, Relaxation, Survey, fix};
+use crate::relaxation::Relaxation;
+use crate::undecided::Undecided;
 
 /// Subgradient steps at the root, at a node, after choices were struck out, and at the root with care.
 const STEPS: [usize; 4] = [400, 20, 12, 60];
@@ -181,18 +183,19 @@ impl<'p> Partition<'p> {
                 }
             }
             let costs = self.relaxation.decide(&node, &value, limit);
-            let Some(survey) = Survey::new(&node, &costs, limit) else { return };
-            if survey.struck == 0
-                || (survey.decided == 0 && survey.struck * 10 < node.choices.len())
+            let Some(undecided) = Undecided::new(&node, &costs, limit) else { return };
+            if undecided.struck == 0
+                || (undecided.decided == 0 && undecided.struck * 10 < node.choices.len())
             {
                 let node = Rc::new(node);
-                for (bound, choice) in survey.ways(&node, &costs, limit) {
+                for (bound, choice) in undecided.ways(&node, &costs, limit) {
                     let node = Rc::clone(&node);
-                    self.open.push(Branch { node, job: survey.job, choice, bound });
+                    self.open.push(Branch { node, job: undecided.job, choice, bound });
                 }
                 return;
             }
-            let Some(smaller) = survey.strike(self.relaxation.problem, &node, &costs, limit) else {
+            let Some(smaller) = undecided.strike(self.relaxation.problem, &node, &costs, limit)
+            else {
                 return;
             };
             node = smaller;

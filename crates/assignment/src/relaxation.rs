@@ -9,17 +9,17 @@
 //!
 //! Multipliers are fixed-point numbers and all sums integers: nothing is rounded the wrong way.
 
-use std::rc::Rc;
-
 use crate::Problem;
 use crate::construct::by_regret;
 use crate::improve::improve;
 use crate::items::{Items, MOST};
 use crate::knapsack::Knapsack;
 use crate::limits::Clock;
+use crate::node::{Choice, Node, fits, slots};
 use crate::plan::{Incumbent, NONE, Plan};
 use crate::price::priced;
 use crate::problem::narrow;
+use crate::undecided::Costs;
 
 /// The most binary places of a multiplier.
 const BITS: i32 = 12;
@@ -58,65 +58,6 @@ fn places(problem: &Problem, incumbent: &Incumbent) -> i32 {
     (MOST.ilog2().cast_signed() - 1 - sum.ilog2().cast_signed()).min(BITS)
 }
 
-/// A subproblem: some jobs have their place, the others some choices left.
-#[derive(Clone)]
-pub(crate) struct Node {
-    /// The remaining jobs, their choices, and whether they may stay unplaced.
-    pub(crate) jobs: Vec<u32>,
-    pub(crate) starts: Vec<u32>,
-    pub(crate) choices: Vec<Choice>,
-    pub(crate) stay: Vec<bool>,
-    pub(crate) multipliers: Vec<i64>,
-    /// Entry `agent * resources + resource`.
-    pub(crate) room: Vec<i64>,
-    /// Cost of the jobs with a place.
-    pub(crate) base: i64,
-    pub(crate) placed: Option<Rc<Placed>>,
-}
-
-#[derive(Clone, Copy)]
-pub(crate) struct Choice {
-    pub(crate) agent: u32,
-    /// Where its needs stand.
-    row: u32,
-    pub(crate) cost: i64,
-    /// Of the first resource.
-    need: i64,
-}
-
-impl Choice {
-    fn needs<'a>(&'a self, problem: &'a Problem) -> &'a [i64] {
-        match problem.resources {
-            1 => std::slice::from_ref(&self.need),
-            _ => problem.row(self.row as usize),
-        }
-    }
-}
-
-fn slots(problem: &Problem, agent: usize) -> std::ops::Range<usize> {
-    agent * problem.resources..(agent + 1) * problem.resources
-}
-
-fn fits(needs: &[i64], room: &[i64]) -> bool {
-    needs.iter().zip(room).all(|(need, room)| need <= room)
-}
-
-pub(crate) struct Placed {
-    pub(crate) job: u32,
-    pub(crate) agent: u32,
-    pub(crate) parent: Option<Rc<Placed>>,
-}
-
-impl Node {
-    pub(crate) fn list(&self, job: usize) -> std::ops::Range<usize> {
-        self.starts[job] as usize..self.starts[job + 1] as usize
-    }
-
-    pub(crate) fn agent(&self, choice: usize) -> usize {
-        self.choices[choice].agent as usize
-    }
-}
-
 /// The value of the relaxation at some multipliers.
 pub(crate) struct Value {
     /// In fixed point, without the node's base.
@@ -128,12 +69,6 @@ pub(crate) struct Value {
     /// How often each choice was taken of late, 0 to 1: about its share in the best mixture of
     /// knapsacks (the volume algorithm, Barahona & Anbil 2000).
     pub(crate) shares: Vec<f32>,
-}
-
-/// Bounds on the cost of all plans with one more decision taken.
-pub(crate) struct Costs {
-    pub(crate) at: Vec<i64>,
-    pub(crate) stay: Vec<i64>,
 }
 
 /// What it costs each job to be forced to stay unplaced, or not to.
@@ -635,144 +570,6 @@ impl<'p> Relaxation<'p> {
         }
         costs
     }
-}
-
-/// What is left to decide at a node.
-pub(crate) struct Survey {
-    pub(crate) fixes: Vec<Option<Option<usize>>>,
-    pub(crate) struck: usize,
-    pub(crate) decided: usize,
-    /// The job to branch on.
-    pub(crate) job: usize,
-}
-
-impl Survey {
-    /// `None` when some job has no choice left below the limit.
-    pub(crate) fn new(node: &Node, costs: &Costs, limit: i64) -> Option<Self> {
-        let mut survey =
-            Survey { fixes: vec![None; node.jobs.len()], struck: 0, decided: 0, job: 0 };
-        let mut best = None;
-        for job in 0..node.jobs.len() {
-            let stay = node.stay[job] && costs.stay[job] < limit;
-            survey.struck += usize::from(node.stay[job] && !stay);
-            let (mut first, mut second) =
-                if stay { (costs.stay[job], limit) } else { (limit, limit) };
-            let mut left = usize::from(stay);
-            let mut only = None;
-            for at in node.list(job) {
-                if costs.at[at] >= limit {
-                    survey.struck += 1;
-                    continue;
-                }
-                left += 1;
-                only = Some(at);
-                if costs.at[at] < first {
-                    (first, second) = (costs.at[at], first);
-                } else {
-                    second = second.min(costs.at[at]);
-                }
-            }
-            match left {
-                0 => return None,
-                1 => {
-                    survey.fixes[job] = Some(only);
-                    survey.decided += 1;
-                }
-                _ => {
-                    // The fewest ways; among those the job that other choices cost most.
-                    let key = (std::cmp::Reverse(left), second - first);
-                    if best.is_none_or(|b| key > b) {
-                        best = Some(key);
-                        survey.job = job;
-                    }
-                }
-            }
-        }
-        Some(survey)
-    }
-
-    /// The node without the choices that the limit rules out.
-    pub(crate) fn strike(
-        &self,
-        problem: &Problem,
-        node: &Node,
-        costs: &Costs,
-        limit: i64,
-    ) -> Option<Node> {
-        let stay = |job: usize| node.stay[job] && costs.stay[job] < limit;
-        fix(problem, node, &self.fixes, |at| costs.at[at] < limit, stay)
-    }
-
-    /// The ways of the branching job, the least promising first.
-    pub(crate) fn ways(&self, node: &Node, costs: &Costs, limit: i64) -> Vec<(i64, Option<usize>)> {
-        let mut ways: Vec<(i64, Option<usize>)> =
-            node.list(self.job).map(|at| (costs.at[at], Some(at))).collect();
-        if node.stay[self.job] {
-            ways.push((costs.stay[self.job], None));
-        }
-        ways.retain(|way| way.0 < limit);
-        ways.sort_by_key(|way| std::cmp::Reverse(way.0));
-        ways
-    }
-}
-
-/// Decides some jobs and leaves the rest with the choices that `keep` likes and that still fit.
-pub(crate) fn fix(
-    problem: &Problem,
-    node: &Node,
-    fixes: &[Option<Option<usize>>],
-    keep: impl Fn(usize) -> bool,
-    stay: impl Fn(usize) -> bool,
-) -> Option<Node> {
-    let mut next = Node {
-        jobs: Vec::new(),
-        starts: vec![0],
-        choices: Vec::new(),
-        stay: Vec::new(),
-        multipliers: Vec::new(),
-        room: node.room.clone(),
-        base: node.base,
-        placed: node.placed.clone(),
-    };
-    for (job, fixed) in fixes.iter().enumerate() {
-        let Some(choice) = *fixed else { continue };
-        let mut agent = NONE;
-        match choice {
-            None => next.base += problem.penalties[node.jobs[job] as usize],
-            Some(at) => {
-                let choice = node.choices[at];
-                agent = choice.agent;
-                next.base += choice.cost;
-                let room = &mut next.room[slots(problem, agent as usize)];
-                let needs = choice.needs(problem);
-                if !fits(needs, room) {
-                    return None;
-                }
-                room.iter_mut().zip(needs).for_each(|(room, need)| *room -= need);
-            }
-        }
-        next.placed = Some(Rc::new(Placed { job: node.jobs[job], agent, parent: next.placed }));
-    }
-    for (job, fixed) in fixes.iter().enumerate() {
-        if fixed.is_some() {
-            continue;
-        }
-        let fit = |&at: &usize| {
-            let choice = &node.choices[at];
-            let room = &next.room[slots(problem, choice.agent as usize)];
-            keep(at) && fits(choice.needs(problem), room)
-        };
-        let list: Vec<Choice> = node.list(job).filter(fit).map(|at| node.choices[at]).collect();
-        if list.is_empty() && !stay(job) {
-            return None;
-        }
-        next.choices.extend(list);
-        next.starts.push(narrow(next.choices.len()));
-        next.jobs.push(node.jobs[job]);
-        next.stay.push(stay(job));
-        next.multipliers.push(node.multipliers[job]);
-    }
-    Some(next)
 }
 
 #[allow(clippy::cast_possible_truncation)] // saturates; multipliers are clamped afterwards
