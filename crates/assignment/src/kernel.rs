@@ -70,11 +70,8 @@ pub(crate) fn kernel(
 /// What a job loses, at the prices, by the best move away from where it is or to where it is not;
 /// infinite if no agent on the way matters.
 fn least_loss(problem: &Problem, prices: &[f64], matters: &[bool], job: usize, agent: u32) -> f64 {
-    if agent == NONE {
-        return 0.0;
-    }
     let best = problem.least(prices, job);
-    let here = matters[agent as usize];
+    let here = agent != NONE && matters[agent as usize];
     let mut least = if here { problem.penalties[job] as f64 - best } else { f64::INFINITY };
     for arc in problem.arcs(job) {
         if problem.arc_cost[arc] as f64 - best >= least {

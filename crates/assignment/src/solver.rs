@@ -30,8 +30,8 @@ const SEARCHABLE: usize = 5_000_000;
 const REFINEMENT: u64 = 2_000_000_000;
 /// Annealing with fewer moves a job than this finds nothing that chains did not.
 const LEAST_MOVES: u64 = 300;
-/// Jobs of a kernel for each price.
-const KERNEL: usize = 60;
+/// Jobs of the first kernel for each price, and of the largest.
+const KERNEL: [usize; 2] = [60, 240];
 /// Steps of the standard effort where more would find little, and for each candidate.
 const LESS: u64 = 200_000_000;
 const LESS_A_PAIR: u64 = 50;
@@ -80,6 +80,8 @@ pub(crate) struct Solver<'p, 'l, 'c> {
     by_kernels: bool,
     /// What the prices come from, if anything.
     earlier: Option<&'l Start<'l>>,
+    /// Jobs of the next kernel for each price.
+    kernel: usize,
     /// Whether all is looked at, not only what is not as it was at the start.
     all: bool,
     random: Random,
@@ -112,6 +114,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             start: vec![NONE; problem.jobs()],
             by_kernels: useful.candidate_count() > LARGE,
             earlier: None,
+            kernel: KERNEL[0],
             all: true,
             random: Random::new(limits.seed),
             turns: 0,
@@ -222,18 +225,19 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         self.improve_kernel(&open);
         self.report(Phase::Placing);
         let gained = (before - self.incumbent.cost) as f64;
-        if gained <= LEAST_GAIN * (self.incumbent.cost - self.lower_bound()) as f64
-            && std::mem::replace(&mut self.all, true)
-        {
-            return false;
+        if gained <= LEAST_GAIN * (self.incumbent.cost - self.lower_bound()) as f64 {
+            if self.all {
+                self.kernel *= 2;
+            }
+            self.all = true;
         }
-        true
+        self.kernel <= KERNEL[1]
     }
 
     /// One round over the kernel around the plan, as far as it touches the open agents.
     fn improve_kernel(&mut self, open: &[bool]) {
         let priced = self.prices.iter().filter(|&&price| price > 0.0).count();
-        let size = KERNEL * priced.min(open.iter().filter(|&&open| open).count());
+        let size = self.kernel * priced.min(open.iter().filter(|&&open| open).count());
         let kernel = kernel(self.useful, &self.prices, &self.incumbent.agents, open, size);
         let mut plan = Plan::from_agents(&kernel.problem, &kernel.inside(&self.incumbent.agents));
         let start = plan.cost();
