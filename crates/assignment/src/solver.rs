@@ -50,7 +50,7 @@ const NEAR_ENOUGH: f64 = 5e-6;
 /// Steps of the first dives.
 const DIVE: u64 = 300_000_000;
 /// Steps of the first annealing with compound moves.
-const COMPOUND: u64 = 100_000_000;
+const COMPOUND: u64 = 200_000_000;
 /// Fewer are no annealing.
 const LEAST_COMPOUND: u64 = 2_000_000;
 /// Candidates from which on a plan is annealed before the first search.
