@@ -121,7 +121,7 @@ pub fn solve_with(
 /// market knows.
 ///
 /// Prices are raised and lists made longer in turns, until no list limits the bound; small problems list
-/// all. (Where a problem of moderate size then gets better prices still, [`Certificate::limited_by`]
+/// all. (Where a problem of moderate size then gets better prices still, [`crate::Certificate::limited_by`]
 /// says whether longer lists would prove more.)
 ///
 /// ```
