@@ -4,8 +4,8 @@
 //! once costs or earns a multiplier, and every agent fills itself in the best way, a knapsack
 //! (Fisher, Jaikumar & Van Wassenhove 1986). Unlike prices on capacities this bound sees that
 //! agents hold whole jobs. Where all agents together cannot hold all jobs, those who stay unplaced are a
-//! knapsack too: they need at least what is too much. What each decision would cost follows from the same knapsacks and
-//! strikes out most choices (Posta, Ferland & Michelon 2012).
+//! knapsack too: they need at least what is too much. What each decision would cost follows from the
+//! same knapsacks and strikes out most choices (Posta, Ferland & Michelon 2012).
 //!
 //! Multipliers are fixed-point numbers and all sums integers: nothing is rounded the wrong way.
 
@@ -89,7 +89,7 @@ pub(crate) struct Relaxation<'p> {
     most: i64,
     /// Binary places of a multiplier, see [`places`].
     bits: i32,
-    /// The greatest common divisor of all needs.
+    /// See [`grain`].
     grain: i64,
     tables: Tables,
 }
@@ -442,8 +442,7 @@ impl<'p> Relaxation<'p> {
             }
         }
         let near = vec![0.0; q];
-        let grain = if q == 1 { self.grain } else { 1 };
-        let rest = self.tables.knapsack.solve(&self.tables.items, &nobody.room, grain, &near);
+        let rest = self.tables.knapsack.solve(&self.tables.items, &nobody.room, self.grain, &near);
         self.tables.entries += self.tables.knapsack.work() + 4 * nobody.jobs.len() as u64;
         all - rest
     }

@@ -39,7 +39,7 @@ const LESS_A_PAIR: u64 = 50;
 const LESS_AGAIN: u64 = 4;
 /// A price that differs by less than a part of 2 to so many is the same.
 const SAME: u32 = 20;
-/// A round of kernels that closes less of the gap than this is the last.
+/// After a round of kernels that closes less of the gap than this the next kernel is twice as large, or there is none.
 const LEAST_GAIN: f64 = 0.01;
 /// Steps of the first branch and bound with knapsacks: while the gap is wide, and when it is at
 /// most so many cost units.
@@ -57,6 +57,8 @@ const LEAST_COMPOUND: u64 = 2_000_000;
 const EARLY: usize = 5_000;
 /// Candidates a job from which on lists are long.
 const LONG: usize = 20;
+
+/// A search that can be taken up again.
 pub(crate) struct Solver<'p, 'l, 'c> {
     problem: &'p Problem,
     /// The problem without hopeless candidates.
@@ -69,7 +71,7 @@ pub(crate) struct Solver<'p, 'l, 'c> {
     bound: Bound,
     /// What branch and bound proved about all plans, and its nodes.
     searched: Option<(i64, u64)>,
-    /// Branch and bound with knapsacks, where it applies.
+    /// Branch and bound with knapsacks, once it has begun.
     partition: Option<Partition<'p>>,
     /// Dives from its root.
     dive: Option<Dive<'p>>,
