@@ -5,20 +5,58 @@ use std::borrow::Cow;
 use crate::problem::lists;
 use crate::{Needs, Problem};
 
-/// Drops candidates that no good plan uses: too big for the agent on their own, or dearer than
-/// leaving the job unplaced.
-pub(crate) fn without_hopeless(problem: &Problem) -> Cow<'_, Problem> {
+/// Drops candidates that no good plan uses, too big for the agent on their own or dearer than leaving
+/// the job unplaced, and lowers capacities to what needs can fill: sums of needs are multiples of
+/// their greatest common divisor, so what is left beyond the last multiple is of no use.
+pub(crate) fn presolved(problem: &Problem) -> Cow<'_, Problem> {
     let keep = |job: usize, arc: usize| {
         let capacity = problem.capacity(problem.arc_agent[arc]);
         problem.arc_cost[arc] <= problem.penalties[job]
             && problem.need(job, arc).iter().zip(capacity).all(|(need, room)| need <= room)
     };
+    let capacities = fillable(problem, keep);
     let all_kept = (0..problem.jobs()).all(|job| problem.arcs(job).all(|arc| keep(job, arc)));
-    if all_kept {
+    if all_kept && capacities == problem.capacities {
         return Cow::Borrowed(problem);
     }
     let jobs: Vec<usize> = (0..problem.jobs()).collect();
-    Cow::Owned(restricted(problem, &jobs, problem.capacities.clone(), keep))
+    Cow::Owned(restricted(problem, &jobs, capacities, keep))
+}
+
+/// The capacities, each rounded down to a multiple of the greatest common divisor of all needs that
+/// may come there. Those of jobs with unlisted agents may come anywhere.
+fn fillable(problem: &Problem, keep: impl Fn(usize, usize) -> bool) -> Vec<i64> {
+    let resources = problem.resources;
+    let mut anywhere = vec![0; resources];
+    for job in (0..problem.jobs()).filter(|&job| problem.unlisted_cost(job).is_some()) {
+        match problem.needs {
+            Needs::PerJob(_) => widen(&mut anywhere, problem.need(job, 0)),
+            Needs::PerCandidate(_) => anywhere.fill(1), // nobody knows what they need elsewhere
+        }
+    }
+    let mut grains = anywhere.repeat(problem.agents);
+    for job in 0..problem.jobs() {
+        for arc in problem.arcs(job).filter(|&arc| keep(job, arc)) {
+            let first = problem.arc_agent[arc] as usize * resources;
+            widen(&mut grains[first..first + resources], problem.need(job, arc));
+        }
+    }
+    let round = |(&capacity, &grain): (&i64, &i64)| match grain {
+        0 | 1 => capacity,
+        _ => capacity - capacity % grain,
+    };
+    problem.capacities.iter().zip(&grains).map(round).collect()
+}
+
+/// Greatest common divisors that also divide these needs.
+fn widen(grains: &mut [i64], needs: &[i64]) {
+    for (grain, &need) in grains.iter_mut().zip(needs) {
+        let (mut a, mut b) = (*grain, need);
+        while b != 0 && a != 1 {
+            (a, b) = (b, a % b);
+        }
+        *grain = a;
+    }
 }
 
 /// The problem of some jobs and some of their candidates, with other capacities. Agents keep
@@ -63,5 +101,39 @@ pub(crate) fn restricted(
         needs: if per_job { Needs::PerJob(rows) } else { Needs::PerCandidate(rows) },
         penalties: jobs.iter().map(|&job| problem.penalties[job]).collect(),
         unlisted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::presolved;
+    use crate::Problem;
+
+    fn rooms(problem: &Problem) -> Vec<i64> {
+        presolved(problem).capacities.clone()
+    }
+
+    #[test]
+    fn a_capacity_is_lowered_to_what_can_be_filled() {
+        let mut builder = Problem::builder(2);
+        let [a, b, c] = [[35, 7], [35, 7], [35, 7]].map(|room| builder.agent(&room));
+        builder.job(&[6, 0], 100, &[(a, 1), (b, 1)]);
+        builder.job(&[10, 3], 100, &[(b, 1)]);
+        builder.job(&[50, 1], 100, &[(b, 1)]); // fits nowhere, so its needs do not count
+        builder.job(&[1, 1], 100, &[(a, 200)]); // dearer than being left out, neither
+        let problem = builder.build().expect("a valid problem");
+        assert_eq!((a, b, c), (0, 1, 2));
+        assert_eq!(rooms(&problem), [30, 7, 34, 6, 35, 7]);
+    }
+
+    #[test]
+    fn jobs_with_unlisted_agents_may_come_anywhere() {
+        let mut builder = Problem::builder(1);
+        let [a, b] = [[35], [35]].map(|room| builder.agent(&room));
+        builder.job(&[10], 100, &[(a, 1), (b, 1)]);
+        builder.job(&[4], 100, &[(a, 1)]);
+        builder.unlisted_cost(5);
+        let problem = builder.build().expect("a valid problem");
+        assert_eq!(rooms(&problem), [34, 34]);
     }
 }

@@ -5,7 +5,7 @@ use crate::grow::{
     Market, complete_small, grow, list_plan, perfect, place_rest, reach_further, refine, sample,
 };
 use crate::limits::Clock;
-use crate::presolve::without_hopeless;
+use crate::presolve::presolved;
 use crate::price::{SWEEPS, TOLERANCE, coordinate_ascent, priced};
 use crate::solution::Start;
 use crate::transport::{self, transport};
@@ -100,7 +100,7 @@ pub fn solve_with(
     start: Option<&Start<'_>>,
     progress: &mut dyn FnMut(Progress),
 ) -> Solution {
-    let useful = without_hopeless(problem);
+    let useful = presolved(problem);
     let mut clock = Clock::new(limits, problem.candidate_count());
     let mut prices = first_prices(problem, start);
     coordinate_ascent(&useful, &mut prices, SWEEPS, TOLERANCE, &mut clock);
@@ -191,7 +191,7 @@ pub fn solve_growing(
     }
     let mut further = 0;
     loop {
-        let useful = without_hopeless(problem);
+        let useful = presolved(problem);
         let beginning = Beginning { prices: prices.clone(), plan: &plan, earlier: start };
         let mut solution = search_apart(problem, &useful, limits, &mut clock, beginning, progress);
         // Prices see shares of a job; a whole one may need an agent further off.
