@@ -38,8 +38,10 @@ const SWEEPS: usize = 4;
 const TOLERANCE: f64 = 1e-7;
 /// Rounds of growing after which prices are at war, and other means are better.
 const CLIMBS: usize = 8;
-/// A last round that raises the bound by more than this part of it is a war.
+/// A last round that raises the bound by more than this part of it is a war; and one that does, and gains
+/// more than this part of what the round before did.
 const WAR: f64 = 3e-4;
+const LASTING: f64 = 0.5;
 /// A round that raises the bound by less than this part of it is the last but for lists that limit it.
 const LEAST_RISE: f64 = 1e-5;
 /// How far beyond a job's present best its list is to reach, as a share of what prices add to it.
@@ -54,12 +56,19 @@ const SMALL: usize = 20_000;
 const SAMPLE: [usize; 2] = [12, 3_000];
 /// Of so many jobs one may have a list that limits the smoothed bound before it gets colder.
 const PATIENCE: usize = 100;
-/// Rounds of growing at one temperature.
-const ROUNDS: usize = 4;
 /// The first temperature of the smoothed bound, as a part of what a job costs on average.
 const WARM: f64 = 0.3;
-/// It is cold enough when so few jobs for each price have more than one choice.
-const MIXED: [usize; 2] = [12, 8];
+/// How far prices are followed down.
+struct Schedule {
+    /// Rounds of growing at one temperature. Those of a sample cost little, and with lists that are too
+    /// short its prices are too high for all.
+    rounds: usize,
+    /// It is cold enough when so few jobs for each price have more than one choice.
+    mixed: usize,
+}
+
+const OF_A_SAMPLE: Schedule = Schedule { rounds: 16, mixed: 12 };
+const OF_ALL: Schedule = Schedule { rounds: 4, mixed: 8 };
 
 /// Raises prices and makes lists longer in turns, until no list limits the bound. Once the clock has
 /// stopped prices stay as they are. `report` hears of the bound after each round.
@@ -74,7 +83,7 @@ pub(crate) fn grow(
 ) -> bool {
     extend(problem, market, prices, clock);
     let mut ascent = Ascent::new(problem, std::mem::take(prices));
-    let (mut last, mut calm) = (f64::NEG_INFINITY, false);
+    let (mut last, mut last_rise, mut calm) = (f64::NEG_INFINITY, f64::INFINITY, false);
     for _ in 0..CLIMBS {
         let (bound, rising) = ascent.climb(problem, SWEEPS, TOLERANCE, clock);
         report(bound);
@@ -86,6 +95,10 @@ pub(crate) fn grow(
             calm = true;
             break;
         }
+        if !calm && rise > LASTING * last_rise {
+            break;
+        }
+        last_rise = rise;
         let longer = longer_lists(problem, market, &limited, &ascent.prices, clock);
         for (job, list, unlisted) in longer {
             ascent.relist(problem, job, &list, unlisted);
@@ -129,7 +142,7 @@ pub(crate) fn sample(
     let mut part = restricted(problem, &jobs, capacities, |_, _| true);
     let market = Sampled { market, jobs: &jobs };
     let mut prices = vec![0.0; part.capacities.len()];
-    let tau = anneal(&mut part, &market, &mut prices, None, MIXED[0], clock);
+    let tau = anneal(&mut part, &market, &mut prices, None, &OF_A_SAMPLE, clock);
     Some((prices, tau))
 }
 
@@ -141,7 +154,7 @@ pub(crate) fn refine(
     tau: Option<f64>,
     clock: &mut Clock<'_>,
 ) {
-    anneal(problem, market, prices, tau, MIXED[1], clock);
+    anneal(problem, market, prices, tau, &OF_ALL, clock);
     while extend(problem, market, prices, clock) > 0 {}
 }
 
@@ -171,7 +184,7 @@ fn anneal(
     market: &dyn Market,
     prices: &mut Vec<f64>,
     tau: Option<f64>,
-    mixed: usize,
+    schedule: &Schedule,
     clock: &mut Clock<'_>,
 ) -> f64 {
     let mut tau = tau.unwrap_or_else(|| {
@@ -183,7 +196,7 @@ fn anneal(
     warm_up(problem, prices, tau);
     loop {
         let mut left = usize::MAX;
-        for _ in 0..ROUNDS {
+        for _ in 0..schedule.rounds {
             let grown = extend(problem, market, prices, clock);
             let Some(mixed) = settle(problem, prices, tau, clock) else { return tau };
             left = mixed;
@@ -191,7 +204,7 @@ fn anneal(
                 break;
             }
         }
-        if left <= mixed * prices.len() || tau < 1.0 {
+        if left <= schedule.mixed * prices.len() || tau < 1.0 {
             return tau;
         }
         tau *= COOLING;

@@ -87,12 +87,53 @@ fn balance<'p>(
     network
 }
 
-/// The cheapest way from one agent to another: by how much dearer a unit of need gets, and whose.
+/// Members kept for each way from one agent to another: while one of them is left, nobody has to look at
+/// all members for the cheapest.
+const KEPT: usize = 4;
+
+/// The cheapest ways from one agent to another: by how much dearer a unit of need gets, and whose.
 #[derive(Clone, Copy)]
 struct Edge {
     to: u32,
-    cost: f64,
-    job: u32,
+    /// Whether there are no others.
+    all: bool,
+    kept: u8,
+    /// In order.
+    cheapest: [(f64, u32); KEPT],
+}
+
+impl Edge {
+    fn new(to: u32) -> Self {
+        Edge { to, all: true, kept: 0, cheapest: [(f64::INFINITY, NONE); KEPT] }
+    }
+
+    fn kept(&self) -> &[(f64, u32)] {
+        &self.cheapest[..usize::from(self.kept)]
+    }
+
+    fn add(&mut self, cost: f64, job: u32) {
+        let kept = usize::from(self.kept);
+        let dearer = |other: &(f64, u32)| (other.0, other.1) > (cost, job);
+        let place = self.kept().iter().position(dearer).unwrap_or(kept);
+        if place == KEPT || (place == kept && !self.all) {
+            self.all = false;
+            return;
+        }
+        match kept {
+            KEPT => self.all = false,
+            _ => self.kept += 1,
+        }
+        let end = usize::from(self.kept);
+        self.cheapest.copy_within(place..end - 1, place + 1);
+        self.cheapest[place] = (cost, job);
+    }
+
+    fn remove(&mut self, job: u32) {
+        if let Some(place) = self.kept().iter().position(|other| other.1 == job) {
+            self.cheapest.copy_within(place + 1..usize::from(self.kept), place);
+            self.kept -= 1;
+        }
+    }
 }
 
 struct Network<'p> {
@@ -108,7 +149,8 @@ struct Network<'p> {
     members: Vec<Vec<u32>>,
     /// The edges from each agent, where they are known.
     edges: Vec<Option<Vec<Edge>>>,
-    best: Vec<(f64, u32)>,
+    /// Edges of one agent while they are found, by agent, and to which.
+    found: Vec<Edge>,
     touched: Vec<u32>,
     /// Of the last search: length of the shortest path, and the edge that it takes next to the end.
     distance: Vec<f64>,
@@ -130,7 +172,7 @@ impl<'p> Network<'p> {
             divided: BTreeMap::new(),
             members: vec![Vec::new(); nodes],
             edges: vec![None; nodes],
-            best: vec![(f64::INFINITY, NONE); nodes],
+            found: (0..narrow(nodes)).map(Edge::new).collect(),
             touched: Vec::new(),
             distance: vec![f64::INFINITY; nodes],
             last: vec![(NONE, NONE); nodes],
@@ -179,50 +221,57 @@ impl<'p> Network<'p> {
         if self.edges[node as usize].is_some() {
             return 0;
         }
-        let problem = &*self.problem;
-        let nowhere = narrow(problem.agents);
         let mut steps = 0;
         self.touched.clear();
         for &job in &self.members[node as usize] {
-            let need = problem.need(job as usize, 0)[0];
-            if need == 0 {
-                continue;
-            }
-            let arcs = problem.arcs(job as usize);
-            steps += arcs.len() as u64;
-            let floor = problem.floor(job as usize);
-            let here = if node == nowhere {
-                floor
-            } else {
-                let mut arcs = arcs.clone();
-                let here = arcs.find(|&arc| problem.arc_agent[arc] == node);
-                problem.arc_cost[here.expect("a member lists its agent")]
-            };
-            let fits = |&arc: &usize| need <= problem.capacities[problem.arc_agent[arc] as usize];
-            let listed =
-                arcs.filter(fits).map(|arc| (problem.arc_agent[arc], problem.arc_cost[arc]));
-            for (to, cost) in listed.chain([(nowhere, floor)]) {
-                let cost = (cost - here) as f64 / need as f64;
-                let best = &mut self.best[to as usize];
-                if best.1 == NONE {
+            steps += self.problem.arcs(job as usize).len() as u64;
+            for (to, cost) in ways(self.problem, job, node) {
+                let edge = &mut self.found[to as usize];
+                if edge.kept == 0 {
                     self.touched.push(to);
                 }
-                if best.1 == NONE || cost < best.0 {
-                    *best = (cost, job);
+                edge.add(cost, job);
+            }
+        }
+        self.touched.sort_unstable();
+        let edge = |&to: &u32| std::mem::replace(&mut self.found[to as usize], Edge::new(to));
+        self.edges[node as usize] = Some(self.touched.iter().map(edge).collect());
+        for &to in &self.touched {
+            self.into[to as usize].insert(node);
+        }
+        steps
+    }
+
+    /// Edges from a node once a job has come there.
+    fn add_edges(&mut self, node: u32, job: u32) {
+        let Some(edges) = &mut self.edges[node as usize] else { return };
+        for (to, cost) in ways(self.problem, job, node) {
+            let place = edges.binary_search_by_key(&to, |edge| edge.to).unwrap_or_else(|place| {
+                edges.insert(place, Edge::new(to));
+                self.into[to as usize].insert(node);
+                place
+            });
+            edges[place].add(cost, job);
+        }
+    }
+
+    /// Edges from a node once a job has left it.
+    fn remove_edges(&mut self, node: u32, job: u32) {
+        let Some(edges) = &mut self.edges[node as usize] else { return };
+        let mut unknown = false;
+        for (to, _) in ways(self.problem, job, node) {
+            if let Ok(place) = edges.binary_search_by_key(&to, |edge| edge.to) {
+                let edge = &mut edges[place];
+                edge.remove(job);
+                if edge.kept == 0 {
+                    unknown |= !edge.all;
+                    edges.remove(place);
                 }
             }
         }
-        let mut edges = Vec::with_capacity(self.touched.len());
-        for &to in &self.touched {
-            let (cost, job) = std::mem::replace(&mut self.best[to as usize], (f64::INFINITY, NONE));
-            if to != node {
-                edges.push(Edge { to, cost, job });
-                self.into[to as usize].insert(node);
-            }
+        if unknown {
+            self.forget_edges(node);
         }
-        edges.sort_unstable_by_key(|edge| edge.to);
-        self.edges[node as usize] = Some(edges);
-        steps
     }
 
     fn forget_edges(&mut self, node: u32) {
@@ -249,11 +298,11 @@ impl<'p> Network<'p> {
             steps += self.edges_from(node);
             let edges = self.edges[node as usize].take().expect("just found");
             steps += edges.len() as u64;
-            for edge in &edges {
-                let more = edge.cost + self.prices[edge.to as usize] - self.prices[node as usize];
+            for &Edge { to, cheapest: [(cost, job), ..], .. } in &edges {
+                let more = cost + self.prices[to as usize] - self.prices[node as usize];
                 let length = length + more.max(0.0);
-                if length < self.distance[edge.to as usize] {
-                    self.reach(&mut heap, edge.to, length, (node, edge.job));
+                if length < self.distance[to as usize] {
+                    self.reach(&mut heap, to, length, (node, job));
                 }
             }
             self.edges[node as usize] = Some(edges);
@@ -296,11 +345,11 @@ impl<'p> Network<'p> {
         }
         let dearer = length * self.need(index) as f64;
         let pays = self.problem.least(&self.prices, index) + dearer;
+        let parts = self.divided.get(&job);
+        let nodes = parts.map_or(vec![at], |parts| parts.iter().map(|part| part.0).collect());
+        nodes.iter().for_each(|&node| self.remove_edges(node, job));
         lengthen(self.problem, index, pays);
-        self.forget_edges(at);
-        let parts: Vec<u32> =
-            self.divided.get(&job).into_iter().flatten().map(|part| part.0).collect();
-        parts.into_iter().for_each(|part| self.forget_edges(part));
+        nodes.iter().for_each(|&node| self.add_edges(node, job));
         true
     }
 
@@ -334,7 +383,7 @@ impl<'p> Network<'p> {
                 if let (false, Ok(place)) =
                     (self.done[from as usize], edges.binary_search_by_key(&node, |edge| edge.to))
                 {
-                    let Edge { cost, job, .. } = edges[place];
+                    let (cost, job) = edges[place].cheapest[0];
                     let more = cost + price - self.prices[from as usize];
                     let length = length + more.max(0.0);
                     if length < self.distance[from as usize] {
@@ -413,14 +462,14 @@ impl<'p> Network<'p> {
         self.load[to as usize] += amount;
         let whole = self.need(job as usize);
         let at = self.at[job as usize];
-        let mut new = Vec::new();
+        let (mut comes, mut leaves) = (false, false);
         let parts = self.divided.entry(job).or_insert_with(|| vec![(at, whole)]);
         match parts.iter_mut().find(|part| part.0 == to) {
             Some(part) => part.1 += amount,
             None => {
                 parts.push((to, amount));
                 self.members[to as usize].push(job);
-                new.push(to);
+                comes = true;
             }
         }
         if let Some(place) = parts.iter().position(|part| part.0 == from) {
@@ -428,15 +477,37 @@ impl<'p> Network<'p> {
             if parts[place].1 == 0 {
                 parts.swap_remove(place);
                 self.members[from as usize].retain(|&member| member != job);
-                new.push(from);
+                leaves = true;
             }
         }
         if let [(at, _)] = parts[..] {
             self.at[job as usize] = at;
             self.divided.remove(&job);
         }
-        new.into_iter().for_each(|node| self.forget_edges(node));
+        if comes {
+            self.add_edges(to, job);
+        }
+        if leaves {
+            self.remove_edges(from, job);
+        }
     }
+}
+
+/// Where a member of an agent may go instead, and by how much dearer a unit of its need gets there; those
+/// who need nothing need not go anywhere.
+fn ways(problem: &Problem, job: u32, node: u32) -> impl Iterator<Item = (u32, f64)> {
+    let (index, nowhere) = (job as usize, narrow(problem.agents));
+    let (need, floor) = (problem.need(index, 0)[0], problem.floor(index));
+    let arcs = if need == 0 { 0..0 } else { problem.arcs(index) };
+    let here = match arcs.clone().find(|&arc| problem.arc_agent[arc] == node) {
+        Some(arc) => problem.arc_cost[arc],
+        None => floor,
+    };
+    let fits = move |&arc: &usize| need <= problem.capacities[problem.arc_agent[arc] as usize];
+    let listed = arcs.filter(fits).map(|arc| (problem.arc_agent[arc], problem.arc_cost[arc]));
+    let all = listed.chain((need != 0).then_some((nowhere, floor)));
+    all.filter(move |way| way.0 != node)
+        .map(move |(to, cost)| (to, (cost - here) as f64 / need as f64))
 }
 
 /// Lengths in order; there is no NaN.
@@ -508,6 +579,20 @@ mod tests {
         cost
     }
 
+    /// Those that were kept up to date are those that are found anew.
+    fn known_edges_are_the_cheapest(network: &mut Network<'_>) {
+        let cheapest = |edges: &[Edge]| -> Vec<(u32, (f64, u32))> {
+            edges.iter().map(|edge| (edge.to, edge.cheapest[0])).collect()
+        };
+        for node in 0..network.members.len() {
+            if let Some(kept) = network.edges[node].take() {
+                network.edges_from(narrow(node));
+                let found = network.edges[node].as_ref().expect("just found");
+                assert_eq!(cheapest(&kept), cheapest(found));
+            }
+        }
+    }
+
     #[test]
     fn the_bound_at_the_prices_is_the_cost_of_the_divided_plan() {
         // Equal costs of both sides prove each the best of its kind.
@@ -518,7 +603,8 @@ mod tests {
             let mut problem = city(&mut random, jobs, agents, room);
             let prices = (0..agents).map(|_| 100.0 * random.unit()).collect();
             let mut clock = Clock::new(&Limits::default(), 0);
-            let network = balance(&mut problem, prices, None, &mut clock);
+            let mut network = balance(&mut problem, prices, None, &mut clock);
+            known_edges_are_the_cheapest(&mut network);
             let cost = cost(&network);
             let prices: Vec<Price> =
                 network.prices[..agents].iter().map(|&price| Price::from_f64(price)).collect();
