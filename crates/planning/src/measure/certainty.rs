@@ -13,7 +13,7 @@ use crate::settings::robustness::{Positions, Robustness};
 use geo_types::Point;
 use parkward_assignment::{Effort, Limits, ProblemError, Solution, Start, solve_growing};
 use parkward_model::{Enterprise, Survey, Text};
-use parkward_policy::{RuleBook, Weights};
+use parkward_policy::{RuleBook, Weight};
 use rayon::prelude::*;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -96,18 +96,10 @@ impl Robustness {
         prepared: &Prepared,
     ) -> Result<PlanningProblem, PlanError> {
         let mut random = Random::of(self.seed, run, u64::MAX);
-        let weights = &rules.weights;
-        let mut vary = |weight: f64| weight * random.around(self.weights);
-        // Who may go where is a rule, not a weight: the minimum of fit and the cut-off stay.
-        let weights = Weights {
-            fit_km: vary(weights.fit_km),
-            utilisation_km: vary(weights.utilisation_km),
-            unplaced_km: vary(weights.unplaced_km),
-            quality_km: vary(weights.quality_km),
-            ..weights.clone()
-        };
         let mut rules = rules.clone();
-        rules.weights = weights;
+        for weight in Weight::all().filter(|weight| weight.varies()) {
+            *weight.of_mut(&mut rules.weights) *= random.around(self.weights);
+        }
         let vary = |mover: usize, site: &mut Point<f64>, needs: &mut [i64]| {
             let mut random = Random::of(self.seed, run, mover as u64);
             let metres = self.positions.of(&survey.enterprises[mover]);
