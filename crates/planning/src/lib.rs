@@ -22,6 +22,7 @@
 mod amounts;
 mod answer;
 mod bucket;
+mod distances;
 mod error;
 mod make;
 mod measure;

@@ -61,7 +61,7 @@ impl Robustness {
                 seed: self.seed,
                 cancel: limits.cancel,
             };
-            let (problem, market) = problem.with_market(&prepared.index);
+            let (problem, market) = problem.with_market(prepared.ground.distances());
             // Without its places, which would speak for themselves.
             let start = Start { prices: &solution.certificate.prices, assignment: &[] };
             let placed = solve_growing(problem, &market, &limits, Some(&start), &mut |_| {});
@@ -123,7 +123,7 @@ impl PlanningProblem {
         options: &PlanOptions,
         vary: impl Fn(usize, &mut Point<f64>, &mut [i64]),
     ) -> Result<Self, ProblemError> {
-        let Prepared { index, screened, receiving, rulings, classes, candidates, .. } = prepared;
+        let Prepared { ground, screened, receiving, rulings, classes, candidates, .. } = prepared;
         let (movers, projects) = (self.movers.clone(), self.projects.clone());
         let who = (&movers[..], &projects[..]);
         let mut jobs = jobs(survey, screened, rulings, who, receiving, rules, options);
@@ -132,7 +132,14 @@ impl PlanningProblem {
             vary(*mover, site, needs);
         }
         let applicants = Applicants { screened, classes: classes.as_ref(), candidates };
-        Self::new((movers, projects), jobs, applicants, index, rules, &options.resources)
+        Self::new(
+            (movers, projects),
+            jobs,
+            applicants,
+            ground.distances(),
+            rules,
+            &options.resources,
+        )
     }
 }
 
