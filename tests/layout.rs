@@ -36,6 +36,7 @@ const STAGES: [(&str, &[&str]); 2] = [
             "bucket",
             "position",
             "most_like",
+            "distances",
             "settings",
             "error",
             "reasons",

@@ -24,6 +24,17 @@ pub trait Market: Sync {
     /// the least that the others cost, or `None` if there are no others.
     fn list(&self, job: usize, below: i64, list: &mut Vec<(u32, i64)>) -> Option<i64>;
 
+    /// The lists of many jobs, each with its `below`, in their order. Worth more than this default where what
+    /// several jobs ask is found together.
+    fn lists(&self, asked: &[(usize, i64)]) -> Vec<List> {
+        let one = |&(job, below): &(usize, i64)| {
+            let mut list = Vec::new();
+            let unlisted = self.list(job, below, &mut list);
+            (list, unlisted)
+        };
+        asked.iter().map(one).collect()
+    }
+
     /// What an agent costs the job; `None` if it is not to be had. Worth more than this default where one
     /// pair is cheaper than a list.
     fn cost(&self, job: usize, agent: u32) -> Option<i64> {
@@ -32,6 +43,9 @@ pub trait Market: Sync {
         list.into_iter().find(|pair| pair.0 == agent).map(|pair| pair.1)
     }
 }
+
+/// Agents with their costs, and the least that any other costs; `None` if there are no others.
+pub type List = (Vec<(u32, i64)>, Option<i64>);
 
 /// Sweeps of coordinate ascent between two rounds of growing, and the gain that ends them early.
 const SWEEPS: usize = 4;
@@ -100,7 +114,7 @@ pub(crate) fn grow(
         }
         last_rise = rise;
         let longer = longer_lists(problem, market, &limited, &ascent.prices, clock);
-        for (job, list, unlisted) in longer {
+        for (job, (list, unlisted)) in longer {
             ascent.relist(problem, job, &list, unlisted);
         }
     }
@@ -222,6 +236,11 @@ impl Market for Sampled<'_> {
         self.market.list(self.jobs[job], below, list)
     }
 
+    fn lists(&self, asked: &[(usize, i64)]) -> Vec<List> {
+        let asked: Vec<_> = asked.iter().map(|&(job, below)| (self.jobs[job], below)).collect();
+        self.market.lists(&asked)
+    }
+
     fn cost(&self, job: usize, agent: u32) -> Option<i64> {
         self.market.cost(self.jobs[job], agent)
     }
@@ -244,7 +263,7 @@ fn extend(
     };
     let limited: Vec<u32> = (0..narrow(problem.jobs())).into_par_iter().filter(limits).collect();
     let longer = longer_lists(problem, market, &limited, prices, clock);
-    for (job, list, unlisted) in longer {
+    for (job, (list, unlisted)) in longer {
         problem.relist(job, &list, unlisted);
     }
     problem.compact();
@@ -252,14 +271,16 @@ fn extend(
 }
 
 /// The agents that cost a job less than `below`, in order of cost, and the least that the others cost.
-fn in_order(market: &dyn Market, job: usize, below: i64) -> (Vec<(u32, i64)>, Option<i64>) {
+fn in_order(market: &dyn Market, job: usize, below: i64) -> List {
     let mut list = Vec::new();
     let unlisted = market.list(job, below, &mut list);
-    list.sort_unstable_by_key(|&(agent, cost)| (cost, agent));
+    sort(&mut list);
     (list, unlisted)
 }
 
-type Longer = (usize, Vec<(u32, i64)>, Option<i64>);
+fn sort(list: &mut [(u32, i64)]) {
+    list.sort_unstable_by_key(|&(agent, cost)| (cost, agent));
+}
 
 /// Lists of some jobs that reach beyond what they pay at these prices; of none any more once the clock
 /// has stopped.
@@ -269,17 +290,19 @@ fn longer_lists(
     jobs: &[u32],
     prices: &[f64],
     clock: &Clock<'_>,
-) -> Vec<Longer> {
-    let longer = |job: &u32| {
+) -> Vec<(usize, List)> {
+    let longer = |jobs: &[u32]| {
         if clock.is_over() {
-            return None;
+            return Vec::new();
         }
-        let job = *job as usize;
-        let below = reach(problem, problem.least(prices, job), job);
-        let (list, unlisted) = in_order(market, job, below);
-        Some((job, list, unlisted))
+        let jobs = jobs.iter().map(|job| *job as usize);
+        let asked: Vec<(usize, i64)> =
+            jobs.map(|job| (job, reach(problem, problem.least(prices, job), job))).collect();
+        let mut lists = market.lists(&asked);
+        lists.iter_mut().for_each(|(list, _)| sort(list));
+        asked.iter().map(|(job, _)| *job).zip(lists).collect()
     };
-    jobs.par_iter().with_min_len(BLOCK).filter_map(longer).collect()
+    jobs.par_chunks(BLOCK).flat_map_iter(longer).collect()
 }
 
 /// Makes the lists of jobs that a plan leaves out reach an agent with room for them, or as many
@@ -446,7 +469,7 @@ fn reach_until(
         agents = list.iter().map(|pair| pair.0).collect();
     }
     if list.len() > problem.arcs(job).len() {
-        list.sort_unstable_by_key(|&(agent, cost)| (cost, agent));
+        sort(&mut list);
         problem.relist(job, &list, unlisted);
     }
 }
@@ -489,9 +512,12 @@ pub fn lengthen(
         if limited.is_empty() {
             return;
         }
-        for job in limited {
-            let Some(unlisted) = problem.unlisted_cost(job as usize) else { continue };
-            longer(problem, job as usize, twice(unlisted));
+        let further = |job: usize| Some((job, twice(problem.unlisted_cost(job)?)));
+        let asked: Vec<(usize, i64)> =
+            limited.into_iter().filter_map(|job| further(job as usize)).collect();
+        for (&(job, _), (mut list, unlisted)) in asked.iter().zip(market.lists(&asked)) {
+            sort(&mut list);
+            problem.relist(job, &list, unlisted);
         }
     }
 }

@@ -70,7 +70,7 @@ mod undecided;
 mod verify;
 
 pub use certificate::{Bound, Certificate, Price, Proof, lower_bound, unlisted_bound};
-pub use grow::{Market, lengthen};
+pub use grow::{List, Market, lengthen};
 pub use ledger::{Alternative, Exchange, Ledger};
 pub use limits::{Effort, Limits, Phase, Progress, Stop};
 pub use problem::{

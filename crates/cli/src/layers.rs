@@ -3,11 +3,8 @@
 use anyhow::{Context, Result};
 use geo_types::MultiPolygon;
 use parkward_geometry::Crs;
-use parkward_io::{
-    Format, write_csv, write_dxf, write_flatgeobuf, write_geojson, write_geopackage,
-    write_shapefile, write_with_gdal, write_workbook,
-};
-use parkward_layer::{Placed, PlanLayer, Shape};
+use parkward_io::{Contents, Format, Holds, write_geopackage};
+use parkward_layer::{LayerStyle, Placed, PlanLayer, Shape};
 use parkward_model::{Lang, Text};
 use parkward_planning::{Plan, Sheets, outline_layer};
 use parkward_policy::RuleBook;
@@ -61,27 +58,17 @@ impl<'a> Layers<'a> {
     pub(crate) fn steps(&'a self, format: &'a Format, folder: &'a Path) -> Result<Vec<Step<'a>>> {
         let place = format.place(self.crs);
         let path = folder.join(&place);
-        Ok(match format {
-            Format::Geopackage => vec![(place, Box::new(move || self.geopackage(&path)))],
-            Format::Workbook => vec![(place, Box::new(move || self.workbook(&path)))],
-            Format::Dxf => vec![(place, Box::new(move || self.drawing(&path)))],
-            _ => {
+        Ok(match format.holds() {
+            Holds::AllLayers => vec![(place, Box::new(move || self.all_in_one(format, &path)))],
+            Holds::Sheets => vec![(place, Box::new(move || self.sheets(format, &path)))],
+            Holds::OneLayer => {
                 fs::create_dir_all(&path).with_context(|| path.display().to_string())?;
                 let steps = self.all().into_iter().filter_map(|layer| {
                     let name = layer.name;
                     let file = format.file(name, self.crs)?;
                     let path = folder.join(&file);
                     let write = move || {
-                        self.with(
-                            |n| n == name,
-                            |layers| {
-                                let stamp = self.plan.as_of.to_string();
-                                let notes = layers.iter().map(|layer| {
-                                    write_layer(layer, format, self.csv_bom, &stamp, &path)
-                                });
-                                Ok(notes.collect::<Result<Vec<_>>>()?.concat())
-                            },
-                        )
+                        self.with(|n| n == name, |layers| self.write(format, layers, &[], &path))
                     };
                     Some((file, Box::new(write) as Box<dyn FnOnce() -> Result<Vec<Text>> + Send>))
                 });
@@ -90,13 +77,30 @@ impl<'a> Layers<'a> {
         })
     }
 
-    fn geopackage(&self, path: &Path) -> Result<Vec<Text>> {
+    fn write(
+        &self,
+        format: &Format,
+        layers: &[PlanLayer<'_>],
+        styles: &[LayerStyle],
+        path: &Path,
+    ) -> Result<Vec<Text>> {
+        let contents = Contents {
+            layers,
+            styles,
+            title: self.plan.title.in_lang(self.lang),
+            lang: self.lang,
+            stamp: &self.plan.as_of.to_string(),
+            csv_bom: self.csv_bom,
+        };
+        Ok(format.write(&contents, path)?)
+    }
+
+    fn all_in_one(&self, format: &Format, path: &Path) -> Result<Vec<Text>> {
         self.with(
             |_| true,
             |layers| {
                 let styles = parkward_qgis::styles(self.plan, self.rules, layers);
-                write_geopackage(layers, &styles, &self.plan.as_of.to_string(), path)?;
-                Ok(Vec::new())
+                self.write(format, layers, &styles, path)
             },
         )
     }
@@ -122,7 +126,7 @@ impl<'a> Layers<'a> {
         Ok(Vec::new())
     }
 
-    fn workbook(&self, path: &Path) -> Result<Vec<Text>> {
+    fn sheets(&self, format: &Format, path: &Path) -> Result<Vec<Text>> {
         let sheets = Sheets::new(self.plan)?;
         let [summary, ledger] = sheets.layers(self.lang);
         let mut layers = vec![summary];
@@ -131,9 +135,7 @@ impl<'a> Layers<'a> {
         }
         layers.extend(self.all().into_iter().filter(|layer| layer.shape == Shape::None));
         layers.push(ledger);
-        let title = self.plan.title.in_lang(self.lang);
-        let created = self.plan.as_of.to_string();
-        let mut notes = write_workbook(&layers, self.lang, title, &created, path)?;
+        let mut notes = self.write(format, &layers, &[], path)?;
         if sheets.without_ledger {
             notes.push(Text::new(
                 "XLSX：企业与园区过多，台账从略；请用 parkward explain 逐家查看",
@@ -141,16 +143,6 @@ impl<'a> Layers<'a> {
             ));
         }
         Ok(notes)
-    }
-
-    fn drawing(&self, path: &Path) -> Result<Vec<Text>> {
-        self.with(
-            |_| true,
-            |layers| {
-                write_dxf(layers, path)?;
-                Ok(Vec::new())
-            },
-        )
     }
 }
 
@@ -162,12 +154,13 @@ pub(crate) fn write_layer(
     stamp: &str,
     path: &Path,
 ) -> Result<Vec<Text>> {
-    match format {
-        Format::Geojson => write_geojson(layer, path)?,
-        Format::Csv => write_csv(layer, mark, path)?,
-        Format::Flatgeobuf => write_flatgeobuf(layer, path)?,
-        Format::Shapefile => return Ok(write_shapefile(layer, stamp, path)?),
-        _ => return Ok(write_with_gdal(layer, format, path)?),
-    }
-    Ok(Vec::new())
+    let contents = Contents {
+        layers: std::slice::from_ref(layer),
+        styles: &[],
+        title: "",
+        lang: Lang::En,
+        stamp,
+        csv_bom: mark,
+    };
+    Ok(format.write(&contents, path)?)
 }

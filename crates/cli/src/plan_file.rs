@@ -6,11 +6,11 @@ use parkward_geometry::Crs;
 use parkward_io::{Format, Source, ZoneSource};
 use parkward_model::{Lang, Text};
 use parkward_planning::{Forbid, Lock, Phases, Pin, Resource, Revision, Robustness};
-use parkward_policy::{Date, Weights};
+use parkward_policy::{Date, Weight};
 use parkward_report::{MapLang, PageSize, Theme};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -49,7 +49,7 @@ pub(crate) struct PlanFile {
     pub(crate) zones: Vec<ZoneSource>,
     /// Weights that differ from the rule book's.
     #[serde(default)]
-    pub(crate) weights: WeightChanges,
+    pub(crate) weights: BTreeMap<Weight, f64>,
     /// Resources besides land that parks limit.
     #[serde(default)]
     pub(crate) resources: Vec<Resource>,
@@ -160,31 +160,5 @@ impl Default for Outputs {
             csv_bom: false,
             crs: Crs::wgs84(),
         }
-    }
-}
-
-/// Weights that a plan changes; see [`Weights`].
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct WeightChanges {
-    fit_km: Option<f64>,
-    utilisation_km: Option<f64>,
-    minimum_fit: Option<f64>,
-    cut_off_km: Option<f64>,
-    unplaced_km: Option<f64>,
-    quality_km: Option<f64>,
-    project_km: Option<f64>,
-}
-
-impl WeightChanges {
-    pub(crate) fn apply(&self, weights: &mut Weights) {
-        let set = |weight: &mut f64, change: Option<f64>| *weight = change.unwrap_or(*weight);
-        set(&mut weights.fit_km, self.fit_km);
-        set(&mut weights.utilisation_km, self.utilisation_km);
-        set(&mut weights.minimum_fit, self.minimum_fit);
-        set(&mut weights.cut_off_km, self.cut_off_km);
-        set(&mut weights.unplaced_km, self.unplaced_km);
-        set(&mut weights.quality_km, self.quality_km);
-        set(&mut weights.project_km, self.project_km);
     }
 }

@@ -30,7 +30,9 @@ impl Project {
         let file: PlanFile = parse_toml(&text, &path.display().to_string())?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let (mut rules, rule_book) = open_rules(&folder.join(&file.rules))?;
-        file.weights.apply(&mut rules.weights);
+        for (weight, number) in &file.weights {
+            *weight.of_mut(&mut rules.weights) = *number;
+        }
         rules.check(&path.display().to_string())?;
         check_kinds(&file.zones, &rules, path)?;
         file.outputs.check().with_context(|| format!("{}: [outputs]", path.display()))?;

@@ -18,6 +18,5 @@ pub use read::{
 };
 pub use source::{Encoding, LandUnit, Source, ZoneSource};
 pub use write::{
-    Format, write_csv, write_dxf, write_flatgeobuf, write_geojson, write_geopackage,
-    write_shapefile, write_with_gdal, write_workbook,
+    Contents, Format, Holds, write_csv, write_flatgeobuf, write_geojson, write_geopackage,
 };

@@ -22,6 +22,7 @@
 mod amounts;
 mod answer;
 mod bucket;
+mod distances;
 mod error;
 mod make;
 mod measure;
@@ -42,7 +43,7 @@ pub use answer::compare::{
     State, Totals,
 };
 pub use answer::explain::Ledgers;
-pub use answer::explain::ledger::{Answer, Entry, Ledger, Repair, RepairKind};
+pub use answer::explain::ledger::{Answer, CostPart, Entry, Ledger, Repair, RepairKind};
 pub use answer::explain::subject::Subject;
 pub use answer::site::{NewProject, ProjectSites, Site, SiteAnswer};
 pub use answer::verify::Verification;

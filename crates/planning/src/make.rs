@@ -45,7 +45,7 @@ impl Prepared {
             (earlier.prices_of(&survey.parks, &options.resources), self.problem.earlier())
         });
         let start = earlier.as_ref().map(|(prices, assignment)| Start { prices, assignment });
-        let (problem, market) = self.problem.with_market(&self.index);
+        let (problem, market) = self.problem.with_market(self.ground.distances());
         solve_growing(problem, &market, limits, start.as_ref(), progress)
     }
 }
@@ -111,13 +111,13 @@ impl Plan {
         ended: Ended,
         agreement: Agreement,
     ) -> Self {
-        let room = RoomLeft::new(&prepared.problem, &prepared.index, solution);
+        let room = RoomLeft::new(&prepared.problem, prepared.ground.distances(), solution);
         let placements = placements(&prepared, solution, &room);
         let parks = parks(&survey, rules, options, &prepared, solution);
         let land_use = land_use(&parks, rules);
         let projects = planned(&survey, rules, &options.resources, &prepared, solution, &room);
         let rejected_projects = Self::rejected_projects(&survey.rejects);
-        let Prepared { index, screened, classes, rulings, problem, land_classes, .. } = prepared;
+        let Prepared { ground, screened, classes, rulings, problem, land_classes, .. } = prepared;
         let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
         let decisions = decisions(screened, &placements);
         let rejected = survey.rejects.iter().filter(|r| r.layer == Layer::Enterprises).count();
@@ -132,7 +132,13 @@ impl Plan {
             parks,
             land_use,
             enterprises: Enterprises {
-                derived: Derived::computed(&survey.enterprises, rules, index, groups, rulings),
+                derived: Derived::computed(
+                    &survey.enterprises,
+                    rules,
+                    ground.index,
+                    groups,
+                    rulings,
+                ),
                 read: survey.enterprises,
                 decisions,
                 placements,

@@ -1,5 +1,6 @@
 //! All that comes before solving: everybody is located and screened, parks and decisions are put into numbers.
 
+use crate::distances::Ground;
 use crate::error::PlanError;
 use crate::problem::{Applicants, PlanningProblem, problem};
 use crate::receive::ReceivingParks;
@@ -9,15 +10,14 @@ use crate::screened::enterprises::{ScreenedEnterprise, screen};
 use crate::screened::land_classes::LandClasses;
 use crate::screened::zoning::Zoning;
 use crate::settings::PlanOptions;
-use parkward_geometry::ParkIndex;
 use parkward_model::Survey;
 use parkward_policy::{Classes, RuleBook};
 
 /// A survey that has been located, screened and turned into numbers: all that comes before solving.
 #[derive(Debug)]
 pub struct Prepared {
-    /// The R-tree of park boundaries.
-    pub index: ParkIndex,
+    /// Where the parks are.
+    pub(crate) ground: Ground,
     /// Every enterprise of the survey, in its order.
     pub screened: Vec<ScreenedEnterprise>,
     /// The class of every enterprise, if the rule book has classes.
@@ -45,20 +45,37 @@ impl Prepared {
         rules: &RuleBook,
         options: &PlanOptions,
     ) -> Result<Self, PlanError> {
-        let index = ParkIndex::build(&survey.parks)?;
+        let ground = Ground::build(&survey.parks)?;
         let zoning = Zoning::new(&survey.zones, rules, options.as_of);
         let mut screened =
-            screen(survey, &index, &zoning, rules, &options.resources, options.as_of);
+            screen(survey, &ground.index, &zoning, rules, &options.resources, options.as_of);
         let candidates = candidates(survey, &zoning, rules, &options.resources, options.as_of);
         let receiving = ReceivingParks::decided(&survey.parks, &zoning, rules, options)?;
         let classes = rules.classify(&survey.enterprises);
         let found = classes.as_ref();
-        let rulings =
-            Rulings::apply(options, survey, &index, rules, found, &receiving, &mut screened)?;
+        let rulings = Rulings::apply(
+            options,
+            survey,
+            &ground.index,
+            rules,
+            found,
+            &receiving,
+            &mut screened,
+        )?;
         let applicants =
             Applicants { screened: &screened, classes: classes.as_ref(), candidates: &candidates };
-        let problem = problem(survey, applicants, &index, &rulings, &receiving, rules, options)?;
+        let problem =
+            problem(survey, applicants, ground.distances(), &rulings, &receiving, rules, options)?;
         let land_classes = LandClasses::of(survey, &zoning);
-        Ok(Self { index, screened, classes, candidates, receiving, rulings, problem, land_classes })
+        Ok(Self {
+            ground,
+            screened,
+            classes,
+            candidates,
+            receiving,
+            rulings,
+            problem,
+            land_classes,
+        })
     }
 }

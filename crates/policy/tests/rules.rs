@@ -201,7 +201,9 @@ fn terms_are_the_weights_times_what_they_weigh() {
     let code = |text| book.classification.parse(text).unwrap();
     // Park a: fit 0.5 for C36, built rate 0.75, no role: 10·0.5 + 4·0.75 + 3.
     let terms = book.pair(&code("36"), &park("a")).unwrap();
-    assert_eq!((terms.fit_km, terms.utilisation_km, terms.preference_km), (5.0, 3.0, 3.0));
+    let each: Vec<_> = terms.each().map(|(term, km)| (term.key, km)).collect();
+    let expected = [("fit_km", 5.0), ("utilisation_km", 3.0), ("preference_km", 3.0)];
+    assert_eq!(each, expected);
     assert_eq!(terms.total_km(), 11.0);
     // Park b is a chemical park, and a pillar: no preference is due.
     assert_eq!(book.pair(&code("261"), &park("b")).unwrap().total_km(), 3.0);

@@ -7,8 +7,11 @@ use crate::plan_folder;
 use crate::table::table;
 use anyhow::Result;
 use parkward_model::Lang;
-use parkward_planning::Subject;
+use parkward_planning::{CostPart, Subject};
 use std::path::Path;
+
+/// Where the column of the industry fit stands: after park and distance.
+const FIT: usize = 2;
 
 pub(crate) fn run(folder: &Path, id: &str, project: bool, common: &Common) -> Result<Outcome> {
     let plan = plan_folder::read(folder)?;
@@ -29,32 +32,25 @@ pub(crate) fn run(folder: &Path, id: &str, project: bool, common: &Common) -> Re
     say!("{}: {}", name.trim_end(), subject.verdict().in_lang(lang))?;
     say!("\n{}\n", ledger.prose.in_lang(lang))?;
     let number = |km: Option<f64>| km.map(|km| format!("{km:.2}")).unwrap_or_default();
-    // Only where there is an earlier plan to change.
+    // A change only where there is an earlier plan to change.
     let changes = ledger.parks.iter().any(|entry| entry.change_km.is_some());
+    let parts: Vec<CostPart> =
+        CostPart::all().filter(|part| changes || !matches!(part, CostPart::Change)).collect();
     let rows = ledger.parks.iter().map(|entry| {
-        let terms = entry.terms.as_ref();
-        let mut row = vec![
-            entry.name.in_lang(lang).to_owned(),
-            number(entry.distance_m.map(|distance| distance.kilometres())),
-            number(terms.map(|terms| terms.fit)),
-            number(terms.map(|terms| terms.fit_km)),
-            number(terms.map(|terms| terms.utilisation_km)),
-            number(terms.map(|terms| terms.preference_km)),
-        ];
-        row.extend(changes.then(|| number(entry.change_km)));
+        let mut row = vec![entry.name.in_lang(lang).to_owned()];
+        row.extend(parts.iter().map(|part| number(part.of(entry))));
+        row.insert(FIT, number(entry.terms.as_ref().map(|terms| terms.fit)));
         row.push(number(entry.cost_km));
         row.push(number(entry.rent_km));
         row.push(entry.text.in_lang(lang).to_owned());
         row
     });
-    let mut header = match zh {
-        true => vec!["园区", "距离 km", "适配度", "适配 km", "利用 km", "偏好 km"],
-        false => vec!["Park", "Distance km", "Fit", "Fit km", "Use km", "Pref. km"],
-    };
-    header.extend(changes.then_some(if zh { "变更 km" } else { "Change km" }));
+    let mut header = vec![if zh { "园区" } else { "Park" }.to_owned()];
+    header.extend(parts.iter().map(|part| part.heading().in_lang(lang).to_owned()));
+    header.insert(FIT, if zh { "适配度" } else { "Fit" }.to_owned());
     header.extend(match zh {
-        true => ["成本 km", "地价 km", "结果"],
-        false => ["Cost km", "Land price km", "Answer"],
+        true => ["成本 km", "地价 km", "结果"].map(str::to_owned),
+        false => ["Cost km", "Land price km", "Answer"].map(str::to_owned),
     });
     let last = header.len() - 1;
     say!("{}", table(header, 1..last, rows))?;

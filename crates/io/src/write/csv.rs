@@ -1,8 +1,8 @@
 //! Delimited text after RFC 4180, for spreadsheets and scripts.
 
+use super::file::{any_of, write_file};
 use super::number::write_real;
 use super::rounding::Rounding;
-use super::{any_of, write_file};
 use crate::WriteError;
 use geo::{Coord, LineString};
 use parkward_layer::{Cell, FeatureGeometry, PlanLayer, Shape};

@@ -1,8 +1,8 @@
 //! DXF: the plan as a drawing, for CAD.
 
 use super::gdal::{create, refused};
+use crate::WriteError;
 use crate::rows::quiet;
-use crate::{Format, WriteError};
 use ::gdal::errors::Result as GdalResult;
 use ::gdal::vector::{Feature as GdalFeature, Geometry, Layer, LayerAccess, LayerOptions, ToGdal};
 use geo::{LineString, MultiLineString, Point};
@@ -11,13 +11,12 @@ use std::path::Path;
 
 /// Writes all layers into one drawing: boundaries as closed lines with the park's name at
 /// its middle, enterprises as points on a drawing layer for each verdict, moves as lines. A drawing
-/// has no columns.
+/// has no columns. The layers have to be in a projected CRS.
 ///
 /// # Errors
-/// [`WriteError::Crs`] unless the layers are in a projected CRS; [`WriteError::Layer`].
-pub fn write_dxf(layers: &[PlanLayer<'_>], path: &Path) -> Result<(), WriteError> {
+/// [`WriteError::Layer`].
+pub(super) fn write_dxf(layers: &[PlanLayer<'_>], path: &Path) -> Result<(), WriteError> {
     quiet();
-    layers.iter().try_for_each(|layer| Format::Dxf.check(&layer.crs))?;
     let failed = refused("entities", path);
     let mut dataset = create("DXF", &[], path).map_err(failed)?;
     let entities = dataset

@@ -3,8 +3,8 @@
 //! Rows are asked for in the order of a Hilbert curve, so nothing has to be sorted on disk or held in
 //! memory: the index stands before the rows and has a size that is known, and room is left for it.
 
+use super::file::{BUFFER, write_file};
 use super::hilbert::{Bounds, hilbert_order};
-use super::{BUFFER, write_file};
 use crate::WriteError;
 use flatbuffers::{FlatBufferBuilder, VOffsetT, WIPOffset};
 use geo::{BoundingRect, Coord, LineString};

@@ -1,7 +1,7 @@
 //! Layers by GDAL: the formats that are not worth a writer of their own.
 
+use crate::WriteError;
 use crate::rows::quiet;
-use crate::{Format, WriteError};
 use ::gdal::errors::{GdalError, Result as GdalResult};
 use ::gdal::raster::RasterCreationOptions;
 use ::gdal::spatial_ref::{AxisMappingStrategy, SpatialRef};
@@ -20,24 +20,37 @@ use std::path::Path;
 /// back).
 const TEXT: usize = 254;
 
-/// Writes a layer to a file of its own as KML or by any other driver of GDAL. MapInfo holds at most 254
+/// The drivers of the installed GDAL that create vector layers, each with what its files end in; nothing for
+/// formats that are folders.
+pub(super) fn creators() -> Vec<(String, Option<String>)> {
+    quiet();
+    let creates = |driver: &::gdal::Driver| {
+        let can = |what: &str| driver.metadata_item(what, "").is_some_and(|yes| yes == "YES");
+        can("DCAP_VECTOR") && can("DCAP_CREATE")
+    };
+    let all = (0..DriverManager::count()).filter_map(|at| DriverManager::get_driver(at).ok());
+    let named = |driver: ::gdal::Driver| {
+        let endings = driver
+            .metadata_item("DMD_EXTENSION", "")
+            .or_else(|| driver.metadata_item("DMD_EXTENSIONS", ""));
+        let ending = endings.and_then(|e| e.split_whitespace().next().map(str::to_owned));
+        (driver.short_name(), ending)
+    };
+    all.filter(creates).map(named).collect()
+}
+
+/// Writes a layer to a file of its own by a driver of GDAL. MapInfo holds at most 254
 /// bytes of text and no unknown numbers: what was cut, and what became 0, is told.
 ///
 /// # Errors
-/// [`WriteError::Layer`] with what GDAL said; [`WriteError::Crs`] for a CRS that the format cannot
-/// have.
-pub fn write_with_gdal(
+/// [`WriteError::Layer`] with what GDAL said.
+pub(super) fn write_with_gdal(
     layer: &PlanLayer<'_>,
-    format: &Format,
+    driver: &str,
+    options: &[&str],
     path: &Path,
 ) -> Result<Vec<Text>, WriteError> {
     quiet();
-    format.check(&layer.crs)?;
-    let name = if layer.name == "parks" { "NameField=name_zh" } else { "NameField=id" };
-    let (driver, options): (_, &[&str]) = match format {
-        Format::Gdal { driver, .. } => (driver.as_str(), &[]),
-        _ => ("KML", &[name, "DescriptionField=reason"]),
-    };
     let mut limit = (driver == "MapInfo File").then(|| TextLimit::new(layer));
     let mut unknown = 0_u64;
     let mut write = || {

@@ -1,13 +1,15 @@
-//! Layers to files. Every writer asks the layer for one row after another and keeps none.
+//! Layers to files: the formats, a row each. Every writer asks the layer for one row after another and keeps
+//! none.
 
 mod csv;
 mod drawing;
+mod file;
 mod flatgeobuf;
-mod format;
 mod gdal;
 mod geojson;
 mod geopackage;
 mod hilbert;
+mod kml;
 mod number;
 mod rounding;
 mod rtree;
@@ -15,35 +17,301 @@ mod shapefile;
 mod workbook;
 
 pub use csv::write_csv;
-pub use drawing::write_dxf;
 pub use flatgeobuf::write_flatgeobuf;
-pub use format::Format;
-pub use gdal::write_with_gdal;
 pub use geojson::write_geojson;
 pub use geopackage::write_geopackage;
-pub use shapefile::write_shapefile;
-pub use workbook::write_workbook;
 
 use crate::WriteError;
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use drawing::write_dxf;
+use gdal::{creators, write_with_gdal};
+use kml::write_kml;
+use parkward_geometry::Crs;
+use parkward_layer::{LayerStyle, PlanLayer};
+use parkward_model::{Lang, Text};
+use rounding::Rounding;
+use serde::Deserialize;
+use shapefile::write_shapefile;
 use std::path::Path;
+use workbook::write_workbook;
 
-/// Writes a file through a buffer; what goes wrong names the file.
-fn write_file(
-    path: &Path,
-    write: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>,
-) -> Result<(), WriteError> {
-    let file = File::create(path).map_err(WriteError::file(path))?;
-    let mut out = BufWriter::with_capacity(BUFFER, file);
-    write(&mut out).and_then(|()| out.flush()).map_err(WriteError::file(path))
+/// A format of layers.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Format {
+    /// One GeoPackage with all layers and their styles.
+    Geopackage,
+    /// GeoJSON, one file a layer.
+    Geojson,
+    /// Delimited text, one file a layer.
+    Csv,
+    /// FlatGeobuf, one file a layer.
+    Flatgeobuf,
+    /// Shapefile, one a layer, with a dictionary of its short field names.
+    Shapefile,
+    /// One workbook with a sheet for summary, parks, enterprises, unplaced and ledger.
+    Workbook,
+    /// KML, one file a layer.
+    Kml,
+    /// One drawing with all layers.
+    Dxf,
+    /// Whatever else the installed GDAL writes, one file a layer.
+    Gdal {
+        /// GDAL's name for the driver.
+        driver: String,
+        /// What its files end in; nothing for formats that are folders.
+        ending: Option<String>,
+    },
 }
 
-/// Whether any byte of a text is one that is `meant`. All are looked at, since that takes sixteen at once,
-/// and nearly always there is none.
-fn any_of(text: &str, meant: impl Fn(u8) -> bool) -> bool {
-    text.bytes().fold(false, |any, byte| any | meant(byte))
+/// What is known of a format that has a name here.
+struct Row {
+    format: Format,
+    /// What it may be called; the first is its name.
+    names: &'static [&'static str],
+    /// Its name for people.
+    title: &'static str,
+    /// What its files end in.
+    ending: &'static str,
+    holds: Holds,
+    /// Which CRS it can have; `None`: any.
+    crs: Option<Wanted>,
+    write: fn(&Contents<'_, '_>, &Path) -> Result<Vec<Text>, WriteError>,
 }
 
-/// Bytes of a buffer: enough that the system is not asked for every few rows.
-const BUFFER: usize = 1 << 18;
+/// Whether a CRS will do, and in words which do.
+type Wanted = (fn(&Crs) -> bool, &'static str);
+
+/// What a file of a format holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// One layer; there is a folder of such files.
+    OneLayer,
+    /// All layers.
+    AllLayers,
+    /// Sheets without places: tables and sums.
+    Sheets,
+}
+
+/// What is written into a file.
+#[derive(Clone, Copy)]
+pub struct Contents<'a, 'l> {
+    /// As many layers as the format [holds](Format::holds).
+    pub layers: &'a [PlanLayer<'l>],
+    /// How they look, for a format that says it.
+    pub styles: &'a [LayerStyle],
+    /// The title, for a format that has one.
+    pub title: &'a str,
+    /// The language of headings.
+    pub lang: Lang,
+    /// The day that the file says it was changed (`2026-01-01`), so that the same plan gives the same bytes.
+    pub stamp: &'a str,
+    /// Whether delimited text begins with the byte order mark.
+    pub csv_bom: bool,
+}
+
+static FORMATS: [Row; 8] = [
+    Row {
+        format: Format::Geopackage,
+        names: &["gpkg", "geopackage"],
+        title: "GeoPackage",
+        ending: "gpkg",
+        holds: Holds::AllLayers,
+        crs: None,
+        write: |c, path| write_geopackage(c.layers, c.styles, c.stamp, path).map(no_notes),
+    },
+    Row {
+        format: Format::Geojson,
+        names: &["geojson"],
+        title: "GeoJSON",
+        ending: "geojson",
+        holds: Holds::OneLayer,
+        crs: None,
+        write: |c, path| write_geojson(&c.layers[0], path).map(no_notes),
+    },
+    Row {
+        format: Format::Csv,
+        names: &["csv"],
+        title: "CSV",
+        ending: "csv",
+        holds: Holds::OneLayer,
+        crs: None,
+        write: |c, path| write_csv(&c.layers[0], c.csv_bom, path).map(no_notes),
+    },
+    Row {
+        format: Format::Flatgeobuf,
+        names: &["flatgeobuf", "fgb"],
+        title: "FlatGeobuf",
+        ending: "fgb",
+        holds: Holds::OneLayer,
+        crs: None,
+        write: |c, path| write_flatgeobuf(&c.layers[0], path).map(no_notes),
+    },
+    Row {
+        format: Format::Shapefile,
+        names: &["shapefile", "shp", "esri shapefile"],
+        title: "Shapefile",
+        ending: "shp",
+        holds: Holds::OneLayer,
+        crs: None,
+        write: |c, path| write_shapefile(&c.layers[0], c.stamp, path),
+    },
+    Row {
+        format: Format::Workbook,
+        names: &["xlsx"],
+        title: "XLSX",
+        ending: "xlsx",
+        holds: Holds::Sheets,
+        crs: None,
+        write: |c, path| write_workbook(c.layers, c.lang, c.title, c.stamp, path),
+    },
+    Row {
+        format: Format::Kml,
+        names: &["kml"],
+        title: "KML",
+        ending: "kml",
+        holds: Holds::OneLayer,
+        crs: Some((Crs::is_wgs84, "WGS84, which is all it can hold")),
+        write: |c, path| write_kml(&c.layers[0], path),
+    },
+    Row {
+        format: Format::Dxf,
+        names: &["dxf"],
+        title: "DXF",
+        ending: "dxf",
+        holds: Holds::AllLayers,
+        crs: Some((
+            |crs| !Rounding::of(crs).is_degrees(),
+            "a CRS in metres, such as EPSG:4549, since a drawing has no degrees",
+        )),
+        write: |c, path| write_dxf(c.layers, path).map(no_notes),
+    },
+];
+
+fn no_notes((): ()) -> Vec<Text> {
+    Vec::new()
+}
+
+impl Format {
+    /// The format of this name: one that has a name here, or a driver of the installed GDAL
+    /// (`MapInfo File`, `Parquet` …) that creates vector layers. Case does not matter.
+    ///
+    /// # Errors
+    /// [`WriteError::Format`] says which there are.
+    pub fn parse(name: &str) -> Result<Self, WriteError> {
+        let known = name.to_ascii_lowercase();
+        if let Some(row) = FORMATS.iter().find(|row| row.names.contains(&known.as_str())) {
+            return Ok(row.format.clone());
+        }
+        let drivers = creators();
+        match drivers.iter().find(|(driver, _)| driver.eq_ignore_ascii_case(name)) {
+            Some((driver, ending)) => {
+                Ok(Self::Gdal { driver: driver.clone(), ending: ending.clone() })
+            }
+            None => Err(WriteError::Format {
+                name: name.to_owned(),
+                gdal: ::gdal::version::version_info("RELEASE_NAME"),
+                known: FORMATS.iter().map(|row| row.names[0]).collect::<Vec<_>>().join(", "),
+                drivers: drivers.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", "),
+            }),
+        }
+    }
+
+    /// What is known of it, unless it is GDAL's.
+    fn row(&self) -> Option<&'static Row> {
+        FORMATS.iter().find(|row| row.format == *self)
+    }
+
+    /// Whether it can be written in this CRS.
+    ///
+    /// # Errors
+    /// [`WriteError::Crs`]: KML is on WGS84, and a drawing has no degrees.
+    pub fn check(&self, crs: &Crs) -> Result<(), WriteError> {
+        let Some(Row { title, crs: Some((can, expected)), .. }) = self.row() else {
+            return Ok(());
+        };
+        let refused = || WriteError::Crs { format: title, expected, found: crs.to_string() };
+        if can(crs) { Ok(()) } else { Err(refused()) }
+    }
+
+    /// Its name in plan files, on the command line, and of its folder.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Gdal { driver, .. } => driver,
+            _ => self.row().map_or("", |row| row.names[0]),
+        }
+    }
+
+    /// Its name for people.
+    pub fn title(&self) -> &str {
+        self.row().map_or(self.name(), |row| row.title)
+    }
+
+    /// What one of its files holds.
+    pub fn holds(&self) -> Holds {
+        self.row().map_or(Holds::OneLayer, |row| row.holds)
+    }
+
+    fn ending(&self) -> &str {
+        match self {
+            Self::Gdal { ending, .. } => ending.as_deref().unwrap_or(""),
+            _ => self.row().map_or("", |row| row.ending),
+        }
+    }
+
+    /// Where its layers stand in the output: one file with all of them, or a folder with one each.
+    pub fn place(&self, crs: &Crs) -> String {
+        let ending = self.ending();
+        match self.holds() {
+            Holds::OneLayer => self.name().to_ascii_lowercase().replace([' ', '/'], "_"),
+            Holds::AllLayers => format!("relocation{}.{ending}", mark(crs)),
+            Holds::Sheets => format!("relocation.{ending}"),
+        }
+    }
+
+    /// The file of one layer; `None` for formats that hold all layers in one. Coordinates that are
+    /// not on WGS84 say so in the file's name: a file that is passed on alone must not lie.
+    pub fn file(&self, layer: &str, crs: &Crs) -> Option<String> {
+        if self.holds() != Holds::OneLayer {
+            return None;
+        }
+        let ending = self.ending();
+        let dot = if ending.is_empty() { "" } else { "." };
+        Some(format!("{}/{layer}{}{dot}{ending}", self.place(crs), mark(crs)))
+    }
+
+    /// Writes one file, and says what its user should know.
+    ///
+    /// # Errors
+    /// [`WriteError`]: what went wrong with which file or layer, or that the format cannot have the layers' CRS.
+    ///
+    /// # Panics
+    /// If there is no layer.
+    pub fn write(&self, contents: &Contents<'_, '_>, path: &Path) -> Result<Vec<Text>, WriteError> {
+        contents.layers.iter().try_for_each(|layer| self.check(&layer.crs))?;
+        match self {
+            Self::Gdal { driver, .. } => write_with_gdal(&contents.layers[0], driver, &[], path),
+            _ => (self.row().expect("every other format has a row").write)(contents, path),
+        }
+    }
+}
+
+impl TryFrom<String> for Format {
+    type Error = WriteError;
+
+    fn try_from(name: String) -> Result<Self, WriteError> {
+        Self::parse(&name)
+    }
+}
+
+/// What a CRS other than WGS84 adds to the names of files: `_gcj02`, `_epsg4549`.
+fn mark(crs: &Crs) -> String {
+    if crs.is_wgs84() {
+        return String::new();
+    }
+    let text = crs.to_string().to_ascii_lowercase();
+    let text: String = text.chars().filter(char::is_ascii_alphanumeric).take(12).collect();
+    match crs.epsg() {
+        Some(code) => format!("_epsg{code}"),
+        None => format!("_{text}"),
+    }
+}

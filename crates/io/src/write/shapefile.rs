@@ -20,7 +20,7 @@ const NAME: usize = 10;
 ///
 /// # Errors
 /// [`WriteError::Layer`] with what GDAL said; [`WriteError::File`] for the table of names.
-pub fn write_shapefile(
+pub(super) fn write_shapefile(
     layer: &PlanLayer<'_>,
     stamp: &str,
     path: &Path,

@@ -21,7 +21,7 @@ const WIDEST: usize = 60;
 ///
 /// # Errors
 /// [`WriteError::Sheet`] if a layer has more rows than a sheet; [`WriteError::Layer`].
-pub fn write_workbook(
+pub(super) fn write_workbook(
     layers: &[PlanLayer<'_>],
     lang: Lang,
     title: &str,

@@ -2,6 +2,7 @@
 
 use crate::amounts::kilometres;
 use crate::bucket::ProjectBucket;
+use crate::distances::{Distances, Ground};
 use crate::error::PlanError;
 use crate::plan::Plan;
 use crate::plan::parks::Limit;
@@ -12,7 +13,6 @@ use crate::screened::zoning::{PlaceZone, Zoning};
 use crate::settings::PlanOptions;
 use crate::settings::resource::{LAND, Resource};
 use geo_types::Point;
-use parkward_geometry::ParkIndex;
 use parkward_model::{
     Footprint, Hectares, IndustryCode, Lang, Metres, Park, ParkId, Project, Survey, Text, Zone,
 };
@@ -46,7 +46,7 @@ impl NewProject {
         rules: &RuleBook,
         options: &PlanOptions,
     ) -> Result<Vec<Site>, PlanError> {
-        let index = ParkIndex::build(&survey.parks)?;
+        let ground = Ground::build(&survey.parks)?;
         let zoning = Zoning::new(&survey.zones, rules, options.as_of);
         let receiving = ReceivingParks::decided(&survey.parks, &zoning, rules, options)?;
         let untouched = |receiver: &ReceivingPark| {
@@ -64,7 +64,7 @@ impl NewProject {
         };
         let limits: Vec<Vec<Limit>> = receiving.iter().map(untouched).collect();
         let offers = receiving.offers(&self.industry, &survey.parks, rules);
-        let mut sites = self.ask(&survey.parks, &limits, offers, rules, &index);
+        let mut sites = self.ask(&survey.parks, &limits, offers, rules, &ground);
         for site in &mut sites {
             (site.rent_km, site.shadow_price_km_per_ha) = (None, None);
         }
@@ -83,10 +83,11 @@ impl NewProject {
         limits: &[Vec<Limit>],
         offers: Vec<Result<Terms, Refusal>>,
         rules: &RuleBook,
-        index: &ParkIndex,
+        ground: &Ground,
     ) -> Vec<Site> {
         let mut distances = vec![None; parks.len()];
-        for (park, distance) in self.at.iter().flat_map(|at| index.nearest(*at)) {
+        let all = |at: &Point<f64>| ground.distances().within(*at, Metres(f64::INFINITY));
+        for (park, distance) in self.at.iter().flat_map(all) {
             distances[park] = Some(distance);
         }
         let asked = parks.iter().zip(limits).zip(offers).zip(distances);
@@ -358,12 +359,12 @@ impl Plan {
         let rules = self.rules()?;
         let parks: Vec<Park> = self.parks.iter().map(|park| park.park.clone()).collect();
         let limits: Vec<Vec<Limit>> = self.parks.iter().map(|park| park.limits.clone()).collect();
-        let index = ParkIndex::build(&parks)?;
+        let ground = Ground::build(&parks)?;
         let options = self.options();
         let zoning = Zoning::new(&self.zones, &rules, self.as_of);
         let receiving = ReceivingParks::decided(&parks, &zoning, &rules, &options)?;
         let offers = receiving.offers(&project.industry, &parks, &rules);
-        let mut sites = project.ask(&parks, &limits, offers, &rules, &index);
+        let mut sites = project.ask(&parks, &limits, offers, &rules, &ground);
         bid(&mut sites, rules.weights.unplaced_km);
         Ok(sites)
     }

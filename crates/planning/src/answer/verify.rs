@@ -84,7 +84,7 @@ impl Plan {
             found.disagreements.push(what);
             return Ok(found);
         }
-        let (problem, market) = prepared.problem.with_market(&prepared.index);
+        let (problem, market) = prepared.problem.with_market(prepared.ground.distances());
         lengthen(problem, &market, &prices, &assignment);
         let problem = &prepared.problem.problem;
         let bound = lower_bound(problem, &prices);

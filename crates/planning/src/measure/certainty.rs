@@ -13,7 +13,7 @@ use crate::settings::robustness::{Positions, Robustness};
 use geo_types::Point;
 use parkward_assignment::{Effort, Limits, ProblemError, Solution, Start, solve_growing};
 use parkward_model::{Enterprise, Survey, Text};
-use parkward_policy::{RuleBook, Weights};
+use parkward_policy::{RuleBook, Weight};
 use rayon::prelude::*;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -61,7 +61,7 @@ impl Robustness {
                 seed: self.seed,
                 cancel: limits.cancel,
             };
-            let (problem, market) = problem.with_market(&prepared.index);
+            let (problem, market) = problem.with_market(prepared.ground.distances());
             // Without its places, which would speak for themselves.
             let start = Start { prices: &solution.certificate.prices, assignment: &[] };
             let placed = solve_growing(problem, &market, &limits, Some(&start), &mut |_| {});
@@ -96,18 +96,10 @@ impl Robustness {
         prepared: &Prepared,
     ) -> Result<PlanningProblem, PlanError> {
         let mut random = Random::of(self.seed, run, u64::MAX);
-        let weights = &rules.weights;
-        let mut vary = |weight: f64| weight * random.around(self.weights);
-        // Who may go where is a rule, not a weight: the minimum of fit and the cut-off stay.
-        let weights = Weights {
-            fit_km: vary(weights.fit_km),
-            utilisation_km: vary(weights.utilisation_km),
-            unplaced_km: vary(weights.unplaced_km),
-            quality_km: vary(weights.quality_km),
-            ..weights.clone()
-        };
         let mut rules = rules.clone();
-        rules.weights = weights;
+        for weight in Weight::all().filter(|weight| weight.varies()) {
+            *weight.of_mut(&mut rules.weights) *= random.around(self.weights);
+        }
         let vary = |mover: usize, site: &mut Point<f64>, needs: &mut [i64]| {
             let mut random = Random::of(self.seed, run, mover as u64);
             let metres = self.positions.of(&survey.enterprises[mover]);
@@ -131,7 +123,7 @@ impl PlanningProblem {
         options: &PlanOptions,
         vary: impl Fn(usize, &mut Point<f64>, &mut [i64]),
     ) -> Result<Self, ProblemError> {
-        let Prepared { index, screened, receiving, rulings, classes, candidates, .. } = prepared;
+        let Prepared { ground, screened, receiving, rulings, classes, candidates, .. } = prepared;
         let (movers, projects) = (self.movers.clone(), self.projects.clone());
         let who = (&movers[..], &projects[..]);
         let mut jobs = jobs(survey, screened, rulings, who, receiving, rules, options);
@@ -140,7 +132,14 @@ impl PlanningProblem {
             vary(*mover, site, needs);
         }
         let applicants = Applicants { screened, classes: classes.as_ref(), candidates };
-        Self::new((movers, projects), jobs, applicants, index, rules, &options.resources)
+        Self::new(
+            (movers, projects),
+            jobs,
+            applicants,
+            ground.distances(),
+            rules,
+            &options.resources,
+        )
     }
 }
 

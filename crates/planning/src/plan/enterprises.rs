@@ -1,6 +1,7 @@
 //! What became of every enterprise, kept small: decisions and placements, and what follows from them.
 
 use crate::bucket::Bucket;
+use crate::distances::Distances;
 use crate::position::Position;
 use crate::prepare::Prepared;
 use crate::problem::offers::Group;
@@ -168,7 +169,7 @@ pub(crate) fn decisions(
 pub(crate) fn placements(
     prepared: &Prepared,
     solution: &Solution,
-    room: &RoomLeft<'_>,
+    room: &RoomLeft<'_, impl Distances>,
 ) -> Vec<Placement> {
     let mut belongs = prepared.problem.places_in_survey_order();
     // Jobs that follow each other stand near each other: in any other order most of the time goes into
@@ -192,11 +193,12 @@ fn place_one(
     job: usize,
     prepared: &Prepared,
     solution: &Solution,
-    room: &RoomLeft<'_>,
+    room: &RoomLeft<'_, impl Distances>,
 ) -> Placement {
-    let Prepared { index, problem, .. } = prepared;
+    let Prepared { ground, problem, .. } = prepared;
     let agent = solution.assignment[job];
-    let [chosen, second] = problem.choices(job, agent, &solution.certificate.prices, index);
+    let [chosen, second] =
+        problem.choices(job, agent, &solution.certificate.prices, ground.distances());
     Placement {
         parks: [chosen, second].map(|choice| choice.map(|(pair, _)| Position::of(pair.park))),
         distances: [chosen, second]

@@ -1,6 +1,7 @@
 //! New projects: they compete with those who move for the same land, and end in buckets of their own.
 
 use crate::bucket::ProjectBucket;
+use crate::distances::Distances;
 use crate::prepare::Prepared;
 use crate::problem::choices::Pair;
 use crate::problem::room_left::RoomLeft;
@@ -123,7 +124,7 @@ pub(crate) fn planned(
     resources: &[Resource],
     prepared: &Prepared,
     solution: &Solution,
-    room: &RoomLeft<'_>,
+    room: &RoomLeft<'_, impl Distances>,
 ) -> Vec<PlannedProject> {
     let jobs = &prepared.problem.projects;
     let one = |(place, (project, candidate)): (usize, (&Project, &Candidate))| {
@@ -144,11 +145,16 @@ fn settle(
     resources: &[Resource],
     prepared: &Prepared,
     solution: &Solution,
-    room: &RoomLeft<'_>,
+    room: &RoomLeft<'_, impl Distances>,
 ) -> PlannedProject {
-    let Prepared { index, problem, .. } = prepared;
+    let Prepared { ground, problem, .. } = prepared;
     let [chosen, second] = job.map_or([None, None], |job| {
-        problem.choices(job, solution.assignment[job], &solution.certificate.prices, index)
+        problem.choices(
+            job,
+            solution.assignment[job],
+            &solution.certificate.prices,
+            ground.distances(),
+        )
     });
     let choice = |pair: Pair| {
         let (fit, cost_km) = problem.terms(job.expect("a choice has a job"), pair);
@@ -159,7 +165,7 @@ fn settle(
             distance_m: project.site.map(|_| pair.distance),
             cost_km,
             entry: entry
-                .and_then(|site| index.nearest_point(pair.park, site))
+                .and_then(|site| ground.index.nearest_point(pair.park, site))
                 .map(|entry| [entry.x(), entry.y()]),
         }
     };

@@ -1,12 +1,12 @@
 //! What a solved problem says of a job: the park where it goes, the one next in line, and at what cost.
 
 use crate::amounts::{kilometres, millimetres};
+use crate::distances::Distances;
 use crate::problem::PlanningProblem;
 use crate::problem::jobs::Jobs;
 use crate::problem::market::ParkMarket;
 use crate::problem::offers::Group;
 use parkward_assignment::{Market, Price};
-use parkward_geometry::ParkIndex;
 use parkward_model::Metres;
 use rayon::prelude::*;
 
@@ -81,13 +81,13 @@ impl PlanningProblem {
         job: usize,
         chosen: Option<u32>,
         prices: &[Price],
-        index: &ParkIndex,
+        distances: &impl Distances,
     ) -> [Option<(Pair, f64)>; 2] {
         let mut longer = Vec::new();
         let mut unlisted = self.problem.unlisted_cost(job);
         let listed = || self.problem.candidates(job).map(|c| (c.agent, c.cost));
         let mut choices = self.two(job, chosen, prices, listed());
-        let market = ParkMarket { jobs: &self.jobs, index };
+        let market = ParkMarket { jobs: &self.jobs, distances };
         let mut below = unlisted.unwrap_or(0);
         // A park that is not listed may be the second choice.
         while let Some(least) = unlisted {
@@ -129,18 +129,23 @@ impl PlanningProblem {
     }
 
     /// The parks within the cut-off that the rules allow to the job, whatever their size.
-    pub(crate) fn allowed(&self, job: usize, index: &ParkIndex) -> impl Iterator<Item = usize> {
+    pub(crate) fn allowed(
+        &self,
+        job: usize,
+        distances: &impl Distances,
+    ) -> impl Iterator<Item = usize> {
         let Jobs { groups, group_of, cut_off, .. } = &self.jobs;
-        let origin = self.jobs.site(job).map(|site| index.origin(site));
+        let is_within = self.jobs.site(job).map(|site| distances.reach(site, *cut_off));
         let offers = groups[group_of[job] as usize].offers.iter().enumerate();
-        offers.filter(|(_, offer)| offer.is_some()).map(|(park, _)| park).filter(move |park| {
-            origin.as_ref().is_none_or(|origin| origin.is_within(*park, *cut_off))
-        })
+        offers
+            .filter(|(_, offer)| offer.is_some())
+            .map(|(park, _)| park)
+            .filter(move |park| is_within.as_ref().is_none_or(|is_within| is_within(*park)))
     }
 
     /// What a job costs in a park that is allowed to it, in millimetre-equivalents.
-    pub(crate) fn cost(&self, job: usize, park: usize, index: &ParkIndex) -> i64 {
-        let distance = self.jobs.distance(job, park, index);
+    pub(crate) fn cost(&self, job: usize, park: usize, distances: &impl Distances) -> i64 {
+        let distance = self.jobs.distance(job, park, distances);
         self.jobs.cost(job, park, distance).expect("the park is allowed")
     }
 

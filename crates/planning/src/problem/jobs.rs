@@ -1,5 +1,6 @@
 //! What those who should move or settle look for: their sites, their needs, and what they may be offered.
 
+use crate::distances::Distances;
 use crate::problem::change::Change;
 use crate::problem::offers::{Group, Offer, asks, groups, industry, newcomer};
 use crate::receive::{ReceivingPark, ReceivingParks};
@@ -8,7 +9,7 @@ use crate::screened::enterprises::ScreenedEnterprise;
 use crate::settings::PlanOptions;
 use crate::settings::resource::needs_of;
 use geo_types::Point;
-use parkward_geometry::{ParkIndex, space_order_by};
+use parkward_geometry::space_order_by;
 use parkward_model::{Metres, Survey};
 use parkward_policy::RuleBook;
 use rayon::prelude::*;
@@ -69,18 +70,18 @@ impl Jobs {
     }
 
     /// The one pair of a job that is pinned: the park and what it costs there.
-    pub(super) fn pair(&self, job: usize, index: &ParkIndex) -> Option<(u32, i64)> {
+    pub(super) fn pair(&self, job: usize, distances: &impl Distances) -> Option<(u32, i64)> {
         let park = self.pinned.get(&job)?.park;
-        let distance = index.distance(park, self.sites[job]);
+        let distance = distances.between(self.sites[job], park);
         let cost = self.cost(job, park, distance).expect("a pin is an offer");
         Some((u32::try_from(park).expect("fewer than 2^32 parks"), cost))
     }
 
     /// What it costs to leave a job unplaced, given what its quality says. A pin is not left out, however
     /// far it goes.
-    pub(super) fn penalty(&self, job: usize, penalty: i64, index: &ParkIndex) -> i64 {
+    pub(super) fn penalty(&self, job: usize, penalty: i64, distances: &impl Distances) -> i64 {
         let penalty = penalty.saturating_add(self.change.adds(job, None));
-        self.pair(job, index).map_or(penalty, |(_, cost)| penalty.max(cost + 1))
+        self.pair(job, distances).map_or(penalty, |(_, cost)| penalty.max(cost + 1))
     }
 
     /// Where a job is; `None` of a project that has no place.
@@ -92,8 +93,8 @@ impl Jobs {
     }
 
     /// How far a park is from a job: 0 for a project that has no place.
-    pub(super) fn distance(&self, job: usize, park: usize, index: &ParkIndex) -> Metres {
-        self.site(job).map_or(Metres(0.0), |site| index.distance(park, site))
+    pub(super) fn distance(&self, job: usize, park: usize, distances: &impl Distances) -> Metres {
+        self.site(job).map_or(Metres(0.0), |site| distances.between(site, park))
     }
 
     /// Every one of `parks` parks within the cut-off of a job, with its distance: 0 for a project that
@@ -101,12 +102,12 @@ impl Jobs {
     pub(super) fn distances(
         &self,
         job: usize,
-        index: &ParkIndex,
+        distances: &impl Distances,
         parks: usize,
     ) -> Vec<(usize, Metres)> {
         match self.site(job) {
             None => (0..parks).map(|park| (park, Metres(0.0))).collect(),
-            Some(site) => index.nearest(site).take_while(|(_, d)| d <= &self.cut_off).collect(),
+            Some(site) => distances.within(site, self.cut_off),
         }
     }
 }

@@ -1,10 +1,11 @@
-//! Where the solver gets longer lists of parks: out of the R-tree.
+//! Where the solver gets longer lists of parks: from the distances.
 
+use crate::distances::{Asked, Distances};
 use crate::problem::change::Before;
 use crate::problem::jobs::Jobs;
 use crate::problem::offers::Group;
-use parkward_assignment::Market;
-use parkward_geometry::{Neighbourhood, ParkIndex};
+use parkward_assignment::{List, Market};
+use parkward_geometry::Near;
 use parkward_model::Metres;
 use std::ops::Range;
 
@@ -21,14 +22,13 @@ pub(crate) struct Lists {
     pub(super) ends: Vec<(usize, Option<i64>)>,
 }
 
-/// Where the solver gets longer lists of parks: out of the R-tree.
-#[derive(Clone, Copy)]
-pub(crate) struct ParkMarket<'a> {
+/// Where the solver gets longer lists of parks: from the distances.
+pub(crate) struct ParkMarket<'a, D> {
     pub(super) jobs: &'a Jobs,
-    pub(super) index: &'a ParkIndex,
+    pub(super) distances: &'a D,
 }
 
-impl ParkMarket<'_> {
+impl<D: Distances> ParkMarket<'_, D> {
     fn group(&self, job: usize) -> &Group {
         &self.jobs.groups[self.jobs.group_of[job] as usize]
     }
@@ -47,7 +47,7 @@ impl ParkMarket<'_> {
     /// not in anybody's neighbourhood.
     pub(super) fn all(&self, job: usize, list: &mut Vec<(u32, i64)>) {
         let offers = &self.group(job).offers;
-        let near = self.jobs.distances(job, self.index, offers.len());
+        let near = self.jobs.distances(job, self.distances, offers.len());
         for (park, distance) in near {
             if let (Some(offer), true) = (offers[park], self.wants(job, park)) {
                 let park = u32::try_from(park).expect("fewer than 2^32 parks");
@@ -56,46 +56,53 @@ impl ParkMarket<'_> {
         }
     }
 
+    /// The `count` nearest parks of each of a few movers that stand near each other.
     pub(super) fn first_lists(&self, jobs: Range<usize>, count: usize) -> Lists {
-        let mut neighbourhood = self.index.neighbourhood(&self.jobs.sites[jobs.clone()]);
         let mut lists = Lists::default();
-        for job in jobs {
-            let unlisted = self.find(job, &mut neighbourhood, count, Metres(0.0), &mut lists.list);
+        let asked = jobs.map(|job| (job, self.asked(job, count, Metres(0.0)))).collect();
+        self.find(asked, |job, near| {
+            let unlisted = self.list_of(job, near, &mut lists.list);
             lists.ends.push((lists.list.len(), unlisted));
-        }
+        });
         lists
     }
 
-    /// Appends the parks for one job: the `count` nearest, and all `within`, but none beyond the
-    /// cut-off. Says the least that the others cost.
-    fn find(
-        &self,
-        job: usize,
-        neighbourhood: &mut Neighbourhood<'_>,
-        count: usize,
-        within: Metres,
-        list: &mut Vec<(u32, i64)>,
-    ) -> Option<i64> {
+    /// What a mover asks of the distances: the `count` nearest parks, and all `within`, but none beyond the
+    /// cut-off.
+    fn asked(&self, job: usize, count: usize, within: Metres) -> Asked {
+        // A millimetre more: what is known to be further than the cut-off is then known for sure.
+        let all = Metres(self.jobs.cut_off.0 + 0.001);
+        let (count, within) = match count {
+            _ if self.jobs.pinned.contains_key(&job) => (0, Metres(0.0)),
+            usize::MAX => (0, all),
+            _ => (count, Metres(within.0.min(all.0))),
+        };
+        Asked { site: self.jobs.sites[job], count, within }
+    }
+
+    /// Hands each of a few movers, in their order, what is near it to `each`.
+    fn find(&self, movers: Vec<(usize, Asked)>, mut each: impl FnMut(usize, &Near)) {
+        let (jobs, asked): (Vec<usize>, Vec<Asked>) = movers.into_iter().unzip();
+        let near = self.distances.first(&asked, |place, park| self.wants(jobs[place], park));
+        jobs.into_iter().zip(&near).for_each(|(job, near)| each(job, near));
+    }
+
+    /// Appends the parks that are near a mover. Says the least that the others cost.
+    fn list_of(&self, job: usize, near: &Near, list: &mut Vec<(u32, i64)>) -> Option<i64> {
         let Jobs { sites, cut_off, change, .. } = self.jobs;
-        if let Some(pair) = self.jobs.pair(job, self.index) {
+        if let Some(pair) = self.jobs.pair(job, self.distances) {
             list.push(pair);
             return None;
         }
         let group = self.group(job);
-        let wanted = |park: usize| self.wants(job, park);
-        // A millimetre more: what is known to be further than the cut-off is then known for sure.
-        let all = Metres(cut_off.0 + 0.001);
-        let (count, within) =
-            if count == usize::MAX { (0, all) } else { (count, Metres(within.0.min(all.0))) };
-        let near = neighbourhood.nearest(&self.index.origin(sites[job]), wanted, count, within);
         // Where an earlier plan sent it is always listed, so that all that is not pays for the change.
         let earlier = match change.before(job) {
             Some(Before::To(park)) => Some(park.index()),
             _ => None,
         };
-        let further =
-            earlier.filter(|park| wanted(*park) && near.parks.iter().all(|p| p.0 != *park));
-        let further = further.map(|park| (park, self.index.distance(park, sites[job])));
+        let further = earlier
+            .filter(|park| self.wants(job, *park) && near.parks.iter().all(|p| p.0 != *park));
+        let further = further.map(|park| (park, self.distances.between(sites[job], park)));
         for (park, distance) in near.parks.iter().copied().chain(further) {
             if let (Some(offer), true) = (group.offers[park], distance <= *cut_off) {
                 let cost = offer.pair_cost(distance, change.adds(job, Some(park)));
@@ -106,30 +113,56 @@ impl ParkMarket<'_> {
         let least = group.least_mm + change.adds(job, None);
         (near.beyond < *cut_off).then(|| near.beyond.millimetres() + least)
     }
+
+    /// What a mover asks for to know all parks that cost it less than `below`.
+    #[expect(clippy::cast_precision_loss, reason = "costs stay below 2^52")]
+    fn asked_below(&self, &(job, below): &(usize, i64)) -> (usize, Asked) {
+        let millimetres = below.saturating_sub(self.group(job).least_mm).max(0);
+        (job, self.asked(job, FIRST, Metres(millimetres as f64 / 1_000.0)))
+    }
 }
 
-impl Market for ParkMarket<'_> {
-    #[expect(clippy::cast_precision_loss, reason = "costs stay below 2^52")]
+impl<D: Distances> Market for ParkMarket<'_, D> {
     fn list(&self, job: usize, below: i64, list: &mut Vec<(u32, i64)>) -> Option<i64> {
         if job >= self.jobs.sites.len() {
             self.all(job, list);
             return None;
         }
-        let group = self.group(job);
-        let within = Metres(below.saturating_sub(group.least_mm).max(0) as f64 / 1_000.0);
-        let site = self.jobs.sites[job];
-        self.find(job, &mut self.index.neighbourhood(&[site]), FIRST, within, list)
+        let mut unlisted = None;
+        self.find(vec![self.asked_below(&(job, below))], |job, near| {
+            unlisted = self.list_of(job, near, list);
+        });
+        unlisted
+    }
+
+    fn lists(&self, asked: &[(usize, i64)]) -> Vec<List> {
+        // Movers come before projects.
+        let movers = asked.partition_point(|(job, _)| *job < self.jobs.sites.len());
+        let mut lists = Vec::with_capacity(asked.len());
+        for some in asked[..movers].chunks(D::BATCH) {
+            self.find(some.iter().map(|asked| self.asked_below(asked)).collect(), |job, near| {
+                let mut list = Vec::new();
+                let unlisted = self.list_of(job, near, &mut list);
+                lists.push((list, unlisted));
+            });
+        }
+        for &(project, _) in &asked[movers..] {
+            let mut list = Vec::new();
+            self.all(project, &mut list);
+            lists.push((list, None));
+        }
+        lists
     }
 
     fn cost(&self, job: usize, agent: u32) -> Option<i64> {
-        if let Some((park, cost)) = self.jobs.pair(job, self.index) {
+        if let Some((park, cost)) = self.jobs.pair(job, self.distances) {
             return (park == agent).then_some(cost);
         }
         let park = agent as usize;
         if !self.wants(job, park) {
             return None;
         }
-        let distance = self.jobs.distance(job, park, self.index);
+        let distance = self.jobs.distance(job, park, self.distances);
         let cost = self.jobs.cost(job, park, distance)?;
         (distance <= self.jobs.cut_off).then_some(cost)
     }

@@ -8,6 +8,7 @@ pub(crate) mod offers;
 pub(crate) mod room_left;
 
 use crate::amounts::millimetres;
+use crate::distances::Distances;
 use crate::problem::change::Before;
 use crate::problem::jobs::{Jobs, jobs, movers};
 use crate::problem::market::{FIRST, Lists, ParkMarket};
@@ -18,7 +19,6 @@ use crate::screened::enterprises::ScreenedEnterprise;
 use crate::settings::PlanOptions;
 use crate::settings::resource::Resource;
 use parkward_assignment::{Needs, Parts, Problem, ProblemError};
-use parkward_geometry::ParkIndex;
 use parkward_model::Survey;
 use parkward_policy::{Classes, RuleBook};
 use rayon::prelude::*;
@@ -46,7 +46,7 @@ impl PlanningProblem {
         (movers, projects): (Vec<usize>, Vec<usize>),
         jobs: Jobs,
         Applicants { screened, classes, candidates }: Applicants<'_>,
-        index: &ParkIndex,
+        distances: &impl Distances,
         rules: &RuleBook,
         resources: &[Resource],
     ) -> Result<Self, ProblemError> {
@@ -55,21 +55,22 @@ impl PlanningProblem {
             let quality = rules.weights.quality_km * screened[*mover].quality;
             let class = priority.as_ref().map_or(0.0, |priority| priority(*mover));
             let penalty = millimetres(rules.weights.unplaced_km + quality + class);
-            jobs.penalty(job, penalty, index)
+            jobs.penalty(job, penalty, distances)
         };
         let mut penalties: Vec<i64> = movers.iter().enumerate().map(penalty).collect();
         penalties.extend(projects.iter().map(|project| {
             let quality = rules.weights.quality_km * candidates[*project].quality;
             millimetres(rules.weights.unplaced_km + rules.weights.project_km + quality)
         }));
-        let first = match movers.len() * index.len() {
+        let park_count = jobs.capacities.len() / (1 + resources.len());
+        let first = match movers.len() * park_count {
             ..=COMPLETE => usize::MAX,
             _ => FIRST.max(AT_FIRST / movers.len()),
         };
-        let market = ParkMarket { jobs: &jobs, index };
+        let market = ParkMarket { jobs: &jobs, distances };
         let mut parts = Parts {
             resources: 1 + resources.len(),
-            agent_count: index.len(),
+            agent_count: park_count,
             capacities: jobs.capacities.clone(),
             starts: Vec::with_capacity(movers.len() + 1),
             unlisted_costs: Vec::with_capacity(movers.len()),
@@ -122,11 +123,11 @@ impl PlanningProblem {
     }
 
     /// The problem and the source of its longer lists.
-    pub(crate) fn with_market<'a>(
+    pub(crate) fn with_market<'a, D: Distances>(
         &'a mut self,
-        index: &'a ParkIndex,
-    ) -> (&'a mut Problem, ParkMarket<'a>) {
-        (&mut self.problem, ParkMarket { jobs: &self.jobs, index })
+        distances: &'a D,
+    ) -> (&'a mut Problem, ParkMarket<'a, D>) {
+        (&mut self.problem, ParkMarket { jobs: &self.jobs, distances })
     }
 }
 
@@ -161,7 +162,7 @@ pub(crate) struct Applicants<'a> {
 pub(crate) fn problem(
     survey: &Survey,
     applicants: Applicants<'_>,
-    index: &ParkIndex,
+    distances: &impl Distances,
     rulings: &Rulings,
     receiving: &ReceivingParks,
     rules: &RuleBook,
@@ -174,5 +175,5 @@ pub(crate) fn problem(
     projects.sort_by_key(|place| &survey.projects[*place].id);
     let who = (&movers[..], &projects[..]);
     let jobs = jobs(survey, screened, rulings, who, receiving, rules, options);
-    PlanningProblem::new((movers, projects), jobs, applicants, index, rules, &options.resources)
+    PlanningProblem::new((movers, projects), jobs, applicants, distances, rules, &options.resources)
 }

@@ -1,24 +1,20 @@
 //! Why somebody who should move goes nowhere: looked up in the finished plan.
 
+use crate::distances::Distances;
 use crate::problem::PlanningProblem;
 use crate::reasons::LeftOut;
 use parkward_assignment::Solution;
-use parkward_geometry::ParkIndex;
 
 /// What a plan leaves of every resource in every park: computed once, asked by everybody left out.
-pub(crate) struct RoomLeft<'a> {
+pub(crate) struct RoomLeft<'a, D> {
     problem: &'a PlanningProblem,
-    index: &'a ParkIndex,
+    distances: &'a D,
     /// By park and resource.
     room: Vec<i64>,
 }
 
-impl<'a> RoomLeft<'a> {
-    pub(crate) fn new(
-        problem: &'a PlanningProblem,
-        index: &'a ParkIndex,
-        solution: &Solution,
-    ) -> Self {
+impl<'a, D: Distances> RoomLeft<'a, D> {
+    pub(crate) fn new(problem: &'a PlanningProblem, distances: &'a D, solution: &Solution) -> Self {
         let mut room = problem.capacities().to_vec();
         let resources = problem.problem.resources();
         for (job, agent) in solution.assignment.iter().enumerate() {
@@ -26,20 +22,20 @@ impl<'a> RoomLeft<'a> {
             let room = &mut room[park as usize * resources..][..resources];
             room.iter_mut().zip(problem.open_needs(job)).for_each(|(room, need)| *room -= need);
         }
-        Self { problem, index, room }
+        Self { problem, distances, room }
     }
 
     /// Why a job is left out.
     pub(crate) fn why(&self, job: usize) -> LeftOut {
         let needs = self.problem.open_needs(job);
         let (mut allowed, mut roomy, mut worth_it) = (0, 0, false);
-        for park in self.problem.allowed(job, self.index) {
+        for park in self.problem.allowed(job, self.distances) {
             let room = &self.room[park * needs.len()..][..needs.len()];
             allowed += 1;
             if needs.iter().zip(room).all(|(need, room)| need <= room) {
                 roomy += 1;
                 worth_it = worth_it
-                    || self.problem.cost(job, park, self.index) <= self.problem.penalty(job);
+                    || self.problem.cost(job, park, self.distances) <= self.problem.penalty(job);
             }
         }
         match (allowed, roomy) {

@@ -7,7 +7,7 @@ use crate::date::Date;
 use crate::error::RuleBookError;
 use crate::fields::{LAND, covers};
 use crate::tables::classes::ClassRules;
-use crate::tables::district::{Book, Industries, ParkRules, ParkType, Role, Total, Weights};
+use crate::tables::district::{Book, Industries, ParkRules, ParkType, Role, Total};
 use crate::tables::improve::{Indicator, Principle};
 use crate::tables::land_guide::{GuideIndex, LandGuide, LandNeedRules};
 use crate::tables::land_use::LandUse;
@@ -15,6 +15,8 @@ use crate::tables::pairing::{Eligibility, Preference};
 use crate::tables::quality::QualityElement;
 use crate::tables::screening::ScreeningRule;
 use crate::tables::spatial::{LandClass, SpatialRule, ZoneKind};
+use crate::tables::terms::{Measures, Terms};
+use crate::tables::weights::Weights;
 use crate::toml_file::parse_toml;
 use parkward_model::{Classification, FieldKind, IndustryCode, Park, ParkId};
 use serde::Deserialize;
@@ -174,9 +176,13 @@ impl RuleBook {
 
     /// The most that a move can cost: the cut-off and every term at its worst.
     pub fn dearest_move_km(&self) -> f64 {
-        let w = &self.weights;
-        let preferences: f64 = self.preferences.iter().map(|preference| preference.adds_km).sum();
-        w.cut_off_km + w.fit_km + w.utilisation_km + preferences
+        let worst = self.worst_terms(0.0);
+        worst.each().fold(self.weights.cut_off_km, |sum, (_, km)| sum + km)
+    }
+
+    /// The terms of a pair at a fit, all others as dear as they can be.
+    pub fn worst_terms(&self, fit: f64) -> Terms {
+        Terms::new(&self.weights, &Measures::at_worst(fit, &self.preferences))
     }
 
     /// The kind of zone with a key.

@@ -2,28 +2,10 @@
 
 use crate::book::RuleBook;
 use crate::fields::covers;
+use crate::tables::pairing::Preference;
+use crate::tables::terms::{Measures, Terms, sum};
 use parkward_model::{IndustryCode, Park, Text};
 use serde::{Deserialize, Serialize};
-
-/// What a pair costs beside its distance, in kilometre-equivalents.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Terms {
-    /// Industry fit, 0…1.
-    pub fit: f64,
-    /// fit_km · (1 − fit).
-    pub fit_km: f64,
-    /// utilisation_km · built rate of the park.
-    pub utilisation_km: f64,
-    /// Sum of the preference terms.
-    pub preference_km: f64,
-}
-
-impl Terms {
-    /// The sum of all terms.
-    pub fn total_km(&self) -> f64 {
-        self.fit_km + self.utilisation_km + self.preference_km
-    }
-}
 
 /// Why a park refuses an enterprise, whatever its distance and its room.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -122,18 +104,12 @@ impl RuleBook {
             return Err(Refusal::Role { rule: rule.id.clone() });
         }
         let fit = self.fit(industry, park);
-        let preference_km = self
-            .preferences
-            .iter()
-            .filter(|p| covers(&p.industries, industry) && !has(&p.lacks_role))
-            .map(|p| p.adds_km)
-            .fold(0.0, |sum, km| sum + km); // the sum of none would be -0
-        Ok(Terms {
+        let applies = |p: &&Preference| covers(&p.industries, industry) && !has(&p.lacks_role);
+        let pair = Measures {
             fit,
-            fit_km: self.weights.fit_km * (1.0 - fit),
-            utilisation_km: self.weights.utilisation_km
-                * park.land.built_rate().map_or(1.0, |rate| rate.clamp(0.0, 1.0)),
-            preference_km,
-        })
+            built_rate: park.land.built_rate().map_or(1.0, |rate| rate.clamp(0.0, 1.0)),
+            preferences_km: sum(self.preferences.iter().filter(applies)),
+        };
+        Ok(Terms::new(&self.weights, &pair))
     }
 }

@@ -1,4 +1,4 @@
-//! What the file is, its weights, and what it says of parks and industries by name.
+//! What the file is, and what it says of parks and industries by name.
 
 use crate::date::Date;
 use parkward_model::{IndustryCode, Text};
@@ -21,33 +21,6 @@ pub struct Book {
     pub as_of: Date,
     /// Path of the classification table, beside the rule file.
     pub classification: String,
-}
-
-/// The prices of a plan, in kilometre-equivalents: how many kilometres further a planner would
-/// accept for what the term measures.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Weights {
-    /// Kilometres for the whole way from no fit to perfect fit.
-    pub fit_km: f64,
-    /// Kilometres for the whole way from an empty park to one that is fully built.
-    pub utilisation_km: f64,
-    /// Pairs whose industry fit (0…1) lies below this are not allowed.
-    pub minimum_fit: f64,
-    /// Pairs further apart than this are not allowed.
-    pub cut_off_km: f64,
-    /// What leaving an enterprise of no quality unplaced costs; more than any move.
-    pub unplaced_km: f64,
-    /// What it costs beyond that for an enterprise of quality 1.
-    pub quality_km: f64,
-    /// What it costs beyond all that to leave a new project unplaced.
-    #[serde(default, skip_serializing_if = "is_nothing")]
-    pub project_km: f64,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde hands over")]
-fn is_nothing(km: &f64) -> bool {
-    km.to_bits() == 0
 }
 
 /// A type of park, in the order of the legend.

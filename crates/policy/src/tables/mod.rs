@@ -10,3 +10,5 @@ pub(crate) mod pairing;
 pub(crate) mod quality;
 pub(crate) mod screening;
 pub(crate) mod spatial;
+pub(crate) mod terms;
+pub(crate) mod weights;

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Default)]
 struct Fired {
     /// By [`Outcome::ALL`].
-    outcomes: [usize; 4],
+    outcomes: [usize; Outcome::ALL.len()],
     /// The largest margin.
     margin: Option<f64>,
 }

@@ -6,6 +6,9 @@ use crate::table::{Table, escaped};
 use parkward_planning::ReleasedByClass;
 use parkward_policy::{Outcome, SpatialRule};
 
+/// What may come of a rule of space, in the order of the columns.
+const OUTCOMES: [Outcome; 4] = [Outcome::Moves, Outcome::Closes, Outcome::Noted, Outcome::Unknown];
+
 impl Page<'_> {
     /// Land released outside parks by class and verdict, the headline first.
     pub(super) fn land_classes(&self) -> Option<String> {
@@ -77,15 +80,11 @@ impl Page<'_> {
         ]);
         let mut unconfirmed = Vec::new();
         for rule in in_force {
-            let mut found = [0; 4];
+            let mut found = [0; OUTCOMES.len()];
             for finding in self.plan.enterprises().flat_map(|e| e.findings()) {
                 if finding.rule == rule.id {
-                    found[match finding.outcome {
-                        Outcome::Moves => 0,
-                        Outcome::Closes => 1,
-                        Outcome::Noted | Outcome::CapsLand => 2,
-                        Outcome::Unknown => 3,
-                    }] += 1;
+                    let place = OUTCOMES.iter().position(|outcome| *outcome == finding.outcome);
+                    place.into_iter().for_each(|place| found[place] += 1);
                 }
             }
             let parks = |refuses: bool| {

@@ -2,6 +2,7 @@
 
 use crate::plan::Plan;
 use parkward_model::Text;
+use parkward_policy::Weight;
 
 /// What the two plans were made with, where it differs.
 pub(crate) fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
@@ -13,18 +14,10 @@ pub(crate) fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
         let (a, b) = (before.as_of, after.as_of);
         premises.push(Text::new(format!("规则日期 {a} → {b}"), format!("rules of {a} → {b}")));
     }
-    let (a, b) = (&before.weights, &after.weights);
-    for (name, a, b) in [
-        ("fit_km", a.fit_km, b.fit_km),
-        ("utilisation_km", a.utilisation_km, b.utilisation_km),
-        ("minimum_fit", a.minimum_fit, b.minimum_fit),
-        ("cut_off_km", a.cut_off_km, b.cut_off_km),
-        ("unplaced_km", a.unplaced_km, b.unplaced_km),
-        ("quality_km", a.quality_km, b.quality_km),
-        ("project_km", a.project_km, b.project_km),
-    ] {
+    for weight in Weight::all() {
+        let (a, b) = (weight.of(&before.weights), weight.of(&after.weights));
         if a.to_bits() != b.to_bits() {
-            let text = format!("{name} {a} → {b}");
+            let text = format!("{} {a} → {b}", weight.key());
             premises.push(Text::new(text.clone(), text));
         }
     }

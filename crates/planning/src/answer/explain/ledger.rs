@@ -2,7 +2,7 @@
 
 use crate::answer::explain::subject::Subject;
 use parkward_model::{Metres, ParkId, Text};
-use parkward_policy::{ClassScore, Quality, Refusal, Terms};
+use parkward_policy::{ClassScore, Quality, Refusal, TERMS, Term, Terms};
 use serde::Serialize;
 
 /// The ledger of one enterprise or project.
@@ -48,6 +48,53 @@ pub struct Entry {
     pub answer: Answer,
     /// The answer in words.
     pub text: Text,
+}
+
+/// A part of what a pair costs; the cost is the sum of all.
+#[derive(Clone, Copy, Debug)]
+pub enum CostPart {
+    /// The way from the site to the park.
+    Distance,
+    /// A term of the rule book.
+    Term(&'static Term),
+    /// What it adds that an earlier plan sent it elsewhere.
+    Change,
+}
+
+impl CostPart {
+    /// All parts, in the order in which they are shown.
+    pub fn all() -> impl Iterator<Item = Self> {
+        [Self::Distance].into_iter().chain(TERMS.iter().map(Self::Term)).chain([Self::Change])
+    }
+
+    /// What it is called in a sentence.
+    pub fn name(self) -> Text {
+        let [zh, en] = match self {
+            Self::Distance => ["距离", "distance"],
+            Self::Term(term) => term.name,
+            Self::Change => ["变更较早方案", "changing the earlier plan"],
+        };
+        Text::new(zh, en)
+    }
+
+    /// What it is called at the head of a column.
+    pub fn heading(self) -> Text {
+        let [zh, en] = match self {
+            Self::Distance => ["距离 km", "Distance km"],
+            Self::Term(term) => term.heading,
+            Self::Change => ["变更 km", "Change km"],
+        };
+        Text::new(zh, en)
+    }
+
+    /// How much it is in a park, in kilometre-equivalents; `None`: there is no such part.
+    pub fn of(self, entry: &Entry) -> Option<f64> {
+        match self {
+            Self::Distance => entry.distance_m.map(Metres::kilometres),
+            Self::Term(term) => entry.terms.as_ref().map(|terms| terms.of(term)),
+            Self::Change => entry.change_km,
+        }
+    }
 }
 
 /// Why a park is, or is not, where the enterprise goes.

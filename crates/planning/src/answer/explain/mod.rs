@@ -12,6 +12,7 @@ use crate::answer::explain::ledger::{Answer, Entry, Ledger};
 use crate::answer::explain::prose::prose;
 use crate::answer::explain::repairs::{make_way, repairs};
 use crate::answer::explain::subject::Subject;
+use crate::distances::Distances;
 use crate::error::PlanError;
 use crate::most_like::most_like;
 use crate::plan::Plan;
@@ -63,7 +64,10 @@ impl Ledgers<'_> {
         let Self { plan, rules, prepared, offers, prices, .. } = self;
         let of_industry = subject.industry().map(|industry| &offers[industry]);
         let near: Vec<(usize, Option<Metres>)> = match subject.site() {
-            Some(site) => prepared.index.nearest(site).map(|(p, d)| (p, Some(d))).collect(),
+            Some(site) => {
+                let all = prepared.ground.distances().within(site, Metres(f64::INFINITY));
+                all.into_iter().map(|(park, distance)| (park, Some(distance))).collect()
+            }
             None => (0..plan.parks.len()).map(|park| (park, None)).collect(),
         };
         let leaves_it = Err(Refusal::Leaves);

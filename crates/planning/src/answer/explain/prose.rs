@@ -1,13 +1,13 @@
 //! The ledger as a paragraph that a planner can read to whom it concerns.
 
-use crate::answer::explain::ledger::{Answer, Entry, Ledger};
+use crate::answer::explain::ledger::{Answer, CostPart, Entry, Ledger};
 use crate::answer::explain::subject::Subject;
 use crate::bucket::{Bucket, ProjectBucket};
 use crate::plan::Plan;
 use crate::plan::enterprise::PlannedEnterprise;
 use crate::plan::projects::PlannedProject;
 use parkward_model::{Lang, ParkId, Text};
-use parkward_policy::{Finding, Refusal, RuleBook};
+use parkward_policy::{Finding, Refusal, RuleBook, Term};
 
 /// Parks that are named one by one, and repairs.
 const NAMED: usize = 3;
@@ -163,31 +163,32 @@ impl Narrator<'_> {
     fn goes(&self, entry: &Entry) -> String {
         let park = entry.name.in_lang(self.lang);
         let cost = entry.cost_km.unwrap_or(0.0);
-        let km = entry.distance_m.map_or(0.0, |distance| distance.kilometres());
-        let terms = entry.terms.clone().unwrap_or_default();
-        let (fit, fit_km) = (terms.fit, terms.fit_km);
-        let (built, preference) = (terms.utilisation_km, terms.preference_km);
         let (goes_zh, goes_en) = match &self.ledger.subject {
             Subject::Enterprise(_) => ("迁入", "moves to"),
             Subject::Project(_) => ("入驻", "settles in"),
         };
-        let change = entry.change_km.filter(|km| *km > 0.0);
-        let (change_zh, change_en) = match change {
-            Some(km) => {
-                (format!("，变更较早方案 {km:.2}"), format!(", changing the earlier plan {km:.2}"))
-            }
-            None => Default::default(),
-        };
+        let comma = if self.lang == Lang::Zh { "，" } else { ", " };
+        let parts: Vec<String> =
+            CostPart::all().filter_map(|part| self.part(part, entry)).collect();
+        let parts = parts.join(comma);
         self.say(
-            format!(
-                "它{goes_zh}{park}，综合成本 {cost:.2} 公里当量：距离 {km:.2}，产业适配 {fit_km:.2}（适配度 {fit:.2}），用地利用 {built:.2}，政策偏好 {preference:.2}{change_zh}。"
-            ),
-            format!(
-                "It {goes_en} {park} at a cost of {cost:.2} km-equivalents: distance {km:.2}, \
-                 fit {fit_km:.2} (industry fit {fit:.2}), utilisation {built:.2}, preferences \
-                 {preference:.2}{change_en}."
-            ),
+            format!("它{goes_zh}{park}，综合成本 {cost:.2} 公里当量：{parts}。"),
+            format!("It {goes_en} {park} at a cost of {cost:.2} km-equivalents: {parts}."),
         )
+    }
+
+    /// A part of the cost and how much it is; nothing of a change that costs nothing.
+    fn part(&self, part: CostPart, entry: &Entry) -> Option<String> {
+        let km = part.of(entry);
+        if matches!(part, CostPart::Change) && !km.is_some_and(|km| km > 0.0) {
+            return None;
+        }
+        let mut words = format!("{} {:.2}", part.name().in_lang(self.lang), km.unwrap_or(0.0));
+        if let (CostPart::Term(Term { key: "fit_km", .. }), Some(terms)) = (part, &entry.terms) {
+            let fit = terms.fit;
+            words += &self.say(format!("（适配度 {fit:.2}）"), format!(" (industry fit {fit:.2})"));
+        }
+        Some(words)
     }
 
     /// What the nearer or cheaper parks answered; of the unplaced, all that might have been.

@@ -1,13 +1,14 @@
 //! What would place the unplaced, and what the whole plan would then cost more or less.
 
-use crate::amounts::kilometres;
+use crate::amounts::{kilometres, millimetres};
 use crate::answer::explain::ledger::{Answer, Ledger, Repair, RepairKind};
 use crate::plan::Plan;
 use crate::prepare::Prepared;
 use crate::problem::PlanningProblem;
+use crate::problem::offers::Offer;
 use parkward_assignment::{Certificate, Price, Proof, Solution, Status};
 use parkward_model::{Lang, Text};
-use parkward_policy::{Refusal, RuleBook};
+use parkward_policy::{Refusal, RuleBook, Terms};
 
 /// More land where it may go, a longer cut-off, admission; what saves most first. Each names all that
 /// is needed, so that its price holds with everybody else where they are.
@@ -22,34 +23,33 @@ pub(crate) fn repairs(
     let code = subject.industry().map_or("", |code| code.as_str());
     let mut repairs = Vec::new();
     for entry in &ledger.parks {
-        let km = entry.distance_m.map_or(0.0, |distance| distance.kilometres());
+        let distance = entry.distance_m.unwrap_or_default();
+        let km = distance.kilometres();
         // The penalty has it too: who was sent elsewhere before pays it in any other park, and nowhere.
-        let change = entry.change_km.unwrap_or(0.0);
+        let change_mm = millimetres(entry.change_km.unwrap_or(0.0));
+        let cost_km = |terms: &Terms| kilometres(Offer::new(terms).pair_cost(distance, change_mm));
         let (zh, en) = (entry.name.in_lang(Lang::Zh), entry.name.in_lang(Lang::En));
-        let (kind, cost, what) = match (&entry.answer, entry.cost_km) {
-            (Answer::Outbid { .. } | Answer::Dearer, Some(cost)) => {
+        let (kind, cost, what) = match (&entry.answer, &entry.terms) {
+            (Answer::Outbid { .. } | Answer::Dearer, Some(terms)) => {
                 let what = Text::new(format!("迁入 {zh}"), format!("room in {en}"));
-                (RepairKind::More, cost, what)
+                (RepairKind::More, cost_km(terms), what)
             }
-            (Answer::TooFar, _) => {
-                let terms = entry.terms.as_ref().map_or(0.0, |terms| terms.total_km());
+            (Answer::TooFar, Some(terms)) => {
                 let from = weights.cut_off_km;
                 let what = Text::new(
                     format!("截止距离由 {from} 增至 {km:.1} km，可达 {zh}"),
                     format!("cut-off {from} → {km:.1} km, which reaches {en}"),
                 );
-                (RepairKind::CutOff, km + terms + change, what)
+                (RepairKind::CutOff, cost_km(terms), what)
             }
             (Answer::Refused(Refusal::Fit { fit, .. }), _) if km <= weights.cut_off_km => {
-                // At the least fit that would do; the other terms at their worst.
+                // At the least fit that would do.
                 let least = weights.minimum_fit.max(*fit);
-                let preferences: f64 = rules.preferences.iter().map(|p| p.adds_km).sum();
-                let terms = weights.fit_km * (1.0 - least) + weights.utilisation_km + preferences;
                 let what = Text::new(
                     format!("{zh} 准入行业 {code}（适配度 {least:.2}）"),
                     format!("admit {code} to {en} at a fit of {least:.2}"),
                 );
-                (RepairKind::Admit, km + terms + change, what)
+                (RepairKind::Admit, cost_km(&rules.worst_terms(least)), what)
             }
             _ => continue,
         };

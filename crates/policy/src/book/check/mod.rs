@@ -9,6 +9,8 @@ pub(crate) mod spatial;
 use crate::book::RuleBook;
 use crate::error::RuleBookError;
 use crate::tables::land_use::LandUse;
+use crate::tables::terms::TERMS;
+use crate::tables::weights::Weight;
 
 impl RuleBook {
     /// Every key refers to something, every code exists, every number can be used.
@@ -27,26 +29,19 @@ impl RuleBook {
             })
         };
         let w = &self.weights;
-        for (key, number) in [
-            ("fit_km", w.fit_km),
-            ("utilisation_km", w.utilisation_km),
-            ("cut_off_km", w.cut_off_km),
-            ("unplaced_km", w.unplaced_km),
-            ("quality_km", w.quality_km),
-            ("project_km", w.project_km),
-        ] {
-            if !(0.0..=1e6).contains(&number) {
-                return value(format!("weights.{key}"), "a number from 0 to 1,000,000", &number);
+        for weight in Weight::all() {
+            if let Some(expected) = weight.expected(w) {
+                return value(format!("weights.{}", weight.key()), &expected, &weight.of(w));
             }
-        }
-        if !(0.0..=1.0).contains(&w.minimum_fit) {
-            return value("weights.minimum_fit".into(), "a number from 0 to 1", &w.minimum_fit);
         }
         let dearest = self.dearest_move_km();
         if w.unplaced_km <= dearest {
+            let names = TERMS.map(|term| term.name[1]);
+            let (last, others) = names.split_last().expect("there are terms");
             let expected = format!(
-                "more than {dearest} km, the dearest move these weights allow (cut-off, fit, \
-                 utilisation and preferences together)"
+                "more than {dearest} km, the dearest move these weights allow (cut-off, {} and \
+                 {last} together)",
+                others.join(", ")
             );
             return value("weights.unplaced_km".into(), &expected, &w.unplaced_km);
         }
