@@ -6,7 +6,7 @@ use crate::rows::{Header, Problem, Row, Rows, Wanted, missing, nearest, read_ahe
 use crate::source::Known;
 use crate::{ReadError, Source};
 use geo::{Coord, CoordsIter, Geometry, GeometryCollection};
-use parkward_geometry::{Crs, Transformer};
+use parkward_geometry::Transformer;
 use parkward_model::{FieldKind, Input, Lang, Layer, Note, Reject, Survey, Text};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -106,7 +106,7 @@ impl<'a> Reading<'a> {
         declared: Option<&str>,
     ) -> Result<(Transformer, String), ReadError> {
         let crs = self.source.crs.as_deref().or(declared).unwrap_or("EPSG:4326");
-        let crs: Crs = crs.parse().map_err(|error| self.crs_error(error))?;
+        let crs = parkward_crs::parse(crs).map_err(|error| self.crs_error(error))?;
         let transformer = crs.transformer().map_err(|error| self.crs_error(error))?;
         Ok((transformer, crs.to_string()))
     }

@@ -92,7 +92,7 @@ impl Default for Row {
 pub(crate) struct Header {
     /// Every column that the file has, in its order.
     pub(crate) columns: Vec<String>,
-    /// The CRS that the file itself declares, as text that [`parkward_geometry::Crs`] parses.
+    /// The CRS that the file itself declares, as text that [`parkward_crs::parse`] reads.
     pub(crate) crs: Option<String>,
     /// What was decided while reading.
     pub(crate) notes: Vec<Note>,
