@@ -8,7 +8,7 @@ mod common;
 mod regressions;
 
 use common::{
-    case, copy, decisions, done, edit, listing, other, parkward, plan_json, refused, text,
+    case, copy, decisions, done, edit, listing, other, parkward, plan_json, refused, root, text,
 };
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -464,6 +464,37 @@ fn a_tampered_plan_does_not_verify() {
 }
 
 #[test]
+fn a_plan_of_another_schema_is_refused_with_the_version_that_reads_it() {
+    let work = copy("hand");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "out"]);
+    for (schema, reader) in [
+        ("parkward-plan/1", "builds before 0.1.0 read; plan again, or read it with one of them"),
+        ("parkward-plan/3", "a version later than 0.1.0 reads"),
+    ] {
+        let mut plan = plan_json(&folder.join("out"));
+        plan["schema"] = schema.into();
+        fs::write(folder.join("out/plan.json"), plan.to_string()).unwrap();
+        let expected = "out/plan.json: expected a plan of schema parkward-plan/2, found ";
+        assert_eq!(
+            refused(folder, &["verify", "out"]),
+            format!("{expected}{schema}, which {reader}")
+        );
+    }
+}
+
+/// `PARKWARD_BLESS=1` writes it anew; the cases hold it against every plan, in `check_plan.py`.
+#[test]
+fn the_published_schema_is_the_one_that_the_program_prints() {
+    let printed = done(&root(), &["schema"]);
+    let published = root().join("docs/plan.schema.json");
+    if std::env::var_os("PARKWARD_BLESS").is_some() {
+        fs::write(&published, &printed).unwrap();
+    }
+    assert_eq!(printed, fs::read_to_string(published).unwrap());
+}
+
+#[test]
 fn the_map_is_drawn_as_asked() {
     let work = copy("hand");
     let folder = work.path();
@@ -662,6 +693,7 @@ fn json_and_both_languages_are_spoken() {
         "verify",
         "init",
         "qgis",
+        "schema",
         "completions",
     ] {
         assert!(done(folder, &[command, "--help"]).contains("Examples:"), "{command}");

@@ -90,6 +90,17 @@ fn rubbish_is_refused_in_plain_words() {
     );
 }
 
+/// The provenance said that the seed was 0, whatever seed the plan file gave.
+#[test]
+fn the_provenance_has_the_seed_that_was_used() {
+    let work = copy("hand");
+    edit(work.path(), "plan.toml", "[parks]", "[robustness]\nruns = 1\nseed = 7\n[parks]");
+    done(work.path(), &["plan", "plan.toml", "-o", "out"]);
+    let provenance = fs::read(work.path().join("out/provenance.json")).unwrap();
+    let provenance: serde_json::Value = serde_json::from_slice(&provenance).unwrap();
+    assert_eq!(provenance["seed"], 7);
+}
+
 /// The ledger said that a park was full, and not of what.
 #[test]
 fn the_ledger_says_what_is_short() {

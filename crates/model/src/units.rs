@@ -1,10 +1,13 @@
 //! Quantities with their unit in the type.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A length in metres on the ellipsoid.
-#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Metres(pub f64);
 
@@ -34,7 +37,9 @@ impl fmt::Display for Metres {
 }
 
 /// An area of land in hectares (1 ha = 10,000 m² = 15 mu).
-#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Hectares(pub f64);
 

@@ -12,11 +12,12 @@ use parkward_assignment::Solution;
 use parkward_geometry::nested;
 use parkward_model::{Hectares, Park, ParkId, Survey, Text};
 use parkward_policy::RuleBook;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A park with its load.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PlannedPark {
     /// The park as read.
     #[serde(flatten)]
@@ -60,7 +61,7 @@ fn is_zero(count: &usize) -> bool {
 }
 
 /// One limit of a park: what it can take, and what it takes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Limit {
     /// `land`, or the id of a [`Resource`](crate::Resource).
     pub resource: String,

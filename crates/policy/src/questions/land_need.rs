@@ -4,10 +4,11 @@
 use crate::book::RuleBook;
 use crate::fields::number;
 use parkward_model::{Enterprise, Hectares, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What an enterprise gets in a park, and why so much.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LandNeed {
     /// The land, in whole square metres; at least one if it has any now.
     #[serde(rename = "need_ha")]
@@ -18,7 +19,9 @@ pub struct LandNeed {
 }
 
 /// What set a land need.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum LandBasis {
     /// Its present land: the guide has no row for it, or nothing that the row asks for is known.

@@ -2,6 +2,7 @@
 
 use crate::date::Date;
 use parkward_model::{IndustryCode, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -25,7 +26,7 @@ pub struct Book {
 
 /// The prices of a plan, in kilometre-equivalents: how many kilometres further a planner would
 /// accept for what the term measures.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Weights {
     /// Kilometres for the whole way from no fit to perfect fit.

@@ -1,10 +1,13 @@
 //! The indicators of TD/T 1029, out of the land account of a park.
 
 use parkward_model::{Hectares, LandAccount, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The indicators of TD/T 1029, in its order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum LandIndicator {
     /// (A + B21) / (A + B), %.
