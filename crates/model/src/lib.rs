@@ -24,6 +24,7 @@ mod project;
 mod survey;
 mod text;
 mod units;
+pub mod wgs84;
 mod zone;
 
 pub use classification::{Classification, ClassificationError, IndustryCode, UnknownCode};

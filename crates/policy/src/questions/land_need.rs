@@ -68,7 +68,8 @@ impl RuleBook {
     /// a book without a guide, the need is the present land.
     pub fn land_need(&self, enterprise: &Enterprise, may_not_expand: bool) -> Option<LandNeed> {
         let present = enterprise.land?.square_metres();
-        let not_rated = LandNeed { need: hectares(present), basis: LandBasis::NotRated };
+        let not_rated =
+            LandNeed { need: Hectares::from_square_metres(present), basis: LandBasis::NotRated };
         let Some(justified) = self.justified(enterprise) else { return Some(not_rated) };
         let wanted = self.land_need.wanted.as_ref().and_then(|field| number(enterprise, field));
         let base = wanted.map_or(present, |wanted| Hectares(wanted).square_metres().max(present));
@@ -83,7 +84,7 @@ impl RuleBook {
             (need, LandBasis::Present)
         };
         // Who has a site needs one: a need of nothing would fit into any park.
-        Some(LandNeed { need: hectares(need.max(present.min(1))), basis })
+        Some(LandNeed { need: Hectares::from_square_metres(need.max(present.min(1))), basis })
     }
 
     /// The land that the indicators justify, in square metres.
@@ -94,9 +95,4 @@ impl RuleBook {
         });
         Some(Hectares(known.reduce(f64::max)?).square_metres())
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "areas on Earth stay far below 2^53 m²")]
-fn hectares(square_metres: i64) -> Hectares {
-    Hectares(square_metres as f64 / 10_000.0)
 }
