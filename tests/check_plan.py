@@ -11,6 +11,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import jsonschema
 import pyproj
 from shapely.geometry import LineString, Point, shape
 
@@ -591,8 +592,16 @@ def check_schedule(plan):
     check(schedule["lower_bound_ha_years"] <= schedule["waiting_ha_years"] + 1e-9, "schedule: the bound exceeds the waiting")
 
 
+def check_schema(plan):
+    """The published schema describes the plan: nothing is missing, nothing is of another type."""
+    schema = load(Path(__file__).parent.parent / "docs" / "plan.schema.json")
+    for error in jsonschema.Draft202012Validator(schema).iter_errors(plan):
+        check(False, f"schema: {'/'.join(map(str, error.path))}: {error.message[:200]}")
+
+
 def main(folder):
     plan = load(folder / "plan.json")
+    check_schema(plan)
     check_sums(plan)
     check_layers(folder, plan)
     rules = tomllib.loads(plan["rule_book"]["text"])

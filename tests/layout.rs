@@ -10,19 +10,31 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What each crate of the workspace may depend on. `model` and `assignment` rest on nothing.
-const CRATES: [(&str, &[&str]); 10] = [
+const CRATES: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("assignment", &[]),
     ("geometry", &["model"]),
+    ("crs", &["geometry"]),
     ("layer", &["model", "geometry"]),
     ("policy", &["model"]),
     ("planning", &["model", "geometry", "layer", "policy", "assignment"]),
-    ("io", &["model", "geometry", "layer"]),
-    ("qgis", &["model", "geometry", "layer", "policy", "planning"]),
+    ("io", &["model", "geometry", "crs", "layer"]),
+    ("qgis", &["model", "geometry", "crs", "layer", "policy", "planning"]),
     ("report", &["model", "policy", "planning"]),
     (
         "cli",
-        &["model", "geometry", "layer", "policy", "assignment", "planning", "io", "qgis", "report"],
+        &[
+            "model",
+            "geometry",
+            "crs",
+            "layer",
+            "policy",
+            "assignment",
+            "planning",
+            "io",
+            "qgis",
+            "report",
+        ],
     ),
 ];
 
@@ -35,7 +47,6 @@ const STAGES: [(&str, &[&str]); 2] = [
             "amounts",
             "bucket",
             "position",
-            "most_like",
             "distances",
             "settings",
             "error",

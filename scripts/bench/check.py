@@ -38,10 +38,10 @@ class World:
     """A world as arrays: sites (n, 2) in degrees, needs (n, R) and capacities (P, R) in whole units."""
 
     def __init__(self, folder, quotas):
-        read = lambda layer: pyogrio.read_dataframe(folder / "world.gpkg", layer=layer, use_arrow=True)  # noqa: E731
+        read = lambda layer: pyogrio.read_dataframe(folder / "world.gpkg", layer=layer, use_arrow=True)
         parks, enterprises = read("parks"), read("enterprises")
         columns = [LAND, *(_quotas(folder) if quotas else [])]
-        whole = lambda values, per: np.rint(values.to_numpy() * per).astype(np.int64)  # noqa: E731
+        whole = lambda values, per: np.rint(values.to_numpy() * per).astype(np.int64)
         self.need = np.column_stack([whole(enterprises[need], per) for need, _, per in columns])
         self.capacity = np.column_stack([whole(parks[capacity], per) for _, capacity, per in columns])
         self.parks, self.park_ids = parks.geometry.to_numpy(), pd.Index(parks["id"])

@@ -1,8 +1,8 @@
 """Point-in-park tests and GeoPackage layers of a synthetic world, in blocks, so that memory stays small."""
 
+import geopandas
 import numpy as np
 import pandas as pd
-import geopandas
 import pyogrio
 import shapely
 

@@ -27,7 +27,7 @@ class Scale:
 
     def mean(self, start, end):
         """Mean inverse scale on straight ways between two latitudes; any equal shapes."""
-        at = lambda latitude: np.interp(latitude, self.latitudes, self.inverse)  # noqa: E731
+        at = lambda latitude: np.interp(latitude, self.latitudes, self.inverse)
         return (at(start) + 4.0 * at((start + end) / 2.0) + at(end)) / 6.0
 
 

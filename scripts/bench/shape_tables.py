@@ -71,7 +71,7 @@ def summary(rows):
     compared = [row for row in rows if row["plan"]]
     if not compared:
         return f"{len(rows)} worlds, Parkward alone."
-    count = lambda what, said: sum(row[what] == said for row in compared)  # noqa: E731
+    count = lambda what, said: sum(row[what] == said for row in compared)
     worse = [row for row in compared if row["bound"] == "worse"]
     nearest = sum(row["best_bound"]["bound_over"] != "all parks" for row in worse)
     text = f"{len(compared)} worlds. Plan: {count('plan', 'better')} better than the best peer's, "

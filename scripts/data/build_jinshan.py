@@ -1,7 +1,6 @@
-#!/usr/bin/python3
 """Builds data/jinshan, the worked example, from a folder of collected public sources.
 
-    /usr/bin/python3 scripts/data/build_jinshan.py SOURCE_DIR [OUT_DIR]
+    scripts/python scripts/data/build_jinshan.py SOURCE_DIR [OUT_DIR]
 
 Needs Debian's python3-shapely and python3-pyproj. Two runs write the same bytes. What each column
 means, and which are real, inferred, synthetic or illustrative, stands in data/README.md.

@@ -90,7 +90,7 @@ def write_features(path, name, features):
         feature["geometry"] = mapping(geometry)
         lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
     with open(path, "w", encoding="utf-8", newline="\n") as file:
-        file.write('{"type":"FeatureCollection","name":%s,"features":[\n' % json.dumps(name))
+        file.write(f'{{"type":"FeatureCollection","name":{json.dumps(name)},"features":[\n')
         file.write(",\n".join(lines))
         file.write("\n]}\n")
 

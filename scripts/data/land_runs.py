@@ -1,8 +1,7 @@
-#!/usr/bin/python3
 """Cuts the land of the globe in the map's inset out of Natural Earth.
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
-    /usr/bin/python3 scripts/data/land_runs.py package/land-110m.json > crates/report/src/map/land.txt
+    scripts/python scripts/data/land_runs.py package/land-110m.json > crates/report/src/map/land.txt
 
 Input: Natural Earth's land at 1:110 million (public domain), as TopoJSON. Output: a line for every
 second parallel that meets land: its latitude, then where land begins and ends, in degrees.

@@ -2,7 +2,7 @@
 
 No row stands for a real project. Industries are pillar or encouraged ones; land, output, jobs and needs
 are drawn with a fixed seed. Some projects name no place, one runs an eliminated process, one has no
-industry. Usage: python3 scripts/data/projects.py
+industry. Usage: scripts/python scripts/data/projects.py
 """
 
 import csv

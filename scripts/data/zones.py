@@ -7,9 +7,10 @@ They are made of the example's own parks and towns, so they can be made without 
 import sys
 from pathlib import Path
 
-import geo
 from shapely.geometry import LineString, Point, Polygon
 from shapely.ops import unary_union
+
+import geo
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "jinshan"
 BLOCK_MARGIN_M = 300  # planned blocks: the parks and this much around them

@@ -166,6 +166,10 @@ every park.")]
         #[command(subcommand)]
         action: Qgis,
     },
+    /// The JSON Schema of plan.json, for programs that read plans.
+    #[command(after_help = "Examples:
+  parkward schema > plan.schema.json")]
+    Schema,
     /// A completion script for your shell.
     #[command(after_help = "Examples:
   parkward completions bash > ~/.local/share/bash-completion/completions/parkward")]

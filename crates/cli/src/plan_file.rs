@@ -104,7 +104,7 @@ impl Outputs {
 
 fn crs<'de, D: serde::Deserializer<'de>>(text: D) -> Result<Crs, D::Error> {
     let text = String::deserialize(text)?;
-    Crs::parse(&text).map_err(serde::de::Error::custom)
+    parkward_crs::parse(&text).map_err(serde::de::Error::custom)
 }
 
 /// A value by its name, as on the command line.

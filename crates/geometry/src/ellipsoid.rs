@@ -1,11 +1,7 @@
 //! The WGS84 ellipsoid: earth-centred coordinates, radii, and the area under a line.
 
 use geo_types::Coord;
-
-/// Semi-major axis in metres, flattening, and the square of the first eccentricity (EPSG:7030).
-const A: f64 = 6_378_137.0;
-const F: f64 = 1.0 / 298.257_223_563;
-const E2: f64 = F * (2.0 - F);
+use parkward_model::wgs84::{A, E2, F};
 
 /// A place on the ellipsoid in earth-centred metres, with the radius that turns chords into arcs.
 pub(crate) struct Place {

@@ -50,7 +50,8 @@ pub enum ReadError {
     },
     /// A key of `columns` that means nothing.
     #[error(
-        "columns.{key} means nothing for {file}; did you mean columns.{nearest}? Known: {known}"
+        "columns.{key} means nothing for {file}{} Known: {known}",
+        .nearest.as_ref().map_or_else(|| ".".to_owned(), |n| format!("; did you mean columns.{n}?"))
     )]
     ColumnKey {
         /// The file.
@@ -58,7 +59,7 @@ pub enum ReadError {
         /// The key.
         key: String,
         /// The known key most like it.
-        nearest: String,
+        nearest: Option<String>,
         /// All known keys.
         known: String,
     },

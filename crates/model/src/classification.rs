@@ -1,5 +1,6 @@
 //! Industry codes, and the classification that says which ones exist.
 
+use schemars::JsonSchema;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -9,7 +10,8 @@ use std::fmt;
 /// digits (`C`, `C36`, `C361`, `C3612`). Codes are made by [`Classification::parse`].
 ///
 /// It stands in place: a million enterprises have a million codes, and no allocation for them.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
 pub struct IndustryCode {
     /// The text, filled up with zeros, so that codes are ordered as their texts are.
     text: [u8; LONGEST],

@@ -2,10 +2,11 @@
 
 use crate::{EnterpriseId, Facts, Hectares, IndustryCode};
 use geo_types::Point;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An enterprise as the user's files describe it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Enterprise {
     /// Unique among the enterprises of a survey.
     pub id: EnterpriseId,
@@ -14,10 +15,12 @@ pub struct Enterprise {
     pub name: Box<str>,
     /// Where it stands, in degrees of longitude and latitude on WGS84.
     #[serde(with = "lonlat")]
+    #[schemars(with = "[f64; 2]")]
     pub site: Point<f64>,
     /// Its industry; `None`: unknown, and a person has to look.
     pub industry: Option<IndustryCode>,
-    /// Land it needs in a park; `None`: unknown, and a person has to look.
+    /// Land it has today. It needs as much in a park unless the rule book has a land guide; `None`:
+    /// unknown, and a person has to look.
     #[serde(rename = "land_ha")]
     pub land: Option<Hectares>,
     /// Further fields that the rule book may ask for.

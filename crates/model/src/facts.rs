@@ -1,12 +1,13 @@
 //! What is known of an enterprise or a park beyond what every plan needs.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 /// One known value of a field. An unknown value is absent, never zero and never "no".
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Value {
     /// A yes or a no.
@@ -59,7 +60,8 @@ impl FieldNames {
 /// assert_eq!(facts.number("jobs"), Some(42.0));
 /// assert_eq!(facts.flag("safety_licence"), None); // unknown, which is not "no"
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone, Default, JsonSchema)]
+#[schemars(with = "BTreeMap<String, Value>")]
 pub struct Facts {
     /// `None` where there are no fields, which must cost nothing.
     names: Option<FieldNames>,

@@ -1,6 +1,7 @@
 //! Identifiers, one type a noun, so that a park's id cannot be passed for an enterprise's.
 
 use compact_str::CompactString;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -9,9 +10,9 @@ macro_rules! id {
         $(#[$doc])*
         ///
         /// Ids of up to 24 bytes, which is nearly all of them, stand in place: no allocation each.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(transparent)]
-        pub struct $name(CompactString);
+        pub struct $name(#[schemars(with = "String")] CompactString);
 
         impl $name {
             /// The id as text.

@@ -1,6 +1,7 @@
 //! A park's land, by the classes of TD/T 1029.
 
 use crate::Hectares;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The land account of a park after TD/T 1029 (开发区土地集约利用评价规程). Every entry may be
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 /// };
 /// assert_eq!(land.built_rate(), Some(0.8));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LandAccount {
     /// A: built-up construction land 已建成城镇建设用地.
     #[serde(rename = "built_ha")]

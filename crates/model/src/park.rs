@@ -2,10 +2,12 @@
 
 use crate::{Facts, Hectares, IndustryCode, LandAccount, ParkId, Text};
 use geo_types::{MultiPolygon, Point};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Where a park is, in degrees of longitude and latitude on WGS84.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, JsonSchema)]
+#[schemars(with = "geometry::Geometry")]
 pub enum Footprint {
     /// The boundary: rings closed, without self-crossings, outer rings counter-clockwise. Holes are
     /// outside the park.
@@ -16,7 +18,7 @@ pub enum Footprint {
 
 /// An industrial park as the user's files describe it. What the rule book says of it (type, roles,
 /// industries) stands in the rule book, under the same id.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Park {
     /// Unique among the parks of a survey.
     pub id: ParkId,
@@ -69,11 +71,12 @@ impl<'de> Deserialize<'de> for Footprint {
 mod geometry {
     use super::{Footprint, MultiPolygon, Point};
     use geo_types::{LineString, Polygon};
+    use schemars::JsonSchema;
     use serde::{Deserialize, Serialize};
 
     type Ring = Vec<[f64; 2]>;
 
-    #[derive(Serialize, Deserialize)]
+    #[derive(Serialize, Deserialize, JsonSchema)]
     #[serde(tag = "type", content = "coordinates")]
     pub(super) enum Geometry {
         MultiPolygon(Vec<Vec<Ring>>),

@@ -2,10 +2,11 @@
 
 use crate::{Enterprise, Facts, Hectares, IndustryCode, ProjectId};
 use geo_types::Point;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A new industrial project as the user's files describe it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Project {
     /// Unique among the projects of a survey; an enterprise may have the same id.
     pub id: ProjectId,
@@ -15,6 +16,7 @@ pub struct Project {
     /// Where it would like to be, in degrees of longitude and latitude on WGS84; `None`: anywhere,
     /// and no distance counts.
     #[serde(with = "lonlat")]
+    #[schemars(with = "Option<[f64; 2]>")]
     pub site: Option<Point<f64>>,
     /// Its industry; `None`: unknown, and a person has to look.
     pub industry: Option<IndustryCode>,

@@ -1,10 +1,13 @@
 //! What was read: everything that was usable, and everything that was not.
 
 use crate::{Enterprise, Park, Project, Text, Zone};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Which of the inputs a row belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Layer {
     /// The parks.
@@ -18,7 +21,7 @@ pub enum Layer {
 }
 
 /// A row that could not be used, and why. It is counted and written out, never dropped.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Reject {
     /// Which input.
     pub layer: Layer,
@@ -38,7 +41,7 @@ pub struct Reject {
 
 /// Something the user should know about an input that was used all the same: a ring that was
 /// repaired, two parks that overlap, an encoding that was detected.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Note {
     /// The file's name.
     pub file: String,
@@ -49,7 +52,7 @@ pub struct Note {
 }
 
 /// One input file, as it was when it was read.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Input {
     /// What it was read as.
     pub layer: Layer,

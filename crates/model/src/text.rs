@@ -1,5 +1,6 @@
 //! Words in the two languages that every output speaks.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The language of messages and outputs.
@@ -14,7 +15,7 @@ pub enum Lang {
 }
 
 /// One text in Chinese and English. Either may be empty; [`Text::in_lang`] then falls back to the other.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// The Chinese wording.

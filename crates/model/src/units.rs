@@ -1,10 +1,13 @@
 //! Quantities with their unit in the type.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A length in metres on the ellipsoid.
-#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Metres(pub f64);
 
@@ -34,11 +37,22 @@ impl fmt::Display for Metres {
 }
 
 /// An area of land in hectares (1 ha = 10,000 m² = 15 mu).
-#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Hectares(pub f64);
 
 impl Hectares {
+    /// Square metres in a hectare.
+    pub const SQUARE_METRES: f64 = 10_000.0;
+
+    /// Hectares from whole square metres.
+    #[expect(clippy::cast_precision_loss, reason = "areas on Earth stay far below 2^53 m²")]
+    pub fn from_square_metres(square_metres: i64) -> Self {
+        Self(square_metres as f64 / Self::SQUARE_METRES)
+    }
+
     /// Hectares from mu (亩), 15 to the hectare.
     pub fn from_mu(mu: f64) -> Self {
         Self(mu / 15.0)
@@ -53,7 +67,7 @@ impl Hectares {
     /// exactly when a plan is verified.
     #[expect(clippy::cast_possible_truncation, reason = "saturates; areas on Earth fit")]
     pub fn square_metres(self) -> i64 {
-        (self.0 * 10_000.0).round() as i64
+        (self.0 * Self::SQUARE_METRES).round() as i64
     }
 }
 

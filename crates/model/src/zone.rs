@@ -2,11 +2,12 @@
 
 use crate::{Facts, Metres, Text};
 use geo_types::{LineString, MultiLineString, MultiPolygon, Point, Polygon};
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Something on the map that keeps enterprises away or classes their land: a water-source protection
 /// zone, a river's main stem, a facility with a safety distance, a planned industrial block.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Zone {
     /// Key of its kind in the rule book.
     pub kind: String,
@@ -37,7 +38,8 @@ impl Zone {
 }
 
 /// Where a zone is, in degrees of longitude and latitude on WGS84.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, JsonSchema)]
+#[schemars(with = "Geometry")]
 pub enum ZoneShape {
     /// An area: rings closed, without self-crossings. Holes are outside.
     Area(MultiPolygon<f64>),
@@ -50,7 +52,7 @@ pub enum ZoneShape {
 type Chain = Vec<[f64; 2]>;
 
 /// The three shapes in GeoJSON (RFC 7946 §3.1).
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", content = "coordinates")]
 enum Geometry {
     MultiPolygon(Vec<Vec<Chain>>),

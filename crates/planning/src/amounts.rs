@@ -1,9 +1,6 @@
 //! Amounts as the solver counts them, in whole millimetres, square metres and thousandths, and as people read them.
 
-use parkward_model::Metres;
-
-/// Square metres in a hectare.
-pub(crate) const M2_PER_HA: f64 = 10_000.0;
+use parkward_model::{Hectares, Metres};
 
 /// Kilometres to whole millimetres.
 pub(crate) fn millimetres(km: f64) -> i64 {
@@ -21,7 +18,6 @@ pub(crate) fn thousandths(amount: f64) -> i64 {
     (amount * 1_000.0).round() as i64
 }
 
-#[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
 pub(crate) fn hectares(square_metres: i64) -> f64 {
-    square_metres as f64 / 10_000.0
+    Hectares::from_square_metres(square_metres).0
 }

@@ -1,10 +1,13 @@
 //! The buckets where a row can end: eight of enterprises, five of projects.
 
 use parkward_model::{Lang, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Where an enterprise row ends. Every row ends in exactly one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Bucket {
     /// Stands in a park and stays.
@@ -96,7 +99,9 @@ impl Bucket {
 }
 
 /// Where a project row ends. Every row ends in exactly one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ProjectBucket {
     /// Settles in a park.

@@ -26,7 +26,6 @@ mod distances;
 mod error;
 mod make;
 mod measure;
-mod most_like;
 mod plan;
 mod position;
 mod prepare;
@@ -60,7 +59,9 @@ pub use plan::enterprises::Enterprises;
 pub use plan::figures::{IndicatorChange, ParkLandUse, PrincipleFigure, Reading};
 pub use plan::parks::{Limit, PlannedPark};
 pub use plan::projects::{PlannedProject, ProjectChoice, ProjectSecondChoice, ProjectSummary};
-pub use plan::record::{ChoiceRecord, EnterpriseRecord, NoSuchPark, SecondChoiceRecord};
+pub use plan::record::{
+    ChoiceRecord, EnterpriseRecord, NoSuchPark, SecondChoiceRecord, plan_schema,
+};
 pub use plan::schedule::{Phase, Schedule};
 pub use plan::solution::{Proof, SolutionSummary, Status};
 pub use plan::{Plan, RuleBookText, SCHEMA, Summary};

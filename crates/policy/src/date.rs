@@ -1,5 +1,6 @@
 //! A calendar day, for rules that begin and end.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -13,7 +14,8 @@ use std::str::FromStr;
 /// assert_eq!(day.to_string(), "2021-03-01");
 /// # Ok::<(), parkward_policy::NotADate>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
+#[schemars(with = "String")]
 pub struct Date(toml::value::Date);
 
 /// A text that is no day.

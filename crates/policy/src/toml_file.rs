@@ -1,5 +1,6 @@
 //! TOML with errors that a person can act on: the line, and the key that was probably meant.
 
+use parkward_model::most_like;
 use serde::de::DeserializeOwned;
 
 /// A TOML file that cannot be used.
@@ -44,13 +45,8 @@ fn explain(message: &str) -> String {
     let mut quoted = rest.split('`').skip(1).step_by(2);
     let found = quoted.next().unwrap_or_default();
     let known: Vec<&str> = quoted.collect();
-    let nearest = known
-        .iter()
-        .max_by(|a, b| strsim::jaro_winkler(found, a).total_cmp(&strsim::jaro_winkler(found, b)));
-    match nearest {
-        Some(key) if strsim::jaro_winkler(found, key) > 0.75 => {
-            format!("unknown key `{found}`; did you mean `{key}`?")
-        }
+    match most_like(found, known.iter().copied()) {
+        Some(key) => format!("unknown key `{found}`; did you mean `{key}`?"),
         // Tables with a part in common say nothing of what they know.
         _ if known.is_empty() => format!("unknown key `{found}`"),
         _ => format!("unknown key `{found}`; known here: {}", known.join(", ")),

@@ -113,7 +113,9 @@ def columns(algorithm, parameters, source, fields, more, context):
     for parameter, key in fields:
         chosen = algorithm.parameterAsFields(parameters, parameter, context)
         default = algorithm.parameterDefinition(parameter).defaultValue()
-        named.update({key: name for name in chosen if name in known or name != default})
+        for name in chosen:
+            if name in known or name != default:
+                named[key] = name
     table = algorithm.parameterAsMatrix(parameters, more, context)
     if len(table) % 2:
         raise QgsProcessingException(

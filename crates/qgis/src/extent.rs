@@ -1,7 +1,7 @@
 //! Where the plan lies, on the map that the project shows.
 
 use geo_types::{Coord, MultiPoint, Point, Rect};
-use parkward_geometry::{Crs, CrsError, Transformer};
+use parkward_geometry::{CrsError, Transformer};
 use parkward_layer::{FeatureGeometry, PlanLayer};
 
 /// A box in degrees that holds all geometries of a layer; `None` if it has none.
@@ -53,7 +53,7 @@ pub(crate) struct OntoMap(Transformer);
 
 impl OntoMap {
     pub(crate) fn new(epsg: u32) -> Result<Self, CrsError> {
-        Ok(Self(Crs::parse(&format!("EPSG:{epsg}"))?.transformer()?))
+        Ok(Self(parkward_crs::parse(&format!("EPSG:{epsg}"))?.transformer()?))
     }
 
     /// The box on the map that holds a box of degrees, whose sides bend there.

@@ -6,14 +6,13 @@ use crate::outcome::Outcome;
 use crate::output::{print_json, say};
 use crate::plan_folder;
 use anyhow::Result;
-use parkward_geometry::Crs;
 use parkward_io::Format;
 use parkward_model::Lang;
 
 pub(crate) fn run(export: &Export, common: &Common) -> Result<Outcome> {
     let formats = export.format.iter().map(|name| Format::parse(name));
     let formats = formats.collect::<Result<Vec<_>, _>>()?;
-    let crs = Crs::parse(&export.crs)?;
+    let crs = parkward_crs::parse(&export.crs)?;
     let plan = plan_folder::read(&export.folder)?;
     let rules = plan.rules()?;
     let named = |layer: &str| {

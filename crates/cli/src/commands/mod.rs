@@ -16,6 +16,7 @@ mod verify;
 
 use crate::args::{Args, Command};
 use crate::outcome::Outcome;
+use crate::output::say;
 use anyhow::Result;
 use clap::CommandFactory;
 
@@ -38,6 +39,10 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         Command::Verify { folder } => verify::run(&folder, &common),
         Command::Init { folder } => init::run(&folder, &common),
         Command::Qgis { action } => qgis::run(&action, &common),
+        Command::Schema => {
+            say!("{}", serde_json::to_string_pretty(&parkward_planning::plan_schema())?)?;
+            Ok(Outcome::Done)
+        }
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

@@ -28,9 +28,23 @@ pub(crate) fn read(folder: &Path) -> Result<Plan> {
     }
     let schema = serde_json::from_str::<Head>(&text).ok().and_then(|head| head.schema);
     if schema.as_deref() != Some(SCHEMA) {
-        let found = schema.unwrap_or_else(|| "none".to_owned());
+        let found = schema.as_deref().map_or("none".to_owned(), with_its_reader);
         return Err(anyhow!("{place}: expected a plan of schema {SCHEMA}, found {found}"));
     }
     serde_json::from_str(&text)
         .with_context(|| format!("{place}: is not the plan that was written"))
+}
+
+/// A schema that this version does not read, and the version that does, if it is one of Parkward's.
+fn with_its_reader(schema: &str) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let number = |schema: &str| schema.rsplit_once('/')?.1.parse::<u32>().ok();
+    let found = number(schema);
+    match found {
+        None => schema.to_owned(),
+        _ if found < number(SCHEMA) => format!(
+            "{schema}, which builds before {version} read; plan again, or read it with one of them"
+        ),
+        _ => format!("{schema}, which a version later than {version} reads"),
+    }
 }

@@ -198,7 +198,7 @@ fn provenance(plan: &Plan, book: &Book, crs: &Crs, timestamp: bool) -> serde_jso
             true => "EPSG:4326 (WGS84), longitude then latitude".to_owned(),
             false => format!("{crs} in the files that name it, else EPSG:4326 (WGS84)"),
         },
-        "seed": 0,
+        "seed": plan.robustness.as_ref().map(|robustness| robustness.seed),
         "summary": plan.summary,
         "cost_km": plan.solution.cost_km,
         "lower_bound_km": plan.solution.lower_bound_km,

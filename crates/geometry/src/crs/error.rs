@@ -1,11 +1,12 @@
 //! What can go wrong between two coordinate systems.
 
+use geo_types::Coord;
 use thiserror::Error;
 
 /// A CRS that cannot be used, or a coordinate that it cannot take.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum CrsError {
-    /// PROJ does not understand the text.
+    /// Nobody knows the text.
     #[error(
         "unknown CRS {found:?}: write an EPSG code such as EPSG:4549, EPSG:4490 or \
          EPSG:4326, gcj02, bd09, a PROJ string such as \
@@ -28,7 +29,7 @@ pub enum CrsError {
         /// The datum's name.
         datum: String,
     },
-    /// A coordinate that PROJ cannot convert, or that is not a number.
+    /// A coordinate that cannot be converted, or that is not a number.
     #[error("({x}, {y}) is not a position in {crs:?}: {reason}")]
     NotAPosition {
         /// The CRS as the user wrote it.
@@ -40,4 +41,11 @@ pub enum CrsError {
         /// Why not, and what was expected.
         reason: String,
     },
+}
+
+impl CrsError {
+    /// [`CrsError::NotAPosition`] for a coordinate.
+    pub fn not_a_position(crs: &str, found: Coord<f64>, reason: String) -> Self {
+        Self::NotAPosition { crs: crs.to_owned(), x: found.x, y: found.y, reason }
+    }
 }

@@ -2,12 +2,12 @@
 
 use super::ids::UsedIds;
 use super::table::{Cells, Table};
-use crate::rows::{Header, Problem, Row, Rows, Wanted, missing, nearest, read_ahead, read_rows};
+use crate::rows::{Header, Problem, Row, Rows, Wanted, missing, read_ahead, read_rows};
 use crate::source::Known;
 use crate::{ReadError, Source};
 use geo::{Coord, CoordsIter, Geometry, GeometryCollection};
-use parkward_geometry::{Crs, Transformer};
-use parkward_model::{FieldKind, Input, Lang, Layer, Note, Reject, Survey, Text};
+use parkward_geometry::Transformer;
+use parkward_model::{FieldKind, Input, Lang, Layer, Note, Reject, Survey, Text, most_like};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -51,7 +51,7 @@ impl<'a> Reading<'a> {
             return Err(ReadError::ColumnKey {
                 file: source.label(),
                 key: key.clone(),
-                nearest: nearest(key, keys.iter().copied(), 0.0).unwrap_or_default().to_owned(),
+                nearest: most_like(key, keys.iter().copied()),
                 known: keys.join(", "),
             });
         }
@@ -106,7 +106,7 @@ impl<'a> Reading<'a> {
         declared: Option<&str>,
     ) -> Result<(Transformer, String), ReadError> {
         let crs = self.source.crs.as_deref().or(declared).unwrap_or("EPSG:4326");
-        let crs: Crs = crs.parse().map_err(|error| self.crs_error(error))?;
+        let crs = parkward_crs::parse(crs).map_err(|error| self.crs_error(error))?;
         let transformer = crs.transformer().map_err(|error| self.crs_error(error))?;
         Ok((transformer, crs.to_string()))
     }
@@ -280,6 +280,7 @@ struct Lengths {
     parks: usize,
     enterprises: usize,
     projects: usize,
+    zones: usize,
     rejects: usize,
     notes: usize,
 }
@@ -290,6 +291,7 @@ impl Lengths {
             parks: survey.parks.len(),
             enterprises: survey.enterprises.len(),
             projects: survey.projects.len(),
+            zones: survey.zones.len(),
             rejects: survey.rejects.len(),
             notes: survey.notes.len(),
         }
@@ -300,6 +302,7 @@ impl Lengths {
         survey.parks.truncate(self.parks);
         survey.enterprises.truncate(self.enterprises);
         survey.projects.truncate(self.projects);
+        survey.zones.truncate(self.zones);
         survey.rejects.truncate(self.rejects);
         survey.notes.truncate(self.notes);
     }

@@ -35,8 +35,8 @@ pub(super) fn read(
         refused: None,
     };
     let mut file = BufReader::new(file);
-    let mark = file.fill_buf().is_ok_and(|start| start.starts_with(b"\xef\xbb\xbf"));
-    file.consume(if mark { 3 } else { 0 });
+    let bom = file.fill_buf().is_ok_and(|start| start.starts_with(b"\xef\xbb\xbf"));
+    file.consume(if bom { 3 } else { 0 });
     let mut json = serde_json::Deserializer::from_reader(file);
     let parsed = collection.deserialize_from(&mut json);
     if let Some(error) = collection.refused {

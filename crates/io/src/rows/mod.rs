@@ -10,7 +10,7 @@ mod row;
 
 pub(crate) use ahead::read_ahead;
 pub(crate) use gdal::quiet;
-pub(crate) use row::{Cell, Header, Problem, Row, Rows, Wanted, missing, nearest};
+pub(crate) use row::{Cell, Header, Problem, Row, Rows, Wanted, missing};
 
 use crate::{ReadError, Source};
 use std::path::Path;

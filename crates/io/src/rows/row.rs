@@ -3,7 +3,7 @@
 use crate::{ReadError, Source};
 use compact_str::{CompactString, ToCompactString};
 use geo_types::Geometry;
-use parkward_model::{Note, Text};
+use parkward_model::{Note, Text, most_like};
 use std::borrow::Cow;
 
 /// One cell; an empty one is absent.
@@ -92,7 +92,7 @@ impl Default for Row {
 pub(crate) struct Header {
     /// Every column that the file has, in its order.
     pub(crate) columns: Vec<String>,
-    /// The CRS that the file itself declares, as text that [`parkward_geometry::Crs`] parses.
+    /// The CRS that the file itself declares, as text that [`parkward_crs::parse`] reads.
     pub(crate) crs: Option<String>,
     /// What was decided while reading.
     pub(crate) notes: Vec<Note>,
@@ -150,21 +150,8 @@ pub(crate) fn missing(source: &Source, wanted: &Wanted, columns: &[String]) -> R
     ReadError::Column {
         file: source.label(),
         key: wanted.key.clone(),
-        nearest: nearest(&column, columns.iter().map(String::as_str), 0.8).map(str::to_owned),
+        nearest: most_like(&column, columns.iter().map(String::as_str)),
         known: columns.join(", "),
         column,
     }
-}
-
-/// The text of `known` that is most like `word`, if it is at least as like as `threshold`.
-pub(crate) fn nearest<'a>(
-    word: &str,
-    known: impl Iterator<Item = &'a str>,
-    threshold: f64,
-) -> Option<&'a str> {
-    known
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
-        .filter(|(likeness, _)| *likeness >= threshold)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
 }

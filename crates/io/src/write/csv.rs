@@ -15,21 +15,21 @@ use std::path::Path;
 /// `lon_gcj02` or `x_EPSG:4549`. Unknown cells are empty.
 ///
 /// A text that a spreadsheet would run as a formula (one that begins with `=`, `+`, `-`, `@`, a tab or
-/// a carriage return, and is no number) is written with a `'` before it. `mark` puts the byte order
+/// a carriage return, and is no number) is written with a `'` before it. `bom` puts the byte order
 /// mark before everything, without which Excel takes UTF-8 for the system's own encoding.
 ///
 /// # Errors
 /// [`WriteError::File`].
 pub fn write_csv(
     layer: &PlanLayer<'_>,
-    mark: bool,
+    bom: bool,
     path: &Path,
 ) -> std::result::Result<(), WriteError> {
-    write_file(path, |out| write(layer, mark, out))
+    write_file(path, |out| write(layer, bom, out))
 }
 
-fn write(layer: &PlanLayer<'_>, mark: bool, out: &mut impl Write) -> Result<()> {
-    if mark {
+fn write(layer: &PlanLayer<'_>, bom: bool, out: &mut impl Write) -> Result<()> {
+    if bom {
         out.write_all("\u{feff}".as_bytes())?;
     }
     let rounding = Rounding::of(&layer.crs);

@@ -12,7 +12,7 @@ use crate::settings::PlanOptions;
 use crate::settings::robustness::{Positions, Robustness};
 use geo_types::Point;
 use parkward_assignment::{Effort, Limits, ProblemError, Solution, Start, solve_growing};
-use parkward_model::{Enterprise, Survey, Text};
+use parkward_model::{Enterprise, Survey, Text, wgs84};
 use parkward_policy::{RuleBook, Weight};
 use rayon::prelude::*;
 use std::sync::atomic::Ordering;
@@ -151,12 +151,10 @@ fn scaled(need: i64, factor: f64) -> i64 {
 /// A point of the disc of `metres` around a site, even over the disc where `share` and `turn` are even over
 /// 0…1. Exact to a hundred-thousandth of the way: a degree has the length that it has at the site.
 fn moved(site: Point<f64>, metres: f64, share: f64, turn: f64) -> Point<f64> {
-    const EQUATOR: f64 = 6_378_137.0;
-    const SQUARED_ECCENTRICITY: f64 = 0.006_694_38;
     let (sin, cos) = site.y().to_radians().sin_cos();
-    let flat = 1.0 - SQUARED_ECCENTRICITY * sin * sin;
-    let across = EQUATOR / flat.sqrt();
-    let along = across * (1.0 - SQUARED_ECCENTRICITY) / flat;
+    let flat = 1.0 - wgs84::E2 * sin * sin;
+    let across = wgs84::A / flat.sqrt();
+    let along = across * (1.0 - wgs84::E2) / flat;
     let (dy, dx) = (std::f64::consts::TAU * turn).sin_cos();
     let reach = metres * share.sqrt();
     let lon = site.x() + (reach * dx / (across * cos.max(1e-6))).to_degrees();

@@ -55,8 +55,7 @@ impl Plan {
             sum.0 += 1;
             sum.1 += enterprise.enterprise().land.map_or(0, |land| land.square_metres());
         }
-        #[expect(clippy::cast_precision_loss, reason = "areas stay far below 2^53 m²")]
-        let hectares = |(count, m2): (usize, i64)| (count, Hectares(m2 as f64 / 10_000.0));
+        let hectares = |(count, m2): (usize, i64)| (count, Hectares::from_square_metres(m2));
         sums.into_iter()
             .filter(|(class, sums)| class.is_some() || sums.iter().any(|(count, _)| *count > 0))
             .map(|(class, [moves, closes])| ReleasedByClass {

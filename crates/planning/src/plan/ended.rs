@@ -2,10 +2,11 @@
 
 use parkward_assignment::{Limits, Solution, Status};
 use parkward_model::Text;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How much work the search was allowed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Effort {
     /// In proportion to the problem.
@@ -50,7 +51,7 @@ impl Effort {
 }
 
 /// Why the search ended before the optimum was proven.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Stop {
     /// The plan is within the gap that was wanted.
@@ -147,7 +148,7 @@ impl Ended {
 }
 
 /// What cut the runs short.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CutShort {
     /// The runs that were done: the first so many.
     pub runs: u16,

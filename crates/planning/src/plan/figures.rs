@@ -2,10 +2,11 @@
 
 use parkward_model::{ParkId, Text};
 use parkward_policy::{Better, Evaluation, Spare};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One indicator of one park, or of the district, before and after the plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct IndicatorChange {
     /// The park; `None`: the district.
     pub park: Option<ParkId>,
@@ -38,7 +39,7 @@ impl IndicatorChange {
 }
 
 /// A value, and of how many it is known.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Reading {
     /// `None`: not rated, since nothing is known or the denominator is nought.
     pub value: Option<f64>,
@@ -49,7 +50,7 @@ pub struct Reading {
 }
 
 /// A figure by which a principle is judged: a part of a whole.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PrincipleFigure {
     /// Key of the principle.
     pub principle: String,
@@ -73,7 +74,7 @@ impl PrincipleFigure {
 }
 
 /// How well a park uses its land, and what is left of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ParkLandUse {
     /// The park.
     pub park: ParkId,

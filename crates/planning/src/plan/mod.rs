@@ -26,6 +26,7 @@ use crate::settings::resource::Resource;
 use crate::settings::robustness::Robustness;
 use parkward_model::{Hectares, Input, Layer, Note, Reject, Text, Zone};
 use parkward_policy::{Date, Weights};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Name and version of the schema of `plan.json`.
@@ -88,7 +89,7 @@ pub struct Plan {
 }
 
 /// A rule book as it was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RuleBookText {
     /// The file's name.
     pub file: String,
@@ -101,7 +102,7 @@ pub struct RuleBookText {
 }
 
 /// How many enterprise rows ended in which bucket: the last eight sum to the first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Summary {
     /// Rows of the enterprise input.
     pub input: usize,

@@ -1,6 +1,5 @@
 //! The parks of a plan: their loads, limits and prices.
 
-use crate::amounts::M2_PER_HA;
 use crate::bucket::Bucket;
 use crate::prepare::Prepared;
 use crate::problem::PlanningProblem;
@@ -12,11 +11,12 @@ use parkward_assignment::Solution;
 use parkward_geometry::nested;
 use parkward_model::{Hectares, Park, ParkId, Survey, Text};
 use parkward_policy::RuleBook;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A park with its load.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PlannedPark {
     /// The park as read.
     #[serde(flatten)]
@@ -60,7 +60,7 @@ fn is_zero(count: &usize) -> bool {
 }
 
 /// One limit of a park: what it can take, and what it takes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Limit {
     /// `land`, or the id of a [`Resource`](crate::Resource).
     pub resource: String,
@@ -146,16 +146,16 @@ pub(crate) fn parks(
     {
         let ReceivingPark { land, quotas, zones, .. } = receiver;
         park.zones.clone_from(zones);
-        park.load_before_ha = Hectares(before as f64 / M2_PER_HA);
-        park.load_after_ha = Hectares(after as f64 / M2_PER_HA);
+        park.load_before_ha = Hectares::from_square_metres(before);
+        park.load_after_ha = Hectares::from_square_metres(after);
         let slot = place * resources;
         let prices = &solution.certificate.prices[slot..slot + resources];
-        park.shadow_price_km_per_ha = prices[0].to_f64() * M2_PER_HA / 1e6;
+        park.shadow_price_km_per_ha = prices[0].to_f64() * Hectares::SQUARE_METRES / 1e6;
         park.limits.push(Limit {
             resource: LAND.to_owned(),
             unit: "ha".to_owned(),
             capacity: land.map(|land| land.0),
-            taken: taken[slot] as f64 / M2_PER_HA,
+            taken: taken[slot] as f64 / Hectares::SQUARE_METRES,
             shadow_price_km: park.shadow_price_km_per_ha,
         });
         for (offset, (resource, quota)) in options.resources.iter().zip(quotas).enumerate() {

@@ -11,10 +11,11 @@ use crate::settings::resource::Resource;
 use parkward_assignment::Solution;
 use parkward_model::{Lang, Metres, Park, ParkId, Project, Survey, Text};
 use parkward_policy::{Finding, RuleBook};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How many project rows ended in which bucket: the last five sum to the first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProjectSummary {
     /// Rows of the project input; 0: the plan has none.
     pub input: usize,
@@ -67,7 +68,7 @@ impl ProjectSummary {
 }
 
 /// A project of a plan with its verdict; there are few, so everything is spelt out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PlannedProject {
     /// The project as read.
     #[serde(flatten)]
@@ -92,7 +93,7 @@ pub struct PlannedProject {
 }
 
 /// A park where a project may settle, and at what cost.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ProjectChoice {
     /// The park.
     pub park: ParkId,
@@ -108,7 +109,7 @@ pub struct ProjectChoice {
 }
 
 /// The park next in line, at the prices of the plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ProjectSecondChoice {
     /// The park and its terms.
     #[serde(flatten)]

@@ -9,7 +9,7 @@ use crate::plan::parks::PlannedPark;
 use crate::plan::projects::{PlannedProject, ProjectSummary};
 use crate::plan::schedule::Schedule;
 use crate::plan::solution::SolutionSummary;
-use crate::plan::{Plan, RuleBookText, Summary};
+use crate::plan::{Plan, RuleBookText, SCHEMA, Summary};
 use crate::position::Position;
 use crate::screened::enterprises::Rare;
 use crate::screened::land_classes::{LandClasses, NONE, NamedClass};
@@ -19,12 +19,15 @@ use crate::settings::resource::Resource;
 use crate::settings::robustness::Robustness;
 use parkward_model::{Enterprise, Input, Metres, Note, ParkId, Reject, Text, Zone};
 use parkward_policy::{Date, Finding, LandNeed, Weights};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// An enterprise with its verdict, as `plan.json` has it: everything spelt out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EnterpriseRecord {
     /// The enterprise as read.
     #[serde(flatten)]
@@ -66,7 +69,7 @@ pub struct EnterpriseRecord {
 }
 
 /// A park that an enterprise may go to, and at what cost.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ChoiceRecord {
     /// The park.
     pub park: ParkId,
@@ -81,7 +84,7 @@ pub struct ChoiceRecord {
 }
 
 /// The park next in line, at the prices of the plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SecondChoiceRecord {
     /// The park and its terms.
     #[serde(flatten)]
@@ -178,7 +181,8 @@ impl<'de> Deserialize<'de> for Plan {
 }
 
 /// The plan as it is written: record by record, so that a writer never holds more than one.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "plan.json of Parkward", transform = names_its_version)]
 struct PlanView<'a> {
     schema: &'a str,
     title: &'a Text,
@@ -190,6 +194,7 @@ struct PlanView<'a> {
     parks: &'a [PlannedPark],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     land_use: &'a [ParkLandUse],
+    #[schemars(with = "Vec<EnterpriseRecord>")]
     enterprises: Records<'a>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     zones: &'a [Zone],
@@ -218,6 +223,20 @@ struct PlanView<'a> {
     indicators: &'a [IndicatorChange],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     principles: &'a [PrincipleFigure],
+}
+
+/// The JSON Schema of `plan.json` (draft 2020-12), with what every field means; as JSON it is
+/// `docs/plan.schema.json`.
+pub fn plan_schema() -> Schema {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<PlanView<'static>>()
+}
+
+fn names_its_version(schema: &mut Schema) {
+    schema.insert("description".to_owned(), format!("A relocation plan, {SCHEMA}").into());
+    if let Some(version) = schema.pointer_mut("/properties/schema") {
+        *version = json!({ "const": SCHEMA });
+    }
 }
 
 struct Records<'a>(&'a Plan);

@@ -3,10 +3,11 @@
 use crate::plan::ended::Stop;
 use crate::plan::solution::Status;
 use crate::settings::phases::Phases;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The phases with what happens in them, and the proof.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Schedule {
     /// What each year gives.
     pub phases: Phases,
@@ -32,7 +33,7 @@ pub struct Schedule {
 }
 
 /// What happens in a year.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Phase {
     /// The year.
     pub year: u16,

@@ -4,11 +4,12 @@ use crate::amounts::kilometres;
 use crate::plan::ended::{Effort, Ended, Stop};
 use parkward_assignment::{Certificate, Solution};
 use parkward_model::Text;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Cost, bound and gap of the plan, over the enterprises that should move and the
 /// projects that should settle.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SolutionSummary {
     /// Cost of the plan in kilometre-equivalents, with the penalties of the unplaced.
     pub cost_km: f64,
@@ -46,7 +47,7 @@ impl SolutionSummary {
 }
 
 /// How a lower bound was proven.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Proof {
     /// By the prices alone.
@@ -59,7 +60,7 @@ pub enum Proof {
 }
 
 /// How good the plan is known to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// No plan is cheaper.

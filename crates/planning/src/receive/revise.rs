@@ -1,13 +1,12 @@
 //! What the planner has decided of parks, put into what they can take.
 
-use crate::most_like::most_like;
 use crate::receive::ReceivingParks;
 use crate::screened::zoning::Zoning;
 use crate::settings::PlanOptions;
 use crate::settings::decision_error::{DecisionError, at, park_of};
 use crate::settings::decisions::{Decisions, Revision};
 use crate::settings::resource::Resource;
-use parkward_model::{Hectares, Park};
+use parkward_model::{Hectares, Park, most_like};
 use parkward_policy::RuleBook;
 use std::collections::BTreeMap;
 

@@ -1,9 +1,8 @@
 //! Whom a decision concerns.
 
-use crate::most_like::most_like;
 use crate::settings::decision_error::DecisionError;
 use crate::settings::decisions::Who;
-use parkward_model::{Enterprise, EnterpriseId, IndustryCode, Survey};
+use parkward_model::{Enterprise, EnterpriseId, IndustryCode, Survey, most_like};
 use parkward_policy::{Classes, RuleBook};
 use std::collections::{BTreeMap, HashMap};
 

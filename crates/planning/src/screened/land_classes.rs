@@ -3,6 +3,7 @@
 use crate::screened::zoning::Zoning;
 use parkward_model::{Survey, Text};
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The class of land of every enterprise: a byte each, and nothing where none are told apart.
@@ -38,7 +39,7 @@ impl LandClasses {
 }
 
 /// A class of land.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NamedClass {
     /// The key, as in `195`.
     pub id: String,

@@ -8,6 +8,7 @@ use parkward_policy::{
     Date, Finding, ForExisting, ForParks, ForProjects, LandClass, Outcome, Refusal, RuleBook,
     SpatialRule,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Zones and rules, joined: one entry of the index for every rule and zone that it looks at.
@@ -195,7 +196,7 @@ impl<'a> Zoning<'a> {
 }
 
 /// A rule of space that a park lies within reach of.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ParkZone {
     /// The rule's id.
     pub rule: String,

@@ -1,7 +1,6 @@
 //! Why a decision cannot be carried out.
 
-use crate::most_like::most_like;
-use parkward_model::{EnterpriseId, Lang, Park, ParkId};
+use parkward_model::{EnterpriseId, Lang, Park, ParkId, most_like};
 use parkward_policy::Refusal;
 
 /// A decision that cannot be carried out.

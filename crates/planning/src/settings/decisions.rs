@@ -2,11 +2,12 @@
 //! take other than their rows say. Decisions are given with a reason, which is printed wherever they show.
 
 use parkward_model::{EnterpriseId, Lang, ParkId, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// The planner's decisions; by default none.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Decisions {
     /// Who goes to a certain park.
@@ -32,7 +33,7 @@ impl Decisions {
 
 /// Whom a decision concerns: enterprises by id, or all those of some industries or classes; of both, if both
 /// are named.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Who {
     /// One enterprise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -50,7 +51,7 @@ pub struct Who {
 
 /// Somebody goes to a park, however well its industry fits and however far it is. A closed park, a rule
 /// that refuses the pair, and the room that there is are not overridden.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pin {
     /// Who: by id also those who stand in another park; by industry those who should move.
@@ -64,7 +65,7 @@ pub struct Pin {
 }
 
 /// Somebody does not go to some parks.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Forbid {
     /// Who.
@@ -82,7 +83,7 @@ pub struct Forbid {
 }
 
 /// Somebody who should move stays. A rule that closes it is not overridden.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lock {
     /// Who.
@@ -94,7 +95,7 @@ pub struct Lock {
 }
 
 /// A park takes other than its row says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Revision {
     /// The park.

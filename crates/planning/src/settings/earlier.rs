@@ -4,11 +4,12 @@ use crate::amounts::millimetres;
 use crate::settings::resource::{LAND, Resource};
 use parkward_assignment::Price;
 use parkward_model::{EnterpriseId, Park, ParkId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Where an earlier plan sent everybody, and what it costs to send somebody elsewhere.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Earlier {
     /// The folder of the earlier plan, as the user named it.

@@ -1,12 +1,14 @@
 //! What each year gives.
 
+use schemars::JsonSchema;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// A calendar year. In files it is a key, and so a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
+#[schemars(with = "u16")]
 pub struct Year(pub u16);
 
 impl fmt::Display for Year {
@@ -40,7 +42,7 @@ impl<'de> Deserialize<'de> for Year {
 }
 
 /// What each year gives: the phases of a plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Phases {
     /// Land that the moves of a year may take in the parks all together, in hectares.

@@ -2,11 +2,12 @@
 
 use crate::amounts::thousandths;
 use parkward_model::{Facts, Hectares, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A resource besides land: who needs how much is a field of the enterprise, how much there is a
 /// field of the park.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Resource {
     /// The key, as in `land` or `cod`.

@@ -1,10 +1,11 @@
 //! How far off the inputs may be, and how often that is tried.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How far off the inputs may be, and how often that is tried.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Robustness {
     /// How often everybody is placed again, 1 to 1000.
@@ -48,7 +49,7 @@ fn nine_tenths() -> f64 {
 }
 
 /// How accurate positions are.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(
     untagged,
     expecting = "expected metres, or { field = \"…\", metres = { word = metres, … } }"

@@ -4,10 +4,11 @@
 use crate::book::RuleBook;
 use crate::fields::number;
 use parkward_model::{Enterprise, Hectares, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What an enterprise gets in a park, and why so much.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LandNeed {
     /// The land, in whole square metres; at least one if it has any now.
     #[serde(rename = "need_ha")]
@@ -18,7 +19,9 @@ pub struct LandNeed {
 }
 
 /// What set a land need.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum LandBasis {
     /// Its present land: the guide has no row for it, or nothing that the row asks for is known.
@@ -65,7 +68,8 @@ impl RuleBook {
     /// a book without a guide, the need is the present land.
     pub fn land_need(&self, enterprise: &Enterprise, may_not_expand: bool) -> Option<LandNeed> {
         let present = enterprise.land?.square_metres();
-        let not_rated = LandNeed { need: hectares(present), basis: LandBasis::NotRated };
+        let not_rated =
+            LandNeed { need: Hectares::from_square_metres(present), basis: LandBasis::NotRated };
         let Some(justified) = self.justified(enterprise) else { return Some(not_rated) };
         let wanted = self.land_need.wanted.as_ref().and_then(|field| number(enterprise, field));
         let base = wanted.map_or(present, |wanted| Hectares(wanted).square_metres().max(present));
@@ -80,7 +84,7 @@ impl RuleBook {
             (need, LandBasis::Present)
         };
         // Who has a site needs one: a need of nothing would fit into any park.
-        Some(LandNeed { need: hectares(need.max(present.min(1))), basis })
+        Some(LandNeed { need: Hectares::from_square_metres(need.max(present.min(1))), basis })
     }
 
     /// The land that the indicators justify, in square metres.
@@ -91,9 +95,4 @@ impl RuleBook {
         });
         Some(Hectares(known.reduce(f64::max)?).square_metres())
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "areas on Earth stay far below 2^53 m²")]
-fn hectares(square_metres: i64) -> Hectares {
-    Hectares(square_metres as f64 / 10_000.0)
 }

@@ -3,10 +3,11 @@
 use crate::tables::land_indicator::LandIndicator;
 use crate::tables::land_use::{LandUse, Target, UsableShares, ZoneType};
 use parkward_model::{Hectares, LandAccount};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One indicator of one park.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Rating {
     /// The indicator.
     pub indicator: LandIndicator,
@@ -23,7 +24,7 @@ pub struct Rating {
 }
 
 /// How well a park uses its land.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Evaluation {
     /// Key of its zone type, if known.
     pub zone_type: Option<String>,
@@ -34,7 +35,7 @@ pub struct Evaluation {
 }
 
 /// Spare land of a park by source, hectares. The sources do not overlap; `None`: not known.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Spare {
     /// Idle: G.
     pub idle_ha: Option<f64>,

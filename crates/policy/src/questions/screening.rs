@@ -5,10 +5,11 @@ use crate::date::Date;
 use crate::fields::covers;
 use crate::tables::screening::{Effect, ScreeningRule, Test};
 use parkward_model::{Enterprise, Lang, Text, Value};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What one rule had to say of one enterprise.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// The rule's id.
     pub rule: String,
@@ -30,7 +31,7 @@ pub struct Finding {
 }
 
 /// What came of a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// The rule fired and closes.

@@ -2,6 +2,7 @@
 
 use crate::fields::covers;
 use parkward_model::{IndustryCode, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One indicator of what a plan should improve.
@@ -24,7 +25,7 @@ pub struct Indicator {
 }
 
 /// Which way an indicator should go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Better {
     /// More is better.

@@ -1,10 +1,13 @@
 //! The indicators of TD/T 1029, out of the land account of a park.
 
 use parkward_model::{Hectares, LandAccount, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The indicators of TD/T 1029, in its order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum LandIndicator {
     /// (A + B21) / (A + B), %.
@@ -105,7 +108,7 @@ impl LandIndicator {
         let (a, a2) = (ha("built_ha", account.built), ha("industrial_ha", account.industrial));
         let (b, b21) = (ha("undeveloped_ha", account.undeveloped), ha("ready_ha", account.ready));
         let (d, g) = (ha("supplied_ha", account.supplied), ha("idle_ha", account.idle));
-        let in_ha = |key, m2: Option<f64>| (key, m2.map(|m2| m2 / 10_000.0));
+        let in_ha = |key, m2: Option<f64>| (key, m2.map(|m2| m2 / Hectares::SQUARE_METRES));
         let floor = in_ha("floor_area_m2", account.floor_area_m2);
         let footprint = in_ha("footprint_m2", account.footprint_m2);
         let floor2 = in_ha("industrial_floor_area_m2", account.industrial_floor_area_m2);

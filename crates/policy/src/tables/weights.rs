@@ -1,11 +1,12 @@
 //! The weights of a plan: a field and a row each.
 
+use schemars::JsonSchema;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The prices of a plan, in kilometre-equivalents: how many kilometres further a planner would
 /// accept for what the term measures.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Weights {
     /// Kilometres for the whole way from no fit to perfect fit.

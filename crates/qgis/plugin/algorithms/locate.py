@@ -3,8 +3,8 @@
 import csv
 
 from qgis.core import (
-    QgsField,
     QgsFeatureSink,
+    QgsField,
     QgsProcessing,
     QgsProcessingException,
     QgsProcessingParameterFeatureSink,

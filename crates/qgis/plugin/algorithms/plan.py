@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 
 from qgis.core import (
+    QgsProcessing,
+    QgsProcessingException,
     QgsProcessingOutputFile,
     QgsProcessingOutputNumber,
     QgsProcessingOutputVectorLayer,
@@ -18,8 +20,6 @@ from qgis.core import (
     QgsProcessingParameterMatrix,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
-    QgsProcessing,
-    QgsProcessingException,
 )
 
 from .. import inputs, program

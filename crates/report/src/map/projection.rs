@@ -1,11 +1,8 @@
 //! The map's own projection: a transverse Mercator about the middle of what is shown.
 
+use parkward_model::wgs84::{A, F};
 use std::f64::consts::FRAC_PI_2;
 
-/// Semi-major axis of WGS84 in metres.
-const A: f64 = 6_378_137.0;
-/// Flattening of WGS84.
-const F: f64 = 1.0 / 298.257_223_563;
 /// Longitudes further than this from the central meridian are drawn as if they lay on it: the
 /// projection has its poles at 90°.
 const WIDEST_DEG: f64 = 80.0;

@@ -3,7 +3,7 @@
 use super::Page;
 use crate::table::Align::{Left, Right};
 use crate::table::{Table, escaped};
-use parkward_model::Lang;
+use parkward_model::{Hectares, Lang};
 use parkward_planning::{Balance, Bucket, ElementMean};
 use parkward_policy::{Finding, LandBasis, Measure, Outcome, RuleBook, ScreeningRule};
 use std::collections::BTreeMap;
@@ -127,7 +127,8 @@ impl Page<'_> {
             sum.iter_mut().zip(one).for_each(|(sum, one)| *sum += one);
         }
         let mut all = [0; 3];
-        let ha = |square_metres: i64| self.decimal(square_metres as f64 / 10_000.0, 2);
+        let ha =
+            |square_metres: i64| self.decimal(Hectares::from_square_metres(square_metres).0, 2);
         for (basis, sum) in &sums {
             all.iter_mut().zip(sum).for_each(|(all, one)| *all += one);
             let [count, present, taken] = *sum;

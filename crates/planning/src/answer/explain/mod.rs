@@ -14,13 +14,12 @@ use crate::answer::explain::repairs::{make_way, repairs};
 use crate::answer::explain::subject::Subject;
 use crate::distances::Distances;
 use crate::error::PlanError;
-use crate::most_like::most_like;
 use crate::plan::Plan;
 use crate::prepare::Prepared;
 use crate::problem::offers::Offer;
 use crate::rule::rulings::Ruling;
 use parkward_assignment::Price;
-use parkward_model::{IndustryCode, Lang, Metres, Park, Text};
+use parkward_model::{IndustryCode, Lang, Metres, Park, Text, most_like};
 use parkward_policy::{Refusal, RuleBook, Terms};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -1,38 +1,38 @@
 use super::*;
-use crate::testing::metres_between;
 use geo_types::{Point, polygon};
+use parkward_geometry::distance_between;
 
 const JINSHAN: Point<f64> = Point(geo_types::Coord { x: 121.34, y: 30.74 });
 
 fn there_and_back(crs: &str) -> Point<f64> {
-    let transformer = Crs::parse(crs).unwrap().transformer().unwrap();
+    let transformer = parse(crs).unwrap().transformer().unwrap();
     let drawn = transformer.from_wgs84(&JINSHAN).unwrap();
     let back = transformer.to_wgs84(&drawn).unwrap();
-    assert!(metres_between(back.0, JINSHAN.0) < 1e-3, "{crs}: {back:?}");
+    assert!(distance_between(back, JINSHAN).0 < 1e-3, "{crs}: {back:?}");
     drawn
 }
 
 #[test]
 fn names_are_read_in_every_spelling() {
-    for name in ["gcj02", "GCJ02", "GCJ-02", "gcj_02", " Gcj-02 "] {
-        assert_eq!(Crs::parse(name).unwrap().kind, Kind::Gcj02, "{name}");
-    }
-    for name in ["bd09", "BD-09", "BD09LL"] {
-        assert_eq!(Crs::parse(name).unwrap().kind, Kind::Bd09, "{name}");
+    for name in ["gcj02", "GCJ02", "GCJ-02", "gcj_02", " Gcj-02 ", "bd09", "BD-09", "BD09LL"] {
+        assert!(parse(name).unwrap().is_obfuscated(), "{name}");
     }
     for name in ["EPSG:4549", "epsg:4549", "4549", "+init=epsg:4549"] {
-        assert_eq!(Crs::parse(name).unwrap().kind, Kind::Proj("EPSG:4549".to_owned()), "{name}");
+        let crs = parse(name).unwrap();
+        assert_eq!((crs.epsg(), crs.is_wgs84()), (Some(4549), false), "{name}");
+        let drawn = crs.transformer().unwrap().from_wgs84(&JINSHAN).unwrap();
+        assert_eq!(drawn, there_and_back("EPSG:4549"), "{name}");
     }
     for name in ["EPSG:4326", "4326", "WGS 84", "OGC:CRS84", "urn:ogc:def:crs:OGC:1.3:CRS84"] {
-        assert!(Crs::parse(name).unwrap().is_wgs84(), "{name}");
+        assert!(parse(name).unwrap().is_wgs84(), "{name}");
     }
-    assert_eq!(Crs::parse(" 4549").unwrap().to_string(), "4549");
+    assert_eq!(parse(" 4549").unwrap().to_string(), "4549");
 }
 
 #[test]
 fn cgcs2000_is_not_taken_for_a_missing_shift() {
-    assert!(Crs::parse("EPSG:4490").unwrap().is_wgs84());
-    assert!(Crs::parse("CGCS2000").unwrap().is_wgs84());
+    assert!(parse("EPSG:4490").unwrap().is_wgs84());
+    assert!(parse("CGCS2000").unwrap().is_wgs84());
     let central_meridian = there_and_back("EPSG:4549");
     let zone = there_and_back("EPSG:4528");
     assert!((zone.x() - central_meridian.x() - 40_000_000.0).abs() < 1e-3);
@@ -71,7 +71,7 @@ fn a_datum_without_parameters_is_refused() {
         krasovsky,
         wkt,
     ] {
-        let error = Crs::parse(crs).unwrap_err();
+        let error = parse(crs).unwrap_err();
         assert!(matches!(error, CrsError::NeedsParameters { .. }), "{crs}: {error}");
         assert!(error.to_string().contains("+towgs84"), "{error}");
     }
@@ -81,7 +81,7 @@ fn a_datum_without_parameters_is_refused() {
 fn a_datum_with_parameters_is_taken() {
     let shifted = "+proj=longlat +ellps=krass +towgs84=15.8,-154.4,-82.3";
     let drawn = there_and_back(shifted);
-    assert!(metres_between(drawn.0, JINSHAN.0) > 50.0);
+    assert!(distance_between(drawn, JINSHAN).0 > 50.0);
     there_and_back(
         r#"GEOGCS["GCS_Beijing_1954",DATUM["D_Beijing_1954",SPHEROID["Krasovsky_1940",6378245.0,298.3],
         TOWGS84[15.8,-154.4,-82.3,0,0,0,0]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#,
@@ -91,12 +91,12 @@ fn a_datum_with_parameters_is_taken() {
 #[test]
 fn a_shift_is_not_used_beyond_its_region() {
     // NAD27 has shifts for North America; in Shanghai PROJ would silently apply none.
-    let nad27 = Crs::parse("EPSG:4267").unwrap().transformer().unwrap();
+    let nad27 = parse("EPSG:4267").unwrap().transformer().unwrap();
     assert!(nad27.to_wgs84(&Point::new(-100.0, 40.0)).is_ok());
     let error = nad27.to_wgs84(&JINSHAN).unwrap_err();
     assert!(matches!(error, CrsError::NeedsParameters { .. }), "{error}");
     // Hu Tzu Shan 1950 has one shift, for Taiwan, which PROJ applies anywhere.
-    let taiwan = Crs::parse("EPSG:4236").unwrap().transformer().unwrap();
+    let taiwan = parse("EPSG:4236").unwrap().transformer().unwrap();
     assert!(taiwan.to_wgs84(&Point::new(121.0, 24.0)).is_ok());
     let error = taiwan.to_wgs84(&JINSHAN).unwrap_err();
     assert!(matches!(error, CrsError::NotAPosition { .. }), "{error}");
@@ -107,7 +107,7 @@ fn unknown_text_says_what_to_write() {
     for text in
         ["", "hello", "EPSG:99999", "+proj=nonsense", "EPSG:4549 and more", "a\0b", "EPSG:5773"]
     {
-        let error = Crs::parse(text).unwrap_err();
+        let error = parse(text).unwrap_err();
         assert!(matches!(error, CrsError::Unknown { .. }), "{text}: {error}");
         assert!(error.to_string().contains("EPSG:4549"), "{error}");
     }
@@ -116,7 +116,7 @@ fn unknown_text_says_what_to_write() {
 #[test]
 fn what_is_not_a_position_is_an_error_that_names_it() {
     for crs in ["EPSG:4326", "EPSG:4549", "gcj02", "bd09"] {
-        let transformer = Crs::parse(crs).unwrap().transformer().unwrap();
+        let transformer = parse(crs).unwrap().transformer().unwrap();
         for (x, y) in [(f64::NAN, 30.0), (121.0, f64::INFINITY), (1e300, 1e300)] {
             let error = transformer.to_wgs84(&Point::new(x, y)).unwrap_err();
             assert!(matches!(error, CrsError::NotAPosition { .. }), "{crs} {x} {y}: {error}");
@@ -129,7 +129,7 @@ fn what_is_not_a_position_is_an_error_that_names_it() {
 
 #[test]
 fn boundaries_and_slices_convert_like_points() {
-    let transformer = Crs::parse("EPSG:4549").unwrap().transformer().unwrap();
+    let transformer = parse("EPSG:4549").unwrap().transformer().unwrap();
     let square = polygon![(x: 121.0, y: 30.7), (x: 121.1, y: 30.7), (x: 121.1, y: 30.8)];
     let boundary = geo_types::MultiPolygon(vec![square]);
     let projected = transformer.from_wgs84(&boundary).unwrap();
@@ -159,7 +159,7 @@ fn metres_are_told_from_degrees() {
         ("EPSG:3857", true),
         ("EPSG:32651", true),
     ] {
-        let transformer = Crs::parse(crs).unwrap().transformer().unwrap();
+        let transformer = parse(crs).unwrap().transformer().unwrap();
         assert_eq!(transformer.is_projected(), projected, "{crs}");
     }
 }

@@ -1,0 +1,44 @@
+//! Coordinate reference systems by the names that users write: WGS84, GCJ-02 and BD-09 are
+//! `geometry`'s own, every other is PROJ's. This is the only crate that links PROJ.
+
+mod by_proj;
+mod datum;
+
+use by_proj::ByProj;
+use parkward_geometry::{Crs, CrsError};
+
+/// The CRS that `text` names:
+/// - what [`Crs::built_in`] knows: WGS84, GCJ-02, BD-09,
+/// - an EPSG code (`EPSG:4549`, or `4549` alone), or another authority's (`OGC:CRS84`),
+/// - a PROJ string (`+proj=tmerc …`), or WKT, or a name from PROJ's database.
+///
+/// # Errors
+/// [`CrsError::Unknown`] if PROJ does not understand the text, [`CrsError::NeedsParameters`] if
+/// it does but knows no way from that datum to WGS84 (Beijing 1954, Xian 1980): PROJ would then
+/// keep the numbers as they are, off by about 100 m, and say nothing. CGCS2000 is not refused:
+/// it agrees with WGS84 to centimetres, and so does a datum without a name on the GRS80
+/// ellipsoid, as local PROJ strings in China have it.
+///
+/// ```
+/// use geo_types::Point;
+///
+/// let gauss_krueger = parkward_crs::parse("EPSG:4549")?; // CGCS2000, central meridian 120° E
+/// let on_map = gauss_krueger.transformer()?.to_wgs84(&Point::new(620_000.0, 3_410_000.0))?;
+/// assert!((on_map.x() - 121.25).abs() < 0.01 && (on_map.y() - 30.81).abs() < 0.01);
+///
+/// assert!(parkward_crs::parse("Beijing 1954").is_err()); // without parameters it would be 100 m off, silently
+/// # Ok::<(), parkward_geometry::CrsError>(())
+/// ```
+pub fn parse(text: &str) -> Result<Crs, CrsError> {
+    let text = text.trim();
+    if let Some(crs) = Crs::built_in(text) {
+        return Ok(crs);
+    }
+    Ok(match ByProj::new(text)?.keeps_numbers() {
+        true => Crs::like_wgs84(text),
+        false => Crs::converted(text, |text| Ok(Box::new(ByProj::new(text)?))),
+    })
+}
+
+#[cfg(test)]
+mod tests;

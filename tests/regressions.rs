@@ -1,0 +1,115 @@
+//! Faults that the program had; each once, small enough to read, with its story.
+
+use crate::common::{copy, done, edit, parkward, refused, text};
+use std::fs;
+
+/// A gap of 2, or one that is no number, was taken as if it meant something.
+#[test]
+fn limits_of_the_search_out_of_range_get_one_sentence() {
+    let work = copy("hand");
+    let folder = work.path();
+    let gap = "--gap: expected a number from 0 up to but not including 1, found ";
+    let time = "--time-limit: expected seconds from 0 to 10^9, found ";
+    for (option, value, expected) in [
+        ("--gap", "1", gap),
+        ("--gap", "2", gap),
+        ("--gap", "-0.1", gap),
+        ("--gap", "NaN", gap),
+        ("--time-limit", "-1", time),
+        ("--time-limit", "NaN", time),
+        ("--time-limit", "inf", time),
+        ("--time-limit", "soon", time),
+        ("--effort", "much", "--effort: expected quick, standard or thorough, found "),
+    ] {
+        let expected = format!("{expected}{value}");
+        assert_eq!(refused(folder, &["plan", "plan.toml", option, value]), expected);
+        let assign = [
+            "assign",
+            "--pairs",
+            "p.csv",
+            "--capacities",
+            "c.csv",
+            "--unplaced",
+            "1",
+            option,
+            value,
+        ];
+        assert_eq!(refused(folder, &assign), expected);
+    }
+    let chinese = refused(folder, &["plan", "plan.toml", "--gap", "1", "--lang", "zh"]);
+    assert_eq!(chinese, "--gap：应为 0 至 1（不含 1）之间的数，实为 1");
+    let chinese = refused(folder, &["plan", "plan.toml", "--effort", "more", "--lang", "zh"]);
+    assert_eq!(chinese, "--effort：应为 quick、standard 或 thorough，实为 more");
+    for effort in ["quick", "standard", "thorough"] {
+        done(folder, &["plan", "plan.toml", "-o", "out", "--effort", effort]);
+    }
+    done(folder, &["plan", "plan.toml", "-o", "out", "--gap", "0.5", "--time-limit", "60"]);
+    assert!(done(folder, &["verify", "out"]).contains("cost"));
+}
+
+/// The step of describing, which takes long in large plans, was told to nobody.
+#[test]
+fn steps_are_told_to_programs_that_ask() {
+    let work = copy("hand");
+    let output = parkward(work.path(), &["plan", "plan.toml", "-o", "out", "--progress"]);
+    let said = text(&output.stderr);
+    let steps: Vec<&str> = said.lines().filter(|line| !line.contains("cost")).collect();
+    assert_eq!(
+        steps,
+        [
+            "parkward: reading",
+            "parkward: locating, screening and listing parks",
+            "parkward: solving",
+            "parkward: describing",
+            "parkward: writing"
+        ]
+    );
+}
+
+/// A key that is unknown among the pins was told with "known here:" and nothing after it.
+#[test]
+fn an_unknown_key_is_named_alone_where_nothing_is_known_of_the_others() {
+    let work = copy("hand");
+    let pin = "[[pins]]\nenterprise = \"E1\"\npark = \"A\"\nwhy = \"x\"\nwhom = 1\n[parks]";
+    edit(work.path(), "plan.toml", "[parks]", pin);
+    assert_eq!(
+        refused(work.path(), &["plan", "plan.toml", "-o", "out"]),
+        "plan.toml, line 7: unknown key `whom`"
+    );
+}
+
+/// A file that GDAL has no driver for was told of with GDAL's message, which is empty.
+#[test]
+fn rubbish_is_refused_in_plain_words() {
+    let work = copy("hand");
+    fs::write(work.path().join("input/parks.gpkg"), "rubbish").unwrap();
+    edit(work.path(), "plan.toml", "parks.geojson", "parks.gpkg");
+    assert_eq!(
+        refused(work.path(), &["plan", "plan.toml", "-o", "out"]),
+        "input/parks.gpkg: expected a file or connection that GDAL reads, found something that none of its drivers knows"
+    );
+}
+
+/// The provenance said that the seed was 0, whatever seed the plan file gave.
+#[test]
+fn the_provenance_has_the_seed_that_was_used() {
+    let work = copy("hand");
+    edit(work.path(), "plan.toml", "[parks]", "[robustness]\nruns = 1\nseed = 7\n[parks]");
+    done(work.path(), &["plan", "plan.toml", "-o", "out"]);
+    let provenance = fs::read(work.path().join("out/provenance.json")).unwrap();
+    let provenance: serde_json::Value = serde_json::from_slice(&provenance).unwrap();
+    assert_eq!(provenance["seed"], 7);
+}
+
+/// The ledger said that a park was full, and not of what.
+#[test]
+fn the_ledger_says_what_is_short() {
+    let work = copy("hand");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "out"]);
+    assert!(
+        done(folder, &["explain", "out", "E1", "--lang", "zh"])
+            .contains("用地已分配给更需要的企业，缺 2.00 ha")
+    );
+    assert!(done(folder, &["explain", "out", "E1", "--lang", "en"]).contains("short by 2.00 ha"));
+}
