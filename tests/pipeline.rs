@@ -765,15 +765,14 @@ fn the_ledger_is_told_in_prose() {
         "Enterprise E1 (C36, 2.00 ha) stands outside all parks. No screening rule has anything to say \
          against it. It moves to North at a cost of 1.33 km-equivalents: distance 1.33, fit 0.00 \
          (industry fit 1.00), utilisation 0.00, preferences 0.00. Nearer or cheaper parks: South (1.11 \
-         km): its land went to others who lose more elsewhere; short by 2.00 ha, at 0.11 km per ha, \
+         km): its land went to others; short by 2.00 ha, at 0.11 km per ha, \
          worth most to enterprise E2 (elsewhere 3.33 km dearer). The second choice is South, at the \
          same price."
     );
     assert_eq!(
         moved["prose"]["zh"],
         "企业 E1（C36 汽车，2.00 ha）位于园区之外。没有任何准入规则对其提出异议。它迁入North，综合成本 1.33 公里当量：距离 1.33，\
-         产业适配 0.00（适配度 1.00），用地利用 0.00，政策偏好 0.00。更近或成本更低的园区：South (1.11 km)：用地已分配给\
-         更需要的企业，缺 2.00 ha，地价 0.11 km/ha，最看重它的是企业 E2（改去他处贵 3.33 km）。第二选择是South，按影子价格两者相当。"
+         产业适配 0.00（适配度 1.00），用地利用 0.00，政策偏好 0.00。更近或成本更低的园区：South (1.11 km)：用地已分配给其他企业，缺 2.00 ha，地价 0.11 km/ha，最看重它的是企业 E2（改去他处贵 3.33 km）。第二选择是South，按影子价格两者相当。"
     );
     assert_eq!(
         told("hand", &["E3"])["prose"]["en"],

@@ -109,7 +109,51 @@ fn the_ledger_says_what_is_short() {
     done(folder, &["plan", "plan.toml", "-o", "out"]);
     assert!(
         done(folder, &["explain", "out", "E1", "--lang", "zh"])
-            .contains("用地已分配给更需要的企业，缺 2.00 ha")
+            .contains("用地已分配给其他企业，缺 2.00 ha")
     );
     assert!(done(folder, &["explain", "out", "E1", "--lang", "en"]).contains("short by 2.00 ha"));
+}
+
+/// Of a park that is too small on its own it was said that its land went to others.
+#[test]
+fn a_park_that_is_too_small_is_told_so() {
+    let work = copy("hand");
+    let folder = work.path();
+    edit(folder, "input/enterprises.csv", "E1,36,2,", "E1,36,5.00011,");
+    done(folder, &["plan", "plan.toml", "-o", "out"]);
+    let told = done(folder, &["explain", "out", "E1", "--lang", "en"]);
+    assert!(
+        told.contains("it needs more than any of the 2 parks that may take it has in all"),
+        "{told}"
+    );
+    // What is missing is rounded up: with so much it fits.
+    assert!(told.contains("too small: its land is 2.00 ha in all; short by 3.01 ha"), "{told}");
+    let told = done(folder, &["explain", "out", "E1", "--lang", "zh"]);
+    assert!(told.contains("用地总量 2.00 ha，小于所需，缺 3.01 ha"), "{told}");
+}
+
+/// The cut-off that a repair proposed was rounded down, and did not reach the park.
+#[test]
+fn the_cut_off_that_is_proposed_reaches_the_park() {
+    let work = copy("hand");
+    let folder = work.path();
+    edit(folder, "input/rules.toml", "cut_off_km = 20.0", "cut_off_km = 1.0");
+    done(folder, &["plan", "plan.toml", "-o", "out"]);
+    let told = done(folder, &["explain", "out", "E1", "--lang", "en"]);
+    assert!(told.contains("no park within the cut-off may take it"), "{told}");
+    assert!(told.contains("cut-off 1 → 1.2 km, which reaches South"), "{told}"); // 1.109 km away
+    edit(folder, "input/rules.toml", "cut_off_km = 1.0", "cut_off_km = 1.2");
+    done(folder, &["plan", "plan.toml", "-o", "again"]);
+    let told = done(folder, &["explain", "again", "E1", "--lang", "en"]);
+    assert!(told.contains("It moves to South"), "{told}");
+}
+
+/// Somebody who is kept where it stands by decision was told to be unplaced.
+#[test]
+fn who_is_kept_by_decision_is_not_unplaced() {
+    let work = copy("pinned");
+    done(work.path(), &["plan", "plan.toml", "-o", "out"]);
+    let told = done(work.path(), &["explain", "out", "E4", "--lang", "en"]);
+    let expected = "So it stays outside, where it is: stays by decision: a contract until 2030.";
+    assert!(told.contains(expected) && !told.contains("unplaced"), "{told}");
 }

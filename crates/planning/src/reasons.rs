@@ -206,6 +206,8 @@ fn have(count: u32) -> &'static str {
 pub(crate) enum LeftOut {
     /// No park within the cut-off may take it.
     NoPark,
+    /// It needs more than any of so many has in all.
+    TooLarge { allowed: u32 },
     /// None of so many has room for all its needs in the finished plan.
     NoRoom { allowed: u32 },
     /// Some have room, and each of them costs more than leaving it out.
@@ -218,9 +220,18 @@ pub(crate) enum LeftOut {
 impl LeftOut {
     fn say(self, lang: Lang, words: &mut String) -> std::fmt::Result {
         match (self, lang) {
-            (Self::NoPark, Lang::Zh) => write!(words, "截止距离内没有园区可接收该行业"),
+            (Self::NoPark, Lang::Zh) => write!(words, "截止距离内没有园区可予接收"),
             (Self::NoPark, Lang::En) => {
-                write!(words, "no park within the cut-off may take its industry")
+                write!(words, "no park within the cut-off may take it")
+            }
+            (Self::TooLarge { allowed }, Lang::Zh) => {
+                write!(words, "可接收的 {allowed} 个园区总容量均小于其需求")
+            }
+            (Self::TooLarge { allowed }, Lang::En) => {
+                write!(
+                    words,
+                    "it needs more than any of the {allowed} parks that may take it has in all"
+                )
             }
             (Self::NoRoom { allowed }, Lang::Zh) => {
                 write!(words, "可接收的 {allowed} 个园区均无足够容量")

@@ -1,6 +1,6 @@
 //! Where a new project may go: every park with its terms, the best first, and what refuses the others.
 
-use crate::amounts::kilometres;
+use crate::amounts::{kilometres, rounded_up};
 use crate::bucket::ProjectBucket;
 use crate::distances::{Distances, Ground};
 use crate::error::PlanError;
@@ -170,9 +170,10 @@ impl NewProject {
             let short = self.need(&limit.resource)? - free;
             let (resource, unit) = (limit.resource.clone(), limit.unit.clone());
             let in_chinese = if resource == LAND { "用地" } else { &resource };
+            let shown = rounded_up(short, 2);
             let text = Text::new(
-                format!("{in_chinese}余 {free:.2} {unit}，缺 {short:.2} {unit}"),
-                format!("{free:.2} {unit} of {resource} left; short by {short:.2} {unit}"),
+                format!("{in_chinese}余 {free:.2} {unit}，缺 {shown:.2} {unit}"),
+                format!("{free:.2} {unit} of {resource} left; short by {shown:.2} {unit}"),
             );
             // Amounts are counted in whole square metres and thousandths.
             (short > 5e-5).then_some((SiteAnswer::Short { resource, short, unit }, text))

@@ -28,11 +28,15 @@ impl<'a, D: Distances> RoomLeft<'a, D> {
     /// Why a job is left out.
     pub(crate) fn why(&self, job: usize) -> LeftOut {
         let needs = self.problem.open_needs(job);
-        let (mut allowed, mut roomy, mut worth_it) = (0, 0, false);
+        let (mut allowed, mut large, mut roomy, mut worth_it) = (0, 0, 0, false);
         for park in self.problem.allowed(job, self.distances) {
-            let room = &self.room[park * needs.len()..][..needs.len()];
+            let fit = |room: &[i64]| {
+                let room = &room[park * needs.len()..][..needs.len()];
+                needs.iter().zip(room).all(|(need, room)| need <= room)
+            };
             allowed += 1;
-            if needs.iter().zip(room).all(|(need, room)| need <= room) {
+            large += u32::from(fit(self.problem.capacities()));
+            if fit(&self.room) {
                 roomy += 1;
                 worth_it = worth_it
                     || self.problem.cost(job, park, self.distances) <= self.problem.penalty(job);
@@ -40,6 +44,7 @@ impl<'a, D: Distances> RoomLeft<'a, D> {
         }
         match (allowed, roomy) {
             (0, _) => LeftOut::NoPark,
+            (_, 0) if large == 0 => LeftOut::TooLarge { allowed },
             (_, 0) => LeftOut::NoRoom { allowed },
             _ if worth_it => LeftOut::Missed { roomy, allowed },
             _ => LeftOut::TooDear { roomy, allowed },

@@ -105,7 +105,16 @@ pub enum Answer {
     Chosen,
     /// There was room, and another park is cheaper in all.
     Dearer,
-    /// Others who lose more by going elsewhere have the land.
+    /// Nobody else needs to be there for it to lack room.
+    TooSmall {
+        /// `land`, or the id of the resource that is short.
+        resource: String,
+        /// How much of it is lacking.
+        short: f64,
+        /// Its unit.
+        unit: String,
+    },
+    /// Others have the land.
     Outbid {
         /// `land`, or the id of the resource that is short.
         resource: String,

@@ -121,28 +121,37 @@ impl Narrator<'_> {
         }
         let last = self.ledger.subject.reasons().last();
         let reason = last.map_or("", |reason| reason.in_lang(self.lang));
-        let (zh, en) = match &self.ledger.subject {
-            Subject::Enterprise(record) => match record.verdict {
-                Bucket::InPark => ("因此保留在园区内。", "So it stays where it is."),
-                Bucket::InParkCloses | Bucket::Closes => {
-                    ("因此应予淘汰关停。", "So it has to close.")
-                }
-                Bucket::Review => return self.review(&record.findings, reason),
-                _ => ("", ""),
-            },
-            Subject::Project(planned) => match planned.verdict {
-                ProjectBucket::NotAdmitted => ("因此不予准入。", "So it is not admitted."),
-                ProjectBucket::Review => return self.review(&planned.findings, reason),
-                _ => ("", ""),
-            },
-        };
-        if zh.is_empty() {
-            return self.say(
+        let unplaced = || {
+            self.say(
                 format!("它应当进入园区，但未能安置：{reason}。"),
                 format!("It should go to a park and is unplaced: {reason}."),
-            );
+            )
+        };
+        match &self.ledger.subject {
+            Subject::Enterprise(record) => match record.verdict {
+                Bucket::InPark => {
+                    self.say("因此保留在园区内。".into(), "So it stays where it is.".into())
+                }
+                Bucket::InParkCloses | Bucket::Closes => {
+                    self.say("因此应予淘汰关停。".into(), "So it has to close.".into())
+                }
+                Bucket::Kept => self.say(
+                    format!("因此留在原地：{reason}。"),
+                    format!("So it stays outside, where it is: {reason}."),
+                ),
+                Bucket::Review => self.review(&record.findings, reason),
+                Bucket::Moves | Bucket::Unplaced | Bucket::Rejected => unplaced(),
+            },
+            Subject::Project(planned) => match planned.verdict {
+                ProjectBucket::NotAdmitted => {
+                    self.say("因此不予准入。".into(), "So it is not admitted.".into())
+                }
+                ProjectBucket::Review => self.review(&planned.findings, reason),
+                ProjectBucket::Settles | ProjectBucket::Unplaced | ProjectBucket::Rejected => {
+                    unplaced()
+                }
+            },
         }
-        self.say(zh.to_owned(), en.to_owned())
     }
 
     /// A person has to look; at what, unless the findings have said so.

@@ -1,6 +1,6 @@
 //! What would place the unplaced, and what the whole plan would then cost more or less.
 
-use crate::amounts::{kilometres, millimetres};
+use crate::amounts::{kilometres, millimetres, rounded_up};
 use crate::answer::explain::ledger::{Answer, Ledger, Repair, RepairKind};
 use crate::plan::Plan;
 use crate::prepare::Prepared;
@@ -30,15 +30,15 @@ pub(crate) fn repairs(
         let cost_km = |terms: &Terms| kilometres(Offer::new(terms).pair_cost(distance, change_mm));
         let (zh, en) = (entry.name.in_lang(Lang::Zh), entry.name.in_lang(Lang::En));
         let (kind, cost, what) = match (&entry.answer, &entry.terms) {
-            (Answer::Outbid { .. } | Answer::Dearer, Some(terms)) => {
+            (Answer::TooSmall { .. } | Answer::Outbid { .. } | Answer::Dearer, Some(terms)) => {
                 let what = Text::new(format!("迁入 {zh}"), format!("room in {en}"));
                 (RepairKind::More, cost_km(terms), what)
             }
             (Answer::TooFar, Some(terms)) => {
-                let from = weights.cut_off_km;
+                let (from, to) = (weights.cut_off_km, rounded_up(km, 1));
                 let what = Text::new(
-                    format!("截止距离由 {from} 增至 {km:.1} km，可达 {zh}"),
-                    format!("cut-off {from} → {km:.1} km, which reaches {en}"),
+                    format!("截止距离由 {from} 增至 {to:.1} km，可达 {zh}"),
+                    format!("cut-off {from} → {to:.1} km, which reaches {en}"),
                 );
                 (RepairKind::CutOff, cost_km(terms), what)
             }
@@ -69,9 +69,12 @@ fn and_more(what: &Text, short: &[(Text, f64, String)]) -> Text {
         return what.clone();
     }
     let amount = |lang: Lang| {
-        let one = |(name, short, unit): &(Text, f64, String)| match lang {
-            Lang::Zh => format!("{} {short:.2} {unit}", name.zh),
-            Lang::En => format!("+{short:.2} {unit} of {}", name.en),
+        let one = |(name, short, unit): &(Text, f64, String)| {
+            let short = rounded_up(*short, 2);
+            match lang {
+                Lang::Zh => format!("{} {short:.2} {unit}", name.zh),
+                Lang::En => format!("+{short:.2} {unit} of {}", name.en),
+            }
         };
         short.iter().map(one).collect::<Vec<_>>()
     };

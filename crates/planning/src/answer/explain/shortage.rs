@@ -1,5 +1,6 @@
 //! What a park lacks for somebody.
 
+use crate::amounts::rounded_up;
 use crate::answer::explain::ledger::Answer;
 use crate::answer::explain::subject::Subject;
 use crate::plan::Plan;
@@ -7,23 +8,40 @@ use crate::plan::parks::{Limit, PlannedPark};
 use parkward_model::Text;
 
 impl Plan {
-    /// The first limit of the park that leaves too little for the enterprise, if any does.
+    /// The first limit of the park that is too small for the enterprise, or else that leaves too little, if any
+    /// does.
     pub(super) fn shortage(&self, subject: &Subject, park: &PlannedPark) -> Option<(Answer, Text)> {
-        let need = |resource: &str| self.need(subject, resource);
-        park.limits.iter().find_map(|limit| {
-            let free = limit.capacity.unwrap_or(0.0) - limit.taken;
-            let short = need(&limit.resource).unwrap_or(0.0) - free;
-            let (resource, unit) = (limit.resource.clone(), limit.unit.clone());
-            let name = self.resource_name(&resource);
+        let lacks = |limit: &Limit, free: f64| {
+            let short = self.need(subject, &limit.resource).unwrap_or(0.0) - free;
+            // Amounts are counted in whole square metres and thousandths.
+            (short > 5e-5).then_some(short)
+        };
+        let too_small = park.limits.iter().find_map(|limit| {
+            let capacity = limit.capacity.unwrap_or(0.0);
+            let short = lacks(limit, capacity)?;
+            let Limit { resource, unit, .. } = limit;
+            let (name, shown) = (self.resource_name(resource), rounded_up(short, 2));
             let text = Text::new(
-                format!("{}已分配给更需要的企业，缺 {short:.2} {unit}", name.zh),
+                format!("{}总量 {capacity:.2} {unit}，小于所需，缺 {shown:.2} {unit}", name.zh),
                 format!(
-                    "its {} went to others who lose more elsewhere; short by {short:.2} {unit}",
+                    "too small: its {} is {capacity:.2} {unit} in all; short by {shown:.2} {unit}",
                     name.en
                 ),
             );
-            // Amounts are counted in whole square metres and thousandths.
-            (short > 5e-5).then_some((Answer::Outbid { resource, short, unit }, text))
+            let (resource, unit) = (resource.clone(), unit.clone());
+            Some((Answer::TooSmall { resource, short, unit }, text))
+        });
+        too_small.or_else(|| {
+            park.limits.iter().find_map(|limit| {
+                let short = lacks(limit, limit.capacity.unwrap_or(0.0) - limit.taken)?;
+                let (resource, unit) = (limit.resource.clone(), limit.unit.clone());
+                let (name, shown) = (self.resource_name(&resource), rounded_up(short, 2));
+                let text = Text::new(
+                    format!("{}已分配给其他企业，缺 {shown:.2} {unit}", name.zh),
+                    format!("its {} went to others; short by {shown:.2} {unit}", name.en),
+                );
+                Some((Answer::Outbid { resource, short, unit }, text))
+            })
         })
     }
 
