@@ -245,7 +245,7 @@ pub(crate) struct Export {
     #[arg(long, default_value = "EPSG:4326")]
     pub(crate) crs: String,
     /// The layers to write; without it, all.
-    #[arg(long, value_delimiter = ',', value_enum)]
+    #[arg(long, value_delimiter = ',', value_parser = LayerName::parser())]
     pub(crate) layers: Vec<LayerName>,
     /// Begin CSV files with the byte order mark, so that Excel takes them for UTF-8.
     #[arg(long)]

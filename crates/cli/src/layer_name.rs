@@ -1,46 +1,30 @@
 //! The layers of a plan, by the names that files and arguments have for them.
 
-use clap::ValueEnum;
-use serde::Deserialize;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use parkward_planning::LAYER_NAMES;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
-/// A layer of the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, ValueEnum)]
-#[serde(rename_all = "snake_case")]
-#[value(rename_all = "snake_case")]
-pub(crate) enum LayerName {
-    Zones,
-    Parks,
-    ReleasedLand,
-    Moves,
-    Enterprises,
-    Unplaced,
-    Projects,
-    Rejects,
-    Indicators,
-    Principles,
-    Findings,
-    Balance,
-    LandUse,
-    Phases,
-}
+/// The name of a layer of the plan.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct LayerName(String);
 
 impl LayerName {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Zones => "zones",
-            Self::Parks => "parks",
-            Self::ReleasedLand => "released_land",
-            Self::Moves => "moves",
-            Self::Enterprises => "enterprises",
-            Self::Unplaced => "unplaced",
-            Self::Projects => "projects",
-            Self::Rejects => "rejects",
-            Self::Indicators => "indicators",
-            Self::Principles => "principles",
-            Self::Findings => "findings",
-            Self::Balance => "balance",
-            Self::LandUse => "land_use",
-            Self::Phases => "phases",
+    pub(crate) fn name(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn parser() -> impl TypedValueParser<Value = Self> {
+        PossibleValuesParser::new(LAYER_NAMES).map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for LayerName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        match LAYER_NAMES.contains(&name.as_str()) {
+            true => Ok(Self(name)),
+            false => Err(D::Error::unknown_variant(&name, &LAYER_NAMES)),
         }
     }
 }

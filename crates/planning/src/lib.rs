@@ -77,6 +77,7 @@ pub use settings::earlier::Earlier;
 pub use settings::phases::{Phases, Year};
 pub use settings::resource::Resource;
 pub use settings::robustness::{Positions, Robustness};
+pub use tables::LAYER_NAMES;
 pub use tables::outlines::outline_layer;
 pub use tables::sheets::Sheets;
 pub use tables::site::{project_sites_layer, site_layer};

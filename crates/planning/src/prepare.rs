@@ -45,7 +45,7 @@ impl Prepared {
         rules: &RuleBook,
         options: &PlanOptions,
     ) -> Result<Self, PlanError> {
-        let ground = Ground::build(&survey.parks)?;
+        let ground = options.ground(&survey.parks)?;
         let zoning = Zoning::new(&survey.zones, rules, options.as_of);
         let mut screened =
             screen(survey, &ground.index, &zoning, rules, &options.resources, options.as_of);

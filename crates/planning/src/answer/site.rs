@@ -46,7 +46,7 @@ impl NewProject {
         rules: &RuleBook,
         options: &PlanOptions,
     ) -> Result<Vec<Site>, PlanError> {
-        let ground = Ground::build(&survey.parks)?;
+        let ground = options.ground(&survey.parks)?;
         let zoning = Zoning::new(&survey.zones, rules, options.as_of);
         let receiving = ReceivingParks::decided(&survey.parks, &zoning, rules, options)?;
         let untouched = |receiver: &ReceivingPark| {
@@ -360,8 +360,8 @@ impl Plan {
         let rules = self.rules()?;
         let parks: Vec<Park> = self.parks.iter().map(|park| park.park.clone()).collect();
         let limits: Vec<Vec<Limit>> = self.parks.iter().map(|park| park.limits.clone()).collect();
-        let ground = Ground::build(&parks)?;
         let options = self.options();
+        let ground = options.ground(&parks)?;
         let zoning = Zoning::new(&self.zones, &rules, self.as_of);
         let receiving = ReceivingParks::decided(&parks, &zoning, &rules, &options)?;
         let offers = receiving.offers(&project.industry, &parks, &rules);

@@ -22,6 +22,38 @@ use crate::tables::phases::phases_layer;
 use parkward_layer::PlanLayer;
 use parkward_model::Lang;
 
+type Make = for<'a> fn(&'a Plan, Lang) -> Option<PlanLayer<'a>>;
+
+/// Every layer's name and what makes it, in drawing order from the bottom; tables come last.
+const LAYERS: [(&str, Make); 14] = [
+    ("zones", |plan, _| (!plan.zones.is_empty()).then(|| plan.zones_layer())),
+    ("parks", |plan, _| Some(plan.parks_layer())),
+    ("released_land", |plan, _| Some(plan.released_land_layer())),
+    ("moves", |plan, _| Some(plan.moves_layer())),
+    ("enterprises", |plan, lang| Some(plan.enterprises_layer(lang))),
+    ("unplaced", |plan, lang| Some(plan.unplaced_layer(lang))),
+    ("projects", |plan, lang| plan.has_projects().then(|| plan.projects_layer(lang))),
+    ("rejects", |plan, lang| Some(plan.rejects_layer(lang))),
+    // What no rule asks for has no layer.
+    ("indicators", |plan, lang| Some(plan.indicators_layer(lang)).filter(|l| !l.is_empty())),
+    ("principles", |plan, lang| Some(plan.principles_layer(lang)).filter(|l| !l.is_empty())),
+    ("findings", Plan::findings_layer),
+    ("balance", Plan::balance_layer),
+    ("land_use", Plan::land_use_layer),
+    ("phases", |plan, _| plan.schedule.as_ref().map(phases_layer)),
+];
+
+/// The names that layers of plans may have, in the order of [`Plan::layers`].
+pub const LAYER_NAMES: [&str; LAYERS.len()] = {
+    let mut names = [""; LAYERS.len()];
+    let mut i = 0;
+    while i < names.len() {
+        names[i] = LAYERS[i].0;
+        i += 1;
+    }
+    names
+};
+
 impl Plan {
     /// The six layers that every plan has, in drawing order from the bottom, with zones beneath them and
     /// new projects above if there are any, then the tables of what its rule book asks for, with texts
@@ -36,29 +68,7 @@ impl Plan {
     /// Those of [`Plan::layers`] whose names are wanted. The others cost nothing: to know which enterprises
     /// are in a layer takes a look at each of them.
     pub fn some_layers(&self, lang: Lang, wanted: impl Fn(&str) -> bool) -> Vec<PlanLayer<'_>> {
-        type Make<'a> = fn(&'a Plan, Lang) -> Option<PlanLayer<'a>>;
-        let all: [(&str, Make<'_>); 14] = [
-            ("zones", |plan, _| (!plan.zones.is_empty()).then(|| plan.zones_layer())),
-            ("parks", |plan, _| Some(plan.parks_layer())),
-            ("released_land", |plan, _| Some(plan.released_land_layer())),
-            ("moves", |plan, _| Some(plan.moves_layer())),
-            ("enterprises", |plan, lang| Some(plan.enterprises_layer(lang))),
-            ("unplaced", |plan, lang| Some(plan.unplaced_layer(lang))),
-            ("projects", |plan, lang| plan.has_projects().then(|| plan.projects_layer(lang))),
-            ("rejects", |plan, lang| Some(plan.rejects_layer(lang))),
-            // What no rule asks for has no layer.
-            ("indicators", |plan, lang| {
-                Some(plan.indicators_layer(lang)).filter(|l| !l.is_empty())
-            }),
-            ("principles", |plan, lang| {
-                Some(plan.principles_layer(lang)).filter(|l| !l.is_empty())
-            }),
-            ("findings", Plan::findings_layer),
-            ("balance", Plan::balance_layer),
-            ("land_use", Plan::land_use_layer),
-            ("phases", |plan, _| plan.schedule.as_ref().map(phases_layer)),
-        ];
-        let wanted = all.into_iter().filter(|(name, _)| wanted(name));
+        let wanted = LAYERS.into_iter().filter(|(name, _)| wanted(name));
         wanted.filter_map(|(_, make)| make(self, lang)).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! How far parks are from the sites of enterprises and projects: what planning asks, and who answers.
 
+use crate::settings::PlanOptions;
 use geo_types::Point;
 use parkward_geometry::{IndexError, Near, ParkIndex};
 use parkward_model::{Metres, Park};
@@ -43,11 +44,14 @@ pub(crate) struct Ground {
     pub(crate) index: ParkIndex,
 }
 
-impl Ground {
-    pub(crate) fn build(parks: &[Park]) -> Result<Self, IndexError> {
-        Ok(Self { index: ParkIndex::build(parks)? })
+impl PlanOptions {
+    /// The parks on the ground, with the distances that these options go by.
+    pub(crate) fn ground(&self, parks: &[Park]) -> Result<Ground, IndexError> {
+        Ok(Ground { index: ParkIndex::build(parks)? })
     }
+}
 
+impl Ground {
     /// The distances that plans go by: over the ellipsoid, to the boundary.
     pub(crate) fn distances(&self) -> &impl Distances {
         &self.index
