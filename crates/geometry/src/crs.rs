@@ -7,6 +7,7 @@ pub use error::CrsError;
 pub use transformer::{Conversion, Transformer};
 
 use std::fmt;
+use transformer::Way;
 
 /// A coordinate reference system: WGS84, GCJ-02 and BD-09, which are built in, or any other with what
 /// converts it, as `parkward-crs` makes them out of PROJ.
@@ -96,7 +97,13 @@ impl Crs {
     /// Those of what makes the conversion. It has been made once before, to know the CRS; an error here
     /// means that the database has gone since.
     pub fn transformer(&self) -> Result<Transformer, CrsError> {
-        Transformer::new(self)
+        let way = match self.kind {
+            Kind::Wgs84 => Way::Same,
+            Kind::Gcj02 => Way::Gcj02,
+            Kind::Bd09 => Way::Bd09,
+            Kind::Converted(open) => Way::Other(open(&self.text)?),
+        };
+        Ok(Transformer::new(&self.text, way))
     }
 }
 

@@ -1,11 +1,11 @@
 //! Conversion of coordinates between one CRS and WGS84.
 
-use super::{Crs, CrsError, Kind};
+use super::error::CrsError;
 use crate::{bd09, gcj02};
 use geo::MapCoords;
 use geo_types::{Coord, Point};
 
-/// Converts between one [`Crs`] and longitude, latitude on WGS84. Not shared between threads: make one
+/// Converts between one [`Crs`](crate::Crs) and longitude, latitude on WGS84. Not shared between threads: make one
 /// each.
 ///
 /// Every result is finite and on the globe, or an error that names the coordinate.
@@ -25,7 +25,8 @@ pub struct Transformer {
     way: Way,
 }
 
-enum Way {
+/// How coordinates become those of WGS84.
+pub(super) enum Way {
     Same,
     Gcj02,
     Bd09,
@@ -56,14 +57,9 @@ pub trait Conversion {
 }
 
 impl Transformer {
-    pub(super) fn new(crs: &Crs) -> Result<Self, CrsError> {
-        let way = match crs.kind {
-            Kind::Wgs84 => Way::Same,
-            Kind::Gcj02 => Way::Gcj02,
-            Kind::Bd09 => Way::Bd09,
-            Kind::Converted(open) => Way::Other(open(&crs.text)?),
-        };
-        Ok(Self { crs: crs.text.clone(), way })
+    /// `crs` is the name that errors give.
+    pub(super) fn new(crs: &str, way: Way) -> Self {
+        Self { crs: crs.to_owned(), way }
     }
 
     /// Whether the CRS counts in a unit of length rather than in degrees: some place on Earth has a
