@@ -47,7 +47,6 @@ const STAGES: [(&str, &[&str]); 2] = [
             "amounts",
             "bucket",
             "position",
-            ,
             "settings",
             "distances",
             "error",
