@@ -90,18 +90,12 @@ impl Page<'_> {
             };
             let margin = margin
                 .map_or_else(|| "–".to_owned(), |m| format!("{} %", self.decimal(100.0 * m, 0)));
-            let [closes, caps, noted, unknown] = outcomes.map(|n| self.count(n));
-            table.row([
-                &escaped(id),
-                &name,
-                &clause,
-                confirmed,
-                &closes,
-                &caps,
-                &noted,
-                &unknown,
-                &margin,
-            ]);
+            let outcomes = outcomes.map(|n| self.count(n));
+            let id = escaped(id);
+            let mut row: Vec<&str> = vec![&id, &name, &clause, confirmed];
+            row.extend(outcomes.iter().map(String::as_str));
+            row.push(&margin);
+            table.row(row);
         }
         table.finish()
     }
