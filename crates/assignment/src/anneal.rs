@@ -222,7 +222,8 @@ impl<'p> State<'p> {
         if to == from {
             return;
         }
-        let partner = if random.next() & 1 == 0 { self.partner(to, from, random) } else { None };
+        let partner =
+            if random.next_number() & 1 == 0 { self.partner(to, from, random) } else { None };
         let mut change = (self.cost_of(job, to) - self.cost_of(job, from)) as f64;
         if let Some((other, back)) = partner {
             let was = self.arc[other];

@@ -687,7 +687,7 @@ mod tests {
             crate::construct::by_regret(&mut start, &prices);
             let mut clock = Clock::new(&Limits::default(), 0);
             let mut twin = Clock::new(&Limits::default(), 0);
-            let seed = random.next();
+            let seed = random.next_number();
             let run = |clock: &mut Clock<'_>| {
                 anneal(&start, &prices, 100.0, 300_000, &mut Random::new(seed), clock)
             };

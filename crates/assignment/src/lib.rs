@@ -61,6 +61,7 @@ mod smooth;
 mod solution;
 mod solve;
 mod solver;
+mod states;
 mod subsets;
 #[cfg(test)]
 mod testing;
@@ -76,6 +77,7 @@ pub use limits::{Effort, Limits, Phase, Progress, Stop};
 pub use problem::{
     Candidate, MAX_AMOUNT, MAX_COST, MAX_SLOTS, Needs, Parts, Problem, ProblemBuilder, ProblemError,
 };
+pub use random::Random;
 pub use solution::{Solution, Start, Status};
 pub use solve::{solve, solve_from, solve_growing, solve_with};
 pub use verify::{Violation, verify};

@@ -16,6 +16,7 @@ use crate::random::Random;
 use crate::refill::refill;
 use crate::smooth::{affordable, newton};
 use crate::solution::{Start, relative_gap};
+use crate::states;
 use crate::subsets;
 use crate::{
     Bound, Certificate, Effort, Limits, Phase, Price, Problem, Progress, Proof, Solution, Status,
@@ -47,6 +48,8 @@ const PARTITION: [u64; 2] = [20_000_000, 100_000_000];
 const CLOSE: i64 = 3;
 /// The gap at which the standard effort ends after a first round of searching.
 const NEAR_ENOUGH: f64 = 5e-6;
+/// States after each job, at first.
+const STATES: usize = 20_000;
 /// Steps of the first dives.
 const DIVE: u64 = 300_000_000;
 /// Steps of the first annealing with compound moves.
@@ -367,6 +370,8 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
                 self.incumbent = best;
             }
             (self.incumbent.cost, 1, true)
+        } else if let Some(states) = self.look_at_states() {
+            (self.incumbent.cost, states, true)
         } else {
             let (useful, prices, incumbent) = (self.useful, &self.prices, &self.incumbent);
             let partition =
@@ -386,6 +391,17 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             self.searched = Some((bound, nodes));
         }
         complete
+    }
+
+    /// Makes the plan the best of all if that takes few states; says how many.
+    fn look_at_states(&mut self) -> Option<u64> {
+        let most = STATES.saturating_mul(usize::try_from(self.size).unwrap_or(usize::MAX));
+        states::applies(self.useful)
+            .then(|| {
+                let incumbent = &mut self.incumbent;
+                states::best_plan(self.useful, &self.prices, incumbent, most, self.clock)
+            })
+            .flatten()
     }
 
     /// Dives from the root of branch and bound, where it has one.

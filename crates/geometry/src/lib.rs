@@ -10,6 +10,7 @@ mod bd09;
 mod crs;
 mod ellipsoid;
 mod gcj02;
+mod hilbert;
 mod measure;
 mod overlap;
 mod park_index;
@@ -22,6 +23,7 @@ mod testing;
 mod validity;
 
 pub use crs::{Conversion, Crs, CrsError, Transformer, epsg_code};
+pub use hilbert::hilbert;
 pub use measure::{area, distance_between, label_point, length};
 pub use overlap::{Overlap, Sharing, nested, nested_of, overlaps};
 pub use park_index::{

@@ -1,5 +1,6 @@
 //! An order of points in which neighbours stand near each other.
 
+use crate::hilbert::hilbert;
 use geo_types::Point;
 use rayon::prelude::*;
 use std::cmp::Ordering;
@@ -44,34 +45,12 @@ pub fn space_order_by(
 /// The cells along each side, 2¹⁸: at the equator one is 150 m wide.
 const LEVELS: u32 = 18;
 
-/// How far along the curve the point's cell is (Hilbert 1891; from the coarsest square to the
-/// finest, each turned so that the curve enters and leaves it at the right corners).
+/// How far along the curve the point's cell is.
 fn along_curve(p: Point<f64>) -> u64 {
     if !(p.x().is_finite() && p.y().is_finite()) {
         return u64::MAX;
     }
-    let (mut x, mut y) = (cell(p.x(), 180.0), cell(p.y(), 90.0));
-    let mut along = 0;
-    for level in (0..LEVELS).rev() {
-        let half = 1 << level;
-        let (east, north) = (x & half != 0, y & half != 0);
-        let quarter = match (east, north) {
-            (false, false) => 0,
-            (false, true) => 1,
-            (true, true) => 2,
-            (true, false) => 3,
-        };
-        along = along << 2 | quarter;
-        x &= half - 1;
-        y &= half - 1;
-        if !north {
-            if east {
-                (x, y) = (half - 1 - x, half - 1 - y);
-            }
-            (x, y) = (y, x);
-        }
-    }
-    along
+    hilbert(cell(p.x(), 180.0), cell(p.y(), 90.0), LEVELS)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 2^LEVELS - 1")]
@@ -100,25 +79,6 @@ mod tests {
         let mut all = order;
         all.sort_unstable();
         assert_eq!(all, unordered);
-    }
-
-    #[test]
-    fn the_curve_visits_neighbouring_cells_one_after_the_other() {
-        // A grid of 16 by 16 cells within one square of the curve.
-        let side = |limit: f64| 2.0 * limit / f64::from(1_u32 << LEVELS);
-        let mut cells: Vec<(u64, i32, i32)> = (0..16)
-            .flat_map(|i| (0..16).map(move |j| (i, j)))
-            .map(|(i, j)| {
-                let x = (f64::from(i) + 0.5) * side(180.0);
-                let y = (f64::from(j) + 0.5) * side(90.0);
-                (along_curve(Point::new(x, y)), i, j)
-            })
-            .collect();
-        cells.sort_unstable();
-        for pair in cells.windows(2) {
-            assert_eq!(pair[0].0 + 1, pair[1].0);
-            assert_eq!((pair[0].1 - pair[1].1).abs() + (pair[0].2 - pair[1].2).abs(), 1);
-        }
     }
 
     #[test]

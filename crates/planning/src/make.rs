@@ -57,6 +57,30 @@ impl Plan {
     /// Cancelled, it is the best plan so far, and says what was cut short. With a robustness half of the
     /// time is for that.
     ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// use parkward_assignment::Limits;
+    /// use parkward_model::Survey;
+    /// use parkward_planning::{Bucket, Plan, PlanOptions};
+    ///
+    /// // Two parks, each with room for one enterprise, and a third that a rule closes.
+    /// let parks = vec![park("A", 30.98, Some(2.0)), park("B", 31.012, Some(2.0))];
+    /// let enterprises = vec![
+    ///     enterprise("E1", 31.0, "none"), // A is nearer, but E2 would lose more in B
+    ///     enterprise("E2", 30.965, "none"),
+    ///     enterprise("E3", 31.0, "eliminated"),
+    /// ];
+    /// let survey = Survey { parks, enterprises, ..Survey::default() };
+    /// let options = PlanOptions::on("2026-01-01".parse()?);
+    /// let plan =
+    ///     Plan::make(survey, &rules(), book(), &options, &Limits::default(), &mut |_| {})?;
+    /// let ends: Vec<Bucket> = plan.enterprises().map(|enterprise| enterprise.verdict()).collect();
+    /// assert_eq!(ends, [Bucket::Moves, Bucket::Moves, Bucket::Closes]);
+    /// assert_eq!(plan.enterprise(0).chosen().expect("it moves").park.as_str(), "B");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`PlanError`]: numbers too large, or a solution that fails its verification (which would be
     /// a fault of the program, and is never written).

@@ -1,5 +1,10 @@
 //! The order of a Hilbert curve, in which neighbours on the ground are neighbours in the file.
 
+use parkward_geometry::hilbert;
+
+/// Cells along each side, as a power of 2.
+const LEVELS: u32 = 16;
+
 /// A rectangle: west, south, east, north.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Bounds {
@@ -36,10 +41,10 @@ pub(super) fn hilbert_order(
         let number = u64::try_from(place).expect("positions fit in 64 bits");
         let middle = [f64::midpoint(low[0], high[0]), f64::midpoint(low[1], high[1])];
         let along = match low[0] <= high[0] {
-            true => hilbert(cell(middle[0], within, 0), cell(middle[1], within, 1)),
-            false => u32::MAX,
+            true => hilbert(cell(middle[0], within, 0), cell(middle[1], within, 1), LEVELS),
+            false => u64::from(u32::MAX),
         };
-        u64::from(along) << 32 | number
+        along << 32 | number
     };
     let mut keys: Vec<u64> = (0..length).map(key).collect();
     keys.sort_unstable();
@@ -55,39 +60,9 @@ fn cell(at: f64, within: Bounds, axis: usize) -> u32 {
     (share.clamp(0.0, 1.0) * 65_535.0) as u32
 }
 
-/// The place along the curve of a cell of 2¹⁶ × 2¹⁶ (after Warren, Hacker's Delight, 2nd ed., 16-2).
-fn hilbert(mut x: u32, mut y: u32) -> u32 {
-    let mut along = 0;
-    for side in (0..16).rev().map(|bit| 1_u32 << bit) {
-        let (right, up) = (u32::from(x & side != 0), u32::from(y & side != 0));
-        along += side * side * ((3 * right) ^ up);
-        if up == 0 {
-            if right == 1 {
-                (x, y) = (65_535 - x, 65_535 - y);
-            }
-            (x, y) = (y, x);
-        }
-    }
-    along
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_curve_visits_every_cell_of_a_corner_and_steps_to_neighbours() {
-        let mut cells: Vec<(u32, i64, i64)> = (0..64_u32)
-            .flat_map(|x| (0..64_u32).map(move |y| (hilbert(x, y), i64::from(x), i64::from(y))))
-            .collect();
-        cells.sort_unstable();
-        for (place, cell) in (0..).zip(&cells) {
-            assert_eq!(cell.0, place);
-        }
-        for step in cells.windows(2) {
-            assert_eq!((step[0].1 - step[1].1).abs() + (step[0].2 - step[1].2).abs(), 1);
-        }
-    }
 
     #[test]
     fn everything_is_ordered_once_and_what_has_no_place_comes_last() {

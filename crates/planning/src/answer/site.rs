@@ -354,6 +354,19 @@ impl Plan {
     /// Every park of the plan for a new project that comes after everybody has moved: what the plan gave
     /// away is gone, and what is left has the plan's prices. Otherwise as [`NewProject::sites`].
     ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// use parkward_model::Hectares;
+    /// use parkward_planning::{NewProject, SiteAnswer};
+    ///
+    /// let industry = rules().classification.parse("36")?;
+    /// let project = NewProject { industry, land: Hectares(1.0), needs: Default::default(), at: None };
+    /// let sites = tight().sites(&project)?; // both parks are full
+    /// assert!(sites.iter().all(|site| matches!(site.answer, SiteAnswer::Short { .. })));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`PlanError::RuleBook`] if the plan's rule book is damaged.
     pub fn sites(&self, project: &NewProject) -> Result<Vec<Site>, PlanError> {

@@ -55,6 +55,16 @@ impl Plan {
     /// every limit in exact arithmetic, and the prices must prove the bound that is claimed. A bound
     /// that a search raised above what the prices prove is searched for again.
     ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// let mut plan = tight();
+    /// assert_eq!(plan.verify()?.disagreements, [""; 0]);
+    /// plan.solution.cost_mm -= 1;
+    /// assert_eq!(plan.verify()?.disagreements.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`PlanError`] if the plan cannot even be computed again; what merely disagrees is in the
     /// [`Verification`].

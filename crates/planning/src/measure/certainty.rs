@@ -2,7 +2,6 @@
 //! that are off by as much as they may well be, and it is counted how often each goes where the plan sends it.
 
 use crate::error::PlanError;
-use crate::measure::random::Random;
 use crate::plan::Plan;
 use crate::plan::ended::{CutShort, Stop};
 use crate::prepare::Prepared;
@@ -11,7 +10,7 @@ use crate::problem::{Applicants, PlanningProblem};
 use crate::settings::PlanOptions;
 use crate::settings::robustness::{Positions, Robustness};
 use geo_types::Point;
-use parkward_assignment::{Effort, Limits, ProblemError, Solution, Start, solve_growing};
+use parkward_assignment::{Effort, Limits, ProblemError, Random, Solution, Start, solve_growing};
 use parkward_model::{Enterprise, Survey, Text, wgs84};
 use parkward_policy::{RuleBook, Weight};
 use rayon::prelude::*;
@@ -95,21 +94,28 @@ impl Robustness {
         options: &PlanOptions,
         prepared: &Prepared,
     ) -> Result<PlanningProblem, PlanError> {
-        let mut random = Random::of(self.seed, run, u64::MAX);
+        // A generator for each run and mover: no order matters.
+        let of_run = Random::new(self.seed).with(run.into());
+        let mut random = of_run.clone().with(u64::MAX);
         let mut rules = rules.clone();
         for weight in Weight::all().filter(|weight| weight.varies()) {
-            *weight.of_mut(&mut rules.weights) *= random.around(self.weights);
+            *weight.of_mut(&mut rules.weights) *= around(self.weights, &mut random);
         }
         let vary = |mover: usize, site: &mut Point<f64>, needs: &mut [i64]| {
-            let mut random = Random::of(self.seed, run, mover as u64);
+            let mut random = of_run.clone().with(mover as u64);
             let metres = self.positions.of(&survey.enterprises[mover]);
             *site = moved(*site, metres, random.unit(), random.unit());
             for need in needs {
-                *need = scaled(*need, random.around(self.needs));
+                *need = scaled(*need, around(self.needs, &mut random));
             }
         };
         Ok(prepared.problem.varied(survey, prepared, &rules, options, vary)?)
     }
+}
+
+/// 1 ± at most `share`.
+fn around(share: f64, random: &mut Random) -> f64 {
+    1.0 + share * (2.0 * random.unit() - 1.0)
 }
 
 impl PlanningProblem {
@@ -216,7 +222,7 @@ mod tests {
     #[test]
     fn a_site_moves_within_its_disc_and_fills_it() {
         let site = Point::new(121.3, 30.8);
-        let mut random = Random::of(7, 1, 2);
+        let mut random = Random::new(7);
         let (mut inner, mut sum) = (0, (0.0, 0.0));
         for _ in 0..10_000 {
             let there = moved(site, 500.0, random.unit(), random.unit());

@@ -6,7 +6,6 @@ pub(crate) mod elements;
 pub(crate) mod indicators;
 pub(crate) mod land_use;
 pub(crate) mod principles;
-pub(crate) mod random;
 pub(crate) mod released;
 pub(crate) mod replanning;
 pub(crate) mod schedule;

@@ -38,6 +38,18 @@ pub struct Comparison {
 impl Comparison {
     /// Holds two plans against each other. Enterprises are the same if their ids are, and so are parks.
     /// O(n log n) in the enterprises.
+    ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// use parkward_planning::Comparison;
+    ///
+    /// let enterprises = vec![enterprise("E1", 31.0, "none"), enterprise("E2", 30.965, "none")];
+    /// let roomy = plan(vec![park("A", 30.98, Some(4.0))], enterprises, Vec::new());
+    /// let comparison = Comparison::of(&tight(), &roomy);
+    /// let changed: Vec<&str> = comparison.enterprises.iter().map(|change| change.id.as_str()).collect();
+    /// assert_eq!(changed, ["E1", "E3"]); // E1 goes to A now, E3 is gone
+    /// ```
     pub fn of(before: &Plan, after: &Plan) -> Self {
         let (first, second) = (rows(before), rows(after));
         let (old, new): (BTreeMap<_, _>, BTreeMap<_, _>) =

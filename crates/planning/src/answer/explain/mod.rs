@@ -149,7 +149,17 @@ impl Plan {
         Ok(Ledgers { plan: self, rules, prepared, offers, prices: prices.collect(), jobs })
     }
 
-    /// The ledger of an enterprise, or else of the project of that id, with its prose.
+    /// The ledger of an enterprise, or else of the project of that id, with its prose. It looks at every park.
+    ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// let ledger = tight().explain("E1")?;
+    /// assert_eq!(ledger.parks[0].park.as_str(), "A"); // the cheapest, and others have its land
+    /// assert_eq!(ledger.parks[0].text.en, "its land went to others; short by 2.00 ha");
+    /// assert!(ledger.prose.en.contains("It moves to B at a cost of 1.33 km-equivalents"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`PlanError::NoSuchEnterprise`] names the id most like it.

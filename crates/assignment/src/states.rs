@@ -1,0 +1,182 @@
+//! Small problems by their states: dynamic programming over the jobs.
+//!
+//! Once some jobs have their place, only the room that they leave matters to the rest: of all ways to leave
+//! the same room the cheapest is enough. Where many jobs need the same there are few such states, while
+//! branch and bound looks at one exchange of like jobs after the other. A state is given up when its cost,
+//! with what prices say of the rest, reaches that of the best plan known; and room beyond what the rest
+//! could fill counts as what they could.
+
+use std::collections::HashMap;
+
+use crate::Problem;
+use crate::limits::Clock;
+use crate::plan::{Incumbent, NONE};
+use crate::price::priced;
+
+/// Candidates and slots up to which this is tried.
+const CANDIDATES: usize = 1_000;
+const SLOTS: usize = 64;
+/// Steps of effort that a state takes beside its slots.
+const LOOK: u64 = 100;
+
+/// The way to a state: where its last job is, and the state before.
+type Way = (u32, u32);
+
+/// Whether this may be tried at all.
+pub(crate) fn applies(problem: &Problem) -> bool {
+    problem.candidate_count() <= CANDIDATES && problem.capacities.len() <= SLOTS
+}
+
+/// Makes the plan the best of all, if at most so many states after each job suffice for that; says how many
+/// states that took. O(states · candidates of a job · slots).
+pub(crate) fn best_plan(
+    problem: &Problem,
+    prices: &[f64],
+    incumbent: &mut Incumbent,
+    most: usize,
+    clock: &mut Clock<'_>,
+) -> Option<u64> {
+    let slots = problem.capacities.len() as u64;
+    // Those who need most decide first; the rest then leave the same room in many ways.
+    let mut jobs: Vec<usize> = (0..problem.jobs()).collect();
+    let q = problem.resources;
+    let all: Vec<f64> = (0..q)
+        .map(|r| problem.capacities.iter().skip(r).step_by(q).map(|&room| room as f64).sum())
+        .collect();
+    let share = |job: &usize| -> f64 {
+        let first = problem.arcs(*job).next();
+        let needs = first.map_or(&[][..], |arc| problem.need(*job, arc));
+        needs.iter().zip(&all).map(|(&need, all)| need as f64 / all.max(1.0)).sum()
+    };
+    jobs.sort_by(|a, b| share(b).total_cmp(&share(a)).then(a.cmp(b)));
+    let rests = rests(problem, prices, &jobs);
+
+    let mut rooms: Vec<Box<[i64]>> = vec![clamped(&problem.capacities, &rests[0].needs)];
+    let mut costs = vec![0_i64];
+    let mut ways: Vec<Vec<Way>> = Vec::with_capacity(jobs.len());
+    // What is better costs at least one less; sums of doubles are off by less than this.
+    let worth = (incumbent.cost - 1) as f64 + 1e-3 + 1e-11 * incumbent.cost as f64;
+    let mut states = 0;
+    for (&job, rest) in jobs.iter().zip(&rests[1..]) {
+        let mut found: HashMap<Box<[i64]>, usize> = HashMap::new();
+        let (mut new_rooms, mut new_costs, mut new_ways) = (Vec::new(), Vec::new(), Vec::new());
+        for (state, (room, &cost)) in rooms.iter().zip(&costs).enumerate() {
+            let nowhere = [(NONE, problem.penalties[job], None)].into_iter();
+            let arcs = problem.arcs(job);
+            let listed = arcs.map(|arc| (problem.arc_agent[arc], problem.arc_cost[arc], Some(arc)));
+            for (agent, adds, arc) in nowhere.chain(listed) {
+                let mut left = room.clone();
+                if let Some(arc) = arc {
+                    let first = agent as usize * problem.resources;
+                    let needs = problem.need(job, arc);
+                    left[first..].iter_mut().zip(needs).for_each(|(room, need)| *room -= need);
+                    if left[first..first + needs.len()].iter().any(|&room| room < 0) {
+                        continue;
+                    }
+                }
+                let left = clamped(&left, &rest.needs);
+                let cost = cost + adds;
+                let rent: f64 =
+                    left.iter().zip(prices).map(|(&room, price)| room as f64 * price).sum();
+                if cost as f64 + rest.least - rent > worth {
+                    continue;
+                }
+                let way = (agent, u32::try_from(state).expect("few states"));
+                match found.get(&left) {
+                    Some(&same) if new_costs[same] <= cost => {}
+                    Some(&same) => (new_costs[same], new_ways[same]) = (cost, way),
+                    None => {
+                        found.insert(left.clone(), new_costs.len());
+                        new_rooms.push(left);
+                        new_costs.push(cost);
+                        new_ways.push(way);
+                    }
+                }
+            }
+        }
+        let looked = (rooms.len() * (1 + problem.arcs(job).len())) as u64 * (slots + LOOK);
+        if new_costs.len() > most || !clock.spend(looked) {
+            return None;
+        }
+        states += new_costs.len() as u64;
+        (rooms, costs) = (new_rooms, new_costs);
+        ways.push(new_ways);
+    }
+    let best = (0..costs.len()).min_by_key(|&state| (costs[state], state));
+    if let Some(mut state) = best.filter(|&state| costs[state] < incumbent.cost) {
+        incumbent.cost = costs[state];
+        for (&job, ways) in jobs.iter().zip(&ways).rev() {
+            let (agent, before) = ways[state];
+            incumbent.agents[job] = agent;
+            state = before as usize;
+        }
+    }
+    Some(states)
+}
+
+/// What is still to come: at least what it costs at the prices, and at most what it takes.
+struct Rest {
+    least: f64,
+    needs: Vec<i64>,
+}
+
+/// By number of jobs that have their place.
+fn rests(problem: &Problem, prices: &[f64], jobs: &[usize]) -> Vec<Rest> {
+    let slots = problem.capacities.len();
+    let mut rests = vec![Rest { least: 0.0, needs: vec![0; slots] }];
+    for &job in jobs.iter().rev() {
+        let last = rests.last().expect("begins with one");
+        let (mut least, mut needs) = (problem.penalties[job] as f64, last.needs.clone());
+        for arc in problem.arcs(job) {
+            least = least.min(priced(problem, prices, job, arc));
+            let first = problem.arc_agent[arc] as usize * problem.resources;
+            let takes = problem.need(job, arc);
+            needs[first..].iter_mut().zip(takes).for_each(|(sum, need)| *sum += need);
+        }
+        rests.push(Rest { least: last.least + least, needs });
+    }
+    rests.reverse();
+    rests
+}
+
+fn clamped(room: &[i64], needs: &[i64]) -> Box<[i64]> {
+    room.iter().zip(needs).map(|(&room, &needs)| room.min(needs)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::best_plan;
+    use crate::limits::Clock;
+    use crate::plan::{Incumbent, NONE};
+    use crate::random::Random;
+    use crate::subsets;
+    use crate::{Limits, Problem};
+
+    #[test]
+    fn the_best_plan_is_that_of_all_subsets() {
+        for seed in 0..300 {
+            let mut random = Random::new(seed);
+            let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
+            let q = 1 + usize::from(seed % 3 == 0);
+            let mut builder = Problem::builder(q);
+            for _ in 0..3 {
+                let room: Vec<i64> = (0..q).map(|_| below(12)).collect();
+                builder.agent(&room);
+            }
+            for _ in 0..8 {
+                let needs: Vec<i64> = (0..q).map(|_| below(4)).collect();
+                let list: Vec<(u32, i64)> = (0..3).map(|agent| (agent, below(50))).collect();
+                builder.job(&needs, 40 + below(30), &list);
+            }
+            let problem = builder.build().expect("valid");
+            let mut clock = Clock::new(&Limits::default(), 0);
+            let all: i64 = problem.penalties.iter().sum();
+            let mut found = Incumbent { agents: vec![NONE; problem.jobs()], cost: all };
+            let prices: Vec<f64> = problem.capacities.iter().map(|_| 3.0 * random.unit()).collect();
+            assert!(best_plan(&problem, &prices, &mut found, 1 << 20, &mut clock).is_some());
+            assert_eq!(found.cost, subsets::best_plan(&problem, &mut clock).cost, "seed {seed}");
+            let plan = crate::plan::Plan::from_agents(&problem, &found.agents);
+            assert_eq!(plan.cost(), found.cost, "seed {seed}");
+        }
+    }
+}
