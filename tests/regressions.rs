@@ -154,6 +154,6 @@ fn who_is_kept_by_decision_is_not_unplaced() {
     let work = copy("pinned");
     done(work.path(), &["plan", "plan.toml", "-o", "out"]);
     let told = done(work.path(), &["explain", "out", "E4", "--lang", "en"]);
-    let expected = "So it stays outside, where it is: stays by decision: a contract until 2030.";
+    let expected = "It stays outside, where it is: stays by decision: a contract until 2030.";
     assert!(told.contains(expected) && !told.contains("unplaced"), "{told}");
 }

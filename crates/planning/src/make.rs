@@ -135,7 +135,12 @@ impl Plan {
         ended: Ended,
         agreement: Agreement,
     ) -> Self {
-        let room = RoomLeft::new(&prepared.problem, prepared.ground.distances(), solution);
+        let room = RoomLeft::new(
+            &prepared.problem,
+            &prepared.receiving,
+            prepared.ground.distances(),
+            solution,
+        );
         let placements = placements(&prepared, solution, &room);
         let parks = parks(&survey, rules, options, &prepared, solution);
         let land_use = land_use(&parks, rules);

@@ -227,14 +227,18 @@ impl LeftOut {
             (Self::TooLarge { allowed }, Lang::Zh) => {
                 write!(words, "可接收的 {allowed} 个园区总容量均小于其需求")
             }
-            (Self::TooLarge { allowed }, Lang::En) => {
-                write!(
-                    words,
-                    "it needs more than any of the {allowed} parks that may take it has in all"
-                )
+            (Self::TooLarge { allowed: 1 }, Lang::En) => {
+                write!(words, "it needs more than the one park that may take it has in all")
             }
+            (Self::TooLarge { allowed }, Lang::En) => write!(
+                words,
+                "it needs more than any of the {allowed} parks that may take it has in all"
+            ),
             (Self::NoRoom { allowed }, Lang::Zh) => {
                 write!(words, "可接收的 {allowed} 个园区均无足够容量")
+            }
+            (Self::NoRoom { allowed: 1 }, Lang::En) => {
+                write!(words, "the one park that may take it has no room for it")
             }
             (Self::NoRoom { allowed }, Lang::En) => {
                 write!(words, "none of the {allowed} parks that may take it has room for it")

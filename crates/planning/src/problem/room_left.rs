@@ -3,6 +3,7 @@
 use crate::distances::Distances;
 use crate::problem::PlanningProblem;
 use crate::reasons::LeftOut;
+use crate::receive::ReceivingParks;
 use parkward_assignment::Solution;
 
 /// What a plan leaves of every resource in every park: computed once, asked by everybody left out.
@@ -11,10 +12,18 @@ pub(crate) struct RoomLeft<'a, D> {
     distances: &'a D,
     /// By park and resource.
     room: Vec<i64>,
+    /// Likewise, with what the pinned take.
+    whole: Vec<i64>,
 }
 
 impl<'a, D: Distances> RoomLeft<'a, D> {
-    pub(crate) fn new(problem: &'a PlanningProblem, distances: &'a D, solution: &Solution) -> Self {
+    pub(crate) fn new(
+        problem: &'a PlanningProblem,
+        receiving: &ReceivingParks,
+        distances: &'a D,
+        solution: &Solution,
+    ) -> Self {
+        let whole = receiving.iter().flat_map(|park| park.capacities()).collect();
         let mut room = problem.capacities().to_vec();
         let resources = problem.problem.resources();
         for (job, agent) in solution.assignment.iter().enumerate() {
@@ -22,7 +31,7 @@ impl<'a, D: Distances> RoomLeft<'a, D> {
             let room = &mut room[park as usize * resources..][..resources];
             room.iter_mut().zip(problem.open_needs(job)).for_each(|(room, need)| *room -= need);
         }
-        Self { problem, distances, room }
+        Self { problem, distances, room, whole }
     }
 
     /// Why a job is left out.
@@ -35,7 +44,7 @@ impl<'a, D: Distances> RoomLeft<'a, D> {
                 needs.iter().zip(room).all(|(need, room)| need <= room)
             };
             allowed += 1;
-            large += u32::from(fit(self.problem.capacities()));
+            large += u32::from(fit(&self.whole));
             if fit(&self.room) {
                 roomy += 1;
                 worth_it = worth_it

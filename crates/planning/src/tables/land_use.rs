@@ -58,59 +58,57 @@ impl Plan {
         if self.land_use.is_empty() {
             return table;
         }
-        // Parks and their land use are in the order of ids.
-        let of = move |park: &PlannedPark| {
-            let place = self.land_use.iter().position(|found| found.park == park.park.id);
-            &self.land_use[place.expect("every park is evaluated")]
-        };
+        // A plan that was written by others may leave some out.
+        let of =
+            move |park: &PlannedPark| self.land_use.iter().find(|found| found.park == park.park.id);
         table
             .text("zone_type", "开发区类型", "Zone type", move |p| {
-                of(p).evaluation.zone_type.as_deref()
+                of(p)?.evaluation.zone_type.as_deref()
             })
             .real("land_index", "集约利用指数", "Land use index, 0 to 100", move |p| {
-                of(p).evaluation.index
+                of(p)?.evaluation.index
             })
             .real(
                 "built_rate_before",
                 "规划前建成率（%）",
                 "Built rate before (%)",
-                move |p| of(p).built_rate_before,
+                move |p| of(p)?.built_rate_before,
             )
             .real(
                 "built_rate_after",
                 "规划后建成率（%）",
                 "Built rate after (%)",
-                move |p| of(p).built_rate_after,
+                move |p| of(p)?.built_rate_after,
             )
             .real("spare_idle_ha", "闲置土地（公顷）", "Spare: idle (ha)", move |p| {
-                of(p).spare.idle_ha
+                of(p)?.spare.idle_ha
             })
             .real(
                 "spare_unbuilt_ha",
                 "已供未建（公顷）",
                 "Spare: supplied, unbuilt (ha)",
-                move |p| of(p).spare.unbuilt_ha,
+                move |p| of(p)?.spare.unbuilt_ha,
             )
             .real(
                 "spare_ready_ha",
                 "可供未供（公顷）",
                 "Spare: ready for supply (ha)",
-                move |p| of(p).spare.ready_ha,
+                move |p| of(p)?.spare.ready_ha,
             )
             .real(
                 "spare_structural_ha",
                 "结构潜力（公顷）",
                 "Spare: structural (ha)",
-                move |p| of(p).spare.structural_ha,
+                move |p| of(p)?.spare.structural_ha,
             )
             .real(
                 "spare_intensity_ha",
                 "强度潜力（公顷）",
                 "Spare: intensity (ha)",
-                move |p| of(p).spare.intensity_ha,
+                move |p| of(p)?.spare.intensity_ha,
             )
             .real("spare_usable_ha", "可利用（公顷）", "Spare: usable (ha)", move |p| {
-                of(p).usable_ha
+                of(p)?.usable_ha
             })
     }
 }

@@ -7,7 +7,7 @@ use parkward_model::*;
 use parkward_planning::{Plan, PlanOptions, Resource, RuleBookText};
 use parkward_policy::RuleBook;
 
-pub const RULES: &str = r#"
+pub(crate) const RULES: &str = r#"
 [book]
 id = "hand"
 version = "1"
@@ -40,19 +40,19 @@ confirmed = false
 test.word = { field = "process", is = "eliminated" }
 effect = "closes"
 "#;
-pub const CODES: &str = "code,name_zh\nC,x\n26,y\n36,z\n";
+pub(crate) const CODES: &str = "code,name_zh\nC,x\n26,y\n36,z\n";
 
-pub fn rules() -> RuleBook {
+pub(crate) fn rules() -> RuleBook {
     RuleBook::parse(RULES, "rules.toml", |_| Ok::<_, ()>(CODES.to_owned())).unwrap().unwrap()
 }
 
-pub fn book() -> RuleBookText {
+pub(crate) fn book() -> RuleBookText {
     let (file, sha256) = ("rules.toml".to_owned(), String::new());
     RuleBookText { file, sha256, text: RULES.to_owned(), classification: CODES.to_owned() }
 }
 
 /// A hundredth of a degree each way, its lower edge at `south`.
-pub fn park(id: &str, south: f64, capacity: Option<f64>) -> Park {
+pub(crate) fn park(id: &str, south: f64, capacity: Option<f64>) -> Park {
     let square = Rect::new((121.0, south), (121.01, south + 0.01)).to_polygon();
     Park {
         id: id.into(),
@@ -67,7 +67,7 @@ pub fn park(id: &str, south: f64, capacity: Option<f64>) -> Park {
     }
 }
 
-pub fn enterprise(id: &str, lat: f64, process: &str) -> Enterprise {
+pub(crate) fn enterprise(id: &str, lat: f64, process: &str) -> Enterprise {
     Enterprise {
         id: id.into(),
         name: "".into(),
@@ -81,7 +81,7 @@ pub fn enterprise(id: &str, lat: f64, process: &str) -> Enterprise {
     }
 }
 
-pub fn energy() -> Resource {
+pub(crate) fn energy() -> Resource {
     Resource {
         id: "energy".into(),
         name: Text::new("能耗", "energy"),
@@ -91,21 +91,21 @@ pub fn energy() -> Resource {
     }
 }
 
-pub fn options(resources: Vec<Resource>) -> PlanOptions {
+pub(crate) fn options(resources: Vec<Resource>) -> PlanOptions {
     let title = Text::new("手算", "By hand");
     PlanOptions { title, resources, ..PlanOptions::on("2026-01-01".parse().unwrap()) }
 }
 
 /// A survey of parks alone.
-pub fn before(parks: &[Park]) -> Survey {
+pub(crate) fn before(parks: &[Park]) -> Survey {
     Survey { parks: parks.to_vec(), ..Survey::default() }
 }
 
-pub fn plan(parks: Vec<Park>, enterprises: Vec<Enterprise>, rejects: Vec<Reject>) -> Plan {
+pub(crate) fn plan(parks: Vec<Park>, enterprises: Vec<Enterprise>, rejects: Vec<Reject>) -> Plan {
     plan_by(&rules(), parks, enterprises, rejects)
 }
 
-pub fn plan_by(
+pub(crate) fn plan_by(
     rules: &RuleBook,
     parks: Vec<Park>,
     enterprises: Vec<Enterprise>,
@@ -119,7 +119,7 @@ pub fn plan_by(
 
 /// E1 lies 1,330.4 m south of B and 1,108.7 m north of A, E2 1,663.0 m south of A. Each park has room
 /// for one of them: together they go 1,330.4 + 1,663.0 m. E3 closes.
-pub fn tight() -> Plan {
+pub(crate) fn tight() -> Plan {
     let enterprises = vec![
         enterprise("E1", 31.0, "none"),
         enterprise("E2", 30.965, "none"),

@@ -6,6 +6,7 @@ use crate::bucket::{Bucket, ProjectBucket};
 use crate::plan::Plan;
 use crate::plan::enterprise::PlannedEnterprise;
 use crate::plan::projects::PlannedProject;
+use crate::settings::resource::LAND;
 use parkward_model::{Lang, ParkId, Text};
 use parkward_policy::{Finding, Refusal, RuleBook, Term};
 
@@ -94,12 +95,16 @@ impl Narrator<'_> {
         }
     }
 
-    /// What the rules found, as they word it: clause, value, limit.
-    fn found(&self) -> String {
-        let findings: &[Finding] = match &self.ledger.subject {
+    fn findings(&self) -> &[Finding] {
+        match &self.ledger.subject {
             Subject::Enterprise(record) => &record.findings,
             Subject::Project(planned) => &planned.findings,
-        };
+        }
+    }
+
+    /// What the rules found, as they word it: clause, value, limit.
+    fn found(&self) -> String {
+        let findings = self.findings();
         if findings.is_empty() {
             return self.say(
                 "没有任何准入规则对其提出异议。".to_owned(),
@@ -119,12 +124,16 @@ impl Narrator<'_> {
         if let Some(entry) = chosen {
             return self.goes(entry);
         }
-        let last = self.ledger.subject.reasons().last();
-        let reason = last.map_or("", |reason| reason.in_lang(self.lang));
+        // What was not told before: where it stands, and what the rules found.
+        let told = self.ledger.subject.stands_in().len().min(1) + self.findings().len();
+        let rest = self.ledger.subject.reasons().iter().skip(told);
+        let rest: Vec<&str> = rest.map(|reason| reason.in_lang(self.lang)).collect();
+        let last = rest.last().copied().unwrap_or_default();
+        let all = rest.join(if self.lang == Lang::Zh { "；" } else { "; " });
         let unplaced = || {
             self.say(
-                format!("它应当进入园区，但未能安置：{reason}。"),
-                format!("It should go to a park and is unplaced: {reason}."),
+                format!("它应当进入园区，但未能安置：{all}。"),
+                format!("It should go to a park and is unplaced: {all}."),
             )
         };
         match &self.ledger.subject {
@@ -132,21 +141,25 @@ impl Narrator<'_> {
                 Bucket::InPark => {
                     self.say("因此保留在园区内。".into(), "So it stays where it is.".into())
                 }
-                Bucket::InParkCloses | Bucket::Closes => {
+                Bucket::InParkCloses | Bucket::Closes if rest.is_empty() => {
                     self.say("因此应予淘汰关停。".into(), "So it has to close.".into())
                 }
-                Bucket::Kept => self.say(
-                    format!("因此留在原地：{reason}。"),
-                    format!("So it stays outside, where it is: {reason}."),
+                Bucket::InParkCloses | Bucket::Closes => self.say(
+                    format!("因此应予淘汰关停；{all}。"),
+                    format!("So it has to close; {all}."),
                 ),
-                Bucket::Review => self.review(&record.findings, reason),
+                Bucket::Kept => self.say(
+                    format!("它留在原地：{last}。"),
+                    format!("It stays outside, where it is: {last}."),
+                ),
+                Bucket::Review => self.review(&record.findings, last),
                 Bucket::Moves | Bucket::Unplaced | Bucket::Rejected => unplaced(),
             },
             Subject::Project(planned) => match planned.verdict {
                 ProjectBucket::NotAdmitted => {
                     self.say("因此不予准入。".into(), "So it is not admitted.".into())
                 }
-                ProjectBucket::Review => self.review(&planned.findings, reason),
+                ProjectBucket::Review => self.review(&planned.findings, last),
                 ProjectBucket::Settles | ProjectBucket::Unplaced | ProjectBucket::Rejected => {
                     unplaced()
                 }
@@ -261,11 +274,14 @@ impl Narrator<'_> {
             }
             _ => entry.text.in_lang(self.lang).to_owned(),
         };
-        if let Answer::Outbid { .. } = entry.answer {
+        if let Answer::Outbid { resource, .. } = &entry.answer {
             let planned = self.plan.parks.iter().find(|planned| planned.park.id == entry.park);
             let price = planned.map_or(0.0, |planned| planned.shadow_price_km_per_ha);
-            words +=
-                &self.say(format!("，地价 {price:.2} km/ha"), format!(", at {price:.2} km per ha"));
+            // A price of nought says nothing of one whole enterprise.
+            if resource == LAND && price > 0.005 {
+                words += &self
+                    .say(format!("，地价 {price:.2} km/ha"), format!(", at {price:.2} km per ha"));
+            }
             if let Some((who, margin)) = self.values_most(&entry.park) {
                 words += &self.say(
                     format!("，最看重它的是{who}（改去他处贵 {margin:.2} km）"),

@@ -36,6 +36,10 @@ pub(crate) fn repairs(
             }
             (Answer::TooFar, Some(terms)) => {
                 let (from, to) = (weights.cut_off_km, rounded_up(km, 1));
+                // Leaving somebody out has to cost more than any move: another book would be needed.
+                if rules.dearest_move_km() - from + to >= weights.unplaced_km {
+                    continue;
+                }
                 let what = Text::new(
                     format!("截止距离由 {from} 增至 {to:.1} km，可达 {zh}"),
                     format!("cut-off {from} → {to:.1} km, which reaches {en}"),
