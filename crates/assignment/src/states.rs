@@ -3,8 +3,8 @@
 //! Once some jobs have their place, only the room that they leave matters to the rest: of all ways to leave
 //! the same room the cheapest is enough. Where many jobs need the same there are few such states, while
 //! branch and bound looks at one exchange of like jobs after the other. A state is given up when its cost,
-//! with what prices say of the rest, reaches that of the best plan known; and room beyond what the rest
-//! could fill counts as what they could.
+//! with what prices say of the rest, reaches that of the best plan known; and room counts as the most of it
+//! that the rest could fill, so that it is the same where nobody can tell the difference.
 
 use std::collections::HashMap;
 
@@ -16,6 +16,8 @@ use crate::price::priced;
 /// Candidates and slots up to which this is tried.
 const CANDIDATES: usize = 1_000;
 const SLOTS: usize = 64;
+/// Sums of needs that are told apart.
+const SUMS: usize = 2_000;
 /// Steps of effort that a state takes beside its slots.
 const LOOK: u64 = 100;
 
@@ -37,21 +39,10 @@ pub(crate) fn best_plan(
     clock: &mut Clock<'_>,
 ) -> Option<u64> {
     let slots = problem.capacities.len() as u64;
-    // Those who need most decide first; the rest then leave the same room in many ways.
-    let mut jobs: Vec<usize> = (0..problem.jobs()).collect();
-    let q = problem.resources;
-    let all: Vec<f64> = (0..q)
-        .map(|r| problem.capacities.iter().skip(r).step_by(q).map(|&room| room as f64).sum())
-        .collect();
-    let share = |job: &usize| -> f64 {
-        let first = problem.arcs(*job).next();
-        let needs = first.map_or(&[][..], |arc| problem.need(*job, arc));
-        needs.iter().zip(&all).map(|(&need, all)| need as f64 / all.max(1.0)).sum()
-    };
-    jobs.sort_by(|a, b| share(b).total_cmp(&share(a)).then(a.cmp(b)));
+    let jobs = order(problem);
     let rests = rests(problem, prices, &jobs);
 
-    let mut rooms: Vec<Box<[i64]>> = vec![clamped(&problem.capacities, &rests[0].needs)];
+    let mut rooms: Vec<Box<[i64]>> = vec![rests[0].fillable(&problem.capacities)];
     let mut costs = vec![0_i64];
     let mut ways: Vec<Vec<Way>> = Vec::with_capacity(jobs.len());
     // What is better costs at least one less; sums of doubles are off by less than this.
@@ -74,7 +65,7 @@ pub(crate) fn best_plan(
                         continue;
                     }
                 }
-                let left = clamped(&left, &rest.needs);
+                let left = rest.fillable(&left);
                 let cost = cost + adds;
                 let rent: f64 =
                     left.iter().zip(prices).map(|(&room, price)| room as f64 * price).sum();
@@ -114,33 +105,94 @@ pub(crate) fn best_plan(
     Some(states)
 }
 
-/// What is still to come: at least what it costs at the prices, and at most what it takes.
+/// The jobs in the order in which they get their place: those who need what few others do come first, and of
+/// them those who need most; the rest then leave the same room in many ways.
+fn order(problem: &Problem) -> Vec<usize> {
+    let q = problem.resources;
+    let all: Vec<f64> = (0..q)
+        .map(|r| problem.capacities.iter().skip(r).step_by(q).map(|&room| room as f64).sum())
+        .collect();
+    let needs = |job: usize| {
+        let first = problem.arcs(job).next();
+        first.map_or(&[][..], |arc| problem.need(job, arc))
+    };
+    let share = |job: usize| -> f64 {
+        needs(job).iter().zip(&all).map(|(&need, all)| need as f64 / all.max(1.0)).sum()
+    };
+    let mut alike: HashMap<&[i64], usize> = HashMap::new();
+    (0..problem.jobs()).for_each(|job| *alike.entry(needs(job)).or_default() += 1);
+    let mut jobs: Vec<usize> = (0..problem.jobs()).collect();
+    jobs.sort_by(|&a, &b| {
+        let many = alike[needs(a)].cmp(&alike[needs(b)]);
+        many.then(share(b).total_cmp(&share(a))).then(a.cmp(&b))
+    });
+    jobs
+}
+
+/// What is still to come: at least what it costs at the prices, and what it may take of each slot.
 struct Rest {
     least: f64,
-    needs: Vec<i64>,
+    takes: Vec<Takes>,
+}
+
+/// What jobs may take of a slot.
+#[derive(Clone)]
+enum Takes {
+    /// One of these sums of needs, in order.
+    One(Vec<i64>),
+    /// Up to all that they need.
+    UpTo(i64),
+}
+
+impl Takes {
+    fn with(&self, need: i64, capacity: i64) -> Self {
+        let sums = match self {
+            Self::UpTo(all) => return Self::UpTo((all + need).min(capacity)),
+            Self::One(sums) => sums,
+        };
+        let more = sums.iter().map(|sum| sum + need).filter(|&sum| sum <= capacity);
+        let mut both: Vec<i64> = sums.iter().copied().chain(more).collect();
+        both.sort_unstable();
+        both.dedup();
+        match both.len() <= SUMS {
+            true => Self::One(both),
+            false => Self::UpTo(capacity),
+        }
+    }
+
+    /// The most of a room that they can fill.
+    fn fillable(&self, room: i64) -> i64 {
+        match self {
+            Self::One(sums) => sums[sums.partition_point(|&sum| sum <= room) - 1],
+            Self::UpTo(all) => room.min(*all),
+        }
+    }
+}
+
+impl Rest {
+    fn fillable(&self, room: &[i64]) -> Box<[i64]> {
+        room.iter().zip(&self.takes).map(|(&room, takes)| takes.fillable(room)).collect()
+    }
 }
 
 /// By number of jobs that have their place.
 fn rests(problem: &Problem, prices: &[f64], jobs: &[usize]) -> Vec<Rest> {
-    let slots = problem.capacities.len();
-    let mut rests = vec![Rest { least: 0.0, needs: vec![0; slots] }];
+    let nothing = Takes::One(vec![0]);
+    let mut rests = vec![Rest { least: 0.0, takes: vec![nothing; problem.capacities.len()] }];
     for &job in jobs.iter().rev() {
         let last = rests.last().expect("begins with one");
-        let (mut least, mut needs) = (problem.penalties[job] as f64, last.needs.clone());
+        let (mut least, mut takes) = (problem.penalties[job] as f64, last.takes.clone());
         for arc in problem.arcs(job) {
             least = least.min(priced(problem, prices, job, arc));
             let first = problem.arc_agent[arc] as usize * problem.resources;
-            let takes = problem.need(job, arc);
-            needs[first..].iter_mut().zip(takes).for_each(|(sum, need)| *sum += need);
+            for (slot, &need) in (first..).zip(problem.need(job, arc)) {
+                takes[slot] = takes[slot].with(need, problem.capacities[slot]);
+            }
         }
-        rests.push(Rest { least: last.least + least, needs });
+        rests.push(Rest { least: last.least + least, takes });
     }
     rests.reverse();
     rests
-}
-
-fn clamped(room: &[i64], needs: &[i64]) -> Box<[i64]> {
-    room.iter().zip(needs).map(|(&room, &needs)| room.min(needs)).collect()
 }
 
 #[cfg(test)]

@@ -176,3 +176,36 @@ fn several_resources_in_one_city_leave_nobody_out() {
         assert!(solution.gap() < 0.03, "gap {}", solution.gap());
     }
 }
+
+/// Exchanges of like jobs look different to branch and bound and come to the same.
+#[test]
+fn many_like_jobs_beside_a_few_odd_ones_are_proven() {
+    for seed in 0..150 {
+        let mut dice = Dice::new(seed);
+        let (jobs, agents) = (8 + dice.roll(33), 2 + dice.roll(5));
+        let usual = [500, 700, 1_000][dice.roll(3) as usize];
+        let needs: Vec<i64> = (0..jobs)
+            .map(|_| match dice.roll(8) {
+                0 => 0,
+                1 => 1 + dice.roll(2 * usual),
+                2 => usual * (1 + dice.roll(4)),
+                _ => usual,
+            })
+            .collect();
+        let share = [2, 5, 7][dice.roll(3) as usize];
+        let mut builder = Problem::builder(1);
+        for _ in 0..agents {
+            builder.agent(&[needs.iter().sum::<i64>() * share / 10 / agents + dice.roll(2)]);
+        }
+        for need in needs {
+            let list: Vec<(u32, i64)> = (0..agents as u32)
+                .filter_map(|agent| (dice.roll(5) < 3).then(|| (agent, dice.roll(25_000))))
+                .collect();
+            builder.job(&[need], 100_000, &list);
+        }
+        let problem = builder.build().unwrap();
+        let solution = solve(&problem, &Limits::default());
+        check(&problem, &solution, &format!("seed {seed}"));
+        assert_eq!(solution.status, Status::Optimal, "seed {seed}");
+    }
+}

@@ -5,7 +5,7 @@
 ///
 /// ```
 /// use parkward_geometry::hilbert;
-/// let corner = [[0, 0], [0, 1], [1, 1], [1, 0]].map(|[x, y]| hilbert(x, y, 16));
+/// let corner = [[0, 0], [0, 1], [1, 1], [1, 0]].map(|[x, y]| hilbert(x, y, 1));
 /// assert_eq!(corner, [0, 1, 2, 3]);
 /// ```
 #[must_use]
