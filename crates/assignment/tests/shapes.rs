@@ -198,9 +198,12 @@ fn many_like_jobs_beside_a_few_odd_ones_are_proven() {
             builder.agent(&[needs.iter().sum::<i64>() * share / 10 / agents + dice.roll(2)]);
         }
         for need in needs {
-            let list: Vec<(u32, i64)> = (0..agents as u32)
-                .filter_map(|agent| (dice.roll(5) < 3).then(|| (agent, dice.roll(25_000))))
-                .collect();
+            let mut list = Vec::new();
+            for agent in 0..agents as u32 {
+                if dice.roll(5) < 3 {
+                    list.push((agent, dice.roll(25_000)));
+                }
+            }
             builder.job(&[need], 100_000, &list);
         }
         let problem = builder.build().unwrap();
