@@ -48,8 +48,8 @@ const PARTITION: [u64; 2] = [20_000_000, 100_000_000];
 const CLOSE: i64 = 3;
 /// The gap at which the standard effort ends after a first round of searching.
 const NEAR_ENOUGH: f64 = 5e-6;
-/// States after each job, at first.
-const STATES: usize = 20_000;
+/// States after each job, at first and at most: memory is then a few hundred megabytes.
+const STATES: [usize; 2] = [20_000, 200_000];
 /// Steps of the first dives.
 const DIVE: u64 = 300_000_000;
 /// Steps of the first annealing with compound moves.
@@ -395,7 +395,8 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
 
     /// Makes the plan the best of all if that takes few states; says how many.
     fn look_at_states(&mut self) -> Option<u64> {
-        let most = STATES.saturating_mul(usize::try_from(self.size).unwrap_or(usize::MAX));
+        let size = usize::try_from(self.size).unwrap_or(usize::MAX);
+        let most = STATES[0].saturating_mul(size).min(STATES[1]);
         states::applies(self.useful)
             .then(|| {
                 let incumbent = &mut self.incumbent;

@@ -49,6 +49,8 @@ pub(crate) fn best_plan(
     let worth = (incumbent.cost - 1) as f64 + 1e-3 + 1e-11 * incumbent.cost as f64;
     let mut states = 0;
     for (&job, rest) in jobs.iter().zip(&rests[1..]) {
+        let looked =
+            |states: usize| (states * (1 + problem.arcs(job).len())) as u64 * (slots + LOOK);
         let mut found: HashMap<Box<[i64]>, usize> = HashMap::new();
         let (mut new_rooms, mut new_costs, mut new_ways) = (Vec::new(), Vec::new(), Vec::new());
         for (state, (room, &cost)) in rooms.iter().zip(&costs).enumerate() {
@@ -76,6 +78,10 @@ pub(crate) fn best_plan(
                 match found.get(&left) {
                     Some(&same) if new_costs[same] <= cost => {}
                     Some(&same) => (new_costs[same], new_ways[same]) = (cost, way),
+                    None if new_costs.len() == most => {
+                        clock.spend(looked(state + 1));
+                        return None;
+                    }
                     None => {
                         found.insert(left.clone(), new_costs.len());
                         new_rooms.push(left);
@@ -85,8 +91,7 @@ pub(crate) fn best_plan(
                 }
             }
         }
-        let looked = (rooms.len() * (1 + problem.arcs(job).len())) as u64 * (slots + LOOK);
-        if new_costs.len() > most || !clock.spend(looked) {
+        if !clock.spend(looked(rooms.len())) {
             return None;
         }
         states += new_costs.len() as u64;

@@ -11,14 +11,9 @@ impl Plan {
     /// The first limit of the park that is too small for the enterprise, or else that leaves too little, if any
     /// does.
     pub(super) fn shortage(&self, subject: &Subject, park: &PlannedPark) -> Option<(Answer, Text)> {
-        let lacks = |limit: &Limit, free: f64| {
-            let short = self.need(subject, &limit.resource).unwrap_or(0.0) - free;
-            // Amounts are counted in whole square metres and thousandths.
-            (short > 5e-5).then_some(short)
-        };
         let too_small = park.limits.iter().find_map(|limit| {
             let capacity = limit.capacity.unwrap_or(0.0);
-            let short = lacks(limit, capacity)?;
+            let short = self.lacks(subject, limit, capacity)?;
             let Limit { resource, unit, .. } = limit;
             let (name, shown) = (self.resource_name(resource), rounded_up(short, 2));
             let text = Text::new(
@@ -33,7 +28,7 @@ impl Plan {
         });
         too_small.or_else(|| {
             park.limits.iter().find_map(|limit| {
-                let short = lacks(limit, limit.capacity.unwrap_or(0.0) - limit.taken)?;
+                let short = self.lacks(subject, limit, left(limit))?;
                 let (resource, unit) = (limit.resource.clone(), limit.unit.clone());
                 let (name, shown) = (self.resource_name(&resource), rounded_up(short, 2));
                 let text = Text::new(
@@ -43,6 +38,13 @@ impl Plan {
                 Some((Answer::Outbid { resource, short, unit }, text))
             })
         })
+    }
+
+    /// How much more it needs of a limit than so much.
+    fn lacks(&self, subject: &Subject, limit: &Limit, free: f64) -> Option<f64> {
+        let short = self.need(subject, &limit.resource).unwrap_or(0.0) - free;
+        // Amounts are counted in whole square metres and thousandths.
+        (short > 5e-5).then_some(short)
     }
 
     /// What it needs of `land` or a resource.
@@ -60,11 +62,8 @@ impl Plan {
         park: &PlannedPark,
     ) -> Vec<(Text, f64, String)> {
         let short = |limit: &Limit| {
-            let free = limit.capacity.unwrap_or(0.0) - limit.taken;
-            let short = self.need(subject, &limit.resource).unwrap_or(0.0) - free;
-            let name = self.resource_name(&limit.resource);
-            // Amounts are counted in whole square metres and thousandths.
-            (short > 5e-5).then(|| (name, short, limit.unit.clone()))
+            let short = self.lacks(subject, limit, left(limit))?;
+            Some((self.resource_name(&limit.resource), short, limit.unit.clone()))
         };
         park.limits.iter().filter_map(short).collect()
     }
@@ -73,4 +72,9 @@ impl Plan {
         let resource = self.resources.iter().find(|resource| resource.id == id);
         resource.map_or_else(|| Text::new("用地", "land"), |resource| resource.name.clone())
     }
+}
+
+/// What the plan leaves of a limit.
+fn left(limit: &Limit) -> f64 {
+    limit.capacity.unwrap_or(0.0) - limit.taken
 }
