@@ -40,15 +40,11 @@ measure.ratio = { field = "jobs", per = "land_ha", worst = 0.0, best = 100.0 }
 const CODES: &str = "code,name_zh\nC,x\n26,y\n36,z\n";
 
 /// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, good enough for tests.
-struct Random(u64);
+struct Random(parkward_assignment::Random);
 
 impl Random {
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+        self.0.next_number()
     }
 
     fn up_to(&mut self, n: u64) -> u64 {
@@ -88,7 +84,7 @@ fn options() -> PlanOptions {
 }
 
 fn survey(seed: u64) -> Survey {
-    let mut random = Random(seed);
+    let mut random = Random(parkward_assignment::Random::new(seed));
     let rules = rules();
     let (parks, enterprises) = (1 + random.up_to(6), random.up_to(60));
     let code = |random: &mut Random| {
@@ -177,7 +173,8 @@ fn every_plan_balances_verifies_and_survives_being_written() {
 /// The district with projects in it: some anywhere, some at a place, also inside a park.
 fn with_projects(seed: u64) -> Survey {
     let mut survey = survey(seed);
-    let (mut random, rules) = (Random(seed ^ 0x0070_726f_6a65_6374), rules());
+    let (mut random, rules) =
+        (Random(parkward_assignment::Random::new(seed ^ 0x0070_726f_6a65_6374)), rules());
     let count = 1 + random.up_to(12);
     for id in 0..count {
         let code = ["26", "36"][usize::from(random.often(50))];
@@ -428,7 +425,8 @@ effect = "caps_land"
 
 /// [`survey`] with output, land that is wanted, and processes that are restricted.
 fn richer_survey(seed: u64) -> Survey {
-    let (mut survey, mut random) = (survey(seed), Random(seed ^ 0xbeef));
+    let (mut survey, mut random) =
+        (survey(seed), Random(parkward_assignment::Random::new(seed ^ 0xbeef)));
     for enterprise in &mut survey.enterprises {
         if random.often(85) {
             enterprise.facts.insert("output", Value::Number(random.between(0.0, 300.0)));
