@@ -217,6 +217,13 @@ impl<'a> Clock<'a> {
         Clock { left, unchecked: 0, started: Instant::now(), spent: 0, ..*self }
     }
 
+    /// A clock for work beside the rest: so many steps and the same end in time.
+    pub(crate) fn beside(&self, steps: u64) -> Self {
+        let mut clock = Clock { left: steps, stopped: None, unchecked: 0, spent: 0, ..*self };
+        clock.look();
+        clock
+    }
+
     /// Takes note of what a part of the work took.
     pub(crate) fn join(&mut self, part: &Clock<'_>) {
         self.spend(part.spent);

@@ -48,8 +48,11 @@ const PARTITION: [u64; 2] = [20_000_000, 100_000_000];
 const CLOSE: i64 = 3;
 /// The gap at which the standard effort ends after a first round of searching.
 const NEAR_ENOUGH: f64 = 5e-6;
-/// States after each job, at first and at most: memory is then a few hundred megabytes.
+/// States after each job: at first, at most, and when all effort is spent.
 const STATES: [usize; 2] = [20_000, 200_000];
+const MOST_STATES: usize = 500_000;
+/// Steps for those: a few seconds.
+const LAST_LOOK: u64 = 2_000_000_000;
 /// Steps of the first dives.
 const DIVE: u64 = 300_000_000;
 /// Steps of the first annealing with compound moves.
@@ -93,6 +96,8 @@ pub(crate) struct Solver<'p, 'l, 'c> {
     /// Turns of searching so far, and how long the next one is.
     turns: u32,
     size: u64,
+    /// Whether the last look has been taken.
+    looked_last: bool,
     /// Why the search ended, unless the clock or the gap says so.
     end: Stop,
     progress: &'l mut dyn FnMut(Progress),
@@ -123,6 +128,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             all: true,
             random: Random::new(limits.seed),
             turns: 0,
+            looked_last: false,
             size: 1,
             end: Stop::Effort,
             problem,
@@ -165,7 +171,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
     pub(crate) fn turn(&mut self) -> bool {
         match self.by_kernels {
             true => (!self.done() && self.turn_kernel()) || self.leave_kernels(),
-            false => !self.done() && self.look_further(),
+            false => (!self.done() && self.look_further()) || self.look_last(),
         }
     }
 
@@ -315,6 +321,24 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         true
     }
 
+    /// Once all effort is spent, the states of a small problem, with effort of their own: sooner they would take
+    /// what branch and bound proves more with. False, as nothing comes after it.
+    fn look_last(&mut self) -> bool {
+        let generous = matches!(self.limits.effort, Effort::Standard | Effort::Thorough);
+        let open = self.is_short() || self.end == Stop::Near;
+        if generous && open && !self.looked_last && states::applies(self.useful) {
+            self.looked_last = true;
+            let (incumbent, mut clock) = (&mut self.incumbent, self.clock.beside(LAST_LOOK));
+            let found =
+                states::best_plan(self.useful, &self.prices, incumbent, MOST_STATES, &mut clock);
+            if let Some(states) = found {
+                self.take_note(self.incumbent.cost, states);
+                self.report(Phase::Searching);
+            }
+        }
+        false
+    }
+
     /// Beyond what coordinate ascent reaches: Newton steps where the system is small, else
     /// subgradient steps if there is effort for a useful number of them.
     fn refine_prices(&mut self) {
@@ -383,6 +407,12 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             let complete = partition.advance(&mut self.incumbent, steps, self.clock);
             (partition.bound, partition.nodes, complete)
         };
+        self.take_note(found, nodes);
+        complete
+    }
+
+    /// Takes note of what a search proved of the plans that it looked at.
+    fn take_note(&mut self, found: i64, nodes: u64) {
         // Plans with unlisted agents were not searched; the prices bound those, or knapsacks all plans.
         let unlisted = unlisted_bound(self.problem, &self.certified);
         let everywhere = self.partition.as_ref().map_or(0, |partition| partition.everywhere);
@@ -390,7 +420,6 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         if self.searched.is_none_or(|(best, _)| bound > best) {
             self.searched = Some((bound, nodes));
         }
-        complete
     }
 
     /// Makes the plan the best of all if that takes few states; says how many.

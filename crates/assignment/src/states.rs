@@ -18,6 +18,9 @@ const CANDIDATES: usize = 1_000;
 const SLOTS: usize = 64;
 /// Sums of needs that are told apart.
 const SUMS: usize = 2_000;
+/// Slots of all states after a job, and states after all jobs, that are kept at most: 64 and 80 MB.
+const KEPT_SLOTS: usize = 8_000_000;
+const KEPT: usize = 10_000_000;
 /// Steps of effort that a state takes beside its slots.
 const LOOK: u64 = 100;
 
@@ -38,6 +41,7 @@ pub(crate) fn best_plan(
     most: usize,
     clock: &mut Clock<'_>,
 ) -> Option<u64> {
+    let most = most.min(KEPT_SLOTS / problem.capacities.len().max(1));
     let slots = problem.capacities.len() as u64;
     let jobs = order(problem);
     let rests = rests(problem, prices, &jobs);
@@ -47,12 +51,12 @@ pub(crate) fn best_plan(
     let mut ways: Vec<Vec<Way>> = Vec::with_capacity(jobs.len());
     // What is better costs at least one less; sums of doubles are off by less than this.
     let worth = (incumbent.cost - 1) as f64 + 1e-3 + 1e-11 * incumbent.cost as f64;
-    let mut states = 0;
+    let mut states = 0_usize;
     for (&job, rest) in jobs.iter().zip(&rests[1..]) {
         let looked =
             |states: usize| (states * (1 + problem.arcs(job).len())) as u64 * (slots + LOOK);
         let mut found: HashMap<Box<[i64]>, usize> = HashMap::new();
-        let (mut new_rooms, mut new_costs, mut new_ways) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut new_costs, mut new_ways) = (Vec::new(), Vec::new());
         for (state, (room, &cost)) in rooms.iter().zip(&costs).enumerate() {
             let nowhere = [(NONE, problem.penalties[job], None)].into_iter();
             let arcs = problem.arcs(job);
@@ -78,13 +82,12 @@ pub(crate) fn best_plan(
                 match found.get(&left) {
                     Some(&same) if new_costs[same] <= cost => {}
                     Some(&same) => (new_costs[same], new_ways[same]) = (cost, way),
-                    None if new_costs.len() == most => {
+                    None if new_costs.len() == most || states + new_costs.len() == KEPT => {
                         clock.spend(looked(state + 1));
                         return None;
                     }
                     None => {
-                        found.insert(left.clone(), new_costs.len());
-                        new_rooms.push(left);
+                        found.insert(left, new_costs.len());
                         new_costs.push(cost);
                         new_ways.push(way);
                     }
@@ -94,8 +97,10 @@ pub(crate) fn best_plan(
         if !clock.spend(looked(rooms.len())) {
             return None;
         }
-        states += new_costs.len() as u64;
-        (rooms, costs) = (new_rooms, new_costs);
+        states += new_costs.len();
+        rooms = vec![Box::default(); new_costs.len()];
+        found.into_iter().for_each(|(room, state)| rooms[state] = room);
+        costs = new_costs;
         ways.push(new_ways);
     }
     let best = (0..costs.len()).min_by_key(|&state| (costs[state], state));
@@ -107,7 +112,7 @@ pub(crate) fn best_plan(
             state = before as usize;
         }
     }
-    Some(states)
+    Some(states as u64)
 }
 
 /// The jobs in the order in which they get their place: those who need what few others do come first, and of
