@@ -553,8 +553,12 @@ def check_places(plan, rules, capacities):
         if e["verdict"] in ("moves", "settles"):
             near = pin or (e["distance_m"] or 0.0) <= weights["cut_off_km"] * 1000
             check(e["park"] in by_id and near, f"{e['id']}: beyond the cut-off")
+    # Sums of needs are multiples of their greatest common divisor: what is left beyond is of no use.
+    free = [[math.ceil(need - 1e-6) for need in needs_of(e)] for e, _, pin, _ in jobs if not pin]
+    grains = [max(1, math.gcd(*asked)) for asked in zip(*free)] or [1] * len(units)
     for park, prices in zip(plan["parks"], plan["solution"]["prices"]):
-        bound -= sum(room * p / 2**24 for room, p in zip(rooms[park["id"]], prices)) / 1e6
+        fillable = [round(room) // grain * grain for room, grain in zip(rooms[park["id"]], grains)]
+        bound -= sum(room * p / 2**24 for room, p in zip(fillable, prices)) / 1e6
     solution = plan["solution"]
     check(close(cost, solution["cost_km"], 1e-9), f"cost {cost}, not {solution['cost_km']}")
     check(close(bound, solution["price_bound_mm"] / 1e6, 1e-6), f"bound {bound}, not {solution['price_bound_mm'] / 1e6}")

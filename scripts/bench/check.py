@@ -152,9 +152,11 @@ def referee(world, answer, claims=None, lower_bound=None):
         lower_bound = claims["lower_bound_km"]
         scale = np.array([SQUARE_METRES] + [1] * (world.capacity.shape[1] - 1)) / UNITS_PER_PARKWARD_UNIT / 1e6
         price = np.array(claims["prices"], dtype=float) * scale
+        # Sums of needs are multiples of their greatest common divisor: what is left beyond is of no use.
+        grain = np.maximum(np.gcd.reduce(world.need[outside], axis=0), 1)
         proven, pairs = bound_km(
             world.parks, world.admits, world.sites[outside], world.industry[outside], world.need[outside],
-            world.capacity, price, unplaced_km, cut_off, world.added,
+            world.capacity // grain * grain, price, unplaced_km, cut_off, world.added,
         )  # fmt: skip
         facts |= {"proven_bound_km": proven, "bound_pairs": pairs}
         stated = claims["price_bound_mm"] / 1e6

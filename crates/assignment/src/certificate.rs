@@ -6,7 +6,8 @@
 //! L(λ) = Σ_i min(penalty_i, unlisted_i, min_j c_ij + Σ_r λ_jr a_ijr) − Σ_jr λ_jr b_jr
 //!
 //! is at most the cost of every plan, because a plan that respects the capacities gets back at
-//! least nothing from the last sum. Costs are integers, so L may be rounded up. Prices are fixed
+//! least nothing from the last sum. Sums of needs are multiples of their greatest common divisor, so b
+//! counts up to its last multiple. Costs are integers, so L may be rounded up. Prices are fixed
 //! point numbers, so L is computed without any rounding error: however the prices were found, the
 //! bound cannot lie.
 
@@ -174,8 +175,8 @@ impl<'p> Terms<'p> {
 
     /// Σ λ·b, which the jobs' terms are reduced by.
     pub(crate) fn rent(&self) -> i128 {
-        let slots = self.prices.iter().zip(&self.problem.capacities);
-        slots.map(|(price, &capacity)| i128::from(price.0) * i128::from(capacity)).sum()
+        let rents = self.prices.iter().zip(self.problem.fillable());
+        rents.map(|(price, room)| i128::from(price.0) * i128::from(room)).sum()
     }
 
     /// Cost plus priced needs of one candidate; `None` if it can never fit.

@@ -40,6 +40,7 @@ mod components;
 mod construct;
 mod core;
 mod dive;
+mod grain;
 mod grow;
 mod heat_bath;
 mod improve;

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
+use crate::grain::{lower, widen};
 use crate::problem::lists;
 use crate::{Needs, Problem};
 
 /// Drops candidates that no good plan uses, too big for the agent on their own or dearer than leaving
-/// the job unplaced, and lowers capacities to what needs can fill: sums of needs are multiples of
-/// their greatest common divisor, so what is left beyond the last multiple is of no use.
+/// the job unplaced, and lowers capacities to what the needs of those who may come there can fill.
 pub(crate) fn presolved(problem: &Problem) -> Cow<'_, Problem> {
     let keep = |job: usize, arc: usize| {
         let capacity = problem.capacity(problem.arc_agent[arc]);
@@ -41,22 +41,9 @@ fn fillable(problem: &Problem, keep: impl Fn(usize, usize) -> bool) -> Vec<i64> 
             widen(&mut grains[first..first + resources], problem.need(job, arc));
         }
     }
-    let round = |(&capacity, &grain): (&i64, &i64)| match grain {
-        0 | 1 => capacity,
-        _ => capacity - capacity % grain,
-    };
-    problem.capacities.iter().zip(&grains).map(round).collect()
-}
-
-/// Greatest common divisors that also divide these needs.
-fn widen(grains: &mut [i64], needs: &[i64]) {
-    for (grain, &need) in grains.iter_mut().zip(needs) {
-        let (mut a, mut b) = (*grain, need);
-        while b != 0 && a != 1 {
-            (a, b) = (b, a % b);
-        }
-        *grain = a;
-    }
+    let mut capacities = problem.capacities.clone();
+    lower(&mut capacities, &grains);
+    capacities
 }
 
 /// The problem of some jobs and some of their candidates, with other capacities. Agents keep
@@ -133,6 +120,7 @@ mod tests {
         builder.job(&[10], 100, &[(a, 1), (b, 1)]);
         builder.job(&[4], 100, &[(a, 1)]);
         builder.unlisted_cost(5);
+        builder.job(&[9], 100, &[]);
         let problem = builder.build().expect("a valid problem");
         assert_eq!(rooms(&problem), [34, 34]);
     }

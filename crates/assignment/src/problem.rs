@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use thiserror::Error;
 
+use crate::grain;
+
 /// The largest cost or penalty accepted, 2^52: exact in `i64`, `i128` and `f64` alike.
 pub const MAX_COST: i64 = 1 << 52;
 /// The largest need or capacity accepted, 2^44 (as square metres: seventeen million km²).
@@ -482,6 +484,22 @@ impl Problem {
             Some(resource) => Err(ProblemError::TotalNeed { resource, found: needs[resource] }),
             None => Ok(()),
         }
+    }
+
+    /// The capacities, lowered to what needs of any jobs can fill.
+    pub(crate) fn fillable(&self) -> Vec<i64> {
+        let mut capacities = self.capacities.clone();
+        let needs = match &self.needs {
+            // What is needed from unlisted agents is not known.
+            Needs::PerCandidate(_) if self.unlisted.iter().any(|&cost| cost != LISTED) => {
+                return capacities;
+            }
+            Needs::PerJob(needs) | Needs::PerCandidate(needs) => needs,
+        };
+        let mut grains = vec![0; self.resources];
+        needs.chunks_exact(self.resources).for_each(|needs| grain::widen(&mut grains, needs));
+        grain::lower(&mut capacities, &grains);
+        capacities
     }
 
     /// Candidates in order of cost let every search stop at the first that is too dear.

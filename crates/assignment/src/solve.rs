@@ -1,5 +1,7 @@
 //! From a problem to a solution: prices, lists of candidates that grow with them, and the search.
 
+use std::borrow::Cow;
+
 use crate::apart::{Beginning, search_apart};
 use crate::grow::{
     Market, complete_small, grow, list_plan, perfect, place_rest, reach_further, refine, sample,
@@ -100,6 +102,12 @@ pub fn solve_with(
     start: Option<&Start<'_>>,
     progress: &mut dyn FnMut(Progress),
 ) -> Solution {
+    let mut lowered = Cow::Borrowed(problem);
+    let fillable = problem.fillable();
+    if fillable != problem.capacities {
+        lowered.to_mut().capacities = fillable;
+    }
+    let problem = &*lowered;
     let useful = presolved(problem);
     let mut clock = Clock::new(limits, problem.candidate_count());
     let mut prices = first_prices(problem, start);
@@ -171,6 +179,8 @@ pub fn solve_growing(
     // Prices have a clock of their own: without good ones no effort finds good plans.
     let free = Limits { effort: Effort::Unlimited, ..*limits };
     let mut pricing = Clock::new(&free, problem.candidate_count());
+    let fillable = problem.fillable();
+    let capacities = std::mem::replace(&mut problem.capacities, fillable);
     complete_small(problem, market);
     let mut prices = first_prices(problem, start);
     let calm = grow(problem, market, &mut prices, &mut pricing, &mut report);
@@ -201,6 +211,7 @@ pub fn solve_growing(
         {
             let saved = place_rest(problem, market, &mut solution.assignment, &clock);
             solution.lower_cost(saved);
+            problem.capacities = capacities;
             return solution;
         }
         plan = solution.assignment;

@@ -4,7 +4,7 @@
 
 use thiserror::Error;
 
-use crate::{Price, Problem, Proof, Solution, Status};
+use crate::{Needs, Price, Problem, Proof, Solution, Status};
 
 /// What is wrong with a solution.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -175,6 +175,21 @@ fn check_bound(problem: &Problem, solution: &Solution) -> Result<(), Violation> 
     Ok(())
 }
 
+/// What all sums of needs of a resource are multiples of, where it is known what is needed from every agent.
+fn grain(problem: &Problem, resource: usize) -> i64 {
+    let (Needs::PerJob(needs) | Needs::PerCandidate(needs)) = &problem.needs;
+    let per_candidate = matches!(problem.needs, Needs::PerCandidate(_));
+    if per_candidate && (0..problem.jobs()).any(|job| problem.unlisted_cost(job).is_some()) {
+        return 1;
+    }
+    let all = needs.iter().skip(resource).step_by(problem.resources());
+    all.fold(0, |a, &b| greatest_common_divisor(a, b)).max(1)
+}
+
+fn greatest_common_divisor(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
+}
+
 /// The formula of the certificate once more, in the plainest form.
 fn bound_by_prices(problem: &Problem, prices: &[Price]) -> i128 {
     let resources = problem.resources();
@@ -199,10 +214,11 @@ fn bound_by_prices(problem: &Problem, prices: &[Price]) -> i128 {
         }
         total += least;
     }
+    let grains: Vec<i64> = (0..resources).map(|resource| grain(problem, resource)).collect();
     for (agent, row) in prices.chunks(resources.max(1)).enumerate() {
         let capacity = problem.capacity(u32::try_from(agent).unwrap_or(u32::MAX));
-        for (price, &capacity) in row.iter().zip(capacity) {
-            total -= i128::from(price.raw()) * i128::from(capacity);
+        for ((price, &capacity), grain) in row.iter().zip(capacity).zip(&grains) {
+            total -= i128::from(price.raw()) * i128::from(capacity / grain * grain);
         }
     }
     let whole = total.div_euclid(unit) + i128::from(total.rem_euclid(unit) != 0);
