@@ -30,6 +30,8 @@ const PAIRS: usize = 100_000;
 const STAGES: u64 = 400;
 /// Steps between two looks at the clock.
 const GRAIN: u64 = 2_000;
+/// The most chains that are weighed in one step; where loads are soft there may be millions.
+const CHAINS: usize = 30_000;
 /// Rises of this many temperatures are never drawn.
 const HOPELESS: f64 = 12.0;
 
@@ -75,6 +77,8 @@ pub(crate) fn anneal(
     let soft = (warm / state.rent.max(1e-9)).min(0.5 * STIFFEST);
     let between = |[first, last]: [f64; 2], share: f64| first * (last / first).powf(share);
     let mut last = (0, 0);
+    // Steps of different length: what one stage takes beyond its share is missing in the next ones.
+    let mut left = 0;
     for stage in 0..STAGES {
         let share = stage as f64 / STAGES as f64;
         state.temperature = between([warm, cold], share);
@@ -83,7 +87,7 @@ pub(crate) fn anneal(
         state.compound = stage > 0 && (state.moves - last.0) * 10 < 3 * (state.draws - last.1);
         last = (state.moves, state.draws);
         state.weigh(prices, between([soft, STIFFEST], share), between(AVERSION, share));
-        let mut left = i64::try_from(per_stage).unwrap_or(i64::MAX);
+        left += i64::try_from(per_stage).unwrap_or(i64::MAX / 2);
         while left > 0 {
             let mut spent = 0;
             while spent < GRAIN {
@@ -401,10 +405,16 @@ impl<'p> State<'p> {
                 looked += self.refresh(b);
             }
         }
-        let (total, steps) = self.list_edges(a, b);
+        let chains = self.compound && self.few_chains(a, b);
+        let (total, steps) = self.list_edges(a, b, chains);
         looked += steps;
         let Some(edge) = self.draw_edge(total, random) else { return looked };
-        let rays = [self.draw_ray(a, b, edge.to_a, random), self.draw_ray(b, a, edge.to_b, random)];
+        let rays = match chains {
+            true => {
+                [self.draw_ray(a, b, edge.to_a, random), self.draw_ray(b, a, edge.to_b, random)]
+            }
+            false => [None, None],
+        };
         if let [Some(ray_a), Some(ray_b)] = rays
             && ray_a.other == ray_b.other
         {
@@ -429,9 +439,16 @@ impl<'p> State<'p> {
         looked + 60
     }
 
+    /// Whether the chains around two agents can be weighed in a step of moderate length.
+    fn few_chains(&self, a: usize, b: usize) -> bool {
+        let [there, back] = [(a, b), (b, a)].map(|(a, b)| self.offers[a * self.agents + b].len());
+        let rays = |agent: usize| if agent + 1 < self.agents { self.rays[agent].len() } else { 0 };
+        (there + 1) * (back + 1) * (rays(a) + rays(b)) <= CHAINS
+    }
+
     /// All exchanges between two agents with the weights of the chains around each; the sum of
     /// those, staying as it is included, and the steps taken.
-    fn list_edges(&mut self, a: usize, b: usize) -> (f64, u64) {
+    fn list_edges(&mut self, a: usize, b: usize, chains: bool) -> (f64, u64) {
         let mut edges = std::mem::take(&mut self.edges);
         edges.clear();
         let (mut total, mut looked) = (1.0, 0);
@@ -448,12 +465,12 @@ impl<'p> State<'p> {
                 let to_a = y.map_or(0.0, |y| y.takes) - x.map_or(0.0, |x| x.leaves);
                 let to_b = x.map_or(0.0, |x| x.takes) - y.map_or(0.0, |y| y.leaves);
                 let most = HOPELESS * self.temperature - change;
-                let (side_a, steps_a) = self.side(a, b, to_a, owed_a, most + owed_b);
+                let (side_a, steps_a) = self.side(a, b, to_a, owed_a, most + owed_b, chains);
                 looked += 1 + steps_a;
                 if side_a <= 0.0 {
                     continue;
                 }
-                let (side_b, steps_b) = self.side(b, a, to_b, owed_b, most + owed_a);
+                let (side_b, steps_b) = self.side(b, a, to_b, owed_b, most + owed_a, chains);
                 looked += 1 + steps_b;
                 let weight = exp(-change / self.temperature) * side_a * side_b;
                 if weight > 0.0 {
@@ -499,7 +516,15 @@ impl<'p> State<'p> {
 
     /// Sum of Boltzmann weights of what one end of an exchange can do after its load changed by
     /// `change`: nothing, or one exchange with a third agent.
-    fn side(&self, agent: usize, except: usize, change: f64, owed: f64, most: f64) -> (f64, u64) {
+    fn side(
+        &self,
+        agent: usize,
+        except: usize,
+        change: f64,
+        owed: f64,
+        most: f64,
+        chains: bool,
+    ) -> (f64, u64) {
         if agent + 1 == self.agents {
             return (1.0, 0);
         }
@@ -507,7 +532,7 @@ impl<'p> State<'p> {
         let scale = -1.0 / self.temperature;
         let alone = self.owes(agent, load) - owed;
         let mut sum = if alone <= most { exp(alone * scale) } else { 0.0 };
-        if !self.compound {
+        if !chains {
             return (sum, 1);
         }
         let rays = &self.rays[agent];
@@ -540,7 +565,7 @@ impl<'p> State<'p> {
         change: f64,
         random: &mut Random,
     ) -> Option<Ray> {
-        if agent + 1 == self.agents || !self.compound {
+        if agent + 1 == self.agents {
             return None;
         }
         let load = self.load[agent] + change;

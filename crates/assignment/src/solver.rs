@@ -7,7 +7,7 @@ use crate::construct::by_regret;
 use crate::dive::Dive;
 use crate::heat_bath;
 use crate::improve::improve;
-use crate::kernel::kernel;
+use crate::kernel::{Kernel, kernel};
 use crate::limits::Clock;
 use crate::partition::Partition;
 use crate::plan::{Incumbent, NONE, Plan};
@@ -33,6 +33,10 @@ const REFINEMENT: u64 = 2_000_000_000;
 const LEAST_MOVES: u64 = 300;
 /// Jobs of the first kernel for each price, and of the largest.
 const KERNEL: [usize; 2] = [60, 240];
+/// The gap of a large problem from which on its kernel is annealed, how often, and steps for each job of it.
+const WIDE: f64 = 1e-4;
+const ANNEALINGS: usize = 2;
+const ANNEALING_A_JOB: u64 = 5_000;
 /// Steps of the standard effort where more would find little, and for each candidate.
 const LESS: u64 = 200_000_000;
 const LESS_A_PAIR: u64 = 50;
@@ -237,6 +241,9 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         self.report(Phase::Placing);
         let gained = (before - self.incumbent.cost) as f64;
         if gained <= LEAST_GAIN * (self.incumbent.cost - self.lower_bound()) as f64 {
+            if self.all && self.anneal_kernels() {
+                return false;
+            }
             if self.all {
                 self.kernel *= 2;
             }
@@ -245,16 +252,65 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         self.kernel <= KERNEL[1]
     }
 
+    /// Anneals the kernel, where the gap is wide for a large problem; true if that is enough for the standard
+    /// effort: larger kernels gain less in more time.
+    fn anneal_kernels(&mut self) -> bool {
+        let wide = relative_gap(self.incumbent.cost, self.lower_bound()) > WIDE;
+        if !wide || !heat_bath::applies(self.useful) {
+            return false;
+        }
+        for _ in 0..ANNEALINGS {
+            self.anneal_kernel();
+            self.report(Phase::Placing);
+        }
+        self.limits.effort == Effort::Standard
+    }
+
+    /// The kernel around the plan, as far as it touches the open agents.
+    fn kernel(&self, open: &[bool]) -> Kernel {
+        let priced = self.priced().min(open.iter().filter(|&&open| open).count());
+        kernel(self.useful, &self.prices, &self.incumbent.agents, open, self.kernel * priced)
+    }
+
+    fn priced(&self) -> usize {
+        self.prices.iter().filter(|&&price| price > 0.0).count()
+    }
+
     /// One round over the kernel around the plan, as far as it touches the open agents.
     fn improve_kernel(&mut self, open: &[bool]) {
-        let priced = self.prices.iter().filter(|&&price| price > 0.0).count();
-        let size = self.kernel * priced.min(open.iter().filter(|&&open| open).count());
-        let kernel = kernel(self.useful, &self.prices, &self.incumbent.agents, open, size);
+        let kernel = self.kernel(open);
         let mut plan = Plan::from_agents(&kernel.problem, &kernel.inside(&self.incumbent.agents));
         let start = plan.cost();
         self.fill(&mut plan);
         improve(&mut plan, 3, self.clock);
         self.fill(&mut plan);
+        self.put_back(&kernel, start, &plan);
+    }
+
+    /// Anneals the kernel around the plan, among choices that lose half of what an agent loses on average.
+    fn anneal_kernel(&mut self) {
+        let kernel = self.kernel(&vec![true; self.problem.agents]);
+        let mut plan = Plan::from_agents(&kernel.problem, &kernel.inside(&self.incumbent.agents));
+        let start = plan.cost();
+        let open = (self.incumbent.cost - self.lower_bound()) as f64;
+        let reach = 0.5 * open / self.priced().max(1) as f64;
+        let steps = (ANNEALING_A_JOB * plan.problem.jobs() as u64).min(self.clock.left());
+        let random = &mut self.random;
+        let found = heat_bath::anneal(&plan, &self.prices, reach, steps, random, self.clock);
+        for agents in found.best.into_iter().chain([found.last]) {
+            let mut other = Plan::from_agents(&kernel.problem, &agents);
+            self.fill(&mut other);
+            improve(&mut other, 2, self.clock);
+            self.fill(&mut other);
+            if other.cost() < plan.cost() {
+                plan = other;
+            }
+        }
+        self.put_back(&kernel, start, &plan);
+    }
+
+    /// Takes over a plan of the kernel, if it costs less than what it started from.
+    fn put_back(&mut self, kernel: &Kernel, start: i64, plan: &Plan<'_>) {
         if plan.cost() < start {
             kernel.put_back(&plan.agents(), &mut self.incumbent.agents);
             self.incumbent.cost += plan.cost() - start;
