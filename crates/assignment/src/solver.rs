@@ -239,8 +239,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         };
         self.improve_kernel(&open);
         self.report(Phase::Placing);
-        let gained = (before - self.incumbent.cost) as f64;
-        if gained <= LEAST_GAIN * (self.incumbent.cost - self.lower_bound()) as f64 {
+        if self.gained_little(before) {
             if self.all && self.anneal_kernels() {
                 return false;
             }
@@ -252,6 +251,12 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         self.kernel <= KERNEL[1]
     }
 
+    /// Whether hardly anything of the gap has been closed since the plan cost so much.
+    fn gained_little(&self, before: i64) -> bool {
+        let open = (self.incumbent.cost - self.lower_bound()) as f64;
+        (before - self.incumbent.cost) as f64 <= LEAST_GAIN * open
+    }
+
     /// Anneals the kernel, where the gap is wide for a large problem; true if that is enough for the standard
     /// effort: larger kernels gain less in more time.
     fn anneal_kernels(&mut self) -> bool {
@@ -259,9 +264,13 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         if !wide || !heat_bath::applies(self.useful) {
             return false;
         }
+        let before = self.incumbent.cost;
         for _ in 0..ANNEALINGS {
             self.anneal_kernel();
             self.report(Phase::Placing);
+            if self.gained_little(before) {
+                return false;
+            }
         }
         self.limits.effort == Effort::Standard
     }
@@ -294,9 +303,10 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         let start = plan.cost();
         let open = (self.incumbent.cost - self.lower_bound()) as f64;
         let reach = 0.5 * open / self.priced().max(1) as f64;
-        let steps = (ANNEALING_A_JOB * plan.problem.jobs() as u64).min(self.clock.left());
-        let random = &mut self.random;
-        let found = heat_bath::anneal(&plan, &self.prices, reach, steps, random, self.clock);
+        // With effort of its own: where it finds nothing, larger kernels need theirs.
+        let steps = ANNEALING_A_JOB * plan.problem.jobs() as u64;
+        let (random, mut clock) = (&mut self.random, self.clock.beside(2 * steps));
+        let found = heat_bath::anneal(&plan, &self.prices, reach, steps, random, &mut clock);
         for agents in found.best.into_iter().chain([found.last]) {
             let mut other = Plan::from_agents(&kernel.problem, &agents);
             self.fill(&mut other);
