@@ -33,6 +33,9 @@
 
 mod anneal;
 mod apart;
+mod ascent;
+mod builder;
+mod by_agent;
 mod by_price;
 mod certificate;
 mod chain;
@@ -40,6 +43,7 @@ mod components;
 mod construct;
 mod core;
 mod dive;
+mod further;
 mod grain;
 mod grow;
 mod heat_bath;
@@ -49,8 +53,10 @@ mod kernel;
 mod knapsack;
 mod ledger;
 mod limits;
+mod market;
 mod node;
 mod partition;
+mod parts;
 mod plan;
 mod presolve;
 mod price;
@@ -63,6 +69,7 @@ mod solution;
 mod solve;
 mod solver;
 mod states;
+mod subgradient;
 mod subsets;
 #[cfg(test)]
 mod testing;
@@ -71,13 +78,14 @@ mod turns;
 mod undecided;
 mod verify;
 
+pub use builder::ProblemBuilder;
 pub use certificate::{Bound, Certificate, Price, Proof, lower_bound, unlisted_bound};
-pub use grow::{List, Market, lengthen};
+pub use grow::lengthen;
 pub use ledger::{Alternative, Exchange, Ledger};
 pub use limits::{Effort, Limits, Phase, Progress, Stop};
-pub use problem::{
-    Candidate, MAX_AMOUNT, MAX_COST, MAX_SLOTS, Needs, Parts, Problem, ProblemBuilder, ProblemError,
-};
+pub use market::{List, Market};
+pub use parts::{MAX_AMOUNT, MAX_COST, MAX_SLOTS, Needs, Parts, ProblemError};
+pub use problem::{Candidate, Problem};
 pub use random::Random;
 pub use solution::{Solution, Start, Status};
 pub use solve::{solve, solve_from, solve_growing, solve_with};

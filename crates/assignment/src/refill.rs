@@ -8,10 +8,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::by_agent::ByAgent;
 use crate::core::{self, Choice, Core};
 use crate::limits::Clock;
 use crate::plan::Plan;
-use crate::price::ByAgent;
 use crate::problem::narrow;
 
 /// Refills agents until none can be filled better, or the clock stops. For problems of one resource.

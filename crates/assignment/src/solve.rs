@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use crate::apart::{Beginning, search_apart};
-use crate::grow::{
-    Market, complete_small, grow, list_plan, perfect, place_rest, reach_further, refine, sample,
-};
+use crate::ascent::{SWEEPS, TOLERANCE, coordinate_ascent};
+use crate::further::{complete_small, list_plan, place_rest, reach_further};
+use crate::grow::{grow, perfect, refine, sample};
 use crate::limits::Clock;
+use crate::market::Market;
 use crate::presolve::presolved;
-use crate::price::{SWEEPS, TOLERANCE, coordinate_ascent, priced};
+use crate::price::priced;
 use crate::solution::Start;
 use crate::transport::{self, transport};
 use crate::{Effort, Limits, Phase, Problem, Progress, Solution};

@@ -8,9 +8,13 @@
 //! its price. From good prices there is little to lead. At the end no price can be better, and hardly
 //! more jobs are divided than there are agents: all others have their place.
 
+mod edge;
+mod edges;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
+use self::edge::Edge;
 use crate::limits::Clock;
 use crate::plan::NONE;
 use crate::price::priced;
@@ -85,55 +89,6 @@ fn balance<'p>(
         }
     }
     network
-}
-
-/// Members kept for each way from one agent to another: while one of them is left, nobody has to look at
-/// all members for the cheapest.
-const KEPT: usize = 4;
-
-/// The cheapest ways from one agent to another: by how much dearer a unit of need gets, and whose.
-#[derive(Clone, Copy)]
-struct Edge {
-    to: u32,
-    /// Whether there are no others.
-    all: bool,
-    kept: u8,
-    /// In order.
-    cheapest: [(f64, u32); KEPT],
-}
-
-impl Edge {
-    fn new(to: u32) -> Self {
-        Edge { to, all: true, kept: 0, cheapest: [(f64::INFINITY, NONE); KEPT] }
-    }
-
-    fn kept(&self) -> &[(f64, u32)] {
-        &self.cheapest[..usize::from(self.kept)]
-    }
-
-    fn add(&mut self, cost: f64, job: u32) {
-        let kept = usize::from(self.kept);
-        let dearer = |other: &(f64, u32)| (other.0, other.1) > (cost, job);
-        let place = self.kept().iter().position(dearer).unwrap_or(kept);
-        if place == KEPT || (place == kept && !self.all) {
-            self.all = false;
-            return;
-        }
-        match kept {
-            KEPT => self.all = false,
-            _ => self.kept += 1,
-        }
-        let end = usize::from(self.kept);
-        self.cheapest.copy_within(place..end - 1, place + 1);
-        self.cheapest[place] = (cost, job);
-    }
-
-    fn remove(&mut self, job: u32) {
-        if let Some(place) = self.kept().iter().position(|other| other.1 == job) {
-            self.cheapest.copy_within(place + 1..usize::from(self.kept), place);
-            self.kept -= 1;
-        }
-    }
 }
 
 struct Network<'p> {
@@ -214,70 +169,6 @@ impl<'p> Network<'p> {
     fn room(&self, node: u32) -> i64 {
         let capacity = self.problem.capacities.get(node as usize);
         capacity.map_or(i64::MAX, |capacity| capacity - self.load[node as usize])
-    }
-
-    /// The edges from a node; says how many steps it took to find them.
-    fn edges_from(&mut self, node: u32) -> u64 {
-        if self.edges[node as usize].is_some() {
-            return 0;
-        }
-        let mut steps = 0;
-        self.touched.clear();
-        for &job in &self.members[node as usize] {
-            steps += self.problem.arcs(job as usize).len() as u64;
-            for (to, cost) in ways(self.problem, job, node) {
-                let edge = &mut self.found[to as usize];
-                if edge.kept == 0 {
-                    self.touched.push(to);
-                }
-                edge.add(cost, job);
-            }
-        }
-        self.touched.sort_unstable();
-        let edge = |&to: &u32| std::mem::replace(&mut self.found[to as usize], Edge::new(to));
-        self.edges[node as usize] = Some(self.touched.iter().map(edge).collect());
-        for &to in &self.touched {
-            self.into[to as usize].insert(node);
-        }
-        steps
-    }
-
-    /// Edges from a node once a job has come there.
-    fn add_edges(&mut self, node: u32, job: u32) {
-        let Some(edges) = &mut self.edges[node as usize] else { return };
-        for (to, cost) in ways(self.problem, job, node) {
-            let place = edges.binary_search_by_key(&to, |edge| edge.to).unwrap_or_else(|place| {
-                edges.insert(place, Edge::new(to));
-                self.into[to as usize].insert(node);
-                place
-            });
-            edges[place].add(cost, job);
-        }
-    }
-
-    /// Edges from a node once a job has left it.
-    fn remove_edges(&mut self, node: u32, job: u32) {
-        let Some(edges) = &mut self.edges[node as usize] else { return };
-        let mut unknown = false;
-        for (to, _) in ways(self.problem, job, node) {
-            if let Ok(place) = edges.binary_search_by_key(&to, |edge| edge.to) {
-                let edge = &mut edges[place];
-                edge.remove(job);
-                if edge.kept == 0 {
-                    unknown |= !edge.all;
-                    edges.remove(place);
-                }
-            }
-        }
-        if unknown {
-            self.forget_edges(node);
-        }
-    }
-
-    fn forget_edges(&mut self, node: u32) {
-        if self.edges[node as usize].take().is_some() {
-            self.stale.push(node);
-        }
     }
 
     /// Leads excess away from an agent, as much as one path takes; says how many steps that took.
@@ -493,23 +384,6 @@ impl<'p> Network<'p> {
     }
 }
 
-/// Where a member of an agent may go instead, and by how much dearer a unit of its need gets there; those
-/// who need nothing need not go anywhere.
-fn ways(problem: &Problem, job: u32, node: u32) -> impl Iterator<Item = (u32, f64)> {
-    let (index, nowhere) = (job as usize, narrow(problem.agents));
-    let (need, floor) = (problem.need(index, 0)[0], problem.floor(index));
-    let arcs = if need == 0 { 0..0 } else { problem.arcs(index) };
-    let here = match arcs.clone().find(|&arc| problem.arc_agent[arc] == node) {
-        Some(arc) => problem.arc_cost[arc],
-        None => floor,
-    };
-    let fits = move |&arc: &usize| need <= problem.capacities[problem.arc_agent[arc] as usize];
-    let listed = arcs.filter(fits).map(|arc| (problem.arc_agent[arc], problem.arc_cost[arc]));
-    let all = listed.chain((need != 0).then_some((nowhere, floor)));
-    all.filter(move |way| way.0 != node)
-        .map(move |(to, cost)| (to, (cost - here) as f64 / need as f64))
-}
-
 /// Lengths in order; there is no NaN.
 #[derive(PartialEq, Clone, Copy)]
 struct Key(f64);
@@ -529,87 +403,4 @@ impl Ord for Key {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::random::Random;
-    use crate::{Limits, Price, lower_bound};
-
-    /// Jobs in the middle of a square, agents around; lists of all agents.
-    fn city(random: &mut Random, jobs: usize, agents: usize, room: i64) -> Problem {
-        let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
-        let mut builder = Problem::builder(1);
-        let places: Vec<(i64, i64)> = (0..agents).map(|_| (below(1_000), below(1_000))).collect();
-        for _ in 0..agents {
-            builder.agent(&[below(2 * usize::try_from(room).expect("small"))]);
-        }
-        for _ in 0..jobs {
-            let at = (400 + below(200), 400 + below(200));
-            let list: Vec<(u32, i64)> = (0..)
-                .zip(&places)
-                .map(|(agent, to)| (agent, (at.0 - to.0).abs() + (at.1 - to.1).abs()))
-                .collect();
-            builder.job(&[below(30)], 500 + below(4_000), &list);
-        }
-        builder.build().expect("valid")
-    }
-
-    /// What the divided plan costs, held against the capacities.
-    fn cost(network: &Network<'_>) -> f64 {
-        let problem = &*network.problem;
-        let mut load = vec![0; problem.agents + 1];
-        let mut cost = 0.0;
-        for job in 0..problem.jobs() {
-            let whole = network.need(job);
-            let parts = match network.divided.get(&narrow(job)) {
-                Some(parts) => parts.clone(),
-                None => vec![(network.at[job], whole)],
-            };
-            assert_eq!(parts.iter().map(|part| part.1).sum::<i64>(), whole);
-            for (agent, amount) in parts {
-                load[agent as usize] += amount;
-                let mut arcs = problem.arcs(job);
-                let arc = arcs.find(|&arc| problem.arc_agent[arc] == agent);
-                let each = arc.map_or(problem.floor(job), |arc| problem.arc_cost[arc]);
-                let share = if whole == 0 { 1.0 } else { amount as f64 / whole as f64 };
-                cost += each as f64 * share;
-            }
-        }
-        assert_eq!(load, network.load);
-        assert!(load.iter().zip(&problem.capacities).all(|(load, capacity)| load <= capacity));
-        cost
-    }
-
-    /// Those that were kept up to date are those that are found anew.
-    fn known_edges_are_the_cheapest(network: &mut Network<'_>) {
-        let cheapest = |edges: &[Edge]| -> Vec<(u32, (f64, u32))> {
-            edges.iter().map(|edge| (edge.to, edge.cheapest[0])).collect()
-        };
-        for node in 0..network.members.len() {
-            if let Some(kept) = network.edges[node].take() {
-                network.edges_from(narrow(node));
-                let found = network.edges[node].as_ref().expect("just found");
-                assert_eq!(cheapest(&kept), cheapest(found));
-            }
-        }
-    }
-
-    #[test]
-    fn the_bound_at_the_prices_is_the_cost_of_the_divided_plan() {
-        // Equal costs of both sides prove each the best of its kind.
-        for seed in 0..200 {
-            let mut random = Random::new(seed);
-            let (jobs, agents) = (1 + random.below(60), 1 + random.below(8));
-            let room = 1 + i64::try_from(jobs * 30 / agents / 2).expect("small");
-            let mut problem = city(&mut random, jobs, agents, room);
-            let prices = (0..agents).map(|_| 100.0 * random.unit()).collect();
-            let mut clock = Clock::new(&Limits::default(), 0);
-            let mut network = balance(&mut problem, prices, None, &mut clock);
-            known_edges_are_the_cheapest(&mut network);
-            let cost = cost(&network);
-            let prices: Vec<Price> =
-                network.prices[..agents].iter().map(|&price| Price::from_f64(price)).collect();
-            let bound = lower_bound(&problem, &prices).value as f64;
-            assert!((bound - cost).abs() <= 1.0 + 1e-6 * cost, "seed {seed}: {bound} and {cost}");
-        }
-    }
-}
+mod tests;

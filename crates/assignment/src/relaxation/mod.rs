@@ -9,17 +9,19 @@
 //!
 //! Multipliers are fixed-point numbers and all sums integers: nothing is rounded the wrong way.
 
+mod decide;
+mod knapsacks;
+
 use crate::Problem;
 use crate::construct::by_regret;
 use crate::improve::improve;
 use crate::items::{Items, MOST};
 use crate::knapsack::Knapsack;
 use crate::limits::Clock;
-use crate::node::{Choice, Node, fits, slots};
+use crate::node::{Choice, Node};
 use crate::plan::{Incumbent, NONE, Plan};
 use crate::price::priced;
 use crate::problem::narrow;
-use crate::undecided::Costs;
 
 /// The most binary places of a multiplier.
 const BITS: i32 = 12;
@@ -69,12 +71,6 @@ pub(crate) struct Value {
     /// How often each choice was taken of late, 0 to 1: about its share in the best mixture of
     /// knapsacks (the volume algorithm, Barahona & Anbil 2000).
     pub(crate) shares: Vec<f32>,
-}
-
-/// What it costs each job to be forced to stay unplaced, or not to.
-struct Rest {
-    stay: Vec<i64>,
-    place: Vec<i64>,
 }
 
 /// The relaxation of one problem, with working space.
@@ -375,200 +371,6 @@ impl<'p> Relaxation<'p> {
             *incumbent = Incumbent { agents: plan.agents(), cost: plan.cost() };
         }
     }
-
-    fn sort_by_agent(&mut self, node: &Node) {
-        // What making the node took is counted here too.
-        self.tables.entries += 8 * ENTRIES * (node.choices.len() + node.jobs.len()) as u64;
-        self.tables.by_agent.resize(self.problem.agents, Vec::new());
-        self.tables.by_agent.iter_mut().for_each(Vec::clear);
-        for job in 0..node.jobs.len() {
-            for at in node.list(job) {
-                let agent = node.choices[at].agent as usize;
-                self.tables.by_agent[agent].push((narrow(job), narrow(at)));
-            }
-        }
-        self.tables.nobody = self.nobody(node);
-    }
-
-    /// `None` where there may be room for everybody.
-    fn nobody(&self, node: &Node) -> Option<Nobody> {
-        let problem = self.problem;
-        let mut room: Vec<i64> = (0..problem.resources)
-            .map(|resource| node.room.iter().skip(resource).step_by(problem.resources).sum())
-            .collect();
-        let (mut jobs, mut needs) = (Vec::new(), Vec::new());
-        let mut excess = room.iter().map(|room| -room).collect::<Vec<i64>>();
-        let mut row = room.clone();
-        for job in 0..node.jobs.len() {
-            row.fill(i64::MAX);
-            for at in node.list(job) {
-                let list = node.choices[at].needs(problem);
-                row.iter_mut().zip(list).for_each(|(least, need)| *least = *need.min(least));
-            }
-            if node.list(job).is_empty() {
-                row.fill(0);
-            }
-            excess.iter_mut().zip(&row).for_each(|(excess, need)| *excess += need);
-            if node.stay[job] {
-                jobs.push(narrow(job));
-                needs.extend_from_slice(&row);
-            } else {
-                room.iter_mut().zip(&row).for_each(|(room, need)| *room = (*room - need).max(0));
-            }
-        }
-        excess.iter().any(|&excess| excess > 0).then_some(Nobody { jobs, needs, room })
-    }
-
-    /// What staying unplaced costs a job beyond its multiplier.
-    fn dearer(&self, node: &Node, multipliers: &[i64], job: usize) -> i64 {
-        let penalty = self.penalties[node.jobs[job] as usize].min(self.most);
-        (self.fixed(penalty) - multipliers[job]).max(0)
-    }
-
-    /// Fills the knapsack of what does not stay unplaced; says what staying costs beyond multipliers then,
-    /// at least.
-    fn fill_rest(&mut self, node: &Node, multipliers: &[i64], nobody: &Nobody) -> i64 {
-        self.tables.items.clear();
-        self.tables.sources.clear();
-        let mut all = 0;
-        let q = nobody.room.len();
-        for (at, &job) in (0_u32..).zip(&nobody.jobs) {
-            let value = self.dearer(node, multipliers, job as usize);
-            let needs = &nobody.needs[at as usize * q..][..q];
-            all += value;
-            if value > 0 && fits(needs, &nobody.room) {
-                self.tables.items.push(value, needs);
-                self.tables.sources.push((job, at));
-            }
-        }
-        let near = vec![0.0; q];
-        let rest = self.tables.knapsack.solve(&self.tables.items, &nobody.room, self.grain, &near);
-        self.tables.entries += self.tables.knapsack.work() + 4 * nobody.jobs.len() as u64;
-        all - rest
-    }
-
-    /// Fills the knapsack of an agent with what its jobs are worth; says the best value.
-    fn fill(&mut self, node: &Node, multipliers: &[i64], agent: usize) -> i64 {
-        let room = &node.room[slots(self.problem, agent)];
-        self.tables.items.clear();
-        self.tables.sources.clear();
-        for &(job, at) in &self.tables.by_agent[agent] {
-            let choice = node.choices[at as usize];
-            let value = multipliers[job as usize] - self.fixed(choice.cost);
-            let needs = choice.needs(self.problem);
-            if value > 0 && fits(needs, room) {
-                self.tables.items.push(value, needs);
-                self.tables.sources.push((job, at));
-            }
-        }
-        let near = &self.near[slots(self.problem, agent)];
-        let value = self.tables.knapsack.solve(&self.tables.items, room, self.grain, near);
-        self.tables.entries += self.tables.knapsack.work();
-        self.tables.entries += 4 * self.tables.by_agent[agent].len() as u64 + 20;
-        value
-    }
-
-    /// Σ u − Σ of the knapsacks: no way to complete the node costs less.
-    fn evaluate(&mut self, node: &Node, multipliers: &[i64]) -> Value {
-        let mut value = Value {
-            total: multipliers.iter().sum(),
-            taken: vec![0; node.jobs.len()],
-            chosen: Vec::new(),
-            shares: Vec::new(),
-        };
-        if let Some(nobody) = self.tables.nobody.take() {
-            value.total += self.fill_rest(node, multipliers, &nobody);
-            nobody.jobs.iter().for_each(|&job| value.taken[job as usize] = 1);
-            let sources = &self.tables.sources;
-            self.tables.knapsack.chosen(|k| value.taken[sources[k].0 as usize] = 0);
-            self.tables.nobody = Some(nobody);
-        }
-        for agent in 0..self.problem.agents {
-            value.total -= self.fill(node, multipliers, agent);
-            let sources = &self.tables.sources;
-            self.tables.knapsack.chosen(|k| {
-                value.taken[sources[k].0 as usize] += 1;
-                value.chosen.push(sources[k].1);
-            });
-        }
-        value
-    }
-
-    /// What it costs to force a job to stay unplaced, or not to.
-    fn decide_rest(&mut self, node: &Node, limit: i64) -> Rest {
-        let jobs = node.jobs.len();
-        let mut rest = Rest { stay: vec![0; jobs], place: vec![0; jobs] };
-        let Some(nobody) = self.tables.nobody.take() else {
-            for job in 0..jobs {
-                let penalty = self.penalties[node.jobs[job] as usize].min(limit);
-                rest.stay[job] = self.fixed(penalty) - node.multipliers[job];
-            }
-            return rest;
-        };
-        self.fill_rest(node, &node.multipliers, &nobody);
-        let never = self.fixed(limit) + 1;
-        let knapsack = &mut self.tables.knapsack;
-        let best = knapsack.beside(&vec![0; nobody.room.len()]).expect("nothing fits");
-        for (&job, needs) in nobody.jobs.iter().zip(nobody.needs.chunks_exact(nobody.room.len())) {
-            // Who is no item is worth nothing there, or does not fit.
-            rest.place[job as usize] = match knapsack.beside(needs) {
-                Some(beside) => best - beside,
-                None => never,
-            };
-        }
-        let sources = &self.tables.sources;
-        knapsack.decisions(|k, without, with| {
-            let job = sources[k].0 as usize;
-            rest.stay[job] = best - without;
-            rest.place[job] = with.map_or(never, |with| best - with);
-        });
-        self.tables.entries += 3 * knapsack.work();
-        self.tables.nobody = Some(nobody);
-        rest
-    }
-
-    /// The least cost of completing the node after each single decision.
-    pub(crate) fn decide(&mut self, node: &Node, value: &Value, limit: i64) -> Costs {
-        // What it costs to force a choice in, or out.
-        let mut inside = vec![0; node.choices.len()];
-        let mut outside = vec![0; node.choices.len()];
-        let never = self.fixed(limit) + 1;
-        let rest = self.decide_rest(node, limit);
-        for agent in 0..self.problem.agents {
-            let best = self.fill(node, &node.multipliers, agent);
-            for &(job, at) in &self.tables.by_agent[agent] {
-                let choice = node.choices[at as usize];
-                let worth = node.multipliers[job as usize] - self.fixed(choice.cost);
-                let needs = choice.needs(self.problem);
-                inside[at as usize] = match self.tables.knapsack.beside(needs) {
-                    Some(rest) if fits(needs, &node.room[slots(self.problem, agent)]) => {
-                        best - worth - rest
-                    }
-                    _ => never,
-                };
-            }
-            let sources = &self.tables.sources;
-            self.tables.knapsack.decisions(|k, without, with| {
-                outside[sources[k].1 as usize] = best - without;
-                inside[sources[k].1 as usize] = with.map_or(never, |with| best - with);
-            });
-            self.tables.entries += 3 * self.tables.knapsack.work();
-        }
-        let mut costs =
-            Costs { at: vec![0; node.choices.len()], stay: vec![limit; node.jobs.len()] };
-        for job in 0..node.jobs.len() {
-            let out: i64 = node.list(job).map(|at| outside[at]).sum();
-            for at in node.list(job) {
-                let total = value.total + inside[at] + out - outside[at] + rest.place[job];
-                costs.at[at] = node.base.saturating_add(self.ceil(total));
-            }
-            if node.stay[job] {
-                let total = value.total + rest.stay[job] + out;
-                costs.stay[job] = node.base.saturating_add(self.ceil(total));
-            }
-        }
-        costs
-    }
 }
 
 #[allow(clippy::cast_possible_truncation)] // saturates; multipliers are clamped afterwards
@@ -577,111 +379,4 @@ fn round(value: f64) -> i64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Limits;
-    use crate::plan::Plan;
-
-    /// The least cost by trying every plan; an unlisted agent has room for everybody.
-    fn optimum(problem: &Problem, job: usize, room: &mut [i64]) -> i64 {
-        if job == problem.jobs() {
-            return 0;
-        }
-        let mut best = problem.floor(job) + optimum(problem, job + 1, room);
-        for arc in problem.arcs(job) {
-            let agent = problem.arc_agent[arc] as usize;
-            let needs = problem.need(job, arc);
-            if fits(needs, &room[slots(problem, agent)]) {
-                let change = |room: &mut [i64], sign: i64| {
-                    let room = room[slots(problem, agent)].iter_mut().zip(needs);
-                    room.for_each(|(room, need)| *room -= sign * need);
-                };
-                change(room, 1);
-                best = best.min(problem.arc_cost[arc] + optimum(problem, job + 1, room));
-                change(room, -1);
-            }
-        }
-        best
-    }
-
-    /// Few agents for the jobs, so that some stay unplaced; costs of all sizes, lists that are cut.
-    fn crowded(random: &mut crate::random::Random, q: usize, unit: i64) -> Problem {
-        let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
-        let mut builder = Problem::builder(q);
-        for _ in 0..3 {
-            let room: Vec<i64> = (0..q).map(|_| 5 + below(12)).collect();
-            builder.agent(&room);
-        }
-        for _ in 0..8 {
-            let list: Vec<(u32, i64)> = (0..3)
-                .map(|agent| (agent, unit * below(90)))
-                .filter(|pair| pair.1 % 4 < 3)
-                .collect();
-            let needs: Vec<i64> = (0..q).map(|_| 1 + below(9)).collect();
-            builder.job(&needs, unit * (60 + below(100)), &list);
-            if below(3) == 0 {
-                builder.unlisted_cost(unit * (90 + below(40)));
-            }
-        }
-        builder.build().expect("valid")
-    }
-
-    #[test]
-    fn no_plan_costs_less_than_the_root_says_nor_a_decision_less_than_its_cost() {
-        let (mut close, mut crowds) = (0, 0);
-        for seed in 0..300_u64 {
-            let mut random = crate::random::Random::new(seed);
-            let unit =
-                [1, 1_000_000, 10_000_000_000_000][usize::try_from(seed % 3).expect("small")];
-            let problem = crowded(&mut random, 1 + usize::try_from(seed % 4).expect("small"), unit);
-            let least = optimum(&problem, 0, &mut problem.capacities.clone());
-            let nobody = Plan::empty(&problem);
-            let incumbent = Incumbent { agents: nobody.agents(), cost: nobody.cost() };
-            let prices: Vec<f64> =
-                problem.capacities.iter().map(|_| random.unit() * unit as f64 * 9.0).collect();
-            let mut real = Relaxation::new(&problem, &prices, &incumbent);
-            let mut all = real.beyond_lists().unwrap_or_else(|| real.again());
-            let mut clock = Clock::new(&Limits::default(), 0);
-            let mut root = all.root(incumbent.cost);
-            crowds += u32::from(all.tables.nobody.is_some());
-            let value = all.raise(&mut root, incumbent.cost, incumbent.cost, 60, &mut clock);
-            let bound = all.ceil(value.total);
-            assert!(bound <= least, "seed {seed}: {bound} > {least}");
-            close += u32::from(bound * 20 >= least * 19);
-
-            // Without unlisted agents: each decision against the best plan that takes it.
-            let mut listed = problem.clone();
-            listed.unlisted.clear();
-            real.sort_by_agent(&root);
-            let value = real.evaluate(&root, &root.multipliers.clone());
-            let limit = incumbent.cost;
-            let costs = real.decide(&root, &value, limit);
-            for job in 0..problem.jobs() {
-                let mut alone = listed.clone();
-                alone.penalties[job] = 0;
-                let mut without = restricted_to(&alone, job, None);
-                let stay = optimum(&without, 0, &mut without.capacities.clone());
-                let stay = stay + problem.penalties[job];
-                assert!(costs.stay[job].min(limit) <= stay, "seed {seed}, job {job}");
-                for at in root.list(job) {
-                    without = restricted_to(&listed, job, Some(root.choices[at].agent));
-                    let cost = optimum(&without, 0, &mut without.capacities.clone());
-                    assert!(costs.at[at].min(limit) <= cost, "seed {seed}, job {job}");
-                }
-            }
-        }
-        assert!(close > 150 && crowds > 200, "{close} close, {crowds} with too little room");
-    }
-
-    /// The problem in which a job is at an agent, or at none: no other choice, and dear to leave out.
-    fn restricted_to(problem: &Problem, job: usize, agent: Option<u32>) -> Problem {
-        let jobs: Vec<usize> = (0..problem.jobs()).collect();
-        let keep = |j: usize, arc: usize| j != job || Some(problem.arc_agent[arc]) == agent;
-        let mut only =
-            crate::presolve::restricted(problem, &jobs, problem.capacities.clone(), keep);
-        if agent.is_some() {
-            only.penalties[job] = problem.penalties.iter().sum::<i64>() + 1;
-        }
-        only
-    }
-}
+mod tests;
