@@ -1,6 +1,7 @@
 //! Rows to enterprises.
 
-use super::reading::{Place, Reading};
+use super::conversion::Place;
+use super::reading::Reading;
 use super::table::Cells;
 use crate::ReadError;
 use crate::rows::Problem;

@@ -1,5 +1,6 @@
 //! Rows to parks and enterprises.
 
+mod conversion;
 mod enterprises;
 mod ids;
 mod parks;

@@ -1,7 +1,8 @@
 //! Rows to new projects.
 
+use super::conversion::Place;
 use super::enterprises::{industry, site};
-use super::reading::{Place, Reading};
+use super::reading::Reading;
 use super::table::Cells;
 use crate::ReadError;
 use crate::source::{PROJECTS, Source};
