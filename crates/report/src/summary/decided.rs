@@ -1,6 +1,6 @@
 //! What was decided beforehand, what changed since an earlier plan, what happens when, and how sure it is.
 
-use super::{LISTED, Page};
+use crate::summary::page::{LISTED, Page};
 use crate::table::Align::{Left, Right};
 use crate::table::{Table, escaped};
 use parkward_model::{Lang, Text};

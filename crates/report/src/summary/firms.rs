@@ -1,6 +1,6 @@
 //! What the rules say of the enterprises: who is eliminated and by which rule.
 
-use super::Page;
+use crate::summary::page::Page;
 use crate::table::Align::{Left, Right};
 use crate::table::{Table, escaped};
 use parkward_model::{Hectares, Lang};

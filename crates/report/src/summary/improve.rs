@@ -1,7 +1,7 @@
 //! What the plan improves, and how far it keeps the principles.
 
-use super::Page;
 use crate::numbers::percent;
+use crate::summary::page::Page;
 use crate::table::Align::{Left, Right};
 use crate::table::{Table, escaped};
 

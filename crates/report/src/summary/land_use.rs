@@ -1,6 +1,6 @@
 //! How well parks use their land, and what of their spare land is usable.
 
-use super::Page;
+use crate::summary::page::Page;
 use crate::table::Align::{Left, Right};
 use crate::table::{Table, escaped};
 use parkward_planning::ParkLandUse;

@@ -1,6 +1,6 @@
 //! What becomes of the new projects.
 
-use super::Page;
+use crate::summary::page::{LISTED, Page};
 use crate::table::Align::{Left, Right};
 use crate::table::{Table, escaped};
 use parkward_model::Lang;
@@ -56,7 +56,7 @@ impl Page<'_> {
             (self.say("结论", "Verdict"), Left),
             (self.say("理由", "Reasons"), Left),
         ]);
-        for project in plan.projects.iter().take(super::LISTED) {
+        for project in plan.projects.iter().take(LISTED) {
             let reasons: Vec<&str> = project.reasons.iter().map(|reason| self.of(reason)).collect();
             list.row([
                 escaped(project.project.id.as_str()),
@@ -65,7 +65,7 @@ impl Page<'_> {
                 escaped(&reasons.join("; ")),
             ]);
         }
-        let hidden = plan.projects.len().saturating_sub(super::LISTED);
+        let hidden = plan.projects.len().saturating_sub(LISTED);
         let more = match (hidden, self.lang) {
             (0, _) => String::new(),
             (n, Lang::Zh) => format!("\n另有 {} 个，见图层 projects。\n", self.count(n)),

@@ -1,6 +1,6 @@
 //! What zones and rules of space come to, and what is released of each class of land.
 
-use super::Page;
+use crate::summary::page::Page;
 use crate::table::Align::{Left, Right};
 use crate::table::{Table, escaped};
 use parkward_planning::ReleasedByClass;
