@@ -206,9 +206,11 @@ impl Narrator<'_> {
             return None;
         }
         let mut words = format!("{} {:.2}", part.name().in_lang(self.lang), km.unwrap_or(0.0));
-        if let (CostPart::Term(Term { key: "fit_km", .. }), Some(terms)) = (part, &entry.terms) {
-            let fit = terms.fit;
-            words += &self.say(format!("（适配度 {fit:.2}）"), format!(" (industry fit {fit:.2})"));
+        if let (CostPart::Term(Term { measure: Some(measure), .. }), Some(terms)) =
+            (part, &entry.terms)
+        {
+            let (measured, [zh, en]) = ((measure.of)(terms), measure.name);
+            words += &self.say(format!("（{zh} {measured:.2}）"), format!(" ({en} {measured:.2})"));
         }
         Some(words)
     }
