@@ -1,8 +1,9 @@
 //! What two plans differ in, as layers.
 
-use crate::answer::compare::{
-    Change, Comparison, ParkChange, ParkState, ProjectChange, ProjectState, State,
-};
+use crate::answer::compare::Comparison;
+use crate::answer::compare::enterprises::{Change, State};
+use crate::answer::compare::parks::{ParkChange, ParkState};
+use crate::answer::compare::projects::{ProjectChange, ProjectState};
 use parkward_layer::{Cell, PlanLayer, Shape, Table};
 use parkward_model::{Footprint, Lang, Text};
 
