@@ -66,6 +66,7 @@ pub use plan::record::{
 };
 pub use plan::schedule::{Phase, Schedule};
 pub use plan::solution::{Proof, SolutionSummary, Status};
+pub use plan::stored::Stored;
 pub use plan::{Plan, RuleBookText, SCHEMA, Summary};
 pub use prepare::Prepared;
 pub use problem::PlanningProblem;

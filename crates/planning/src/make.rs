@@ -4,12 +4,12 @@ use crate::error::PlanError;
 use crate::measure::certainty::Agreement;
 use crate::measure::land_use::land_use;
 use crate::plan::ended::Ended;
-use crate::plan::enterprises::{Derived, Enterprises, decisions, placements};
+use crate::plan::enterprises::{Derived, Enterprises, Keys, Made, decisions, placements};
 use crate::plan::parks::parks;
 use crate::plan::projects::{ProjectSummary, planned};
 use crate::plan::solution::summarise;
 use crate::plan::{Plan, RuleBookText, SCHEMA, summary};
-use crate::prepare::Prepared;
+use crate::prepare::{Given, Prepared};
 use crate::problem::room_left::RoomLeft;
 use crate::settings::PlanOptions;
 use parkward_assignment::{Limits, Progress, Solution, Start, solve_growing};
@@ -107,8 +107,8 @@ impl Plan {
                 step(Step::Robustness);
                 let time = limits.time.map(|time| time.saturating_sub(started.elapsed()));
                 let limits = Limits { time, ..*limits };
-                let again = (&survey, rules, options);
-                robustness.agreement(again, &prepared, &solution, robustness.runs, &limits)?
+                let given = Given { survey: &survey, rules, options };
+                robustness.agreement(given, &prepared, &solution, robustness.runs, &limits)?
             }
         };
         step(Step::Describing);
@@ -161,23 +161,21 @@ impl Plan {
             parks,
             land_use,
             enterprises: Enterprises {
-                derived: Derived::computed(
-                    &survey.enterprises,
-                    rules,
-                    ground.index,
+                stored: Vec::new(),
+                keys: Keys::of(&survey.enterprises, rules, classes.as_ref(), land_classes.each()),
+                derived: Derived::Made(Box::new(Made {
+                    index: ground.index,
                     groups,
                     rulings,
-                ),
+                    entries: OnceLock::new(),
+                })),
                 read: survey.enterprises,
                 decisions,
                 placements,
-                classes,
                 book: OnceLock::from(Some(Box::new(rules.clone()))),
-                land_classes,
-                years: Vec::new(),
-                agreement: agreement.counts,
             },
             zones: survey.zones,
+            land_classes: land_classes.names,
             project_summary: ProjectSummary::of(&projects, rejected_projects),
             projects,
             rejects: survey.rejects,
@@ -187,12 +185,13 @@ impl Plan {
             decisions: options.decisions.clone(),
             earlier: options.earlier.clone(),
             robustness: options.robustness.clone(),
-            robustness_cut: agreement.cut,
+            robustness_cut: None,
             schedule: None,
             rule_book,
             indicators: Vec::new(),
             principles: Vec::new(),
         };
+        agreement.store(&mut plan);
         plan.indicators = plan.measure(rules);
         plan.principles = plan.judge(rules);
         plan

@@ -264,7 +264,7 @@ fn phases_by_hand() {
     let phases = Phases { years: [(Year(2027), 3.0), (Year(2028), 2.0)].into(), closures: None };
     let options = PlanOptions { phases: Some(phases), ..options() };
     let plan = plan(survey, &options);
-    let years: Vec<Option<u16>> = plan.enterprises().map(|e| e.year()).collect();
+    let years: Vec<Option<u16>> = plan.enterprises().map(|e| e.stored().year).collect();
     assert_eq!(years, [Some(2027), Some(2028), None]);
     let schedule = plan.schedule.unwrap();
     assert!((schedule.waiting_ha_years - 4.0).abs() < 1e-9);

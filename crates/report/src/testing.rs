@@ -7,7 +7,7 @@ use parkward_model::{
 };
 use parkward_planning::{
     Bucket, ChoiceRecord, Effort, EnterpriseRecord, Enterprises, Limit, Plan, PlannedPark, Proof,
-    RuleBookText, SCHEMA, SolutionSummary, Status, Summary,
+    RuleBookText, SCHEMA, SolutionSummary, Status, Stored, Summary,
 };
 use parkward_policy::{Finding, Outcome, ParkType, Weights};
 
@@ -59,6 +59,7 @@ pub(crate) fn empty() -> Plan {
         land_use: Vec::new(),
         enterprises: Enterprises::default(),
         zones: Vec::new(),
+        land_classes: Vec::new(),
         project_summary: parkward_planning::ProjectSummary::default(),
         projects: Vec::new(),
         rejects: Vec::new(),
@@ -129,8 +130,6 @@ pub(crate) fn park(id: &str, name: Text, bounds: [f64; 4], park_type: &str) -> P
 pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> EnterpriseRecord {
     let moves = verdict == Bucket::Moves;
     EnterpriseRecord {
-        year: None,
-        agreement: None,
         enterprise: Enterprise {
             id: format!("E{row}").as_str().into(),
             name: format!("{HOSTILE}{row}").into(),
@@ -166,6 +165,7 @@ pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> Enterpr
             entry: [121.10, 30.80],
         }),
         second_choice: None,
+        stored: Stored::default(),
     }
 }
 

@@ -195,7 +195,9 @@ impl Plan {
         cancel: Option<&AtomicBool>,
     ) -> Result<(), PlanError> {
         let (schedule, years) = phases.schedule(self, stop, cancel)?;
-        (self.schedule, self.enterprises.years) = (Some(schedule), years);
+        self.schedule = Some(schedule);
+        let years = years.into_iter().map(|year| (year > 0).then_some(year));
+        self.enterprises.store(years, |stored| &mut stored.year);
         Ok(())
     }
 }

@@ -6,11 +6,13 @@ pub(crate) mod ended;
 pub(crate) mod enterprise;
 pub(crate) mod enterprises;
 pub(crate) mod figures;
+pub(crate) mod key_column;
 pub(crate) mod parks;
 pub(crate) mod projects;
 pub(crate) mod record;
 pub(crate) mod schedule;
 pub(crate) mod solution;
+pub(crate) mod stored;
 
 use crate::bucket::{Bucket, ProjectBucket};
 use crate::plan::ended::CutShort;
@@ -20,6 +22,7 @@ use crate::plan::parks::PlannedPark;
 use crate::plan::projects::{PlannedProject, ProjectSummary};
 use crate::plan::schedule::Schedule;
 use crate::plan::solution::SolutionSummary;
+use crate::screened::land_classes::NamedClass;
 use crate::settings::decisions::Decisions;
 use crate::settings::earlier::Earlier;
 use crate::settings::resource::Resource;
@@ -58,6 +61,8 @@ pub struct Plan {
     pub enterprises: Enterprises,
     /// Zones, input by input, in the order of their rows.
     pub zones: Vec<Zone>,
+    /// The classes of land that are told apart, in the order of the rule book.
+    pub land_classes: Vec<NamedClass>,
     /// How many project rows ended in which bucket.
     pub project_summary: ProjectSummary,
     /// New projects in the order of their rows.

@@ -15,6 +15,14 @@ use parkward_policy::RuleBook;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
+/// Whose jobs they are, by position in the survey: first those who should move, then the projects that should
+/// settle.
+#[derive(Clone, Debug)]
+pub(crate) struct Newcomers {
+    pub(crate) movers: Vec<usize>,
+    pub(crate) projects: Vec<usize>,
+}
+
 /// What the movers look for.
 #[derive(Debug)]
 pub(crate) struct Jobs {
@@ -135,7 +143,7 @@ pub(crate) fn jobs(
     survey: &Survey,
     screened: &[ScreenedEnterprise],
     rulings: &Rulings,
-    (movers, projects): (&[usize], &[usize]),
+    Newcomers { movers, projects }: &Newcomers,
     receiving: &ReceivingParks,
     rules: &RuleBook,
     options: &PlanOptions,

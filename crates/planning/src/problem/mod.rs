@@ -10,7 +10,7 @@ pub(crate) mod room_left;
 use crate::amounts::millimetres;
 use crate::distances::Distances;
 use crate::problem::change::Before;
-use crate::problem::jobs::{Jobs, jobs, movers};
+use crate::problem::jobs::{Jobs, Newcomers, jobs, movers};
 use crate::problem::market::{FIRST, Lists, ParkMarket};
 use crate::receive::ReceivingParks;
 use crate::rule::rulings::Rulings;
@@ -43,7 +43,7 @@ pub struct PlanningProblem {
 
 impl PlanningProblem {
     pub(crate) fn new(
-        (movers, projects): (Vec<usize>, Vec<usize>),
+        Newcomers { movers, projects }: Newcomers,
         jobs: Jobs,
         Applicants { screened, classes, candidates }: Applicants<'_>,
         distances: &impl Distances,
@@ -173,7 +173,7 @@ pub(crate) fn problem(
     let mut projects: Vec<usize> =
         (0..candidates.len()).filter(|i| candidates[*i].settled.is_none()).collect();
     projects.sort_by_key(|place| &survey.projects[*place].id);
-    let who = (&movers[..], &projects[..]);
-    let jobs = jobs(survey, screened, rulings, who, receiving, rules, options);
-    PlanningProblem::new((movers, projects), jobs, applicants, distances, rules, &options.resources)
+    let newcomers = Newcomers { movers, projects };
+    let jobs = jobs(survey, screened, rulings, &newcomers, receiving, rules, options);
+    PlanningProblem::new(newcomers, jobs, applicants, distances, rules, &options.resources)
 }

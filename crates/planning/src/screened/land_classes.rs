@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct LandClasses {
     pub(crate) names: Vec<NamedClass>,
     /// The class's place among the names, or [`NONE`].
-    pub(crate) of: Vec<u8>,
+    of: Vec<u8>,
 }
 
 impl LandClasses {
@@ -29,12 +29,10 @@ impl LandClasses {
         Self { names, of }
     }
 
-    pub(crate) fn names(&self) -> &[NamedClass] {
-        &self.names
-    }
-
-    pub(crate) fn of_enterprise(&self, place: usize) -> Option<&NamedClass> {
-        self.names.get(usize::from(*self.of.get(place)?))
+    /// The key of each, if it stands on land of a class.
+    pub(crate) fn each(&self) -> impl Iterator<Item = Option<&str>> {
+        let key = |class: &u8| self.names.get(usize::from(*class)).map(|class| class.id.as_str());
+        self.of.iter().map(key)
     }
 }
 
@@ -47,4 +45,4 @@ pub struct NamedClass {
     pub name: Text,
 }
 
-pub(crate) const NONE: u8 = u8::MAX;
+const NONE: u8 = u8::MAX;

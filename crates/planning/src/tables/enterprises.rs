@@ -84,14 +84,16 @@ impl Plan {
         mut table: Table<'a, PlannedEnterprise<'a>>,
     ) -> Table<'a, PlannedEnterprise<'a>> {
         if self.schedule.is_some() {
-            table = table.integer("year", "实施年份", "Year", |e| match e.year() {
+            table = table.integer("year", "实施年份", "Year", |e| match e.stored().year {
                 Some(year) => Cell::from(usize::from(year)),
                 None => Cell::Unknown,
             });
         }
         if self.robustness.is_some() {
             table = table
-                .real("agreement", "一致率", "Share of runs that agree", |e| e.agreement())
+                .real("agreement", "一致率", "Share of runs that agree", |e| {
+                    e.stored().agreement
+                })
                 .text("certainty", "确定性", "Certainty", |e| {
                     e.is_certain().map(|certain| if certain { "certain" } else { "contested" })
                 });
@@ -104,7 +106,7 @@ impl Plan {
         &self,
         table: Table<'a, PlannedEnterprise<'a>>,
     ) -> Table<'a, PlannedEnterprise<'a>> {
-        if self.land_classes().is_empty() {
+        if self.land_classes.is_empty() {
             return table;
         }
         table.text("land_class", "现状用地类别", "Class of its land", |e| {

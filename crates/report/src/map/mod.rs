@@ -162,7 +162,7 @@ mod tests {
         assert!(svg(&plan, &options(), &fonts).is_ok());
         let at = |x| {
             let only = testing::enterprise(1, (x, 30.8), Bucket::Unplaced);
-            Enterprises::from_records([only], &[]).unwrap()
+            Enterprises::from_records(vec![only], &[]).unwrap()
         };
         plan.enterprises = at(121.2);
         parsed(&svg(&plan, &bare, &fonts).unwrap(), &fonts);

@@ -94,7 +94,7 @@ impl Subject {
     /// Of the runs under other data and weights, the share that agrees; if that was asked.
     pub fn agreement(&self) -> Option<f64> {
         match self {
-            Self::Enterprise(record) => record.agreement,
+            Self::Enterprise(record) => record.stored.agreement,
             Self::Project(_) => None,
         }
     }
