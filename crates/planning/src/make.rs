@@ -13,7 +13,7 @@ use crate::prepare::{Given, Prepared};
 use crate::problem::room_left::RoomLeft;
 use crate::settings::PlanOptions;
 use parkward_assignment::{Limits, Progress, Solution, Start, solve_growing};
-use parkward_model::{Layer, Survey};
+use parkward_model::{InputKind, Survey};
 use parkward_policy::RuleBook;
 use std::sync::OnceLock;
 use std::time::Instant;
@@ -149,7 +149,7 @@ impl Plan {
         let Prepared { ground, screened, classes, rulings, problem, land_classes, .. } = prepared;
         let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
         let decisions = decisions(screened, &placements);
-        let rejected = survey.rejects.iter().filter(|r| r.layer == Layer::Enterprises).count();
+        let rejected = survey.rejects.iter().filter(|r| r.kind == InputKind::Enterprises).count();
         let mut plan = Self {
             schema: SCHEMA.to_owned(),
             title: options.title.clone(),

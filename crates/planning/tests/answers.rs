@@ -197,7 +197,7 @@ fn every_change_is_found_and_the_sums_balance() {
 #[test]
 fn rejected_rows_are_followed_by_their_id_or_their_row() {
     let reject = |id: Option<&str>, row| Reject {
-        layer: Layer::Enterprises,
+        kind: InputKind::Enterprises,
         file: "firms.csv".into(),
         row,
         id: id.map(str::to_owned),

@@ -51,11 +51,11 @@ fn rules() -> RuleBook {
 fn survey(seed: u64) -> Survey {
     let mut random = Random(parkward_assignment::Random::new(seed));
     let industry = rules().classification.parse("36").unwrap();
-    let park = |place: usize, capacity: u64| {
-        let west = 121.0 + 0.1 * place as f64;
+    let park = |index: usize, capacity: u64| {
+        let west = 121.0 + 0.1 * index as f64;
         let square = Rect::new((west, 31.0), (west + 0.01, 31.01)).to_polygon();
         Park {
-            id: format!("P{place}").as_str().into(),
+            id: format!("P{index}").as_str().into(),
             name: Text::default(),
             footprint: Footprint::Boundary(MultiPolygon(vec![square])),
             capacity: Some(Hectares(capacity as f64)),
@@ -76,7 +76,7 @@ fn survey(seed: u64) -> Survey {
         row: id + 2,
     };
     Survey {
-        parks: (0..3).map(|place| park(place, 2 + random.next() % 5)).collect(),
+        parks: (0..3).map(|index| park(index, 2 + random.next() % 5)).collect(),
         enterprises: (0..6).map(|id| enterprise(id, &mut random)).collect(),
         ..Survey::default()
     }

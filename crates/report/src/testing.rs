@@ -2,8 +2,8 @@
 
 use geo_types::{MultiPolygon, Point, Rect};
 use parkward_model::{
-    Enterprise, Facts, Footprint, Hectares, Input, LandAccount, Layer, Metres, Note, Park, Reject,
-    Text,
+    Enterprise, Facts, Footprint, Hectares, Input, InputKind, LandAccount, Metres, Note, Park,
+    Reject, Text,
 };
 use parkward_planning::{
     Bucket, ChoiceRecord, Effort, EnterpriseRecord, Enterprises, Limit, Plan, PlannedPark, Proof,
@@ -188,7 +188,7 @@ pub(crate) fn plan_with(mut enterprises: Vec<EnterpriseRecord>) -> Plan {
         let step = row as f64 * 0.01;
         match bucket {
             Bucket::Rejected => plan.rejects.push(Reject {
-                layer: Layer::Enterprises,
+                kind: InputKind::Enterprises,
                 file: "e.csv".to_owned(),
                 row,
                 id: None,
@@ -221,7 +221,7 @@ pub(crate) fn plan_with(mut enterprises: Vec<EnterpriseRecord>) -> Plan {
         text: Text::new("环已修复", "A ring was repaired"),
     }];
     plan.inputs = vec![Input {
-        layer: Layer::Parks,
+        kind: InputKind::Parks,
         file: "p.geojson".to_owned(),
         sha256: "cd".repeat(32),
         crs: "EPSG:4326".to_owned(),

@@ -92,7 +92,7 @@ fn report(found: &[ProjectSites], lang: Lang) -> String {
             [id, String::new(), "–".to_owned(), String::new(), String::new(), String::new(), answer]
         });
         let sites = project.sites.iter().take(SHOWN).enumerate();
-        sites.map(|(place, site)| row(project, site, place == 0)).chain(none).collect::<Vec<_>>()
+        sites.map(|(index, site)| row(project, site, index == 0)).chain(none).collect::<Vec<_>>()
     });
     let header = if lang == Lang::Zh {
         ["项目", "", "园区", "距离 km", "成本 km", "地价 km", "结论"]

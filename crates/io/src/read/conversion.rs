@@ -7,7 +7,7 @@ use crate::ReadError;
 use crate::rows::{Header, Problem, Row, Rows, read_ahead};
 use geo::{Geometry, GeometryCollection};
 use parkward_geometry::Transformer;
-use parkward_model::{FieldKind, Input, Lang, Layer, Reject, Survey};
+use parkward_model::{FieldKind, Input, InputKind, Lang, Reject, Survey};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -34,24 +34,24 @@ impl Reading<'_> {
     /// Records the file, and fails if it is empty or if not one row of it can be used.
     pub(super) fn each<T>(
         &self,
-        layer: Layer,
+        kind: InputKind,
         noun: &'static str,
         fields: &BTreeMap<String, FieldKind>,
         survey: &mut Survey,
         convert: impl Fn(&Cells<'_>, Place<'_>) -> Result<T, Problem>,
         keep: impl Fn(T, &mut Survey),
     ) -> Result<Header, ReadError> {
-        // The same file with another layer has been hashed before.
+        // The same file as another kind of input has been hashed before.
         let label = self.source.label();
         let before_it = survey.inputs.iter().find(|input| input.file == label);
         let hashed = before_it.map(|input| input.sha256.clone());
         std::thread::scope(|scope| {
             // The hash takes about as long as a fast format's rows, and needs nothing of them.
             let hash = scope.spawn(|| hashed.unwrap_or_else(|| sha256(&self.path)));
-            let read = self.convert_rows(layer, noun, fields, survey, convert, keep)?;
+            let read = self.convert_rows(kind, noun, fields, survey, convert, keep)?;
             let (header, crs, rows) = read;
             let sha256 = hash.join().expect("hashing does not panic");
-            survey.inputs.push(Input { layer, file: label, sha256, crs, rows });
+            survey.inputs.push(Input { kind, file: label, sha256, crs, rows });
             Ok(header)
         })
     }
@@ -59,7 +59,7 @@ impl Reading<'_> {
     /// All of [`Reading::each`] but the record of the file; also says its CRS and how many rows it has.
     fn convert_rows<T>(
         &self,
-        layer: Layer,
+        kind: InputKind,
         noun: &'static str,
         fields: &BTreeMap<String, FieldKind>,
         survey: &mut Survey,
@@ -74,7 +74,7 @@ impl Reading<'_> {
             let mut conversion = Conversion {
                 reading: self,
                 table: &table,
-                layer,
+                kind,
                 known: known.as_deref(),
                 declared: None,
                 way: None,
@@ -152,7 +152,7 @@ impl Lengths {
 struct Conversion<'a, C, K> {
     reading: &'a Reading<'a>,
     table: &'a Table<'a>,
-    layer: Layer,
+    kind: InputKind,
     /// The CRS of the file, where it was read before.
     known: Option<&'a str>,
     /// The CRS that the file was taken to be in.
@@ -223,8 +223,8 @@ where
                 (self.keep)(item, self.survey);
             }
             Err(Problem { column, expected, found }) => {
-                let (layer, file) = (self.layer, self.reading.source.label());
-                let reject = Reject { layer, file, row: number, id, column, expected, found };
+                let (kind, file) = (self.kind, self.reading.source.label());
+                let reject = Reject { kind, file, row: number, id, column, expected, found };
                 self.survey.rejects.push(reject);
             }
         }

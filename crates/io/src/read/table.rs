@@ -54,8 +54,8 @@ impl<'a> Table<'a> {
 impl Cells<'_> {
     fn cell(&self, key: &str) -> Option<&Cell> {
         // Of a key that is wanted twice, the last counts. The list is short: no search beats it.
-        let place = self.table.wanted.iter().rposition(|wanted| wanted.key == key)?;
-        self.cells.get(place)?.as_ref()
+        let index = self.table.wanted.iter().rposition(|wanted| wanted.key == key)?;
+        self.cells.get(index)?.as_ref()
     }
 
     /// A problem in the column of `key`.

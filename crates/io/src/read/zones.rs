@@ -9,7 +9,7 @@ use crate::source::{Source, ZONES};
 use crate::{ReadError, ZoneSource};
 use geo::{Geometry, MapCoords, MultiLineString, MultiPolygon};
 use parkward_geometry::{Repair, repair};
-use parkward_model::{Layer, Metres, Note, Survey, Text, Zone, ZoneShape};
+use parkward_model::{InputKind, Metres, Note, Survey, Text, Zone, ZoneShape};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -45,7 +45,7 @@ pub fn read_zones(zones: &ZoneSource, folder: &Path, survey: &mut Survey) -> Res
         survey.notes.extend(notes);
         survey.zones.push(zone);
     };
-    let header = reading.each(Layer::Zones, "zone", &fields, survey, convert, keep)?;
+    let header = reading.each(InputKind::Zones, "zone", &fields, survey, convert, keep)?;
     survey.notes.extend(header.notes);
     Ok(())
 }

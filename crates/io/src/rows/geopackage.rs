@@ -55,8 +55,8 @@ impl Table {
             layer.defn().fields().map(|field| (field.name(), field.field_type())).collect();
         let mut query = format!("SELECT {}, {geometry}", quoted(&key));
         let mut kinds = Vec::with_capacity(places.len());
-        for place in places {
-            let field = place.map(|place| fields.get(place));
+        for index in places {
+            let field = index.map(|index| fields.get(index));
             let (kind, value) = match field {
                 None => (None, "NULL".to_owned()),
                 Some(None) => (Some(Kind::Row), "NULL".to_owned()),
@@ -95,10 +95,10 @@ impl Table {
             };
             let mut cells = made.cells.unwrap_or_default();
             cells.clear();
-            for (place, kind) in (2..).zip(&self.kinds) {
+            for (index, kind) in (2..).zip(&self.kinds) {
                 cells.push(match kind {
                     None => None,
-                    Some(kind) => kind.cell(row.get_ref(place)?, id),
+                    Some(kind) => kind.cell(row.get_ref(index)?, id),
                 });
             }
             made = Row { number, cells: Ok(cells), geometry, unclosed };
@@ -302,12 +302,12 @@ mod tests {
             "7",
             "NULL",
         ];
-        for (place, value) in numbers.iter().chain(&texts).enumerate() {
-            let point = points[place % points.len()];
+        for (index, value) in numbers.iter().chain(&texts).enumerate() {
+            let point = points[index % points.len()];
             let point = if geometry.is_empty() { "NULL" } else { point };
             let values = [*value; FIELDS.len()].join(", ");
-            let fid = [3, 10, -2, 40][place % 4] + 100 * i64::try_from(place).expect("few");
-            let fid = if place == 2 { -2 } else { fid };
+            let fid = [3, 10, -2, 40][index % 4] + 100 * i64::try_from(index).expect("few");
+            let fid = if index == 2 { -2 } else { fid };
             database
                 .execute_batch(&format!("INSERT INTO firms VALUES ({point}, {fid}, {values})"))
                 .expect("a row");

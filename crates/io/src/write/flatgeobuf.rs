@@ -27,8 +27,8 @@ pub fn write_flatgeobuf(layer: &PlanLayer<'_>, path: &Path) -> std::result::Resu
 const MAGIC: [u8; 8] = [0x66, 0x67, 0x62, 3, 0x66, 0x67, 0x62, 0];
 
 fn write(layer: &PlanLayer<'_>, path: &Path, out: &mut BufWriter<File>) -> Result<()> {
-    let at = |place: usize| layer.geometry(place).map_or(Bounds::EMPTY, |g| bounds(&g));
-    let all = (0..layer.len()).fold(Bounds::EMPTY, |all, place| all.with(&at(place)));
+    let at = |index: usize| layer.geometry(index).map_or(Bounds::EMPTY, |g| bounds(&g));
+    let all = (0..layer.len()).fold(Bounds::EMPTY, |all, index| all.with(&at(index)));
     let mut builder = FlatBufferBuilder::new();
     out.write_all(&MAGIC)?;
     out.write_all(header(&mut builder, layer, all))?;
@@ -36,8 +36,8 @@ fn write(layer: &PlanLayer<'_>, path: &Path, out: &mut BufWriter<File>) -> Resul
     let mut feature = Feature::default();
     let mut properties = Vec::new();
     if all.is_empty() {
-        return (0..layer.len()).try_for_each(|place| {
-            layer.row(place, &mut feature);
+        return (0..layer.len()).try_for_each(|index| {
+            layer.row(index, &mut feature);
             out.write_all(encode(&mut builder, layer, &feature, &mut properties))
         });
     }
@@ -49,8 +49,8 @@ fn write(layer: &PlanLayer<'_>, path: &Path, out: &mut BufWriter<File>) -> Resul
     nodes.seek(SeekFrom::Start(start + index.leaves() * NODE))?;
     let mut parents = vec![Bounds::EMPTY; index.level(1)];
     let mut offset = 0_u64;
-    for (leaf, place) in hilbert_order(layer.len(), all, at).into_iter().enumerate() {
-        layer.row(place as usize, &mut feature);
+    for (leaf, index) in hilbert_order(layer.len(), all, at).into_iter().enumerate() {
+        layer.row(index as usize, &mut feature);
         let encoded = encode(&mut builder, layer, &feature, &mut properties);
         out.write_all(encoded)?;
         let bounds = feature.geometry.as_ref().map_or(Bounds::EMPTY, bounds);

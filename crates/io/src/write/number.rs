@@ -22,8 +22,8 @@ pub(super) fn write_real(out: &mut impl Write, number: f64) -> Result<()> {
     // From the point to the left, and to the right as far as there is something.
     let mut text = [b'0'; POINT + 1 + DECIMALS];
     text[POINT] = b'.';
-    for place in (POINT + 1..text.len()).rev() {
-        text[place] = digit(decimals);
+    for index in (POINT + 1..text.len()).rev() {
+        text[index] = digit(decimals);
         decimals /= 10;
     }
     let mut start = POINT;

@@ -65,8 +65,8 @@ impl Distances for ParkIndex {
     fn first(&self, asked: &[Asked], wanted: impl Fn(usize, usize) -> bool) -> Vec<Near> {
         let sites: Vec<Point<f64>> = asked.iter().map(|asked| asked.site).collect();
         let mut neighbourhood = self.neighbourhood(&sites);
-        let nearest = |(place, asked): (usize, &Asked)| {
-            let wanted = |park| wanted(place, park);
+        let nearest = |(index, asked): (usize, &Asked)| {
+            let wanted = |park| wanted(index, park);
             neighbourhood.nearest(&self.origin(asked.site), wanted, asked.count, asked.within)
         };
         asked.iter().enumerate().map(nearest).collect()

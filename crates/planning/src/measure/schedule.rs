@@ -48,7 +48,7 @@ impl Phases {
         let years: Vec<u16> = self.years.keys().map(|year| year.0).collect();
         let (first, last) = (years[0], years[years.len() - 1]);
         let movers: Vec<usize> = (0..plan.enterprises.len())
-            .filter(|place| plan.enterprise(*place).verdict() == Bucket::Moves)
+            .filter(|index| plan.enterprise(*index).verdict() == Bucket::Moves)
             .collect();
         let mut shares = Vec::with_capacity(movers.len());
         let mut builder = Problem::builder(1);

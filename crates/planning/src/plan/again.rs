@@ -66,11 +66,11 @@ impl Plan {
         let movers = prepared.problem.movers.iter();
         let movers = movers.map(|mover| self.enterprise(*mover).chosen_agent());
         let agent = |park: &ParkId| {
-            let place = self.parks.iter().position(|planned| planned.park.id == *park);
-            place.and_then(|place| u32::try_from(place).ok())
+            let index = self.parks.iter().position(|planned| planned.park.id == *park);
+            index.and_then(|index| u32::try_from(index).ok())
         };
-        let projects = prepared.problem.projects.iter().map(|place| {
-            let chosen = self.projects[*place].chosen.as_ref();
+        let projects = prepared.problem.projects.iter().map(|index| {
+            let chosen = self.projects[*index].chosen.as_ref();
             chosen.and_then(|choice| agent(&choice.park))
         });
         movers.chain(projects).collect()

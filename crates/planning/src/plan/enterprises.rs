@@ -239,11 +239,11 @@ pub(crate) fn placements(
         jobs.map(|job| place_one(job, prepared, solution, room)).collect();
     // Each changes places with the one that stands where it belongs: twice as many of them at once would be
     // the most memory that a plan takes.
-    for place in 0..placements.len() {
-        while belongs[place] as usize != place {
-            let there = belongs[place] as usize;
-            placements.swap(place, there);
-            belongs.swap(place, there);
+    for index in 0..placements.len() {
+        while belongs[index] as usize != index {
+            let there = belongs[index] as usize;
+            placements.swap(index, there);
+            belongs.swap(index, there);
         }
     }
     placements

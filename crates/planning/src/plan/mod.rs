@@ -27,7 +27,7 @@ use crate::settings::decisions::Decisions;
 use crate::settings::earlier::Earlier;
 use crate::settings::resource::Resource;
 use crate::settings::robustness::Robustness;
-use parkward_model::{Hectares, Input, Layer, Note, Reject, Text, Zone};
+use parkward_model::{Hectares, Input, InputKind, Note, Reject, Text, Zone};
 use parkward_policy::{Date, Weights};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -176,7 +176,7 @@ impl Plan {
 
     /// Rows of the project input that could not be read.
     pub(crate) fn rejected_projects(rejects: &[parkward_model::Reject]) -> usize {
-        rejects.iter().filter(|reject| reject.layer == Layer::Projects).count()
+        rejects.iter().filter(|reject| reject.kind == InputKind::Projects).count()
     }
 
     /// Land of the projects in a bucket, as far as it is known, and of how many it is not.

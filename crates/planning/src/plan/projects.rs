@@ -128,8 +128,8 @@ pub(crate) fn planned(
     room: &RoomLeft<'_, impl Distances>,
 ) -> Vec<PlannedProject> {
     let jobs = &prepared.problem.projects;
-    let one = |(place, (project, candidate)): (usize, (&Project, &Candidate))| {
-        let open = jobs.iter().position(|open| *open == place);
+    let one = |(index, (project, candidate)): (usize, (&Project, &Candidate))| {
+        let open = jobs.iter().position(|open| *open == index);
         let job = open.map(|open| prepared.problem.movers.len() + open);
         settle(project, candidate, job, &survey.parks, rules, resources, prepared, solution, room)
     };

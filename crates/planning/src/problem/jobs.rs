@@ -134,9 +134,9 @@ pub(crate) fn movers(survey: &Survey, screened: &[ScreenedEnterprise]) -> Vec<us
         (0..screened.len()).filter(|i| screened[*i].settled.is_none()).collect();
     let sites: Vec<Point<f64>> = movers.iter().map(|i| survey.enterprises[*i].site).collect();
     // By id in a cell, so that the plan does not depend on the order of rows.
-    let id = |place: usize| &survey.enterprises[movers[place]].id;
+    let id = |index: usize| &survey.enterprises[movers[index]].id;
     let order = space_order_by(&sites, |a, b| id(a).cmp(id(b)));
-    order.into_par_iter().map(|place| movers[place]).collect()
+    order.into_par_iter().map(|index| movers[index]).collect()
 }
 
 pub(crate) fn jobs(
@@ -175,7 +175,7 @@ pub(crate) fn jobs(
             needs[0] = need.map_or(0, |need| need.need.square_metres());
         });
     }
-    let projects = || projects.iter().map(|place| &survey.projects[*place]);
+    let projects = || projects.iter().map(|index| &survey.projects[*index]);
     group_of.extend(projects().map(|project| of_asked[&newcomer(project)]));
     needs.extend(projects().flat_map(|project| needs_of(project.land, &project.facts, resources)));
     let mut jobs = Jobs {

@@ -83,7 +83,7 @@ impl<D: Distances> ParkMarket<'_, D> {
     /// Hands each of a few movers, in their order, what is near it to `each`.
     fn find(&self, movers: Vec<(usize, Asked)>, mut each: impl FnMut(usize, &Near)) {
         let (jobs, asked): (Vec<usize>, Vec<Asked>) = movers.into_iter().unzip();
-        let near = self.distances.first(&asked, |place, park| self.wants(jobs[place], park));
+        let near = self.distances.first(&asked, |index, park| self.wants(jobs[index], park));
         jobs.into_iter().zip(&near).for_each(|(job, near)| each(job, near));
     }
 

@@ -172,7 +172,7 @@ pub(crate) fn problem(
     let movers = movers(survey, screened);
     let mut projects: Vec<usize> =
         (0..candidates.len()).filter(|i| candidates[*i].settled.is_none()).collect();
-    projects.sort_by_key(|place| &survey.projects[*place].id);
+    projects.sort_by_key(|index| &survey.projects[*index].id);
     let newcomers = Newcomers { movers, projects };
     let jobs = jobs(survey, screened, rulings, &newcomers, receiving, rules, options);
     PlanningProblem::new(newcomers, jobs, applicants, distances, rules, &options.resources)

@@ -24,7 +24,7 @@ impl LandClasses {
         if names.is_empty() {
             return Self::default();
         }
-        let class = |place: Option<usize>| place.and_then(|p| u8::try_from(p).ok()).unwrap_or(NONE);
+        let class = |index: Option<usize>| index.and_then(|p| u8::try_from(p).ok()).unwrap_or(NONE);
         let of = survey.enterprises.par_iter().map(|e| class(zoning.class(e.site))).collect();
         Self { names, of }
     }

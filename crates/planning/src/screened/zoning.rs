@@ -29,8 +29,8 @@ impl<'a> Zoning<'a> {
         let in_force = rules.spatial.iter().filter(|rule| rule.effective.on(day));
         let pairs: Vec<_> = in_force
             .flat_map(|rule| {
-                let reached = move |(place, zone): (usize, &Zone)| {
-                    rule.reach(zone).map(|reach| (rule, place, reach))
+                let reached = move |(index, zone): (usize, &Zone)| {
+                    rule.reach(zone).map(|reach| (rule, index, reach))
                 };
                 zones.iter().enumerate().filter_map(reached)
             })
@@ -49,7 +49,7 @@ impl<'a> Zoning<'a> {
             .collect();
         Self {
             index: ZoneIndex::build(
-                pairs.iter().map(|(_, place, reach)| (&zones[*place].shape, Metres(*reach))),
+                pairs.iter().map(|(_, index, reach)| (&zones[*index].shape, Metres(*reach))),
             ),
             zones,
             pairs,

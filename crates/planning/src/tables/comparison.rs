@@ -63,7 +63,7 @@ impl Comparison {
             ("park_changes", Text::new("园区变化", "Changes of parks")),
             shape,
             self.parks.len(),
-            |place| &self.parks[place],
+            |index| &self.parks[index],
             |park| Some((&park.footprint).into()),
         )
     }
@@ -110,7 +110,7 @@ impl Comparison {
                 ("project_changes", Text::new("新项目变化", "Changes of new projects")),
                 Shape::Point,
                 self.projects.len(),
-                |place| &self.projects[place],
+                |index| &self.projects[index],
                 |change| change.site.map(|site| parkward_layer::FeatureGeometry::Point(site.0)),
             )
     }
@@ -176,7 +176,7 @@ impl Comparison {
                 ("changes", Text::new("企业变化", "Changes of enterprises")),
                 Shape::Point,
                 self.enterprises.len(),
-                |place| &self.enterprises[place],
+                |index| &self.enterprises[index],
                 |change| change.site.map(|site| parkward_layer::FeatureGeometry::Point(site.0)),
             )
     }

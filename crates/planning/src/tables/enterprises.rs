@@ -17,7 +17,7 @@ impl Plan {
             ("enterprises", Text::new("企业", "Enterprises")),
             Shape::Point,
             self.enterprises.len(),
-            |place| self.enterprise(place),
+            |index| self.enterprise(index),
             site,
         )
     }
@@ -28,7 +28,7 @@ impl Plan {
             ("unplaced", Text::new("未能安置", "Unplaced")),
             Shape::Point,
             unplaced.len(),
-            move |place| self.enterprise(unplaced[place] as usize),
+            move |index| self.enterprise(unplaced[index] as usize),
             site,
         )
     }
@@ -52,7 +52,7 @@ impl Plan {
             ("moves", Text::new("迁移线", "Moves")),
             Shape::Line,
             moves.len(),
-            move |place| self.enterprise(moves[place] as usize),
+            move |index| self.enterprise(moves[index] as usize),
             |e| {
                 let (site, entry) = (e.enterprise().site.0, e.entry()?.into());
                 // A line needs two points: a site on the very spot has no way to go.
@@ -73,7 +73,7 @@ impl Plan {
             ("released_land", Text::new("腾退用地", "Released land")),
             Shape::Point,
             released.len(),
-            move |place| self.enterprise(released[place] as usize),
+            move |index| self.enterprise(released[index] as usize),
             site,
         )
     }
@@ -142,7 +142,7 @@ impl Plan {
     /// The positions of the enterprises that are wanted.
     fn positions(&self, wanted: impl Fn(PlannedEnterprise<'_>) -> bool) -> Arc<[u32]> {
         let all = (0..).zip(self.enterprises());
-        all.filter(|(_, enterprise)| wanted(*enterprise)).map(|(place, _)| place).collect()
+        all.filter(|(_, enterprise)| wanted(*enterprise)).map(|(index, _)| index).collect()
     }
 }
 

@@ -32,13 +32,13 @@ impl Plan {
         }
         // Two positions a finding: its row is made when it is asked for.
         let mut places: Vec<(u32, u32)> = Vec::new();
-        for (place, enterprise) in (0..).zip(self.enterprises()) {
-            places.extend((0..).take(enterprise.findings().len()).map(|finding| (place, finding)));
+        for (index, enterprise) in (0..).zip(self.enterprises()) {
+            places.extend((0..).take(enterprise.findings().len()).map(|finding| (index, finding)));
         }
         let (length, places, rules) = (places.len(), Arc::new(places), Arc::new(rules));
         let row = move |row: usize| {
-            let (place, finding) = places[row];
-            let enterprise = self.enterprise(place as usize);
+            let (index, finding) = places[row];
+            let enterprise = self.enterprise(index as usize);
             let finding = &enterprise.findings()[finding as usize];
             let rule = rules.get(finding.rule.as_str()).copied();
             let spatial = spatial.iter().find(|rule| rule.id == finding.rule);

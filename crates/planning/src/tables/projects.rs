@@ -56,7 +56,7 @@ impl Plan {
             ("projects", Text::new("新项目", "New projects")),
             Shape::Point,
             self.projects.len(),
-            |place| &self.projects[place],
+            |index| &self.projects[index],
             |p| p.project.site.map(|site| FeatureGeometry::Point(site.0)),
         )
     }

@@ -36,7 +36,7 @@ pub fn site_layer(sites: &[Site], lang: Lang) -> PlanLayer<'_> {
             ("sites", Text::new("新项目选址", "Sites for a new project")),
             shape,
             sites.len(),
-            move |place| &sites[place],
+            move |index| &sites[index],
             |site| Some((&site.footprint).into()),
         )
 }
@@ -86,7 +86,7 @@ pub fn project_sites_layer(found: &[ProjectSites], lang: Lang) -> PlanLayer<'_> 
             ("project_sites", Text::new("新项目选址", "Sites for new projects")),
             Shape::None,
             length,
-            move |place| rows[place],
+            move |index| rows[index],
             |_| None,
         )
 }

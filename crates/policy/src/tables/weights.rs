@@ -105,7 +105,7 @@ impl Weight {
 impl<'de> Deserialize<'de> for Weight {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let key = String::deserialize(deserializer)?;
-        let place = KEYS.iter().position(|known| *known == key);
-        place.map(Self).ok_or_else(|| D::Error::unknown_field(&key, &KEYS))
+        let index = KEYS.iter().position(|known| *known == key);
+        index.map(Self).ok_or_else(|| D::Error::unknown_field(&key, &KEYS))
     }
 }

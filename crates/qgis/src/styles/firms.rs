@@ -15,10 +15,10 @@ pub(super) const WHO: Option<&str> = Some(
 pub(super) fn enterprises(plan: &Plan) -> Vec<Style> {
     let sign = |fill: Colour| Symbol::Marker { fill, shape: Shape::Circle, size_mm: 1.8 };
     let receiving = plan.parks.iter().enumerate().filter(|(_, park)| park.incoming > 0);
-    let parks = receiving.map(|(place, park)| Class {
+    let parks = receiving.map(|(index, park)| Class {
         value: park.park.id.to_string(),
         label: format!("{} {}", park.park.id, park.park.label(Lang::Zh)),
-        symbol: sign(Colour::of_class(place, 255)),
+        symbol: sign(Colour::of_class(index, 255)),
     });
     let nowhere = Class {
         value: String::new(),

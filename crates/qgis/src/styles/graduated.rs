@@ -15,9 +15,9 @@ pub(super) fn graduated(
 ) -> Renderer {
     let last = steps.len().saturating_sub(1).max(1);
     let floors = std::iter::once(0.0).chain(steps.iter().copied());
-    let classes = floors.zip(steps).enumerate().map(|(place, (from, to))| {
+    let classes = floors.zip(steps).enumerate().map(|(index, (from, to))| {
         #[expect(clippy::cast_precision_loss, reason = "a few classes")]
-        let share = place as f64 / last as f64;
+        let share = index as f64 / last as f64;
         Class { value: *to, label: label(from, *to), symbol: symbol(Colour::on_ramp(share, 230)) }
     });
     Renderer::Graduated(quantity, classes.collect())

@@ -69,7 +69,7 @@ pub fn styles(plan: &Plan, rules: &RuleBook, layers: &[PlanLayer<'_>]) -> Vec<La
     let whole = looks.iter().filter(|look| look.is_first());
     let styles = whole.flat_map(|look| {
         let styles = look.styles.iter().enumerate();
-        styles.map(|(place, style)| written(style, look.layer, &look.fields, place == 0))
+        styles.map(|(index, style)| written(style, look.layer, &look.fields, index == 0))
     });
     styles.collect()
 }

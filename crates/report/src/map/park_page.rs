@@ -37,10 +37,10 @@ pub fn park_pages<'a>(
     fonts: &'a Fonts,
 ) -> impl Iterator<Item = Result<String, MapError>> + 'a {
     let mut members: BTreeMap<&ParkId, Vec<usize>> = BTreeMap::new();
-    for (place, planned) in plan.enterprises().enumerate() {
+    for (index, planned) in plan.enterprises().enumerate() {
         let park = planned.chosen().map(|choice| choice.park);
         if let Some(park) = park.or_else(|| planned.stands_in().next()) {
-            members.entry(park).or_default().push(place);
+            members.entry(park).or_default().push(index);
         }
     }
     let grades = Grades::of(plan);
@@ -73,7 +73,7 @@ impl<'a> ParkPage<'a> {
         places: &[usize],
         grades: Grades,
     ) -> Result<Self, MapError> {
-        let members = || places.iter().map(|place| plan.enterprise(*place));
+        let members = || places.iter().map(|index| plan.enterprise(*index));
         let mut incoming: Vec<_> = members().filter(|e| e.verdict() == Bucket::Moves).collect();
         let land = |e: &PlannedEnterprise<'_>| e.land_taken().map_or(0.0, |land| land.0);
         incoming.sort_by(|a, b| {

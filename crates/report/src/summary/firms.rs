@@ -32,8 +32,8 @@ impl Page<'_> {
         };
         for finding in self.plan.enterprises().flat_map(|e| e.findings()).filter(|f| !of_space(f)) {
             let one = fired.entry(&finding.rule).or_default();
-            let place = Outcome::ALL.iter().position(|outcome| *outcome == finding.outcome);
-            one.outcomes[place.expect("all outcomes are listed")] += 1;
+            let index = Outcome::ALL.iter().position(|outcome| *outcome == finding.outcome);
+            one.outcomes[index.expect("all outcomes are listed")] += 1;
             one.margin = [one.margin, finding.margin].into_iter().flatten().reduce(f64::max);
         }
         // A rule book that cannot be read again says no more than the findings do.
@@ -238,8 +238,8 @@ impl Page<'_> {
         let mut counts: BTreeMap<&str, [usize; READ]> = BTreeMap::new();
         for enterprise in self.plan.enterprises() {
             let Some(class) = enterprise.class() else { continue };
-            let place = buckets.iter().position(|bucket| *bucket == enterprise.verdict());
-            counts.entry(class).or_default()[place.expect("nobody is rejected here")] += 1;
+            let index = buckets.iter().position(|bucket| *bucket == enterprise.verdict());
+            counts.entry(class).or_default()[index.expect("nobody is rejected here")] += 1;
         }
         let mut keys: Vec<(f64, &str)> =
             rules.shares.iter().map(|(k, s)| (*s, k.as_str())).collect();

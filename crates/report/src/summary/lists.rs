@@ -49,7 +49,7 @@ impl Page<'_> {
         for reject in self.plan.rejects.iter().take(LISTED) {
             table.row([
                 escaped(&reject.file),
-                self.layer(reject.layer).to_owned(),
+                self.kind(reject.kind).to_owned(),
                 reject.row.to_string(),
                 escaped(&reject.column),
                 escaped(self.of(&reject.expected)),
@@ -86,7 +86,7 @@ impl Page<'_> {
         ]);
         for input in &self.plan.inputs {
             table.row([
-                self.layer(input.layer).to_owned(),
+                self.kind(input.kind).to_owned(),
                 escaped(&input.file),
                 input.rows.to_string(),
                 escaped(&input.crs),

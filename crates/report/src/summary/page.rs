@@ -1,7 +1,7 @@
 //! The page in the making: its plan, its language, and how numbers and words stand on it.
 
 use crate::numbers::{count, decimal};
-use parkward_model::{Lang, Layer, Text};
+use parkward_model::{InputKind, Lang, Text};
 use parkward_planning::Plan;
 
 /// How many of a long list are listed one by one.
@@ -42,16 +42,16 @@ impl Page<'_> {
         format!("## {}\n\n{body}", self.say(zh, en))
     }
 
-    pub(super) fn layer(&self, layer: Layer) -> &'static str {
-        match (layer, self.lang) {
-            (Layer::Parks, Lang::Zh) => "园区",
-            (Layer::Parks, Lang::En) => "parks",
-            (Layer::Zones, Lang::Zh) => "空间图层",
-            (Layer::Zones, Lang::En) => "zones",
-            (Layer::Projects, Lang::Zh) => "新项目",
-            (Layer::Projects, Lang::En) => "new projects",
-            (Layer::Enterprises, Lang::Zh) => "企业",
-            (Layer::Enterprises, Lang::En) => "enterprises",
+    pub(super) fn kind(&self, kind: InputKind) -> &'static str {
+        match (kind, self.lang) {
+            (InputKind::Parks, Lang::Zh) => "园区",
+            (InputKind::Parks, Lang::En) => "parks",
+            (InputKind::Zones, Lang::Zh) => "空间图层",
+            (InputKind::Zones, Lang::En) => "zones",
+            (InputKind::Projects, Lang::Zh) => "新项目",
+            (InputKind::Projects, Lang::En) => "new projects",
+            (InputKind::Enterprises, Lang::Zh) => "企业",
+            (InputKind::Enterprises, Lang::En) => "enterprises",
         }
     }
 

@@ -83,8 +83,8 @@ impl Page<'_> {
             let mut found = [0; OUTCOMES.len()];
             for finding in self.plan.enterprises().flat_map(|e| e.findings()) {
                 if finding.rule == rule.id {
-                    let place = OUTCOMES.iter().position(|outcome| *outcome == finding.outcome);
-                    place.into_iter().for_each(|place| found[place] += 1);
+                    let index = OUTCOMES.iter().position(|outcome| *outcome == finding.outcome);
+                    index.into_iter().for_each(|index| found[index] += 1);
                 }
             }
             let parks = |refuses: bool| {

@@ -6,7 +6,7 @@ use crate::bucket::Bucket;
 use crate::plan::Plan;
 use crate::plan::enterprise::PlannedEnterprise;
 use geo_types::Point;
-use parkward_model::{Layer, Metres, ParkId};
+use parkward_model::{InputKind, Metres, ParkId};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -86,7 +86,7 @@ pub(super) fn rows(plan: &Plan) -> Vec<(Key<'_>, Row<'_>)> {
     });
     let mut rows: Vec<_> = enterprises.collect();
     let mut used: BTreeSet<&str> = plan.enterprises.read.iter().map(|e| e.id.as_str()).collect();
-    let rejects = plan.rejects.iter().filter(|reject| reject.layer == Layer::Enterprises);
+    let rejects = plan.rejects.iter().filter(|reject| reject.kind == InputKind::Enterprises);
     for reject in rejects {
         let own = reject.id.as_deref().filter(|id| used.insert(id));
         let state = State {

@@ -25,18 +25,18 @@ pub(crate) fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
         premises.push(Text::new("限制的资源不同", "the limited resources differ"));
     }
     premises.extend(decided(before, after));
-    use parkward_model::Layer;
-    for layer in [Layer::Parks, Layer::Enterprises, Layer::Projects, Layer::Zones] {
+    use parkward_model::InputKind;
+    for kind in [InputKind::Parks, InputKind::Enterprises, InputKind::Projects, InputKind::Zones] {
         let hash = |plan: &Plan| -> Vec<String> {
-            let read = plan.inputs.iter().filter(|input| input.layer == layer);
+            let read = plan.inputs.iter().filter(|input| input.kind == kind);
             read.map(|input| input.sha256.clone()).collect()
         };
         if hash(before) != hash(after) {
-            premises.push(match layer {
-                Layer::Parks => Text::new("园区数据不同", "the park files differ"),
-                Layer::Zones => Text::new("空间图层不同", "the zone files differ"),
-                Layer::Projects => Text::new("项目数据不同", "the project files differ"),
-                Layer::Enterprises => Text::new("企业数据不同", "the enterprise files differ"),
+            premises.push(match kind {
+                InputKind::Parks => Text::new("园区数据不同", "the park files differ"),
+                InputKind::Zones => Text::new("空间图层不同", "the zone files differ"),
+                InputKind::Projects => Text::new("项目数据不同", "the project files differ"),
+                InputKind::Enterprises => Text::new("企业数据不同", "the enterprise files differ"),
             });
         }
     }

@@ -57,24 +57,24 @@ struct Decided {
 
 impl Ledgers<'_> {
     /// The ledger of the enterprise at a position, without its prose: a distance to every park.
-    pub fn ledger(&self, place: usize) -> Ledger {
-        let subject = Subject::Enterprise(self.plan.enterprise(place).record());
-        let mut ledger = self.open(subject, self.jobs.get(&place).copied(), Some(place));
-        let enterprise = &self.plan.enterprises.read[place];
+    pub fn ledger(&self, index: usize) -> Ledger {
+        let subject = Subject::Enterprise(self.plan.enterprise(index).record());
+        let mut ledger = self.open(subject, self.jobs.get(&index).copied(), Some(index));
+        let enterprise = &self.plan.enterprises.read[index];
         ledger.class = self
             .prepared
             .classes
             .as_ref()
-            .and_then(|classes| self.rules.class_score(classes, place, enterprise));
+            .and_then(|classes| self.rules.class_score(classes, index, enterprise));
         ledger
     }
 
     /// The ledger of the project at a position, without its prose.
-    pub fn project_ledger(&self, place: usize) -> Ledger {
+    pub fn project_ledger(&self, index: usize) -> Ledger {
         let Self { plan, prepared: Prepared { problem, .. }, .. } = self;
-        let open = problem.projects.iter().position(|project| *project == place);
+        let open = problem.projects.iter().position(|project| *project == index);
         let job = open.map(|open| problem.movers.len() + open);
-        self.open(Subject::Project(plan.projects[place].clone()), job, None)
+        self.open(Subject::Project(plan.projects[index].clone()), job, None)
     }
 
     /// `enterprise` is its position in the survey, if it is one.
@@ -89,7 +89,7 @@ impl Ledgers<'_> {
             None => (0..plan.parks.len()).map(|park| (park, None)).collect(),
         };
         let leaves_it = Err(Refusal::Leaves);
-        let ruling = enterprise.and_then(|place| prepared.rulings.of(place));
+        let ruling = enterprise.and_then(|index| prepared.rulings.of(index));
         let entry = |(park, distance): (usize, Option<Metres>)| {
             let leaves = subject.stands_in().contains(&plan.parks[park].park.id);
             let offer = of_industry.map(|offers| match &offers[park] {
@@ -184,7 +184,7 @@ impl Plan {
     /// [`PlanError::NoSuchEnterprise`] names the id most like it.
     pub fn explain(&self, id: &str) -> Result<Ledger, PlanError> {
         let mut ids = self.enterprises.read.iter().map(|enterprise| enterprise.id.as_str());
-        let Some(place) = ids.position(|known| known == id) else {
+        let Some(index) = ids.position(|known| known == id) else {
             if self.projects.iter().any(|project| project.project.id.as_str() == id) {
                 return self.explain_project(id);
             }
@@ -194,7 +194,7 @@ impl Plan {
             });
         };
         let ledgers = self.ledgers()?;
-        Ok(ledgers.with_prose(ledgers.ledger(place), ledgers.jobs.get(&place).copied()))
+        Ok(ledgers.with_prose(ledgers.ledger(index), ledgers.jobs.get(&index).copied()))
     }
 
     /// The ledger of a project, with its prose, also where an enterprise has the same id.
@@ -203,15 +203,15 @@ impl Plan {
     /// [`PlanError::NoSuchProject`] names the id most like it.
     pub fn explain_project(&self, id: &str) -> Result<Ledger, PlanError> {
         let ids = || self.projects.iter().map(|project| project.project.id.as_str());
-        let Some(place) = ids().position(|known| known == id) else {
+        let Some(index) = ids().position(|known| known == id) else {
             let (id, nearest) = (id.to_owned(), most_like(id, ids()));
             return Err(PlanError::NoSuchProject { id, nearest });
         };
         let ledgers = self.ledgers()?;
         let problem = &ledgers.prepared.problem;
-        let open = problem.projects.iter().position(|project| *project == place);
+        let open = problem.projects.iter().position(|project| *project == index);
         let job = open.map(|open| problem.movers.len() + open);
-        Ok(ledgers.with_prose(ledgers.project_ledger(place), job))
+        Ok(ledgers.with_prose(ledgers.project_ledger(index), job))
     }
 
     /// What was decided of an enterprise and a park, if anything: whether it goes there, and in words.
