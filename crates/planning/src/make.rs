@@ -8,7 +8,7 @@ use crate::plan::enterprises::{Derived, Enterprises, Keys, Made, decisions, plac
 use crate::plan::parks::parks;
 use crate::plan::projects::{ProjectSummary, planned};
 use crate::plan::solution::summarise;
-use crate::plan::{Plan, RuleBookText, SCHEMA, summary};
+use crate::plan::{Plan, RuleBookText, summary};
 use crate::prepare::{Given, Prepared};
 use crate::problem::room_left::RoomLeft;
 use crate::settings::PlanOptions;
@@ -151,11 +151,6 @@ impl Plan {
         let decisions = decisions(screened, &placements);
         let rejected = survey.rejects.iter().filter(|r| r.kind == InputKind::Enterprises).count();
         let mut plan = Self {
-            schema: SCHEMA.to_owned(),
-            title: options.title.clone(),
-            data_notice: options.data_notice.clone(),
-            as_of: options.as_of,
-            weights: rules.weights.clone(),
             summary: summary(&decisions, rejected),
             solution: summarise(solution, survey.parks.len(), ended),
             parks,
@@ -181,15 +176,7 @@ impl Plan {
             rejects: survey.rejects,
             notes: survey.notes,
             inputs: survey.inputs,
-            resources: options.resources.clone(),
-            decisions: options.decisions.clone(),
-            earlier: options.earlier.clone(),
-            robustness: options.robustness.clone(),
-            robustness_cut: None,
-            schedule: None,
-            rule_book,
-            indicators: Vec::new(),
-            principles: Vec::new(),
+            ..Self::empty(options.clone(), rules.weights.clone(), rule_book)
         };
         agreement.store(&mut plan);
         plan.indicators = plan.measure(rules);

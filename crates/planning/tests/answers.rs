@@ -224,7 +224,7 @@ fn rejected_rows_are_followed_by_their_id_or_their_row() {
 fn what_the_plans_were_made_with_is_told_apart() {
     let (before, mut after) = (tight(), tight());
     after.weights.cut_off_km = 12.0;
-    after.as_of = "2027-01-01".parse().unwrap();
+    after.options.as_of = "2027-01-01".parse().unwrap();
     after.rule_book.sha256 = "other".into();
     let texts = Comparison::of(&before, &after).premises;
     let texts: Vec<&str> = texts.iter().map(|text| text.en.as_str()).collect();

@@ -71,7 +71,7 @@ fn document(plan: &Plan, looks: &[Look<'_, '_>]) -> Result<Element, ProjectError
     let onto_map = OntoMap::new(epsg)?;
     let on_map = onto_map.place(whole)?;
 
-    let title = plan.title.both();
+    let title = plan.options.title.both();
     let root = Element::new("qgis")
         .with("projectname", &title)
         .with("version", crate::QGIS)
@@ -202,7 +202,7 @@ fn metadata(plan: &Plan, title: &str) -> Element {
     Element::new("projectMetadata")
         .holding(leaf("identifier", &plan.rule_book.sha256))
         .holding(leaf("title", title))
-        .holding(leaf("abstract", plan.data_notice.both()))
+        .holding(leaf("abstract", plan.options.data_notice.both()))
 }
 
 fn bookmarks(plan: &Plan, looks: &[Look<'_, '_>], whole: Rect<f64>) -> Element {

@@ -6,8 +6,8 @@ use parkward_model::{
     Reject, Text,
 };
 use parkward_planning::{
-    Bucket, ChoiceRecord, Effort, EnterpriseRecord, Enterprises, Limit, Plan, PlannedPark, Proof,
-    RuleBookText, SCHEMA, SolutionSummary, Status, Stored, Summary,
+    Bucket, ChoiceRecord, EnterpriseRecord, Enterprises, Limit, Plan, PlanOptions, PlannedPark,
+    RuleBookText, Status, Stored, Summary,
 };
 use parkward_policy::{Finding, Outcome, ParkType, Weights};
 
@@ -27,59 +27,26 @@ pub(crate) fn park_types() -> Vec<ParkType> {
 
 /// A plan without parks, enterprises or moves.
 pub(crate) fn empty() -> Plan {
-    Plan {
-        schema: SCHEMA.to_owned(),
+    let options = PlanOptions {
         title: Text::new("某区企业迁移规划", "Relocation plan of a district"),
         data_notice: Text::new("数据为虚构。", "The data are invented."),
-        as_of: "2021-03-01".parse().unwrap(),
-        weights: Weights {
-            fit_km: 10.0,
-            utilisation_km: 5.0,
-            minimum_fit: 0.2,
-            cut_off_km: 30.0,
-            unplaced_km: 100.0,
-            quality_km: 100.0,
-            project_km: 0.0,
-        },
-        summary: Summary::default(),
-        solution: SolutionSummary {
-            cost_km: 0.0,
-            lower_bound_km: 0.0,
-            gap: 0.0,
-            status: Status::Optimal,
-            effort: Effort::default(),
-            stop: None,
-            cost_mm: 0,
-            lower_bound_mm: 0,
-            price_bound_mm: 0,
-            proof: Proof::Prices,
-            prices: Vec::new(),
-        },
-        parks: Vec::new(),
-        land_use: Vec::new(),
-        enterprises: Enterprises::default(),
-        zones: Vec::new(),
-        land_classes: Vec::new(),
-        project_summary: parkward_planning::ProjectSummary::default(),
-        projects: Vec::new(),
-        rejects: Vec::new(),
-        notes: Vec::new(),
-        inputs: Vec::new(),
-        resources: Vec::new(),
-        decisions: parkward_planning::Decisions::default(),
-        earlier: None,
-        robustness: None,
-        robustness_cut: None,
-        schedule: None,
-        rule_book: RuleBookText {
-            file: "rules.toml".to_owned(),
-            sha256: "ab".repeat(32),
-            text: String::new(),
-            classification: String::new(),
-        },
-        indicators: Vec::new(),
-        principles: Vec::new(),
-    }
+        ..PlanOptions::on("2021-03-01".parse().unwrap())
+    };
+    let weights = Weights {
+        fit_km: 10.0,
+        utilisation_km: 5.0,
+        minimum_fit: 0.2,
+        cut_off_km: 30.0,
+        unplaced_km: 100.0,
+        quality_km: 100.0,
+        project_km: 0.0,
+    };
+    let rule_book = RuleBookText {
+        file: "rules.toml".to_owned(),
+        sha256: "ab".repeat(32),
+        ..RuleBookText::default()
+    };
+    Plan::empty(options, weights, rule_book)
 }
 
 /// A park over `[west, south, east, north]` degrees, or at a point where `east` is `west`.

@@ -24,7 +24,7 @@ pub(crate) fn run(
     let lang = common.lang.map_or(Lang::En, Lang::from);
     if let Some(folder) = output {
         let layers = comparison.layers(lang);
-        let day = second.as_of.to_string();
+        let day = second.options.as_of.to_string();
         layer_file::write(&layers, &day, &folder.join(GEOPACKAGE))?;
         for layer in &layers {
             let file = folder.join(format!("{}.csv", layer.name));

@@ -64,16 +64,16 @@ struct Found {
 fn after_plan(arguments: &Arguments) -> Result<Found> {
     let plan = plan_folder::read(&arguments.plan)?;
     let rules = plan.rules()?;
-    let (project, not_looked_at) = new_project(arguments, &rules, &plan.resources)?;
+    let (project, not_looked_at) = new_project(arguments, &rules, &plan.options.resources)?;
     Ok(Found {
-        place: project.place(&plan.zones, &rules, plan.as_of),
+        place: project.place(&plan.zones, &rules, plan.options.as_of),
         sites: plan.sites(&project)?,
         industry_name: rules.classification.name(&project.industry).to_owned(),
         project,
         after_plan: true,
         not_looked_at,
         lang: Lang::En,
-        day: plan.as_of,
+        day: plan.options.as_of,
     })
 }
 

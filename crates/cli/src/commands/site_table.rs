@@ -23,8 +23,8 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
         let plan = plan_folder::read(&arguments.plan)?;
         let rules = plan.rules()?;
         let ask = |project: &NewProject| plan.sites(project);
-        let found = find(file, &plan.zones, &rules, &plan.options(), common, ask)?;
-        (found, Lang::En, plan.as_of)
+        let found = find(file, &plan.zones, &rules, &plan.options, common, ask)?;
+        (found, Lang::En, plan.options.as_of)
     } else {
         let opened = Project::open(&arguments.plan)?;
         let options = opened.options(None, None)?;

@@ -373,10 +373,10 @@ impl Plan {
         let rules = self.rules()?;
         let parks: Vec<Park> = self.parks.iter().map(|park| park.park.clone()).collect();
         let limits: Vec<Vec<Limit>> = self.parks.iter().map(|park| park.limits.clone()).collect();
-        let options = self.options();
+        let options = &self.options;
         let ground = options.ground(&parks)?;
-        let zoning = Zoning::new(&self.zones, &rules, self.as_of);
-        let receiving = ReceivingParks::decided(&parks, &zoning, &rules, &options)?;
+        let zoning = Zoning::new(&self.zones, &rules, self.options.as_of);
+        let receiving = ReceivingParks::decided(&parks, &zoning, &rules, options)?;
         let offers = receiving.offers(&project.industry, &parks, &rules);
         let mut sites = project.ask(&parks, &limits, offers, &rules, &ground);
         bid(&mut sites, rules.weights.unplaced_km);

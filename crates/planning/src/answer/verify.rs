@@ -107,10 +107,10 @@ impl Verification {
     /// A bound from a search has no proof but the search, which is made again from the beginning: the lists of
     /// candidates that were verified may be longer than those it was made with.
     fn search_again(&mut self, plan: &Plan, rules: &RuleBook) -> Result<(), PlanError> {
-        let (survey, options) = (plan.survey(), plan.options());
-        let mut fresh = Prepared::new(&survey, rules, &options)?;
+        let (survey, options) = (plan.survey(), &plan.options);
+        let mut fresh = Prepared::new(&survey, rules, options)?;
         let limits = Limits { effort: plan.solution.effort.again(), ..Limits::default() };
-        let again = fresh.solve(&survey, &options, &limits, &mut |_| {});
+        let again = fresh.solve(&survey, options, &limits, &mut |_| {});
         let (proven, claimed) = (again.certificate.lower_bound, plan.solution.lower_bound_mm);
         if proven >= claimed {
             self.checks.push("the bound from branch and bound, by searching again".to_owned());
@@ -202,10 +202,10 @@ impl Plan {
         prepared: Prepared,
         solution: &Solution,
     ) -> Result<Self, PlanError> {
-        let (survey, options) = (self.survey(), self.options());
+        let (survey, options) = (self.survey(), &self.options);
         let mut agreement = Agreement::default();
-        if let (Some(robustness), Some(runs)) = (&self.robustness, self.runs_done()) {
-            let given = Given { survey: &survey, rules, options: &options };
+        if let (Some(robustness), Some(runs)) = (&self.options.robustness, self.runs_done()) {
+            let given = Given { survey: &survey, rules, options };
             let limits = Limits::default();
             agreement = robustness.agreement(given, &prepared, solution, runs, &limits)?;
             agreement.cut = self.robustness_cut;
@@ -214,7 +214,7 @@ impl Plan {
             survey,
             rules,
             self.rule_book.clone(),
-            &options,
+            options,
             prepared,
             solution,
             Ended { effort: self.solution.effort, stop: self.solution.stop },

@@ -185,7 +185,7 @@ impl Positions {
 impl Plan {
     /// Why there were fewer runs than were asked for, in a sentence, if there were.
     pub fn why_fewer_runs(&self) -> Option<Text> {
-        let asked = self.robustness.as_ref()?.runs;
+        let asked = self.options.robustness.as_ref()?.runs;
         let CutShort { runs, stop } = self.robustness_cut?;
         let (why_zh, why_en) = match stop {
             Stop::Interrupted => ("被中断", "it was interrupted"),

@@ -3,7 +3,6 @@
 use crate::error::PlanError;
 use crate::plan::Plan;
 use crate::prepare::Prepared;
-use crate::settings::PlanOptions;
 use parkward_model::{ParkId, Survey};
 use parkward_policy::RuleBook;
 
@@ -37,27 +36,13 @@ impl Plan {
         }
     }
 
-    /// The options that the plan was made with.
-    pub fn options(&self) -> PlanOptions {
-        PlanOptions {
-            title: self.title.clone(),
-            data_notice: self.data_notice.clone(),
-            as_of: self.as_of,
-            resources: self.resources.clone(),
-            decisions: self.decisions.clone(),
-            earlier: self.earlier.clone(),
-            phases: self.schedule.as_ref().map(|schedule| schedule.phases.clone()),
-            robustness: self.robustness.clone(),
-        }
-    }
-
     /// Locates and screens everybody again and builds the problem again.
     ///
     /// # Errors
     /// As [`Plan::rules`] and [`Prepared::new`].
     pub fn prepare_again(&self) -> Result<(RuleBook, Prepared), PlanError> {
         let rules = self.rules()?;
-        let prepared = Prepared::new(&self.survey(), &rules, &self.options())?;
+        let prepared = Prepared::new(&self.survey(), &rules, &self.options)?;
         Ok((rules, prepared))
     }
 

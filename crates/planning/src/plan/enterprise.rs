@@ -146,7 +146,7 @@ impl<'a> PlannedEnterprise<'a> {
         let (park, distance) = (parks.at(rank)?, distances.at(rank));
         let (fit, cost_km) = match self.source() {
             Source::Made(made) => {
-                let (earlier, id) = (&self.plan.earlier, &self.enterprise().id);
+                let (earlier, id) = (&self.plan.options.earlier, &self.enterprise().id);
                 let to = &self.park(park).id;
                 let change_mm = earlier.as_ref().map_or(0, |earlier| earlier.adds_mm(id, Some(to)));
                 made.groups[*group as usize].terms(park.index(), distance, change_mm)
@@ -206,7 +206,7 @@ impl<'a> PlannedEnterprise<'a> {
 
     /// Whether enough runs agree for its destination to be certain.
     pub fn is_certain(self) -> Option<bool> {
-        Some(self.stored().agreement? >= self.plan.robustness.as_ref()?.certain_from)
+        Some(self.stored().agreement? >= self.plan.options.robustness.as_ref()?.certain_from)
     }
 
     /// Hands every reason to `each`, in order.
@@ -231,7 +231,7 @@ impl<'a> PlannedEnterprise<'a> {
         }
         match (decision.verdict, self.placement()) {
             (Bucket::Review, _) if inside.is_none() || self.leaves() => {
-                let unknown = unknown(self.enterprise(), &self.plan.resources);
+                let unknown = unknown(self.enterprise(), &self.plan.options.resources);
                 unknown.for_each(|unknown| each(Reason::Unknown(unknown)));
             }
             (
@@ -248,7 +248,7 @@ impl<'a> PlannedEnterprise<'a> {
             (_, _) => {}
         }
         if let Some(ruling) = made.rulings.of(self.index) {
-            ruling.reasons(&self.plan.decisions, decision.verdict).for_each(each);
+            ruling.reasons(&self.plan.options.decisions, decision.verdict).for_each(each);
         }
     }
 

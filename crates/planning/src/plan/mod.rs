@@ -23,12 +23,9 @@ use crate::plan::projects::{PlannedProject, ProjectSummary};
 use crate::plan::schedule::Schedule;
 use crate::plan::solution::SolutionSummary;
 use crate::screened::land_classes::NamedClass;
-use crate::settings::decisions::Decisions;
-use crate::settings::earlier::Earlier;
-use crate::settings::resource::Resource;
-use crate::settings::robustness::Robustness;
-use parkward_model::{Hectares, Input, InputKind, Note, Reject, Text, Zone};
-use parkward_policy::{Date, Weights};
+use crate::settings::PlanOptions;
+use parkward_model::{Hectares, Input, InputKind, Note, Reject, Zone};
+use parkward_policy::Weights;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -40,12 +37,8 @@ pub const SCHEMA: &str = "parkward-plan/2";
 pub struct Plan {
     /// [`SCHEMA`].
     pub schema: String,
-    /// The title, as printed on maps.
-    pub title: Text,
-    /// What is synthetic, assumed or illustrative in the inputs; shown wherever the plan is.
-    pub data_notice: Text,
-    /// The day whose rules were applied.
-    pub as_of: Date,
+    /// What it was made with, beside the survey and the rule book.
+    pub options: PlanOptions,
     /// The weights that were applied: the rule book's, or the plan file's own.
     pub weights: Weights,
     /// How many rows ended in which bucket.
@@ -73,15 +66,7 @@ pub struct Plan {
     pub notes: Vec<Note>,
     /// The files that were read.
     pub inputs: Vec<Input>,
-    /// The resources besides land that parks limit.
-    pub resources: Vec<Resource>,
-    /// What the planner had decided beforehand.
-    pub decisions: Decisions,
-    /// The earlier plan that this one was made to keep, if any.
-    pub earlier: Option<Earlier>,
-    /// How far off the inputs may be, if it was asked how sure the destinations are.
-    pub robustness: Option<Robustness>,
-    /// What cut that short, if anything did.
+    /// What cut the runs of [`PlanOptions::robustness`] short, if anything did.
     pub robustness_cut: Option<CutShort>,
     /// What happens in which year, where the plan has phases.
     pub schedule: Option<Schedule>,
@@ -94,7 +79,7 @@ pub struct Plan {
 }
 
 /// A rule book as it was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RuleBookText {
     /// The file's name.
     pub file: String,
@@ -169,6 +154,32 @@ pub(crate) fn summary(decisions: &[Decision], rejected: usize) -> Summary {
 }
 
 impl Plan {
+    /// A plan of nothing, to be filled.
+    pub fn empty(options: PlanOptions, weights: Weights, rule_book: RuleBookText) -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            options,
+            weights,
+            summary: Summary::default(),
+            solution: SolutionSummary::default(),
+            parks: Vec::new(),
+            land_use: Vec::new(),
+            enterprises: Enterprises::default(),
+            zones: Vec::new(),
+            land_classes: Vec::new(),
+            project_summary: ProjectSummary::default(),
+            projects: Vec::new(),
+            rejects: Vec::new(),
+            notes: Vec::new(),
+            inputs: Vec::new(),
+            robustness_cut: None,
+            schedule: None,
+            rule_book,
+            indicators: Vec::new(),
+            principles: Vec::new(),
+        }
+    }
+
     /// Whether the plan has an input of new projects.
     pub fn has_projects(&self) -> bool {
         !self.project_summary.is_empty()
@@ -188,7 +199,7 @@ impl Plan {
 
     /// How often everybody was placed again, if that was asked.
     pub fn runs_done(&self) -> Option<u16> {
-        let asked = self.robustness.as_ref()?.runs;
+        let asked = self.options.robustness.as_ref()?.runs;
         Some(self.robustness_cut.map_or(asked, |cut| cut.runs))
     }
 }

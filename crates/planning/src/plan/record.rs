@@ -17,6 +17,7 @@ use crate::plan::{Plan, RuleBookText, SCHEMA, Summary};
 use crate::position::Position;
 use crate::screened::enterprises::Rare;
 use crate::screened::land_classes::NamedClass;
+use crate::settings::PlanOptions;
 use crate::settings::decisions::Decisions;
 use crate::settings::earlier::Earlier;
 use crate::settings::resource::Resource;
@@ -96,12 +97,15 @@ pub struct SecondChoiceRecord {
 }
 
 /// The fields of `plan.json`, in their order, each with what serde is told of it: the one list that the plan
-/// as it is read, the plan as it is written, and the ways from and to [`Plan`] are made of. Enterprises stand
-/// among them and are told apart, being held otherwise than written.
+/// as it is read, the plan as it is written, and the ways from and to [`Plan`] are made of. Behind the `=`: the
+/// part of the plan that holds the field, if it is one. Enterprises stand among them and are told apart, being
+/// held otherwise than written.
 macro_rules! plan_json {
-    ({ $($(#[$above_attr:meta])* $above:ident: $above_type:ty,)* }
-     enterprises
-     { $($(#[$below_attr:meta])* $below:ident: $below_type:ty,)* }) => {
+    (
+        { $($(#[$above_attr:meta])* $above:ident: $above_type:ty $(= $above_part:ident)?,)* }
+        enterprises
+        { $($(#[$below_attr:meta])* $below:ident: $below_type:ty $(= $below_part:ident)?,)* }
+    ) => {
         /// The plan as it is read; the schema is made of it.
         #[derive(Deserialize, JsonSchema)]
         #[schemars(title = "plan.json of Parkward", transform = names_its_version)]
@@ -122,9 +126,9 @@ macro_rules! plan_json {
         impl<'a> PlanView<'a> {
             fn of(plan: &'a Plan) -> Self {
                 Self {
-                    $($above: &plan.$above,)*
+                    $($above: &plan $(.$above_part)? .$above,)*
                     enterprises: Records(plan),
-                    $($below: &plan.$below,)*
+                    $($below: &plan $(.$below_part)? .$below,)*
                 }
             }
         }
@@ -133,11 +137,15 @@ macro_rules! plan_json {
             type Error = NoSuchPark;
 
             fn try_from(record: PlanRecord) -> Result<Self, Self::Error> {
-                Ok(Self {
-                    enterprises: Enterprises::from_records(record.enterprises, &record.parks)?,
-                    $($above: record.$above,)*
-                    $($below: record.$below,)*
-                })
+                let options = PlanOptions::on(record.as_of);
+                let mut plan =
+                    Self::empty(options, record.weights.clone(), RuleBookText::default());
+                plan.enterprises = Enterprises::from_records(record.enterprises, &record.parks)?;
+                $(plan $(.$above_part)? .$above = record.$above;)*
+                $(plan $(.$below_part)? .$below = record.$below;)*
+                let phases = |schedule: &Schedule| schedule.phases.clone();
+                plan.options.phases = plan.schedule.as_ref().map(phases);
+                Ok(plan)
             }
         }
     };
@@ -146,9 +154,9 @@ macro_rules! plan_json {
 plan_json! {
     {
         schema: String,
-        title: Text,
-        data_notice: Text,
-        as_of: Date,
+        title: Text = options,
+        data_notice: Text = options,
+        as_of: Date = options,
         weights: Weights,
         summary: Summary,
         solution: SolutionSummary,
@@ -169,13 +177,13 @@ plan_json! {
         rejects: Vec<Reject>,
         notes: Vec<Note>,
         inputs: Vec<Input>,
-        resources: Vec<Resource>,
+        resources: Vec<Resource> = options,
         #[serde(default, skip_serializing_if = "Decisions::is_empty")]
-        decisions: Decisions,
+        decisions: Decisions = options,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        earlier: Option<Earlier>,
+        earlier: Option<Earlier> = options,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        robustness: Option<Robustness>,
+        robustness: Option<Robustness> = options,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         robustness_cut: Option<CutShort>,
         #[serde(default, skip_serializing_if = "Option::is_none")]

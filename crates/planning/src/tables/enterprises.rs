@@ -89,7 +89,7 @@ impl Plan {
                 None => Cell::Unknown,
             });
         }
-        if self.robustness.is_some() {
+        if self.options.robustness.is_some() {
             table = table
                 .real("agreement", "一致率", "Share of runs that agree", |e| {
                     e.stored().agreement

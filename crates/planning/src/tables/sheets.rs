@@ -124,8 +124,8 @@ fn summary(plan: &Plan) -> Vec<Line> {
     line("差距", "Gap", 100.0 * solution.gap, "%");
     let optimal = f64::from(u8::from(solution.status == Status::Optimal));
     line("已证明最优（1 是，0 否）", "Proven optimal (1 yes, 0 no)", optimal, "");
-    if !plan.data_notice.in_lang(Lang::En).is_empty() {
-        lines.push((plan.data_notice.clone(), f64::NAN, String::new()));
+    if !plan.options.data_notice.in_lang(Lang::En).is_empty() {
+        lines.push((plan.options.data_notice.clone(), f64::NAN, String::new()));
     }
     lines
 }

@@ -9,7 +9,7 @@ impl Plan {
     pub(super) fn zones_layer(&self) -> PlanLayer<'_> {
         // A rule book that cannot be read again names no rules.
         let spatial = self.book().map_or(&[][..], |book| &book.spatial);
-        let in_force = spatial.iter().filter(|rule| rule.effective.on(self.as_of));
+        let in_force = spatial.iter().filter(|rule| rule.effective.on(self.options.as_of));
         let used = |zone: &Zone| -> (Vec<&str>, Vec<f64>) {
             let used =
                 in_force.clone().filter_map(|rule| Some((rule.id.as_str(), rule.reach(zone)?)));

@@ -21,13 +21,13 @@ impl Sheet<'_, '_, '_> {
         let inputs: Vec<&str> = plan.inputs.iter().map(|input| input.file.as_str()).collect();
         let date = "[% format_date(now(), 'yyyy-MM-dd') %]";
         [
-            plan.data_notice.zh.clone(),
-            plan.data_notice.en.clone(),
+            plan.options.data_notice.zh.clone(),
+            plan.options.data_notice.en.clone(),
             format!(
                 "资料 Sources: {}. 规则 Rules: {}, {}. 打印 Printed: {date}. Parkward {}",
                 inputs.join(", "),
                 plan.rule_book.file,
-                plan.as_of,
+                plan.options.as_of,
                 env!("CARGO_PKG_VERSION")
             ),
         ]

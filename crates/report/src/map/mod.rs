@@ -71,11 +71,11 @@ pub fn svg(plan: &Plan, options: &MapOptions, fonts: &Fonts) -> Result<String, M
     let view = View::of(&shown).ok_or(MapError::Nothing)?;
     let parks = territory::parks(plan, &view, None);
     let sites = Sites::of(plan.enterprises(), Grades::of(plan), &view);
-    let mut canvas = open(&plan.title, options, fonts);
+    let mut canvas = open(&plan.options.title, options, fonts);
     let inset = Inset::Globe(view.middle_deg());
     let drawn = (&sites, &plan.projects[..]);
     draw_map(&mut canvas, &plan.zones, &parks, drawn, options, &view, &inset);
-    sheet::draw_title(&mut canvas, plan, &plan.title, options);
+    sheet::draw_title(&mut canvas, plan, &plan.options.title, options);
     canvas.put(format_args!(r#"<g id="panel">"#));
     panel::draw(&mut canvas, plan, &parks, options, &sites);
     canvas.put(format_args!("</g>"));

@@ -110,7 +110,7 @@ impl<'a> ParkPage<'a> {
     /// The park's name in large, in small the other language and what plan this is of.
     fn title(&self, options: &MapOptions) -> Text {
         let name = panel::label(self.park, options);
-        let plan = self.plan.title.in_lang(parkward_model::Lang::En);
+        let plan = self.plan.options.title.in_lang(parkward_model::Lang::En);
         let lead = options.lang.lead(&name);
         match options.lang.second(&name) {
             Some(second) => text(lead, &format!("{second} · {plan}")),
@@ -216,7 +216,7 @@ impl<'a> ParkPage<'a> {
             (land("企业用地，迁后", "land of enterprises, after"), after, Some(most), "ha", false),
         ];
         for limit in &park.limits {
-            let resource = self.plan.resources.iter().find(|r| r.id == limit.resource);
+            let resource = self.plan.options.resources.iter().find(|r| r.id == limit.resource);
             let name = resource.map_or_else(|| text("用地", "land"), |r| r.name.clone());
             let words = text(
                 &format!("{}：占用／可供", name.zh),

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 impl Page<'_> {
     /// Every decision with its reason.
     pub(super) fn decisions(&self) -> Option<String> {
-        let decisions = &self.plan.decisions;
+        let decisions = &self.plan.options.decisions;
         if decisions.is_empty() {
             return None;
         }
@@ -65,7 +65,7 @@ impl Page<'_> {
 
     /// What became of the destinations of an earlier plan.
     pub(super) fn replanning(&self) -> Option<String> {
-        let (counts, earlier) = (self.plan.replanning()?, self.plan.earlier.as_ref()?);
+        let (counts, earlier) = (self.plan.replanning()?, self.plan.options.earlier.as_ref()?);
         let mut table = Table::new(&[
             (self.say("与较早方案相比", "Against the earlier plan"), Left),
             (self.say("企业数", "Enterprises"), Right),
@@ -154,7 +154,8 @@ impl Page<'_> {
         let Some([certain, contested]) = self.plan.certainty() else {
             return Some(self.section("去向的确定性", "How sure the destinations are", &fewer?));
         };
-        let Robustness { weights, needs, certain_from, .. } = self.plan.robustness.as_ref()?;
+        let Robustness { weights, needs, certain_from, .. } =
+            self.plan.options.robustness.as_ref()?;
         let runs = self.plan.runs_done()?;
         let [certain, contested] = [certain, contested].map(|count| self.count(count));
         let share = |share: &f64| format!("{} %", self.decimal(100.0 * share, 0));

@@ -11,14 +11,15 @@ use parkward_planning::{Bucket, Proof, Status};
 impl Page<'_> {
     pub(super) fn head(&self) -> Option<String> {
         let plan = self.plan;
-        let mut text = format!("# {}\n\n", escaped(self.of(&plan.title)));
-        let notice = self.of(&plan.data_notice);
+        let mut text = format!("# {}\n\n", escaped(self.of(&plan.options.title)));
+        let notice = self.of(&plan.options.data_notice);
         if !notice.is_empty() {
             text += &format!("> {}\n\n", escaped(notice));
         }
         let book = &plan.rule_book;
         let short: String = book.sha256.chars().take(12).collect();
-        let (file, day, version) = (escaped(&book.file), plan.as_of, env!("CARGO_PKG_VERSION"));
+        let (file, day, version) =
+            (escaped(&book.file), plan.options.as_of, env!("CARGO_PKG_VERSION"));
         text += &match self.lang {
             Lang::Zh => format!(
                 "规则：{file}（SHA-256 {short}…），适用日期 {day}。程序：Parkward {version}。\n"

@@ -108,7 +108,8 @@ impl Page<'_> {
             (self.say("单位", "Unit"), Left),
         ]);
         for (park, limit) in dear.into_iter().take(PRICES) {
-            let named = self.plan.resources.iter().find(|resource| resource.id == limit.resource);
+            let named =
+                self.plan.options.resources.iter().find(|resource| resource.id == limit.resource);
             let land = Text::new("土地", "land");
             table.row([
                 escaped(park.park.label(self.lang)),

@@ -63,8 +63,11 @@ impl Page<'_> {
         }
         // A rule book that cannot be read again says nothing here.
         let rules = self.plan.book()?;
-        let in_force: Vec<&SpatialRule> =
-            rules.spatial.iter().filter(|rule| rule.effective.on(self.plan.as_of)).collect();
+        let in_force: Vec<&SpatialRule> = rules
+            .spatial
+            .iter()
+            .filter(|rule| rule.effective.on(self.plan.options.as_of))
+            .collect();
         if in_force.is_empty() {
             return None;
         }

@@ -14,14 +14,14 @@ const PRICES: usize = 5;
 /// What the terminal shows at the end: what becomes of everybody, how good the plan is, where its files are.
 pub(super) fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
     let report = Report { plan, lang };
-    let mut lines = vec![plan.title.in_lang(lang).to_owned(), report.enterprises()];
+    let mut lines = vec![plan.options.title.in_lang(lang).to_owned(), report.enterprises()];
     lines.extend(report.projects());
     lines.extend(report.solution());
     lines.extend(report.land());
     lines.extend(report.prices());
     lines.extend(report.unrated(project));
     lines.extend(report.rows());
-    let notice = plan.data_notice.in_lang(lang);
+    let notice = plan.options.data_notice.in_lang(lang);
     lines.extend((!notice.is_empty()).then(|| notice.to_owned()));
     lines.push(String::new());
     lines.extend(report.files(project, output));

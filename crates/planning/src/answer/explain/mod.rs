@@ -221,7 +221,7 @@ impl Plan {
             Text::new(format!("{zh}：{zh_why}"), format!("{en}: {en_why}"))
         };
         if let Some((to, pin)) = ruling.pin {
-            let (here, why) = (to.index() == park, &self.decisions.pins[pin].why);
+            let (here, why) = (to.index() == park, &self.options.decisions.pins[pin].why);
             let text = match here {
                 true => words("经决定迁入该园区", "goes there by decision", why),
                 false => words("经决定迁入其他园区", "goes elsewhere by decision", why),
@@ -229,7 +229,7 @@ impl Plan {
             return Some(Decided { here, text });
         }
         let (_, forbid) = ruling.forbids.iter().find(|(other, _)| other.index() == park)?;
-        let why = &self.decisions.forbids[*forbid].why;
+        let why = &self.options.decisions.forbids[*forbid].why;
         let text = words("经决定不得迁入", "not there by decision", why);
         Some(Decided { here: false, text })
     }
@@ -267,7 +267,7 @@ impl Plan {
                 (Answer::Dearer, text)
             }),
         };
-        let change_mm = match (self.earlier.as_ref(), subject) {
+        let change_mm = match (self.options.earlier.as_ref(), subject) {
             (Some(earlier), Subject::Enterprise(record)) => {
                 Some(earlier.adds_mm(&record.enterprise.id, Some(&park.id)))
             }
