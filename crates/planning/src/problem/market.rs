@@ -139,7 +139,7 @@ impl<D: Distances> Market for ParkMarket<'_, D> {
         // Movers come before projects.
         let movers = asked.partition_point(|(job, _)| *job < self.jobs.sites.len());
         let mut lists = Vec::with_capacity(asked.len());
-        for some in asked[..movers].chunks(D::BATCH) {
+        for some in asked[..movers].chunks(self.distances.batch()) {
             self.find(some.iter().map(|asked| self.asked_below(asked)).collect(), |job, near| {
                 let mut list = Vec::new();
                 let unlisted = self.list_of(job, near, &mut list);
