@@ -9,8 +9,8 @@ use geo_types::Point;
 use parkward_assignment::Limits;
 use parkward_model::*;
 use parkward_planning::{
-    Bucket, ChangeKind, Comparison, Earlier, NewProject, Plan, PlanOptions, RuleBookText, Site,
-    SiteAnswer, site_layer,
+    Bucket, ChangeKind, Comparison, Earlier, NewProject, Plan, PlanOptions, Site, SiteAnswer,
+    site_layer,
 };
 use parkward_policy::{Refusal, RuleBook};
 use std::collections::BTreeMap;
@@ -277,15 +277,12 @@ fn too_dear_is_said_where_a_park_has_room_and_is_not_worth_it() {
 
 /// The plan of E1 alone, whom an earlier plan sent to B, under `rules`.
 fn replanned(rules: &RuleBook, parks: Vec<Park>, change_km: f64) -> Plan {
-    let (file, sha256) = ("rules.toml".to_owned(), String::new());
-    let book =
-        RuleBookText { file, sha256, text: RULES.to_owned(), classification: CODES.to_owned() };
     let survey =
         Survey { parks, enterprises: vec![enterprise("E1", 31.0, "none")], ..Survey::default() };
     let destinations = [("E1".into(), "B".into())].into();
     let earlier = Earlier { folder: "x".into(), change_km, destinations, prices: BTreeMap::new() };
     let options = PlanOptions { earlier: Some(earlier), ..options(vec![energy()]) };
-    Plan::make(survey, rules, book, &options, &Limits::default(), &mut |_| {}).unwrap()
+    Plan::make(survey, rules, book(), &options, &Limits::default(), &mut |_| {}).unwrap()
 }
 
 #[test]

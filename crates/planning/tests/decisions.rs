@@ -7,18 +7,13 @@ use parkward_assignment::Limits;
 use parkward_model::*;
 use parkward_planning::{
     Bucket, Decisions, Earlier, Forbid, Lock, Phases, Pin, Plan, PlanError, PlanOptions, Positions,
-    Revision, Robustness, RuleBookText, Status, Who, Year,
+    Revision, Robustness, Status, Who, Year,
 };
 use parkward_policy::RuleBook;
 
-const RULES: &str = r#"
-[book]
-id = "random"
-version = "1"
-title = { en = "Random" }
-district = { en = "Nowhere" }
-as_of = 2026-01-01
-classification = "codes.csv"
+include!("district/rule_files.rs");
+
+const TABLES: &str = r#"
 [weights]
 fit_km = 0.0
 utilisation_km = 0.0
@@ -27,7 +22,6 @@ cut_off_km = 60.0
 unplaced_km = 200.0
 quality_km = 0.0
 "#;
-const CODES: &str = "code,name_zh\nC,x\n26,y\n36,z\n";
 
 struct Random(parkward_assignment::Random);
 
@@ -43,7 +37,7 @@ impl Random {
 }
 
 fn rules() -> RuleBook {
-    RuleBook::parse(RULES, "rules.toml", |_| Ok::<_, ()>(CODES.to_owned())).unwrap().unwrap()
+    rule_book(&rule_file(TABLES))
 }
 
 /// Three parks in a row and six enterprises around them; whole hectares, so that sums are exact.
@@ -87,9 +81,7 @@ fn options() -> PlanOptions {
 }
 
 fn try_plan(survey: Survey, options: &PlanOptions) -> Result<Plan, PlanError> {
-    let (file, sha256) = ("rules.toml".to_owned(), String::new());
-    let book =
-        RuleBookText { file, sha256, text: RULES.to_owned(), classification: CODES.to_owned() };
+    let book = rule_text(rule_file(TABLES));
     Plan::make(survey, &rules(), book, options, &Limits::default(), &mut |_| {})
 }
 
