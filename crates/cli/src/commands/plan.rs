@@ -6,8 +6,8 @@ mod steps;
 use crate::args::{Common, Plan as Arguments};
 use crate::commands::plan::report::report;
 use crate::commands::plan::steps::Steps;
+use crate::exit::Exit;
 use crate::interrupt;
-use crate::outcome::Outcome;
 use crate::output::{print_json, say};
 use crate::plan_folder;
 use crate::resolve;
@@ -15,7 +15,7 @@ use anyhow::Result;
 use parkward_model::Lang;
 use parkward_planning::{Plan, Step};
 
-pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Exit> {
     interrupt::listen(common.lang.map_or(Lang::En, Lang::from));
     let mut steps = Steps::new(common, arguments.progress);
     steps.say("reading");
@@ -64,10 +64,10 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
         say!("{}", report(&plan, &project, lang, &arguments.output))?;
     }
     if interrupt::interrupted() {
-        return Ok(Outcome::Interrupted);
+        return Ok(Exit::Interrupted);
     }
     let found = !plan.rejects.is_empty() || plan.summary.unplaced > 0;
-    Ok(if arguments.strict && found { Outcome::Found } else { Outcome::Done })
+    Ok(if arguments.strict && found { Exit::Found } else { Exit::Done })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "for people")]

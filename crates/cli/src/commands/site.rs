@@ -2,7 +2,7 @@
 
 use super::site_table;
 use crate::args::{Common, Site as Arguments};
-use crate::outcome::Outcome;
+use crate::exit::Exit;
 use crate::output::{print_json, say, warn};
 use crate::project::Project;
 use crate::table::table;
@@ -15,7 +15,7 @@ use parkward_planning::{NewProject, PlaceZone, Resource, Site, site_layer};
 use parkward_policy::{Date, RuleBook};
 use serde_json::json;
 
-pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Exit> {
     if let Some(file) = &arguments.projects {
         return site_table::run(arguments, file, common);
     }
@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
             say!("{}: {}", if lang == Lang::Zh { "图层" } else { "Layer" }, path.display())?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }
 
 /// The project, and what every park says to it.

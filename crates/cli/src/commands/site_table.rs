@@ -1,7 +1,7 @@
 //! Parks for a table of new projects, each alone.
 
 use crate::args::{Common, Site as Arguments};
-use crate::outcome::Outcome;
+use crate::exit::Exit;
 use crate::output::{print_json, say, warn};
 use crate::project::{Project, plain};
 use crate::table::table;
@@ -18,7 +18,7 @@ use std::path::Path;
 /// Parks of a project that the terminal shows; the file and `--json` have all.
 const SHOWN: usize = 3;
 
-pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<Exit> {
     let (found, own_lang, day) = if arguments.plan.is_dir() {
         let plan = plan_folder::read(&arguments.plan)?;
         let rules = plan.rules()?;
@@ -49,7 +49,7 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
             say!("{}: {}", if lang == Lang::Zh { "表" } else { "Table" }, path.display())?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }
 
 fn find(

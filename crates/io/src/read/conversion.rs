@@ -1,8 +1,8 @@
 //! Rows of an input on their way into a survey, as whatever they describe.
 
+use super::columns::{Cells, Columns};
 use super::ids::UsedIds;
 use super::reading::Reading;
-use super::table::{Cells, Table};
 use crate::ReadError;
 use crate::rows::{Header, Problem, Row, Rows, read_ahead};
 use geo::{Geometry, GeometryCollection};
@@ -66,14 +66,14 @@ impl Reading<'_> {
         convert: impl Fn(&Cells<'_>, Place<'_>) -> Result<T, Problem>,
         keep: impl Fn(T, &mut Survey),
     ) -> Result<(Header, String, u64), ReadError> {
-        let table = Table::new(&self.wanted, self.source.land_unit, fields, &self.source.keep);
+        let columns = Columns::new(&self.wanted, self.source.land_unit, fields, &self.source.keep);
         let before = Lengths::of(survey);
         // The CRS of a GeoJSON file may stand behind its rows; they are then read once more.
         let mut known = None;
         let (header, conversion) = loop {
             let mut conversion = Conversion {
                 reading: self,
-                table: &table,
+                columns: &columns,
                 kind,
                 known: known.as_deref(),
                 declared: None,
@@ -151,7 +151,7 @@ impl Lengths {
 /// Rows on their way into a survey.
 struct Conversion<'a, C, K> {
     reading: &'a Reading<'a>,
-    table: &'a Table<'a>,
+    columns: &'a Columns<'a>,
     kind: InputKind,
     /// The CRS of the file, where it was read before.
     known: Option<&'a str>,
@@ -182,7 +182,7 @@ where
         let (to_wgs84, crs) = self.way.as_ref().expect("rows have begun");
         let number = row.number;
         self.rows += 1;
-        let (id, converted) = match self.table.open(&row.cells) {
+        let (id, converted) = match self.columns.open(&row.cells) {
             Err(problem) => (None, Err(problem)),
             Ok(cells) => {
                 let geometry = match row.geometry.take() {

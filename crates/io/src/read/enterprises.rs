@@ -1,8 +1,8 @@
 //! Rows to enterprises.
 
+use super::columns::Cells;
 use super::conversion::Place;
 use super::reading::Reading;
-use super::table::Cells;
 use crate::ReadError;
 use crate::rows::Problem;
 use crate::source::{ENTERPRISES, Source};

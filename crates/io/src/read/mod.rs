@@ -1,12 +1,12 @@
 //! Rows to parks and enterprises.
 
+mod columns;
 mod conversion;
 mod enterprises;
 mod ids;
 mod parks;
 mod projects;
 mod reading;
-mod table;
 mod zones;
 
 use crate::source::OUTLINES;

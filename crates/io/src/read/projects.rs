@@ -1,9 +1,9 @@
 //! Rows to new projects.
 
+use super::columns::Cells;
 use super::conversion::Place;
 use super::enterprises::{industry, site};
 use super::reading::Reading;
-use super::table::Cells;
 use crate::ReadError;
 use crate::source::{PROJECTS, Source};
 use geo_types::Geometry;

@@ -1,9 +1,9 @@
 //! Rows to zones.
 
+use super::columns::Cells;
 use super::conversion::Place;
 use super::parks::kind as kind_of;
 use super::reading::Reading;
-use super::table::Cells;
 use crate::rows::Problem;
 use crate::source::{Source, ZONES};
 use crate::{ReadError, ZoneSource};
@@ -57,7 +57,7 @@ fn shape(cells: &Cells<'_>, place: Place<'_>) -> Result<(ZoneShape, Vec<Repair>)
     let closed = unclosed.then_some(Repair::Closed);
     let area = |area: MultiPolygon<f64>| {
         let repaired = repair(area).map_err(|invalid| Problem {
-            column: super::table::GEOMETRY.to_owned(),
+            column: super::columns::GEOMETRY.to_owned(),
             expected: Text::new("有效的边界", "a boundary with one reading"),
             found: invalid.text().en,
         })?;
@@ -67,7 +67,7 @@ fn shape(cells: &Cells<'_>, place: Place<'_>) -> Result<(ZoneShape, Vec<Repair>)
         Ok((ZoneShape::Area(repaired.boundary), told))
     };
     let wrong = |found: String| Problem {
-        column: super::table::GEOMETRY.to_owned(),
+        column: super::columns::GEOMETRY.to_owned(),
         expected: Text::new("面、线或点", "polygons, lines or a point"),
         found,
     };

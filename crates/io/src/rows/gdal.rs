@@ -51,7 +51,7 @@ pub(super) fn read_by(
     let is_geopackage = dataset.driver().short_name() == "GPKG";
     if is_geopackage
         && !alone
-        && let Some(table) = geopackage::Table::open(path, &layer, &places)
+        && let Some(table) = geopackage::PointTable::open(path, &layer, &places)
     {
         let read = table.read(&layer, rows);
         read.map_err(|error| unreadable("rows that SQLite reads", error.to_string()))??;

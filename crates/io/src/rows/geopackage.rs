@@ -16,7 +16,7 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 
 /// A table of points, or without geometries, whose rows can be read.
-pub(super) struct Table {
+pub(super) struct PointTable {
     database: Connection,
     query: String,
     /// By wanted column; `None` where the file has none.
@@ -36,7 +36,7 @@ enum Kind {
     Nothing,
 }
 
-impl Table {
+impl PointTable {
     /// The table of a layer, whose fields are wanted in the order of `places`; a place behind the last
     /// field is the row's number. `None` for what is left to GDAL: views, geometries other than points,
     /// unusual keys, files that SQLite does not open.
@@ -352,7 +352,7 @@ mod tests {
         make(&path, "POINT");
         let dataset = ::gdal::Dataset::open(&path).expect("a GeoPackage");
         let layer = dataset.layer(0).expect("its layer");
-        assert!(Table::open(&path, &layer, &[Some(0), None, Some(13)]).is_some());
-        assert!(Table::open(&folder.path().join("none.gpkg"), &layer, &[]).is_none());
+        assert!(PointTable::open(&path, &layer, &[Some(0), None, Some(13)]).is_some());
+        assert!(PointTable::open(&folder.path().join("none.gpkg"), &layer, &[]).is_none());
     }
 }

@@ -280,9 +280,12 @@ fn encode_cell(out: &mut Vec<u8>, column: u16, kind: ColumnKind, cell: &Cell<'_>
     }
 }
 
-type Table = WIPOffset<flatbuffers::TableFinishedWIPOffset>;
+type GeometryTable = WIPOffset<flatbuffers::TableFinishedWIPOffset>;
 
-fn encode_geometry(builder: &mut FlatBufferBuilder<'_>, geometry: &FeatureGeometry<'_>) -> Table {
+fn encode_geometry(
+    builder: &mut FlatBufferBuilder<'_>,
+    geometry: &FeatureGeometry<'_>,
+) -> GeometryTable {
     match geometry {
         FeatureGeometry::Point(at) => coordinates(builder, kind::POINT, &[*at], &[]),
         FeatureGeometry::Line(ends) => coordinates(builder, kind::LINE, ends, &[]),
@@ -299,7 +302,7 @@ fn encode_geometry(builder: &mut FlatBufferBuilder<'_>, geometry: &FeatureGeomet
             coordinates(builder, kind::MULTI_LINE, &all, &line_ends)
         }
         FeatureGeometry::Boundary(boundary) => {
-            let parts: Vec<Table> = boundary
+            let parts: Vec<GeometryTable> = boundary
                 .iter()
                 .map(|part| {
                     let (mut ring_ends, mut all) = (Vec::new(), Vec::new());
@@ -327,7 +330,7 @@ fn coordinates(
     kind: u8,
     vertices: &[Coord<f64>],
     ring_ends: &[u32],
-) -> Table {
+) -> GeometryTable {
     let ends = (ring_ends.len() > 1).then(|| builder.create_vector(ring_ends));
     let xy = builder.create_vector_from_iter(
         vertices.iter().flat_map(|c| [c.x, c.y]).collect::<Vec<_>>().into_iter(),

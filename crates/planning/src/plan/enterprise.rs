@@ -24,7 +24,7 @@ pub struct PlannedEnterprise<'a> {
 }
 
 /// Where that comes from which a decision does not say by itself.
-enum Source<'a> {
+enum HeldAs<'a> {
     Made(&'a Made),
     Written(&'a Written),
 }
@@ -42,10 +42,10 @@ impl<'a> PlannedEnterprise<'a> {
         &self.plan.parks[position.index()].park
     }
 
-    fn source(self) -> Source<'a> {
+    fn held_as(self) -> HeldAs<'a> {
         match &self.plan.enterprises.derived {
-            Derived::Made(made) => Source::Made(made),
-            Derived::Written(written) => Source::Written(&written[self.index]),
+            Derived::Made(made) => HeldAs::Made(made),
+            Derived::Written(written) => HeldAs::Written(&written[self.index]),
         }
     }
 
@@ -84,7 +84,7 @@ impl<'a> PlannedEnterprise<'a> {
     /// The land that it gets in a park, and why so much, if it should move and the rule book has a
     /// land guide.
     pub fn land_need(self) -> Option<LandNeed> {
-        if let Source::Written(written) = self.source() {
+        if let HeldAs::Written(written) = self.held_as() {
             return written.land_need;
         }
         let should_move = matches!(self.verdict(), Bucket::Moves | Bucket::Unplaced);
@@ -144,14 +144,14 @@ impl<'a> PlannedEnterprise<'a> {
     fn choice(self, rank: Rank) -> Option<Choice<'a>> {
         let Placement { parks, distances, group, .. } = self.placement()?;
         let (park, distance) = (parks.at(rank)?, distances.at(rank));
-        let (fit, cost_km) = match self.source() {
-            Source::Made(made) => {
+        let (fit, cost_km) = match self.held_as() {
+            HeldAs::Made(made) => {
                 let (earlier, id) = (&self.plan.options.earlier, &self.enterprise().id);
                 let to = &self.park(park).id;
                 let change_mm = earlier.as_ref().map_or(0, |earlier| earlier.adds_mm(id, Some(to)));
                 made.groups[*group as usize].terms(park.index(), distance, change_mm)
             }
-            Source::Written(written) => {
+            HeldAs::Written(written) => {
                 let terms = written.terms.at(rank)?;
                 (terms.fit, terms.cost_km)
             }
@@ -174,18 +174,18 @@ impl<'a> PlannedEnterprise<'a> {
     /// latitude.
     pub fn entry(self) -> Option<[f64; 2]> {
         self.placement()?.parks.chosen?;
-        match self.source() {
-            Source::Made(made) => Some(self.plan.entries(made)[self.decision().placement?.index()]),
-            Source::Written(written) => written.terms.chosen.map(|terms| terms.entry),
+        match self.held_as() {
+            HeldAs::Made(made) => Some(self.plan.entries(made)[self.decision().placement?.index()]),
+            HeldAs::Written(written) => written.terms.chosen.map(|terms| terms.entry),
         }
     }
 
     /// As [`PlannedEnterprise::entry`], for the second choice.
     pub(super) fn second_entry(self) -> Option<[f64; 2]> {
         let park = self.placement()?.parks.second?;
-        match self.source() {
-            Source::Made(made) => Some(nearest_point(&made.index, park, self.enterprise().site)),
-            Source::Written(written) => written.terms.second.map(|terms| terms.entry),
+        match self.held_as() {
+            HeldAs::Made(made) => Some(nearest_point(&made.index, park, self.enterprise().site)),
+            HeldAs::Written(written) => written.terms.second.map(|terms| terms.entry),
         }
     }
 
@@ -211,9 +211,9 @@ impl<'a> PlannedEnterprise<'a> {
 
     /// Hands every reason to `each`, in order.
     fn each_reason(self, mut each: impl FnMut(Reason<'_>)) {
-        let made = match self.source() {
-            Source::Made(made) => made,
-            Source::Written(written) => {
+        let made = match self.held_as() {
+            HeldAs::Made(made) => made,
+            HeldAs::Written(written) => {
                 return written.reasons.iter().for_each(|text| each(Reason::Written(text)));
             }
         };

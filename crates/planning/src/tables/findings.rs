@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// One row: whom it is about, what was found, and the rule, if the book has it.
 #[derive(Clone, Copy)]
-struct Row<'a> {
+struct FindingRow<'a> {
     enterprise: PlannedEnterprise<'a>,
     finding: &'a Finding,
     rule: Option<&'a ScreeningRule>,
@@ -42,9 +42,9 @@ impl Plan {
             let finding = &enterprise.findings()[finding as usize];
             let rule = rules.get(finding.rule.as_str()).copied();
             let spatial = spatial.iter().find(|rule| rule.id == finding.rule);
-            Row { enterprise, finding, rule, spatial }
+            FindingRow { enterprise, finding, rule, spatial }
         };
-        let table = Table::<Row<'_>>::new()
+        let table = Table::<FindingRow<'_>>::new()
             .text("id", "企业编号", "Enterprise", |r| {
                 Some(r.enterprise.enterprise().id.as_str())
             })

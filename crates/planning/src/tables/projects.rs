@@ -8,8 +8,7 @@ use parkward_model::{Lang, Text};
 
 impl Plan {
     pub(crate) fn projects_layer(&self, lang: Lang) -> PlanLayer<'_> {
-        type Row<'a> = &'a PlannedProject;
-        let table = Table::<Row<'_>>::new()
+        let table = Table::<&PlannedProject>::new()
             .text("id", "编号", "Id", |p| Some(p.project.id.as_str()))
             .text("name", "名称", "Name", |p| Cell::of_text(&p.project.name))
             .text("verdict", "结论", "Verdict", |p| Some(p.verdict.key()))

@@ -2,7 +2,7 @@
 
 use crate::summary::page::{LISTED, Page};
 use crate::table::Align::{Left, Right};
-use crate::table::{Table, escaped};
+use crate::table::{MarkdownTable, escaped};
 use parkward_model::{Lang, Text};
 use parkward_planning::{Robustness, Status, Who};
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ impl Page<'_> {
         if decisions.is_empty() {
             return None;
         }
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("决定", "Decision"), Left),
             (self.say("对象", "Whom or what"), Left),
             (self.say("理由", "Reason"), Left),
@@ -66,7 +66,7 @@ impl Page<'_> {
     /// What became of the destinations of an earlier plan.
     pub(super) fn replanning(&self) -> Option<String> {
         let (counts, earlier) = (self.plan.replanning()?, self.plan.options.earlier.as_ref()?);
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("与较早方案相比", "Against the earlier plan"), Left),
             (self.say("企业数", "Enterprises"), Right),
         ]);
@@ -92,7 +92,7 @@ impl Page<'_> {
     /// What happens in which year.
     pub(super) fn phases(&self) -> Option<String> {
         let schedule = self.plan.schedule.as_ref()?;
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("年份", "Year"), Left),
             (self.say("用地指标（公顷）", "Quota (ha)"), Right),
             (self.say("迁移", "Move"), Right),
@@ -187,7 +187,7 @@ impl Page<'_> {
         let mut parks: Vec<_> = parks.into_iter().filter(|(_, [_, open])| *open > 0).collect();
         parks.sort_by_key(|(_, [_, open])| std::cmp::Reverse(*open));
         if !parks.is_empty() {
-            let mut table = Table::new(&[
+            let mut table = MarkdownTable::new(&[
                 (self.say("园区", "Park"), Left),
                 (self.say("迁入", "Come"), Right),
                 (self.say("其中有争议", "Of them contested"), Right),

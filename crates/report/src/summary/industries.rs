@@ -2,7 +2,7 @@
 
 use crate::summary::page::Page;
 use crate::table::Align::{Left, Right};
-use crate::table::{Table, escaped};
+use crate::table::{MarkdownTable, escaped};
 use parkward_planning::{Bucket, PlannedEnterprise};
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ impl Page<'_> {
     pub(super) fn industries(&self) -> Option<String> {
         // A rule book that cannot be read again says nothing here.
         let rules = self.plan.book()?;
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("产业", "Industry"), Left),
             (self.say("企业数", "Enterprises"), Right),
             (self.say("规划前在园区", "In parks before"), Right),

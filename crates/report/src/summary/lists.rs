@@ -2,13 +2,13 @@
 
 use crate::summary::page::{LISTED, Page};
 use crate::table::Align::{Left, Right};
-use crate::table::{Table, escaped};
+use crate::table::{MarkdownTable, escaped};
 use parkward_planning::Bucket;
 
 impl Page<'_> {
     pub(super) fn unplaced(&self) -> Option<String> {
         let all = self.plan.enterprises().filter(|e| e.verdict() == Bucket::Unplaced);
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("企业", "Enterprise"), Left),
             (self.say("行", "Row"), Right),
             (self.say("行业", "Industry"), Left),
@@ -38,7 +38,7 @@ impl Page<'_> {
     }
 
     pub(super) fn rejects(&self) -> Option<String> {
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("文件", "File"), Left),
             (self.say("图层", "Layer"), Left),
             (self.say("行", "Row"), Right),
@@ -62,7 +62,7 @@ impl Page<'_> {
     }
 
     pub(super) fn notes(&self) -> Option<String> {
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("文件", "File"), Left),
             (self.say("行", "Row"), Right),
             (self.say("说明", "Note"), Left),
@@ -77,7 +77,7 @@ impl Page<'_> {
     }
 
     pub(super) fn inputs(&self) -> Option<String> {
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("图层", "Layer"), Left),
             (self.say("文件", "File"), Left),
             (self.say("行数", "Rows"), Right),

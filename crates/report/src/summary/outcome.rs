@@ -4,7 +4,7 @@ use crate::figures::{Distances, Land, RELEASING};
 use crate::numbers::percent;
 use crate::summary::page::Page;
 use crate::table::Align::{Left, Right};
-use crate::table::{Table, escaped};
+use crate::table::{MarkdownTable, escaped};
 use parkward_model::Lang;
 use parkward_planning::{Bucket, Proof, Status};
 
@@ -33,7 +33,7 @@ impl Page<'_> {
 
     pub(super) fn buckets(&self) -> Option<String> {
         let summary = &self.plan.summary;
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("结论", "Verdict"), Left),
             (self.say("企业数", "Enterprises"), Right),
             (self.say("占比", "Share"), Right),
@@ -81,8 +81,10 @@ impl Page<'_> {
 
     pub(super) fn quality(&self) -> Option<String> {
         let solution = &self.plan.solution;
-        let mut table =
-            Table::new(&[(self.say("项目", "Measure"), Left), (self.say("数值", "Value"), Right)]);
+        let mut table = MarkdownTable::new(&[
+            (self.say("项目", "Measure"), Left),
+            (self.say("数值", "Value"), Right),
+        ]);
         let km = |km: f64| format!("{} {}", self.decimal(km, 3), self.say("公里当量", "km-eq."));
         table.row([self.say("成本", "Cost"), &km(solution.cost_km)]);
         table.row([
@@ -114,7 +116,7 @@ impl Page<'_> {
     }
 
     pub(super) fn released(&self) -> Option<String> {
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("园区外企业", "Outside the parks"), Left),
             (self.say("企业数", "Enterprises"), Right),
             (self.say("用地（公顷）", "Land (ha)"), Right),
@@ -141,7 +143,7 @@ impl Page<'_> {
 
     pub(super) fn distances(&self) -> Option<String> {
         let distances = Distances::of(self.plan.enterprises())?;
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("平均", "Mean"), Right),
             (self.say("中位数", "Median"), Right),
             (self.say("最远", "Longest"), Right),

@@ -3,7 +3,7 @@
 use crate::figures::land_limit;
 use crate::summary::page::Page;
 use crate::table::Align::{Left, Right};
-use crate::table::{Table, escaped};
+use crate::table::{MarkdownTable, escaped};
 use parkward_model::{Footprint, Text};
 
 /// How many shadow prices are listed.
@@ -15,7 +15,7 @@ impl Page<'_> {
         if parks.is_empty() {
             return None;
         }
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("园区", "Park"), Left),
             (self.say("类型", "Type"), Left),
             (self.say("保留", "Stay"), Right),
@@ -101,7 +101,7 @@ impl Page<'_> {
                 .then_with(|| a.park.id.cmp(&b.park.id))
                 .then_with(|| x.resource.cmp(&y.resource))
         });
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("园区", "Park"), Left),
             (self.say("资源", "Resource"), Left),
             (self.say("每增一单位可节省（公里当量）", "One unit more saves (km-eq.)"), Right),

@@ -2,7 +2,7 @@
 
 use crate::summary::page::{LISTED, Page};
 use crate::table::Align::{Left, Right};
-use crate::table::{Table, escaped};
+use crate::table::{MarkdownTable, escaped};
 use parkward_model::Lang;
 use parkward_planning::ProjectBucket;
 
@@ -13,7 +13,7 @@ impl Page<'_> {
         if !plan.has_projects() {
             return None;
         }
-        let mut buckets = Table::new(&[
+        let mut buckets = MarkdownTable::new(&[
             (self.say("结论", "Verdict"), Left),
             (self.say("项目数", "Projects"), Right),
             (self.say("用地（公顷）", "Land (ha)"), Right),
@@ -50,7 +50,7 @@ impl Page<'_> {
                 format!(" The land of {} is unknown and not in the hectares.", self.count(n))
             }
         };
-        let mut list = Table::new(&[
+        let mut list = MarkdownTable::new(&[
             (self.say("项目", "Project"), Left),
             (self.say("名称", "Name"), Left),
             (self.say("结论", "Verdict"), Left),

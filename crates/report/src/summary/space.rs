@@ -2,7 +2,7 @@
 
 use crate::summary::page::Page;
 use crate::table::Align::{Left, Right};
-use crate::table::{Table, escaped};
+use crate::table::{MarkdownTable, escaped};
 use parkward_planning::ReleasedByClass;
 use parkward_policy::{Outcome, SpatialRule};
 
@@ -32,7 +32,7 @@ impl Page<'_> {
                 format!("**{class}: {} ha**", self.decimal(part.land().0, 2))
             })
             .collect();
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("现状用地类别", "Class of the present land"), Left),
             (self.say("迁出企业", "Move away"), Right),
             (self.say("用地（公顷）", "Land (ha)"), Right),
@@ -71,7 +71,7 @@ impl Page<'_> {
         if in_force.is_empty() {
             return None;
         }
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("空间规则", "Rule of space"), Left),
             (self.say("图层要素", "Zones"), Right),
             (self.say("应迁企业", "To move"), Right),

@@ -71,17 +71,18 @@ pub(super) enum Key<'a> {
 
 /// One row of a plan.
 #[derive(Clone)]
-pub(super) struct Row<'a> {
+pub(super) struct FollowedRow<'a> {
     name: &'a str,
     pub(super) state: State,
     site: Option<Point<f64>>,
 }
 
 /// Every row of a plan's enterprise input: the enterprises, then the rejected rows.
-pub(super) fn rows(plan: &Plan) -> Vec<(Key<'_>, Row<'_>)> {
+pub(super) fn rows(plan: &Plan) -> Vec<(Key<'_>, FollowedRow<'_>)> {
     let enterprises = plan.enterprises().map(|enterprise| {
         let read = enterprise.enterprise();
-        let row = Row { name: &read.name, state: State::of(enterprise), site: Some(read.site) };
+        let row =
+            FollowedRow { name: &read.name, state: State::of(enterprise), site: Some(read.site) };
         (Key::Id(read.id.as_str()), row)
     });
     let mut rows: Vec<_> = enterprises.collect();
@@ -97,15 +98,15 @@ pub(super) fn rows(plan: &Plan) -> Vec<(Key<'_>, Row<'_>)> {
             fit: None,
         };
         let key = own.map_or(Key::Row(reject.row), Key::Id);
-        rows.push((key, Row { name: "", state, site: None }));
+        rows.push((key, FollowedRow { name: "", state, site: None }));
     }
     rows
 }
 
 pub(super) fn change(
     key: &Key<'_>,
-    before: Option<&Row<'_>>,
-    after: Option<&Row<'_>>,
+    before: Option<&FollowedRow<'_>>,
+    after: Option<&FollowedRow<'_>>,
 ) -> Option<Change> {
     let change = match (before.map(|row| &row.state), after.map(|row| &row.state)) {
         (None, _) => ChangeKind::Added,
@@ -115,7 +116,7 @@ pub(super) fn change(
         (Some(a), Some(b)) if a.park != b.park => ChangeKind::Park,
         _ => ChangeKind::Terms,
     };
-    let state = |row: Option<&Row<'_>>| row.map(|row| row.state.clone());
+    let state = |row: Option<&FollowedRow<'_>>| row.map(|row| row.state.clone());
     let (before_state, after_state) = (state(before), state(after));
     let of = |figure: fn(&State) -> Option<i64>| {
         let at = |state: &Option<State>| state.as_ref().and_then(figure);

@@ -8,7 +8,7 @@ pub(crate) mod projects;
 pub(crate) mod totals;
 
 use crate::amounts::millimetres;
-use crate::answer::compare::enterprises::{Change, Row, State, change, rows};
+use crate::answer::compare::enterprises::{Change, FollowedRow, State, change, rows};
 use crate::answer::compare::parks::{ParkChange, parks};
 use crate::answer::compare::premises::premises;
 use crate::answer::compare::projects::{ProjectChange, project_changes};
@@ -64,7 +64,7 @@ impl Comparison {
         let added = second.iter().filter(|(key, _)| !old.contains_key(key));
         for (key, _) in first.iter().chain(added) {
             let (a, b) = (old.get(key), new.get(key));
-            let verdict = |row: Option<&Row<'_>>| row.map(|row| row.state.verdict);
+            let verdict = |row: Option<&FollowedRow<'_>>| row.map(|row| row.state.verdict);
             *flows.entry((verdict(a), verdict(b))).or_default() += 1;
             enterprises.extend(change(key, a, b));
         }
