@@ -147,7 +147,7 @@ impl Plan {
         let projects = planned(&survey, rules, &options.resources, &prepared, solution, &room);
         let rejected_projects = Self::rejected_projects(&survey.rejects);
         let Prepared { ground, screened, classes, rulings, problem, land_classes, .. } = prepared;
-        let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
+        let groups = problem.into_groups(); // the lists of pairs, the largest of all, are dropped here
         let decisions = decisions(screened, &placements);
         let rejected = survey.rejects.iter().filter(|r| r.kind == InputKind::Enterprises).count();
         let mut plan = Self {

@@ -53,7 +53,7 @@ impl<'a> Columns<'a> {
 
 impl Cells<'_> {
     fn cell(&self, key: &str) -> Option<&Cell> {
-        // Of a key that is wanted twice, the last counts. The list is short: no search beats it.
+        // If a key is wanted twice, the last one counts. A linear search is fastest in so short a list.
         let index = self.columns.wanted.iter().rposition(|wanted| wanted.key == key)?;
         self.cells.get(index)?.as_ref()
     }

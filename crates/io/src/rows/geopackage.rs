@@ -149,7 +149,7 @@ impl Kind {
         match (self, value) {
             (Self::Row, _) => (row >= 0).then(|| Cell::Text(row.to_compact_string())),
             (_, ValueRef::Text(text)) => {
-                // To GDAL a text ends where C's do.
+                // GDAL ends a text at the first zero byte.
                 let end = text.iter().position(|byte| *byte == 0).unwrap_or(text.len());
                 Cell::of_text(&String::from_utf8_lossy(&text[..end]))
             }

@@ -249,7 +249,7 @@ impl SiteAnswer {
 
 /// What is left of a limit; `None`: nobody knows.
 fn free(limit: &Limit) -> Option<f64> {
-    // Nothing is left where rounding says a hair less than nothing.
+    // Rounding may leave slightly less than 0 of what is all taken.
     limit.capacity.map(|capacity| (capacity - limit.taken).max(0.0))
 }
 
@@ -287,7 +287,7 @@ fn bid(sites: &mut [Site], unplaced_km: f64) {
         } else if rent >= LEAST_SHOWN {
             ("不足以胜出", "it could not outbid them")
         } else {
-            // A price of nought says nothing of one whole project.
+            // Land may be short for a whole project and yet have no price: 0 would mislead.
             continue;
         };
         site.text.zh += &format!("；他人在此出价 {rent:.2} km，本项目可省 {saves:.2} km，{zh}");

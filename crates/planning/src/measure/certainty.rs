@@ -64,7 +64,7 @@ impl Robustness {
             if interrupted() || late() {
                 return Ok(None);
             }
-            // A run is short, and would not be the same with a time of its own.
+            // No limit of time, with which a run would depend on the machine; it is short by its effort.
             let mut problem = self.run(run, given, prepared)?;
             let pairs = problem.problem.candidate_count() as u64;
             let limits = Limits {
@@ -75,7 +75,7 @@ impl Robustness {
                 cancel: limits.cancel,
             };
             let (problem, market) = problem.with_market(prepared.ground.distances());
-            // Without its places, which would speak for themselves.
+            // With its prices only: runs that start from its placements would agree with it too often.
             let start = Start { prices: &solution.certificate.prices, assignment: &[] };
             let placed = solve_growing(problem, &market, &limits, Some(&start), &mut |_| {});
             Ok((!interrupted()).then_some(placed.assignment))
@@ -83,7 +83,7 @@ impl Robustness {
         let mut counts = vec![0; given.survey.enterprises.len()];
         let mut done = 0;
         let all: Vec<u16> = (1..=runs).collect();
-        // A few at a time, so that those that are done are the first, and few are in memory.
+        // In chunks, so that it is the first runs that are done when time is over, and few are in memory.
         for some in all.chunks(rayon::current_num_threads()) {
             let placed = some.par_iter().map(|number| run(*number));
             let placed: Vec<Option<Vec<Option<u32>>>> = placed.collect::<Result<_, PlanError>>()?;
@@ -106,7 +106,7 @@ impl Robustness {
         Given { survey, rules, options }: Given<'_>,
         prepared: &Prepared,
     ) -> Result<PlanningProblem, PlanError> {
-        // A generator for each run and mover: no order matters.
+        // Each run and mover has a generator of its own, so the order of evaluation does not matter.
         let of_run = Random::new(self.seed).with(run.into());
         let mut random = of_run.clone().with(u64::MAX);
         let mut rules = rules.clone();

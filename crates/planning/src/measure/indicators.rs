@@ -63,10 +63,11 @@ impl Plan {
             self.parks.iter().enumerate().map(|(index, park)| (&park.park.id, index)).collect();
         let mut changes: Vec<IndicatorChange> = Vec::new();
         for indicator in &rules.improve {
-            // The district, then the parks; before and after.
+            // First the district, then the parks; of each before and after.
             let mut sums = vec![[Sums::default(); 2]; 1 + self.parks.len()];
             if indicator.measure == (Gauge::BuiltRate {}) {
-                // What lies in another park is in that one's account already, but not what it takes.
+                // The land of a park that lies in another is in the account of the outer one already; what newcomers
+                // take in it is not.
                 for (index, park) in self.parks.iter().enumerate() {
                     let within = |inner: &&PlannedPark| inner.lies_in.contains(&park.park.id);
                     let inner = self.parks.iter().filter(within);

@@ -106,7 +106,7 @@ impl Phases {
         let border = |quota: &f64| {
             given += Hectares(*quota).square_metres();
             let mut last = 0.0;
-            // The move on the border of one year may be on that of the next, too.
+            // A move that is too large for the rest of one year may be so for the next, too: it is not taken yet.
             while taken <= given {
                 let Some(next) = moves.clone().next() else { return 0.0 };
                 last = by_land(next);

@@ -331,8 +331,8 @@ impl Plan {
                 };
                 nearest_point(&made.index, park, *site)
             };
-            // On this thread alone: one that waits for others may take up another file meanwhile,
-            // which asks for the same, and waits for itself.
+            // Not in parallel: a thread that waits for others may start on another file meanwhile, which
+            // asks for these ends too, and then waits for itself.
             placements.iter().zip(&sites).map(end).collect()
         })
     }

@@ -232,13 +232,13 @@ pub(crate) fn placements(
     room: &RoomLeft<'_, impl Distances>,
 ) -> Vec<Placement> {
     let mut belongs = prepared.problem.places_in_survey_order();
-    // Jobs that follow each other stand near each other: in any other order most of the time goes into
-    // getting at them.
+    // In the order of jobs, which are neighbours in memory as in space: in the order of the survey most
+    // of the time is spent on cache misses.
     let jobs = (0..prepared.problem.movers.len()).into_par_iter();
     let mut placements: Vec<Placement> =
         jobs.map(|job| place_one(job, prepared, solution, room)).collect();
-    // Each changes places with the one that stands where it belongs: twice as many of them at once would be
-    // the most memory that a plan takes.
+    // Sorted in place, by swapping each with the one that stands at its index: a second array would be the
+    // peak of the memory that a plan takes.
     for index in 0..placements.len() {
         while belongs[index] as usize != index {
             let there = belongs[index] as usize;
@@ -280,7 +280,7 @@ mod tests {
     fn a_million_of_them_stay_small() {
         assert_eq!(size_of::<Decision>(), 32);
         assert_eq!(size_of::<ScreenedEnterprise>(), 24);
-        // Of which twelve say why somebody goes nowhere, with two counts of parks.
+        // Twelve of these bytes are `left_out`: a reason, with two counts of parks.
         assert_eq!(size_of::<Placement>(), 48);
     }
 }

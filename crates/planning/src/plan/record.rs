@@ -282,7 +282,7 @@ impl Enterprises {
                 parks: Ranked { chosen: park(choices.chosen)?, second: park(choices.second)? },
                 distances: choices.map(|choice| choice.map_or(Metres(0.0), |c| c.distance_m)),
                 margin_km: second.map_or(0.0, |second| second.margin_km),
-                // Terms and words are as written.
+                // Only a plan that was made derives terms and words of these.
                 group: 0,
                 left_out: None,
             };

@@ -150,7 +150,7 @@ pub(crate) fn jobs(
 ) -> Jobs {
     let resources = &options.resources;
     let (groups, of_asked) = groups(survey, screened, projects, receiving, rules);
-    // Neighbours in space are far apart in the survey: most of the time goes into getting at them.
+    // In parallel, because neighbours in space are far apart in the survey: nearly every one is a cache miss.
     let enterprises = movers.par_iter().map(|mover| &survey.enterprises[*mover]);
     let (sites, mut group_of): (Vec<_>, Vec<_>) = enterprises
         .clone()
@@ -167,7 +167,7 @@ pub(crate) fn jobs(
             .zip(needs_of(enterprise.land, &enterprise.facts, resources))
             .for_each(|(to, need)| *to = need);
     });
-    // Without a guide, who may not expand makes no difference and is not looked up.
+    // Without a land guide it makes no difference who may not expand, so it is not looked up.
     if rules.rates_land() {
         needs.par_chunks_mut(q).zip(movers).for_each(|(needs, mover)| {
             let may_not_expand = screened[*mover].may_not_expand();

@@ -70,7 +70,7 @@ impl<D: Distances> ParkMarket<'_, D> {
     /// What a mover asks of the distances: the `count` nearest parks, and all `within`, but none beyond the
     /// cut-off.
     fn asked(&self, job: usize, count: usize, within: Metres) -> Asked {
-        // A millimetre more: what is known to be further than the cut-off is then known for sure.
+        // A millimetre beyond the cut-off, so that parks left out are further than it whatever rounding does.
         let all = Metres(self.jobs.cut_off.0 + 0.001);
         let (count, within) = match count {
             _ if self.jobs.pinned.contains_key(&job) => (0, Metres(0.0)),
@@ -95,7 +95,7 @@ impl<D: Distances> ParkMarket<'_, D> {
             return None;
         }
         let group = self.group(job);
-        // Where an earlier plan sent it is always listed, so that all that is not pays for the change.
+        // The park of the earlier plan is always listed, so that every unlisted one costs the change on top.
         let earlier = match change.before(job) {
             Some(Before::To(park)) => Some(park.index()),
             _ => None,

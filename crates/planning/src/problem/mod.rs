@@ -79,7 +79,7 @@ impl PlanningProblem {
             ..Parts::default()
         };
         parts.starts.push(0);
-        // A batch at a time: the lists of all, and the same in one array, are too much at once.
+        // In batches: otherwise all lists would be in memory twice, by themselves and in the one array.
         for batch in 0..movers.len().div_ceil(BATCH) {
             let batch = batch * BATCH..movers.len().min((batch + 1) * BATCH);
             let blocks: Vec<Lists> = batch

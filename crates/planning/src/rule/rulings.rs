@@ -62,7 +62,7 @@ impl Rulings {
                 let read = &survey.enterprises[enterprise];
                 let stands = &mut screened[enterprise];
                 if !named && stands.settled.is_some() {
-                    continue; // a pin by industry is for those of it who should move
+                    continue; // a pin by industry concerns only those who should move
                 }
                 may_move(&place, read, stands, options)?;
                 if index.containing(read.site).all().contains(&park) {
@@ -243,7 +243,7 @@ fn may_move(
     let (verdict, reasons) = match (screened.settled, unknown) {
         (None | Some(Bucket::InPark), None) => return Ok(()),
         (None | Some(Bucket::InPark), unknown) => (Bucket::Review, unknown),
-        // A lock beside a pin is told of as the contradiction that it is.
+        // A lock beside a pin is reported by the caller, as a contradiction.
         (Some(Bucket::Kept), _) => return Ok(()),
         (Some(verdict), unknown) => (verdict, reasons.next().or(unknown)),
     };

@@ -35,7 +35,7 @@ impl<'a> Zoning<'a> {
                 zones.iter().enumerate().filter_map(reached)
             })
             .collect();
-        // Every kind that a class looks at must be there: without a layer nobody knows who is outside.
+        // Every kind that a class looks at must be there: without its layer it is unknown who stands outside.
         let known = |kind: &str| zones.iter().any(|zone| zone.kind == kind);
         let looked_at = || rules.land_classes.iter().filter_map(|class| class.inside.as_deref());
         let classes = if looked_at().all(known) && looked_at().next().is_some() {

@@ -40,7 +40,7 @@ pub(super) fn enterprises(plan: &Plan) -> Vec<Style> {
         },
         sign,
     );
-    // Contested is what has to be seen.
+    // Dark where the margin is small: contested choices should stand out.
     let margins = reversed(margins);
     let style = |name, renderer| Style { name, renderer, label: None, tip: WHO };
     vec![

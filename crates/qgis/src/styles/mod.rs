@@ -65,7 +65,7 @@ pub(crate) fn looks<'p, 'l>(
 /// `rules` are those of the plan, for names and colours.
 pub fn styles(plan: &Plan, rules: &RuleBook, layers: &[PlanLayer<'_>]) -> Vec<LayerStyle> {
     let looks = looks(plan, rules, layers);
-    // QGIS knows styles by the table, whatever it shows of it.
+    // QGIS finds styles by the name of the table, also where it shows the table as several layers.
     let whole = looks.iter().filter(|look| look.is_first());
     let styles = whole.flat_map(|look| {
         let styles = look.styles.iter().enumerate();

@@ -55,7 +55,7 @@ pub(crate) fn draw_map(
     inset: &Inset<'_>,
 ) {
     let names_avoid = ink(parks, sites, options, view, 0.02);
-    // Cards may lie on ground; what they must not hide is what stands on it.
+    // Cards may cover the ground of parks, but not the signs and names on it.
     let cards_avoid = ink(parks, sites, options, view, 0.001);
     let cards = frame::corners(&cards_avoid, [inset.size(), frame::CARD]);
     canvas.put(format_args!(r#"<g id="ground" clip-path="url(#map)">"#));
