@@ -32,7 +32,7 @@ pub(crate) enum Reason<'a> {
         /// Industry fit, 0…1.
         fit: f64,
     },
-    /// It should go somewhere and goes nowhere.
+    /// It should move or settle, and is unplaced.
     LeftOut(LeftOut),
     /// It goes where it goes by decision.
     Pinned(&'a Text),

@@ -137,7 +137,7 @@ impl Lengths {
         }
     }
 
-    /// Takes back what has come since.
+    /// Removes what has been added since.
     fn restore(&self, survey: &mut Survey) {
         survey.parks.truncate(self.parks);
         survey.enterprises.truncate(self.enterprises);

@@ -40,7 +40,7 @@ pub(super) fn creators() -> Vec<(String, Option<String>)> {
 }
 
 /// Writes a layer to a file of its own by a driver of GDAL. MapInfo holds at most 254
-/// bytes of text and no unknown numbers: what was cut, and what became 0, is told.
+/// bytes of text and no unknown numbers: what was cut, and what became 0, is reported.
 ///
 /// # Errors
 /// [`WriteError::Layer`] with what GDAL said.

@@ -247,7 +247,7 @@ impl SiteAnswer {
     }
 }
 
-/// What is left of a limit; `None`: nobody knows.
+/// What is left of a limit; `None`: unknown.
 fn free(limit: &Limit) -> Option<f64> {
     // Rounding may leave slightly less than 0 of what is all taken.
     limit.capacity.map(|capacity| (capacity - limit.taken).max(0.0))

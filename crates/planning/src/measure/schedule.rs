@@ -18,10 +18,10 @@ use parkward_model::Hectares;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Small enough that nobody would notice in a year.
+/// The gap at which the search for a schedule ends: a ten-thousandth of the hectare-years of waiting.
 const GAP: f64 = 1e-4;
 
-/// Steps of effort for it: quotas are few and wide.
+/// Steps of effort for it; quotas are few and wide, so this is plenty.
 const EFFORT: u64 = 50_000_000;
 
 /// What a move weighs: its square metres times 1 + quality. A move without land weighs nothing.

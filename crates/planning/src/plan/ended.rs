@@ -34,8 +34,8 @@ impl Effort {
         }
     }
 
-    /// What the solver is allowed when it is to prove the same again. Without a limit nobody would wait
-    /// for it.
+    /// What the solver is allowed when it has to prove the same again: as much as before, but never without
+    /// a limit, which could take for ever.
     pub(crate) fn again(self) -> parkward_assignment::Effort {
         match self {
             Self::Standard => parkward_assignment::Effort::Standard,

@@ -1,5 +1,5 @@
-//! An enterprise of a plan, as it is looked at: what the plan decided is held, what follows from it (words,
-//! lists, where moves end) is made when somebody asks.
+//! An enterprise of a plan: a view of what the plan holds of it (decision, keys), with what follows from that
+//! (words, terms, where its move ends), which is computed on demand.
 
 use crate::bucket::Bucket;
 use crate::plan::Plan;

@@ -63,7 +63,7 @@ const KEYS: [&str; ROWS.len()] = {
     keys
 };
 
-/// One of the [`Weights`]: what whoever handles all of them alike goes through.
+/// One of the [`Weights`], for code that handles all of them alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Weight(usize);
 

@@ -15,7 +15,7 @@ pub(crate) struct Sheet<'a, 'p, 'l> {
 }
 
 impl Sheet<'_, '_, '_> {
-    /// What stands at the foot of both: what is said of the data, and whence they are.
+    /// The foot of both layouts: the notice on the data, and their sources.
     pub(super) fn notes(&self) -> String {
         let plan = self.plan;
         let inputs: Vec<&str> = plan.inputs.iter().map(|input| input.file.as_str()).collect();

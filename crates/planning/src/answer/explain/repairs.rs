@@ -157,7 +157,7 @@ pub(crate) fn make_way(
     alternatives.alternatives(job).into_iter().filter_map(repair).collect()
 }
 
-/// Whose job it is.
+/// The enterprise or project whose job it is.
 fn who(plan: &Plan, problem: &PlanningProblem, job: usize) -> Text {
     match job.checked_sub(problem.movers.len()) {
         None => {
