@@ -142,9 +142,10 @@ impl Plan {
             solution,
         );
         let placements = placements(&prepared, solution, &room);
-        let parks = parks(&survey, rules, options, &prepared, solution);
+        let given = Given { survey: &survey, rules, options };
+        let parks = parks(given, &prepared, solution);
         let land_use = land_use(&parks, rules);
-        let projects = planned(&survey, rules, &options.resources, &prepared, solution, &room);
+        let projects = planned(given, &prepared, solution, &room);
         let rejected_projects = Self::rejected_projects(&survey.rejects);
         let Prepared { ground, screened, classes, rulings, problem, land_classes, .. } = prepared;
         let groups = problem.into_groups(); // the lists of pairs, the largest of all, are dropped here

@@ -1,15 +1,13 @@
 //! The parks of a plan: their loads, limits and prices.
 
 use crate::bucket::Bucket;
-use crate::prepare::Prepared;
+use crate::prepare::{Given, Prepared};
 use crate::receive::ReceivingPark;
 use crate::screened::zoning::ParkZone;
-use crate::settings::PlanOptions;
 use crate::settings::resource::{LAND, Resource};
 use parkward_assignment::{Price, Solution};
 use parkward_geometry::nested;
 use parkward_model::{Hectares, Park, ParkId, Survey, Text};
-use parkward_policy::RuleBook;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -74,9 +72,7 @@ pub struct Limit {
 }
 
 pub(crate) fn parks(
-    survey: &Survey,
-    rules: &RuleBook,
-    options: &PlanOptions,
+    Given { survey, rules, options }: Given<'_>,
     prepared: &Prepared,
     solution: &Solution,
 ) -> Vec<PlannedPark> {

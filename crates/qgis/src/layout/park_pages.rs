@@ -63,7 +63,7 @@ pub(super) fn park_pages(sheet: &Sheet<'_, '_, '_>) -> Result<Element, CrsError>
     }
     if let Some(look) = sheet.looks.iter().find(|look| look.layer.name == "enterprises") {
         let named = sheet.plan.enterprises().any(|e| !e.enterprise().name.is_empty());
-        page.items.push(incoming(&table, look, (most, named), frames));
+        page.items.push(incoming(&table, look, most, named, frames));
     }
     let layout = page.layout("园区分页 Park pages", vec![A4; more + 1]);
     let key = "\"id\"";
@@ -86,7 +86,8 @@ pub(super) fn park_pages(sheet: &Sheet<'_, '_, '_>) -> Result<Element, CrsError>
 fn incoming(
     id: &str,
     look: &Look<'_, '_>,
-    (most, named): (usize, bool),
+    most: usize,
+    named: bool,
     frames: Vec<Element>,
 ) -> Element {
     const COLUMNS: [(&str, &str, f64); 7] = [

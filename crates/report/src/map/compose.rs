@@ -44,12 +44,19 @@ pub(crate) fn close(mut canvas: Canvas<'_>) -> String {
     canvas.finish()
 }
 
+/// What is drawn on the map.
+#[derive(Clone, Copy)]
+pub(crate) struct Drawn<'a> {
+    pub(crate) zones: &'a [Zone],
+    pub(crate) parks: &'a [DrawnPark<'a>],
+    pub(crate) sites: &'a Sites,
+    pub(crate) projects: &'a [PlannedProject],
+}
+
 /// Draws the map within its frame.
 pub(crate) fn draw_map(
     canvas: &mut Canvas<'_>,
-    zones: &[Zone],
-    parks: &[DrawnPark<'_>],
-    (sites, projects): (&Sites, &[PlannedProject]),
+    Drawn { zones, parks, sites, projects }: Drawn<'_>,
     options: &MapOptions,
     view: &View,
     inset: &Inset<'_>,

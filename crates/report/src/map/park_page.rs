@@ -2,7 +2,7 @@
 //! table, which runs on over further sheets where it has to.
 
 use super::canvas::{Anchor, Canvas, N, Type};
-use super::compose::{close, draw_map, open};
+use super::compose::{Drawn, close, draw_map, open};
 use super::inset::Inset;
 use super::options::{MapError, MapOptions};
 use super::page::{FRAME, PANEL, Rect, SHEET};
@@ -126,15 +126,9 @@ impl<'a> ParkPage<'a> {
         let overview = (!options.outline.is_empty()).then_some(Inset::District(&self.view));
         let middle = self.view.middle_deg();
         let inset = overview.unwrap_or(Inset::Globe(middle));
-        draw_map(
-            &mut canvas,
-            &self.plan.zones,
-            &parks,
-            (&self.sites, &[]),
-            options,
-            &self.view,
-            &inset,
-        );
+        let (zones, sites) = (&self.plan.zones, &self.sites);
+        let drawn = Drawn { zones, parks: &parks, sites, projects: &[] };
+        draw_map(&mut canvas, drawn, options, &self.view, &inset);
         sheet::draw_title(&mut canvas, self.plan, &title, options);
         let y = panel::figures(&mut canvas, &self.figures(options), options, PANEL.y);
         let y = self.draw_limits(&mut canvas, options, y + 11.0);
