@@ -31,6 +31,13 @@ pub enum Step {
     Phases,
 }
 
+/// A solution, and what is known of how it was found.
+pub(crate) struct Solved<'a> {
+    pub(crate) solution: &'a Solution,
+    pub(crate) ended: Ended,
+    pub(crate) agreement: Agreement,
+}
+
 impl Prepared {
     /// Solves the problem, from an earlier plan if there is one.
     pub(crate) fn solve(
@@ -112,9 +119,8 @@ impl Plan {
             }
         };
         step(Step::Describing);
-        let mut plan = Self::assemble(
-            survey, rules, rule_book, options, prepared, &solution, ended, agreement,
-        );
+        let solved = Solved { solution: &solution, ended, agreement };
+        let mut plan = Self::assemble(survey, rules, rule_book, options, prepared, solved);
         if let Some(phases) = &options.phases {
             step(Step::Phases);
             plan.phase(phases, None, limits.cancel)?;
@@ -124,16 +130,13 @@ impl Plan {
 
     /// Words and sums for a solution; everything in the plan but the placements and the prices
     /// follows from the survey and the rules. Years come later.
-    #[expect(clippy::too_many_arguments, reason = "all that a plan is made of")]
     pub(crate) fn assemble(
         survey: Survey,
         rules: &RuleBook,
         rule_book: RuleBookText,
         options: &PlanOptions,
         prepared: Prepared,
-        solution: &Solution,
-        ended: Ended,
-        agreement: Agreement,
+        Solved { solution, ended, agreement }: Solved<'_>,
     ) -> Self {
         let room = RoomLeft::new(
             &prepared.problem,

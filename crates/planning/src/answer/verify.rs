@@ -1,6 +1,7 @@
 //! The plan against itself: everything is computed again from what was written.
 
 use crate::error::PlanError;
+use crate::make::Solved;
 use crate::measure::certainty::Agreement;
 use crate::plan::ended::Ended;
 use crate::plan::solution::{Proof, Status};
@@ -210,16 +211,10 @@ impl Plan {
             agreement = robustness.agreement(given, &prepared, solution, runs, &limits)?;
             agreement.cut = self.robustness_cut;
         }
-        let mut again = Self::assemble(
-            survey,
-            rules,
-            self.rule_book.clone(),
-            options,
-            prepared,
-            solution,
-            Ended { effort: self.solution.effort, stop: self.solution.stop },
-            agreement,
-        );
+        let ended = Ended { effort: self.solution.effort, stop: self.solution.stop };
+        let solved = Solved { solution, ended, agreement };
+        let text = self.rule_book.clone();
+        let mut again = Self::assemble(survey, rules, text, options, prepared, solved);
         if let Some(written) = &self.schedule {
             again.phase(&written.phases, written.stop, None)?;
         }
