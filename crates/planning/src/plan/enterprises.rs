@@ -22,7 +22,8 @@ use std::sync::OnceLock;
 /// All enterprises of a plan, in the order of their rows; empty by default. They are looked at
 /// through [`Plan::enterprises`](crate::Plan::enterprises).
 ///
-/// About 150 bytes an enterprise, and 48 more for one that should move.
+/// About 150 bytes an enterprise, and 48 more for one that should move; 4 for each kind of key that the rule
+/// book has, and 24 where there are phases or runs.
 #[derive(Debug, Default)]
 pub struct Enterprises {
     pub(crate) read: Vec<Enterprise>,
