@@ -23,7 +23,7 @@ pub struct PlannedEnterprise<'a> {
     index: usize,
 }
 
-/// Where that comes from which a decision does not say by itself.
+/// How the plan holds what does not stand in a decision: to be computed, or as it was written.
 enum HeldAs<'a> {
     Made(&'a Made),
     Written(&'a Written),
