@@ -104,14 +104,14 @@ fn interrupt() {
             "interrupted; nothing was written"
         });
     }
-    // Without the ends of libraries that other threads are still using.
+    // Without running exit handlers of libraries that other threads are still using.
     signal_hook::low_level::exit(EXIT_CODE.into());
 }
 
 /// Says a line on standard error, below what a terminal may show there.
 fn say(what: &str) {
     let start = if stderr().is_terminal() { "\n" } else { "" };
-    // Nobody may be listening any more.
+    // Standard error may be closed, and there is no one to tell.
     let _ = writeln!(stderr(), "{start}parkward: {what}");
 }
 

@@ -87,9 +87,9 @@ impl<'a> Layers<'a> {
         let contents = Contents {
             layers,
             styles,
-            title: self.plan.title.in_lang(self.lang),
+            title: self.plan.options.title.in_lang(self.lang),
             lang: self.lang,
-            stamp: &self.plan.as_of.to_string(),
+            stamp: &self.plan.options.as_of.to_string(),
             csv_bom: self.csv_bom,
         };
         Ok(format.write(&contents, path)?)
@@ -119,7 +119,7 @@ impl<'a> Layers<'a> {
         layers.retain(|layer| !layer.is_empty());
         layers.extend(self.all());
         let styles = parkward_qgis::styles(self.plan, self.rules, &layers);
-        write_geopackage(&layers, &styles, &self.plan.as_of.to_string(), geopackage)?;
+        write_geopackage(&layers, &styles, &self.plan.options.as_of.to_string(), geopackage)?;
         let document = parkward_qgis::project(self.plan, self.rules, &layers)?;
         fs::write(project, document)
             .with_context(|| format!("{}: cannot be written", project.display()))?;

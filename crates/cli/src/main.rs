@@ -2,11 +2,11 @@
 
 mod args;
 mod commands;
+mod exit;
 mod interrupt;
 mod layer_file;
 mod layer_name;
 mod layers;
-mod outcome;
 mod output;
 mod plan_file;
 mod plan_folder;
@@ -16,14 +16,14 @@ mod search;
 mod table;
 
 use clap::Parser;
-use outcome::Outcome;
+use exit::Exit;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     match commands::run(args::Args::parse()) {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Found) => ExitCode::from(1),
-        Ok(Outcome::Interrupted) => ExitCode::from(interrupt::EXIT_CODE),
+        Ok(Exit::Done) => ExitCode::SUCCESS,
+        Ok(Exit::Found) => ExitCode::from(1),
+        Ok(Exit::Interrupted) => ExitCode::from(interrupt::EXIT_CODE),
         // The reader of our output has seen enough, as `head` does: that is not a fault.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

@@ -5,7 +5,9 @@ use anyhow::Result;
 use parkward_geometry::Crs;
 use parkward_io::{Format, Source, ZoneSource};
 use parkward_model::{Lang, Text};
-use parkward_planning::{Forbid, Lock, Phases, Pin, Resource, Revision, Robustness};
+use parkward_planning::{
+    Decisions, Earlier, Forbid, Lock, Phases, Pin, PlanOptions, Resource, Revision, Robustness,
+};
 use parkward_policy::{Date, Weight};
 use parkward_report::{MapLang, PageSize, Theme};
 use serde::de::Error as _;
@@ -77,6 +79,27 @@ pub(crate) struct PlanFile {
     /// What is written.
     #[serde(default)]
     pub(crate) outputs: Outputs,
+}
+
+impl PlanFile {
+    /// What the plan is made with, on a day and with an earlier plan that is already read.
+    pub(crate) fn options(&self, as_of: Date, earlier: Option<Earlier>) -> PlanOptions {
+        PlanOptions {
+            title: self.title.clone(),
+            data_notice: self.data_notice.clone(),
+            as_of,
+            resources: self.resources.clone(),
+            decisions: Decisions {
+                pins: self.pins.clone(),
+                forbids: self.forbids.clone(),
+                locks: self.locks.clone(),
+                park_changes: self.park_changes.clone(),
+            },
+            earlier,
+            phases: self.phases.clone(),
+            robustness: self.robustness.clone(),
+        }
+    }
 }
 
 /// Where an earlier plan is, and what changing it costs.

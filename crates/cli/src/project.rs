@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow};
 use parkward_io::{Fields, Source, ZoneSource, read, read_projects, read_zones};
 use parkward_model::{FieldKind, Lang, Note, Survey, Text, Zone};
 use parkward_planning::{
-    Decisions, Earlier, Phases, PlanError, PlanOptions, Positions, Robustness, RuleBookText,
+    Earlier, Phases, PlanError, PlanOptions, Positions, Robustness, RuleBookText,
 };
 use parkward_policy::{Date, RuleBook, SpatialRule, parse_toml};
 use sha2::{Digest, Sha256};
@@ -92,22 +92,8 @@ impl Project {
         as_of: Option<Date>,
         earlier: Option<&Path>,
     ) -> Result<PlanOptions> {
-        let PlanFile { pins, forbids, locks, park_changes, .. } = &self.file;
-        Ok(PlanOptions {
-            decisions: Decisions {
-                pins: pins.clone(),
-                forbids: forbids.clone(),
-                locks: locks.clone(),
-                park_changes: park_changes.clone(),
-            },
-            earlier: self.earlier(earlier)?,
-            phases: self.file.phases.clone(),
-            robustness: self.file.robustness.clone(),
-            title: self.file.title.clone(),
-            data_notice: self.file.data_notice.clone(),
-            as_of: as_of.or(self.file.as_of).unwrap_or(self.rules.book.as_of),
-            resources: self.file.resources.clone(),
-        })
+        let as_of = as_of.or(self.file.as_of).unwrap_or(self.rules.book.as_of);
+        Ok(self.file.options(as_of, self.earlier(earlier)?))
     }
 
     /// An error of a decision with the name of the plan file, in which it stands.

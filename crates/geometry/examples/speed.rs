@@ -26,30 +26,43 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         parks.len()
     );
 
+    distances(&index, &sites, parks.len());
+    // In space order each query finds what the one before left in the cache.
+    let start = Instant::now();
+    let in_order: Vec<_> = space_order(&sites).into_iter().map(|i| sites[i]).collect();
+    report("space order", start, sites.len());
+    nearest(&index, &sites, "");
+    nearest(&index, &in_order, ", in order");
+    neighbourhoods(&index, &in_order);
+    near_distances(&index, &in_order);
+    containing(&index, &sites);
+    transformers(&sites)
+}
+
+/// Every distance from a few sites.
+fn distances(index: &ParkIndex, sites: &[Point<f64>], parks: usize) {
     let measured = 200.min(sites.len());
     let start = Instant::now();
     let mut sum = 0.0;
     for site in &sites[..measured] {
         let origin = index.origin(*site);
-        sum += (0..parks.len()).map(|park| origin.distance(park).0).sum::<f64>();
+        sum += (0..parks).map(|park| origin.distance(park).0).sum::<f64>();
     }
     black_box(sum);
-    report("distance", start, measured * parks.len());
+    report("distance", start, measured * parks);
+}
 
-    // In space order each query finds what the one before left in the cache.
-    let start = Instant::now();
-    let in_order: Vec<_> = space_order(&sites).into_iter().map(|i| sites[i]).collect();
-    report("space order", start, sites.len());
-    for (order, sites) in [("", &sites), (", in order", &in_order)] {
-        for many in [1, 4, 16] {
-            let start = Instant::now();
-            for site in sites {
-                black_box(index.nearest(*site).take(many).last());
-            }
-            report(&format!("nearest {many}{order}"), start, sites.len());
+fn nearest(index: &ParkIndex, sites: &[Point<f64>], order: &str) {
+    for many in [1, 4, 16] {
+        let start = Instant::now();
+        for site in sites {
+            black_box(index.nearest(*site).take(many).last());
         }
+        report(&format!("nearest {many}{order}"), start, sites.len());
     }
+}
 
+fn neighbourhoods(index: &ParkIndex, in_order: &[Point<f64>]) {
     for many in [1, 3, 8] {
         let start = Instant::now();
         for sites in in_order.chunks(64) {
@@ -59,10 +72,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 black_box(neighbourhood.nearest(&index.origin(*site), wanted, many, Metres(0.0)));
             }
         }
-        report(&format!("every second, {many}"), start, sites.len());
+        report(&format!("every second, {many}"), start, in_order.len());
     }
+}
 
-    // The four nearest again: what a candidate's distance costs when it is in the cache.
+/// The four nearest again: what a candidate's distance costs when it is in the cache.
+fn near_distances(index: &ParkIndex, in_order: &[Point<f64>]) {
     let near: Vec<(Point<f64>, Vec<usize>)> = in_order
         .iter()
         .take(10_000)
@@ -74,16 +89,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         black_box(parks.iter().map(|park| origin.distance(*park).0).sum::<f64>());
     }
     report("near distance", start, near.iter().map(|(_, parks)| parks.len()).sum());
+}
 
+fn containing(index: &ParkIndex, sites: &[Point<f64>]) {
     let start = Instant::now();
-    for site in &sites {
+    for site in sites {
         black_box(index.containing(*site));
     }
     report("containing", start, sites.len());
+}
 
+fn transformers(sites: &[Point<f64>]) -> Result<(), Box<dyn std::error::Error>> {
     for crs in ["gcj02", "bd09"] {
         let transformer = Crs::built_in(crs).ok_or(crs)?.transformer()?;
-        let mut points = sites.clone();
+        let mut points = sites.to_vec();
         transformer.all_from_wgs84(&mut points)?;
         let start = Instant::now();
         transformer.all_to_wgs84(&mut points)?;

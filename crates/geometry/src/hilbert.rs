@@ -44,8 +44,8 @@ mod tests {
             let mut cells: Vec<(u64, u32, u32)> =
                 cells.map(|(x, y)| (hilbert(x, y, levels), x, y)).collect();
             cells.sort_unstable();
-            for (place, cell) in (0..).zip(&cells) {
-                assert_eq!(cell.0, place);
+            for (index, cell) in (0..).zip(&cells) {
+                assert_eq!(cell.0, index);
             }
             for step in cells.windows(2) {
                 assert_eq!(step[0].1.abs_diff(step[1].1) + step[0].2.abs_diff(step[1].2), 1);

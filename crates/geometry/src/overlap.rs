@@ -194,7 +194,7 @@ mod tests {
         assert!(overlaps(&[]).is_empty());
     }
     fn both<'a>(parks: &'a [Park], o: &Overlap) -> [&'a MultiPolygon<f64>; 2] {
-        [o.first, o.second].map(|place| match &parks[place].footprint {
+        [o.first, o.second].map(|index| match &parks[index].footprint {
             Footprint::Boundary(boundary) => boundary,
             Footprint::Point(_) => unreachable!(),
         })
@@ -203,22 +203,22 @@ mod tests {
     /// All pairs of `parks` against the intersection as it is drawn.
     fn compare_with_drawing(parks: &[Park], text: &str) -> usize {
         let found = overlaps(parks);
-        let mut place = 0;
+        let mut index = 0;
         for first in 0..parks.len() {
             for second in first + 1..parks.len() {
                 let pair =
                     Overlap { first, second, shared: Hectares(0.0), sharing: Sharing::Partial };
                 let [a, b] = both(parks, &pair);
                 let expected = area(&a.intersection(b)).0;
-                let shared = found.get(place).filter(|o| (o.first, o.second) == (first, second));
-                place += usize::from(shared.is_some());
+                let shared = found.get(index).filter(|o| (o.first, o.second) == (first, second));
+                index += usize::from(shared.is_some());
                 let shared = shared.map_or(0.0, |o| o.shared.0);
                 // Drawing rounds vertices to a grid: some mm² for each metre of boundary.
                 let close = (shared - expected).abs() < 2e-4 + 1e-6 * expected;
                 assert!(close, "{text}: {first} {second}: {shared} {expected}\n{a:?}\n{b:?}");
             }
         }
-        assert_eq!(place, found.len(), "{text}");
+        assert_eq!(index, found.len(), "{text}");
         found.len()
     }
 

@@ -226,8 +226,8 @@ fn places(n: usize, order: impl Fn(usize, usize) -> std::cmp::Ordering) -> Vec<u
     let mut sorted: Vec<usize> = (0..n).collect();
     sorted.sort_unstable_by(|&a, &b| order(a, b));
     let mut places = vec![0; n];
-    for (place, park) in (0..).zip(sorted) {
-        places[park] = place;
+    for (index, park) in (0..).zip(sorted) {
+        places[park] = index;
     }
     places
 }

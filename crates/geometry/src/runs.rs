@@ -84,21 +84,21 @@ impl Runs {
         (self.edges > 0).then(|| (self.levels.len() - 2, 0))
     }
 
-    fn around(&self, (level, place): Node) -> &Box2 {
-        &self.boxes[self.levels[level] + place]
+    fn around(&self, (level, index): Node) -> &Box2 {
+        &self.boxes[self.levels[level] + index]
     }
 
     /// The runs of the level below in a run.
-    fn below(&self, (level, place): Node) -> impl DoubleEndedIterator<Item = Node> + Clone + use<> {
+    fn below(&self, (level, index): Node) -> impl DoubleEndedIterator<Item = Node> + Clone + use<> {
         let count = self.levels[level] - self.levels[level - 1];
-        let places = place * RUN..((place + 1) * RUN).min(count);
-        places.map(move |place| (level - 1, place))
+        let places = index * RUN..((index + 1) * RUN).min(count);
+        places.map(move |index| (level - 1, index))
     }
 
     /// The edges in a run.
-    fn edges(&self, (level, place): Node) -> Range<usize> {
+    fn edges(&self, (level, index): Node) -> Range<usize> {
         let length = RUN.pow(u32::try_from(level).unwrap_or(0) + 1);
-        place * length..((place + 1) * length).min(self.edges)
+        index * length..((index + 1) * length).min(self.edges)
     }
 
     /// Shows the edges that a ray from `at` to the east may meet: `beyond` the runs that are wholly east of

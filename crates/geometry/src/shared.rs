@@ -89,8 +89,8 @@ impl<'a> SummedRing<'a> {
         let vertices = &ring.0[..];
         let mut sums = Vec::with_capacity(vertices.len() / STEP + 2);
         let mut sum = 0.0;
-        for (place, edge) in vertices.windows(2).enumerate() {
-            if place % STEP == 0 {
+        for (index, edge) in vertices.windows(2).enumerate() {
+            if index % STEP == 0 {
                 sums.push(sum);
             }
             sum += area_under(edge[0], edge[1]);

@@ -62,8 +62,8 @@ fn is_whole(ring: &LineString<f64>) -> bool {
 
 /// Whether edges meet anywhere but where one ends and the next begins.
 fn meets_itself(ring: &BoxedRing<'_>) -> bool {
-    let edge = |place: usize| {
-        let [start, end] = ring.edge(place);
+    let edge = |index: usize| {
+        let [start, end] = ring.edge(index);
         Line { start, end }
     };
     let meeting = ring.meeting_itself(|a, b| {

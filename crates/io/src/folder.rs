@@ -84,7 +84,7 @@ impl OutputFolder {
 
 impl Drop for OutputFolder {
     fn drop(&mut self) {
-        // After `complete` it is gone already; otherwise there is nobody left to tell.
+        // After `complete` it is gone already; and a destructor has no way to report an error.
         let _ = fs::remove_dir_all(&self.temporary);
     }
 }

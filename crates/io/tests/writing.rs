@@ -31,9 +31,9 @@ fn layer<'a>(shape: Shape, geometries: &'a [Option<FeatureGeometry<'a>>]) -> Pla
         shape,
         fields,
         geometries.len(),
-        |place| geometries[place],
-        |place, cells| {
-            let row = u32::try_from(place).unwrap();
+        |index| geometries[index],
+        |index, cells| {
+            let row = u32::try_from(index).unwrap();
             cells.extend([
                 Cell::Text(format!("P{row}").into()),
                 Cell::Text(AWKWARD.into()),
@@ -158,8 +158,8 @@ fn csv_is_as_spreadsheets_want_it() {
         Shape::Point,
         fields.to_vec(),
         cells.len(),
-        |place| if place == 1 { None } else { at(121.123_456_789, 31.0) },
-        |place, row| row.extend([Cell::Text(cells[place].into()), Cell::Real(f64::NAN)]),
+        |index| if index == 1 { None } else { at(121.123_456_789, 31.0) },
+        |index, row| row.extend([Cell::Text(cells[index].into()), Cell::Real(f64::NAN)]),
     );
     write_csv(&layer, true, &path).unwrap();
     let place = "121.1234568,31.0";

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use parkward_io::{ReadError, ZoneSource, read_zones};
-use parkward_model::{Layer, Metres, Survey, ZoneShape};
+use parkward_model::{InputKind, Metres, Survey, ZoneShape};
 use std::fs;
 use tempfile::TempDir;
 
@@ -38,16 +38,16 @@ fn areas_lines_and_points_are_zones() {
     assert_eq!(survey.zones[0].name.zh, "水源地");
     assert_eq!(survey.zones[2].distance, Some(Metres(250.0)));
     let rejects: Vec<_> =
-        survey.rejects.iter().map(|r| (r.layer, r.row, r.column.as_str())).collect();
+        survey.rejects.iter().map(|r| (r.kind, r.row, r.column.as_str())).collect();
     assert_eq!(
         rejects,
         [
-            (Layer::Zones, 4, "distance_m"),
-            (Layer::Zones, 5, "geometry"),
-            (Layer::Zones, 6, "geometry")
+            (InputKind::Zones, 4, "distance_m"),
+            (InputKind::Zones, 5, "geometry"),
+            (InputKind::Zones, 6, "geometry")
         ]
     );
-    assert_eq!((survey.inputs[0].layer, survey.inputs[0].rows), (Layer::Zones, 6));
+    assert_eq!((survey.inputs[0].kind, survey.inputs[0].rows), (InputKind::Zones, 6));
     assert_eq!(survey.inputs[0].sha256.len(), 64);
 }
 

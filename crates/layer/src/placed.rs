@@ -18,8 +18,8 @@ impl Placed {
     /// [`CrsError`] names the first position that the CRS cannot hold.
     pub fn new(layer: &PlanLayer<'_>, crs: &Crs) -> Result<Self, CrsError> {
         let transformer = crs.transformer()?;
-        let geometries = (0..layer.len()).map(|place| {
-            let geometry = match layer.geometry(place) {
+        let geometries = (0..layer.len()).map(|index| {
+            let geometry = match layer.geometry(index) {
                 None => return Ok(None),
                 Some(FeatureGeometry::Point(at)) => Geometry::Point(at.into()),
                 Some(FeatureGeometry::Line([from, to])) => Geometry::Line(Line::new(from, to)),
@@ -31,8 +31,8 @@ impl Placed {
         Ok(Self { crs: crs.clone(), geometries: geometries.collect::<Result<_, _>>()? })
     }
 
-    fn geometry(&self, place: usize) -> Option<FeatureGeometry<'_>> {
-        match self.geometries[place].as_ref()? {
+    fn geometry(&self, index: usize) -> Option<FeatureGeometry<'_>> {
+        match self.geometries[index].as_ref()? {
             Geometry::Point(point) => Some(FeatureGeometry::Point(point.0)),
             Geometry::Line(Line { start, end }) => {
                 let ends: [Coord<f64>; 2] = [*start, *end];
@@ -49,6 +49,6 @@ impl<'a> PlanLayer<'a> {
     /// The layer with these geometries, which are its own in another CRS.
     pub fn placed(self, placed: &'a Placed) -> Self {
         let crs = placed.crs.clone();
-        self.with_geometries(crs, |place| placed.geometry(place))
+        self.with_geometries(crs, |index| placed.geometry(index))
     }
 }

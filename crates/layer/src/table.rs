@@ -231,15 +231,15 @@ impl<'a> PlanLayer<'a> {
     }
 
     /// The geometry of the row at a position, without its cells.
-    pub fn geometry(&self, place: usize) -> Option<FeatureGeometry<'a>> {
-        (self.geometry)(place)
+    pub fn geometry(&self, index: usize) -> Option<FeatureGeometry<'a>> {
+        (self.geometry)(index)
     }
 
     /// Makes the row at a position in `feature`, whose memory is used again.
-    pub fn row(&self, place: usize, feature: &mut Feature<'a>) {
-        feature.geometry = self.geometry(place);
+    pub fn row(&self, index: usize, feature: &mut Feature<'a>) {
+        feature.geometry = self.geometry(index);
         feature.cells.clear();
-        (self.cells)(place, &mut feature.cells);
+        (self.cells)(index, &mut feature.cells);
         debug_assert_eq!(feature.cells.len(), self.fields.len());
     }
 
@@ -252,8 +252,8 @@ impl<'a> PlanLayer<'a> {
         mut visit: impl FnMut(&Feature<'a>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut feature = Feature::default();
-        (0..self.length).try_for_each(|place| {
-            self.row(place, &mut feature);
+        (0..self.length).try_for_each(|index| {
+            self.row(index, &mut feature);
             visit(&feature)
         })
     }
@@ -378,9 +378,9 @@ impl<'a, T: Copy + 'a> Table<'a, T> {
             shape,
             self.fields,
             length,
-            move |place| geometry(row(place)),
-            move |place, cells| {
-                let row = rows(place);
+            move |index| geometry(row(index)),
+            move |index, cells| {
+                let row = rows(index);
                 cells.extend(columns.iter().map(|column| column(row)));
             },
         )

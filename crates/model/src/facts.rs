@@ -90,8 +90,8 @@ impl Facts {
 
     /// The value of a field, if known.
     pub fn value(&self, field: &str) -> Option<&Value> {
-        let place = self.names().binary_search_by(|name| name.as_ref().cmp(field)).ok()?;
-        self.values[place].as_ref()
+        let index = self.names().binary_search_by(|name| name.as_ref().cmp(field)).ok()?;
+        self.values[index].as_ref()
     }
 
     /// The number in a field; `None` if unknown or not a number.

@@ -35,7 +35,7 @@ pub use land::LandAccount;
 pub use likeness::most_like;
 pub use park::{Footprint, Park};
 pub use project::Project;
-pub use survey::{Input, Layer, Note, Reject, Survey};
+pub use survey::{Input, InputKind, Note, Reject, Survey};
 pub use text::{Lang, Text};
 pub use units::{Hectares, Metres};
 pub use zone::{Zone, ZoneShape};

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
-pub enum Layer {
+#[schemars(rename = "Layer")]
+pub enum InputKind {
     /// The parks.
     Parks,
     /// The enterprises.
@@ -24,7 +25,8 @@ pub enum Layer {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Reject {
     /// Which input.
-    pub layer: Layer,
+    #[serde(rename = "layer")]
+    pub kind: InputKind,
     /// The file's name.
     pub file: String,
     /// The line of a text file, else the feature's number, from 1.
@@ -55,7 +57,8 @@ pub struct Note {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Input {
     /// What it was read as.
-    pub layer: Layer,
+    #[serde(rename = "layer")]
+    pub kind: InputKind,
     /// The path as the plan file gives it.
     pub file: String,
     /// SHA-256 of the file, in hexadecimal; empty for a database connection.
@@ -68,7 +71,7 @@ pub struct Input {
 
 /// Parks and enterprises as read, with the rows that were not usable.
 ///
-/// Rows are conserved: the enterprises plus the rejects of [`Layer::Enterprises`] are the rows of
+/// Rows are conserved: the enterprises plus the rejects of [`InputKind::Enterprises`] are the rows of
 /// the enterprise input, and likewise for parks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Survey {

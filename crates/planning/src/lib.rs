@@ -37,10 +37,12 @@ mod screened;
 mod settings;
 mod tables;
 
-pub use answer::compare::{
-    Change, ChangeKind, Comparison, Flow, ParkChange, ParkState, ProjectChange, ProjectState,
-    State, Totals,
-};
+pub use answer::compare::enterprises::{Change, State};
+pub use answer::compare::kind::ChangeKind;
+pub use answer::compare::parks::{ParkChange, ParkState};
+pub use answer::compare::projects::{ProjectChange, ProjectState};
+pub use answer::compare::totals::Totals;
+pub use answer::compare::{Comparison, Flow};
 pub use answer::explain::Ledgers;
 pub use answer::explain::ledger::{Answer, CostPart, Entry, Ledger, Repair, RepairKind};
 pub use answer::explain::subject::Subject;
@@ -64,6 +66,7 @@ pub use plan::record::{
 };
 pub use plan::schedule::{Phase, Schedule};
 pub use plan::solution::{Proof, SolutionSummary, Status};
+pub use plan::stored::Stored;
 pub use plan::{Plan, RuleBookText, SCHEMA, Summary};
 pub use prepare::Prepared;
 pub use problem::PlanningProblem;

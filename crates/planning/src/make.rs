@@ -4,16 +4,16 @@ use crate::error::PlanError;
 use crate::measure::certainty::Agreement;
 use crate::measure::land_use::land_use;
 use crate::plan::ended::Ended;
-use crate::plan::enterprises::{Derived, Enterprises, decisions, placements};
+use crate::plan::enterprises::{Derived, Enterprises, Keys, Made, decisions, placements};
 use crate::plan::parks::parks;
 use crate::plan::projects::{ProjectSummary, planned};
 use crate::plan::solution::summarise;
-use crate::plan::{Plan, RuleBookText, SCHEMA, summary};
-use crate::prepare::Prepared;
+use crate::plan::{Plan, RuleBookText, summary};
+use crate::prepare::{Given, Prepared};
 use crate::problem::room_left::RoomLeft;
 use crate::settings::PlanOptions;
 use parkward_assignment::{Limits, Progress, Solution, Start, solve_growing};
-use parkward_model::{Layer, Survey};
+use parkward_model::{InputKind, Survey};
 use parkward_policy::RuleBook;
 use std::sync::OnceLock;
 use std::time::Instant;
@@ -29,6 +29,13 @@ pub enum Step {
     Describing,
     /// In which year each move happens.
     Phases,
+}
+
+/// A solution, and what is known of how it was found.
+pub(crate) struct Solved<'a> {
+    pub(crate) solution: &'a Solution,
+    pub(crate) ended: Ended,
+    pub(crate) agreement: Agreement,
 }
 
 impl Prepared {
@@ -107,14 +114,13 @@ impl Plan {
                 step(Step::Robustness);
                 let time = limits.time.map(|time| time.saturating_sub(started.elapsed()));
                 let limits = Limits { time, ..*limits };
-                let again = (&survey, rules, options);
-                robustness.agreement(again, &prepared, &solution, robustness.runs, &limits)?
+                let given = Given { survey: &survey, rules, options };
+                robustness.agreement(given, &prepared, &solution, robustness.runs, &limits)?
             }
         };
         step(Step::Describing);
-        let mut plan = Self::assemble(
-            survey, rules, rule_book, options, prepared, &solution, ended, agreement,
-        );
+        let solved = Solved { solution: &solution, ended, agreement };
+        let mut plan = Self::assemble(survey, rules, rule_book, options, prepared, solved);
         if let Some(phases) = &options.phases {
             step(Step::Phases);
             plan.phase(phases, None, limits.cancel)?;
@@ -124,16 +130,13 @@ impl Plan {
 
     /// Words and sums for a solution; everything in the plan but the placements and the prices
     /// follows from the survey and the rules. Years come later.
-    #[expect(clippy::too_many_arguments, reason = "all that a plan is made of")]
     pub(crate) fn assemble(
         survey: Survey,
         rules: &RuleBook,
         rule_book: RuleBookText,
         options: &PlanOptions,
         prepared: Prepared,
-        solution: &Solution,
-        ended: Ended,
-        agreement: Agreement,
+        Solved { solution, ended, agreement }: Solved<'_>,
     ) -> Self {
         let room = RoomLeft::new(
             &prepared.problem,
@@ -142,57 +145,44 @@ impl Plan {
             solution,
         );
         let placements = placements(&prepared, solution, &room);
-        let parks = parks(&survey, rules, options, &prepared, solution);
+        let given = Given { survey: &survey, rules, options };
+        let parks = parks(given, &prepared, solution);
         let land_use = land_use(&parks, rules);
-        let projects = planned(&survey, rules, &options.resources, &prepared, solution, &room);
+        let projects = planned(given, &prepared, solution, &room);
         let rejected_projects = Self::rejected_projects(&survey.rejects);
         let Prepared { ground, screened, classes, rulings, problem, land_classes, .. } = prepared;
-        let groups = problem.into_groups(); // the rest is the largest of all, and nothing asks it any more
+        let groups = problem.into_groups(); // the lists of pairs, the largest of all, are dropped here
         let decisions = decisions(screened, &placements);
-        let rejected = survey.rejects.iter().filter(|r| r.layer == Layer::Enterprises).count();
+        let rejected = survey.rejects.iter().filter(|r| r.kind == InputKind::Enterprises).count();
         let mut plan = Self {
-            schema: SCHEMA.to_owned(),
-            title: options.title.clone(),
-            data_notice: options.data_notice.clone(),
-            as_of: options.as_of,
-            weights: rules.weights.clone(),
             summary: summary(&decisions, rejected),
             solution: summarise(solution, survey.parks.len(), ended),
             parks,
             land_use,
             enterprises: Enterprises {
-                derived: Derived::computed(
-                    &survey.enterprises,
-                    rules,
-                    ground.index,
+                stored: Vec::new(),
+                keys: Keys::of(&survey.enterprises, rules, classes.as_ref(), land_classes.each()),
+                derived: Derived::Made(Box::new(Made {
+                    index: ground.index,
                     groups,
                     rulings,
-                ),
+                    entries: OnceLock::new(),
+                })),
                 read: survey.enterprises,
                 decisions,
                 placements,
-                classes,
                 book: OnceLock::from(Some(Box::new(rules.clone()))),
-                land_classes,
-                years: Vec::new(),
-                agreement: agreement.counts,
             },
             zones: survey.zones,
+            land_classes: land_classes.names,
             project_summary: ProjectSummary::of(&projects, rejected_projects),
             projects,
             rejects: survey.rejects,
             notes: survey.notes,
             inputs: survey.inputs,
-            resources: options.resources.clone(),
-            decisions: options.decisions.clone(),
-            earlier: options.earlier.clone(),
-            robustness: options.robustness.clone(),
-            robustness_cut: agreement.cut,
-            schedule: None,
-            rule_book,
-            indicators: Vec::new(),
-            principles: Vec::new(),
+            ..Self::empty(options.clone(), rules.weights.clone(), rule_book)
         };
+        agreement.store(&mut plan);
         plan.indicators = plan.measure(rules);
         plan.principles = plan.judge(rules);
         plan

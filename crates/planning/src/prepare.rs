@@ -13,6 +13,14 @@ use crate::settings::PlanOptions;
 use parkward_model::Survey;
 use parkward_policy::{Classes, RuleBook};
 
+/// What a plan is made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Given<'a> {
+    pub(crate) survey: &'a Survey,
+    pub(crate) rules: &'a RuleBook,
+    pub(crate) options: &'a PlanOptions,
+}
+
 /// A survey that has been located, screened and turned into numbers: all that comes before solving.
 #[derive(Debug)]
 pub struct Prepared {

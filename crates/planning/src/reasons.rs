@@ -32,7 +32,7 @@ pub(crate) enum Reason<'a> {
         /// Industry fit, 0…1.
         fit: f64,
     },
-    /// It should go somewhere and goes nowhere.
+    /// It should move or settle, and is unplaced.
     LeftOut(LeftOut),
     /// It goes where it goes by decision.
     Pinned(&'a Text),
@@ -184,12 +184,12 @@ fn two_decimals(words: &mut String, number: f64) {
     }
     let mut text = [b'.'; 16];
     let mut start = text.len();
-    for place in 0.. {
-        if place > 3 && rest == 0 {
+    for index in 0.. {
+        if index > 3 && rest == 0 {
             break;
         }
         start -= 1;
-        if place != 2 {
+        if index != 2 {
             text[start] = b'0' + (rest % 10) as u8;
             rest /= 10;
         }

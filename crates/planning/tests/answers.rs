@@ -9,8 +9,8 @@ use geo_types::Point;
 use parkward_assignment::Limits;
 use parkward_model::*;
 use parkward_planning::{
-    Bucket, ChangeKind, Comparison, Earlier, NewProject, Plan, PlanOptions, RuleBookText, Site,
-    SiteAnswer, site_layer,
+    Bucket, ChangeKind, Comparison, Earlier, NewProject, Plan, PlanOptions, Site, SiteAnswer,
+    site_layer,
 };
 use parkward_policy::{Refusal, RuleBook};
 use std::collections::BTreeMap;
@@ -197,7 +197,7 @@ fn every_change_is_found_and_the_sums_balance() {
 #[test]
 fn rejected_rows_are_followed_by_their_id_or_their_row() {
     let reject = |id: Option<&str>, row| Reject {
-        layer: Layer::Enterprises,
+        kind: InputKind::Enterprises,
         file: "firms.csv".into(),
         row,
         id: id.map(str::to_owned),
@@ -224,7 +224,7 @@ fn rejected_rows_are_followed_by_their_id_or_their_row() {
 fn what_the_plans_were_made_with_is_told_apart() {
     let (before, mut after) = (tight(), tight());
     after.weights.cut_off_km = 12.0;
-    after.as_of = "2027-01-01".parse().unwrap();
+    after.options.as_of = "2027-01-01".parse().unwrap();
     after.rule_book.sha256 = "other".into();
     let texts = Comparison::of(&before, &after).premises;
     let texts: Vec<&str> = texts.iter().map(|text| text.en.as_str()).collect();
@@ -277,15 +277,12 @@ fn too_dear_is_said_where_a_park_has_room_and_is_not_worth_it() {
 
 /// The plan of E1 alone, whom an earlier plan sent to B, under `rules`.
 fn replanned(rules: &RuleBook, parks: Vec<Park>, change_km: f64) -> Plan {
-    let (file, sha256) = ("rules.toml".to_owned(), String::new());
-    let book =
-        RuleBookText { file, sha256, text: RULES.to_owned(), classification: CODES.to_owned() };
     let survey =
         Survey { parks, enterprises: vec![enterprise("E1", 31.0, "none")], ..Survey::default() };
     let destinations = [("E1".into(), "B".into())].into();
     let earlier = Earlier { folder: "x".into(), change_km, destinations, prices: BTreeMap::new() };
     let options = PlanOptions { earlier: Some(earlier), ..options(vec![energy()]) };
-    Plan::make(survey, rules, book, &options, &Limits::default(), &mut |_| {}).unwrap()
+    Plan::make(survey, rules, book(), &options, &Limits::default(), &mut |_| {}).unwrap()
 }
 
 #[test]

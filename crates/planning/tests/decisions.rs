@@ -7,18 +7,13 @@ use parkward_assignment::Limits;
 use parkward_model::*;
 use parkward_planning::{
     Bucket, Decisions, Earlier, Forbid, Lock, Phases, Pin, Plan, PlanError, PlanOptions, Positions,
-    Revision, Robustness, RuleBookText, Status, Who, Year,
+    Revision, Robustness, Status, Who, Year,
 };
 use parkward_policy::RuleBook;
 
-const RULES: &str = r#"
-[book]
-id = "random"
-version = "1"
-title = { en = "Random" }
-district = { en = "Nowhere" }
-as_of = 2026-01-01
-classification = "codes.csv"
+include!("district/rule_files.rs");
+
+const TABLES: &str = r#"
 [weights]
 fit_km = 0.0
 utilisation_km = 0.0
@@ -27,7 +22,6 @@ cut_off_km = 60.0
 unplaced_km = 200.0
 quality_km = 0.0
 "#;
-const CODES: &str = "code,name_zh\nC,x\n26,y\n36,z\n";
 
 struct Random(parkward_assignment::Random);
 
@@ -43,7 +37,7 @@ impl Random {
 }
 
 fn rules() -> RuleBook {
-    RuleBook::parse(RULES, "rules.toml", |_| Ok::<_, ()>(CODES.to_owned())).unwrap().unwrap()
+    rule_book(&rule_file(TABLES))
 }
 
 /// Three parks in a row and six enterprises around them; whole hectares, so that sums are exact.
@@ -51,11 +45,11 @@ fn rules() -> RuleBook {
 fn survey(seed: u64) -> Survey {
     let mut random = Random(parkward_assignment::Random::new(seed));
     let industry = rules().classification.parse("36").unwrap();
-    let park = |place: usize, capacity: u64| {
-        let west = 121.0 + 0.1 * place as f64;
+    let park = |index: usize, capacity: u64| {
+        let west = 121.0 + 0.1 * index as f64;
         let square = Rect::new((west, 31.0), (west + 0.01, 31.01)).to_polygon();
         Park {
-            id: format!("P{place}").as_str().into(),
+            id: format!("P{index}").as_str().into(),
             name: Text::default(),
             footprint: Footprint::Boundary(MultiPolygon(vec![square])),
             capacity: Some(Hectares(capacity as f64)),
@@ -76,7 +70,7 @@ fn survey(seed: u64) -> Survey {
         row: id + 2,
     };
     Survey {
-        parks: (0..3).map(|place| park(place, 2 + random.next() % 5)).collect(),
+        parks: (0..3).map(|index| park(index, 2 + random.next() % 5)).collect(),
         enterprises: (0..6).map(|id| enterprise(id, &mut random)).collect(),
         ..Survey::default()
     }
@@ -87,9 +81,7 @@ fn options() -> PlanOptions {
 }
 
 fn try_plan(survey: Survey, options: &PlanOptions) -> Result<Plan, PlanError> {
-    let (file, sha256) = ("rules.toml".to_owned(), String::new());
-    let book =
-        RuleBookText { file, sha256, text: RULES.to_owned(), classification: CODES.to_owned() };
+    let book = rule_text(rule_file(TABLES));
     Plan::make(survey, &rules(), book, options, &Limits::default(), &mut |_| {})
 }
 
@@ -264,7 +256,7 @@ fn phases_by_hand() {
     let phases = Phases { years: [(Year(2027), 3.0), (Year(2028), 2.0)].into(), closures: None };
     let options = PlanOptions { phases: Some(phases), ..options() };
     let plan = plan(survey, &options);
-    let years: Vec<Option<u16>> = plan.enterprises().map(|e| e.year()).collect();
+    let years: Vec<Option<u16>> = plan.enterprises().map(|e| e.stored().year).collect();
     assert_eq!(years, [Some(2027), Some(2028), None]);
     let schedule = plan.schedule.unwrap();
     assert!((schedule.waiting_ha_years - 4.0).abs() < 1e-9);

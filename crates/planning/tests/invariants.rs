@@ -8,14 +8,9 @@ use parkward_model::*;
 use parkward_planning::{Answer, Bucket, Plan, PlanOptions, ProjectBucket, Resource, RuleBookText};
 use parkward_policy::RuleBook;
 
-const RULES: &str = r#"
-[book]
-id = "random"
-version = "1"
-title = { en = "Random" }
-district = { en = "Nowhere" }
-as_of = 2026-01-01
-classification = "codes.csv"
+include!("district/rule_files.rs");
+
+const TABLES: &str = r#"
 [weights]
 fit_km = 5.0
 utilisation_km = 2.0
@@ -37,7 +32,6 @@ name = { en = "Jobs" }
 weight = 1.0
 measure.ratio = { field = "jobs", per = "land_ha", worst = 0.0, best = 100.0 }
 "#;
-const CODES: &str = "code,name_zh\nC,x\n26,y\n36,z\n";
 
 /// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, good enough for tests.
 struct Random(parkward_assignment::Random);
@@ -62,12 +56,11 @@ impl Random {
 }
 
 fn rules() -> RuleBook {
-    RuleBook::parse(RULES, "rules.toml", |_| Ok::<_, ()>(CODES.to_owned())).unwrap().unwrap()
+    rule_book(&rule_file(TABLES))
 }
 
 fn text() -> RuleBookText {
-    let (file, sha256) = ("rules.toml".to_owned(), String::new());
-    RuleBookText { file, sha256, text: RULES.to_owned(), classification: CODES.to_owned() }
+    rule_text(rule_file(TABLES))
 }
 
 fn options() -> PlanOptions {
@@ -443,9 +436,8 @@ fn richer_survey(seed: u64) -> Survey {
 
 #[test]
 fn land_and_totals_balance_and_nobody_restricted_gets_more_land() {
-    let book = format!("{RULES}{MORE}");
-    let rules = RuleBook::parse(&book, "x", |_| Ok::<_, ()>(CODES.to_owned())).unwrap().unwrap();
-    let text = RuleBookText { text: book, ..text() };
+    let book = rule_file(&format!("{TABLES}{MORE}"));
+    let (rules, text) = (rule_book(&book), rule_text(book));
     let (mut capped, mut cut, mut more) = (0, 0, 0);
     for seed in 0..100 {
         let survey = richer_survey(seed);
@@ -493,8 +485,7 @@ fn land_and_totals_balance_and_nobody_restricted_gets_more_land() {
 
 #[test]
 fn the_order_of_rows_changes_no_class_and_no_balance() {
-    let book = format!("{RULES}{MORE}");
-    let rules = RuleBook::parse(&book, "x", |_| Ok::<_, ()>(CODES.to_owned())).unwrap().unwrap();
+    let rules = rule_book(&rule_file(&format!("{TABLES}{MORE}")));
     for seed in 0..20 {
         let survey = richer_survey(seed);
         let mut turned = survey.enterprises.clone();

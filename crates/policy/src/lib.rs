@@ -41,6 +41,6 @@ pub use tables::pairing::{Eligibility, Preference};
 pub use tables::quality::{Measure, QualityElement};
 pub use tables::screening::{Effect, Effective, Limits, ScreeningRule, Test};
 pub use tables::spatial::{ForExisting, ForParks, ForProjects, LandClass, SpatialRule, ZoneKind};
-pub use tables::terms::{TERMS, Term, Terms};
+pub use tables::terms::{Measured, TERMS, Term, Terms};
 pub use tables::weights::{Weight, Weights};
 pub use toml_file::{TomlError, parse_toml};

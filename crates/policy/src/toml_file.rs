@@ -47,7 +47,7 @@ fn explain(message: &str) -> String {
     let known: Vec<&str> = quoted.collect();
     match most_like(found, known.iter().copied()) {
         Some(key) => format!("unknown key `{found}`; did you mean `{key}`?"),
-        // Tables with a part in common say nothing of what they know.
+        // Flattened tables do not list the keys that they know.
         _ if known.is_empty() => format!("unknown key `{found}`"),
         _ => format!("unknown key `{found}`; known here: {}", known.join(", ")),
     }

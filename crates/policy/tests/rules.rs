@@ -419,7 +419,7 @@ fn classes_are_shares_of_a_ranking() {
     ];
     let classes = book.classify(&firms).unwrap();
     assert_eq!(classes.baseline(0), Some(8.0));
-    let found: Vec<&str> = (0..6).map(|place| classes.of(place)).collect();
+    let found: Vec<&str> = (0..6).map(|index| classes.of(index)).collect();
     assert_eq!(found, ["B", "B", "A", "D", "T", "B"]);
     assert_eq!(classes.keys().collect::<Vec<_>>(), ["A", "B", "D", "T"]);
     let priority = classes.priority_km(&book);
@@ -430,7 +430,7 @@ fn classes_are_shares_of_a_ranking() {
     // The order of the rows decides nothing.
     let turned: Vec<Enterprise> = firms.iter().rev().cloned().collect();
     let again = book.classify(&turned).unwrap();
-    assert!((0..6).all(|place| again.of(5 - place) == found[place]));
+    assert!((0..6).all(|index| again.of(5 - index) == found[index]));
     assert_eq!(parse(RULES).unwrap().classify(&firms), None);
 }
 

@@ -6,7 +6,7 @@ use parkward_layer::{FeatureGeometry, PlanLayer};
 
 /// A box in degrees that holds all geometries of a layer; `None` if it has none.
 pub(crate) fn of_layer(layer: &PlanLayer<'_>) -> Option<Rect<f64>> {
-    let all = (0..layer.len()).filter_map(|place| layer.geometry(place).and_then(of_geometry));
+    let all = (0..layer.len()).filter_map(|index| layer.geometry(index).and_then(of_geometry));
     all.reduce(both)
 }
 

@@ -71,7 +71,7 @@ fn document(plan: &Plan, looks: &[Look<'_, '_>]) -> Result<Element, ProjectError
     let onto_map = OntoMap::new(epsg)?;
     let on_map = onto_map.place(whole)?;
 
-    let title = plan.title.both();
+    let title = plan.options.title.both();
     let root = Element::new("qgis")
         .with("projectname", &title)
         .with("version", crate::QGIS)
@@ -202,7 +202,7 @@ fn metadata(plan: &Plan, title: &str) -> Element {
     Element::new("projectMetadata")
         .holding(leaf("identifier", &plan.rule_book.sha256))
         .holding(leaf("title", title))
-        .holding(leaf("abstract", plan.data_notice.both()))
+        .holding(leaf("abstract", plan.options.data_notice.both()))
 }
 
 fn bookmarks(plan: &Plan, looks: &[Look<'_, '_>], whole: Rect<f64>) -> Element {
@@ -210,10 +210,10 @@ fn bookmarks(plan: &Plan, looks: &[Look<'_, '_>], whole: Rect<f64>) -> Element {
     let places =
         parks.into_iter().flat_map(|look| (0..look.layer.len()).map(|at| look.layer.geometry(at)));
     let mut marks = vec![bookmark(0, "", "全区 Whole district", framed_degrees(whole))];
-    for ((place, park), geometry) in plan.parks.iter().enumerate().zip(places) {
+    for ((index, park), geometry) in plan.parks.iter().enumerate().zip(places) {
         if let Some(extent) = geometry.and_then(of_geometry) {
             let name = format!("{} {}", park.park.id, park.park.name.both());
-            marks.push(bookmark(place + 1, "园区 Parks", &name, framed_degrees(extent)));
+            marks.push(bookmark(index + 1, "园区 Parks", &name, framed_degrees(extent)));
         }
     }
     Element::new("Bookmarks").holding_all(marks)
@@ -225,12 +225,12 @@ fn framed_degrees(extent: Rect<f64>) -> Rect<f64> {
     Rect::new(extent.min() - around, extent.max() + around)
 }
 
-fn bookmark(place: usize, group: &str, name: &str, extent: Rect<f64>) -> Element {
+fn bookmark(index: usize, group: &str, name: &str, extent: Rect<f64>) -> Element {
     let (low, high) = (extent.min(), extent.max());
     let ring = [(low.x, low.y), (high.x, low.y), (high.x, high.y), (low.x, high.y), (low.x, low.y)];
     let ring: Vec<String> = ring.iter().map(|(x, y)| format!("{x} {y}")).collect();
     Element::new("Bookmark")
-        .with("id", format!("parkward-{place}"))
+        .with("id", format!("parkward-{index}"))
         .with("name", name)
         .with("group", group)
         .with("extent", format!("POLYGON(({}))", ring.join(", ")))

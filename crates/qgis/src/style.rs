@@ -127,10 +127,10 @@ impl Style {
         }
         let forms = fields.iter().filter_map(FieldForm::widget);
         parts.push(Element::new("fieldConfiguration").holding_all(forms));
-        let aliases = fields.iter().enumerate().map(|(place, field)| {
+        let aliases = fields.iter().enumerate().map(|(index, field)| {
             // Column 0 is the GeoPackage's own row number.
             Element::new("alias")
-                .with("index", place + 1)
+                .with("index", index + 1)
                 .with("field", &field.name)
                 .with("name", &field.alias)
         });
@@ -165,10 +165,10 @@ impl Style {
                 renderer("singleSymbol").holding(symbols(vec![symbol.qml("0")]))
             }
             Renderer::Categorised(field, classes) => {
-                let categories = classes.iter().enumerate().map(|(place, class)| {
+                let categories = classes.iter().enumerate().map(|(index, class)| {
                     Element::new("category")
                         .with("render", true)
-                        .with("symbol", place)
+                        .with("symbol", index)
                         .with("value", &class.value)
                         .with("label", &class.label)
                         .with("type", "string")
@@ -180,10 +180,10 @@ impl Style {
             }
             Renderer::Graduated(quantity, classes) => {
                 let floors = std::iter::once(-1e9).chain(classes.iter().map(|class| class.value));
-                let ranges = floors.zip(classes).enumerate().map(|(place, (floor, class))| {
+                let ranges = floors.zip(classes).enumerate().map(|(index, (floor, class))| {
                     Element::new("range")
                         .with("render", true)
-                        .with("symbol", place)
+                        .with("symbol", index)
                         .with("lower", format!("{floor:.6}"))
                         .with("upper", format!("{:.6}", class.value))
                         .with("label", &class.label)
@@ -200,7 +200,7 @@ impl Style {
 
 fn numbered<T>(classes: &[Class<T>]) -> Vec<Element> {
     let symbols = classes.iter().enumerate();
-    symbols.map(|(place, class)| class.symbol.qml(&place.to_string())).collect()
+    symbols.map(|(index, class)| class.symbol.qml(&index.to_string())).collect()
 }
 
 fn labelling(label: Label) -> Element {

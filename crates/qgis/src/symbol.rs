@@ -30,13 +30,13 @@ impl Colour {
 
     /// The colour of the class at `place`: neighbours in the list lie far apart on the wheel of hues.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
-    pub(crate) fn of_class(place: usize, opacity: u8) -> Self {
+    pub(crate) fn of_class(index: usize, opacity: u8) -> Self {
         /// The golden angle: any number of hues in a row are spread evenly.
         const TURN: f64 = 0.381_966_011_25;
         const LIGHTNESS: [f64; 3] = [0.42, 0.58, 0.33];
         #[expect(clippy::cast_precision_loss, reason = "a few thousand classes")]
-        let hue = (place as f64 * TURN).fract() * 6.0;
-        let lightness = LIGHTNESS[place % LIGHTNESS.len()];
+        let hue = (index as f64 * TURN).fract() * 6.0;
+        let lightness = LIGHTNESS[index % LIGHTNESS.len()];
         let chroma = (1.0 - (2.0 * lightness - 1.0_f64).abs()) * 0.7;
         let channel = |shift: f64| {
             let distance = ((hue + shift) % 6.0 - 3.0).abs() - 1.0;
@@ -278,9 +278,9 @@ mod tests {
 
     #[test]
     fn classes_differ() {
-        let colours: Vec<Colour> = (0..24).map(|place| Colour::of_class(place, 255)).collect();
-        for (place, colour) in colours.iter().enumerate() {
-            assert!(!colours[..place].contains(colour), "{colour:?}");
+        let colours: Vec<Colour> = (0..24).map(|index| Colour::of_class(index, 255)).collect();
+        for (index, colour) in colours.iter().enumerate() {
+            assert!(!colours[..index].contains(colour), "{colour:?}");
         }
     }
 }

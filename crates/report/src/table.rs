@@ -10,11 +10,11 @@ pub(crate) enum Align {
 }
 
 /// A table of a fixed number of columns.
-pub(crate) struct Table {
+pub(crate) struct MarkdownTable {
     text: String,
 }
 
-impl Table {
+impl MarkdownTable {
     /// A table without rows. Headings are trusted text.
     pub(crate) fn new(columns: &[(&str, Align)]) -> Self {
         let mut text = String::from("|");
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_hostile_name_stays_in_its_cell() {
-        let mut table = Table::new(&[("Park", Align::Left), ("ha", Align::Right)]);
+        let mut table = MarkdownTable::new(&[("Park", Align::Left), ("ha", Align::Right)]);
         table.row([escaped("A|B\n<script>*x*"), "1.0".to_owned()]);
         assert_eq!(
             table.finish(),

@@ -2,12 +2,12 @@
 
 use geo_types::{MultiPolygon, Point, Rect};
 use parkward_model::{
-    Enterprise, Facts, Footprint, Hectares, Input, LandAccount, Layer, Metres, Note, Park, Reject,
-    Text,
+    Enterprise, Facts, Footprint, Hectares, Input, InputKind, LandAccount, Metres, Note, Park,
+    Reject, Text,
 };
 use parkward_planning::{
-    Bucket, ChoiceRecord, Effort, EnterpriseRecord, Enterprises, Limit, Plan, PlannedPark, Proof,
-    RuleBookText, SCHEMA, SolutionSummary, Status, Summary,
+    Bucket, ChoiceRecord, EnterpriseRecord, Enterprises, Limit, Plan, PlanOptions, PlannedPark,
+    RuleBookText, Status, Stored, Summary,
 };
 use parkward_policy::{Finding, Outcome, ParkType, Weights};
 
@@ -27,58 +27,26 @@ pub(crate) fn park_types() -> Vec<ParkType> {
 
 /// A plan without parks, enterprises or moves.
 pub(crate) fn empty() -> Plan {
-    Plan {
-        schema: SCHEMA.to_owned(),
+    let options = PlanOptions {
         title: Text::new("某区企业迁移规划", "Relocation plan of a district"),
         data_notice: Text::new("数据为虚构。", "The data are invented."),
-        as_of: "2021-03-01".parse().unwrap(),
-        weights: Weights {
-            fit_km: 10.0,
-            utilisation_km: 5.0,
-            minimum_fit: 0.2,
-            cut_off_km: 30.0,
-            unplaced_km: 100.0,
-            quality_km: 100.0,
-            project_km: 0.0,
-        },
-        summary: Summary::default(),
-        solution: SolutionSummary {
-            cost_km: 0.0,
-            lower_bound_km: 0.0,
-            gap: 0.0,
-            status: Status::Optimal,
-            effort: Effort::default(),
-            stop: None,
-            cost_mm: 0,
-            lower_bound_mm: 0,
-            price_bound_mm: 0,
-            proof: Proof::Prices,
-            prices: Vec::new(),
-        },
-        parks: Vec::new(),
-        land_use: Vec::new(),
-        enterprises: Enterprises::default(),
-        zones: Vec::new(),
-        project_summary: parkward_planning::ProjectSummary::default(),
-        projects: Vec::new(),
-        rejects: Vec::new(),
-        notes: Vec::new(),
-        inputs: Vec::new(),
-        resources: Vec::new(),
-        decisions: parkward_planning::Decisions::default(),
-        earlier: None,
-        robustness: None,
-        robustness_cut: None,
-        schedule: None,
-        rule_book: RuleBookText {
-            file: "rules.toml".to_owned(),
-            sha256: "ab".repeat(32),
-            text: String::new(),
-            classification: String::new(),
-        },
-        indicators: Vec::new(),
-        principles: Vec::new(),
-    }
+        ..PlanOptions::on("2021-03-01".parse().unwrap())
+    };
+    let weights = Weights {
+        fit_km: 10.0,
+        utilisation_km: 5.0,
+        minimum_fit: 0.2,
+        cut_off_km: 30.0,
+        unplaced_km: 100.0,
+        quality_km: 100.0,
+        project_km: 0.0,
+    };
+    let rule_book = RuleBookText {
+        file: "rules.toml".to_owned(),
+        sha256: "ab".repeat(32),
+        ..RuleBookText::default()
+    };
+    Plan::empty(options, weights, rule_book)
 }
 
 /// A park over `[west, south, east, north]` degrees, or at a point where `east` is `west`.
@@ -129,8 +97,6 @@ pub(crate) fn park(id: &str, name: Text, bounds: [f64; 4], park_type: &str) -> P
 pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> EnterpriseRecord {
     let moves = verdict == Bucket::Moves;
     EnterpriseRecord {
-        year: None,
-        agreement: None,
         enterprise: Enterprise {
             id: format!("E{row}").as_str().into(),
             name: format!("{HOSTILE}{row}").into(),
@@ -166,6 +132,7 @@ pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> Enterpr
             entry: [121.10, 30.80],
         }),
         second_choice: None,
+        stored: Stored::default(),
     }
 }
 
@@ -188,7 +155,7 @@ pub(crate) fn plan_with(mut enterprises: Vec<EnterpriseRecord>) -> Plan {
         let step = row as f64 * 0.01;
         match bucket {
             Bucket::Rejected => plan.rejects.push(Reject {
-                layer: Layer::Enterprises,
+                kind: InputKind::Enterprises,
                 file: "e.csv".to_owned(),
                 row,
                 id: None,
@@ -221,7 +188,7 @@ pub(crate) fn plan_with(mut enterprises: Vec<EnterpriseRecord>) -> Plan {
         text: Text::new("环已修复", "A ring was repaired"),
     }];
     plan.inputs = vec![Input {
-        layer: Layer::Parks,
+        kind: InputKind::Parks,
         file: "p.geojson".to_owned(),
         sha256: "cd".repeat(32),
         crs: "EPSG:4326".to_owned(),

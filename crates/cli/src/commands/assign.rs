@@ -1,8 +1,8 @@
 //! An assignment problem from two CSV files.
 
 use crate::args::{Assign, Common};
+use crate::exit::Exit;
 use crate::interrupt;
-use crate::outcome::Outcome;
 use crate::output::{print_csv, print_json};
 use anyhow::{Context, Result, bail};
 use parkward_assignment::{Problem, Status, solve, verify};
@@ -27,7 +27,7 @@ struct Capacity {
     capacity: f64,
 }
 
-pub(crate) fn run(arguments: &Assign, common: &Common) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Assign, common: &Common) -> Result<Exit> {
     let lang = common.lang.map_or(Lang::En, Lang::from);
     interrupt::listen(lang);
     let limits = arguments.search.limits(interrupt::flag(), lang)?;
@@ -93,7 +93,7 @@ pub(crate) fn run(arguments: &Assign, common: &Common) -> Result<Outcome> {
             }
         }
     }
-    Ok(if interrupt::interrupted() { Outcome::Interrupted } else { Outcome::Done })
+    Ok(if interrupt::interrupted() { Exit::Interrupted } else { Exit::Done })
 }
 
 fn rows<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Vec<T>> {

@@ -1,7 +1,7 @@
 //! The data-quality report.
 
 use crate::args::Common;
-use crate::outcome::Outcome;
+use crate::exit::Exit;
 use crate::output::{print_json, say};
 use crate::project::Project;
 use anyhow::Result;
@@ -9,7 +9,7 @@ use parkward_model::Lang;
 use serde_json::json;
 use std::path::Path;
 
-pub(crate) fn run(plan: &Path, strict: bool, common: &Common) -> Result<Outcome> {
+pub(crate) fn run(plan: &Path, strict: bool, common: &Common) -> Result<Exit> {
     let project = Project::open(plan)?;
     let lang = common.lang.map_or(project.file.lang, Lang::from);
     let survey = project.survey()?;
@@ -50,5 +50,5 @@ pub(crate) fn run(plan: &Path, strict: bool, common: &Common) -> Result<Outcome>
             survey.notes.len()
         )?;
     }
-    Ok(if strict && !survey.rejects.is_empty() { Outcome::Found } else { Outcome::Done })
+    Ok(if strict && !survey.rejects.is_empty() { Exit::Found } else { Exit::Done })
 }

@@ -1,7 +1,7 @@
 //! What changes between two plans.
 
 use crate::args::Common;
-use crate::outcome::Outcome;
+use crate::exit::Exit;
 use crate::output::{print_json, say};
 use crate::table::table;
 use crate::{layer_file, plan_folder};
@@ -18,13 +18,13 @@ pub(crate) fn run(
     after: &Path,
     output: Option<&Path>,
     common: &Common,
-) -> Result<Outcome> {
+) -> Result<Exit> {
     let (first, second) = (plan_folder::read(before)?, plan_folder::read(after)?);
     let comparison = Comparison::of(&first, &second);
     let lang = common.lang.map_or(Lang::En, Lang::from);
     if let Some(folder) = output {
         let layers = comparison.layers(lang);
-        let day = second.as_of.to_string();
+        let day = second.options.as_of.to_string();
         layer_file::write(&layers, &day, &folder.join(GEOPACKAGE))?;
         for layer in &layers {
             let file = folder.join(format!("{}.csv", layer.name));
@@ -40,7 +40,7 @@ pub(crate) fn run(
             say!("{word}: {}", folder.join(GEOPACKAGE).display())?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }
 
 /// How many lines a table has, unless all are wanted.

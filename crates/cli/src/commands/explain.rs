@@ -1,7 +1,7 @@
 //! The ledger of one enterprise or project.
 
 use crate::args::Common;
-use crate::outcome::Outcome;
+use crate::exit::Exit;
 use crate::output::{print_json, say};
 use crate::plan_folder;
 use crate::table::table;
@@ -13,12 +13,12 @@ use std::path::Path;
 /// Where the column of the industry fit stands: after park and distance.
 const FIT: usize = 2;
 
-pub(crate) fn run(folder: &Path, id: &str, project: bool, common: &Common) -> Result<Outcome> {
+pub(crate) fn run(folder: &Path, id: &str, project: bool, common: &Common) -> Result<Exit> {
     let plan = plan_folder::read(folder)?;
     let ledger = if project { plan.explain_project(id)? } else { plan.explain(id)? };
     if common.json {
         print_json(&ledger)?;
-        return Ok(Outcome::Done);
+        return Ok(Exit::Done);
     }
     let lang = common.lang.map_or(Lang::En, Lang::from);
     let zh = lang == Lang::Zh;
@@ -67,5 +67,5 @@ pub(crate) fn run(folder: &Path, id: &str, project: bool, common: &Common) -> Re
             say!("  {}", repair.text.in_lang(lang))?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }

@@ -1,15 +1,15 @@
 //! The layers of a written plan in another format or CRS.
 
 use crate::args::{Common, Export};
+use crate::exit::Exit;
 use crate::layers::Layers;
-use crate::outcome::Outcome;
 use crate::output::{print_json, say};
 use crate::plan_folder;
 use anyhow::Result;
 use parkward_io::Format;
 use parkward_model::Lang;
 
-pub(crate) fn run(export: &Export, common: &Common) -> Result<Outcome> {
+pub(crate) fn run(export: &Export, common: &Common) -> Result<Exit> {
     let formats = export.format.iter().map(|name| Format::parse(name));
     let formats = formats.collect::<Result<Vec<_>, _>>()?;
     let crs = parkward_crs::parse(&export.crs)?;
@@ -39,5 +39,5 @@ pub(crate) fn run(export: &Export, common: &Common) -> Result<Outcome> {
             say!("{format}: {}", place.display())?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }

@@ -1,7 +1,7 @@
 //! A starting project.
 
 use crate::args::Common;
-use crate::outcome::Outcome;
+use crate::exit::Exit;
 use crate::output::say;
 use anyhow::{Context, Result, bail};
 use std::fs;
@@ -17,7 +17,7 @@ const FILES: [(&str, &str); 5] = [
     ("gbt4754_2017.csv", include_str!("../../../../data/classification/gbt4754_2017.csv")),
 ];
 
-pub(crate) fn run(folder: &Path, common: &Common) -> Result<Outcome> {
+pub(crate) fn run(folder: &Path, common: &Common) -> Result<Exit> {
     if folder.is_dir() && folder.read_dir()?.next().is_some() {
         bail!("{}: is not empty; name a new folder", folder.display());
     }
@@ -33,5 +33,5 @@ pub(crate) fn run(folder: &Path, common: &Common) -> Result<Outcome> {
             folder.display()
         )?;
     }
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }

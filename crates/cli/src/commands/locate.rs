@@ -1,7 +1,7 @@
 //! Which park each enterprise stands in, and which is nearest.
 
 use crate::args::{Common, Locate};
-use crate::outcome::Outcome;
+use crate::exit::Exit;
 use crate::output::{print_csv, print_json, warn};
 use crate::project::plain;
 use anyhow::Result;
@@ -10,7 +10,7 @@ use parkward_io::{Fields, read};
 use serde_json::json;
 use std::path::Path;
 
-pub(crate) fn run(arguments: &Locate, common: &Common) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Locate, common: &Common) -> Result<Exit> {
     let reading = &arguments.reading;
     let parks = plain(&arguments.parks, reading.crs.as_ref(), &arguments.park_columns);
     let enterprises = plain(&arguments.enterprises, reading.crs.as_ref(), &reading.columns);
@@ -48,5 +48,5 @@ pub(crate) fn run(arguments: &Locate, common: &Common) -> Result<Outcome> {
         print_csv(["id", "stands_in", "nearest", "distance_m"], rows)?;
         warn(&survey, common);
     }
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }

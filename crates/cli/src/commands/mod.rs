@@ -15,12 +15,12 @@ mod site_table;
 mod verify;
 
 use crate::args::{Args, Command};
-use crate::outcome::Outcome;
+use crate::exit::Exit;
 use crate::output::say;
 use anyhow::Result;
 use clap::CommandFactory;
 
-pub(crate) fn run(args: Args) -> Result<Outcome> {
+pub(crate) fn run(args: Args) -> Result<Exit> {
     let Args { command, common } = args;
     match command {
         Command::Plan(plan) => plan::run(&plan, &common),
@@ -41,7 +41,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
         Command::Qgis { action } => qgis::run(&action, &common),
         Command::Schema => {
             say!("{}", serde_json::to_string_pretty(&parkward_planning::plan_schema())?)?;
-            Ok(Outcome::Done)
+            Ok(Exit::Done)
         }
         Command::Completions { shell } => {
             clap_complete::generate(
@@ -50,7 +50,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome> {
                 "parkward",
                 &mut std::io::stdout(),
             );
-            Ok(Outcome::Done)
+            Ok(Exit::Done)
         }
     }
 }

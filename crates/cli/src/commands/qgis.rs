@@ -1,13 +1,13 @@
 //! The plugin for QGIS.
 
 use crate::args::{Common, Qgis};
+use crate::exit::Exit;
 use crate::layer_file;
-use crate::outcome::Outcome;
 use crate::output::say;
 use anyhow::{Context, Result, anyhow};
 use std::path::PathBuf;
 
-pub(crate) fn run(action: &Qgis, common: &Common) -> Result<Outcome> {
+pub(crate) fn run(action: &Qgis, common: &Common) -> Result<Exit> {
     match action {
         Qgis::Install { profile } => {
             let profile = match profile {
@@ -31,7 +31,7 @@ pub(crate) fn run(action: &Qgis, common: &Common) -> Result<Outcome> {
             }
         }
     }
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }
 
 /// Where QGIS keeps its default profile.

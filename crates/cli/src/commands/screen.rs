@@ -1,7 +1,7 @@
 //! Who must close, who needs a look, who passes.
 
 use crate::args::{Common, Screen};
-use crate::outcome::Outcome;
+use crate::exit::Exit;
 use crate::output::{print_csv, print_json, warn};
 use crate::project::{open_rules, plain};
 use anyhow::Result;
@@ -11,7 +11,7 @@ use parkward_policy::Verdict;
 use serde_json::json;
 use std::path::Path;
 
-pub(crate) fn run(arguments: &Screen, common: &Common) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Screen, common: &Common) -> Result<Exit> {
     let (rules, _) = open_rules(&arguments.rules)?;
     let reading = &arguments.reading;
     let source = plain(&arguments.enterprises, reading.crs.as_ref(), &reading.columns);
@@ -47,5 +47,5 @@ pub(crate) fn run(arguments: &Screen, common: &Common) -> Result<Outcome> {
         print_csv(["id", "verdict", "rules", "reasons"], rows)?;
         warn(&survey, common);
     }
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }

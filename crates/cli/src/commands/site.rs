@@ -2,7 +2,7 @@
 
 use super::site_table;
 use crate::args::{Common, Site as Arguments};
-use crate::outcome::Outcome;
+use crate::exit::Exit;
 use crate::output::{print_json, say, warn};
 use crate::project::Project;
 use crate::table::table;
@@ -15,7 +15,7 @@ use parkward_planning::{NewProject, PlaceZone, Resource, Site, site_layer};
 use parkward_policy::{Date, RuleBook};
 use serde_json::json;
 
-pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Exit> {
     if let Some(file) = &arguments.projects {
         return site_table::run(arguments, file, common);
     }
@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Outcome> {
             say!("{}: {}", if lang == Lang::Zh { "图层" } else { "Layer" }, path.display())?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }
 
 /// The project, and what every park says to it.
@@ -64,16 +64,16 @@ struct Found {
 fn after_plan(arguments: &Arguments) -> Result<Found> {
     let plan = plan_folder::read(&arguments.plan)?;
     let rules = plan.rules()?;
-    let (project, not_looked_at) = new_project(arguments, &rules, &plan.resources)?;
+    let (project, not_looked_at) = new_project(arguments, &rules, &plan.options.resources)?;
     Ok(Found {
-        place: project.place(&plan.zones, &rules, plan.as_of),
+        place: project.place(&plan.zones, &rules, plan.options.as_of),
         sites: plan.sites(&project)?,
         industry_name: rules.classification.name(&project.industry).to_owned(),
         project,
         after_plan: true,
         not_looked_at,
         lang: Lang::En,
-        day: plan.as_of,
+        day: plan.options.as_of,
     })
 }
 

@@ -1,7 +1,7 @@
 //! Parks for a table of new projects, each alone.
 
 use crate::args::{Common, Site as Arguments};
-use crate::outcome::Outcome;
+use crate::exit::Exit;
 use crate::output::{print_json, say, warn};
 use crate::project::{Project, plain};
 use crate::table::table;
@@ -18,13 +18,13 @@ use std::path::Path;
 /// Parks of a project that the terminal shows; the file and `--json` have all.
 const SHOWN: usize = 3;
 
-pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<Exit> {
     let (found, own_lang, day) = if arguments.plan.is_dir() {
         let plan = plan_folder::read(&arguments.plan)?;
         let rules = plan.rules()?;
         let ask = |project: &NewProject| plan.sites(project);
-        let found = find(file, &plan.zones, &rules, &plan.options(), common, ask)?;
-        (found, Lang::En, plan.as_of)
+        let found = find(file, &plan.zones, &rules, &plan.options, common, ask)?;
+        (found, Lang::En, plan.options.as_of)
     } else {
         let opened = Project::open(&arguments.plan)?;
         let options = opened.options(None, None)?;
@@ -49,7 +49,7 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
             say!("{}: {}", if lang == Lang::Zh { "表" } else { "Table" }, path.display())?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(Exit::Done)
 }
 
 fn find(
@@ -92,7 +92,7 @@ fn report(found: &[ProjectSites], lang: Lang) -> String {
             [id, String::new(), "–".to_owned(), String::new(), String::new(), String::new(), answer]
         });
         let sites = project.sites.iter().take(SHOWN).enumerate();
-        sites.map(|(place, site)| row(project, site, place == 0)).chain(none).collect::<Vec<_>>()
+        sites.map(|(index, site)| row(project, site, index == 0)).chain(none).collect::<Vec<_>>()
     });
     let header = if lang == Lang::Zh {
         ["项目", "", "园区", "距离 km", "成本 km", "地价 km", "结论"]

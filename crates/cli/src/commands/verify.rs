@@ -1,8 +1,8 @@
 //! An independent check of a written plan.
 
 use crate::args::Common;
+use crate::exit::Exit;
 use crate::layers::write_layer;
-use crate::outcome::Outcome;
 use crate::output::{print_json, say};
 use crate::plan_folder;
 use crate::project::sha256;
@@ -13,7 +13,7 @@ use parkward_model::Lang;
 use serde_json::json;
 use std::path::Path;
 
-pub(crate) fn run(folder: &Path, common: &Common) -> Result<Outcome> {
+pub(crate) fn run(folder: &Path, common: &Common) -> Result<Exit> {
     let plan = plan_folder::read(folder)?;
     let mut found = plan.verify()?;
     if sha256(&plan.rule_book.text) == plan.rule_book.sha256 {
@@ -53,5 +53,5 @@ pub(crate) fn run(folder: &Path, common: &Common) -> Result<Outcome> {
             say!("✗ {disagreement}")?;
         }
     }
-    Ok(if found.holds() { Outcome::Done } else { Outcome::Found })
+    Ok(if found.holds() { Exit::Done } else { Exit::Found })
 }

@@ -155,7 +155,7 @@ fn draw(plan: &Plan, project: &Project, base: &Base, folder: &Path) -> Result<()
             .collect(),
         towns: shapes(towns),
         park_types: project.rules.park_types.clone(),
-        zone_kinds: project.rules.kinds_in_force(plan.as_of),
+        zone_kinds: project.rules.kinds_in_force(plan.options.as_of),
         printed_on: None,
     };
     let fonts = Fonts::system()?;
@@ -192,19 +192,19 @@ fn provenance(plan: &Plan, book: &Book, crs: &Crs, timestamp: bool) -> serde_jso
         "schema": plan.schema,
         "written_unix_s": written,
         "inputs": plan.inputs,
-        "rule_book": { "id": book.id, "version": book.version, "file": plan.rule_book.file, "sha256": plan.rule_book.sha256, "as_of": plan.as_of },
+        "rule_book": { "id": book.id, "version": book.version, "file": plan.rule_book.file, "sha256": plan.rule_book.sha256, "as_of": plan.options.as_of },
         "weights": plan.weights,
         "crs_of_outputs": match crs.is_wgs84() {
             true => "EPSG:4326 (WGS84), longitude then latitude".to_owned(),
             false => format!("{crs} in the files that name it, else EPSG:4326 (WGS84)"),
         },
-        "seed": plan.robustness.as_ref().map(|robustness| robustness.seed),
+        "seed": plan.options.robustness.as_ref().map(|robustness| robustness.seed),
         "summary": plan.summary,
         "cost_km": plan.solution.cost_km,
         "lower_bound_km": plan.solution.lower_bound_km,
         "gap": plan.solution.gap,
         "status": plan.solution.status,
-        "data_notice": plan.data_notice,
+        "data_notice": plan.options.data_notice,
     })
 }
 

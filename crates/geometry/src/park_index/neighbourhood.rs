@@ -98,8 +98,8 @@ impl<'a> Neighbourhood<'a> {
             return Near { parks: Vec::new(), beyond: Metres(beyond) };
         };
         let mut limit = if count == 0 { within.0 } else { f64::INFINITY };
-        for place in 0.. {
-            let Some((park, from_middle)) = self.park(place) else { break };
+        for index in 0.. {
+            let Some((park, from_middle)) = self.park(index) else { break };
             if from_middle - self.radius > limit {
                 beyond = beyond.min(from_middle - self.radius);
                 break;
@@ -130,11 +130,11 @@ impl<'a> Neighbourhood<'a> {
     }
 
     /// The park at a place in the list, with the least chord from the middle to its box.
-    fn park(&mut self, place: usize) -> Option<(usize, f64)> {
-        if place == self.parks.len() {
+    fn park(&mut self, index: usize) -> Option<(usize, f64)> {
+        if index == self.parks.len() {
             let (item, bound_2) = self.unseen.as_mut()?.next()?;
             self.parks.push((item.data, bound_2.sqrt()));
         }
-        self.parks.get(place).copied()
+        self.parks.get(index).copied()
     }
 }

@@ -1,13 +1,14 @@
 //! Rows to enterprises.
 
-use super::reading::{Place, Reading};
-use super::table::Cells;
+use super::columns::Cells;
+use super::conversion::Place;
+use super::reading::Reading;
 use crate::ReadError;
 use crate::rows::Problem;
 use crate::source::{ENTERPRISES, Source};
 use geo_types::{Geometry, Point};
 use parkward_model::{
-    Classification, Enterprise, EnterpriseId, FieldKind, IndustryCode, Layer, Survey, Text,
+    Classification, Enterprise, EnterpriseId, FieldKind, IndustryCode, InputKind, Survey, Text,
 };
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -44,7 +45,8 @@ pub fn read_enterprises(
         })
     };
     let keep = |enterprise, survey: &mut Survey| survey.enterprises.push(enterprise);
-    let header = reading.each(Layer::Enterprises, "enterprise", fields, survey, convert, keep)?;
+    let header =
+        reading.each(InputKind::Enterprises, "enterprise", fields, survey, convert, keep)?;
     reading.note_missing(fields, &header, survey);
     survey.notes.extend(stacked(&survey.enterprises).map(|text| reading.note(None, text)));
     survey.notes.extend(header.notes);

@@ -18,7 +18,7 @@ pub(super) struct UsedIds {
 /// the id's position in `ends`.
 struct Slot {
     hash: u32,
-    place: u32,
+    index: u32,
 }
 
 impl UsedIds {
@@ -31,17 +31,17 @@ impl UsedIds {
     pub(super) fn row_of(&self, id: &str) -> Option<u64> {
         let hash = self.hash(id);
         let same =
-            |slot: &Slot| slot.hash == hash && text_at(&self.text, &self.ends, slot.place) == id;
-        Some(self.ends[self.table.find(spread(hash), same)?.place as usize].1)
+            |slot: &Slot| slot.hash == hash && text_at(&self.text, &self.ends, slot.index) == id;
+        Some(self.ends[self.table.find(spread(hash), same)?.index as usize].1)
     }
 
     /// Notes that `row` uses `id`, which no other does.
     pub(super) fn insert(&mut self, id: &str, row: u64) {
         let hash = self.hash(id);
-        let place = u32::try_from(self.ends.len()).expect("fewer than 2^32 rows");
+        let index = u32::try_from(self.ends.len()).expect("fewer than 2^32 rows");
         self.text.push_str(id);
         self.ends.push((self.text.len(), row));
-        self.table.insert_unique(spread(hash), Slot { hash, place }, |slot| spread(slot.hash));
+        self.table.insert_unique(spread(hash), Slot { hash, index }, |slot| spread(slot.hash));
     }
 }
 
@@ -50,10 +50,10 @@ fn spread(hash: u32) -> u64 {
     u64::from(hash) << 32 | u64::from(hash)
 }
 
-fn text_at<'a>(text: &'a str, ends: &[(usize, u64)], place: u32) -> &'a str {
-    let place = place as usize;
-    let start = if place == 0 { 0 } else { ends[place - 1].0 };
-    &text[start..ends[place].0]
+fn text_at<'a>(text: &'a str, ends: &[(usize, u64)], index: u32) -> &'a str {
+    let index = index as usize;
+    let start = if index == 0 { 0 } else { ends[index - 1].0 };
+    &text[start..ends[index].0]
 }
 
 #[cfg(test)]

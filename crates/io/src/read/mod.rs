@@ -1,11 +1,12 @@
 //! Rows to parks and enterprises.
 
+mod columns;
+mod conversion;
 mod enterprises;
 mod ids;
 mod parks;
 mod projects;
 mod reading;
-mod table;
 mod zones;
 
 use crate::source::OUTLINES;
@@ -71,7 +72,7 @@ pub fn read_outlines(source: &Source, folder: &Path) -> Result<Vec<Outline>, Rea
     for row in rows {
         let (Ok(cells), Some(geometry)) = (row.cells, row.geometry) else { continue };
         let name =
-            |place: usize| cells[place].as_ref().map_or_else(String::new, ToString::to_string);
+            |index: usize| cells[index].as_ref().map_or_else(String::new, ToString::to_string);
         let geometry = to_wgs84.to_wgs84(&geometry).map_err(|error| reading.crs_error(error))?;
         outlines.push(Outline { name: Text::new(name(0), name(1)), geometry });
     }

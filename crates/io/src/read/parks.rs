@@ -1,14 +1,15 @@
 //! Rows to parks.
 
-use super::reading::{Place, Reading};
-use super::table::Cells;
+use super::columns::Cells;
+use super::conversion::Place;
+use super::reading::Reading;
 use crate::ReadError;
 use crate::rows::Problem;
 use crate::source::{PARKS, Source};
 use geo::{Geometry, MapCoords, MultiPolygon};
 use parkward_geometry::{Overlap, Repair, Sharing, nested_of, overlaps, repair};
 use parkward_model::{
-    Classification, FieldKind, Footprint, IndustryCode, LandAccount, Layer, Note, Park, ParkId,
+    Classification, FieldKind, Footprint, IndustryCode, InputKind, LandAccount, Note, Park, ParkId,
     Survey, Text,
 };
 use std::collections::BTreeMap;
@@ -46,7 +47,7 @@ pub fn read_parks(
         }
         survey.parks.push(park);
     };
-    let header = reading.each(Layer::Parks, "park", fields, survey, convert, keep)?;
+    let header = reading.each(InputKind::Parks, "park", fields, survey, convert, keep)?;
     survey.parks.sort_by(|a, b| a.id.cmp(&b.id));
     let overlaps = overlaps(&survey.parks);
     survey.nested = Some(nested_of(&survey.parks, &overlaps));

@@ -1,12 +1,13 @@
 //! Rows to new projects.
 
+use super::columns::Cells;
+use super::conversion::Place;
 use super::enterprises::{industry, site};
-use super::reading::{Place, Reading};
-use super::table::Cells;
+use super::reading::Reading;
 use crate::ReadError;
 use crate::source::{PROJECTS, Source};
 use geo_types::Geometry;
-use parkward_model::{Classification, FieldKind, Layer, Project, ProjectId, Survey};
+use parkward_model::{Classification, FieldKind, InputKind, Project, ProjectId, Survey};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -41,7 +42,7 @@ pub fn read_projects(
         })
     };
     let keep = |project, survey: &mut Survey| survey.projects.push(project);
-    let header = reading.each(Layer::Projects, "project", fields, survey, convert, keep)?;
+    let header = reading.each(InputKind::Projects, "project", fields, survey, convert, keep)?;
     reading.note_missing(fields, &header, survey);
     survey.notes.extend(header.notes);
     Ok(())

@@ -1,40 +1,25 @@
-//! One input from its file to rows, and from rows to whatever they describe.
+//! One input: its file, its columns, its coordinates.
 
-use super::ids::UsedIds;
-use super::table::{Cells, Table};
-use crate::rows::{Header, Problem, Row, Rows, Wanted, missing, read_ahead, read_rows};
+use crate::rows::{Header, Row, Rows, Wanted, missing, read_rows};
 use crate::source::Known;
 use crate::{ReadError, Source};
-use geo::{Coord, CoordsIter, Geometry, GeometryCollection};
+use geo::{Coord, CoordsIter, Geometry};
 use parkward_geometry::Transformer;
-use parkward_model::{FieldKind, Input, Lang, Layer, Note, Reject, Survey, Text, most_like};
-use sha2::{Digest, Sha256};
+use parkward_model::{FieldKind, Note, Survey, Text, most_like};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// One input on its way in.
 pub(super) struct Reading<'a> {
     pub(super) source: &'a Source,
-    path: std::path::PathBuf,
-    wanted: Vec<Wanted>,
+    /// Where the file is.
+    pub(super) path: PathBuf,
+    /// What is wanted of every row.
+    pub(super) wanted: Vec<Wanted>,
     /// Whether a row may have no geometry; it is then an empty collection.
-    without_places: bool,
-}
-
-/// Where a row's geometry comes from.
-pub(super) struct Place<'a> {
-    /// The geometry, in the file's CRS.
-    pub(super) geometry: Geometry<f64>,
-    /// Whether a ring of it was open in the file.
-    pub(super) unclosed: bool,
-    /// The row's number.
-    pub(super) row: u64,
-    /// The row's id.
-    pub(super) id: &'a str,
-    /// The way to longitude and latitude.
-    pub(super) to_wgs84: &'a Transformer,
+    pub(super) without_places: bool,
+    /// Whether a row may have no id of its own; it is then its number.
+    pub(super) without_ids: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -83,12 +68,19 @@ impl<'a> Reading<'a> {
             return Err(ReadError::Missing { file: source.label(), place });
         }
         let path = if connection { source.file.clone().into() } else { path };
-        Ok(Self { source, path, wanted, without_places: false })
+        Ok(Self { source, path, wanted, without_places: false, without_ids: false })
     }
 
     /// The input whose rows need no geometry: where there is none, it is an empty collection.
     pub(super) fn without_places(mut self) -> Self {
         self.without_places = true;
+        self
+    }
+
+    /// The input whose rows need no id: where there is none, it is the row's number. Two rows may then have
+    /// the same.
+    pub(super) fn without_ids(mut self) -> Self {
+        self.without_ids = true;
         self
     }
 
@@ -116,7 +108,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Fails if metres were promised and the first position is plainly in degrees.
-    fn check_metres(
+    pub(super) fn check_metres(
         &self,
         to_wgs84: &Transformer,
         crs: &str,
@@ -140,101 +132,8 @@ impl<'a> Reading<'a> {
         named.cloned().unwrap_or_else(|| key.to_owned())
     }
 
-    /// What is wanted of every row.
-    pub(super) fn wanted(&self) -> &[Wanted] {
-        &self.wanted
-    }
-
-    /// Where the file is.
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
-
     pub(super) fn note(&self, row: Option<u64>, text: Text) -> Note {
         Note { file: self.source.label(), row, text }
-    }
-
-    /// Hands every row that has an id of its own and a geometry to `convert`, and what comes of it to
-    /// `keep`; every other row becomes a reject. Rows are converted one by one while the next are fetched.
-    /// Records the file, and fails if it is empty or if not one row of it can be used.
-    pub(super) fn each<T>(
-        &self,
-        layer: Layer,
-        noun: &'static str,
-        fields: &BTreeMap<String, FieldKind>,
-        survey: &mut Survey,
-        convert: impl Fn(&Cells<'_>, Place<'_>) -> Result<T, Problem>,
-        keep: impl Fn(T, &mut Survey),
-    ) -> Result<Header, ReadError> {
-        // The same file with another layer has been hashed before.
-        let label = self.source.label();
-        let before_it = survey.inputs.iter().find(|input| input.file == label);
-        let hashed = before_it.map(|input| input.sha256.clone());
-        std::thread::scope(|scope| {
-            // The hash takes about as long as a fast format's rows, and needs nothing of them.
-            let hash = scope.spawn(|| hashed.unwrap_or_else(|| sha256(&self.path)));
-            let read = self.convert_rows(layer, noun, fields, survey, convert, keep)?;
-            let (header, crs, rows) = read;
-            let sha256 = hash.join().expect("hashing does not panic");
-            survey.inputs.push(Input { layer, file: label, sha256, crs, rows });
-            Ok(header)
-        })
-    }
-
-    /// All of [`Reading::each`] but the record of the file; also says its CRS and how many rows it has.
-    fn convert_rows<T>(
-        &self,
-        layer: Layer,
-        noun: &'static str,
-        fields: &BTreeMap<String, FieldKind>,
-        survey: &mut Survey,
-        convert: impl Fn(&Cells<'_>, Place<'_>) -> Result<T, Problem>,
-        keep: impl Fn(T, &mut Survey),
-    ) -> Result<(Header, String, u64), ReadError> {
-        let table = Table::new(&self.wanted, self.source.land_unit, fields, &self.source.keep);
-        let before = Lengths::of(survey);
-        // The CRS of a GeoJSON file may stand behind its rows; they are then read once more.
-        let mut known = None;
-        let (header, conversion) = loop {
-            let mut conversion = Conversion {
-                reading: self,
-                table: &table,
-                layer,
-                known: known.as_deref(),
-                declared: None,
-                way: None,
-                survey: &mut *survey,
-                convert: &convert,
-                keep: &keep,
-                used_ids: UsedIds::default(),
-                rows: 0,
-                used: 0,
-            };
-            let header = read_ahead(self.source, &self.path, &self.wanted, &mut conversion)?;
-            let Conversion { declared, way, rows, used, .. } = conversion;
-            if declared == header.crs {
-                break (header, (way, rows, used));
-            }
-            known.clone_from(&header.crs);
-            before.restore(survey);
-        };
-        let (way, rows, used) = conversion;
-        let file = self.source.label();
-        if rows == 0 {
-            return Err(ReadError::Empty { file, noun });
-        }
-        self.require("id", &header)?;
-        let rejects = &mut survey.rejects[before.rejects..];
-        for reject in rejects.iter_mut() {
-            reject.column = self.column(&reject.column, &header);
-        }
-        if let (0, Some(first)) = (used, rejects.first()) {
-            let Reject { row, column, expected, found, .. } = first.clone();
-            let expected = expected.in_lang(Lang::En).to_owned();
-            return Err(ReadError::NothingUsable { file, rows, row, column, expected, found });
-        }
-        let crs = way.map_or_else(String::new, |(_, crs)| crs);
-        Ok((header, crs, rows))
     }
 
     /// Fails if there is no column that could be `key`.
@@ -273,129 +172,4 @@ impl Rows for Collected {
         self.0.push(std::mem::take(row));
         Ok(())
     }
-}
-
-/// How much of a survey there was before an input.
-struct Lengths {
-    parks: usize,
-    enterprises: usize,
-    projects: usize,
-    zones: usize,
-    rejects: usize,
-    notes: usize,
-}
-
-impl Lengths {
-    fn of(survey: &Survey) -> Self {
-        Self {
-            parks: survey.parks.len(),
-            enterprises: survey.enterprises.len(),
-            projects: survey.projects.len(),
-            zones: survey.zones.len(),
-            rejects: survey.rejects.len(),
-            notes: survey.notes.len(),
-        }
-    }
-
-    /// Takes back what has come since.
-    fn restore(&self, survey: &mut Survey) {
-        survey.parks.truncate(self.parks);
-        survey.enterprises.truncate(self.enterprises);
-        survey.projects.truncate(self.projects);
-        survey.zones.truncate(self.zones);
-        survey.rejects.truncate(self.rejects);
-        survey.notes.truncate(self.notes);
-    }
-}
-
-/// Rows on their way into a survey.
-struct Conversion<'a, C, K> {
-    reading: &'a Reading<'a>,
-    table: &'a Table<'a>,
-    layer: Layer,
-    /// The CRS of the file, where it was read before.
-    known: Option<&'a str>,
-    /// The CRS that the file was taken to be in.
-    declared: Option<String>,
-    /// The way to WGS84, and the name of the CRS; there once the rows have begun.
-    way: Option<(Transformer, String)>,
-    survey: &'a mut Survey,
-    convert: &'a C,
-    keep: &'a K,
-    used_ids: UsedIds,
-    rows: u64,
-    used: u64,
-}
-
-impl<T, C, K> Rows for Conversion<'_, C, K>
-where
-    C: Fn(&Cells<'_>, Place<'_>) -> Result<T, Problem>,
-    K: Fn(T, &mut Survey),
-{
-    fn start(&mut self, crs: Option<&str>) -> Result<(), ReadError> {
-        self.declared = self.known.or(crs).map(str::to_owned);
-        self.way = Some(self.reading.transformer(self.declared.as_deref())?);
-        Ok(())
-    }
-
-    fn row(&mut self, row: &mut Row) -> Result<(), ReadError> {
-        let (to_wgs84, crs) = self.way.as_ref().expect("rows have begun");
-        let number = row.number;
-        self.rows += 1;
-        let (id, converted) = match self.table.open(&row.cells) {
-            Err(problem) => (None, Err(problem)),
-            Ok(cells) => {
-                let geometry = match row.geometry.take() {
-                    None if self.reading.without_places && cells.has_no_place() => {
-                        Ok(Geometry::GeometryCollection(GeometryCollection::default()))
-                    }
-                    own => cells.geometry(own),
-                };
-                if let (1, Ok(geometry)) = (self.rows, &geometry) {
-                    self.reading.check_metres(to_wgs84, crs, geometry)?;
-                }
-                let converted = cells.id(&self.used_ids).and_then(|id| {
-                    let place = Place {
-                        geometry: geometry?,
-                        unclosed: row.unclosed,
-                        row: number,
-                        id: &id,
-                        to_wgs84,
-                    };
-                    let item = (self.convert)(&cells, place)?;
-                    self.used_ids.insert(&id, number);
-                    Ok(item)
-                });
-                let id = if converted.is_err() { cells.text("id") } else { None };
-                (id.map(String::from), converted)
-            }
-        };
-        match converted {
-            Ok(item) => {
-                self.used += 1;
-                (self.keep)(item, self.survey);
-            }
-            Err(Problem { column, expected, found }) => {
-                let (layer, file) = (self.layer, self.reading.source.label());
-                let reject = Reject { layer, file, row: number, id, column, expected, found };
-                self.survey.rejects.push(reject);
-            }
-        }
-        Ok(())
-    }
-}
-
-/// SHA-256 of a file in hexadecimal; empty for what is no file.
-pub(super) fn sha256(path: &Path) -> String {
-    let mut hasher = Sha256::new();
-    let hashed = File::open(path).and_then(|mut file| std::io::copy(&mut file, &mut hasher));
-    hashed.map_or_else(
-        |_| String::new(),
-        |_| {
-            hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
-                let _ = write!(hex, "{byte:02x}"); // writing to a String cannot fail
-                hex
-            })
-        },
-    )
 }

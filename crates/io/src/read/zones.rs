@@ -1,14 +1,15 @@
 //! Rows to zones.
 
+use super::columns::Cells;
+use super::conversion::Place;
 use super::parks::kind as kind_of;
-use super::reading::{Reading, sha256};
-use super::table::{Cells, Table};
+use super::reading::Reading;
 use crate::rows::Problem;
 use crate::source::{Source, ZONES};
 use crate::{ReadError, ZoneSource};
 use geo::{Geometry, MapCoords, MultiLineString, MultiPolygon};
-use parkward_geometry::{Repair, Transformer, repair};
-use parkward_model::{Input, Lang, Layer, Metres, Note, Reject, Survey, Text, Zone, ZoneShape};
+use parkward_geometry::{Repair, repair};
+use parkward_model::{InputKind, Metres, Note, Survey, Text, Zone, ZoneShape};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -21,87 +22,52 @@ use std::path::Path;
 pub fn read_zones(zones: &ZoneSource, folder: &Path, survey: &mut Survey) -> Result<(), ReadError> {
     let source: &Source = &zones.source();
     let fields = BTreeMap::new();
-    let reading = Reading::start(source, folder, ZONES, &fields)?;
-    let (header, rows) = reading.rows()?;
-    let (to_wgs84, crs) = reading.transformer(header.crs.as_deref())?;
-    let table = Table::new(reading.wanted(), source.land_unit, &fields, &source.keep);
-    let file = source.label();
-    let count = rows.len();
-    if count == 0 {
-        return Err(ReadError::Empty { file, noun: "zone" });
-    }
-    let mut first_reject = None;
-    let before = survey.zones.len();
-    for row in rows {
-        let (number, unclosed) = (row.number, row.unclosed);
-        let mut id = None;
-        let converted = table.open(&row.cells).and_then(|cells| {
-            id = cells.text("id").map(String::from);
-            let geometry = cells.geometry(row.geometry)?;
-            let (shape, repairs) = shape(&cells, geometry, &to_wgs84)?;
-            let notes = unclosed.then_some(Repair::Closed).into_iter().chain(repairs);
-            let notes: Vec<Note> =
-                notes.map(|repair| reading.note(Some(number), repair.text())).collect();
-            let zone = Zone {
-                kind: zones.kind.clone(),
-                id: id.clone().unwrap_or_else(|| number.to_string()),
-                name: Text::new(
-                    cells.text("name_zh").unwrap_or_default(),
-                    cells.text("name_en").unwrap_or_default(),
-                ),
-                shape,
-                distance: distance(&cells)?,
-                facts: cells.facts()?,
-            };
-            Ok((zone, notes))
-        });
-        match converted {
-            Ok((zone, notes)) => {
-                survey.notes.extend(notes);
-                survey.zones.push(zone);
-            }
-            Err(Problem { column, expected, found }) => {
-                let column = reading.column(&column, &header);
-                let file = file.clone();
-                let layer = Layer::Zones;
-                let reject = Reject { layer, file, row: number, id, column, expected, found };
-                first_reject.get_or_insert_with(|| reject.clone());
-                survey.rejects.push(reject);
-            }
-        }
-    }
-    if let (true, Some(first)) = (survey.zones.len() == before, first_reject) {
-        let Reject { row, column, expected, found, .. } = first;
-        let expected = expected.in_lang(Lang::En).to_owned();
-        let rows = count as u64;
-        return Err(ReadError::NothingUsable { file, rows, row, column, expected, found });
-    }
-    let known = survey.inputs.iter().find(|input| input.file == file);
-    let sha256 = known.map_or_else(|| sha256(reading.path()), |input| input.sha256.clone());
-    survey.inputs.push(Input { layer: Layer::Zones, file, sha256, crs, rows: count as u64 });
+    let reading = Reading::start(source, folder, ZONES, &fields)?.without_ids();
+    let convert = |cells: &Cells<'_>, place: Place<'_>| {
+        let (row, id) = (place.row, place.id.to_owned());
+        let (shape, repairs) = shape(cells, place)?;
+        let notes: Vec<Note> =
+            repairs.iter().map(|repair| reading.note(Some(row), repair.text())).collect();
+        let zone = Zone {
+            kind: zones.kind.clone(),
+            id,
+            name: Text::new(
+                cells.text("name_zh").unwrap_or_default(),
+                cells.text("name_en").unwrap_or_default(),
+            ),
+            shape,
+            distance: distance(cells)?,
+            facts: cells.facts()?,
+        };
+        Ok((zone, notes))
+    };
+    let keep = |(zone, notes): (Zone, Vec<Note>), survey: &mut Survey| {
+        survey.notes.extend(notes);
+        survey.zones.push(zone);
+    };
+    let header = reading.each(InputKind::Zones, "zone", &fields, survey, convert, keep)?;
     survey.notes.extend(header.notes);
     Ok(())
 }
 
 /// The shape in longitude and latitude, and what had to be put right.
-fn shape(
-    cells: &Cells<'_>,
-    geometry: Geometry<f64>,
-    to_wgs84: &Transformer,
-) -> Result<(ZoneShape, Vec<Repair>), Problem> {
+fn shape(cells: &Cells<'_>, place: Place<'_>) -> Result<(ZoneShape, Vec<Repair>), Problem> {
+    let Place { geometry, unclosed, to_wgs84, .. } = place;
     let geometry = geometry.try_map_coords(|c| cells.position(c, to_wgs84))?;
+    let closed = unclosed.then_some(Repair::Closed);
     let area = |area: MultiPolygon<f64>| {
         let repaired = repair(area).map_err(|invalid| Problem {
-            column: super::table::GEOMETRY.to_owned(),
+            column: super::columns::GEOMETRY.to_owned(),
             expected: Text::new("有效的边界", "a boundary with one reading"),
             found: invalid.text().en,
         })?;
         // Which way rings run is a convention of formats, not a fault.
-        let told = repaired.repairs.into_iter().filter(|r| !matches!(r, Repair::Turned(_)));
-        Ok((ZoneShape::Area(repaired.boundary), told.collect()))
+        let told =
+            repaired.repairs.into_iter().filter(|r| !matches!(r, Repair::Turned(_))).collect();
+        Ok((ZoneShape::Area(repaired.boundary), told))
     };
     let wrong = |found: String| Problem {
-        column: super::table::GEOMETRY.to_owned(),
+        column: super::columns::GEOMETRY.to_owned(),
         expected: Text::new("面、线或点", "polygons, lines or a point"),
         found,
     };
@@ -112,17 +78,18 @@ fn shape(
             false => Err(wrong("a line of fewer than two points".to_owned())),
         }
     };
-    match geometry {
-        Geometry::Polygon(polygon) => area(MultiPolygon(vec![polygon])),
-        Geometry::MultiPolygon(polygons) => area(polygons),
-        Geometry::LineString(line) => lines(MultiLineString(vec![line])),
-        Geometry::MultiLineString(parts) => lines(parts),
-        Geometry::Point(point) => Ok((ZoneShape::Point(point), Vec::new())),
+    let (shape, repairs): (ZoneShape, Vec<Repair>) = match geometry {
+        Geometry::Polygon(polygon) => area(MultiPolygon(vec![polygon]))?,
+        Geometry::MultiPolygon(polygons) => area(polygons)?,
+        Geometry::LineString(line) => lines(MultiLineString(vec![line]))?,
+        Geometry::MultiLineString(parts) => lines(parts)?,
+        Geometry::Point(point) => (ZoneShape::Point(point), Vec::new()),
         Geometry::MultiPoint(points) if points.len() == 1 => {
-            Ok((ZoneShape::Point(points.0[0]), Vec::new()))
+            (ZoneShape::Point(points.0[0]), Vec::new())
         }
-        other => Err(wrong(kind_of(&other).to_owned())),
-    }
+        other => return Err(wrong(kind_of(&other).to_owned())),
+    };
+    Ok((shape, closed.into_iter().chain(repairs).collect()))
 }
 
 fn distance(cells: &Cells<'_>) -> Result<Option<Metres>, Problem> {

@@ -36,14 +36,14 @@ pub(crate) fn read_ahead(
             Message::Start(crs) => rows.start(crs.as_deref()),
             Message::Rows(mut batch) => {
                 batch.iter_mut().try_for_each(|row| rows.row(row))?;
-                let _ = give_back.send(batch); // nobody wants it once all rows are fetched
+                let _ = give_back.send(batch); // fails once all rows are fetched, when no batch is needed
                 Ok(())
             }
         };
         if let Err(error) = messages.iter().try_for_each(&mut take) {
             *refused.lock().expect("nobody panics with it") = Some(error);
         }
-        drop(messages); // whoever fetches learns by it that there is nobody to take more
+        drop(messages); // tells the fetching thread to stop
         fetch.join().expect("reading does not panic")
     });
     match refused.into_inner().expect("nobody panics with it") {
@@ -87,7 +87,7 @@ impl Ahead<'_> {
     fn flush(&mut self) -> Result<(), ReadError> {
         let next = self.taken.try_recv().unwrap_or_else(|_| new_batch());
         let mut batch = std::mem::replace(&mut self.batch, next);
-        batch.truncate(std::mem::take(&mut self.filled)); // a whole one, but for the last
+        batch.truncate(std::mem::take(&mut self.filled)); // only the last batch is shorter
         self.send(Message::Rows(batch))
     }
 }

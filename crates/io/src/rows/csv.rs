@@ -39,7 +39,7 @@ pub(super) fn read(
         .map_err(|error| unreadable("delimited text", error.to_string()))?
     {
         let cells = if record.len() == width {
-            Ok(places.iter().map(|place| Cell::of_text(record.get((*place)?)?)).collect())
+            Ok(places.iter().map(|index| Cell::of_text(record.get((*index)?)?)).collect())
         } else {
             Err(Problem {
                 column: "*".to_owned(),

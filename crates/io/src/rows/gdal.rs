@@ -51,7 +51,7 @@ pub(super) fn read_by(
     let is_geopackage = dataset.driver().short_name() == "GPKG";
     if is_geopackage
         && !alone
-        && let Some(table) = geopackage::Table::open(path, &layer, &places)
+        && let Some(table) = geopackage::PointTable::open(path, &layer, &places)
     {
         let read = table.read(&layer, rows);
         read.map_err(|error| unreadable("rows that SQLite reads", error.to_string()))??;
@@ -59,11 +59,11 @@ pub(super) fn read_by(
     }
     for (number, feature) in (1..).zip(layer.features()) {
         let (geometry, unclosed) = geometry_of(&feature);
-        let cell = |place: &Option<usize>| match (*place)? {
-            place if place == fields => {
+        let cell = |index: &Option<usize>| match (*index)? {
+            index if index == fields => {
                 feature.fid().map(|fid| Cell::Text(fid.to_compact_string()))
             }
-            place => cell(&feature, place),
+            index => cell(&feature, index),
         };
         let cells = places.iter().map(cell).collect();
         rows.row(&mut Row { number, cells: Ok(cells), geometry, unclosed })?;
@@ -117,11 +117,11 @@ fn pick<'a>(dataset: &'a Dataset, source: &Source) -> Result<::gdal::vector::Lay
     }
 }
 
-fn cell(feature: &Feature<'_>, place: usize) -> Option<Cell> {
+fn cell(feature: &Feature<'_>, index: usize) -> Option<Cell> {
     // Formats such as FlatGeobuf leave out what is unknown, and GDAL then gives 0, but no text.
     let is_set =
-        || feature.field_as_string(place).is_ok_and(|text| text.is_some_and(|t| !t.is_empty()));
-    match feature.field(place).ok()?? {
+        || feature.field_as_string(index).is_ok_and(|text| text.is_some_and(|t| !t.is_empty()));
+    match feature.field(index).ok()?? {
         FieldValue::IntegerValue(0) | FieldValue::Integer64Value(0) if !is_set() => None,
         FieldValue::RealValue(0.0) if !is_set() => None,
         FieldValue::StringValue(text) => Cell::of_text(&text),

@@ -48,7 +48,7 @@ pub(super) fn read(
     }
 
     let mut columns: Vec<(usize, String)> =
-        collection.columns.into_iter().map(|(name, place)| (place, name)).collect();
+        collection.columns.into_iter().map(|(name, index)| (index, name)).collect();
     columns.sort();
     let columns: Vec<String> = columns.into_iter().map(|(_, name)| name).collect();
     if collection.features > 0

@@ -16,7 +16,7 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 
 /// A table of points, or without geometries, whose rows can be read.
-pub(super) struct Table {
+pub(super) struct PointTable {
     database: Connection,
     query: String,
     /// By wanted column; `None` where the file has none.
@@ -36,7 +36,7 @@ enum Kind {
     Nothing,
 }
 
-impl Table {
+impl PointTable {
     /// The table of a layer, whose fields are wanted in the order of `places`; a place behind the last
     /// field is the row's number. `None` for what is left to GDAL: views, geometries other than points,
     /// unusual keys, files that SQLite does not open.
@@ -55,8 +55,8 @@ impl Table {
             layer.defn().fields().map(|field| (field.name(), field.field_type())).collect();
         let mut query = format!("SELECT {}, {geometry}", quoted(&key));
         let mut kinds = Vec::with_capacity(places.len());
-        for place in places {
-            let field = place.map(|place| fields.get(place));
+        for index in places {
+            let field = index.map(|index| fields.get(index));
             let (kind, value) = match field {
                 None => (None, "NULL".to_owned()),
                 Some(None) => (Some(Kind::Row), "NULL".to_owned()),
@@ -95,10 +95,10 @@ impl Table {
             };
             let mut cells = made.cells.unwrap_or_default();
             cells.clear();
-            for (place, kind) in (2..).zip(&self.kinds) {
+            for (index, kind) in (2..).zip(&self.kinds) {
                 cells.push(match kind {
                     None => None,
-                    Some(kind) => kind.cell(row.get_ref(place)?, id),
+                    Some(kind) => kind.cell(row.get_ref(index)?, id),
                 });
             }
             made = Row { number, cells: Ok(cells), geometry, unclosed };
@@ -149,7 +149,7 @@ impl Kind {
         match (self, value) {
             (Self::Row, _) => (row >= 0).then(|| Cell::Text(row.to_compact_string())),
             (_, ValueRef::Text(text)) => {
-                // To GDAL a text ends where C's do.
+                // GDAL ends a text at the first zero byte.
                 let end = text.iter().position(|byte| *byte == 0).unwrap_or(text.len());
                 Cell::of_text(&String::from_utf8_lossy(&text[..end]))
             }
@@ -302,12 +302,12 @@ mod tests {
             "7",
             "NULL",
         ];
-        for (place, value) in numbers.iter().chain(&texts).enumerate() {
-            let point = points[place % points.len()];
+        for (index, value) in numbers.iter().chain(&texts).enumerate() {
+            let point = points[index % points.len()];
             let point = if geometry.is_empty() { "NULL" } else { point };
             let values = [*value; FIELDS.len()].join(", ");
-            let fid = [3, 10, -2, 40][place % 4] + 100 * i64::try_from(place).expect("few");
-            let fid = if place == 2 { -2 } else { fid };
+            let fid = [3, 10, -2, 40][index % 4] + 100 * i64::try_from(index).expect("few");
+            let fid = if index == 2 { -2 } else { fid };
             database
                 .execute_batch(&format!("INSERT INTO firms VALUES ({point}, {fid}, {values})"))
                 .expect("a row");
@@ -352,7 +352,7 @@ mod tests {
         make(&path, "POINT");
         let dataset = ::gdal::Dataset::open(&path).expect("a GeoPackage");
         let layer = dataset.layer(0).expect("its layer");
-        assert!(Table::open(&path, &layer, &[Some(0), None, Some(13)]).is_some());
-        assert!(Table::open(&folder.path().join("none.gpkg"), &layer, &[]).is_none());
+        assert!(PointTable::open(&path, &layer, &[Some(0), None, Some(13)]).is_some());
+        assert!(PointTable::open(&folder.path().join("none.gpkg"), &layer, &[]).is_none());
     }
 }

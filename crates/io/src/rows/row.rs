@@ -124,8 +124,8 @@ pub(crate) trait Rows {
     /// that may stand behind the rows: the header, which comes last, then says otherwise.
     fn start(&mut self, crs: Option<&str>) -> Result<(), ReadError>;
 
-    /// Called for each row, in the order of the file. What is in `row` afterwards nobody looks at, but its
-    /// memory may serve for another one.
+    /// Called for each row, in the order of the file. The row may be taken out of `row`; what is left in it
+    /// is not read, and its memory is used again.
     fn row(&mut self, row: &mut Row) -> Result<(), ReadError>;
 }
 

@@ -39,8 +39,8 @@ fn write(layer: &PlanLayer<'_>, bom: bool, out: &mut impl Write) -> Result<()> {
         Shape::Line | Shape::Polygon | Shape::PolygonOrPoint | Shape::Any => &["wkt"],
         Shape::None => &[],
     };
-    for (place, field) in layer.fields.iter().enumerate() {
-        separate(out, place)?;
+    for (index, field) in layer.fields.iter().enumerate() {
+        separate(out, index)?;
         text(out, &field.name)?;
     }
     for name in position {
@@ -58,8 +58,8 @@ fn write(layer: &PlanLayer<'_>, bom: bool, out: &mut impl Write) -> Result<()> {
 
     let mut scratch = Vec::new();
     layer.try_each(|feature| {
-        for (place, cell) in feature.cells.iter().enumerate() {
-            separate(out, place)?;
+        for (index, cell) in feature.cells.iter().enumerate() {
+            separate(out, index)?;
             match cell {
                 Cell::Unknown => {}
                 Cell::Flag(flag) => serde_json::to_writer(&mut *out, flag)?,
@@ -92,8 +92,8 @@ fn write(layer: &PlanLayer<'_>, bom: bool, out: &mut impl Write) -> Result<()> {
     })
 }
 
-fn separate(out: &mut impl Write, place: usize) -> Result<()> {
-    if place == 0 { Ok(()) } else { out.write_all(b",") }
+fn separate(out: &mut impl Write, index: usize) -> Result<()> {
+    if index == 0 { Ok(()) } else { out.write_all(b",") }
 }
 
 /// A cell, quoted where it has to be.
@@ -102,8 +102,8 @@ fn text(out: &mut impl Write, text: &str) -> Result<()> {
         return out.write_all(text.as_bytes());
     }
     out.write_all(b"\"")?;
-    for (place, part) in text.split('"').enumerate() {
-        if place > 0 {
+    for (index, part) in text.split('"').enumerate() {
+        if index > 0 {
             out.write_all(b"\"\"")?;
         }
         out.write_all(part.as_bytes())?;
@@ -161,8 +161,8 @@ fn list<T>(
     each: impl Fn(&mut Vec<u8>, T) -> Result<()>,
 ) -> Result<()> {
     out.push(b'(');
-    for (place, item) in items.into_iter().enumerate() {
-        if place > 0 {
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
             out.push(b',');
         }
         each(out, item)?;

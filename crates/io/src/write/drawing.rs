@@ -34,8 +34,8 @@ fn draw(entities: &Layer<'_>, layer: &PlanLayer<'_>) -> GdalResult<()> {
     let names = ["name_zh", "name_en", "id"].map(column);
     layer.try_each(|row| {
         let Some(geometry) = &row.geometry else { return Ok(()) };
-        let text = |place: Option<usize>| {
-            place.map(|place| row.cells[place].text()).filter(|text| !text.is_empty())
+        let text = |index: Option<usize>| {
+            index.map(|index| row.cells[index].text()).filter(|text| !text.is_empty())
         };
         let on = match text(verdict) {
             Some(verdict) => format!("{}_{verdict}", layer.name),
@@ -43,8 +43,8 @@ fn draw(entities: &Layer<'_>, layer: &PlanLayer<'_>) -> GdalResult<()> {
         };
         let add = |geometry: Geometry, style: Option<String>| {
             let mut feature = GdalFeature::new(entities.defn())?;
-            let place = |name: &str| entities.defn().field_index(name);
-            feature.set_field_string(place("Layer")?, &on)?;
+            let index = |name: &str| entities.defn().field_index(name);
+            feature.set_field_string(index("Layer")?, &on)?;
             if let Some(style) = style {
                 set_style(&feature, &style);
             }

@@ -27,8 +27,8 @@ pub fn write_flatgeobuf(layer: &PlanLayer<'_>, path: &Path) -> std::result::Resu
 const MAGIC: [u8; 8] = [0x66, 0x67, 0x62, 3, 0x66, 0x67, 0x62, 0];
 
 fn write(layer: &PlanLayer<'_>, path: &Path, out: &mut BufWriter<File>) -> Result<()> {
-    let at = |place: usize| layer.geometry(place).map_or(Bounds::EMPTY, |g| bounds(&g));
-    let all = (0..layer.len()).fold(Bounds::EMPTY, |all, place| all.with(&at(place)));
+    let at = |index: usize| layer.geometry(index).map_or(Bounds::EMPTY, |g| bounds(&g));
+    let all = (0..layer.len()).fold(Bounds::EMPTY, |all, index| all.with(&at(index)));
     let mut builder = FlatBufferBuilder::new();
     out.write_all(&MAGIC)?;
     out.write_all(header(&mut builder, layer, all))?;
@@ -36,8 +36,8 @@ fn write(layer: &PlanLayer<'_>, path: &Path, out: &mut BufWriter<File>) -> Resul
     let mut feature = Feature::default();
     let mut properties = Vec::new();
     if all.is_empty() {
-        return (0..layer.len()).try_for_each(|place| {
-            layer.row(place, &mut feature);
+        return (0..layer.len()).try_for_each(|index| {
+            layer.row(index, &mut feature);
             out.write_all(encode(&mut builder, layer, &feature, &mut properties))
         });
     }
@@ -49,8 +49,8 @@ fn write(layer: &PlanLayer<'_>, path: &Path, out: &mut BufWriter<File>) -> Resul
     nodes.seek(SeekFrom::Start(start + index.leaves() * NODE))?;
     let mut parents = vec![Bounds::EMPTY; index.level(1)];
     let mut offset = 0_u64;
-    for (leaf, place) in hilbert_order(layer.len(), all, at).into_iter().enumerate() {
-        layer.row(place as usize, &mut feature);
+    for (leaf, index) in hilbert_order(layer.len(), all, at).into_iter().enumerate() {
+        layer.row(index as usize, &mut feature);
         let encoded = encode(&mut builder, layer, &feature, &mut properties);
         out.write_all(encoded)?;
         let bounds = feature.geometry.as_ref().map_or(Bounds::EMPTY, bounds);
@@ -280,9 +280,12 @@ fn encode_cell(out: &mut Vec<u8>, column: u16, kind: ColumnKind, cell: &Cell<'_>
     }
 }
 
-type Table = WIPOffset<flatbuffers::TableFinishedWIPOffset>;
+type GeometryTable = WIPOffset<flatbuffers::TableFinishedWIPOffset>;
 
-fn encode_geometry(builder: &mut FlatBufferBuilder<'_>, geometry: &FeatureGeometry<'_>) -> Table {
+fn encode_geometry(
+    builder: &mut FlatBufferBuilder<'_>,
+    geometry: &FeatureGeometry<'_>,
+) -> GeometryTable {
     match geometry {
         FeatureGeometry::Point(at) => coordinates(builder, kind::POINT, &[*at], &[]),
         FeatureGeometry::Line(ends) => coordinates(builder, kind::LINE, ends, &[]),
@@ -299,7 +302,7 @@ fn encode_geometry(builder: &mut FlatBufferBuilder<'_>, geometry: &FeatureGeomet
             coordinates(builder, kind::MULTI_LINE, &all, &line_ends)
         }
         FeatureGeometry::Boundary(boundary) => {
-            let parts: Vec<Table> = boundary
+            let parts: Vec<GeometryTable> = boundary
                 .iter()
                 .map(|part| {
                     let (mut ring_ends, mut all) = (Vec::new(), Vec::new());
@@ -327,7 +330,7 @@ fn coordinates(
     kind: u8,
     vertices: &[Coord<f64>],
     ring_ends: &[u32],
-) -> Table {
+) -> GeometryTable {
     let ends = (ring_ends.len() > 1).then(|| builder.create_vector(ring_ends));
     let xy = builder.create_vector_from_iter(
         vertices.iter().flat_map(|c| [c.x, c.y]).collect::<Vec<_>>().into_iter(),

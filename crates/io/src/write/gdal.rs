@@ -40,7 +40,7 @@ pub(super) fn creators() -> Vec<(String, Option<String>)> {
 }
 
 /// Writes a layer to a file of its own by a driver of GDAL. MapInfo holds at most 254
-/// bytes of text and no unknown numbers: what was cut, and what became 0, is told.
+/// bytes of text and no unknown numbers: what was cut, and what became 0, is reported.
 ///
 /// # Errors
 /// [`WriteError::Layer`] with what GDAL said.
@@ -213,17 +213,17 @@ pub(super) fn put(created: &Layer<'_>, layer: &PlanLayer<'_>, row: &Feature<'_>)
     if let Some(place) = row.geometry.as_ref().filter(|_| has_place) {
         feature.set_geometry(geometry(place)?)?;
     }
-    for (place, (field, cell)) in layer.fields.iter().zip(&row.cells).enumerate() {
+    for (index, (field, cell)) in layer.fields.iter().zip(&row.cells).enumerate() {
         match (cell, field.kind) {
-            (Cell::Unknown, _) => feature.set_field_null(place)?,
+            (Cell::Unknown, _) => feature.set_field_null(index)?,
             (Cell::Flag(flag), ColumnKind::Flag) => {
-                feature.set_field_integer(place, i32::from(*flag))?
+                feature.set_field_integer(index, i32::from(*flag))?
             }
             (Cell::Integer(number), ColumnKind::Integer) => {
-                feature.set_field_integer64(place, *number)?
+                feature.set_field_integer64(index, *number)?
             }
-            (Cell::Real(number), ColumnKind::Real) => feature.set_field_double(place, *number)?,
-            (cell, _) => feature.set_field_string(place, &cell.text())?,
+            (Cell::Real(number), ColumnKind::Real) => feature.set_field_double(index, *number)?,
+            (cell, _) => feature.set_field_string(index, &cell.text())?,
         }
     }
     feature.create(created)

@@ -45,8 +45,8 @@ fn write(layer: &PlanLayer<'_>, out: &mut impl Write) -> Result<()> {
         .fields
         .iter()
         .enumerate()
-        .map(|(place, field)| {
-            let mut key = if place == 0 { Vec::new() } else { vec![b','] };
+        .map(|(index, field)| {
+            let mut key = if index == 0 { Vec::new() } else { vec![b','] };
             value(&mut key, &field.name)?;
             key.push(b':');
             Ok(key)
@@ -140,8 +140,8 @@ fn list<T, W: Write>(
     each: impl Fn(&mut W, T) -> Result<()>,
 ) -> Result<()> {
     out.write_all(b"[")?;
-    for (place, item) in items.into_iter().enumerate() {
-        if place > 0 {
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
             out.write_all(b",")?;
         }
         each(out, item)?;

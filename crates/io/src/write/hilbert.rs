@@ -36,9 +36,9 @@ pub(super) fn hilbert_order(
     within: Bounds,
     bounds: impl Fn(usize) -> Bounds,
 ) -> Vec<u32> {
-    let key = |place: usize| {
-        let Bounds { low, high } = bounds(place);
-        let number = u64::try_from(place).expect("positions fit in 64 bits");
+    let key = |index: usize| {
+        let Bounds { low, high } = bounds(index);
+        let number = u64::try_from(index).expect("positions fit in 64 bits");
         let middle = [f64::midpoint(low[0], high[0]), f64::midpoint(low[1], high[1])];
         let along = match low[0] <= high[0] {
             true => hilbert(cell(middle[0], within, 0), cell(middle[1], within, 1), LEVELS),
@@ -66,9 +66,9 @@ mod tests {
 
     #[test]
     fn everything_is_ordered_once_and_what_has_no_place_comes_last() {
-        let bounds = |place: usize| match place {
+        let bounds = |index: usize| match index {
             3 => Bounds::EMPTY,
-            _ => Bounds { low: [(place * 7 % 10) as f64; 2], high: [10.0; 2] },
+            _ => Bounds { low: [(index * 7 % 10) as f64; 2], high: [10.0; 2] },
         };
         let within = Bounds { low: [0.0; 2], high: [10.0; 2] };
         let order = hilbert_order(10, within, bounds);

@@ -64,7 +64,7 @@ pub enum Format {
 }
 
 /// What is known of a format that has a name here.
-struct Row {
+struct FormatRow {
     format: Format,
     /// What it may be called; the first is its name.
     names: &'static [&'static str],
@@ -109,8 +109,8 @@ pub struct Contents<'a, 'l> {
     pub csv_bom: bool,
 }
 
-static FORMATS: [Row; 8] = [
-    Row {
+static FORMATS: [FormatRow; 8] = [
+    FormatRow {
         format: Format::Geopackage,
         names: &["gpkg", "geopackage"],
         title: "GeoPackage",
@@ -119,7 +119,7 @@ static FORMATS: [Row; 8] = [
         crs: None,
         write: |c, path| write_geopackage(c.layers, c.styles, c.stamp, path).map(no_notes),
     },
-    Row {
+    FormatRow {
         format: Format::Geojson,
         names: &["geojson"],
         title: "GeoJSON",
@@ -128,7 +128,7 @@ static FORMATS: [Row; 8] = [
         crs: None,
         write: |c, path| write_geojson(&c.layers[0], path).map(no_notes),
     },
-    Row {
+    FormatRow {
         format: Format::Csv,
         names: &["csv"],
         title: "CSV",
@@ -137,7 +137,7 @@ static FORMATS: [Row; 8] = [
         crs: None,
         write: |c, path| write_csv(&c.layers[0], c.csv_bom, path).map(no_notes),
     },
-    Row {
+    FormatRow {
         format: Format::Flatgeobuf,
         names: &["flatgeobuf", "fgb"],
         title: "FlatGeobuf",
@@ -146,7 +146,7 @@ static FORMATS: [Row; 8] = [
         crs: None,
         write: |c, path| write_flatgeobuf(&c.layers[0], path).map(no_notes),
     },
-    Row {
+    FormatRow {
         format: Format::Shapefile,
         names: &["shapefile", "shp", "esri shapefile"],
         title: "Shapefile",
@@ -155,7 +155,7 @@ static FORMATS: [Row; 8] = [
         crs: None,
         write: |c, path| write_shapefile(&c.layers[0], c.stamp, path),
     },
-    Row {
+    FormatRow {
         format: Format::Workbook,
         names: &["xlsx"],
         title: "XLSX",
@@ -164,7 +164,7 @@ static FORMATS: [Row; 8] = [
         crs: None,
         write: |c, path| write_workbook(c.layers, c.lang, c.title, c.stamp, path),
     },
-    Row {
+    FormatRow {
         format: Format::Kml,
         names: &["kml"],
         title: "KML",
@@ -173,7 +173,7 @@ static FORMATS: [Row; 8] = [
         crs: Some((Crs::is_wgs84, "WGS84, which is all it can hold")),
         write: |c, path| write_kml(&c.layers[0], path),
     },
-    Row {
+    FormatRow {
         format: Format::Dxf,
         names: &["dxf"],
         title: "DXF",
@@ -217,7 +217,7 @@ impl Format {
     }
 
     /// What is known of it, unless it is GDAL's.
-    fn row(&self) -> Option<&'static Row> {
+    fn row(&self) -> Option<&'static FormatRow> {
         FORMATS.iter().find(|row| row.format == *self)
     }
 
@@ -226,7 +226,7 @@ impl Format {
     /// # Errors
     /// [`WriteError::Crs`]: KML is on WGS84, and a drawing has no degrees.
     pub fn check(&self, crs: &Crs) -> Result<(), WriteError> {
-        let Some(Row { title, crs: Some((can, expected)), .. }) = self.row() else {
+        let Some(FormatRow { title, crs: Some((can, expected)), .. }) = self.row() else {
             return Ok(());
         };
         let refused = || WriteError::Crs { format: title, expected, found: crs.to_string() };

@@ -12,18 +12,18 @@ pub(super) fn write_real(out: &mut impl Write, number: f64) -> Result<()> {
     if !(LEAST..MOST).contains(&scaled) {
         return serde_json::to_writer(out, &number).map_err(Into::into);
     }
-    // Half of one more, cut off: `round` is a call on processors without an instruction for it.
+    // Half of one is added and the rest cut off: `round` is a call on processors without an instruction.
     #[expect(clippy::cast_possible_truncation, reason = "at most 10^15")]
     let whole = (scaled + 0.5) as i64;
     if whole as f64 / SCALE != number.abs() {
         return serde_json::to_writer(out, &number).map_err(Into::into);
     }
     let [mut units, mut decimals] = [whole / ONE, whole % ONE].map(small);
-    // From the point to the left, and to the right as far as there is something.
+    // Units grow from the point to the left; of the decimals, zeros at the end are cut off.
     let mut text = [b'0'; POINT + 1 + DECIMALS];
     text[POINT] = b'.';
-    for place in (POINT + 1..text.len()).rev() {
-        text[place] = digit(decimals);
+    for index in (POINT + 1..text.len()).rev() {
+        text[index] = digit(decimals);
         decimals /= 10;
     }
     let mut start = POINT;

@@ -54,17 +54,17 @@ impl Levels {
     }
 
     /// The number of a node at its place within a level.
-    fn number(&self, level: usize, place: usize) -> i64 {
+    fn number(&self, level: usize, index: usize) -> i64 {
         let before: usize = self.0[level + 1..].iter().sum();
-        i64::try_from(1 + before + place).expect("fewer than 2^63 nodes")
+        i64::try_from(1 + before + index).expect("fewer than 2^63 nodes")
     }
 }
 
 fn fill(layer: &PlanLayer<'_>, tree: &str, database: &Connection) -> Result<()> {
-    let at = |place: usize| layer.geometry(place).map_or(Bounds::EMPTY, |g| bounds(&g));
+    let at = |index: usize| layer.geometry(index).map_or(Bounds::EMPTY, |g| bounds(&g));
     let all = (0..layer.len()).map(at).fold(Bounds::EMPTY, |all, one| all.with(&one));
     let mut order = hilbert_order(layer.len(), all, at);
-    let empty = order.iter().rev().take_while(|place| at(**place as usize).is_empty()).count();
+    let empty = order.iter().rev().take_while(|index| at(**index as usize).is_empty()).count();
     order.truncate(order.len() - empty);
     let levels = Levels::of(order.len());
     let root = levels.0.len() - 1;
@@ -77,22 +77,22 @@ fn fill(layer: &PlanLayer<'_>, tree: &str, database: &Connection) -> Result<()> 
     for leaf in 0..levels.0[0] {
         let number = levels.number(0, leaf);
         let mut node = Node::default();
-        for place in chunks.next().unwrap_or_default() {
-            node.add(i64::from(*place) + 1, &at(*place as usize));
-            leaf_of[*place as usize] = u32::try_from(number).expect("fewer than 2^32 nodes");
+        for index in chunks.next().unwrap_or_default() {
+            node.add(i64::from(*index) + 1, &at(*index as usize));
+            leaf_of[*index as usize] = u32::try_from(number).expect("fewer than 2^32 nodes");
         }
         insert.execute(params![number, node.bytes(root == 0, root)])?;
         below.push(node.bounds);
     }
     for level in 1..levels.0.len() {
         let mut above = Vec::with_capacity(levels.0[level]);
-        for (place, children) in below.chunks(CELLS).enumerate() {
+        for (index, children) in below.chunks(CELLS).enumerate() {
             let mut node = Node::default();
             for (child, bounds) in children.iter().enumerate() {
-                node.add(levels.number(level - 1, place * CELLS + child), bounds);
+                node.add(levels.number(level - 1, index * CELLS + child), bounds);
             }
             insert
-                .execute(params![levels.number(level, place), node.bytes(level == root, root)])?;
+                .execute(params![levels.number(level, index), node.bytes(level == root, root)])?;
             above.push(node.bounds);
         }
         below = above;
@@ -100,9 +100,9 @@ fn fill(layer: &PlanLayer<'_>, tree: &str, database: &Connection) -> Result<()> 
 
     let mut insert = database.prepare(&format!("INSERT INTO \"{tree}_parent\" VALUES (?, ?)"))?;
     for level in (0..root).rev() {
-        for place in 0..levels.0[level] {
-            let parent = levels.number(level + 1, place / CELLS);
-            insert.execute(params![levels.number(level, place), parent])?;
+        for index in 0..levels.0[level] {
+            let parent = levels.number(level + 1, index / CELLS);
+            insert.execute(params![levels.number(level, index), parent])?;
         }
     }
     let mut insert = database.prepare(&format!("INSERT INTO \"{tree}_rowid\" VALUES (?, ?)"))?;
@@ -193,8 +193,8 @@ mod tests {
     #[test]
     fn sqlite_finds_no_fault_and_finds_what_is_there() {
         for rows in [0_usize, 1, 2, 51, 52, 51 * 51, 51 * 51 + 1, 20_000] {
-            let at = |place: usize| {
-                let (x, y) = ((place * 7_919 % 1_000) as f64, (place * 104_729 % 777) as f64);
+            let at = |index: usize| {
+                let (x, y) = ((index * 7_919 % 1_000) as f64, (index * 104_729 % 777) as f64);
                 Coord { x: x / 1_000.0 + 120.0, y: y / 777.0 - 0.5 }
             };
             let layer = PlanLayer::new(
@@ -202,9 +202,9 @@ mod tests {
                 Shape::Line,
                 Vec::new(),
                 rows,
-                move |place| {
-                    let to = at(place + 1);
-                    (place % 10 != 3).then_some(FeatureGeometry::Line([at(place), to]))
+                move |index| {
+                    let to = at(index + 1);
+                    (index % 10 != 3).then_some(FeatureGeometry::Line([at(index), to]))
                 },
                 |_, _| {},
             );
@@ -218,8 +218,8 @@ mod tests {
                 b.low[0] <= 120.6 && b.high[0] >= 120.5 && b.low[1] <= 0.25 && b.high[1] >= 0.1
             };
             let expected: Vec<i64> = (0..rows)
-                .filter(|place| layer.geometry(*place).is_some_and(|g| window(&bounds(&g))))
-                .map(|place| i64::try_from(place).unwrap() + 1)
+                .filter(|index| layer.geometry(*index).is_some_and(|g| window(&bounds(&g))))
+                .map(|index| i64::try_from(index).unwrap() + 1)
                 .collect();
             let mut query = database
                 .prepare(

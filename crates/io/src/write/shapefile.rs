@@ -16,7 +16,7 @@ const NAME: usize = 10;
 /// Points and polygons of one layer stand in two files (`parks.shp`, `parks_points.shp`), lines in a
 /// third (`zones_lines.shp`). Fields have
 /// names of at most ten bytes; `parks_fields.csv` has the whole ones. A text has at most 254 bytes:
-/// what was cut is told.
+/// what was cut is reported.
 ///
 /// # Errors
 /// [`WriteError::Layer`] with what GDAL said; [`WriteError::File`] for the table of names.

@@ -17,7 +17,7 @@ const WIDEST: usize = 60;
 
 /// Writes layers as the sheets of one workbook, without geometries: headers in `lang`, frozen, with
 /// filters; numbers as numbers; texts as texts, never as formulas. `created` (`2026-01-01`) is the day
-/// in its properties. What was cut (a cell holds 32,767 characters) is told.
+/// in its properties. What was cut (a cell holds 32,767 characters) is reported.
 ///
 /// # Errors
 /// [`WriteError::Sheet`] if a layer has more rows than a sheet; [`WriteError::Layer`].

@@ -2,7 +2,7 @@
 
 use crate::amounts::{kilometres, rounded_up};
 use crate::bucket::ProjectBucket;
-use crate::distances::{Distances, Ground};
+use crate::distances::Distances;
 use crate::error::PlanError;
 use crate::plan::Plan;
 use crate::plan::parks::Limit;
@@ -46,9 +46,6 @@ impl NewProject {
         rules: &RuleBook,
         options: &PlanOptions,
     ) -> Result<Vec<Site>, PlanError> {
-        let ground = options.ground(&survey.parks)?;
-        let zoning = Zoning::new(&survey.zones, rules, options.as_of);
-        let receiving = ReceivingParks::decided(&survey.parks, &zoning, rules, options)?;
         let untouched = |receiver: &ReceivingPark| {
             let limit = |resource: &str, unit: &str, capacity| Limit {
                 resource: resource.to_owned(),
@@ -62,9 +59,8 @@ impl NewProject {
             let quotas = quotas.map(|(r, quota)| limit(&r.id, &r.unit, *quota));
             std::iter::once(land).chain(quotas).collect()
         };
-        let limits: Vec<Vec<Limit>> = receiving.iter().map(untouched).collect();
-        let offers = receiving.offers(&self.industry, &survey.parks, rules);
-        let mut sites = self.ask(&survey.parks, &limits, offers, rules, &ground);
+        let limits = |receiving: &ReceivingParks| receiving.iter().map(untouched).collect();
+        let mut sites = self.ask(&survey.parks, &survey.zones, rules, options, limits)?;
         for site in &mut sites {
             (site.rent_km, site.shadow_price_km_per_ha) = (None, None);
         }
@@ -77,20 +73,26 @@ impl NewProject {
         self.at.map_or_else(Vec::new, |at| zoning.place(at, &self.industry))
     }
 
+    /// Every park, as it stands to newcomers and with the limits that it has then.
     fn ask(
         &self,
         parks: &[Park],
-        limits: &[Vec<Limit>],
-        offers: Vec<Result<Terms, Refusal>>,
+        zones: &[Zone],
         rules: &RuleBook,
-        ground: &Ground,
-    ) -> Vec<Site> {
+        options: &PlanOptions,
+        limits: impl FnOnce(&ReceivingParks) -> Vec<Vec<Limit>>,
+    ) -> Result<Vec<Site>, PlanError> {
+        let ground = options.ground(parks)?;
+        let zoning = Zoning::new(zones, rules, options.as_of);
+        let receiving = ReceivingParks::decided(parks, &zoning, rules, options)?;
+        let limits = limits(&receiving);
+        let offers = receiving.offers(&self.industry, parks, rules);
         let mut distances = vec![None; parks.len()];
         let all = |at: &Point<f64>| ground.distances().within(*at, Metres(f64::INFINITY));
         for (park, distance) in self.at.iter().flat_map(all) {
             distances[park] = Some(distance);
         }
-        let asked = parks.iter().zip(limits).zip(offers).zip(distances);
+        let asked = parks.iter().zip(&limits).zip(offers).zip(distances);
         let mut sites: Vec<Site> = asked
             .map(|(((park, limits), offer), distance)| {
                 self.ask_one(park, limits, offer, distance, rules)
@@ -113,7 +115,7 @@ impl NewProject {
         });
         let suits = sites.iter_mut().filter(|site| site.answer == SiteAnswer::Suits);
         suits.zip(1..).for_each(|(site, rank)| site.rank = Some(rank));
-        sites
+        Ok(sites)
     }
 
     fn ask_one(
@@ -247,9 +249,9 @@ impl SiteAnswer {
     }
 }
 
-/// What is left of a limit; `None`: nobody knows.
+/// What is left of a limit; `None`: unknown.
 fn free(limit: &Limit) -> Option<f64> {
-    // Nothing is left where rounding says a hair less than nothing.
+    // Rounding may leave slightly less than 0 of what is all taken.
     limit.capacity.map(|capacity| (capacity - limit.taken).max(0.0))
 }
 
@@ -287,7 +289,7 @@ fn bid(sites: &mut [Site], unplaced_km: f64) {
         } else if rent >= LEAST_SHOWN {
             ("不足以胜出", "it could not outbid them")
         } else {
-            // A price of nought says nothing of one whole project.
+            // Land may be short for a whole project and yet have no price: 0 would mislead.
             continue;
         };
         site.text.zh += &format!("；他人在此出价 {rent:.2} km，本项目可省 {saves:.2} km，{zh}");
@@ -372,13 +374,8 @@ impl Plan {
     pub fn sites(&self, project: &NewProject) -> Result<Vec<Site>, PlanError> {
         let rules = self.rules()?;
         let parks: Vec<Park> = self.parks.iter().map(|park| park.park.clone()).collect();
-        let limits: Vec<Vec<Limit>> = self.parks.iter().map(|park| park.limits.clone()).collect();
-        let options = self.options();
-        let ground = options.ground(&parks)?;
-        let zoning = Zoning::new(&self.zones, &rules, self.as_of);
-        let receiving = ReceivingParks::decided(&parks, &zoning, &rules, &options)?;
-        let offers = receiving.offers(&project.industry, &parks, &rules);
-        let mut sites = project.ask(&parks, &limits, offers, &rules, &ground);
+        let limits = |_: &ReceivingParks| self.parks.iter().map(|p| p.limits.clone()).collect();
+        let mut sites = project.ask(&parks, &self.zones, &rules, &self.options, limits)?;
         bid(&mut sites, rules.weights.unplaced_km);
         Ok(sites)
     }

@@ -1,14 +1,16 @@
 //! The plan against itself: everything is computed again from what was written.
 
 use crate::error::PlanError;
+use crate::make::Solved;
 use crate::measure::certainty::Agreement;
 use crate::plan::ended::Ended;
 use crate::plan::solution::{Proof, Status};
 use crate::plan::{Plan, SCHEMA};
-use crate::prepare::Prepared;
+use crate::prepare::{Given, Prepared};
 use parkward_assignment::{
     Certificate, Limits, Price, Solution, Stop, lengthen, lower_bound, verify,
 };
+use parkward_policy::RuleBook;
 
 /// What was checked of a plan, and what did not agree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,18 +27,6 @@ impl Verification {
         self.disagreements.is_empty()
     }
 
-    /// A bound from a search has no proof but the search: what it proved when it was made again.
-    fn search_again(&mut self, proven: i64, claimed: i64) {
-        if proven >= claimed {
-            self.checks.push("the bound from branch and bound, by searching again".to_owned());
-        } else {
-            self.disagreements.push(format!(
-                "solution.lower_bound_mm: searching again proves {proven}, written is {claimed}; a plan \
-                 made with a time limit cannot be repeated exactly"
-            ));
-        }
-    }
-
     fn check<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, again: &T, written: &T) {
         self.same(what, again, written);
         self.checks.push(what.to_owned());
@@ -46,6 +36,130 @@ impl Verification {
         if again != written {
             self.disagreements.push(format!("{what}: computed {again:?}, written {written:?}"));
         }
+    }
+}
+
+impl Verification {
+    /// The sums that a plan states: every row in one bucket, nothing gained or lost.
+    fn sums(&mut self, plan: &Plan) {
+        self.check("schema", &SCHEMA, &plan.schema.as_str());
+        if !plan.summary.balances() {
+            self.disagreements.push("summary: the buckets do not sum to the input".to_owned());
+        }
+        let balances = plan.balances();
+        let off = balances.iter().filter(|balance| !balance.balances());
+        let off = off
+            .map(|balance| format!("balance of {}: what is there before is not after", balance.id));
+        self.disagreements.extend(off);
+        self.checks.push(format!("balance of {} quantities, in whole units", balances.len()));
+        if !plan.project_summary.balances() {
+            self.disagreements.push("project_summary: the buckets do not sum".to_owned());
+        }
+    }
+
+    /// The solution that a plan states, held against the problem in exact arithmetic; `None` if it is none.
+    fn solution(&mut self, plan: &Plan, prepared: &mut Prepared) -> Option<Solution> {
+        let assignment = plan.assignment(prepared);
+        let prices: Vec<Price> =
+            plan.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw)).collect();
+        let expected = plan.parks.len() * prepared.problem.problem.resources();
+        if prices.len() != expected {
+            let found = prices.len();
+            let what = format!("solution.prices: expected {expected} prices, found {found}");
+            self.disagreements.push(what);
+            return None;
+        }
+        let (problem, market) = prepared.problem.with_market(prepared.ground.distances());
+        lengthen(problem, &market, &prices, &assignment);
+        let problem = &prepared.problem.problem;
+        let bound = lower_bound(problem, &prices);
+        let solution = Solution {
+            assignment,
+            cost: plan.solution.cost_mm,
+            certificate: Certificate {
+                prices,
+                price_bound: plan.solution.price_bound_mm,
+                lower_bound: plan.solution.lower_bound_mm,
+                proof: match plan.solution.proof {
+                    Proof::Prices => parkward_assignment::Proof::Prices,
+                    Proof::Search { nodes } => parkward_assignment::Proof::Search { nodes },
+                },
+                limited_by: bound.limited_by,
+            },
+            status: match plan.solution.status {
+                Status::Optimal => parkward_assignment::Status::Optimal,
+                Status::Feasible => parkward_assignment::Status::Feasible(Stop::Effort),
+            },
+        };
+        match verify(problem, &solution) {
+            Ok(()) => {
+                let exact =
+                    "placements, capacities, cost and the bound of the prices, in exact arithmetic";
+                self.checks.push(exact.to_owned());
+                Some(solution)
+            }
+            Err(violation) => {
+                self.disagreements.push(format!("solution: {violation}"));
+                None
+            }
+        }
+    }
+
+    /// A bound from a search has no proof but the search, which is made again from the beginning: the lists of
+    /// candidates that were verified may be longer than those it was made with.
+    fn search_again(&mut self, plan: &Plan, rules: &RuleBook) -> Result<(), PlanError> {
+        let (survey, options) = (plan.survey(), &plan.options);
+        let mut fresh = Prepared::new(&survey, rules, options)?;
+        let limits = Limits { effort: plan.solution.effort.again(), ..Limits::default() };
+        let again = fresh.solve(&survey, options, &limits, &mut |_| {});
+        let (proven, claimed) = (again.certificate.lower_bound, plan.solution.lower_bound_mm);
+        if proven >= claimed {
+            self.checks.push("the bound from branch and bound, by searching again".to_owned());
+        } else {
+            self.disagreements.push(format!(
+                "solution.lower_bound_mm: searching again proves {proven}, written is {claimed}; a plan \
+                 made with a time limit cannot be repeated exactly"
+            ));
+        }
+        Ok(())
+    }
+
+    /// What is said of the whole plan.
+    fn figures(&mut self, again: &Plan, written: &Plan) {
+        self.check("summary", &again.summary, &written.summary);
+        self.check("solution", &again.solution, &written.solution);
+        if !again.indicators.is_empty() || !written.indicators.is_empty() {
+            self.check("indicators", &again.indicators, &written.indicators);
+        }
+        if !again.principles.is_empty() || !written.principles.is_empty() {
+            self.check("principles", &again.principles, &written.principles);
+        }
+        if !(again.land_use.is_empty() && written.land_use.is_empty()) {
+            self.check("land use", &again.land_use, &written.land_use);
+        }
+        if written.schedule.is_some() {
+            self.check("schedule", &again.schedule, &written.schedule);
+        }
+    }
+
+    /// Park by park, project by project, enterprise by enterprise.
+    fn rows(&mut self, again: &Plan, written: &Plan) {
+        for (again, written) in again.parks.iter().zip(&written.parks) {
+            self.same(&format!("park {}", written.park.id), again, written);
+        }
+        self.same("project_summary", &again.project_summary, &written.project_summary);
+        for (again, written) in again.projects.iter().zip(&written.projects) {
+            self.same(&format!("project {}", written.project.id), again, written);
+        }
+        for (again, written) in again.enterprises().zip(written.enterprises()) {
+            let (again, written) = (again.record(), written.record());
+            self.same(&format!("enterprise {}", written.enterprise.id), &again, &written);
+        }
+        self.checks.push(format!(
+            "{} enterprises and {} parks: place, verdict, distances, costs, loads",
+            written.enterprises.len(),
+            written.parks.len()
+        ));
     }
 }
 
@@ -70,121 +184,40 @@ impl Plan {
     /// [`Verification`].
     pub fn verify(&self) -> Result<Verification, PlanError> {
         let mut found = Verification::default();
-        found.check("schema", &SCHEMA, &self.schema.as_str());
-        if !self.summary.balances() {
-            found.disagreements.push("summary: the buckets do not sum to the input".to_owned());
-        }
+        found.sums(self);
         let (rules, mut prepared) = self.prepare_again()?;
-        let balances = self.balances();
-        let off = balances.iter().filter(|balance| !balance.balances());
-        let off = off
-            .map(|balance| format!("balance of {}: what is there before is not after", balance.id));
-        found.disagreements.extend(off);
-        found.checks.push(format!("balance of {} quantities, in whole units", balances.len()));
-        if !self.project_summary.balances() {
-            found.disagreements.push("project_summary: the buckets do not sum".to_owned());
-        }
-        let assignment = self.assignment(&prepared);
-        let prices: Vec<Price> =
-            self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw)).collect();
-        let expected = self.parks.len() * prepared.problem.problem.resources();
-        if prices.len() != expected {
-            let what =
-                format!("solution.prices: expected {expected} prices, found {}", prices.len());
-            found.disagreements.push(what);
-            return Ok(found);
-        }
-        let (problem, market) = prepared.problem.with_market(prepared.ground.distances());
-        lengthen(problem, &market, &prices, &assignment);
-        let problem = &prepared.problem.problem;
-        let bound = lower_bound(problem, &prices);
-        let solution = Solution {
-            assignment,
-            cost: self.solution.cost_mm,
-            certificate: Certificate {
-                prices,
-                price_bound: self.solution.price_bound_mm,
-                lower_bound: self.solution.lower_bound_mm,
-                proof: match self.solution.proof {
-                    Proof::Prices => parkward_assignment::Proof::Prices,
-                    Proof::Search { nodes } => parkward_assignment::Proof::Search { nodes },
-                },
-                limited_by: bound.limited_by,
-            },
-            status: match self.solution.status {
-                Status::Optimal => parkward_assignment::Status::Optimal,
-                Status::Feasible => parkward_assignment::Status::Feasible(Stop::Effort),
-            },
-        };
-        match verify(problem, &solution) {
-            Ok(()) => found.checks.push(
-                "placements, capacities, cost and the bound of the prices, in exact arithmetic"
-                    .to_owned(),
-            ),
-            Err(violation) => {
-                found.disagreements.push(format!("solution: {violation}"));
-                return Ok(found);
-            }
-        }
+        let Some(solution) = found.solution(self, &mut prepared) else { return Ok(found) };
         if let Proof::Search { .. } = self.solution.proof {
-            // From the beginning, as it was made: lists of candidates may be longer by now.
-            let (survey, options) = (self.survey(), self.options());
-            let mut fresh = Prepared::new(&survey, &rules, &options)?;
-            let limits = Limits { effort: self.solution.effort.again(), ..Limits::default() };
-            let again = fresh.solve(&survey, &options, &limits, &mut |_| {});
-            found.search_again(again.certificate.lower_bound, self.solution.lower_bound_mm);
+            found.search_again(self, &rules)?;
         }
-        let (survey, options) = (self.survey(), self.options());
+        let again = self.make_again(&rules, prepared, &solution)?;
+        found.figures(&again, self);
+        found.rows(&again, self);
+        Ok(found)
+    }
+
+    /// The plan that the same placements and prices make, described anew.
+    fn make_again(
+        &self,
+        rules: &RuleBook,
+        prepared: Prepared,
+        solution: &Solution,
+    ) -> Result<Self, PlanError> {
+        let (survey, options) = (self.survey(), &self.options);
         let mut agreement = Agreement::default();
-        if let (Some(robustness), Some(runs)) = (&self.robustness, self.runs_done()) {
-            let again = (&survey, &rules, &options);
+        if let (Some(robustness), Some(runs)) = (&self.options.robustness, self.runs_done()) {
+            let given = Given { survey: &survey, rules, options };
             let limits = Limits::default();
-            agreement = robustness.agreement(again, &prepared, &solution, runs, &limits)?;
+            agreement = robustness.agreement(given, &prepared, solution, runs, &limits)?;
             agreement.cut = self.robustness_cut;
         }
-        let mut again = Self::assemble(
-            survey,
-            &rules,
-            self.rule_book.clone(),
-            &options,
-            prepared,
-            &solution,
-            Ended { effort: self.solution.effort, stop: self.solution.stop },
-            agreement,
-        );
+        let ended = Ended { effort: self.solution.effort, stop: self.solution.stop };
+        let solved = Solved { solution, ended, agreement };
+        let text = self.rule_book.clone();
+        let mut again = Self::assemble(survey, rules, text, options, prepared, solved);
         if let Some(written) = &self.schedule {
             again.phase(&written.phases, written.stop, None)?;
         }
-        found.check("summary", &again.summary, &self.summary);
-        found.check("solution", &again.solution, &self.solution);
-        if !again.indicators.is_empty() || !self.indicators.is_empty() {
-            found.check("indicators", &again.indicators, &self.indicators);
-        }
-        if !again.principles.is_empty() || !self.principles.is_empty() {
-            found.check("principles", &again.principles, &self.principles);
-        }
-        if !(again.land_use.is_empty() && self.land_use.is_empty()) {
-            found.check("land use", &again.land_use, &self.land_use);
-        }
-        if self.schedule.is_some() {
-            found.check("schedule", &again.schedule, &self.schedule);
-        }
-        for (again, written) in again.parks.iter().zip(&self.parks) {
-            found.same(&format!("park {}", written.park.id), again, written);
-        }
-        found.same("project_summary", &again.project_summary, &self.project_summary);
-        for (again, written) in again.projects.iter().zip(&self.projects) {
-            found.same(&format!("project {}", written.project.id), again, written);
-        }
-        for (again, written) in again.enterprises().zip(self.enterprises()) {
-            let (again, written) = (again.record(), written.record());
-            found.same(&format!("enterprise {}", written.enterprise.id), &again, &written);
-        }
-        found.checks.push(format!(
-            "{} enterprises and {} parks: place, verdict, distances, costs, loads",
-            self.enterprises.len(),
-            self.parks.len()
-        ));
-        Ok(found)
+        Ok(again)
     }
 }

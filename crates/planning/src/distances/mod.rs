@@ -12,7 +12,7 @@ use parkward_model::{Metres, Park};
 /// network from it, does so once.
 pub(crate) trait Distances: Sync {
     /// How many sites that do not stand near each other are best asked for at once.
-    const BATCH: usize;
+    fn batch(&self) -> usize;
 
     /// The nearest parks of each of a few sites: of those `wanted`, by place among `asked` and park, as many
     /// as it asks for, with what is known of the others. A site in a park may be told that the park is as far
@@ -59,14 +59,15 @@ impl Ground {
 }
 
 impl Distances for ParkIndex {
-    // Who stands far from the others would walk the tree as far as they do.
-    const BATCH: usize = 1;
+    fn batch(&self) -> usize {
+        1 // who stands far from the others would walk the tree as far as they do
+    }
 
     fn first(&self, asked: &[Asked], wanted: impl Fn(usize, usize) -> bool) -> Vec<Near> {
         let sites: Vec<Point<f64>> = asked.iter().map(|asked| asked.site).collect();
         let mut neighbourhood = self.neighbourhood(&sites);
-        let nearest = |(place, asked): (usize, &Asked)| {
-            let wanted = |park| wanted(place, park);
+        let nearest = |(index, asked): (usize, &Asked)| {
+            let wanted = |park| wanted(index, park);
             neighbourhood.nearest(&self.origin(asked.site), wanted, asked.count, asked.within)
         };
         asked.iter().enumerate().map(nearest).collect()

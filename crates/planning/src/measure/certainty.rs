@@ -4,15 +4,15 @@
 use crate::error::PlanError;
 use crate::plan::Plan;
 use crate::plan::ended::{CutShort, Stop};
-use crate::prepare::Prepared;
-use crate::problem::jobs::jobs;
+use crate::plan::enterprises::Decision;
+use crate::prepare::{Given, Prepared};
+use crate::problem::jobs::{Newcomers, jobs};
 use crate::problem::{Applicants, PlanningProblem};
-use crate::settings::PlanOptions;
 use crate::settings::robustness::{Positions, Robustness};
 use geo_types::Point;
 use parkward_assignment::{Effort, Limits, ProblemError, Random, Solution, Start, solve_growing};
-use parkward_model::{Enterprise, Survey, Text, wgs84};
-use parkward_policy::{RuleBook, Weight};
+use parkward_model::{Enterprise, Text, wgs84};
+use parkward_policy::Weight;
 use rayon::prelude::*;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -23,6 +23,20 @@ pub(crate) struct Agreement {
     /// In the order of the survey; 0 for those who do not move.
     pub(crate) counts: Vec<u16>,
     pub(crate) cut: Option<CutShort>,
+}
+
+impl Agreement {
+    /// Has a plan say how many runs there were, and what share of them agrees with where it sends each.
+    pub(crate) fn store(self, plan: &mut Plan) {
+        plan.robustness_cut = self.cut;
+        let Some(runs) = plan.runs_done().filter(|runs| *runs > 0) else { return };
+        let of = |(decision, agree): (&Decision, &u16)| {
+            decision.placement.map(|_| f64::from(*agree) / f64::from(runs))
+        };
+        let shares = plan.enterprises.decisions.iter().zip(&self.counts).map(of);
+        let shares: Vec<Option<f64>> = shares.collect();
+        plan.enterprises.store(shares, |stored| &mut stored.agreement);
+    }
 }
 
 /// Effort of a run: a plan that is near the best will do, since what is asked is where most go.
@@ -37,7 +51,7 @@ impl Robustness {
     /// cancellation cuts short do not count, nor do those that time leaves no room for.
     pub(crate) fn agreement(
         &self,
-        (survey, rules, options): (&Survey, &RuleBook, &PlanOptions),
+        given: Given<'_>,
         prepared: &Prepared,
         solution: &Solution,
         runs: u16,
@@ -50,8 +64,8 @@ impl Robustness {
             if interrupted() || late() {
                 return Ok(None);
             }
-            // A run is short, and would not be the same with a time of its own.
-            let mut problem = self.run(run, survey, rules, options, prepared)?;
+            // No limit of time, with which a run would depend on the machine; it is short by its effort.
+            let mut problem = self.run(run, given, prepared)?;
             let pairs = problem.problem.candidate_count() as u64;
             let limits = Limits {
                 time: None,
@@ -61,15 +75,15 @@ impl Robustness {
                 cancel: limits.cancel,
             };
             let (problem, market) = problem.with_market(prepared.ground.distances());
-            // Without its places, which would speak for themselves.
+            // With its prices only: runs that start from its placements would agree with it too often.
             let start = Start { prices: &solution.certificate.prices, assignment: &[] };
             let placed = solve_growing(problem, &market, &limits, Some(&start), &mut |_| {});
             Ok((!interrupted()).then_some(placed.assignment))
         };
-        let mut counts = vec![0; survey.enterprises.len()];
+        let mut counts = vec![0; given.survey.enterprises.len()];
         let mut done = 0;
         let all: Vec<u16> = (1..=runs).collect();
-        // A few at a time, so that those that are done are the first, and few are in memory.
+        // In chunks, so that it is the first runs that are done when time is over, and few are in memory.
         for some in all.chunks(rayon::current_num_threads()) {
             let placed = some.par_iter().map(|number| run(*number));
             let placed: Vec<Option<Vec<Option<u32>>>> = placed.collect::<Result<_, PlanError>>()?;
@@ -89,12 +103,10 @@ impl Robustness {
     fn run(
         &self,
         run: u16,
-        survey: &Survey,
-        rules: &RuleBook,
-        options: &PlanOptions,
+        Given { survey, rules, options }: Given<'_>,
         prepared: &Prepared,
     ) -> Result<PlanningProblem, PlanError> {
-        // A generator for each run and mover: no order matters.
+        // Each run and mover has a generator of its own, so the order of evaluation does not matter.
         let of_run = Random::new(self.seed).with(run.into());
         let mut random = of_run.clone().with(u64::MAX);
         let mut rules = rules.clone();
@@ -109,7 +121,7 @@ impl Robustness {
                 *need = scaled(*need, around(self.needs, &mut random));
             }
         };
-        Ok(prepared.problem.varied(survey, prepared, &rules, options, vary)?)
+        Ok(prepared.problem.varied(Given { survey, rules: &rules, options }, prepared, vary)?)
     }
 }
 
@@ -123,29 +135,19 @@ impl PlanningProblem {
     /// which is handed the mover's position in the survey.
     pub(crate) fn varied(
         &self,
-        survey: &Survey,
+        Given { survey, rules, options }: Given<'_>,
         prepared: &Prepared,
-        rules: &RuleBook,
-        options: &PlanOptions,
         vary: impl Fn(usize, &mut Point<f64>, &mut [i64]),
     ) -> Result<Self, ProblemError> {
         let Prepared { ground, screened, receiving, rulings, classes, candidates, .. } = prepared;
-        let (movers, projects) = (self.movers.clone(), self.projects.clone());
-        let who = (&movers[..], &projects[..]);
-        let mut jobs = jobs(survey, screened, rulings, who, receiving, rules, options);
+        let newcomers = Newcomers { movers: self.movers.clone(), projects: self.projects.clone() };
+        let mut jobs = jobs(survey, screened, rulings, &newcomers, receiving, rules, options);
         let needs = jobs.needs.chunks_mut(1 + options.resources.len());
-        for ((mover, site), needs) in movers.iter().zip(&mut jobs.sites).zip(needs) {
+        for ((mover, site), needs) in newcomers.movers.iter().zip(&mut jobs.sites).zip(needs) {
             vary(*mover, site, needs);
         }
         let applicants = Applicants { screened, classes: classes.as_ref(), candidates };
-        Self::new(
-            (movers, projects),
-            jobs,
-            applicants,
-            ground.distances(),
-            rules,
-            &options.resources,
-        )
+        Self::new(newcomers, jobs, applicants, ground.distances(), rules, &options.resources)
     }
 }
 
@@ -183,7 +185,7 @@ impl Positions {
 impl Plan {
     /// Why there were fewer runs than were asked for, in a sentence, if there were.
     pub fn why_fewer_runs(&self) -> Option<Text> {
-        let asked = self.robustness.as_ref()?.runs;
+        let asked = self.options.robustness.as_ref()?.runs;
         let CutShort { runs, stop } = self.robustness_cut?;
         let (why_zh, why_en) = match stop {
             Stop::Interrupted => ("被中断", "it was interrupted"),

@@ -60,20 +60,21 @@ impl Plan {
     /// Sums run in the order of rows. O(enterprises × indicators); nothing without indicators.
     pub(crate) fn measure(&self, rules: &RuleBook) -> Vec<IndicatorChange> {
         let places: BTreeMap<&ParkId, usize> =
-            self.parks.iter().enumerate().map(|(place, park)| (&park.park.id, place)).collect();
+            self.parks.iter().enumerate().map(|(index, park)| (&park.park.id, index)).collect();
         let mut changes: Vec<IndicatorChange> = Vec::new();
         for indicator in &rules.improve {
-            // The district, then the parks; before and after.
+            // First the district, then the parks; of each before and after.
             let mut sums = vec![[Sums::default(); 2]; 1 + self.parks.len()];
             if indicator.measure == (Gauge::BuiltRate {}) {
-                // What lies in another park is in that one's account already, but not what it takes.
-                for (place, park) in self.parks.iter().enumerate() {
+                // The land of a park that lies in another is in the account of the outer one already; what newcomers
+                // take in it is not.
+                for (index, park) in self.parks.iter().enumerate() {
                     let within = |inner: &&PlannedPark| inner.lies_in.contains(&park.park.id);
                     let inner = self.parks.iter().filter(within);
                     let taken = inner.map(taken).sum::<f64>() + taken(park);
                     let [before, after] = built(park, taken);
                     for at in if park.lies_in.is_empty() { 0..2 } else { 1..2 } {
-                        let at = at * (place + 1);
+                        let at = at * (index + 1);
                         sums[at][0].add(before);
                         sums[at][1].add(after);
                     }

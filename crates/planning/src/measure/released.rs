@@ -42,10 +42,10 @@ impl Plan {
     /// lies in none comes last, if there is any. Nothing where classes are not told apart. Unknown
     /// areas count as nothing. Summed in whole square metres.
     pub fn released_by_class(&self) -> Vec<ReleasedByClass<'_>> {
-        if self.land_classes().is_empty() {
+        if self.land_classes.is_empty() {
             return Vec::new();
         }
-        let classes = self.land_classes().iter().map(Some).chain([None]);
+        let classes = self.land_classes.iter().map(Some).chain([None]);
         let mut sums: Vec<_> = classes.map(|class| (class, [(0_usize, 0_i64); 2])).collect();
         for enterprise in self.enterprises().filter(|e| e.releases()) {
             let class = enterprise.land_class();

@@ -44,7 +44,7 @@ impl Earlier {
 impl Plan {
     /// How the plan differs from the earlier one that it was made to keep, if it was.
     pub fn replanning(&self) -> Option<Replanning> {
-        let earlier = self.earlier.as_ref()?;
+        let earlier = self.options.earlier.as_ref()?;
         let mut counts = Replanning::default();
         let mut found = 0;
         for enterprise in self.enterprises() {

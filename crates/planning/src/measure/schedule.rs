@@ -18,10 +18,10 @@ use parkward_model::Hectares;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Small enough that nobody would notice in a year.
+/// The gap at which the search for a schedule ends: a ten-thousandth of the hectare-years of waiting.
 const GAP: f64 = 1e-4;
 
-/// Steps of effort for it: quotas are few and wide.
+/// Steps of effort for it; quotas are few and wide, so this is plenty.
 const EFFORT: u64 = 50_000_000;
 
 /// What a move weighs: its square metres times 1 + quality. A move without land weighs nothing.
@@ -48,7 +48,7 @@ impl Phases {
         let years: Vec<u16> = self.years.keys().map(|year| year.0).collect();
         let (first, last) = (years[0], years[years.len() - 1]);
         let movers: Vec<usize> = (0..plan.enterprises.len())
-            .filter(|place| plan.enterprise(*place).verdict() == Bucket::Moves)
+            .filter(|index| plan.enterprise(*index).verdict() == Bucket::Moves)
             .collect();
         let mut shares = Vec::with_capacity(movers.len());
         let mut builder = Problem::builder(1);
@@ -106,7 +106,7 @@ impl Phases {
         let border = |quota: &f64| {
             given += Hectares(*quota).square_metres();
             let mut last = 0.0;
-            // The move on the border of one year may be on that of the next, too.
+            // A move that is too large for the rest of one year may be so for the next, too: it is not taken yet.
             while taken <= given {
                 let Some(next) = moves.clone().next() else { return 0.0 };
                 last = by_land(next);
@@ -195,7 +195,9 @@ impl Plan {
         cancel: Option<&AtomicBool>,
     ) -> Result<(), PlanError> {
         let (schedule, years) = phases.schedule(self, stop, cancel)?;
-        (self.schedule, self.enterprises.years) = (Some(schedule), years);
+        self.schedule = Some(schedule);
+        let years = years.into_iter().map(|year| (year > 0).then_some(year));
+        self.enterprises.store(years, |stored| &mut stored.year);
         Ok(())
     }
 }

@@ -3,7 +3,6 @@
 use crate::error::PlanError;
 use crate::plan::Plan;
 use crate::prepare::Prepared;
-use crate::settings::PlanOptions;
 use parkward_model::{ParkId, Survey};
 use parkward_policy::RuleBook;
 
@@ -37,27 +36,13 @@ impl Plan {
         }
     }
 
-    /// The options that the plan was made with.
-    pub fn options(&self) -> PlanOptions {
-        PlanOptions {
-            title: self.title.clone(),
-            data_notice: self.data_notice.clone(),
-            as_of: self.as_of,
-            resources: self.resources.clone(),
-            decisions: self.decisions.clone(),
-            earlier: self.earlier.clone(),
-            phases: self.schedule.as_ref().map(|schedule| schedule.phases.clone()),
-            robustness: self.robustness.clone(),
-        }
-    }
-
     /// Locates and screens everybody again and builds the problem again.
     ///
     /// # Errors
     /// As [`Plan::rules`] and [`Prepared::new`].
     pub fn prepare_again(&self) -> Result<(RuleBook, Prepared), PlanError> {
         let rules = self.rules()?;
-        let prepared = Prepared::new(&self.survey(), &rules, &self.options())?;
+        let prepared = Prepared::new(&self.survey(), &rules, &self.options)?;
         Ok((rules, prepared))
     }
 
@@ -66,11 +51,11 @@ impl Plan {
         let movers = prepared.problem.movers.iter();
         let movers = movers.map(|mover| self.enterprise(*mover).chosen_agent());
         let agent = |park: &ParkId| {
-            let place = self.parks.iter().position(|planned| planned.park.id == *park);
-            place.and_then(|place| u32::try_from(place).ok())
+            let index = self.parks.iter().position(|planned| planned.park.id == *park);
+            index.and_then(|index| u32::try_from(index).ok())
         };
-        let projects = prepared.problem.projects.iter().map(|place| {
-            let chosen = self.projects[*place].chosen.as_ref();
+        let projects = prepared.problem.projects.iter().map(|index| {
+            let chosen = self.projects[*index].chosen.as_ref();
             chosen.and_then(|choice| agent(&choice.park))
         });
         movers.chain(projects).collect()

@@ -34,8 +34,8 @@ impl Effort {
         }
     }
 
-    /// What the solver is allowed when it is to prove the same again. Without a limit nobody would wait
-    /// for it.
+    /// What the solver is allowed when it has to prove the same again: as much as before, but never without
+    /// a limit, which could take for ever.
     pub(crate) fn again(self) -> parkward_assignment::Effort {
         match self {
             Self::Standard => parkward_assignment::Effort::Standard,
@@ -88,7 +88,7 @@ impl Stop {
             }
             (Self::Effort, Effort::Steps(_)) => ("搜索量已用完", "stopped by its effort"),
             (Self::Exhausted, _) | (Self::Effort, Effort::Unlimited) => {
-                // The only end that nothing would put off.
+                // The only stop that neither more effort nor more time would postpone.
                 return Text::new(
                     "搜索已穷尽其方法，增加搜索量或时间无益",
                     "stopped with nothing left to try; more effort or time would not help",

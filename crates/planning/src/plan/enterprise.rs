@@ -1,9 +1,12 @@
-//! An enterprise of a plan, as it is looked at: what the plan decided is held, what follows from it (words,
-//! lists, where moves end) is made when somebody asks.
+//! An enterprise of a plan: a view of what the plan holds of it (decision, keys), with what follows from that
+//! (words, terms, where its move ends), which is computed on demand.
 
 use crate::bucket::Bucket;
 use crate::plan::Plan;
-use crate::plan::enterprises::{Decision, Derived, Enterprises, Lists, Placement};
+use crate::plan::enterprises::{
+    Decision, Derived, Enterprises, Made, Placement, Rank, Ranked, Written,
+};
+use crate::plan::stored::Stored;
 use crate::position::Position;
 use crate::reasons::{Reason, unknown};
 use crate::screened::enterprises::may_not_expand;
@@ -11,31 +14,44 @@ use crate::screened::land_classes::NamedClass;
 use parkward_geometry::ParkIndex;
 use parkward_model::{Enterprise, Hectares, Lang, Metres, ParkId, Text};
 use parkward_policy::{Finding, LandBasis, LandNeed, Outcome, RuleBook};
-use std::sync::OnceLock;
 
 /// An enterprise of a plan with its verdict: a view, which costs nothing to hand on.
 #[derive(Clone, Copy)]
 pub struct PlannedEnterprise<'a> {
     plan: &'a Plan,
-    place: usize,
+    /// In the order of the survey.
+    index: usize,
+}
+
+/// How the plan holds what does not stand in a decision: to be computed, or as it was written.
+enum HeldAs<'a> {
+    Made(&'a Made),
+    Written(&'a Written),
 }
 
 impl<'a> PlannedEnterprise<'a> {
     fn decision(self) -> &'a Decision {
-        &self.plan.enterprises.decisions[self.place]
+        &self.plan.enterprises.decisions[self.index]
     }
 
     fn placement(self) -> Option<&'a Placement> {
         Some(&self.plan.enterprises.placements[self.decision().placement?.index()])
     }
 
-    fn park(self, place: Position) -> &'a parkward_model::Park {
-        &self.plan.parks[place.index()].park
+    fn park(self, position: Position) -> &'a parkward_model::Park {
+        &self.plan.parks[position.index()].park
+    }
+
+    fn held_as(self) -> HeldAs<'a> {
+        match &self.plan.enterprises.derived {
+            Derived::Made(made) => HeldAs::Made(made),
+            Derived::Written(written) => HeldAs::Written(&written[self.index]),
+        }
     }
 
     /// The enterprise as read.
     pub fn enterprise(self) -> &'a Enterprise {
-        &self.plan.enterprises.read[self.place]
+        &self.plan.enterprises.read[self.index]
     }
 
     /// Where it ended; never [`Bucket::Rejected`].
@@ -53,11 +69,11 @@ impl<'a> PlannedEnterprise<'a> {
         let Decision { inside, rare, .. } = self.decision();
         // A slice knows its length, a chain does not.
         let count = usize::from(inside.is_some()) + rare.around().len();
-        let park = move |place: usize| match place.checked_sub(1) {
+        let park = move |index: usize| match index.checked_sub(1) {
             None => inside.expect("the first is the one that it is inside of"),
-            Some(place) => rare.around()[place],
+            Some(index) => rare.around()[index],
         };
-        (0..count).map(move |place| &self.park(park(place)).id)
+        (0..count).map(move |index| &self.park(park(index)).id)
     }
 
     /// Its score by the "four elements", 0…1.
@@ -68,8 +84,8 @@ impl<'a> PlannedEnterprise<'a> {
     /// The land that it gets in a park, and why so much, if it should move and the rule book has a
     /// land guide.
     pub fn land_need(self) -> Option<LandNeed> {
-        if let Derived::Written(written) = &self.plan.enterprises.derived {
-            return written[self.place].land_need;
+        if let HeldAs::Written(written) = self.held_as() {
+            return written.land_need;
         }
         let should_move = matches!(self.verdict(), Bucket::Moves | Bucket::Unplaced);
         let book = self.plan.book().filter(|book| should_move && book.rates_land())?;
@@ -83,46 +99,35 @@ impl<'a> PlannedEnterprise<'a> {
 
     /// Its class, if the rule book has classes.
     pub fn class(self) -> Option<&'a str> {
-        match &self.plan.enterprises.derived {
-            Derived::Written(written) => written[self.place].class.as_deref(),
-            Derived::Computed { .. } => {
-                Some(self.plan.enterprises.classes.as_ref()?.of(self.place))
-            }
-        }
-    }
-
-    fn lists(self) -> Option<&'a Lists> {
-        match &self.plan.enterprises.derived {
-            Derived::Computed { lists, .. } => lists.get(self.enterprise().industry.as_ref()?),
-            Derived::Written(written) => Some(&written[self.place].lists),
-        }
+        self.plan.enterprises.keys.class.get(self.index)
     }
 
     /// Key of the pillar industry that it belongs to.
     pub fn pillar_industry(self) -> Option<&'a str> {
-        self.lists()?.pillar_industry.as_deref()
+        self.plan.enterprises.keys.pillar_industry.get(self.index)
     }
 
     /// Key of the encouraged new or high technology that it belongs to.
     pub fn high_technology(self) -> Option<&'a str> {
-        self.lists()?.high_technology.as_deref()
+        self.plan.enterprises.keys.high_technology.get(self.index)
     }
 
     /// The class of the land that it stands on, if classes are told apart.
     pub fn land_class(self) -> Option<&'a NamedClass> {
-        self.plan.enterprises.land_classes.of_enterprise(self.place)
+        let key = self.plan.enterprises.keys.land_class.get(self.index)?;
+        self.plan.land_classes.iter().find(|class| class.id == key)
     }
 
     /// The park that it moves to, as the solver numbers them.
     pub(crate) fn chosen_agent(self) -> Option<u32> {
-        let park = self.placement()?.parks[Rank::Chosen as usize]?.index();
+        let park = self.placement()?.parks.chosen?.index();
         Some(u32::try_from(park).expect("fewer than 2^32 parks"))
     }
 
     /// The park of a choice, and how far it is: what is asked of every row, and costs less than all.
     fn goal(self, rank: Rank) -> Option<(&'a ParkId, Metres)> {
         let Placement { parks, distances, .. } = self.placement()?;
-        Some((&self.park(parks[rank as usize]?).id, distances[rank as usize]))
+        Some((&self.park(parks.at(rank)?).id, distances.at(rank)))
     }
 
     /// The park that it moves to, and how far it is.
@@ -138,17 +143,17 @@ impl<'a> PlannedEnterprise<'a> {
 
     fn choice(self, rank: Rank) -> Option<Choice<'a>> {
         let Placement { parks, distances, group, .. } = self.placement()?;
-        let (park, distance) = (parks[rank as usize]?, distances[rank as usize]);
-        let (fit, cost_km) = match &self.plan.enterprises.derived {
-            Derived::Computed { groups, .. } => {
-                let (earlier, id) = (&self.plan.earlier, &self.enterprise().id);
+        let (park, distance) = (parks.at(rank)?, distances.at(rank));
+        let (fit, cost_km) = match self.held_as() {
+            HeldAs::Made(made) => {
+                let (earlier, id) = (&self.plan.options.earlier, &self.enterprise().id);
                 let to = &self.park(park).id;
                 let change_mm = earlier.as_ref().map_or(0, |earlier| earlier.adds_mm(id, Some(to)));
-                groups[*group as usize].terms(park.index(), distance, change_mm)
+                made.groups[*group as usize].terms(park.index(), distance, change_mm)
             }
-            Derived::Written(written) => {
-                let (fit, cost_km, _) = written[self.place].terms[rank as usize]?;
-                (fit, cost_km)
+            HeldAs::Written(written) => {
+                let terms = written.terms.at(rank)?;
+                (terms.fit, terms.cost_km)
             }
         };
         Some(Choice { park: &self.park(park).id, fit, distance, cost_km })
@@ -168,28 +173,19 @@ impl<'a> PlannedEnterprise<'a> {
     /// Where its move ends, for drawing: the nearest point of the park's boundary, longitude and
     /// latitude.
     pub fn entry(self) -> Option<[f64; 2]> {
-        self.placement()?.parks[Rank::Chosen as usize]?;
-        match &self.plan.enterprises.derived {
-            Derived::Computed { index, entries, .. } => {
-                let place = self.decision().placement?.index();
-                Some(self.plan.entries(index, entries)[place])
-            }
-            Derived::Written(written) => {
-                written[self.place].terms[Rank::Chosen as usize].map(|(_, _, entry)| entry)
-            }
+        self.placement()?.parks.chosen?;
+        match self.held_as() {
+            HeldAs::Made(made) => Some(self.plan.entries(made)[self.decision().placement?.index()]),
+            HeldAs::Written(written) => written.terms.chosen.map(|terms| terms.entry),
         }
     }
 
     /// As [`PlannedEnterprise::entry`], for the second choice.
     pub(super) fn second_entry(self) -> Option<[f64; 2]> {
-        let park = self.placement()?.parks[Rank::Second as usize]?;
-        match &self.plan.enterprises.derived {
-            Derived::Computed { index, .. } => {
-                Some(nearest_point(index, park, self.enterprise().site))
-            }
-            Derived::Written(written) => {
-                written[self.place].terms[Rank::Second as usize].map(|(_, _, entry)| entry)
-            }
+        let park = self.placement()?.parks.second?;
+        match self.held_as() {
+            HeldAs::Made(made) => Some(nearest_point(&made.index, park, self.enterprise().site)),
+            HeldAs::Written(written) => written.terms.second.map(|terms| terms.entry),
         }
     }
 
@@ -203,40 +199,24 @@ impl<'a> PlannedEnterprise<'a> {
         self.findings().iter().any(|finding| finding.outcome == Outcome::Moves)
     }
 
-    /// The year in which it moves or closes: `None` if neither, if no year takes it, or without phases.
-    pub fn year(self) -> Option<u16> {
-        match &self.plan.enterprises.derived {
-            Derived::Computed { .. } => {
-                self.plan.enterprises.years.get(self.place).copied().filter(|year| *year > 0)
-            }
-            Derived::Written(written) => written[self.place].year,
-        }
-    }
-
-    /// The share of the runs that agree with where it goes; `None` if it should not move, or if there were
-    /// no runs.
-    pub fn agreement(self) -> Option<f64> {
-        match &self.plan.enterprises.derived {
-            Derived::Computed { .. } => {
-                self.decision().placement?;
-                let runs = self.plan.runs_done().filter(|runs| *runs > 0)?;
-                let agree = self.plan.enterprises.agreement.get(self.place)?;
-                Some(f64::from(*agree) / f64::from(runs))
-            }
-            Derived::Written(written) => written[self.place].agreement,
-        }
+    /// What is stored of it beside where it goes: when it moves, how sure that is.
+    pub fn stored(self) -> Stored {
+        self.plan.enterprises.stored.get(self.index).cloned().unwrap_or_default()
     }
 
     /// Whether enough runs agree for its destination to be certain.
     pub fn is_certain(self) -> Option<bool> {
-        Some(self.agreement()? >= self.plan.robustness.as_ref()?.certain_from)
+        Some(self.stored().agreement? >= self.plan.options.robustness.as_ref()?.certain_from)
     }
 
     /// Hands every reason to `each`, in order.
     fn each_reason(self, mut each: impl FnMut(Reason<'_>)) {
-        if let Derived::Written(written) = &self.plan.enterprises.derived {
-            return written[self.place].reasons.iter().for_each(|text| each(Reason::Written(text)));
-        }
+        let made = match self.held_as() {
+            HeldAs::Made(made) => made,
+            HeldAs::Written(written) => {
+                return written.reasons.iter().for_each(|text| each(Reason::Written(text)));
+            }
+        };
         let decision = self.decision();
         let inside = decision.inside;
         if let Some(park) = inside {
@@ -251,26 +231,24 @@ impl<'a> PlannedEnterprise<'a> {
         }
         match (decision.verdict, self.placement()) {
             (Bucket::Review, _) if inside.is_none() || self.leaves() => {
-                let unknown = unknown(self.enterprise(), &self.plan.resources);
+                let unknown = unknown(self.enterprise(), &self.plan.options.resources);
                 unknown.for_each(|unknown| each(Reason::Unknown(unknown)));
             }
             (
                 _,
-                Some(Placement { parks: [Some(park), _], distances: [distance, _], group, .. }),
+                Some(Placement {
+                    parks: Ranked { chosen: Some(park), .. }, distances, group, ..
+                }),
             ) => {
-                let Derived::Computed { groups, .. } = &self.plan.enterprises.derived else {
-                    return;
-                };
-                let (fit, _) = groups[*group as usize].terms(park.index(), *distance, 0);
-                each(Reason::Moves { park: self.park(*park), distance: *distance, fit });
+                let distance = distances.chosen;
+                let (fit, _) = made.groups[*group as usize].terms(park.index(), distance, 0);
+                each(Reason::Moves { park: self.park(*park), distance, fit });
             }
             (_, Some(Placement { left_out: Some(why), .. })) => each(Reason::LeftOut(*why)),
             (_, _) => {}
         }
-        if let Derived::Computed { rulings, .. } = &self.plan.enterprises.derived
-            && let Some(ruling) = rulings.of(self.place)
-        {
-            ruling.reasons(&self.plan.decisions, decision.verdict).for_each(each);
+        if let Some(ruling) = made.rulings.of(self.index) {
+            ruling.reasons(&self.plan.options.decisions, decision.verdict).for_each(each);
         }
     }
 
@@ -292,13 +270,6 @@ impl<'a> PlannedEnterprise<'a> {
         });
         words
     }
-}
-
-/// Which of a placement's parks.
-#[derive(Clone, Copy)]
-enum Rank {
-    Chosen = 0,
-    Second = 1,
 }
 
 /// A park that an enterprise may go to, and at what cost.
@@ -327,16 +298,16 @@ pub struct SecondChoice<'a> {
 impl Plan {
     /// The enterprises with their verdicts, in the order of their rows.
     pub fn enterprises(&self) -> impl ExactSizeIterator<Item = PlannedEnterprise<'_>> + Clone {
-        (0..self.enterprises.len()).map(|place| PlannedEnterprise { plan: self, place })
+        (0..self.enterprises.len()).map(|index| PlannedEnterprise { plan: self, index })
     }
 
-    /// The enterprise at a position in the order of rows.
+    /// The enterprise at an index in the order of rows.
     ///
     /// # Panics
     /// If there are not so many.
-    pub fn enterprise(&self, place: usize) -> PlannedEnterprise<'_> {
-        assert!(place < self.enterprises.len(), "there is no enterprise {place}");
-        PlannedEnterprise { plan: self, place }
+    pub fn enterprise(&self, index: usize) -> PlannedEnterprise<'_> {
+        assert!(index < self.enterprises.len(), "there is no enterprise {index}");
+        PlannedEnterprise { plan: self, index }
     }
 
     /// The rule book that was applied; `None` if somebody has damaged it.
@@ -345,12 +316,8 @@ impl Plan {
     }
 
     /// Where moves end, by placement: computed when first asked for.
-    fn entries<'a>(
-        &self,
-        index: &ParkIndex,
-        entries: &'a OnceLock<Vec<[f64; 2]>>,
-    ) -> &'a [[f64; 2]] {
-        entries.get_or_init(|| {
+    fn entries<'a>(&self, made: &'a Made) -> &'a [[f64; 2]] {
+        made.entries.get_or_init(|| {
             let Enterprises { read, decisions, placements, .. } = &self.enterprises;
             let mut sites = vec![None; placements.len()];
             for (enterprise, decision) in read.iter().zip(decisions) {
@@ -359,13 +326,13 @@ impl Plan {
                 }
             }
             let end = |(placement, site): (&Placement, &Option<geo_types::Point<f64>>)| {
-                let (Some(park), Some(site)) = (placement.parks[0], site) else {
+                let (Some(park), Some(site)) = (placement.parks.chosen, site) else {
                     return [f64::NAN; 2];
                 };
-                nearest_point(index, park, *site)
+                nearest_point(&made.index, park, *site)
             };
-            // On this thread alone: one that waits for others may take up another file meanwhile,
-            // which asks for the same, and waits for itself.
+            // Not in parallel: a thread that waits for others may start on another file meanwhile, which
+            // asks for these ends too, and then waits for itself.
             placements.iter().zip(&sites).map(end).collect()
         })
     }
@@ -375,11 +342,4 @@ fn nearest_point(index: &ParkIndex, park: Position, site: geo_types::Point<f64>)
     let entry = index.nearest_point(park.index(), site);
     let entry = entry.expect("a park that is near has a boundary");
     [entry.x(), entry.y()]
-}
-
-impl Plan {
-    /// The classes of land that are told apart, in the order of the rule book.
-    pub fn land_classes(&self) -> &[NamedClass] {
-        self.enterprises.land_classes.names()
-    }
 }

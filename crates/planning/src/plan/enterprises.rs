@@ -2,6 +2,8 @@
 
 use crate::bucket::Bucket;
 use crate::distances::Distances;
+use crate::plan::key_column::KeyColumn;
+use crate::plan::stored::Stored;
 use crate::position::Position;
 use crate::prepare::Prepared;
 use crate::problem::offers::Group;
@@ -9,20 +11,19 @@ use crate::problem::room_left::RoomLeft;
 use crate::reasons::LeftOut;
 use crate::rule::rulings::Rulings;
 use crate::screened::enterprises::{Rare, ScreenedEnterprise};
-use crate::screened::land_classes::LandClasses;
-use hashbrown::HashSet;
+use hashbrown::HashMap;
 use parkward_assignment::Solution;
 use parkward_geometry::ParkIndex;
 use parkward_model::{Enterprise, IndustryCode, Metres, Text};
-use parkward_policy::{Classes, LandNeed, RuleBook};
+use parkward_policy::{Classes, Industries, LandNeed, RuleBook};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// All enterprises of a plan, in the order of their rows; empty by default. They are looked at
 /// through [`Plan::enterprises`](crate::Plan::enterprises).
 ///
-/// About 150 bytes an enterprise, and 48 more for one that should move.
+/// About 150 bytes an enterprise, and 48 more for one that should move; 4 for each kind of key that the rule
+/// book has, and 24 where there are phases or runs.
 #[derive(Debug, Default)]
 pub struct Enterprises {
     pub(crate) read: Vec<Enterprise>,
@@ -30,17 +31,12 @@ pub struct Enterprises {
     pub(crate) decisions: Vec<Decision>,
     /// One for each that should move.
     pub(crate) placements: Vec<Placement>,
-    /// In which year each moves or closes, 0 for none; empty without phases, or if the plan was read.
-    pub(crate) years: Vec<u16>,
-    /// How many runs send each where the plan does; empty unless that was asked, or if the plan was read.
-    pub(crate) agreement: Vec<u16>,
+    /// What is stored of each beside that; empty if nothing is.
+    pub(crate) stored: Vec<Stored>,
+    pub(crate) keys: Keys,
     pub(crate) derived: Derived,
-    /// By enterprise, if the rule book has classes.
-    pub(crate) classes: Option<Classes>,
     /// The rule book, which a plan that was read parses when it is first asked for.
     pub(crate) book: OnceLock<Option<Box<RuleBook>>>,
-    /// The class of land of each, if classes are told apart.
-    pub(crate) land_classes: LandClasses,
 }
 
 impl Enterprises {
@@ -52,6 +48,51 @@ impl Enterprises {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.read.is_empty()
+    }
+
+    /// Stores something of each, in their order.
+    pub(crate) fn store<T>(
+        &mut self,
+        each: impl IntoIterator<Item = T>,
+        field: impl Fn(&mut Stored) -> &mut T,
+    ) {
+        self.stored.resize_with(self.read.len(), Stored::default);
+        for (stored, value) in self.stored.iter_mut().zip(each) {
+            *field(stored) = value;
+        }
+    }
+}
+
+/// What enterprises belong to, by the keys of the rule book.
+#[derive(Debug, Default)]
+pub(crate) struct Keys {
+    pub(super) class: KeyColumn,
+    pub(super) pillar_industry: KeyColumn,
+    /// An encouraged new or high technology.
+    pub(super) high_technology: KeyColumn,
+    /// Of the land that it stands on.
+    pub(super) land_class: KeyColumn,
+}
+
+impl Keys {
+    /// `land_classes` are those of the land that each stands on.
+    pub(crate) fn of<'a>(
+        enterprises: &[Enterprise],
+        rules: &RuleBook,
+        classes: Option<&Classes>,
+        land_classes: impl Iterator<Item = Option<&'a str>>,
+    ) -> Self {
+        let class = |classes: &Classes| {
+            KeyColumn::of((0..enterprises.len()).map(|index| Some(classes.of(index))))
+        };
+        let pillar = |industry: &IndustryCode| rules.pillar_industry(industry);
+        let technology = |industry: &IndustryCode| rules.high_technology(industry);
+        Self {
+            class: classes.map(class).unwrap_or_default(),
+            pillar_industry: by_industry(enterprises, &rules.pillar_industries, pillar),
+            high_technology: by_industry(enterprises, &rules.high_technology, technology),
+            land_class: KeyColumn::of(land_classes),
+        }
     }
 }
 
@@ -70,31 +111,49 @@ pub(crate) struct Decision {
 /// What was decided of one that should move.
 #[derive(Clone, Debug)]
 pub(crate) struct Placement {
-    /// The park where it goes, and the one next in line.
-    pub(crate) parks: [Option<Position>; 2],
+    pub(crate) parks: Ranked<Option<Position>>,
     /// How far they are; 0 where there is none.
-    pub(crate) distances: [Metres; 2],
+    pub(crate) distances: Ranked<Metres>,
     /// How much more the second costs at the prices of the plan, in kilometre-equivalents.
     pub(crate) margin_km: f64,
-    /// To which of [`Derived::Computed::groups`] it belongs, of which fit and cost follow.
+    /// To which of [`Made::groups`] it belongs, of which fit and cost follow.
     pub(crate) group: u32,
     /// Why it goes to none, if so.
     pub(crate) left_out: Option<LeftOut>,
+}
+
+/// Something of the park where one goes, and of the one next in line.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ranked<T> {
+    pub(crate) chosen: T,
+    pub(crate) second: T,
+}
+
+impl<T: Copy> Ranked<T> {
+    pub(crate) fn at(&self, rank: Rank) -> T {
+        match rank {
+            Rank::Chosen => self.chosen,
+            Rank::Second => self.second,
+        }
+    }
+
+    pub(crate) fn map<U>(self, of: impl Fn(T) -> U) -> Ranked<U> {
+        Ranked { chosen: of(self.chosen), second: of(self.second) }
+    }
+}
+
+/// Which of the two.
+#[derive(Clone, Copy)]
+pub(crate) enum Rank {
+    Chosen,
+    Second,
 }
 
 /// What follows from the decisions.
 #[derive(Debug)]
 pub(crate) enum Derived {
     /// Of a plan that was made: computed when it is asked for.
-    Computed {
-        index: Box<ParkIndex>,
-        lists: BTreeMap<IndustryCode, Lists>,
-        groups: Vec<Group>,
-        /// What was decided of single enterprises.
-        rulings: Rulings,
-        /// Where moves end, by placement; computed all at once when first asked for.
-        entries: OnceLock<Vec<[f64; 2]>>,
-    },
+    Made(Box<Made>),
     /// Of a plan that was read: as written, one for each enterprise, so that it can be verified.
     Written(Vec<Written>),
 }
@@ -105,47 +164,49 @@ impl Default for Derived {
     }
 }
 
-impl Derived {
-    pub(crate) fn computed(
-        enterprises: &[Enterprise],
-        rules: &RuleBook,
-        index: ParkIndex,
-        groups: Vec<Group>,
-        rulings: Rulings,
-    ) -> Self {
-        let industries: HashSet<&IndustryCode> =
-            enterprises.iter().filter_map(|enterprise| enterprise.industry.as_ref()).collect();
-        let of = |industry: &IndustryCode| Lists {
-            pillar_industry: rules.pillar_industry(industry).map(|list| list.id.clone()),
-            high_technology: rules.high_technology(industry).map(|list| list.id.clone()),
-        };
-        // In most rule books few industries are in a list, or none is: the others need not be looked for.
-        let lists = industries.into_iter().map(|industry| (industry, of(industry)));
-        let lists =
-            lists.filter(|(_, l)| l.pillar_industry.is_some() || l.high_technology.is_some());
-        let lists = lists.map(|(industry, lists)| (industry.clone(), lists)).collect();
-        Self::Computed { index: Box::new(index), lists, groups, rulings, entries: OnceLock::new() }
-    }
-}
-
-/// Keys of the rule book's lists that an industry belongs to.
-#[derive(Debug, Default)]
-pub(crate) struct Lists {
-    pub(super) pillar_industry: Option<String>,
-    pub(super) high_technology: Option<String>,
+/// What words, terms and ends of moves are computed of.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) index: ParkIndex,
+    pub(crate) groups: Vec<Group>,
+    /// What was decided of single enterprises.
+    pub(crate) rulings: Rulings,
+    /// Where moves end, by placement; computed all at once when first asked for.
+    pub(crate) entries: OnceLock<Vec<[f64; 2]>>,
 }
 
 /// What a written plan says of one enterprise and follows from the rest.
 #[derive(Debug)]
 pub(crate) struct Written {
     pub(super) reasons: Vec<Text>,
-    pub(super) lists: Lists,
     pub(super) land_need: Option<LandNeed>,
-    pub(super) class: Option<String>,
-    pub(super) year: Option<u16>,
-    pub(super) agreement: Option<f64>,
-    /// Of the choice and the one next in line: fit, cost, and where the move ends.
-    pub(super) terms: [Option<(f64, f64, [f64; 2])>; 2],
+    pub(super) terms: Ranked<Option<Terms>>,
+}
+
+/// What a written plan says of a park that somebody may go to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terms {
+    pub(super) fit: f64,
+    pub(super) cost_km: f64,
+    /// Where the move ends.
+    pub(super) entry: [f64; 2],
+}
+
+/// For every enterprise, the key of the list that its industry belongs to. Lists are looked through once an
+/// industry.
+fn by_industry<'a>(
+    enterprises: &[Enterprise],
+    lists: &'a [Industries],
+    list: impl Fn(&IndustryCode) -> Option<&'a Industries>,
+) -> KeyColumn {
+    if lists.is_empty() {
+        return KeyColumn::default();
+    }
+    let mut known: HashMap<&IndustryCode, Option<&str>> = HashMap::new();
+    KeyColumn::of(enterprises.iter().map(|enterprise| {
+        let industry = enterprise.industry.as_ref()?;
+        *known.entry(industry).or_insert_with(|| list(industry).map(|list| list.id.as_str()))
+    }))
 }
 
 /// What becomes of everybody: what was settled before, and where the movers go.
@@ -157,7 +218,7 @@ pub(crate) fn decisions(
     let one = |screened: ScreenedEnterprise| {
         let ScreenedEnterprise { inside, rare, quality, settled } = screened;
         let job = if settled.is_none() { jobs.next() } else { None };
-        let placed = job.is_some_and(|job| placements[job].parks[0].is_some());
+        let placed = job.is_some_and(|job| placements[job].parks.chosen.is_some());
         let open = if placed { Bucket::Moves } else { Bucket::Unplaced };
         let verdict = settled.unwrap_or(open);
         Decision { inside, rare, quality, verdict, placement: job.map(Position::of) }
@@ -172,18 +233,18 @@ pub(crate) fn placements(
     room: &RoomLeft<'_, impl Distances>,
 ) -> Vec<Placement> {
     let mut belongs = prepared.problem.places_in_survey_order();
-    // Jobs that follow each other stand near each other: in any other order most of the time goes into
-    // getting at them.
+    // In the order of jobs, which are neighbours in memory as in space: in the order of the survey most
+    // of the time is spent on cache misses.
     let jobs = (0..prepared.problem.movers.len()).into_par_iter();
     let mut placements: Vec<Placement> =
         jobs.map(|job| place_one(job, prepared, solution, room)).collect();
-    // Each changes places with the one that stands where it belongs: twice as many of them at once would be
-    // the most memory that a plan takes.
-    for place in 0..placements.len() {
-        while belongs[place] as usize != place {
-            let there = belongs[place] as usize;
-            placements.swap(place, there);
-            belongs.swap(place, there);
+    // Sorted in place, by swapping each with the one that stands at its index: a second array would be the
+    // peak of the memory that a plan takes.
+    for index in 0..placements.len() {
+        while belongs[index] as usize != index {
+            let there = belongs[index] as usize;
+            placements.swap(index, there);
+            belongs.swap(index, there);
         }
     }
     placements
@@ -199,10 +260,10 @@ fn place_one(
     let agent = solution.assignment[job];
     let [chosen, second] =
         problem.choices(job, agent, &solution.certificate.prices, ground.distances());
+    let choices = Ranked { chosen, second };
     Placement {
-        parks: [chosen, second].map(|choice| choice.map(|(pair, _)| Position::of(pair.park))),
-        distances: [chosen, second]
-            .map(|choice| choice.map_or(Metres(0.0), |(pair, _)| pair.distance)),
+        parks: choices.map(|choice| choice.map(|(pair, _)| Position::of(pair.park))),
+        distances: choices.map(|choice| choice.map_or(Metres(0.0), |(pair, _)| pair.distance)),
         margin_km: match (chosen, second) {
             (Some((_, first)), Some((_, second))) => second - first,
             _ => 0.0,
@@ -220,7 +281,7 @@ mod tests {
     fn a_million_of_them_stay_small() {
         assert_eq!(size_of::<Decision>(), 32);
         assert_eq!(size_of::<ScreenedEnterprise>(), 24);
-        // Of which twelve say why somebody goes nowhere, with two counts of parks.
+        // Twelve of these bytes are `left_out`: a reason, with two counts of parks.
         assert_eq!(size_of::<Placement>(), 48);
     }
 }

@@ -6,11 +6,13 @@ pub(crate) mod ended;
 pub(crate) mod enterprise;
 pub(crate) mod enterprises;
 pub(crate) mod figures;
+pub(crate) mod key_column;
 pub(crate) mod parks;
 pub(crate) mod projects;
 pub(crate) mod record;
 pub(crate) mod schedule;
 pub(crate) mod solution;
+pub(crate) mod stored;
 
 use crate::bucket::{Bucket, ProjectBucket};
 use crate::plan::ended::CutShort;
@@ -20,12 +22,10 @@ use crate::plan::parks::PlannedPark;
 use crate::plan::projects::{PlannedProject, ProjectSummary};
 use crate::plan::schedule::Schedule;
 use crate::plan::solution::SolutionSummary;
-use crate::settings::decisions::Decisions;
-use crate::settings::earlier::Earlier;
-use crate::settings::resource::Resource;
-use crate::settings::robustness::Robustness;
-use parkward_model::{Hectares, Input, Layer, Note, Reject, Text, Zone};
-use parkward_policy::{Date, Weights};
+use crate::screened::land_classes::NamedClass;
+use crate::settings::PlanOptions;
+use parkward_model::{Hectares, Input, InputKind, Note, Reject, Zone};
+use parkward_policy::Weights;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -37,12 +37,8 @@ pub const SCHEMA: &str = "parkward-plan/2";
 pub struct Plan {
     /// [`SCHEMA`].
     pub schema: String,
-    /// The title, as printed on maps.
-    pub title: Text,
-    /// What is synthetic, assumed or illustrative in the inputs; shown wherever the plan is.
-    pub data_notice: Text,
-    /// The day whose rules were applied.
-    pub as_of: Date,
+    /// What it was made with, beside the survey and the rule book.
+    pub options: PlanOptions,
     /// The weights that were applied: the rule book's, or the plan file's own.
     pub weights: Weights,
     /// How many rows ended in which bucket.
@@ -58,6 +54,8 @@ pub struct Plan {
     pub enterprises: Enterprises,
     /// Zones, input by input, in the order of their rows.
     pub zones: Vec<Zone>,
+    /// The classes of land that are told apart, in the order of the rule book.
+    pub land_classes: Vec<NamedClass>,
     /// How many project rows ended in which bucket.
     pub project_summary: ProjectSummary,
     /// New projects in the order of their rows.
@@ -68,15 +66,7 @@ pub struct Plan {
     pub notes: Vec<Note>,
     /// The files that were read.
     pub inputs: Vec<Input>,
-    /// The resources besides land that parks limit.
-    pub resources: Vec<Resource>,
-    /// What the planner had decided beforehand.
-    pub decisions: Decisions,
-    /// The earlier plan that this one was made to keep, if any.
-    pub earlier: Option<Earlier>,
-    /// How far off the inputs may be, if it was asked how sure the destinations are.
-    pub robustness: Option<Robustness>,
-    /// What cut that short, if anything did.
+    /// What cut the runs of [`PlanOptions::robustness`] short, if anything did.
     pub robustness_cut: Option<CutShort>,
     /// What happens in which year, where the plan has phases.
     pub schedule: Option<Schedule>,
@@ -89,7 +79,7 @@ pub struct Plan {
 }
 
 /// A rule book as it was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RuleBookText {
     /// The file's name.
     pub file: String,
@@ -164,6 +154,32 @@ pub(crate) fn summary(decisions: &[Decision], rejected: usize) -> Summary {
 }
 
 impl Plan {
+    /// A plan of nothing, to be filled.
+    pub fn empty(options: PlanOptions, weights: Weights, rule_book: RuleBookText) -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            options,
+            weights,
+            summary: Summary::default(),
+            solution: SolutionSummary::default(),
+            parks: Vec::new(),
+            land_use: Vec::new(),
+            enterprises: Enterprises::default(),
+            zones: Vec::new(),
+            land_classes: Vec::new(),
+            project_summary: ProjectSummary::default(),
+            projects: Vec::new(),
+            rejects: Vec::new(),
+            notes: Vec::new(),
+            inputs: Vec::new(),
+            robustness_cut: None,
+            schedule: None,
+            rule_book,
+            indicators: Vec::new(),
+            principles: Vec::new(),
+        }
+    }
+
     /// Whether the plan has an input of new projects.
     pub fn has_projects(&self) -> bool {
         !self.project_summary.is_empty()
@@ -171,7 +187,7 @@ impl Plan {
 
     /// Rows of the project input that could not be read.
     pub(crate) fn rejected_projects(rejects: &[parkward_model::Reject]) -> usize {
-        rejects.iter().filter(|reject| reject.layer == Layer::Projects).count()
+        rejects.iter().filter(|reject| reject.kind == InputKind::Projects).count()
     }
 
     /// Land of the projects in a bucket, as far as it is known, and of how many it is not.
@@ -183,7 +199,7 @@ impl Plan {
 
     /// How often everybody was placed again, if that was asked.
     pub fn runs_done(&self) -> Option<u16> {
-        let asked = self.robustness.as_ref()?.runs;
+        let asked = self.options.robustness.as_ref()?.runs;
         Some(self.robustness_cut.map_or(asked, |cut| cut.runs))
     }
 }

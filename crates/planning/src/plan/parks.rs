@@ -1,16 +1,13 @@
 //! The parks of a plan: their loads, limits and prices.
 
 use crate::bucket::Bucket;
-use crate::prepare::Prepared;
-use crate::problem::PlanningProblem;
+use crate::prepare::{Given, Prepared};
 use crate::receive::ReceivingPark;
 use crate::screened::zoning::ParkZone;
-use crate::settings::PlanOptions;
-use crate::settings::resource::LAND;
-use parkward_assignment::Solution;
+use crate::settings::resource::{LAND, Resource};
+use parkward_assignment::{Price, Solution};
 use parkward_geometry::nested;
 use parkward_model::{Hectares, Park, ParkId, Survey, Text};
-use parkward_policy::RuleBook;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -74,101 +71,117 @@ pub struct Limit {
     pub shadow_price_km: f64,
 }
 
-#[expect(clippy::cast_precision_loss, reason = "amounts of land and quotas stay far below 2^53")]
 pub(crate) fn parks(
-    survey: &Survey,
-    rules: &RuleBook,
-    options: &PlanOptions,
+    Given { survey, rules, options }: Given<'_>,
     prepared: &Prepared,
     solution: &Solution,
 ) -> Vec<PlannedPark> {
-    let Prepared { screened, receiving, problem: PlanningProblem { problem, movers, .. }, .. } =
-        prepared;
-    let resources = problem.resources();
-    let mut taken = vec![0_i64; survey.parks.len() * resources];
     let nested = survey.nested.clone().unwrap_or_else(|| nested(&survey.parks));
-    let mut planned: Vec<PlannedPark> = survey
-        .parks
-        .iter()
-        .enumerate()
-        .map(|(place, park)| PlannedPark {
+    let resources = prepared.problem.problem.resources();
+    let prices = solution.certificate.prices.chunks(resources);
+    let tallies = tallies(survey, prepared, solution).into_iter();
+    let parts = survey.parks.iter().zip(prepared.receiving.iter()).zip(prices).zip(tallies);
+    let mut planned = Vec::with_capacity(survey.parks.len());
+    for (index, (((park, receiver), prices), tally)) in parts.enumerate() {
+        let park_type = rules.park_type(&park.id);
+        let limits = limits(receiver, &options.resources, &tally.taken, prices);
+        planned.push(PlannedPark {
             park: park.clone(),
-            park_type: rules.park_type(&park.id).map(|park_type| park_type.id.clone()),
-            park_type_name: rules
-                .park_type(&park.id)
-                .map_or_else(Text::default, |t| t.name.clone()),
-            lies_in: lies_in(survey, &nested, place),
-            staying: 0,
-            closing: 0,
-            incoming: 0,
-            leaving: 0,
-            projects: 0,
-            load_before_ha: Hectares(0.0),
-            load_after_ha: Hectares(0.0),
-            shadow_price_km_per_ha: 0.0,
-            limits: Vec::new(),
-            zones: Vec::new(),
-        })
-        .collect();
-    // Loads are summed in square metres, so that they do not depend on the order of summing.
-    let mut loads = vec![(0_i64, 0_i64); survey.parks.len()];
+            park_type: park_type.map(|park_type| park_type.id.clone()),
+            park_type_name: park_type.map_or_else(Text::default, |t| t.name.clone()),
+            lies_in: lies_in(survey, &nested, index),
+            staying: tally.staying,
+            closing: tally.closing,
+            incoming: tally.incoming,
+            leaving: tally.leaving,
+            projects: tally.projects,
+            load_before_ha: Hectares::from_square_metres(tally.before_m2),
+            load_after_ha: Hectares::from_square_metres(tally.after_m2),
+            shadow_price_km_per_ha: limits[0].shadow_price_km,
+            limits,
+            zones: receiver.zones.clone(),
+        });
+    }
+    planned
+}
+
+/// Who is in a park and who comes, with their land in square metres, so that sums do not depend on the order
+/// of summing.
+#[derive(Clone, Default)]
+struct Tally {
+    staying: usize,
+    closing: usize,
+    leaving: usize,
+    incoming: usize,
+    projects: usize,
+    before_m2: i64,
+    after_m2: i64,
+    /// What newcomers take of each resource, land first, in the solver's units.
+    taken: Vec<i64>,
+}
+
+/// Of every park, in the order of the survey.
+fn tallies(survey: &Survey, prepared: &Prepared, solution: &Solution) -> Vec<Tally> {
+    let resources = prepared.problem.problem.resources();
+    let mut tallies =
+        vec![Tally { taken: vec![0; resources], ..Tally::default() }; survey.parks.len()];
     let gone = leaving(survey, prepared, solution);
-    for (place, (enterprise, screened)) in survey.enterprises.iter().zip(screened).enumerate() {
+    let present = survey.enterprises.iter().zip(&prepared.screened).enumerate();
+    for (index, (enterprise, screened)) in present {
         let Some(park) = screened.inside() else { continue };
+        let tally = &mut tallies[park];
         let land = enterprise.land.map_or(0, |land| land.square_metres());
-        loads[park].0 += land;
+        tally.before_m2 += land;
         if screened.settled == Some(Bucket::InParkCloses) {
-            planned[park].closing += 1;
-        } else if gone.contains(&place) {
-            planned[park].leaving += 1;
+            tally.closing += 1;
+        } else if gone.contains(&index) {
+            tally.leaving += 1;
         } else {
-            planned[park].staying += 1;
-            loads[park].1 += land;
+            tally.staying += 1;
+            tally.after_m2 += land;
         }
     }
     for (job, agent) in solution.assignment.iter().enumerate() {
         let Some(agent) = *agent else { continue };
-        let park = agent as usize;
+        let tally = &mut tallies[agent as usize];
         let needs = prepared.problem.needs(job);
-        if job < movers.len() {
-            planned[park].incoming += 1;
+        if job < prepared.problem.movers.len() {
+            tally.incoming += 1;
         } else {
-            planned[park].projects += 1;
+            tally.projects += 1;
         }
-        loads[park].1 += needs[0];
-        for (sum, need) in taken[park * resources..].iter_mut().zip(needs) {
+        tally.after_m2 += needs[0];
+        for (sum, need) in tally.taken.iter_mut().zip(needs) {
             *sum += need;
         }
     }
-    let receiving = receiving.iter();
-    for (place, ((park, (before, after)), receiver)) in
-        planned.iter_mut().zip(loads).zip(receiving).enumerate()
-    {
-        let ReceivingPark { land, quotas, zones, .. } = receiver;
-        park.zones.clone_from(zones);
-        park.load_before_ha = Hectares::from_square_metres(before);
-        park.load_after_ha = Hectares::from_square_metres(after);
-        let slot = place * resources;
-        let prices = &solution.certificate.prices[slot..slot + resources];
-        park.shadow_price_km_per_ha = prices[0].to_f64() * Hectares::SQUARE_METRES / 1e6;
-        park.limits.push(Limit {
-            resource: LAND.to_owned(),
-            unit: "ha".to_owned(),
-            capacity: land.map(|land| land.0),
-            taken: taken[slot] as f64 / Hectares::SQUARE_METRES,
-            shadow_price_km: park.shadow_price_km_per_ha,
-        });
-        for (offset, (resource, quota)) in options.resources.iter().zip(quotas).enumerate() {
-            park.limits.push(Limit {
-                resource: resource.id.clone(),
-                unit: resource.unit.clone(),
-                capacity: *quota,
-                taken: taken[slot + 1 + offset] as f64 / 1e3,
-                shadow_price_km: prices[1 + offset].to_f64() * 1e3 / 1e6,
-            });
-        }
-    }
-    planned
+    tallies
+}
+
+/// What a park can take, what newcomers take, and what one more would save: of land, then of the resources.
+#[expect(clippy::cast_precision_loss, reason = "amounts of land and quotas stay far below 2^53")]
+fn limits(
+    park: &ReceivingPark,
+    resources: &[Resource],
+    taken: &[i64],
+    prices: &[Price],
+) -> Vec<Limit> {
+    let mut limits = vec![Limit {
+        resource: LAND.to_owned(),
+        unit: "ha".to_owned(),
+        capacity: park.land.map(|land| land.0),
+        taken: taken[0] as f64 / Hectares::SQUARE_METRES,
+        shadow_price_km: prices[0].to_f64() * Hectares::SQUARE_METRES / 1e6,
+    }];
+    let others = resources.iter().zip(&park.quotas).zip(&taken[1..]).zip(&prices[1..]);
+    limits.extend(others.map(|(((resource, quota), taken), price)| Limit {
+        resource: resource.id.clone(),
+        unit: resource.unit.clone(),
+        capacity: *quota,
+        taken: *taken as f64 / 1e3,
+        shadow_price_km: price.to_f64() * 1e3 / 1e6,
+    }));
+    limits
 }
 
 /// Who stands in a park and moves to another, by position in the survey.

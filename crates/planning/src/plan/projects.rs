@@ -2,15 +2,14 @@
 
 use crate::bucket::ProjectBucket;
 use crate::distances::Distances;
-use crate::prepare::Prepared;
+use crate::prepare::{Given, Prepared};
 use crate::problem::choices::Pair;
 use crate::problem::room_left::RoomLeft;
 use crate::reasons::Reason;
 use crate::screened::candidates::Candidate;
-use crate::settings::resource::Resource;
 use parkward_assignment::Solution;
-use parkward_model::{Lang, Metres, Park, ParkId, Project, Survey, Text};
-use parkward_policy::{Finding, RuleBook};
+use parkward_model::{Lang, Metres, Park, ParkId, Project, Text};
+use parkward_policy::{Finding, Industries};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -119,87 +118,102 @@ pub struct ProjectSecondChoice {
 }
 
 /// What becomes of every project, in the order of the survey.
-pub(crate) fn planned(
-    survey: &Survey,
-    rules: &RuleBook,
-    resources: &[Resource],
+pub(crate) fn planned<D: Distances>(
+    given: Given<'_>,
     prepared: &Prepared,
     solution: &Solution,
-    room: &RoomLeft<'_, impl Distances>,
+    room: &RoomLeft<'_, D>,
 ) -> Vec<PlannedProject> {
+    let settling = Settling { given, prepared, solution, room };
     let jobs = &prepared.problem.projects;
-    let one = |(place, (project, candidate)): (usize, (&Project, &Candidate))| {
-        let open = jobs.iter().position(|open| *open == place);
+    let one = |(index, (project, candidate)): (usize, (&Project, &Candidate))| {
+        let open = jobs.iter().position(|open| *open == index);
         let job = open.map(|open| prepared.problem.movers.len() + open);
-        settle(project, candidate, job, &survey.parks, rules, resources, prepared, solution, room)
+        settling.settle(project, candidate, job)
     };
-    survey.projects.iter().zip(&prepared.candidates).enumerate().map(one).collect()
+    given.survey.projects.iter().zip(&prepared.candidates).enumerate().map(one).collect()
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything that a record is made of")]
-fn settle(
-    project: &Project,
-    candidate: &Candidate,
-    job: Option<usize>,
-    parks: &[Park],
-    rules: &RuleBook,
-    resources: &[Resource],
-    prepared: &Prepared,
-    solution: &Solution,
-    room: &RoomLeft<'_, impl Distances>,
-) -> PlannedProject {
-    let Prepared { ground, problem, .. } = prepared;
-    let [chosen, second] = job.map_or([None, None], |job| {
-        problem.choices(
-            job,
-            solution.assignment[job],
-            &solution.certificate.prices,
-            ground.distances(),
-        )
-    });
-    let choice = |pair: Pair| {
-        let (fit, cost_km) = problem.terms(job.expect("a choice has a job"), pair);
-        let entry = project.site.filter(|_| pair.distance.0 > 0.0);
+/// What says where projects settle.
+struct Settling<'a, 'r, D> {
+    given: Given<'a>,
+    prepared: &'a Prepared,
+    solution: &'a Solution,
+    room: &'a RoomLeft<'r, D>,
+}
+
+impl<D: Distances> Settling<'_, '_, D> {
+    /// `job` is the project's, if a place is sought for it.
+    fn settle(
+        &self,
+        project: &Project,
+        candidate: &Candidate,
+        job: Option<usize>,
+    ) -> PlannedProject {
+        let Given { rules, options, .. } = self.given;
+        let (chosen, second) = job.map_or((None, None), |job| self.choices(project, job));
+        let mut reasons = candidate.reasons(project, &options.resources);
+        let open = if chosen.is_some() { ProjectBucket::Settles } else { ProjectBucket::Unplaced };
+        let verdict = candidate.settled.unwrap_or(open);
+        match (verdict, job) {
+            (ProjectBucket::Settles, _) => reasons.extend(chosen.as_ref().map(|c| self.why(c))),
+            (ProjectBucket::Unplaced, Some(job)) => {
+                reasons.push(Reason::LeftOut(self.room.why(job)).text());
+            }
+            _ => {}
+        }
+        let industry = project.industry.as_ref();
+        let list = |list: Option<&Industries>| list.map(|list| list.id.clone());
+        PlannedProject {
+            project: project.clone(),
+            verdict,
+            reasons,
+            findings: candidate.findings.clone(),
+            quality: candidate.quality,
+            pillar_industry: list(industry.and_then(|industry| rules.pillar_industry(industry))),
+            high_technology: list(industry.and_then(|industry| rules.high_technology(industry))),
+            chosen,
+            second_choice: second,
+        }
+    }
+
+    /// The park where a job's project settles, and the one next in line.
+    fn choices(
+        &self,
+        project: &Project,
+        job: usize,
+    ) -> (Option<ProjectChoice>, Option<ProjectSecondChoice>) {
+        let Prepared { ground, problem, .. } = self.prepared;
+        let (agent, prices) = (self.solution.assignment[job], &self.solution.certificate.prices);
+        let [chosen, second] = problem.choices(job, agent, prices, ground.distances());
+        let margin_km = match (chosen, second) {
+            (Some((_, first)), Some((_, second))) => second - first,
+            _ => 0.0,
+        };
+        let second = second.map(|(pair, _)| ProjectSecondChoice {
+            choice: self.choice(project, job, pair),
+            margin_km,
+        });
+        (chosen.map(|(pair, _)| self.choice(project, job, pair)), second)
+    }
+
+    fn choice(&self, project: &Project, job: usize, pair: Pair) -> ProjectChoice {
+        let Prepared { ground, problem, .. } = self.prepared;
+        let (fit, cost_km) = problem.terms(job, pair);
+        let outside = project.site.filter(|_| pair.distance.0 > 0.0);
+        let entry = outside.and_then(|site| ground.index.nearest_point(pair.park, site));
         ProjectChoice {
-            park: parks[pair.park].id.clone(),
+            park: self.given.survey.parks[pair.park].id.clone(),
             fit,
             distance_m: project.site.map(|_| pair.distance),
             cost_km,
-            entry: entry
-                .and_then(|site| ground.index.nearest_point(pair.park, site))
-                .map(|entry| [entry.x(), entry.y()]),
+            entry: entry.map(|entry| [entry.x(), entry.y()]),
         }
-    };
-    let (fallback, margin_km) = match (chosen, second) {
-        (Some((_, first)), Some((pair, second))) => (Some(choice(pair)), second - first),
-        (None, Some((pair, _))) => (Some(choice(pair)), 0.0),
-        (_, None) => (None, 0.0),
-    };
-    let picked = chosen.map(|(pair, _)| choice(pair));
-    let mut reasons = candidate.reasons(project, resources);
-    let open = if picked.is_some() { ProjectBucket::Settles } else { ProjectBucket::Unplaced };
-    let verdict = candidate.settled.unwrap_or(open);
-    match (verdict, job) {
-        (ProjectBucket::Settles, _) => reasons.extend(
-            picked.as_ref().zip(chosen).map(|(choice, (pair, _))| why(choice, &parks[pair.park])),
-        ),
-        (ProjectBucket::Unplaced, Some(job)) => {
-            reasons.push(Reason::LeftOut(room.why(job)).text());
-        }
-        _ => {}
     }
-    let industry = project.industry.as_ref();
-    let list = |list: Option<&parkward_policy::Industries>| list.map(|list| list.id.clone());
-    PlannedProject {
-        project: project.clone(),
-        verdict,
-        reasons,
-        findings: candidate.findings.clone(),
-        quality: candidate.quality,
-        pillar_industry: list(industry.and_then(|industry| rules.pillar_industry(industry))),
-        high_technology: list(industry.and_then(|industry| rules.high_technology(industry))),
-        chosen: picked,
-        second_choice: fallback.map(|choice| ProjectSecondChoice { choice, margin_km }),
+
+    fn why(&self, choice: &ProjectChoice) -> Text {
+        let park = self.given.survey.parks.iter().find(|park| park.id == choice.park);
+        why(choice, park.expect("a choice is a park of the survey"))
     }
 }
 

@@ -3,16 +3,21 @@
 use crate::bucket::Bucket;
 use crate::plan::ended::CutShort;
 use crate::plan::enterprise::{Choice, PlannedEnterprise};
-use crate::plan::enterprises::{Decision, Derived, Enterprises, Lists, Placement, Written};
+use crate::plan::enterprises::{
+    Decision, Derived, Enterprises, Keys, Placement, Ranked, Terms, Written,
+};
 use crate::plan::figures::{IndicatorChange, ParkLandUse, PrincipleFigure};
+use crate::plan::key_column::KeyColumn;
 use crate::plan::parks::PlannedPark;
 use crate::plan::projects::{PlannedProject, ProjectSummary};
 use crate::plan::schedule::Schedule;
 use crate::plan::solution::SolutionSummary;
+use crate::plan::stored::Stored;
 use crate::plan::{Plan, RuleBookText, SCHEMA, Summary};
 use crate::position::Position;
 use crate::screened::enterprises::Rare;
-use crate::screened::land_classes::{LandClasses, NONE, NamedClass};
+use crate::screened::land_classes::NamedClass;
+use crate::settings::PlanOptions;
 use crate::settings::decisions::Decisions;
 use crate::settings::earlier::Earlier;
 use crate::settings::resource::Resource;
@@ -60,12 +65,9 @@ pub struct EnterpriseRecord {
     pub chosen: Option<ChoiceRecord>,
     /// The park that it would take otherwise.
     pub second_choice: Option<SecondChoiceRecord>,
-    /// The year in which it moves or closes, where the plan has phases.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub year: Option<u16>,
-    /// The share of the runs that agree with where it goes, where that was asked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub agreement: Option<f64>,
+    /// What is stored of it beside where it goes.
+    #[serde(flatten)]
+    pub stored: Stored,
 }
 
 /// A park that an enterprise may go to, and at what cost.
@@ -94,83 +96,103 @@ pub struct SecondChoiceRecord {
     pub margin_km: f64,
 }
 
-/// The plan as it is read.
-#[derive(Deserialize)]
-pub(crate) struct PlanRecord {
-    schema: String,
-    title: Text,
-    data_notice: Text,
-    as_of: Date,
-    weights: Weights,
-    summary: Summary,
-    solution: SolutionSummary,
-    parks: Vec<PlannedPark>,
-    #[serde(default)]
-    land_use: Vec<ParkLandUse>,
-    enterprises: Vec<EnterpriseRecord>,
-    #[serde(default)]
-    zones: Vec<Zone>,
-    #[serde(default)]
-    land_classes: Vec<NamedClass>,
-    #[serde(default)]
-    project_summary: ProjectSummary,
-    #[serde(default)]
-    projects: Vec<PlannedProject>,
-    rejects: Vec<Reject>,
-    notes: Vec<Note>,
-    inputs: Vec<Input>,
-    resources: Vec<Resource>,
-    #[serde(default)]
-    decisions: Decisions,
-    #[serde(default)]
-    earlier: Option<Earlier>,
-    #[serde(default)]
-    robustness: Option<Robustness>,
-    #[serde(default)]
-    robustness_cut: Option<CutShort>,
-    #[serde(default)]
-    schedule: Option<Schedule>,
-    rule_book: RuleBookText,
-    #[serde(default)]
-    indicators: Vec<IndicatorChange>,
-    #[serde(default)]
-    principles: Vec<PrincipleFigure>,
+/// The fields of `plan.json`, in their order, each with what serde is told of it: the one list that the plan
+/// as it is read, the plan as it is written, and the ways from and to [`Plan`] are made of. Behind the `=`: the
+/// part of the plan that holds the field, if it is one. Enterprises stand among them and are told apart, being
+/// held otherwise than written.
+macro_rules! plan_json {
+    (
+        { $($(#[$above_attr:meta])* $above:ident: $above_type:ty $(= $above_part:ident)?,)* }
+        enterprises
+        { $($(#[$below_attr:meta])* $below:ident: $below_type:ty $(= $below_part:ident)?,)* }
+    ) => {
+        /// The plan as it is read; the schema is made of it.
+        #[derive(Deserialize, JsonSchema)]
+        #[schemars(title = "plan.json of Parkward", transform = names_its_version)]
+        pub(crate) struct PlanRecord {
+            $($(#[$above_attr])* $above: $above_type,)*
+            enterprises: Vec<EnterpriseRecord>,
+            $($(#[$below_attr])* $below: $below_type,)*
+        }
+
+        /// The plan as it is written: record by record, so that a writer never holds more than one.
+        #[derive(Serialize)]
+        struct PlanView<'a> {
+            $($(#[$above_attr])* $above: &'a $above_type,)*
+            enterprises: Records<'a>,
+            $($(#[$below_attr])* $below: &'a $below_type,)*
+        }
+
+        impl<'a> PlanView<'a> {
+            fn of(plan: &'a Plan) -> Self {
+                Self {
+                    $($above: &plan $(.$above_part)? .$above,)*
+                    enterprises: Records(plan),
+                    $($below: &plan $(.$below_part)? .$below,)*
+                }
+            }
+        }
+
+        impl TryFrom<PlanRecord> for Plan {
+            type Error = NoSuchPark;
+
+            fn try_from(record: PlanRecord) -> Result<Self, Self::Error> {
+                let options = PlanOptions::on(record.as_of);
+                let mut plan =
+                    Self::empty(options, record.weights.clone(), RuleBookText::default());
+                plan.enterprises = Enterprises::from_records(record.enterprises, &record.parks)?;
+                $(plan $(.$above_part)? .$above = record.$above;)*
+                $(plan $(.$below_part)? .$below = record.$below;)*
+                let phases = |schedule: &Schedule| schedule.phases.clone();
+                plan.options.phases = plan.schedule.as_ref().map(phases);
+                Ok(plan)
+            }
+        }
+    };
 }
 
-impl TryFrom<PlanRecord> for Plan {
-    type Error = NoSuchPark;
-
-    fn try_from(record: PlanRecord) -> Result<Self, Self::Error> {
-        Ok(Self {
-            schema: record.schema,
-            title: record.title,
-            data_notice: record.data_notice,
-            as_of: record.as_of,
-            weights: record.weights,
-            summary: record.summary,
-            solution: record.solution,
-            enterprises: Enterprises {
-                land_classes: LandClasses::written(record.land_classes, &record.enterprises),
-                ..Enterprises::from_records(record.enterprises, &record.parks)?
-            },
-            zones: record.zones,
-            parks: record.parks,
-            project_summary: record.project_summary,
-            projects: record.projects,
-            land_use: record.land_use,
-            rejects: record.rejects,
-            notes: record.notes,
-            inputs: record.inputs,
-            resources: record.resources,
-            decisions: record.decisions,
-            earlier: record.earlier,
-            robustness: record.robustness,
-            robustness_cut: record.robustness_cut,
-            schedule: record.schedule,
-            rule_book: record.rule_book,
-            indicators: record.indicators,
-            principles: record.principles,
-        })
+plan_json! {
+    {
+        schema: String,
+        title: Text = options,
+        data_notice: Text = options,
+        as_of: Date = options,
+        weights: Weights,
+        summary: Summary,
+        solution: SolutionSummary,
+        parks: Vec<PlannedPark>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        land_use: Vec<ParkLandUse>,
+    }
+    enterprises
+    {
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        zones: Vec<Zone>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        land_classes: Vec<NamedClass>,
+        #[serde(default, skip_serializing_if = "ProjectSummary::is_empty")]
+        project_summary: ProjectSummary,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        projects: Vec<PlannedProject>,
+        rejects: Vec<Reject>,
+        notes: Vec<Note>,
+        inputs: Vec<Input>,
+        resources: Vec<Resource> = options,
+        #[serde(default, skip_serializing_if = "Decisions::is_empty")]
+        decisions: Decisions = options,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        earlier: Option<Earlier> = options,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        robustness: Option<Robustness> = options,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        robustness_cut: Option<CutShort>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        schedule: Option<Schedule>,
+        rule_book: RuleBookText,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        indicators: Vec<IndicatorChange>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        principles: Vec<PrincipleFigure>,
     }
 }
 
@@ -180,56 +202,17 @@ impl<'de> Deserialize<'de> for Plan {
     }
 }
 
-/// The plan as it is written: record by record, so that a writer never holds more than one.
-#[derive(Serialize, JsonSchema)]
-#[schemars(title = "plan.json of Parkward", transform = names_its_version)]
-struct PlanView<'a> {
-    schema: &'a str,
-    title: &'a Text,
-    data_notice: &'a Text,
-    as_of: Date,
-    weights: &'a Weights,
-    summary: &'a Summary,
-    solution: &'a SolutionSummary,
-    parks: &'a [PlannedPark],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    land_use: &'a [ParkLandUse],
-    #[schemars(with = "Vec<EnterpriseRecord>")]
-    enterprises: Records<'a>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    zones: &'a [Zone],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    land_classes: &'a [NamedClass],
-    #[serde(skip_serializing_if = "ProjectSummary::is_empty")]
-    project_summary: &'a ProjectSummary,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    projects: &'a [PlannedProject],
-    rejects: &'a [Reject],
-    notes: &'a [Note],
-    inputs: &'a [Input],
-    resources: &'a [Resource],
-    #[serde(skip_serializing_if = "Decisions::is_empty")]
-    decisions: &'a Decisions,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    earlier: Option<&'a Earlier>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    robustness: Option<&'a Robustness>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    robustness_cut: Option<CutShort>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    schedule: Option<&'a Schedule>,
-    rule_book: &'a RuleBookText,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    indicators: &'a [IndicatorChange],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    principles: &'a [PrincipleFigure],
+impl Serialize for Plan {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        PlanView::of(self).serialize(serializer)
+    }
 }
 
 /// The JSON Schema of `plan.json` (draft 2020-12), with what every field means; as JSON it is
 /// `docs/plan.schema.json`.
 pub fn plan_schema() -> Schema {
     let settings = SchemaSettings::draft2020_12().for_serialize();
-    settings.into_generator().into_root_schema_for::<PlanView<'static>>()
+    settings.into_generator().into_root_schema_for::<PlanRecord>()
 }
 
 fn names_its_version(schema: &mut Schema) {
@@ -244,40 +227,6 @@ struct Records<'a>(&'a Plan);
 impl Serialize for Records<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.enterprises().map(PlannedEnterprise::record))
-    }
-}
-
-impl Serialize for Plan {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        PlanView {
-            schema: &self.schema,
-            title: &self.title,
-            data_notice: &self.data_notice,
-            as_of: self.as_of,
-            weights: &self.weights,
-            summary: &self.summary,
-            solution: &self.solution,
-            parks: &self.parks,
-            land_use: &self.land_use,
-            enterprises: Records(self),
-            zones: &self.zones,
-            land_classes: self.enterprises.land_classes.names(),
-            project_summary: &self.project_summary,
-            projects: &self.projects,
-            rejects: &self.rejects,
-            notes: &self.notes,
-            inputs: &self.inputs,
-            resources: &self.resources,
-            decisions: &self.decisions,
-            earlier: self.earlier.as_ref(),
-            robustness: self.robustness.as_ref(),
-            robustness_cut: self.robustness_cut,
-            schedule: self.schedule.as_ref(),
-            rule_book: &self.rule_book,
-            indicators: &self.indicators,
-            principles: &self.principles,
-        }
-        .serialize(serializer)
     }
 }
 
@@ -298,50 +247,54 @@ impl Enterprises {
     /// # Errors
     /// [`NoSuchPark`] at the first park that is not among `parks`.
     pub fn from_records(
-        records: impl IntoIterator<Item = EnterpriseRecord>,
+        records: Vec<EnterpriseRecord>,
         parks: &[PlannedPark],
     ) -> Result<Self, NoSuchPark> {
-        let places: BTreeMap<&ParkId, usize> =
-            parks.iter().enumerate().map(|(place, park)| (&park.park.id, place)).collect();
-        let mut all = Self::default();
-        let mut written = Vec::new();
+        let numbered = parks.iter().enumerate();
+        let numbered = numbered.map(|(index, park)| (&park.park.id, Position::of(index)));
+        let positions: BTreeMap<&ParkId, Position> = numbered.collect();
+        let keys = |key: fn(&EnterpriseRecord) -> &Option<String>| {
+            KeyColumn::of(records.iter().map(|record| key(record).as_deref()))
+        };
+        let keys = Keys {
+            class: keys(|record| &record.class),
+            pillar_industry: keys(|record| &record.pillar_industry),
+            high_technology: keys(|record| &record.high_technology),
+            land_class: keys(|record| &record.land_class),
+        };
+        let mut all = Self { keys, ..Self::default() };
+        let mut written = Vec::with_capacity(records.len());
+        let mut stored = Vec::new();
         for record in records {
-            let place = |park: &ParkId| match places.get(park) {
-                Some(place) => Ok(Position::of(*place)),
+            let position = |park: &ParkId| match positions.get(park) {
+                Some(position) => Ok(*position),
                 None => Err(NoSuchPark {
                     enterprise: record.enterprise.id.to_string(),
                     park: park.to_string(),
                 }),
             };
             let second = record.second_choice.as_ref();
-            let choices = [record.chosen.as_ref(), second.map(|second| &second.choice)];
-            let park = |choice: Option<&ChoiceRecord>| choice.map(|c| place(&c.park)).transpose();
+            let choices =
+                Ranked { chosen: record.chosen.as_ref(), second: second.map(|s| &s.choice) };
+            let park =
+                |choice: Option<&ChoiceRecord>| choice.map(|c| position(&c.park)).transpose();
             let placement = Placement {
-                parks: [park(choices[0])?, park(choices[1])?],
+                parks: Ranked { chosen: park(choices.chosen)?, second: park(choices.second)? },
                 distances: choices.map(|choice| choice.map_or(Metres(0.0), |c| c.distance_m)),
                 margin_km: second.map_or(0.0, |second| second.margin_km),
-                // Terms and words are as written.
+                // Only a plan that was made derives terms and words of these.
                 group: 0,
                 left_out: None,
             };
-            let moves = choices.iter().any(Option::is_some);
+            let moves = choices.chosen.is_some() || choices.second.is_some();
             if moves {
                 all.placements.push(placement);
             }
-            written.push(Written {
-                terms: choices.map(|choice| choice.map(|c| (c.fit, c.cost_km, c.entry))),
-                reasons: record.reasons,
-                land_need: record.land_need,
-                class: record.class,
-                year: record.year,
-                agreement: record.agreement,
-                lists: Lists {
-                    pillar_industry: record.pillar_industry,
-                    high_technology: record.high_technology,
-                },
-            });
+            let terms = |c: &ChoiceRecord| Terms { fit: c.fit, cost_km: c.cost_km, entry: c.entry };
+            let terms = choices.map(|choice| choice.map(terms));
+            written.push(Written { reasons: record.reasons, land_need: record.land_need, terms });
             let stands_in: Vec<Position> =
-                record.stands_in.iter().map(place).collect::<Result<_, _>>()?;
+                record.stands_in.iter().map(position).collect::<Result<_, _>>()?;
             all.decisions.push(Decision {
                 inside: stands_in.first().copied(),
                 rare: Rare::new(record.findings, stands_in.get(1..).unwrap_or_default()),
@@ -349,7 +302,11 @@ impl Enterprises {
                 verdict: record.verdict,
                 placement: moves.then(|| Position::of(all.placements.len() - 1)),
             });
+            stored.push(record.stored);
             all.read.push(record.enterprise);
+        }
+        if stored.iter().any(|stored| *stored != Stored::default()) {
+            all.stored = stored;
         }
         all.derived = Derived::Written(written);
         Ok(all)
@@ -383,24 +340,7 @@ impl<'a> PlannedEnterprise<'a> {
                 choice: choice(second.choice, self.second_entry()),
                 margin_km: second.margin_km,
             }),
-            year: self.year(),
-            agreement: self.agreement(),
+            stored: self.stored(),
         }
-    }
-}
-
-impl LandClasses {
-    /// As records of a plan have them.
-    pub(crate) fn written(names: Vec<NamedClass>, records: &[EnterpriseRecord]) -> Self {
-        if names.is_empty() {
-            return Self::default();
-        }
-        let place = |record: &EnterpriseRecord| {
-            let place =
-                names.iter().position(|class| Some(&class.id) == record.land_class.as_ref());
-            place.and_then(|place| u8::try_from(place).ok()).unwrap_or(NONE)
-        };
-        let of = records.iter().map(place).collect();
-        Self { names, of }
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// Cost, bound and gap of the plan, over the enterprises that should move and the
 /// projects that should settle.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SolutionSummary {
     /// Cost of the plan in kilometre-equivalents, with the penalties of the unplaced.
     pub cost_km: f64,
@@ -47,10 +47,11 @@ impl SolutionSummary {
 }
 
 /// How a lower bound was proven.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Proof {
     /// By the prices alone.
+    #[default]
     Prices,
     /// By the prices and an exhaustive search of this many nodes.
     Search {
@@ -60,10 +61,11 @@ pub enum Proof {
 }
 
 /// How good the plan is known to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// No plan is cheaper.
+    #[default]
     Optimal,
     /// A plan within the gap of the best.
     Feasible,

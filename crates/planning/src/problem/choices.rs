@@ -52,8 +52,8 @@ impl PlanningProblem {
         let mut jobs: Vec<u32> = (0..).take(self.movers.len()).collect();
         jobs.par_sort_unstable_by_key(|job| self.movers[*job as usize]);
         let mut places = vec![0; jobs.len()];
-        for (place, job) in (0..).zip(jobs) {
-            places[job as usize] = place;
+        for (index, job) in (0..).zip(jobs) {
+            places[job as usize] = index;
         }
         places
     }
@@ -113,16 +113,16 @@ impl PlanningProblem {
     ) -> [Option<(Pair, f64)>; 2] {
         let mut two: [Option<(Pair, f64)>; 2] = [None, None];
         for (park, cost_mm) in list {
-            let place = usize::from(Some(park) != chosen);
+            let index = usize::from(Some(park) != chosen);
             let park = park as usize;
             let priced = kilometres(cost_mm) + self.rent_km(job, park, prices);
             // Parks are in order of id.
             let better = |(pair, least): (Pair, f64)| (priced, park) < (least, pair.park);
-            if two[place].is_none_or(better) {
+            if two[index].is_none_or(better) {
                 let adds = self.jobs.adds(job, park).expect("a candidate is allowed");
                 #[expect(clippy::cast_precision_loss, reason = "lengths on Earth")]
                 let distance = Metres((cost_mm - adds) as f64 / 1_000.0);
-                two[place] = Some((Pair { park, distance }, priced));
+                two[index] = Some((Pair { park, distance }, priced));
             }
         }
         two

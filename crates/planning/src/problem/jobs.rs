@@ -15,6 +15,14 @@ use parkward_policy::RuleBook;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
+/// Whose jobs they are, by position in the survey: first those who should move, then the projects that should
+/// settle.
+#[derive(Clone, Debug)]
+pub(crate) struct Newcomers {
+    pub(crate) movers: Vec<usize>,
+    pub(crate) projects: Vec<usize>,
+}
+
 /// What the movers look for.
 #[derive(Debug)]
 pub(crate) struct Jobs {
@@ -126,23 +134,23 @@ pub(crate) fn movers(survey: &Survey, screened: &[ScreenedEnterprise]) -> Vec<us
         (0..screened.len()).filter(|i| screened[*i].settled.is_none()).collect();
     let sites: Vec<Point<f64>> = movers.iter().map(|i| survey.enterprises[*i].site).collect();
     // By id in a cell, so that the plan does not depend on the order of rows.
-    let id = |place: usize| &survey.enterprises[movers[place]].id;
+    let id = |index: usize| &survey.enterprises[movers[index]].id;
     let order = space_order_by(&sites, |a, b| id(a).cmp(id(b)));
-    order.into_par_iter().map(|place| movers[place]).collect()
+    order.into_par_iter().map(|index| movers[index]).collect()
 }
 
 pub(crate) fn jobs(
     survey: &Survey,
     screened: &[ScreenedEnterprise],
     rulings: &Rulings,
-    (movers, projects): (&[usize], &[usize]),
+    Newcomers { movers, projects }: &Newcomers,
     receiving: &ReceivingParks,
     rules: &RuleBook,
     options: &PlanOptions,
 ) -> Jobs {
     let resources = &options.resources;
     let (groups, of_asked) = groups(survey, screened, projects, receiving, rules);
-    // Neighbours in space are far apart in the survey: most of the time goes into getting at them.
+    // In parallel, because neighbours in space are far apart in the survey: nearly every one is a cache miss.
     let enterprises = movers.par_iter().map(|mover| &survey.enterprises[*mover]);
     let (sites, mut group_of): (Vec<_>, Vec<_>) = enterprises
         .clone()
@@ -159,7 +167,7 @@ pub(crate) fn jobs(
             .zip(needs_of(enterprise.land, &enterprise.facts, resources))
             .for_each(|(to, need)| *to = need);
     });
-    // Without a guide, who may not expand makes no difference and is not looked up.
+    // Without a land guide it makes no difference who may not expand, so it is not looked up.
     if rules.rates_land() {
         needs.par_chunks_mut(q).zip(movers).for_each(|(needs, mover)| {
             let may_not_expand = screened[*mover].may_not_expand();
@@ -167,7 +175,7 @@ pub(crate) fn jobs(
             needs[0] = need.map_or(0, |need| need.need.square_metres());
         });
     }
-    let projects = || projects.iter().map(|place| &survey.projects[*place]);
+    let projects = || projects.iter().map(|index| &survey.projects[*index]);
     group_of.extend(projects().map(|project| of_asked[&newcomer(project)]));
     needs.extend(projects().flat_map(|project| needs_of(project.land, &project.facts, resources)));
     let mut jobs = Jobs {

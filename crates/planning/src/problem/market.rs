@@ -70,7 +70,7 @@ impl<D: Distances> ParkMarket<'_, D> {
     /// What a mover asks of the distances: the `count` nearest parks, and all `within`, but none beyond the
     /// cut-off.
     fn asked(&self, job: usize, count: usize, within: Metres) -> Asked {
-        // A millimetre more: what is known to be further than the cut-off is then known for sure.
+        // A millimetre beyond the cut-off, so that parks left out are further than it whatever rounding does.
         let all = Metres(self.jobs.cut_off.0 + 0.001);
         let (count, within) = match count {
             _ if self.jobs.pinned.contains_key(&job) => (0, Metres(0.0)),
@@ -83,7 +83,7 @@ impl<D: Distances> ParkMarket<'_, D> {
     /// Hands each of a few movers, in their order, what is near it to `each`.
     fn find(&self, movers: Vec<(usize, Asked)>, mut each: impl FnMut(usize, &Near)) {
         let (jobs, asked): (Vec<usize>, Vec<Asked>) = movers.into_iter().unzip();
-        let near = self.distances.first(&asked, |place, park| self.wants(jobs[place], park));
+        let near = self.distances.first(&asked, |index, park| self.wants(jobs[index], park));
         jobs.into_iter().zip(&near).for_each(|(job, near)| each(job, near));
     }
 
@@ -95,7 +95,7 @@ impl<D: Distances> ParkMarket<'_, D> {
             return None;
         }
         let group = self.group(job);
-        // Where an earlier plan sent it is always listed, so that all that is not pays for the change.
+        // The park of the earlier plan is always listed, so that every unlisted one costs the change on top.
         let earlier = match change.before(job) {
             Some(Before::To(park)) => Some(park.index()),
             _ => None,
@@ -139,7 +139,7 @@ impl<D: Distances> Market for ParkMarket<'_, D> {
         // Movers come before projects.
         let movers = asked.partition_point(|(job, _)| *job < self.jobs.sites.len());
         let mut lists = Vec::with_capacity(asked.len());
-        for some in asked[..movers].chunks(D::BATCH) {
+        for some in asked[..movers].chunks(self.distances.batch()) {
             self.find(some.iter().map(|asked| self.asked_below(asked)).collect(), |job, near| {
                 let mut list = Vec::new();
                 let unlisted = self.list_of(job, near, &mut list);

@@ -10,7 +10,7 @@ pub(crate) mod room_left;
 use crate::amounts::millimetres;
 use crate::distances::Distances;
 use crate::problem::change::Before;
-use crate::problem::jobs::{Jobs, jobs, movers};
+use crate::problem::jobs::{Jobs, Newcomers, jobs, movers};
 use crate::problem::market::{FIRST, Lists, ParkMarket};
 use crate::receive::ReceivingParks;
 use crate::rule::rulings::Rulings;
@@ -43,7 +43,7 @@ pub struct PlanningProblem {
 
 impl PlanningProblem {
     pub(crate) fn new(
-        (movers, projects): (Vec<usize>, Vec<usize>),
+        Newcomers { movers, projects }: Newcomers,
         jobs: Jobs,
         Applicants { screened, classes, candidates }: Applicants<'_>,
         distances: &impl Distances,
@@ -79,7 +79,7 @@ impl PlanningProblem {
             ..Parts::default()
         };
         parts.starts.push(0);
-        // A batch at a time: the lists of all, and the same in one array, are too much at once.
+        // In batches: otherwise all lists would be in memory twice, by themselves and in the one array.
         for batch in 0..movers.len().div_ceil(BATCH) {
             let batch = batch * BATCH..movers.len().min((batch + 1) * BATCH);
             let blocks: Vec<Lists> = batch
@@ -172,8 +172,8 @@ pub(crate) fn problem(
     let movers = movers(survey, screened);
     let mut projects: Vec<usize> =
         (0..candidates.len()).filter(|i| candidates[*i].settled.is_none()).collect();
-    projects.sort_by_key(|place| &survey.projects[*place].id);
-    let who = (&movers[..], &projects[..]);
-    let jobs = jobs(survey, screened, rulings, who, receiving, rules, options);
-    PlanningProblem::new((movers, projects), jobs, applicants, distances, rules, &options.resources)
+    projects.sort_by_key(|index| &survey.projects[*index].id);
+    let newcomers = Newcomers { movers, projects };
+    let jobs = jobs(survey, screened, rulings, &newcomers, receiving, rules, options);
+    PlanningProblem::new(newcomers, jobs, applicants, distances, rules, &options.resources)
 }

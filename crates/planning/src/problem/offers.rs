@@ -96,17 +96,17 @@ pub(crate) fn groups<'a>(
     let mut of_asked = HashMap::new();
     let movers = survey.enterprises.iter().zip(screened).filter(|(_, s)| s.settled.is_none());
     let movers = movers.map(|(mover, screened)| asks(mover, screened));
-    let projects = projects.iter().map(|place| newcomer(&survey.projects[*place]));
+    let projects = projects.iter().map(|index| newcomer(&survey.projects[*index]));
     for asked in movers.chain(projects) {
         of_asked.entry(asked).or_insert_with(|| {
             let (industry, inside, around) = asked;
             let left = inside.iter().chain(around);
             let group = Group::new(industry, left, &survey.parks, receiving, rules);
-            let place = groups.iter().position(|other| *other == group).unwrap_or_else(|| {
+            let index = groups.iter().position(|other| *other == group).unwrap_or_else(|| {
                 groups.push(group);
                 groups.len() - 1
             });
-            u32::try_from(place).expect("fewer industries than 2^32")
+            u32::try_from(index).expect("fewer industries than 2^32")
         });
     }
     (groups, of_asked)

@@ -1,4 +1,4 @@
-//! Why somebody who should move goes nowhere: looked up in the finished plan.
+//! Why an enterprise that should move is unplaced: found out from what the finished plan leaves free.
 
 use crate::distances::Distances;
 use crate::problem::PlanningProblem;

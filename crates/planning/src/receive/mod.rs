@@ -53,12 +53,12 @@ impl ReceivingParks {
     /// what terms: any fit will do.
     pub(crate) fn offer_at_any_fit(
         &self,
-        place: usize,
+        index: usize,
         industry: &IndustryCode,
         park: &Park,
         rules: &RuleBook,
     ) -> Result<Terms, Refusal> {
-        self.0[place].refuses(industry, rules).map_or_else(|| rules.at_any_fit(industry, park), Err)
+        self.0[index].refuses(industry, rules).map_or_else(|| rules.at_any_fit(industry, park), Err)
     }
 
     /// The parks, one after the other.

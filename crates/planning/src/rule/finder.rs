@@ -20,7 +20,7 @@ impl<'a> Finder<'a> {
         rules: &'a RuleBook,
         classes: Option<&'a Classes>,
     ) -> Self {
-        let by_id = survey.enterprises.iter().enumerate().map(|(place, e)| (&e.id, place));
+        let by_id = survey.enterprises.iter().enumerate().map(|(index, e)| (&e.id, index));
         Self { survey, rules, classes, by_id: by_id.collect() }
     }
 

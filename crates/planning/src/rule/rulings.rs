@@ -8,7 +8,7 @@ use crate::rule::finder::Finder;
 use crate::screened::enterprises::ScreenedEnterprise;
 use crate::settings::PlanOptions;
 use crate::settings::decision_error::{DecisionError, at, park_of};
-use crate::settings::decisions::{Decisions, Forbid};
+use crate::settings::decisions::{Decisions, Forbid, Lock};
 use crate::settings::resource::{LAND, Resource, needs_of};
 use parkward_geometry::ParkIndex;
 use parkward_model::{Enterprise, Lang, Survey};
@@ -50,25 +50,10 @@ impl Rulings {
         }
         let finder = Finder::new(survey, rules, classes);
         for (number, lock) in locks.iter().enumerate() {
-            let place = at("locks", number);
-            for (enterprise, _) in finder.find(&place, &lock.who)? {
-                rulings.0.entry(enterprise).or_default().lock = Some(number);
-                let settled = &mut screened[enterprise].settled;
-                *settled = settled.or(Some(Bucket::Kept));
-            }
+            rulings.lock(number, lock, &finder, screened)?;
         }
         for (number, forbid) in forbids.iter().enumerate() {
-            let place = at("forbids", number);
-            let parks = forbid.park.iter().chain(&forbid.parks);
-            let parks: Vec<usize> =
-                parks.map(|park| park_of(&survey.parks, &place, park)).collect::<Result<_, _>>()?;
-            if parks.is_empty() {
-                return Err(DecisionError::Empty { place, expected: "park or parks" });
-            }
-            for (enterprise, _) in finder.find(&place, &forbid.who)? {
-                let ruling = rulings.0.entry(enterprise).or_default();
-                ruling.forbids.extend(parks.iter().map(|park| (Position::of(*park), number)));
-            }
+            rulings.forbid(number, forbid, &finder, survey)?;
         }
         for (number, pin) in pins.iter().enumerate() {
             let place = at("pins", number);
@@ -77,7 +62,7 @@ impl Rulings {
                 let read = &survey.enterprises[enterprise];
                 let stands = &mut screened[enterprise];
                 if !named && stands.settled.is_some() {
-                    continue; // a pin by industry is for those of it who should move
+                    continue; // a pin by industry concerns only those who should move
                 }
                 may_move(&place, read, stands, options)?;
                 if index.containing(read.site).all().contains(&park) {
@@ -88,22 +73,11 @@ impl Rulings {
                 let offer = receiving.offer_at_any_fit(park, industry, &survey.parks[park], rules);
                 if let Err(refusal) = offer {
                     let (enterprise, park) = (read.id.clone(), pin.park.clone());
-                    return Err(DecisionError::Refused {
-                        place,
-                        enterprise,
-                        park,
-                        refusal: Box::new(refusal),
-                    });
+                    let refusal = Box::new(refusal);
+                    return Err(DecisionError::Refused { place, enterprise, park, refusal });
                 }
                 let ruling = rulings.0.entry(enterprise).or_default();
-                let forbidden = ruling.forbids.iter().find(|(other, _)| other.index() == park);
-                let other = match (ruling.pin, ruling.lock, forbidden) {
-                    (Some((_, other)), ..) => Some(at("pins", other)),
-                    (_, Some(other), _) => Some(at("locks", other)),
-                    (.., Some((_, other))) => Some(at("forbids", *other)),
-                    _ => None,
-                };
-                if let Some(other) = other {
+                if let Some(other) = ruling.against(park) {
                     let enterprise = read.id.to_string();
                     return Err(DecisionError::Contradiction { place, other, enterprise });
                 }
@@ -113,6 +87,42 @@ impl Rulings {
         }
         rulings.check_room(survey, receiving, rules, screened, &options.resources)?;
         Ok(rulings)
+    }
+
+    fn lock(
+        &mut self,
+        number: usize,
+        lock: &Lock,
+        finder: &Finder<'_>,
+        screened: &mut [ScreenedEnterprise],
+    ) -> Result<(), DecisionError> {
+        for (enterprise, _) in finder.find(&at("locks", number), &lock.who)? {
+            self.0.entry(enterprise).or_default().lock = Some(number);
+            let settled = &mut screened[enterprise].settled;
+            *settled = settled.or(Some(Bucket::Kept));
+        }
+        Ok(())
+    }
+
+    fn forbid(
+        &mut self,
+        number: usize,
+        forbid: &Forbid,
+        finder: &Finder<'_>,
+        survey: &Survey,
+    ) -> Result<(), DecisionError> {
+        let place = at("forbids", number);
+        let parks = forbid.park.iter().chain(&forbid.parks);
+        let parks: Vec<usize> =
+            parks.map(|park| park_of(&survey.parks, &place, park)).collect::<Result<_, _>>()?;
+        if parks.is_empty() {
+            return Err(DecisionError::Empty { place, expected: "park or parks" });
+        }
+        for (enterprise, _) in finder.find(&place, &forbid.who)? {
+            let ruling = self.0.entry(enterprise).or_default();
+            ruling.forbids.extend(parks.iter().map(|park| (Position::of(*park), number)));
+        }
+        Ok(())
     }
 
     /// Whether the parks have room for those who are pinned to them.
@@ -174,6 +184,17 @@ pub(crate) struct Ruling {
 }
 
 impl Ruling {
+    /// The decision that a pin to a park contradicts, if there is one.
+    fn against(&self, park: usize) -> Option<String> {
+        let forbidden = self.forbids.iter().find(|(other, _)| other.index() == park);
+        match (self.pin, self.lock, forbidden) {
+            (Some((_, other)), ..) => Some(at("pins", other)),
+            (_, Some(other), _) => Some(at("locks", other)),
+            (.., Some((_, other))) => Some(at("forbids", *other)),
+            _ => None,
+        }
+    }
+
     /// The reasons that it gives to an enterprise.
     pub(crate) fn reasons<'a>(
         &self,
@@ -222,7 +243,7 @@ fn may_move(
     let (verdict, reasons) = match (screened.settled, unknown) {
         (None | Some(Bucket::InPark), None) => return Ok(()),
         (None | Some(Bucket::InPark), unknown) => (Bucket::Review, unknown),
-        // A lock beside a pin is told of as the contradiction that it is.
+        // A lock beside a pin is reported by the caller, as a contradiction.
         (Some(Bucket::Kept), _) => return Ok(()),
         (Some(verdict), unknown) => (verdict, reasons.next().or(unknown)),
     };

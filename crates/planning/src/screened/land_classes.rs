@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct LandClasses {
     pub(crate) names: Vec<NamedClass>,
     /// The class's place among the names, or [`NONE`].
-    pub(crate) of: Vec<u8>,
+    of: Vec<u8>,
 }
 
 impl LandClasses {
@@ -24,17 +24,15 @@ impl LandClasses {
         if names.is_empty() {
             return Self::default();
         }
-        let class = |place: Option<usize>| place.and_then(|p| u8::try_from(p).ok()).unwrap_or(NONE);
+        let class = |index: Option<usize>| index.and_then(|p| u8::try_from(p).ok()).unwrap_or(NONE);
         let of = survey.enterprises.par_iter().map(|e| class(zoning.class(e.site))).collect();
         Self { names, of }
     }
 
-    pub(crate) fn names(&self) -> &[NamedClass] {
-        &self.names
-    }
-
-    pub(crate) fn of_enterprise(&self, place: usize) -> Option<&NamedClass> {
-        self.names.get(usize::from(*self.of.get(place)?))
+    /// The key of each, if it stands on land of a class.
+    pub(crate) fn each(&self) -> impl Iterator<Item = Option<&str>> {
+        let key = |class: &u8| self.names.get(usize::from(*class)).map(|class| class.id.as_str());
+        self.of.iter().map(key)
     }
 }
 
@@ -47,4 +45,4 @@ pub struct NamedClass {
     pub name: Text,
 }
 
-pub(crate) const NONE: u8 = u8::MAX;
+const NONE: u8 = u8::MAX;

@@ -29,13 +29,13 @@ impl<'a> Zoning<'a> {
         let in_force = rules.spatial.iter().filter(|rule| rule.effective.on(day));
         let pairs: Vec<_> = in_force
             .flat_map(|rule| {
-                let reached = move |(place, zone): (usize, &Zone)| {
-                    rule.reach(zone).map(|reach| (rule, place, reach))
+                let reached = move |(index, zone): (usize, &Zone)| {
+                    rule.reach(zone).map(|reach| (rule, index, reach))
                 };
                 zones.iter().enumerate().filter_map(reached)
             })
             .collect();
-        // Every kind that a class looks at must be there: without a layer nobody knows who is outside.
+        // Every kind that a class looks at must be there: without its layer it is unknown who stands outside.
         let known = |kind: &str| zones.iter().any(|zone| zone.kind == kind);
         let looked_at = || rules.land_classes.iter().filter_map(|class| class.inside.as_deref());
         let classes = if looked_at().all(known) && looked_at().next().is_some() {
@@ -49,7 +49,7 @@ impl<'a> Zoning<'a> {
             .collect();
         Self {
             index: ZoneIndex::build(
-                pairs.iter().map(|(_, place, reach)| (&zones[*place].shape, Metres(*reach))),
+                pairs.iter().map(|(_, index, reach)| (&zones[*index].shape, Metres(*reach))),
             ),
             zones,
             pairs,

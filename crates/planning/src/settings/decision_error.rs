@@ -102,8 +102,8 @@ pub enum DecisionError {
 }
 
 /// The place of a decision in the plan file, for people.
-pub(crate) fn at(table: &str, place: usize) -> String {
-    format!("[[{table}]] number {}", place + 1)
+pub(crate) fn at(table: &str, index: usize) -> String {
+    format!("[[{table}]] number {}", index + 1)
 }
 
 /// The park of that id, by its position.

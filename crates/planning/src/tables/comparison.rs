@@ -1,8 +1,9 @@
 //! What two plans differ in, as layers.
 
-use crate::answer::compare::{
-    Change, Comparison, ParkChange, ParkState, ProjectChange, ProjectState, State,
-};
+use crate::answer::compare::Comparison;
+use crate::answer::compare::enterprises::{Change, State};
+use crate::answer::compare::parks::{ParkChange, ParkState};
+use crate::answer::compare::projects::{ProjectChange, ProjectState};
 use parkward_layer::{Cell, PlanLayer, Shape, Table};
 use parkward_model::{Footprint, Lang, Text};
 
@@ -62,7 +63,7 @@ impl Comparison {
             ("park_changes", Text::new("园区变化", "Changes of parks")),
             shape,
             self.parks.len(),
-            |place| &self.parks[place],
+            |index| &self.parks[index],
             |park| Some((&park.footprint).into()),
         )
     }
@@ -109,7 +110,7 @@ impl Comparison {
                 ("project_changes", Text::new("新项目变化", "Changes of new projects")),
                 Shape::Point,
                 self.projects.len(),
-                |place| &self.projects[place],
+                |index| &self.projects[index],
                 |change| change.site.map(|site| parkward_layer::FeatureGeometry::Point(site.0)),
             )
     }
@@ -175,7 +176,7 @@ impl Comparison {
                 ("changes", Text::new("企业变化", "Changes of enterprises")),
                 Shape::Point,
                 self.enterprises.len(),
-                |place| &self.enterprises[place],
+                |index| &self.enterprises[index],
                 |change| change.site.map(|site| parkward_layer::FeatureGeometry::Point(site.0)),
             )
     }

@@ -17,7 +17,7 @@ impl Plan {
             ("enterprises", Text::new("企业", "Enterprises")),
             Shape::Point,
             self.enterprises.len(),
-            |place| self.enterprise(place),
+            |index| self.enterprise(index),
             site,
         )
     }
@@ -28,7 +28,7 @@ impl Plan {
             ("unplaced", Text::new("未能安置", "Unplaced")),
             Shape::Point,
             unplaced.len(),
-            move |place| self.enterprise(unplaced[place] as usize),
+            move |index| self.enterprise(unplaced[index] as usize),
             site,
         )
     }
@@ -52,7 +52,7 @@ impl Plan {
             ("moves", Text::new("迁移线", "Moves")),
             Shape::Line,
             moves.len(),
-            move |place| self.enterprise(moves[place] as usize),
+            move |index| self.enterprise(moves[index] as usize),
             |e| {
                 let (site, entry) = (e.enterprise().site.0, e.entry()?.into());
                 // A line needs two points: a site on the very spot has no way to go.
@@ -73,7 +73,7 @@ impl Plan {
             ("released_land", Text::new("腾退用地", "Released land")),
             Shape::Point,
             released.len(),
-            move |place| self.enterprise(released[place] as usize),
+            move |index| self.enterprise(released[index] as usize),
             site,
         )
     }
@@ -84,14 +84,16 @@ impl Plan {
         mut table: Table<'a, PlannedEnterprise<'a>>,
     ) -> Table<'a, PlannedEnterprise<'a>> {
         if self.schedule.is_some() {
-            table = table.integer("year", "实施年份", "Year", |e| match e.year() {
+            table = table.integer("year", "实施年份", "Year", |e| match e.stored().year {
                 Some(year) => Cell::from(usize::from(year)),
                 None => Cell::Unknown,
             });
         }
-        if self.robustness.is_some() {
+        if self.options.robustness.is_some() {
             table = table
-                .real("agreement", "一致率", "Share of runs that agree", |e| e.agreement())
+                .real("agreement", "一致率", "Share of runs that agree", |e| {
+                    e.stored().agreement
+                })
                 .text("certainty", "确定性", "Certainty", |e| {
                     e.is_certain().map(|certain| if certain { "certain" } else { "contested" })
                 });
@@ -104,7 +106,7 @@ impl Plan {
         &self,
         table: Table<'a, PlannedEnterprise<'a>>,
     ) -> Table<'a, PlannedEnterprise<'a>> {
-        if self.land_classes().is_empty() {
+        if self.land_classes.is_empty() {
             return table;
         }
         table.text("land_class", "现状用地类别", "Class of its land", |e| {
@@ -140,7 +142,7 @@ impl Plan {
     /// The positions of the enterprises that are wanted.
     fn positions(&self, wanted: impl Fn(PlannedEnterprise<'_>) -> bool) -> Arc<[u32]> {
         let all = (0..).zip(self.enterprises());
-        all.filter(|(_, enterprise)| wanted(*enterprise)).map(|(place, _)| place).collect()
+        all.filter(|(_, enterprise)| wanted(*enterprise)).map(|(index, _)| index).collect()
     }
 }
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// One row: whom it is about, what was found, and the rule, if the book has it.
 #[derive(Clone, Copy)]
-struct Row<'a> {
+struct FindingRow<'a> {
     enterprise: PlannedEnterprise<'a>,
     finding: &'a Finding,
     rule: Option<&'a ScreeningRule>,
@@ -32,19 +32,19 @@ impl Plan {
         }
         // Two positions a finding: its row is made when it is asked for.
         let mut places: Vec<(u32, u32)> = Vec::new();
-        for (place, enterprise) in (0..).zip(self.enterprises()) {
-            places.extend((0..).take(enterprise.findings().len()).map(|finding| (place, finding)));
+        for (index, enterprise) in (0..).zip(self.enterprises()) {
+            places.extend((0..).take(enterprise.findings().len()).map(|finding| (index, finding)));
         }
         let (length, places, rules) = (places.len(), Arc::new(places), Arc::new(rules));
         let row = move |row: usize| {
-            let (place, finding) = places[row];
-            let enterprise = self.enterprise(place as usize);
+            let (index, finding) = places[row];
+            let enterprise = self.enterprise(index as usize);
             let finding = &enterprise.findings()[finding as usize];
             let rule = rules.get(finding.rule.as_str()).copied();
             let spatial = spatial.iter().find(|rule| rule.id == finding.rule);
-            Row { enterprise, finding, rule, spatial }
+            FindingRow { enterprise, finding, rule, spatial }
         };
-        let table = Table::<Row<'_>>::new()
+        let table = Table::<FindingRow<'_>>::new()
             .text("id", "企业编号", "Enterprise", |r| {
                 Some(r.enterprise.enterprise().id.as_str())
             })

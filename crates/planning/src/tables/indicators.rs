@@ -34,7 +34,7 @@ impl Plan {
                 ("indicators", Text::new("提升指标", "Indicators")),
                 Shape::None,
                 self.indicators.len(),
-                |place| &self.indicators[place],
+                |index| &self.indicators[index],
                 |_| None,
             )
     }
@@ -52,7 +52,7 @@ impl Plan {
                 ("principles", Text::new("原则落实", "Principles")),
                 Shape::None,
                 self.principles.len(),
-                |place| &self.principles[place],
+                |index| &self.principles[index],
                 |_| None,
             )
     }

@@ -44,7 +44,7 @@ impl Plan {
                 ("land_use", Text::new("土地集约利用评价", "Land use evaluation")),
                 Shape::None,
                 length,
-                move |place| rows[place],
+                move |index| rows[index],
                 |_| None,
             );
         Some(layer)

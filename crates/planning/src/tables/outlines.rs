@@ -17,7 +17,7 @@ pub fn outline_layer<'a>(
             (name, title),
             Shape::Polygon,
             outlines.len(),
-            |place| &outlines[place],
+            |index| &outlines[index],
             |outline| Some(FeatureGeometry::Boundary(&outline.1)),
         )
 }

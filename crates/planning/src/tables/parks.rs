@@ -1,7 +1,7 @@
 //! The layer of parks.
 
 use crate::plan::Plan;
-use crate::plan::parks::PlannedPark;
+use crate::plan::parks::{Limit, PlannedPark};
 use crate::tables::facts::{list, with_facts};
 use parkward_layer::{Cell, PlanLayer, Shape, Table};
 use parkward_model::{Footprint, Text};
@@ -36,37 +36,9 @@ impl Plan {
         if self.has_projects() {
             table = table.integer("projects", "入驻项目数", "Projects coming", |p| p.projects);
         }
-        for (place, limit) in
-            self.parks.first().map_or(&[][..], |park| &park.limits).iter().enumerate()
-        {
-            let (id, unit) = (&limit.resource, &limit.unit);
-            let column = |name: &str| {
-                if place == 0 { format!("{name}_{unit}") } else { format!("{id}_{name}") }
-            };
-            let price = if place == 0 {
-                "shadow_price_km_per_ha".to_owned()
-            } else {
-                format!("{id}_shadow_price_km")
-            };
-            table = table
-                .real(
-                    &column("capacity"),
-                    &format!("可接收 {id}（{unit}）"),
-                    &format!("Capacity for newcomers, {id} ({unit})"),
-                    move |p| p.limits[place].capacity,
-                )
-                .real(
-                    &column("taken"),
-                    &format!("已分配 {id}（{unit}）"),
-                    &format!("Taken by newcomers, {id} ({unit})"),
-                    move |p| p.limits[place].taken,
-                )
-                .real(
-                    &price,
-                    &format!("影子价格 {id}（公里/{unit}）"),
-                    &format!("Shadow price, {id} (km per {unit})"),
-                    move |p| p.limits[place].shadow_price_km,
-                );
+        let limits = self.parks.first().map_or(&[][..], |park| &park.limits);
+        for (number, limit) in limits.iter().enumerate() {
+            table = with_limit(table, number, limit);
         }
         if self.parks.iter().any(|park| park.leaving > 0) {
             table =
@@ -84,19 +56,58 @@ impl Plan {
         }
         let table = self.with_land_use(table);
         let table = with_facts(table, self.parks.iter().map(|p| &p.park.facts), |p| &p.park.facts);
-        let is_point = |park: &PlannedPark| matches!(park.park.footprint, Footprint::Point(_));
-        let points = self.parks.iter().filter(|park| is_point(park)).count();
-        let shape = match points {
-            0 => Shape::Polygon,
-            _ if points == self.parks.len() => Shape::Point,
-            _ => Shape::PolygonOrPoint,
-        };
         table.layer(
             ("parks", Text::new("园区", "Parks")),
-            shape,
+            self.park_shape(),
             self.parks.len(),
-            |place| &self.parks[place],
+            |index| &self.parks[index],
             |park| Some((&park.park.footprint).into()),
         )
     }
+
+    /// Areas, points, or both.
+    fn park_shape(&self) -> Shape {
+        let is_point = |park: &&PlannedPark| matches!(park.park.footprint, Footprint::Point(_));
+        match self.parks.iter().filter(is_point).count() {
+            0 => Shape::Polygon,
+            points if points == self.parks.len() => Shape::Point,
+            _ => Shape::PolygonOrPoint,
+        }
+    }
+}
+
+/// What the parks have and give of one resource, by its number among the limits; the first is land.
+fn with_limit<'p>(
+    table: Table<'p, &'p PlannedPark>,
+    number: usize,
+    limit: &Limit,
+) -> Table<'p, &'p PlannedPark> {
+    let (id, unit) = (&limit.resource, &limit.unit);
+    let [capacity, taken, price] = match number {
+        0 => [
+            format!("capacity_{unit}"),
+            format!("taken_{unit}"),
+            "shadow_price_km_per_ha".to_owned(),
+        ],
+        _ => ["capacity", "taken", "shadow_price_km"].map(|name| format!("{id}_{name}")),
+    };
+    table
+        .real(
+            &capacity,
+            &format!("可接收 {id}（{unit}）"),
+            &format!("Capacity for newcomers, {id} ({unit})"),
+            move |p| p.limits[number].capacity,
+        )
+        .real(
+            &taken,
+            &format!("已分配 {id}（{unit}）"),
+            &format!("Taken by newcomers, {id} ({unit})"),
+            move |p| p.limits[number].taken,
+        )
+        .real(
+            &price,
+            &format!("影子价格 {id}（公里/{unit}）"),
+            &format!("Shadow price, {id} (km per {unit})"),
+            move |p| p.limits[number].shadow_price_km,
+        )
 }

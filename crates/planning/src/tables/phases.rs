@@ -21,7 +21,7 @@ pub(crate) fn phases_layer(schedule: &Schedule) -> PlanLayer<'_> {
             ("phases", Text::new("分年实施", "Phases")),
             Shape::None,
             schedule.years.len(),
-            |place| &schedule.years[place],
+            |index| &schedule.years[index],
             |_| None,
         )
 }

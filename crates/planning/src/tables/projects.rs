@@ -8,8 +8,7 @@ use parkward_model::{Lang, Text};
 
 impl Plan {
     pub(crate) fn projects_layer(&self, lang: Lang) -> PlanLayer<'_> {
-        type Row<'a> = &'a PlannedProject;
-        let table = Table::<Row<'_>>::new()
+        let table = Table::<&PlannedProject>::new()
             .text("id", "编号", "Id", |p| Some(p.project.id.as_str()))
             .text("name", "名称", "Name", |p| Cell::of_text(&p.project.name))
             .text("verdict", "结论", "Verdict", |p| Some(p.verdict.key()))
@@ -56,7 +55,7 @@ impl Plan {
             ("projects", Text::new("新项目", "New projects")),
             Shape::Point,
             self.projects.len(),
-            |place| &self.projects[place],
+            |index| &self.projects[index],
             |p| p.project.site.map(|site| FeatureGeometry::Point(site.0)),
         )
     }

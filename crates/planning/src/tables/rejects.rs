@@ -6,14 +6,14 @@ use parkward_model::{Lang, Text};
 
 impl Plan {
     pub(super) fn rejects_layer(&self, lang: Lang) -> PlanLayer<'_> {
-        use parkward_model::{Layer, Reject};
+        use parkward_model::{InputKind, Reject};
         Table::<&Reject>::new()
             .text("layer", "输入", "Input", |r| {
-                Some(match r.layer {
-                    Layer::Parks => "parks",
-                    Layer::Enterprises => "enterprises",
-                    Layer::Zones => "zones",
-                    Layer::Projects => "projects",
+                Some(match r.kind {
+                    InputKind::Parks => "parks",
+                    InputKind::Enterprises => "enterprises",
+                    InputKind::Zones => "zones",
+                    InputKind::Projects => "projects",
                 })
             })
             .text("file", "文件", "File", |r| Some(r.file.as_str()))
@@ -26,7 +26,7 @@ impl Plan {
                 ("rejects", Text::new("无效数据行", "Rejected rows")),
                 Shape::None,
                 self.rejects.len(),
-                |place| &self.rejects[place],
+                |index| &self.rejects[index],
                 |_| None,
             )
     }

@@ -38,16 +38,16 @@ impl Sheets {
     /// As [`Plan::prepare_again`].
     pub fn new(plan: &Plan) -> Result<Self, PlanError> {
         let concerned: Vec<usize> = (0..plan.enterprises.len())
-            .filter(|place| {
-                matches!(plan.enterprise(*place).verdict(), Bucket::Moves | Bucket::Unplaced)
+            .filter(|index| {
+                matches!(plan.enterprise(*index).verdict(), Bucket::Moves | Bucket::Unplaced)
             })
             .collect();
         let without_ledger = concerned.len() * plan.parks.len() > PAIRS;
         let mut ledger = Vec::new();
         if !without_ledger && !concerned.is_empty() {
             let ledgers = plan.ledgers()?;
-            for place in concerned {
-                let one = ledgers.ledger(place);
+            for index in concerned {
+                let one = ledgers.ledger(index);
                 let id = one.subject.id().to_owned();
                 let chosen = one.subject.park().cloned();
                 let parks = (1..).zip(one.parks).filter(|(rank, entry)| {
@@ -70,7 +70,7 @@ impl Sheets {
                 ("summary", Text::new("摘要", "Summary")),
                 Shape::None,
                 self.summary.len(),
-                |place| &self.summary[place],
+                |index| &self.summary[index],
                 |_| None,
             );
         let ledger = Table::<&Ranked>::new()
@@ -95,7 +95,7 @@ impl Sheets {
                 ("ledger", Text::new("台账", "Ledger")),
                 Shape::None,
                 self.ledger.len(),
-                |place| &self.ledger[place],
+                |index| &self.ledger[index],
                 |_| None,
             );
         [summary, ledger]
@@ -124,8 +124,8 @@ fn summary(plan: &Plan) -> Vec<Line> {
     line("差距", "Gap", 100.0 * solution.gap, "%");
     let optimal = f64::from(u8::from(solution.status == Status::Optimal));
     line("已证明最优（1 是，0 否）", "Proven optimal (1 yes, 0 no)", optimal, "");
-    if !plan.data_notice.in_lang(Lang::En).is_empty() {
-        lines.push((plan.data_notice.clone(), f64::NAN, String::new()));
+    if !plan.options.data_notice.in_lang(Lang::En).is_empty() {
+        lines.push((plan.options.data_notice.clone(), f64::NAN, String::new()));
     }
     lines
 }

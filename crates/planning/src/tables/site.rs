@@ -36,7 +36,7 @@ pub fn site_layer(sites: &[Site], lang: Lang) -> PlanLayer<'_> {
             ("sites", Text::new("新项目选址", "Sites for a new project")),
             shape,
             sites.len(),
-            move |place| &sites[place],
+            move |index| &sites[index],
             |site| Some((&site.footprint).into()),
         )
 }
@@ -44,20 +44,20 @@ pub fn site_layer(sites: &[Site], lang: Lang) -> PlanLayer<'_> {
 /// A table of projects and parks, a row a pair, with texts in `lang`; of a project for which no park was
 /// asked, a row without a park.
 pub fn project_sites_layer(found: &[ProjectSites], lang: Lang) -> PlanLayer<'_> {
-    type Row<'a> = (&'a ProjectSites, Option<&'a Site>);
-    let rows: Vec<Row<'_>> = found
+    type Proposal<'a> = (&'a ProjectSites, Option<&'a Site>);
+    let rows: Vec<Proposal<'_>> = found
         .iter()
         .flat_map(|project| {
             let nobody = project.sites.is_empty().then_some((project, None));
             project.sites.iter().map(move |site| (project, Some(site))).chain(nobody)
         })
         .collect();
-    let rank = |(_, site): Row<'_>| match site.and_then(|site| site.rank) {
+    let rank = |(_, site): Proposal<'_>| match site.and_then(|site| site.rank) {
         Some(rank) => Cell::from(rank),
         None => Cell::Unknown,
     };
     let length = rows.len();
-    Table::<Row<'_>>::new()
+    Table::<Proposal<'_>>::new()
         .text("project", "项目编号", "Project", |(p, _)| Some(p.project.id.as_str()))
         .text("project_name", "项目名称", "Name of the project", |(p, _)| {
             Cell::of_text(&p.project.name)
@@ -86,7 +86,7 @@ pub fn project_sites_layer(found: &[ProjectSites], lang: Lang) -> PlanLayer<'_> 
             ("project_sites", Text::new("新项目选址", "Sites for new projects")),
             Shape::None,
             length,
-            move |place| rows[place],
+            move |index| rows[index],
             |_| None,
         )
 }

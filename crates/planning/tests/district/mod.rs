@@ -7,14 +7,9 @@ use parkward_model::*;
 use parkward_planning::{Plan, PlanOptions, Resource, RuleBookText};
 use parkward_policy::RuleBook;
 
-pub(crate) const RULES: &str = r#"
-[book]
-id = "hand"
-version = "1"
-title = { en = "Hand" }
-district = { en = "Nowhere" }
-as_of = 2026-01-01
-classification = "codes.csv"
+include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/rule_files.rs"));
+
+const TABLES: &str = r#"
 [weights]
 fit_km = 0.0
 utilisation_km = 0.0
@@ -40,15 +35,13 @@ confirmed = false
 test.word = { field = "process", is = "eliminated" }
 effect = "closes"
 "#;
-pub(crate) const CODES: &str = "code,name_zh\nC,x\n26,y\n36,z\n";
 
 pub(crate) fn rules() -> RuleBook {
-    RuleBook::parse(RULES, "rules.toml", |_| Ok::<_, ()>(CODES.to_owned())).unwrap().unwrap()
+    rule_book(&rule_file(TABLES))
 }
 
 pub(crate) fn book() -> RuleBookText {
-    let (file, sha256) = ("rules.toml".to_owned(), String::new());
-    RuleBookText { file, sha256, text: RULES.to_owned(), classification: CODES.to_owned() }
+    rule_text(rule_file(TABLES))
 }
 
 /// A hundredth of a degree each way, its lower edge at `south`.

@@ -39,8 +39,8 @@ impl RuleBook {
         {
             return wrong("land_need.level".into(), "the level of a row of land_guide", level);
         }
-        for (place, row) in self.land_guide.iter().enumerate() {
-            let name = format!("land_guide {}", place + 1);
+        for (row_number, row) in self.land_guide.iter().enumerate() {
+            let name = format!("land_guide {}", row_number + 1);
             if row.indicators.is_empty() {
                 return wrong(format!("{name}.indicators"), "one or more", &"none");
             }
@@ -53,11 +53,11 @@ impl RuleBook {
                 continue;
             }
             let expected = "a code that no other row of the level has";
-            if row.industries.is_empty() && index.others.replace(place).is_some() {
+            if row.industries.is_empty() && index.others.replace(row_number).is_some() {
                 return wrong(format!("{name}.industries"), expected, &"none, as in a row before");
             }
             for code in &row.industries {
-                if index.by_code.insert(code.clone(), place).is_some() {
+                if index.by_code.insert(code.clone(), row_number).is_some() {
                     return wrong(format!("{name}.industries"), expected, code);
                 }
             }

@@ -30,8 +30,8 @@ impl Classes {
     ///
     /// # Panics
     /// If there are not so many.
-    pub fn of(&self, place: usize) -> &str {
-        &self.keys[usize::from(self.of[place])]
+    pub fn of(&self, index: usize) -> &str {
+        &self.keys[usize::from(self.of[index])]
     }
 
     /// What an element scores 1 at, by its position in the book.
@@ -44,7 +44,7 @@ impl Classes {
         let priorities = rules.classes.as_ref().map(|classes| &classes.priority_km);
         let of = |key: &String| priorities.and_then(|p| p.get(key)).copied().unwrap_or(0.0);
         let by_key: Vec<f64> = self.keys.iter().map(of).collect();
-        move |place| by_key[usize::from(self.of[place])]
+        move |index| by_key[usize::from(self.of[index])]
     }
 }
 
@@ -79,16 +79,16 @@ impl RuleBook {
         let mut ranked: Vec<(bool, f64, u32)> = enterprises
             .par_iter()
             .enumerate()
-            .filter_map(|(place, enterprise)| {
+            .filter_map(|(index, enterprise)| {
                 let small = match rules.small_below_ha {
                     None => false,
                     Some(limit) => enterprise.land?.0 < limit,
                 };
-                let place = u32::try_from(place).expect("fewer than 2^32 enterprises");
-                Some((small, rules.score(&baselines, enterprise)?, place))
+                let index = u32::try_from(index).expect("fewer than 2^32 enterprises");
+                Some((small, rules.score(&baselines, enterprise)?, index))
             })
             .collect();
-        let id = |place: u32| &enterprises[place as usize].id;
+        let id = |index: u32| &enterprises[index as usize].id;
         ranked.par_sort_unstable_by(|a, b| {
             let score = b.1.total_cmp(&a.1);
             a.0.cmp(&b.0).then(score).then_with(|| id(a.2).cmp(id(b.2)))
@@ -97,9 +97,9 @@ impl RuleBook {
         for group in [&ranked[..large], &ranked[large..]] {
             let ends: Vec<usize> =
                 shares.iter().map(|(share, _)| end(*share, group.len())).collect();
-            for (rank, (_, _, place)) in group.iter().enumerate() {
+            for (rank, (_, _, index)) in group.iter().enumerate() {
                 let class = ends.iter().position(|end| rank < *end).expect("the last share is 1");
-                of[*place as usize] = u8::try_from(class).expect("checked: few classes");
+                of[*index as usize] = u8::try_from(class).expect("checked: few classes");
             }
         }
         Some(Classes { keys, of, baselines })
@@ -109,7 +109,7 @@ impl RuleBook {
     pub fn class_score(
         &self,
         classes: &Classes,
-        place: usize,
+        index: usize,
         of: &Enterprise,
     ) -> Option<ClassScore> {
         let rules = self.classes.as_ref()?;
@@ -119,7 +119,7 @@ impl RuleBook {
             score: element.score(*baseline, of),
         });
         Some(ClassScore {
-            class: classes.of(place).to_owned(),
+            class: classes.of(index).to_owned(),
             score: rules.score(&classes.baselines, of),
             elements: elements.collect(),
         })

@@ -83,7 +83,7 @@ impl RuleBook {
         } else {
             (need, LandBasis::Present)
         };
-        // Who has a site needs one: a need of nothing would fit into any park.
+        // Never 0: an enterprise that has a site needs one, and 0 would fit into a full park.
         Some(LandNeed { need: Hectares::from_square_metres(need.max(present.min(1))), basis })
     }
 

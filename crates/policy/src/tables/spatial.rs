@@ -106,7 +106,7 @@ pub enum ForExisting {
     Notes,
 }
 
-/// A class of the land that enterprises stand on, told by the zones that they stand in. The first class
+/// A class of the land that enterprises stand on, known by the zones that they stand in. The first class
 /// whose zones hold the place counts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

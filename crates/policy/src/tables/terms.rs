@@ -14,27 +14,43 @@ pub struct Term {
     pub name: [&'static str; 2],
     /// Likewise at the head of a column.
     pub heading: [&'static str; 2],
+    /// What it measures, where that says more than its kilometres.
+    pub measure: Option<Measured>,
     km: fn(&Weights, &Measures) -> f64,
 }
 
+const COUNT: usize = 3;
+
+/// What a term measures.
+#[derive(Debug)]
+pub struct Measured {
+    /// What it is called in a sentence, in Chinese and in English.
+    pub name: [&'static str; 2],
+    /// How much it is.
+    pub of: fn(&Terms) -> f64,
+}
+
 /// All terms, in the order in which they are summed and shown.
-pub const TERMS: [Term; 3] = [
+pub static TERMS: [Term; COUNT] = [
     Term {
         key: "fit_km",
         name: ["产业适配", "fit"],
         heading: ["适配 km", "Fit km"],
+        measure: Some(Measured { name: ["适配度", "industry fit"], of: |terms| terms.fit }),
         km: |weights, pair| weights.fit_km * (1.0 - pair.fit),
     },
     Term {
         key: "utilisation_km",
         name: ["用地利用", "utilisation"],
         heading: ["利用 km", "Use km"],
+        measure: None,
         km: |weights, pair| weights.utilisation_km * pair.built_rate,
     },
     Term {
         key: "preference_km",
         name: ["政策偏好", "preferences"],
         heading: ["偏好 km", "Pref. km"],
+        measure: None,
         km: |_, pair| pair.preferences_km,
     },
 ];
@@ -69,12 +85,12 @@ pub(crate) fn sum<'a>(preferences: impl Iterator<Item = &'a Preference>) -> f64 
 pub struct Terms {
     /// Industry fit, 0…1.
     pub fit: f64,
-    km: [f64; TERMS.len()],
+    km: [f64; COUNT],
 }
 
 impl Terms {
     pub(crate) fn new(weights: &Weights, pair: &Measures) -> Self {
-        Self { fit: pair.fit, km: TERMS.map(|term| (term.km)(weights, pair)) }
+        Self { fit: pair.fit, km: TERMS.each_ref().map(|term| (term.km)(weights, pair)) }
     }
 
     /// Each term with its kilometre-equivalents.
@@ -85,7 +101,7 @@ impl Terms {
     /// What a term of [`TERMS`] is.
     pub fn of(&self, term: &Term) -> f64 {
         let mut each = self.each();
-        each.find(|(known, _)| known.key == term.key).expect("nobody else makes terms").1
+        each.find(|(known, _)| std::ptr::eq(*known, term)).expect("nobody else makes terms").1
     }
 
     /// The sum of all terms.

@@ -31,7 +31,7 @@ fn is_nothing(km: &f64) -> bool {
     km.to_bits() == 0
 }
 
-struct Row {
+struct WeightRow {
     key: &'static str,
     field: fn(&mut Weights) -> &mut f64,
     /// The largest number allowed, also in words; the least is 0.
@@ -42,15 +42,15 @@ struct Row {
 const KM: (f64, &str) = (1e6, "1,000,000");
 const SHARE: (f64, &str) = (1.0, "1");
 
-const ROWS: [Row; 7] = [
-    Row { key: "fit_km", field: |w| &mut w.fit_km, most: KM, varies: true },
-    Row { key: "utilisation_km", field: |w| &mut w.utilisation_km, most: KM, varies: true },
+const ROWS: [WeightRow; 7] = [
+    WeightRow { key: "fit_km", field: |w| &mut w.fit_km, most: KM, varies: true },
+    WeightRow { key: "utilisation_km", field: |w| &mut w.utilisation_km, most: KM, varies: true },
     // Who may go where is a rule: neither the least fit nor the cut-off varies.
-    Row { key: "minimum_fit", field: |w| &mut w.minimum_fit, most: SHARE, varies: false },
-    Row { key: "cut_off_km", field: |w| &mut w.cut_off_km, most: KM, varies: false },
-    Row { key: "unplaced_km", field: |w| &mut w.unplaced_km, most: KM, varies: true },
-    Row { key: "quality_km", field: |w| &mut w.quality_km, most: KM, varies: true },
-    Row { key: "project_km", field: |w| &mut w.project_km, most: KM, varies: false },
+    WeightRow { key: "minimum_fit", field: |w| &mut w.minimum_fit, most: SHARE, varies: false },
+    WeightRow { key: "cut_off_km", field: |w| &mut w.cut_off_km, most: KM, varies: false },
+    WeightRow { key: "unplaced_km", field: |w| &mut w.unplaced_km, most: KM, varies: true },
+    WeightRow { key: "quality_km", field: |w| &mut w.quality_km, most: KM, varies: true },
+    WeightRow { key: "project_km", field: |w| &mut w.project_km, most: KM, varies: false },
 ];
 
 const KEYS: [&str; ROWS.len()] = {
@@ -63,7 +63,7 @@ const KEYS: [&str; ROWS.len()] = {
     keys
 };
 
-/// One of the [`Weights`]: what whoever handles all of them alike goes through.
+/// One of the [`Weights`], for code that handles all of them alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Weight(usize);
 
@@ -105,7 +105,7 @@ impl Weight {
 impl<'de> Deserialize<'de> for Weight {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let key = String::deserialize(deserializer)?;
-        let place = KEYS.iter().position(|known| *known == key);
-        place.map(Self).ok_or_else(|| D::Error::unknown_field(&key, &KEYS))
+        let index = KEYS.iter().position(|known| *known == key);
+        index.map(Self).ok_or_else(|| D::Error::unknown_field(&key, &KEYS))
     }
 }

@@ -44,18 +44,25 @@ pub(crate) fn close(mut canvas: Canvas<'_>) -> String {
     canvas.finish()
 }
 
+/// What is drawn on the map.
+#[derive(Clone, Copy)]
+pub(crate) struct Drawn<'a> {
+    pub(crate) zones: &'a [Zone],
+    pub(crate) parks: &'a [DrawnPark<'a>],
+    pub(crate) sites: &'a Sites,
+    pub(crate) projects: &'a [PlannedProject],
+}
+
 /// Draws the map within its frame.
 pub(crate) fn draw_map(
     canvas: &mut Canvas<'_>,
-    zones: &[Zone],
-    parks: &[DrawnPark<'_>],
-    (sites, projects): (&Sites, &[PlannedProject]),
+    Drawn { zones, parks, sites, projects }: Drawn<'_>,
     options: &MapOptions,
     view: &View,
     inset: &Inset<'_>,
 ) {
     let names_avoid = ink(parks, sites, options, view, 0.02);
-    // Cards may lie on ground; what they must not hide is what stands on it.
+    // Cards may cover the ground of parks, but not the signs and names on it.
     let cards_avoid = ink(parks, sites, options, view, 0.001);
     let cards = frame::corners(&cards_avoid, [inset.size(), frame::CARD]);
     canvas.put(format_args!(r#"<g id="ground" clip-path="url(#map)">"#));

@@ -18,7 +18,7 @@ const SHORTEST: f64 = 5.0;
 const WIDEST: f64 = 6.0;
 
 /// Row and column of a hexagon.
-type Cell = (i32, i32);
+type Hexagon = (i32, i32);
 
 /// Moves from about a place to a park: how many, and the sums of where they begin and end.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,8 +43,8 @@ impl Stream {
 /// Counts and streams.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Crowd {
-    cells: BTreeMap<Cell, usize>,
-    streams: BTreeMap<(Cell, ParkId), Stream>,
+    cells: BTreeMap<Hexagon, usize>,
+    streams: BTreeMap<(Hexagon, ParkId), Stream>,
 }
 
 impl Crowd {
@@ -140,14 +140,14 @@ impl Crowd {
 }
 
 /// The hexagon of `radius` that holds a place: points up, odd rows half a cell to the right.
-fn cell((x, y): (f64, f64), radius: f64) -> Cell {
+fn cell((x, y): (f64, f64), radius: f64) -> Hexagon {
     let row = (y / (1.5 * radius)).floor();
     let candidates = [row, row + 1.0].map(|row| {
         let shift = if row.rem_euclid(2.0) < 0.5 { 0.0 } else { 0.5 };
         let column = (x / (3_f64.sqrt() * radius) - shift).round();
         whole(row, column)
     });
-    let apart = |cell: Cell| {
+    let apart = |cell: Hexagon| {
         let (cx, cy) = middle(cell, radius);
         (cx - x).hypot(cy - y)
     };
@@ -155,12 +155,12 @@ fn cell((x, y): (f64, f64), radius: f64) -> Cell {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "saturates far beyond any sheet")]
-fn whole(row: f64, column: f64) -> Cell {
+fn whole(row: f64, column: f64) -> Hexagon {
     (row as i32, column as i32)
 }
 
 /// The middle of a hexagon.
-fn middle((row, column): Cell, radius: f64) -> (f64, f64) {
+fn middle((row, column): Hexagon, radius: f64) -> (f64, f64) {
     let shift = if row.rem_euclid(2) == 0 { 0.0 } else { 0.5 };
     ((f64::from(column) + shift) * 3_f64.sqrt() * radius, f64::from(row) * 1.5 * radius)
 }
@@ -204,7 +204,7 @@ mod tests {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             let at = ((seed >> 40) as f64 / 2e4, (seed >> 20 & 0xf_ffff) as f64 / 2e3);
             let found = cell(at, CELL);
-            let apart = |c: Cell| {
+            let apart = |c: Hexagon| {
                 let (x, y) = middle(c, CELL);
                 (x - at.0).hypot(y - at.1)
             };
@@ -226,7 +226,7 @@ mod tests {
             crowd.counts((MAP.x + MAP.width * share * share, MAP.centre().1));
         }
         assert_eq!(crowd.cells.values().sum::<usize>(), 5_000);
-        let on_map = |cell: &Cell| {
+        let on_map = |cell: &Hexagon| {
             let (x, y) = middle(*cell, CELL);
             MAP.grown(CELL).contains(x, y)
         };

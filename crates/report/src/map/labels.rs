@@ -127,13 +127,13 @@ fn price(name: &Name, ink: &Ink, rect: Rect) -> (f64, Place) {
     let (x, y) = rect.centre();
     let astray = (x - name.middle.0).hypot(y - name.middle.1);
     let mut cost = ink.sum(&rect) + 320.0 * foreign + 1.6 * apart + 0.05 * astray;
-    // Half in and half out reads worse than either.
+    // A name half inside its park reads worse than one inside or outside.
     cost += 24.0 * own * (1.0 - own) + 6.0 * (1.0 - own);
     let leader = if apart > LEADER {
         cost += 10.0;
         Some((from, to))
     } else if !name.around.is_empty() && own < 0.3 {
-        // On the ground of the park around it, only a line says that it is not that park's name.
+        // On the ground of a park around its own, a line has to say whose name it is.
         Some((rect.nearest(name.middle.0, name.middle.1), name.middle))
     } else {
         None

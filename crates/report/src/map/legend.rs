@@ -182,9 +182,9 @@ fn types(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, mut y: f64)
     };
     let of = |id: &str| plan.parks.iter().filter(|p| p.park_type.as_deref() == Some(id)).count();
     let mut typed = 0;
-    for (place, park_type) in options.park_types.iter().enumerate() {
+    for (index, park_type) in options.park_types.iter().enumerate() {
         typed += of(&park_type.id);
-        swatch(canvas, y, &canvas.palette.park_type(Some(place), &options.park_types));
+        swatch(canvas, y, &canvas.palette.park_type(Some(index), &options.park_types));
         line(canvas, options, &park_type.name, y);
         number_of_parks(canvas, options, y, of(&park_type.id));
         y += LINE;

@@ -50,7 +50,7 @@ pub use theme::Theme;
 pub use words::MapLang;
 
 use crate::Fonts;
-use compose::{close, draw_map, open};
+use compose::{Drawn, close, draw_map, open};
 use inset::Inset;
 use parkward_planning::Plan;
 use sites::{Grades, Sites};
@@ -71,11 +71,12 @@ pub fn svg(plan: &Plan, options: &MapOptions, fonts: &Fonts) -> Result<String, M
     let view = View::of(&shown).ok_or(MapError::Nothing)?;
     let parks = territory::parks(plan, &view, None);
     let sites = Sites::of(plan.enterprises(), Grades::of(plan), &view);
-    let mut canvas = open(&plan.title, options, fonts);
+    let mut canvas = open(&plan.options.title, options, fonts);
     let inset = Inset::Globe(view.middle_deg());
-    let drawn = (&sites, &plan.projects[..]);
-    draw_map(&mut canvas, &plan.zones, &parks, drawn, options, &view, &inset);
-    sheet::draw_title(&mut canvas, plan, &plan.title, options);
+    let drawn =
+        Drawn { zones: &plan.zones, parks: &parks, sites: &sites, projects: &plan.projects };
+    draw_map(&mut canvas, drawn, options, &view, &inset);
+    sheet::draw_title(&mut canvas, plan, &plan.options.title, options);
     canvas.put(format_args!(r#"<g id="panel">"#));
     panel::draw(&mut canvas, plan, &parks, options, &sites);
     canvas.put(format_args!("</g>"));
@@ -162,7 +163,7 @@ mod tests {
         assert!(svg(&plan, &options(), &fonts).is_ok());
         let at = |x| {
             let only = testing::enterprise(1, (x, 30.8), Bucket::Unplaced);
-            Enterprises::from_records([only], &[]).unwrap()
+            Enterprises::from_records(vec![only], &[]).unwrap()
         };
         plan.enterprises = at(121.2);
         parsed(&svg(&plan, &bare, &fonts).unwrap(), &fonts);

@@ -2,7 +2,7 @@
 //! table, which runs on over further sheets where it has to.
 
 use super::canvas::{Anchor, Canvas, N, Type};
-use super::compose::{close, draw_map, open};
+use super::compose::{Drawn, close, draw_map, open};
 use super::inset::Inset;
 use super::options::{MapError, MapOptions};
 use super::page::{FRAME, PANEL, Rect, SHEET};
@@ -37,10 +37,10 @@ pub fn park_pages<'a>(
     fonts: &'a Fonts,
 ) -> impl Iterator<Item = Result<String, MapError>> + 'a {
     let mut members: BTreeMap<&ParkId, Vec<usize>> = BTreeMap::new();
-    for (place, planned) in plan.enterprises().enumerate() {
+    for (index, planned) in plan.enterprises().enumerate() {
         let park = planned.chosen().map(|choice| choice.park);
         if let Some(park) = park.or_else(|| planned.stands_in().next()) {
-            members.entry(park).or_default().push(place);
+            members.entry(park).or_default().push(index);
         }
     }
     let grades = Grades::of(plan);
@@ -73,7 +73,7 @@ impl<'a> ParkPage<'a> {
         places: &[usize],
         grades: Grades,
     ) -> Result<Self, MapError> {
-        let members = || places.iter().map(|place| plan.enterprise(*place));
+        let members = || places.iter().map(|index| plan.enterprise(*index));
         let mut incoming: Vec<_> = members().filter(|e| e.verdict() == Bucket::Moves).collect();
         let land = |e: &PlannedEnterprise<'_>| e.land_taken().map_or(0.0, |land| land.0);
         incoming.sort_by(|a, b| {
@@ -110,7 +110,7 @@ impl<'a> ParkPage<'a> {
     /// The park's name in large, in small the other language and what plan this is of.
     fn title(&self, options: &MapOptions) -> Text {
         let name = panel::label(self.park, options);
-        let plan = self.plan.title.in_lang(parkward_model::Lang::En);
+        let plan = self.plan.options.title.in_lang(parkward_model::Lang::En);
         let lead = options.lang.lead(&name);
         match options.lang.second(&name) {
             Some(second) => text(lead, &format!("{second} · {plan}")),
@@ -126,15 +126,9 @@ impl<'a> ParkPage<'a> {
         let overview = (!options.outline.is_empty()).then_some(Inset::District(&self.view));
         let middle = self.view.middle_deg();
         let inset = overview.unwrap_or(Inset::Globe(middle));
-        draw_map(
-            &mut canvas,
-            &self.plan.zones,
-            &parks,
-            (&self.sites, &[]),
-            options,
-            &self.view,
-            &inset,
-        );
+        let (zones, sites) = (&self.plan.zones, &self.sites);
+        let drawn = Drawn { zones, parks: &parks, sites, projects: &[] };
+        draw_map(&mut canvas, drawn, options, &self.view, &inset);
         sheet::draw_title(&mut canvas, self.plan, &title, options);
         let y = panel::figures(&mut canvas, &self.figures(options), options, PANEL.y);
         let y = self.draw_limits(&mut canvas, options, y + 11.0);
@@ -216,7 +210,7 @@ impl<'a> ParkPage<'a> {
             (land("企业用地，迁后", "land of enterprises, after"), after, Some(most), "ha", false),
         ];
         for limit in &park.limits {
-            let resource = self.plan.resources.iter().find(|r| r.id == limit.resource);
+            let resource = self.plan.options.resources.iter().find(|r| r.id == limit.resource);
             let name = resource.map_or_else(|| text("用地", "land"), |r| r.name.clone());
             let words = text(
                 &format!("{}：占用／可供", name.zh),

@@ -38,7 +38,10 @@ pub(crate) fn draw_title(canvas: &mut Canvas<'_>, plan: &Plan, title: &Text, opt
         y += 11.0;
     };
     say(
-        text(&format!("适用规则日期：{}", plan.as_of), &format!("Rules as of {}", plan.as_of)),
+        text(
+            &format!("适用规则日期：{}", plan.options.as_of),
+            &format!("Rules as of {}", plan.options.as_of),
+        ),
         8.0,
     );
     if let Some(day) = options.printed_on {
@@ -52,7 +55,7 @@ pub(crate) fn draw_notes(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOpti
     let gap = 22.0;
     let width = (FOOT.width - 2.0 * gap) / 3.0;
     let columns = [
-        (vec![plan.data_notice.clone()], notice),
+        (vec![plan.options.data_notice.clone()], notice),
         (projection(view), muted),
         (sources(plan), muted),
     ];

@@ -143,8 +143,8 @@ pub(crate) fn draw_points(canvas: &mut Canvas<'_>, parks: &[DrawnPark<'_>], opti
 
 /// Defines the hatching of the types of parks, where the theme has any.
 pub(crate) fn define_hatches(canvas: &mut Canvas<'_>, options: &MapOptions) {
-    for place in 0..options.park_types.len().min(HATCHES.len()) {
-        let paint = canvas.palette.park_type(Some(place), &options.park_types);
+    for index in 0..options.park_types.len().min(HATCHES.len()) {
+        let paint = canvas.palette.park_type(Some(index), &options.park_types);
         let (Some(hatch), edge) = (paint.hatch, paint.edge) else { continue };
         let d = HATCHES[hatch];
         canvas.put(format_args!(

@@ -112,8 +112,8 @@ pub(crate) const HATCHES: [&str; 5] = [
 impl Palette {
     /// The colour of a verdict.
     pub(crate) fn verdict(&self, bucket: Bucket) -> &'static str {
-        let place = Bucket::ALL.iter().position(|other| *other == bucket);
-        self.verdicts[place.unwrap_or(self.verdicts.len() - 1)]
+        let index = Bucket::ALL.iter().position(|other| *other == bucket);
+        self.verdicts[index.unwrap_or(self.verdicts.len() - 1)]
     }
 
     /// The colour of a kind of zone: the rule book's, where the theme has its colours.
@@ -129,18 +129,18 @@ impl Palette {
 
     /// How a park is painted, by the place of its type in the rule book.
     pub(crate) fn park(&self, planned: &PlannedPark, types: &[ParkType]) -> ParkPaint {
-        let place = types.iter().position(|t| Some(&t.id) == planned.park_type.as_ref());
-        self.park_type(place, types)
+        let index = types.iter().position(|t| Some(&t.id) == planned.park_type.as_ref());
+        self.park_type(index, types)
     }
 
     /// How parks of the type at a place of the rule book are painted; without a place, the others.
-    pub(crate) fn park_type(&self, place: Option<usize>, types: &[ParkType]) -> ParkPaint {
-        let known = place.and_then(|place| Some((place, types.get(place)?)));
+    pub(crate) fn park_type(&self, index: Option<usize>, types: &[ParkType]) -> ParkPaint {
+        let known = index.and_then(|index| Some((index, types.get(index)?)));
         let (colour, hatch) = match (&self.parks, known) {
             (_, None) => (self.untyped, None),
             (ParkColours::RuleBook, Some((_, park_type))) => (park_type.colour.as_str(), None),
-            (ParkColours::Hatched(colours), Some((place, _))) => {
-                (colours[place % colours.len()], Some(place % HATCHES.len()))
+            (ParkColours::Hatched(colours), Some((index, _))) => {
+                (colours[index % colours.len()], Some(index % HATCHES.len()))
             }
         };
         ParkPaint {
@@ -287,7 +287,7 @@ mod tests {
     #[test]
     fn greyscale_is_grey_and_tells_types_by_hatching() {
         let types = testing::park_types();
-        let paints = [Some(0), Some(1), None].map(|place| GREYSCALE.park_type(place, &types));
+        let paints = [Some(0), Some(1), None].map(|index| GREYSCALE.park_type(index, &types));
         let mut colours: Vec<&str> = GREYSCALE.verdicts.to_vec();
         colours.extend(GREYSCALE.density);
         colours.extend([GREYSCALE.text, GREYSCALE.here, GREYSCALE.notice, GREYSCALE.town]);

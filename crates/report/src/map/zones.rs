@@ -13,20 +13,20 @@ const TILE: u8 = 5;
 
 /// Defines the hatching of each kind.
 pub(crate) fn define_hatches(canvas: &mut Canvas<'_>, options: &MapOptions) {
-    for (place, kind) in options.zone_kinds.iter().enumerate() {
+    for (index, kind) in options.zone_kinds.iter().enumerate() {
         let colour = canvas.palette.zone(kind).to_owned();
         let t = TILE;
         let colour = super::canvas::xml_escaped(&colour);
         canvas.put(format_args!(
-            r#"<pattern id="zone{place}" width="{t}" height="{t}" patternUnits="userSpaceOnUse" patternTransform="rotate({turn})"><path d="M0 0H{t}" fill="none" stroke="{colour}" stroke-width="0.9"/></pattern>"#,
-            turn = 45 + 30 * place,
+            r#"<pattern id="zone{index}" width="{t}" height="{t}" patternUnits="userSpaceOnUse" patternTransform="rotate({turn})"><path d="M0 0H{t}" fill="none" stroke="{colour}" stroke-width="0.9"/></pattern>"#,
+            turn = 45 + 30 * index,
         ));
     }
 }
 
 /// Draws the zones of the kinds that the map shows.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, zones: &[Zone], options: &MapOptions, view: &View) {
-    for (place, kind) in options.zone_kinds.iter().enumerate() {
+    for (index, kind) in options.zone_kinds.iter().enumerate() {
         for zone in zones.iter().filter(|zone| zone.kind == kind.id) {
             let colour = super::canvas::xml_escaped(canvas.palette.zone(kind));
             match &zone.shape {
@@ -34,7 +34,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, zones: &[Zone], options: &MapOptions
                     let rings = area.iter().flat_map(|part| view.rings(part));
                     let d: String = rings.map(|ring| path(&ring, true)).collect();
                     canvas.put(format_args!(
-                        r#"<path d="{d}" fill="url(#zone{place})" fill-opacity="0.35" fill-rule="evenodd" stroke="{colour}" stroke-width="0.7" stroke-opacity="0.8" stroke-dasharray="4 1.6"/>"#
+                        r#"<path d="{d}" fill="url(#zone{index})" fill-opacity="0.35" fill-rule="evenodd" stroke="{colour}" stroke-width="0.7" stroke-opacity="0.8" stroke-dasharray="4 1.6"/>"#
                     ));
                 }
                 ZoneShape::Line(lines) => {
@@ -49,7 +49,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, zones: &[Zone], options: &MapOptions
                     let reach =
                         zone.distance.map_or(0.0, |metres| metres.0) * view.points_per_metre();
                     canvas.put(format_args!(
-                        r#"<circle cx="{}" cy="{}" r="{}" fill="url(#zone{place})" fill-opacity="0.35" stroke="{colour}" stroke-width="0.7" stroke-dasharray="4 1.6"/>"#,
+                        r#"<circle cx="{}" cy="{}" r="{}" fill="url(#zone{index})" fill-opacity="0.35" stroke="{colour}" stroke-width="0.7" stroke-dasharray="4 1.6"/>"#,
                         N(x),
                         N(y),
                         N(reach)
@@ -79,13 +79,13 @@ pub(crate) fn legend(
     mut y: f64,
     words: impl Fn(&mut Canvas<'_>, &Text, f64) -> f64,
 ) -> f64 {
-    for (place, kind) in options.zone_kinds.iter().enumerate() {
+    for (index, kind) in options.zone_kinds.iter().enumerate() {
         let Some(zone) = plan.zones.iter().find(|zone| zone.kind == kind.id) else { continue };
         let colour = super::canvas::xml_escaped(canvas.palette.zone(kind));
         let (left, middle) = (PANEL.x + 1.0, y + 6.4);
         match zone.shape {
             ZoneShape::Area(_) => canvas.put(format_args!(
-                r#"<rect x="{}" y="{}" width="16" height="8" fill="url(#zone{place})" fill-opacity="0.6" stroke="{colour}" stroke-width="0.7" stroke-dasharray="4 1.6"/>"#,
+                r#"<rect x="{}" y="{}" width="16" height="8" fill="url(#zone{index})" fill-opacity="0.6" stroke="{colour}" stroke-width="0.7" stroke-dasharray="4 1.6"/>"#,
                 N(left),
                 N(y + 2.4)
             )),

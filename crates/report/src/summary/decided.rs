@@ -1,8 +1,8 @@
 //! What was decided beforehand, what changed since an earlier plan, what happens when, and how sure it is.
 
-use super::{LISTED, Page};
+use crate::summary::page::{LISTED, Page};
 use crate::table::Align::{Left, Right};
-use crate::table::{Table, escaped};
+use crate::table::{MarkdownTable, escaped};
 use parkward_model::{Lang, Text};
 use parkward_planning::{Robustness, Status, Who};
 use std::collections::BTreeMap;
@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 impl Page<'_> {
     /// Every decision with its reason.
     pub(super) fn decisions(&self) -> Option<String> {
-        let decisions = &self.plan.decisions;
+        let decisions = &self.plan.options.decisions;
         if decisions.is_empty() {
             return None;
         }
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("决定", "Decision"), Left),
             (self.say("对象", "Whom or what"), Left),
             (self.say("理由", "Reason"), Left),
@@ -65,8 +65,8 @@ impl Page<'_> {
 
     /// What became of the destinations of an earlier plan.
     pub(super) fn replanning(&self) -> Option<String> {
-        let (counts, earlier) = (self.plan.replanning()?, self.plan.earlier.as_ref()?);
-        let mut table = Table::new(&[
+        let (counts, earlier) = (self.plan.replanning()?, self.plan.options.earlier.as_ref()?);
+        let mut table = MarkdownTable::new(&[
             (self.say("与较早方案相比", "Against the earlier plan"), Left),
             (self.say("企业数", "Enterprises"), Right),
         ]);
@@ -92,7 +92,7 @@ impl Page<'_> {
     /// What happens in which year.
     pub(super) fn phases(&self) -> Option<String> {
         let schedule = self.plan.schedule.as_ref()?;
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("年份", "Year"), Left),
             (self.say("用地指标（公顷）", "Quota (ha)"), Right),
             (self.say("迁移", "Move"), Right),
@@ -154,7 +154,8 @@ impl Page<'_> {
         let Some([certain, contested]) = self.plan.certainty() else {
             return Some(self.section("去向的确定性", "How sure the destinations are", &fewer?));
         };
-        let Robustness { weights, needs, certain_from, .. } = self.plan.robustness.as_ref()?;
+        let Robustness { weights, needs, certain_from, .. } =
+            self.plan.options.robustness.as_ref()?;
         let runs = self.plan.runs_done()?;
         let [certain, contested] = [certain, contested].map(|count| self.count(count));
         let share = |share: &f64| format!("{} %", self.decimal(100.0 * share, 0));
@@ -186,7 +187,7 @@ impl Page<'_> {
         let mut parks: Vec<_> = parks.into_iter().filter(|(_, [_, open])| *open > 0).collect();
         parks.sort_by_key(|(_, [_, open])| std::cmp::Reverse(*open));
         if !parks.is_empty() {
-            let mut table = Table::new(&[
+            let mut table = MarkdownTable::new(&[
                 (self.say("园区", "Park"), Left),
                 (self.say("迁入", "Come"), Right),
                 (self.say("其中有争议", "Of them contested"), Right),

@@ -1,8 +1,8 @@
 //! What the rules say of the enterprises: who is eliminated and by which rule.
 
-use super::Page;
+use crate::summary::page::Page;
 use crate::table::Align::{Left, Right};
-use crate::table::{Table, escaped};
+use crate::table::{MarkdownTable, escaped};
 use parkward_model::{Hectares, Lang};
 use parkward_planning::{Balance, Bucket, ElementMean};
 use parkward_policy::{Finding, LandBasis, Measure, Outcome, RuleBook, ScreeningRule};
@@ -32,8 +32,8 @@ impl Page<'_> {
         };
         for finding in self.plan.enterprises().flat_map(|e| e.findings()).filter(|f| !of_space(f)) {
             let one = fired.entry(&finding.rule).or_default();
-            let place = Outcome::ALL.iter().position(|outcome| *outcome == finding.outcome);
-            one.outcomes[place.expect("all outcomes are listed")] += 1;
+            let index = Outcome::ALL.iter().position(|outcome| *outcome == finding.outcome);
+            one.outcomes[index.expect("all outcomes are listed")] += 1;
             one.margin = [one.margin, finding.margin].into_iter().flatten().reduce(f64::max);
         }
         // A rule book that cannot be read again says no more than the findings do.
@@ -77,7 +77,7 @@ impl Page<'_> {
         ];
         columns.extend(outcomes.iter().map(|label| (self.of(label), Right)));
         columns.push((self.say("最大超出", "Largest margin"), Right));
-        let mut table = Table::new(&columns);
+        let mut table = MarkdownTable::new(&columns);
         for (id, rule) in rules {
             let Fired { outcomes, margin } = fired.get(id).copied().unwrap_or_default();
             let (name, clause, confirmed) = match rule {
@@ -103,7 +103,7 @@ impl Page<'_> {
     /// The land that those who move have, take and leave, by what set their need.
     pub(super) fn land_need(&self) -> Option<String> {
         let book = self.plan.book().filter(|book| book.rates_land())?;
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("迁入企业的用地需求", "Land need of those who move"), Left),
             (self.say("企业数", "Enterprises"), Right),
             (self.say("现状用地（公顷）", "Present land (ha)"), Right),
@@ -184,7 +184,7 @@ impl Page<'_> {
     pub(super) fn elements(&self) -> Option<String> {
         let book = self.plan.book().filter(|book| !book.quality.is_empty())?;
         let weights: f64 = book.quality.iter().map(|element| element.weight).sum();
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("要素", "Element"), Left),
             (self.say("权重", "Weight"), Right),
             (self.say("指标", "Measure"), Left),
@@ -238,8 +238,8 @@ impl Page<'_> {
         let mut counts: BTreeMap<&str, [usize; READ]> = BTreeMap::new();
         for enterprise in self.plan.enterprises() {
             let Some(class) = enterprise.class() else { continue };
-            let place = buckets.iter().position(|bucket| *bucket == enterprise.verdict());
-            counts.entry(class).or_default()[place.expect("nobody is rejected here")] += 1;
+            let index = buckets.iter().position(|bucket| *bucket == enterprise.verdict());
+            counts.entry(class).or_default()[index.expect("nobody is rejected here")] += 1;
         }
         let mut keys: Vec<(f64, &str)> =
             rules.shares.iter().map(|(k, s)| (*s, k.as_str())).collect();
@@ -250,7 +250,7 @@ impl Page<'_> {
             vec![(self.say("分类", "Class"), Left), (self.say("企业数", "Enterprises"), Right)];
         columns.extend(labels.iter().map(|label| (self.of(label), Right)));
         columns.push((self.say("优先（公里）", "Priority (km)"), Right));
-        let mut table = Table::new(&columns);
+        let mut table = MarkdownTable::new(&columns);
         for (_, key) in &keys {
             let row = counts.get(key).copied().unwrap_or_default();
             let all = self.count(row.iter().sum());
@@ -282,7 +282,7 @@ impl Page<'_> {
         if !self.plan.has_balance() {
             return None;
         }
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("指标", "Quantity"), Left),
             (self.say("单位", "Unit"), Left),
             (self.say("合计", "All"), Right),

@@ -1,9 +1,9 @@
 //! What the plan improves, and how far it keeps the principles.
 
-use super::Page;
 use crate::numbers::percent;
+use crate::summary::page::Page;
 use crate::table::Align::{Left, Right};
-use crate::table::{Table, escaped};
+use crate::table::{MarkdownTable, escaped};
 
 impl Page<'_> {
     /// The district's indicators before and after.
@@ -12,7 +12,7 @@ impl Page<'_> {
         if district.is_empty() {
             return None;
         }
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("提升事项", "To improve"), Left),
             (self.say("指标", "Indicator"), Left),
             (self.say("规划前", "Before"), Right),
@@ -61,7 +61,7 @@ impl Page<'_> {
         if self.plan.principles.is_empty() {
             return None;
         }
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("原则", "Principle"), Left),
             (self.say("指标", "Figure"), Left),
             (self.say("部分", "Part"), Right),

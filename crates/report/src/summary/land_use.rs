@@ -1,8 +1,8 @@
 //! How well parks use their land, and what of their spare land is usable.
 
-use super::Page;
+use crate::summary::page::Page;
 use crate::table::Align::{Left, Right};
-use crate::table::{Table, escaped};
+use crate::table::{MarkdownTable, escaped};
 use parkward_planning::ParkLandUse;
 
 impl Page<'_> {
@@ -34,7 +34,7 @@ impl Page<'_> {
     }
 
     fn land_index(&self, parks: &[ParkLandUse]) -> String {
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("园区", "Park"), Left),
             (self.say("集约利用指数", "Land use index"), Right),
             (self.say("建成率，前", "Built rate before"), Right),
@@ -69,7 +69,7 @@ impl Page<'_> {
     }
 
     fn spare_land(&self, parks: &[ParkLandUse]) -> String {
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("园区（公顷）", "Park (ha)"), Left),
             (self.say("闲置", "Idle"), Right),
             (self.say("已供未建", "Supplied, unbuilt"), Right),

@@ -1,8 +1,8 @@
 //! What becomes of the new projects.
 
-use super::Page;
+use crate::summary::page::{LISTED, Page};
 use crate::table::Align::{Left, Right};
-use crate::table::{Table, escaped};
+use crate::table::{MarkdownTable, escaped};
 use parkward_model::Lang;
 use parkward_planning::ProjectBucket;
 
@@ -13,7 +13,7 @@ impl Page<'_> {
         if !plan.has_projects() {
             return None;
         }
-        let mut buckets = Table::new(&[
+        let mut buckets = MarkdownTable::new(&[
             (self.say("结论", "Verdict"), Left),
             (self.say("项目数", "Projects"), Right),
             (self.say("用地（公顷）", "Land (ha)"), Right),
@@ -50,13 +50,13 @@ impl Page<'_> {
                 format!(" The land of {} is unknown and not in the hectares.", self.count(n))
             }
         };
-        let mut list = Table::new(&[
+        let mut list = MarkdownTable::new(&[
             (self.say("项目", "Project"), Left),
             (self.say("名称", "Name"), Left),
             (self.say("结论", "Verdict"), Left),
             (self.say("理由", "Reasons"), Left),
         ]);
-        for project in plan.projects.iter().take(super::LISTED) {
+        for project in plan.projects.iter().take(LISTED) {
             let reasons: Vec<&str> = project.reasons.iter().map(|reason| self.of(reason)).collect();
             list.row([
                 escaped(project.project.id.as_str()),
@@ -65,7 +65,7 @@ impl Page<'_> {
                 escaped(&reasons.join("; ")),
             ]);
         }
-        let hidden = plan.projects.len().saturating_sub(super::LISTED);
+        let hidden = plan.projects.len().saturating_sub(LISTED);
         let more = match (hidden, self.lang) {
             (0, _) => String::new(),
             (n, Lang::Zh) => format!("\n另有 {} 个，见图层 projects。\n", self.count(n)),

@@ -1,8 +1,8 @@
 //! What zones and rules of space come to, and what is released of each class of land.
 
-use super::Page;
+use crate::summary::page::Page;
 use crate::table::Align::{Left, Right};
-use crate::table::{Table, escaped};
+use crate::table::{MarkdownTable, escaped};
 use parkward_planning::ReleasedByClass;
 use parkward_policy::{Outcome, SpatialRule};
 
@@ -32,7 +32,7 @@ impl Page<'_> {
                 format!("**{class}: {} ha**", self.decimal(part.land().0, 2))
             })
             .collect();
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("现状用地类别", "Class of the present land"), Left),
             (self.say("迁出企业", "Move away"), Right),
             (self.say("用地（公顷）", "Land (ha)"), Right),
@@ -63,12 +63,15 @@ impl Page<'_> {
         }
         // A rule book that cannot be read again says nothing here.
         let rules = self.plan.book()?;
-        let in_force: Vec<&SpatialRule> =
-            rules.spatial.iter().filter(|rule| rule.effective.on(self.plan.as_of)).collect();
+        let in_force: Vec<&SpatialRule> = rules
+            .spatial
+            .iter()
+            .filter(|rule| rule.effective.on(self.plan.options.as_of))
+            .collect();
         if in_force.is_empty() {
             return None;
         }
-        let mut table = Table::new(&[
+        let mut table = MarkdownTable::new(&[
             (self.say("空间规则", "Rule of space"), Left),
             (self.say("图层要素", "Zones"), Right),
             (self.say("应迁企业", "To move"), Right),
@@ -83,8 +86,8 @@ impl Page<'_> {
             let mut found = [0; OUTCOMES.len()];
             for finding in self.plan.enterprises().flat_map(|e| e.findings()) {
                 if finding.rule == rule.id {
-                    let place = OUTCOMES.iter().position(|outcome| *outcome == finding.outcome);
-                    place.into_iter().for_each(|place| found[place] += 1);
+                    let index = OUTCOMES.iter().position(|outcome| *outcome == finding.outcome);
+                    index.into_iter().for_each(|index| found[index] += 1);
                 }
             }
             let parks = |refuses: bool| {

@@ -10,8 +10,8 @@ pub(crate) fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
     if before.rule_book.sha256 != after.rule_book.sha256 {
         premises.push(Text::new("规则文件不同", "the rule books differ"));
     }
-    if before.as_of != after.as_of {
-        let (a, b) = (before.as_of, after.as_of);
+    if before.options.as_of != after.options.as_of {
+        let (a, b) = (before.options.as_of, after.options.as_of);
         premises.push(Text::new(format!("规则日期 {a} → {b}"), format!("rules of {a} → {b}")));
     }
     for weight in Weight::all() {
@@ -21,22 +21,22 @@ pub(crate) fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
             premises.push(Text::new(text.clone(), text));
         }
     }
-    if before.resources != after.resources {
+    if before.options.resources != after.options.resources {
         premises.push(Text::new("限制的资源不同", "the limited resources differ"));
     }
     premises.extend(decided(before, after));
-    use parkward_model::Layer;
-    for layer in [Layer::Parks, Layer::Enterprises, Layer::Projects, Layer::Zones] {
+    use parkward_model::InputKind;
+    for kind in [InputKind::Parks, InputKind::Enterprises, InputKind::Projects, InputKind::Zones] {
         let hash = |plan: &Plan| -> Vec<String> {
-            let read = plan.inputs.iter().filter(|input| input.layer == layer);
+            let read = plan.inputs.iter().filter(|input| input.kind == kind);
             read.map(|input| input.sha256.clone()).collect()
         };
         if hash(before) != hash(after) {
-            premises.push(match layer {
-                Layer::Parks => Text::new("园区数据不同", "the park files differ"),
-                Layer::Zones => Text::new("空间图层不同", "the zone files differ"),
-                Layer::Projects => Text::new("项目数据不同", "the project files differ"),
-                Layer::Enterprises => Text::new("企业数据不同", "the enterprise files differ"),
+            premises.push(match kind {
+                InputKind::Parks => Text::new("园区数据不同", "the park files differ"),
+                InputKind::Zones => Text::new("空间图层不同", "the zone files differ"),
+                InputKind::Projects => Text::new("项目数据不同", "the project files differ"),
+                InputKind::Enterprises => Text::new("企业数据不同", "the enterprise files differ"),
             });
         }
     }
@@ -46,7 +46,7 @@ pub(crate) fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
 /// What the planner had decided beforehand, where it differs.
 fn decided(before: &Plan, after: &Plan) -> Vec<Text> {
     let mut premises = Vec::new();
-    let (a, b) = (&before.decisions, &after.decisions);
+    let (a, b) = (&before.options.decisions, &after.options.decisions);
     for (zh, en, differ, counts) in [
         ("指定迁入", "pins", a.pins != b.pins, [a.pins.len(), b.pins.len()]),
         ("禁止迁入", "forbids", a.forbids != b.forbids, [a.forbids.len(), b.forbids.len()]),
@@ -70,8 +70,8 @@ fn decided(before: &Plan, after: &Plan) -> Vec<Text> {
     if phases(before) != phases(after) {
         premises.push(Text::new("分年指标不同", "the phases differ"));
     }
-    let change = |plan: &Plan| plan.earlier.as_ref().map(|earlier| earlier.change_km);
-    if before.earlier != after.earlier {
+    let change = |plan: &Plan| plan.options.earlier.as_ref().map(|earlier| earlier.change_km);
+    if before.options.earlier != after.options.earlier {
         let words = |plan: &Plan, none: &str| {
             change(plan).map_or_else(|| none.to_owned(), |km| format!("{km} km"))
         };

@@ -8,7 +8,7 @@ use serde::Serialize;
 /// The ledger of one enterprise or project.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Ledger {
-    /// Whose it is, with its verdict: under the key `enterprise` or `project`.
+    /// The enterprise or project, with its verdict: under the key `enterprise` or `project`.
     #[serde(flatten)]
     pub subject: Subject,
     /// How its quality was scored, element by element.

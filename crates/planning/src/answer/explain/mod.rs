@@ -36,26 +36,45 @@ pub struct Ledgers<'p> {
     jobs: HashMap<usize, usize>,
 }
 
+/// A park, as it is asked for one enterprise or project.
+struct AskedPark<'a> {
+    /// By its position in the plan.
+    park: usize,
+    distance: Option<Metres>,
+    /// What it answers to the industry; `None`: nothing is asked, since nobody moves.
+    offer: Option<&'a Result<Terms, Refusal>>,
+    decided: Option<Decided>,
+    /// What the land that is needed is worth there, in kilometre-equivalents.
+    rent_km: f64,
+}
+
+/// What the planner has decided of an enterprise and a park.
+struct Decided {
+    /// Whether it goes there.
+    here: bool,
+    text: Text,
+}
+
 impl Ledgers<'_> {
     /// The ledger of the enterprise at a position, without its prose: a distance to every park.
-    pub fn ledger(&self, place: usize) -> Ledger {
-        let subject = Subject::Enterprise(self.plan.enterprise(place).record());
-        let mut ledger = self.open(subject, self.jobs.get(&place).copied(), Some(place));
-        let enterprise = &self.plan.enterprises.read[place];
+    pub fn ledger(&self, index: usize) -> Ledger {
+        let subject = Subject::Enterprise(self.plan.enterprise(index).record());
+        let mut ledger = self.open(subject, self.jobs.get(&index).copied(), Some(index));
+        let enterprise = &self.plan.enterprises.read[index];
         ledger.class = self
             .prepared
             .classes
             .as_ref()
-            .and_then(|classes| self.rules.class_score(classes, place, enterprise));
+            .and_then(|classes| self.rules.class_score(classes, index, enterprise));
         ledger
     }
 
     /// The ledger of the project at a position, without its prose.
-    pub fn project_ledger(&self, place: usize) -> Ledger {
+    pub fn project_ledger(&self, index: usize) -> Ledger {
         let Self { plan, prepared: Prepared { problem, .. }, .. } = self;
-        let open = problem.projects.iter().position(|project| *project == place);
+        let open = problem.projects.iter().position(|project| *project == index);
         let job = open.map(|open| problem.movers.len() + open);
-        self.open(Subject::Project(plan.projects[place].clone()), job, None)
+        self.open(Subject::Project(plan.projects[index].clone()), job, None)
     }
 
     /// `enterprise` is its position in the survey, if it is one.
@@ -70,7 +89,7 @@ impl Ledgers<'_> {
             None => (0..plan.parks.len()).map(|park| (park, None)).collect(),
         };
         let leaves_it = Err(Refusal::Leaves);
-        let ruling = enterprise.and_then(|place| prepared.rulings.of(place));
+        let ruling = enterprise.and_then(|index| prepared.rulings.of(index));
         let entry = |(park, distance): (usize, Option<Metres>)| {
             let leaves = subject.stands_in().contains(&plan.parks[park].park.id);
             let offer = of_industry.map(|offers| match &offers[park] {
@@ -80,7 +99,7 @@ impl Ledgers<'_> {
             let decided = ruling.and_then(|ruling| plan.decided(ruling, park));
             // A pin holds at any fit.
             let pinned = match (&decided, subject.industry()) {
-                (Some((true, _)), Some(industry)) => {
+                (Some(Decided { here: true, .. }), Some(industry)) => {
                     let read = &plan.parks[park].park;
                     Some(prepared.receiving.offer_at_any_fit(park, industry, read, rules))
                 }
@@ -88,8 +107,8 @@ impl Ledgers<'_> {
             };
             let offer = pinned.as_ref().or(offer).filter(|_| job.is_some());
             let decided = decided.filter(|_| job.is_some());
-            let rent = |park| job.map_or(0.0, |job| prepared.problem.rent_km(job, park, prices));
-            plan.entry(&subject, (park, distance), offer, decided, rules, rent)
+            let rent_km = job.map_or(0.0, |job| prepared.problem.rent_km(job, park, prices));
+            plan.entry(&subject, &AskedPark { park, distance, offer, decided, rent_km }, rules)
         };
         let mut parks: Vec<Entry> = near.into_iter().map(entry).collect();
         parks.sort_by(|a, b| match (a.cost_km, b.cost_km) {
@@ -165,7 +184,7 @@ impl Plan {
     /// [`PlanError::NoSuchEnterprise`] names the id most like it.
     pub fn explain(&self, id: &str) -> Result<Ledger, PlanError> {
         let mut ids = self.enterprises.read.iter().map(|enterprise| enterprise.id.as_str());
-        let Some(place) = ids.position(|known| known == id) else {
+        let Some(index) = ids.position(|known| known == id) else {
             if self.projects.iter().any(|project| project.project.id.as_str() == id) {
                 return self.explain_project(id);
             }
@@ -175,7 +194,7 @@ impl Plan {
             });
         };
         let ledgers = self.ledgers()?;
-        Ok(ledgers.with_prose(ledgers.ledger(place), ledgers.jobs.get(&place).copied()))
+        Ok(ledgers.with_prose(ledgers.ledger(index), ledgers.jobs.get(&index).copied()))
     }
 
     /// The ledger of a project, with its prose, also where an enterprise has the same id.
@@ -184,34 +203,35 @@ impl Plan {
     /// [`PlanError::NoSuchProject`] names the id most like it.
     pub fn explain_project(&self, id: &str) -> Result<Ledger, PlanError> {
         let ids = || self.projects.iter().map(|project| project.project.id.as_str());
-        let Some(place) = ids().position(|known| known == id) else {
+        let Some(index) = ids().position(|known| known == id) else {
             let (id, nearest) = (id.to_owned(), most_like(id, ids()));
             return Err(PlanError::NoSuchProject { id, nearest });
         };
         let ledgers = self.ledgers()?;
         let problem = &ledgers.prepared.problem;
-        let open = problem.projects.iter().position(|project| *project == place);
+        let open = problem.projects.iter().position(|project| *project == index);
         let job = open.map(|open| problem.movers.len() + open);
-        Ok(ledgers.with_prose(ledgers.project_ledger(place), job))
+        Ok(ledgers.with_prose(ledgers.project_ledger(index), job))
     }
 
     /// What was decided of an enterprise and a park, if anything: whether it goes there, and in words.
-    fn decided(&self, ruling: &Ruling, park: usize) -> Option<(bool, Text)> {
+    fn decided(&self, ruling: &Ruling, park: usize) -> Option<Decided> {
         let words = |zh: &str, en: &str, why: &Text| {
             let (zh_why, en_why) = (why.in_lang(Lang::Zh), why.in_lang(Lang::En));
             Text::new(format!("{zh}：{zh_why}"), format!("{en}: {en_why}"))
         };
         if let Some((to, pin)) = ruling.pin {
-            let (here, why) = (to.index() == park, &self.decisions.pins[pin].why);
+            let (here, why) = (to.index() == park, &self.options.decisions.pins[pin].why);
             let text = match here {
                 true => words("经决定迁入该园区", "goes there by decision", why),
                 false => words("经决定迁入其他园区", "goes elsewhere by decision", why),
             };
-            return Some((here, text));
+            return Some(Decided { here, text });
         }
         let (_, forbid) = ruling.forbids.iter().find(|(other, _)| other.index() == park)?;
-        let why = &self.decisions.forbids[*forbid].why;
-        Some((false, words("经决定不得迁入", "not there by decision", why)))
+        let why = &self.options.decisions.forbids[*forbid].why;
+        let text = words("经决定不得迁入", "not there by decision", why);
+        Some(Decided { here: false, text })
     }
 
     fn nearest_id(&self, id: &str) -> Option<String> {
@@ -220,27 +240,19 @@ impl Plan {
         most_like(id, enterprises.chain(projects))
     }
 
-    fn entry(
-        &self,
-        subject: &Subject,
-        (place, away): (usize, Option<Metres>),
-        offer: Option<&Result<Terms, Refusal>>,
-        decided: Option<(bool, Text)>,
-        rules: &RuleBook,
-        rent: impl Fn(usize) -> f64,
-    ) -> Entry {
-        let planned = &self.parks[place];
-        let distance = away.unwrap_or_default();
+    fn entry(&self, subject: &Subject, asked: &AskedPark<'_>, rules: &RuleBook) -> Entry {
+        let AskedPark { offer, decided, .. } = asked;
+        let planned = &self.parks[asked.park];
+        let distance = asked.distance.unwrap_or_default();
         let park: &Park = &planned.park;
         let terms = offer.and_then(|offer| offer.as_ref().ok()).cloned();
         let chosen = subject.park() == Some(&park.id);
         let (answer, text) = match offer {
             Some(Err(refusal)) => (Answer::Refused(refusal.clone()), refusal.text()),
-            Some(Ok(_)) if decided.is_some() => {
-                let (here, text) = decided.unwrap_or_default();
-                (if here { Answer::Chosen } else { Answer::Decided }, text)
-            }
             None => (Answer::NotAsked, Text::new("不迁移", "does not move")),
+            Some(Ok(_)) if let Some(Decided { here, text }) = decided => {
+                (if *here { Answer::Chosen } else { Answer::Decided }, text.clone())
+            }
             Some(Ok(_)) if distance.kilometres() > rules.weights.cut_off_km => {
                 let (km, cut_off) = (distance.kilometres(), rules.weights.cut_off_km);
                 let zh = format!("距离 {km:.2} km 超过截止距离 {cut_off} km");
@@ -255,7 +267,7 @@ impl Plan {
                 (Answer::Dearer, text)
             }),
         };
-        let change_mm = match (self.earlier.as_ref(), subject) {
+        let change_mm = match (self.options.earlier.as_ref(), subject) {
             (Some(earlier), Subject::Enterprise(record)) => {
                 Some(earlier.adds_mm(&record.enterprise.id, Some(&park.id)))
             }
@@ -268,8 +280,8 @@ impl Plan {
         Entry {
             park: park.id.clone(),
             name: Text::new(park.label(Lang::Zh), park.label(Lang::En)),
-            distance_m: away,
-            rent_km: cost_km.map(|_| rent(place)),
+            distance_m: asked.distance,
+            rent_km: cost_km.map(|_| asked.rent_km),
             change_km: offer.and(change_mm).map(kilometres),
             cost_km,
             terms,

@@ -124,7 +124,7 @@ impl Narrator<'_> {
         if let Some(entry) = chosen {
             return self.goes(entry);
         }
-        // What was not told before: where it stands, and what the rules found.
+        // The first reasons say where it stands and what the rules found, which is said already.
         let told = self.ledger.subject.stands_in().len().min(1) + self.findings().len();
         let rest = self.ledger.subject.reasons().iter().skip(told);
         let rest: Vec<&str> = rest.map(|reason| reason.in_lang(self.lang)).collect();
@@ -206,9 +206,11 @@ impl Narrator<'_> {
             return None;
         }
         let mut words = format!("{} {:.2}", part.name().in_lang(self.lang), km.unwrap_or(0.0));
-        if let (CostPart::Term(Term { key: "fit_km", .. }), Some(terms)) = (part, &entry.terms) {
-            let fit = terms.fit;
-            words += &self.say(format!("（适配度 {fit:.2}）"), format!(" (industry fit {fit:.2})"));
+        if let (CostPart::Term(Term { measure: Some(measure), .. }), Some(terms)) =
+            (part, &entry.terms)
+        {
+            let (measured, [zh, en]) = ((measure.of)(terms), measure.name);
+            words += &self.say(format!("（{zh} {measured:.2}）"), format!(" ({en} {measured:.2})"));
         }
         Some(words)
     }
@@ -277,7 +279,7 @@ impl Narrator<'_> {
         if let Answer::Outbid { resource, .. } = &entry.answer {
             let planned = self.plan.parks.iter().find(|planned| planned.park.id == entry.park);
             let price = planned.map_or(0.0, |planned| planned.shadow_price_km_per_ha);
-            // A price of nought says nothing of one whole enterprise.
+            // Land may be short for a whole enterprise and yet have no price: 0 would mislead.
             if resource == LAND && price > 0.005 {
                 words += &self
                     .say(format!("，地价 {price:.2} km/ha"), format!(", at {price:.2} km per ha"));

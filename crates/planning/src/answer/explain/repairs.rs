@@ -25,7 +25,7 @@ pub(crate) fn repairs(
     for entry in &ledger.parks {
         let distance = entry.distance_m.unwrap_or_default();
         let km = distance.kilometres();
-        // The penalty has it too: who was sent elsewhere before pays it in any other park, and nowhere.
+        // Going nowhere is a change as well, and the penalty holds it: the difference of the two is right.
         let change_mm = millimetres(entry.change_km.unwrap_or(0.0));
         let cost_km = |terms: &Terms| kilometres(Offer::new(terms).pair_cost(distance, change_mm));
         let (zh, en) = (entry.name.in_lang(Lang::Zh), entry.name.in_lang(Lang::En));
@@ -36,7 +36,8 @@ pub(crate) fn repairs(
             }
             (Answer::TooFar, Some(terms)) => {
                 let (from, to) = (weights.cut_off_km, rounded_up(km, 1));
-                // Leaving somebody out has to cost more than any move: another book would be needed.
+                // The rule book demands that leaving somebody out costs more than any move: with this cut-off
+                // it would be refused.
                 if rules.dearest_move_km() - from + to >= weights.unplaced_km {
                     continue;
                 }
@@ -47,7 +48,7 @@ pub(crate) fn repairs(
                 (RepairKind::CutOff, cost_km(terms), what)
             }
             (Answer::Refused(Refusal::Fit { fit, .. }), _) if km <= weights.cut_off_km => {
-                // At the least fit that would do.
+                // At the lowest fit that is enough.
                 let least = weights.minimum_fit.max(*fit);
                 let what = Text::new(
                     format!("{zh} 准入行业 {code}（适配度 {least:.2}）"),
@@ -156,7 +157,7 @@ pub(crate) fn make_way(
     alternatives.alternatives(job).into_iter().filter_map(repair).collect()
 }
 
-/// Whose job it is.
+/// The enterprise or project whose job it is.
 fn who(plan: &Plan, problem: &PlanningProblem, job: usize) -> Text {
     match job.checked_sub(problem.movers.len()) {
         None => {

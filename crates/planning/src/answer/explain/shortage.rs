@@ -49,7 +49,7 @@ impl Plan {
 
     /// What it needs of `land` or a resource.
     fn need(&self, subject: &Subject, resource: &str) -> Option<f64> {
-        match self.resources.iter().find(|known| known.id == resource) {
+        match self.options.resources.iter().find(|known| known.id == resource) {
             Some(resource) => subject.facts().number(&resource.need),
             None => subject.land().map(|land| land.0),
         }
@@ -69,7 +69,7 @@ impl Plan {
     }
 
     pub(crate) fn resource_name(&self, id: &str) -> Text {
-        let resource = self.resources.iter().find(|resource| resource.id == id);
+        let resource = self.options.resources.iter().find(|resource| resource.id == id);
         resource.map_or_else(|| Text::new("用地", "land"), |resource| resource.name.clone())
     }
 }

@@ -1,4 +1,4 @@
-//! Whose ledger it is.
+//! The enterprise or project that a ledger is about.
 
 use crate::bucket::{Bucket, ProjectBucket};
 use crate::plan::projects::PlannedProject;
@@ -7,7 +7,7 @@ use geo_types::Point;
 use parkward_model::{Facts, Hectares, IndustryCode, ParkId, Text};
 use serde::Serialize;
 
-/// Whose ledger it is.
+/// The enterprise or project that a ledger is about.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
@@ -94,7 +94,7 @@ impl Subject {
     /// Of the runs under other data and weights, the share that agrees; if that was asked.
     pub fn agreement(&self) -> Option<f64> {
         match self {
-            Self::Enterprise(record) => record.agreement,
+            Self::Enterprise(record) => record.stored.agreement,
             Self::Project(_) => None,
         }
     }

@@ -25,8 +25,8 @@ impl RuleBook {
             p.counts.iter().flat_map(|count| count.industries()).map(move |c| (p.id.clone(), c))
         });
         let guided = self.land_guide.iter().enumerate();
-        let guided = guided.flat_map(|(place, row)| {
-            row.industries.iter().map(move |code| (format!("land_guide {}", place + 1), code))
+        let guided = guided.flat_map(|(number, row)| {
+            row.industries.iter().map(move |code| (format!("land_guide {}", number + 1), code))
         });
         let spatial =
             self.spatial.iter().flat_map(|s| s.industries.iter().map(move |c| (s.id.clone(), c)));

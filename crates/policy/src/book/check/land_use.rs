@@ -9,8 +9,8 @@ impl LandUse {
         let zones: BTreeMap<&str, &ZoneType> =
             self.zone_types.iter().map(|zone| (zone.id.as_str(), zone)).collect();
         let known: Vec<&str> = zones.keys().copied().collect();
-        for (place, target) in self.targets.iter().enumerate() {
-            let place = format!("land_use.targets[{place}] ({})", target.indicator.key());
+        for (number, target) in self.targets.iter().enumerate() {
+            let place = format!("land_use.targets[{number}] ({})", target.indicator.key());
             if let Some(value) = target.value.filter(|value| !(*value > 0.0 && *value < 1e9)) {
                 return Some((
                     format!("{place}.value"),

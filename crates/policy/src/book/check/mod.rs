@@ -36,7 +36,7 @@ impl RuleBook {
         }
         let dearest = self.dearest_move_km();
         if w.unplaced_km <= dearest {
-            let names = TERMS.map(|term| term.name[1]);
+            let names = TERMS.each_ref().map(|term| term.name[1]);
             let (last, others) = names.split_last().expect("there are terms");
             let expected = format!(
                 "more than {dearest} km, the dearest move these weights allow (cut-off, {} and \

@@ -9,9 +9,22 @@ use std::collections::BTreeSet;
 
 impl RuleBook {
     pub(super) fn check_references(&self, value: &ValueError<'_>) -> Result<(), RuleBookError> {
+        self.check_parks(value)?;
+        self.check_roles(value)?;
+        self.check_preferences(value)?;
+        self.check_colours(value)?;
+        self.check_quality(value)?;
+        self.check_screening(value)?;
+        self.check_spatial(value)?;
+        self.check_ids(value)
+    }
+
+    /// Parks have types, roles and types of zones that there are, and plans with fits.
+    fn check_parks(&self, value: &ValueError<'_>) -> Result<(), RuleBookError> {
         let types: Vec<&str> = self.park_types.iter().map(|t| t.id.as_str()).collect();
-        let roles: Vec<&str> = self.roles.iter().map(|r| r.id.as_str()).collect();
-        let one_of = |known: &[&str]| format!("one of {}", known.join(", "));
+        let roles = self.role_ids();
+        let zones = self.land_use.iter().flat_map(|land_use| &land_use.zone_types);
+        let zones: Vec<&str> = zones.map(|zone| zone.id.as_str()).collect();
         for (id, park) in &self.parks {
             if !types.contains(&park.park_type.as_str()) {
                 return value(format!("parks.{id}.type"), &one_of(&types), &park.park_type);
@@ -19,8 +32,6 @@ impl RuleBook {
             if let Some(role) = park.roles.iter().find(|role| !roles.contains(&role.as_str())) {
                 return value(format!("parks.{id}.roles"), &one_of(&roles), role);
             }
-            let zones = self.land_use.iter().flat_map(|land_use| &land_use.zone_types);
-            let zones: Vec<&str> = zones.map(|zone| zone.id.as_str()).collect();
             if let Some(zone) = park.zone_type.as_ref().filter(|z| !zones.contains(&z.as_str())) {
                 return value(format!("parks.{id}.zone_type"), &one_of(&zones), zone);
             }
@@ -29,26 +40,51 @@ impl RuleBook {
                 return value(format!("parks.{id}.plan.{code}"), "a fit from 0 to 1", fit);
             }
         }
+        Ok(())
+    }
+
+    fn role_ids(&self) -> Vec<&str> {
+        self.roles.iter().map(|role| role.id.as_str()).collect()
+    }
+
+    /// Roles that rules ask for are there.
+    fn check_roles(&self, value: &ValueError<'_>) -> Result<(), RuleBookError> {
+        let roles = self.role_ids();
         let needed = self.eligibility.iter().map(|e| (&e.id, &e.needs_role));
         let lacked = self.preferences.iter().map(|p| (&p.id, &p.lacks_role));
         let counted = self
             .principles
             .iter()
             .flat_map(|p| p.counts.iter().filter_map(|count| Some((&p.id, count.role()?))));
-        let asked = needed.chain(lacked).chain(counted);
-        if let Some((id, role)) = asked.into_iter().find(|(_, r)| !roles.contains(&r.as_str())) {
-            return value(id.clone(), &one_of(&roles), role);
+        let mut asked = needed.chain(lacked).chain(counted);
+        match asked.find(|(_, role)| !roles.contains(&role.as_str())) {
+            Some((id, role)) => value(id.clone(), &one_of(&roles), role),
+            None => Ok(()),
         }
-        if let Some(p) = self.preferences.iter().find(|p| !(0.0..=1e6).contains(&p.adds_km)) {
-            return value(format!("{}.adds_km", p.id), "a number from 0 to 1,000,000", &p.adds_km);
+    }
+
+    fn check_preferences(&self, value: &ValueError<'_>) -> Result<(), RuleBookError> {
+        match self.preferences.iter().find(|p| !(0.0..=1e6).contains(&p.adds_km)) {
+            Some(p) => {
+                value(format!("{}.adds_km", p.id), "a number from 0 to 1,000,000", &p.adds_km)
+            }
+            None => Ok(()),
         }
-        if let Some(t) = self.park_types.iter().find(|t| !is_colour(&t.colour)) {
-            return value(
-                format!("park_types.{}.colour", t.id),
+    }
+
+    fn check_colours(&self, value: &ValueError<'_>) -> Result<(), RuleBookError> {
+        match self.park_types.iter().find(|park_type| !is_colour(&park_type.colour)) {
+            Some(park_type) => value(
+                format!("park_types.{}.colour", park_type.id),
                 "a colour such as #3b6fb6",
-                &t.colour,
-            );
+                &park_type.colour,
+            ),
+            None => Ok(()),
         }
+    }
+
+    /// Elements of quality have weights, and scales with two ends.
+    fn check_quality(&self, value: &ValueError<'_>) -> Result<(), RuleBookError> {
         if let Some(q) = self.quality.iter().find(|q| !(q.weight > 0.0 && q.weight.is_finite())) {
             return value(format!("quality.{}.weight", q.id), "a positive number", &q.weight);
         }
@@ -60,6 +96,11 @@ impl RuleBook {
                 return value(place, "a number other than `worst`", &best);
             }
         }
+        Ok(())
+    }
+
+    /// Limits are numbers, and nothing follows from an industry alone.
+    fn check_screening(&self, value: &ValueError<'_>) -> Result<(), RuleBookError> {
         for rule in &self.screening {
             let mut limits = rule.test.limits().into_iter().flat_map(|measure| &measure.limits);
             if let Some((code, limit)) = limits.find(|(_, limit)| !(0.0..=1e12).contains(*limit)) {
@@ -68,14 +109,15 @@ impl RuleBook {
             }
             if rule.test == (Test::Industry {}) && rule.effect != Effect::Notes {
                 let expected = "notes: an industry code alone has no consequence";
-                return value(
-                    format!("{}.effect", rule.id),
-                    expected,
-                    &"a test of the industry alone",
-                );
+                let found = "a test of the industry alone";
+                return value(format!("{}.effect", rule.id), expected, &found);
             }
         }
-        self.check_spatial(value)?;
+        Ok(())
+    }
+
+    /// No two rules have the same id, and no two totals.
+    fn check_ids(&self, value: &ValueError<'_>) -> Result<(), RuleBookError> {
         let mut seen = BTreeSet::new();
         let spatial = self.spatial.iter().map(|rule| &rule.id);
         let ids = self.screening.iter().map(|rule| &rule.id).chain(spatial);
@@ -92,4 +134,8 @@ impl RuleBook {
         }
         Ok(())
     }
+}
+
+fn one_of(known: &[&str]) -> String {
+    format!("one of {}", known.join(", "))
 }

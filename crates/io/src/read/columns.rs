@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What all rows of one input share.
-pub(super) struct Table<'a> {
+pub(super) struct Columns<'a> {
     wanted: &'a [Wanted],
     land_unit: LandUnit,
     /// The facts that are asked for, and the columns that are kept as they are, by name.
@@ -18,13 +18,13 @@ pub(super) struct Table<'a> {
     names: FieldNames,
 }
 
-/// One row's cells, with the table they belong to.
+/// One row's cells, with the columns they belong to.
 pub(super) struct Cells<'a> {
-    table: &'a Table<'a>,
+    columns: &'a Columns<'a>,
     cells: &'a [Option<Cell>],
 }
 
-impl<'a> Table<'a> {
+impl<'a> Columns<'a> {
     /// `fields` are the facts that are asked for, `keep` the columns that are kept as they are.
     pub(super) fn new(
         wanted: &'a [Wanted],
@@ -45,7 +45,7 @@ impl<'a> Table<'a> {
         cells: &'r Result<Vec<Option<Cell>>, Problem>,
     ) -> Result<Cells<'r>, Problem> {
         match cells {
-            Ok(cells) => Ok(Cells { table: self, cells }),
+            Ok(cells) => Ok(Cells { columns: self, cells }),
             Err(problem) => Err(problem.clone()),
         }
     }
@@ -53,9 +53,9 @@ impl<'a> Table<'a> {
 
 impl Cells<'_> {
     fn cell(&self, key: &str) -> Option<&Cell> {
-        // Of a key that is wanted twice, the last counts. The list is short: no search beats it.
-        let place = self.table.wanted.iter().rposition(|wanted| wanted.key == key)?;
-        self.cells.get(place)?.as_ref()
+        // If a key is wanted twice, the last one counts. A linear search is fastest in so short a list.
+        let index = self.columns.wanted.iter().rposition(|wanted| wanted.key == key)?;
+        self.cells.get(index)?.as_ref()
     }
 
     /// A problem in the column of `key`.
@@ -101,7 +101,7 @@ impl Cells<'_> {
         if area < 0.0 {
             return Err(self.problem(key, "不小于 0 的面积", "an area of 0 or more"));
         }
-        let area = match self.table.land_unit {
+        let area = match self.columns.land_unit {
             LandUnit::Hectare => Hectares(area),
             LandUnit::Mu => Hectares::from_mu(area),
             LandUnit::SquareMetre => Hectares(area / 10_000.0),
@@ -131,7 +131,7 @@ impl Cells<'_> {
 
     /// The facts that are asked for, and the columns that are kept as they are.
     pub(super) fn facts(&self) -> Result<Facts, Problem> {
-        if self.table.facts.is_empty() {
+        if self.columns.facts.is_empty() {
             return Ok(Facts::default());
         }
         let value = |(field, kind): (&&str, &Option<FieldKind>)| {
@@ -146,8 +146,9 @@ impl Cells<'_> {
                 }),
             })
         };
-        let values: Vec<_> = self.table.facts.iter().map(value).collect::<Result<_, Problem>>()?;
-        Ok(Facts::new(&self.table.names, values))
+        let values: Vec<_> =
+            self.columns.facts.iter().map(value).collect::<Result<_, Problem>>()?;
+        Ok(Facts::new(&self.columns.names, values))
     }
 
     /// Whether the row says nothing of where it is.

@@ -1,7 +1,7 @@
 //! What a command came to.
 
 /// What a command came to.
-pub(crate) enum Outcome {
+pub(crate) enum Exit {
     /// Everything is done.
     Done,
     /// Done, and `--strict` found rejects or unplaced, or a verification disagrees.

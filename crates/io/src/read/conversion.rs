@@ -1,0 +1,248 @@
+//! Rows of an input on their way into a survey, as whatever they describe.
+
+use super::columns::{Cells, Columns};
+use super::ids::UsedIds;
+use super::reading::Reading;
+use crate::ReadError;
+use crate::rows::{Header, Problem, Row, Rows, read_ahead};
+use geo::{Geometry, GeometryCollection};
+use parkward_geometry::Transformer;
+use parkward_model::{FieldKind, Input, InputKind, Lang, Reject, Survey};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs::File;
+use std::path::Path;
+
+/// A row's geometry, and what is needed to make a shape of it.
+pub(super) struct Place<'a> {
+    /// The geometry, in the file's CRS.
+    pub(super) geometry: Geometry<f64>,
+    /// Whether a ring of it was open in the file.
+    pub(super) unclosed: bool,
+    /// The row's number.
+    pub(super) row: u64,
+    /// The row's id.
+    pub(super) id: &'a str,
+    /// The way to longitude and latitude.
+    pub(super) to_wgs84: &'a Transformer,
+}
+
+impl Reading<'_> {
+    /// Hands every row that has an id of its own and a geometry, where they are needed, to `convert`, and what
+    /// comes of it to `keep`; every other row becomes a reject. Rows are converted one by one while the next are fetched.
+    /// Records the file, and fails if it is empty or if not one row of it can be used.
+    pub(super) fn each<T>(
+        &self,
+        kind: InputKind,
+        noun: &'static str,
+        fields: &BTreeMap<String, FieldKind>,
+        survey: &mut Survey,
+        convert: impl Fn(&Cells<'_>, Place<'_>) -> Result<T, Problem>,
+        keep: impl Fn(T, &mut Survey),
+    ) -> Result<Header, ReadError> {
+        // The same file as another kind of input has been hashed before.
+        let label = self.source.label();
+        let before_it = survey.inputs.iter().find(|input| input.file == label);
+        let hashed = before_it.map(|input| input.sha256.clone());
+        std::thread::scope(|scope| {
+            // The hash takes about as long as a fast format's rows, and needs nothing of them.
+            let hash = scope.spawn(|| hashed.unwrap_or_else(|| sha256(&self.path)));
+            let read = self.convert_rows(kind, noun, fields, survey, convert, keep)?;
+            let (header, crs, rows) = read;
+            let sha256 = hash.join().expect("hashing does not panic");
+            survey.inputs.push(Input { kind, file: label, sha256, crs, rows });
+            Ok(header)
+        })
+    }
+
+    /// All of [`Reading::each`] but the record of the file; also says its CRS and how many rows it has.
+    fn convert_rows<T>(
+        &self,
+        kind: InputKind,
+        noun: &'static str,
+        fields: &BTreeMap<String, FieldKind>,
+        survey: &mut Survey,
+        convert: impl Fn(&Cells<'_>, Place<'_>) -> Result<T, Problem>,
+        keep: impl Fn(T, &mut Survey),
+    ) -> Result<(Header, String, u64), ReadError> {
+        let columns = Columns::new(&self.wanted, self.source.land_unit, fields, &self.source.keep);
+        let before = Lengths::of(survey);
+        // The CRS of a GeoJSON file may stand behind its rows; they are then read once more.
+        let mut known = None;
+        let (header, conversion) = loop {
+            let mut conversion = Conversion {
+                reading: self,
+                columns: &columns,
+                kind,
+                known: known.as_deref(),
+                declared: None,
+                way: None,
+                survey: &mut *survey,
+                convert: &convert,
+                keep: &keep,
+                used_ids: UsedIds::default(),
+                rows: 0,
+                used: 0,
+            };
+            let header = read_ahead(self.source, &self.path, &self.wanted, &mut conversion)?;
+            let Conversion { declared, way, rows, used, .. } = conversion;
+            if declared == header.crs {
+                break (header, (way, rows, used));
+            }
+            known.clone_from(&header.crs);
+            before.restore(survey);
+        };
+        let (way, rows, used) = conversion;
+        let file = self.source.label();
+        if rows == 0 {
+            return Err(ReadError::Empty { file, noun });
+        }
+        if !self.without_ids {
+            self.require("id", &header)?;
+        }
+        let rejects = &mut survey.rejects[before.rejects..];
+        for reject in rejects.iter_mut() {
+            reject.column = self.column(&reject.column, &header);
+        }
+        if let (0, Some(first)) = (used, rejects.first()) {
+            let Reject { row, column, expected, found, .. } = first.clone();
+            let expected = expected.in_lang(Lang::En).to_owned();
+            return Err(ReadError::NothingUsable { file, rows, row, column, expected, found });
+        }
+        let crs = way.map_or_else(String::new, |(_, crs)| crs);
+        Ok((header, crs, rows))
+    }
+}
+
+/// How much of a survey there was before an input.
+struct Lengths {
+    parks: usize,
+    enterprises: usize,
+    projects: usize,
+    zones: usize,
+    rejects: usize,
+    notes: usize,
+}
+
+impl Lengths {
+    fn of(survey: &Survey) -> Self {
+        Self {
+            parks: survey.parks.len(),
+            enterprises: survey.enterprises.len(),
+            projects: survey.projects.len(),
+            zones: survey.zones.len(),
+            rejects: survey.rejects.len(),
+            notes: survey.notes.len(),
+        }
+    }
+
+    /// Removes what has been added since.
+    fn restore(&self, survey: &mut Survey) {
+        survey.parks.truncate(self.parks);
+        survey.enterprises.truncate(self.enterprises);
+        survey.projects.truncate(self.projects);
+        survey.zones.truncate(self.zones);
+        survey.rejects.truncate(self.rejects);
+        survey.notes.truncate(self.notes);
+    }
+}
+
+/// Rows on their way into a survey.
+struct Conversion<'a, C, K> {
+    reading: &'a Reading<'a>,
+    columns: &'a Columns<'a>,
+    kind: InputKind,
+    /// The CRS of the file, where it was read before.
+    known: Option<&'a str>,
+    /// The CRS that the file was taken to be in.
+    declared: Option<String>,
+    /// The way to WGS84, and the name of the CRS; there once the rows have begun.
+    way: Option<(Transformer, String)>,
+    survey: &'a mut Survey,
+    convert: &'a C,
+    keep: &'a K,
+    used_ids: UsedIds,
+    rows: u64,
+    used: u64,
+}
+
+impl<T, C, K> Rows for Conversion<'_, C, K>
+where
+    C: Fn(&Cells<'_>, Place<'_>) -> Result<T, Problem>,
+    K: Fn(T, &mut Survey),
+{
+    fn start(&mut self, crs: Option<&str>) -> Result<(), ReadError> {
+        self.declared = self.known.or(crs).map(str::to_owned);
+        self.way = Some(self.reading.transformer(self.declared.as_deref())?);
+        Ok(())
+    }
+
+    fn row(&mut self, row: &mut Row) -> Result<(), ReadError> {
+        let (to_wgs84, crs) = self.way.as_ref().expect("rows have begun");
+        let number = row.number;
+        self.rows += 1;
+        let (id, converted) = match self.columns.open(&row.cells) {
+            Err(problem) => (None, Err(problem)),
+            Ok(cells) => {
+                let geometry = match row.geometry.take() {
+                    None if self.reading.without_places && cells.has_no_place() => {
+                        Ok(Geometry::GeometryCollection(GeometryCollection::default()))
+                    }
+                    own => cells.geometry(own),
+                };
+                if let (1, Ok(geometry)) = (self.rows, &geometry) {
+                    self.reading.check_metres(to_wgs84, crs, geometry)?;
+                }
+                let own = if self.reading.without_ids {
+                    Ok(cells.text("id").unwrap_or_else(|| number.to_string().into()))
+                } else {
+                    cells.id(&self.used_ids)
+                };
+                let converted = own.and_then(|id| {
+                    let place = Place {
+                        geometry: geometry?,
+                        unclosed: row.unclosed,
+                        row: number,
+                        id: &id,
+                        to_wgs84,
+                    };
+                    let item = (self.convert)(&cells, place)?;
+                    if !self.reading.without_ids {
+                        self.used_ids.insert(&id, number);
+                    }
+                    Ok(item)
+                });
+                let id = if converted.is_err() { cells.text("id") } else { None };
+                (id.map(String::from), converted)
+            }
+        };
+        match converted {
+            Ok(item) => {
+                self.used += 1;
+                (self.keep)(item, self.survey);
+            }
+            Err(Problem { column, expected, found }) => {
+                let (kind, file) = (self.kind, self.reading.source.label());
+                let reject = Reject { kind, file, row: number, id, column, expected, found };
+                self.survey.rejects.push(reject);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// SHA-256 of a file in hexadecimal; empty for what is no file.
+fn sha256(path: &Path) -> String {
+    let mut hasher = Sha256::new();
+    let hashed = File::open(path).and_then(|mut file| std::io::copy(&mut file, &mut hasher));
+    hashed.map_or_else(
+        |_| String::new(),
+        |_| {
+            hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}"); // writing to a String cannot fail
+                hex
+            })
+        },
+    )
+}

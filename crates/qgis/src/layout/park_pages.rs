@@ -1,0 +1,158 @@
+//! A page for every park, with a table of those who come.
+
+use crate::extent::framed;
+use crate::layout::items::map_item;
+use crate::layout::page::{A4, Area, MAP, Page, TABLE};
+use crate::layout::sheet::Sheet;
+use crate::reference::{layer_id, source};
+use crate::style::text_style;
+use crate::styles::Look;
+use crate::symbol::Colour;
+use crate::xml::Element;
+use parkward_geometry::CrsError;
+
+/// Height of a row of the table, with some air: what does not fit is on no page.
+const ROW: f64 = 4.8;
+
+/// The name of the page's park.
+const PARK: &str = "[% coalesce(\"name_zh\", \"name_en\", \"id\") %]";
+
+pub(super) fn park_pages(sheet: &Sheet<'_, '_, '_>) -> Result<Element, CrsError> {
+    const AREA: Area = [10.0, 34.0, 130.0, 150.0];
+    const BESIDE: Area = [144.0, 34.0, 143.0, 150.0];
+    const LEFT: Area = [10.0, 20.0, 136.0, 182.0];
+    const RIGHT: Area = [151.0, 20.0, 136.0, 182.0];
+    let mut page = Page::new(A4);
+    let map = page.id();
+    let parks = sheet.looks.iter().find(|look| look.layer.name == "parks");
+    let first = parks.and_then(|look| look.layer.geometry(0));
+    let first = match first.and_then(crate::extent::of_geometry) {
+        Some(extent) => sheet.onto_map.place(extent)?,
+        None => sheet.whole,
+    };
+    let item = map_item(page.item(MAP, AREA, &map), Some(framed(first, 0.3, (AREA[2], AREA[3]))));
+    let driven = Element::new("AtlasMap").with_all(&[
+        ("atlasDriven", "1"),
+        ("scalingMode", "2"),
+        ("margin", "0.3"),
+    ]);
+    page.put(item.holding(driven));
+    page.label([10.0, 8.0, 277.0, 9.0], 16.0, true, PARK);
+    page.label([10.0, 17.0, 277.0, 7.0], 10.0, false, "[% coalesce(\"name_en\", '') %] [% \"id\" %] · [% coalesce(\"type_zh\", '') %] [% coalesce(\"type_en\", '') %]");
+    page.label(
+        [10.0, 25.0, 277.0, 7.0],
+        9.0,
+        false,
+        "迁入 coming: [% \"incoming\" %] · 用地 land: [% round(\"taken_ha\", 2) %] / [% coalesce(round(\"capacity_ha\", 2), '?') %] ha · \
+         规划前 before: [% round(\"load_before_ha\", 2) %] ha · 规划后 after: [% round(\"load_after_ha\", 2) %] ha · \
+         影子价格 shadow price: [% round(\"shadow_price_km_per_ha\", 2) %] km/ha",
+    );
+    page.label([10.0, 188.0, 277.0, 18.0], 7.0, false, &sheet.notes());
+
+    // As many pages as the fullest park needs; QGIS leaves out those that stay empty.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "tens of rows")]
+    let rows = |area: Area| (area[3] / ROW) as usize - 1;
+    let most = sheet.plan.parks.iter().map(|park| park.incoming).max().unwrap_or(0);
+    let more = most.saturating_sub(rows(BESIDE)).div_ceil(rows(LEFT) + rows(RIGHT));
+    let table = page.id();
+    let mut frames = vec![page.frame(BESIDE, &table, false)];
+    for number in 1..=more {
+        page.number = number;
+        page.label([10.0, 8.0, 277.0, 8.0], 12.0, true, PARK);
+        frames.extend([LEFT, RIGHT].map(|area| page.frame(area, &table, true)));
+    }
+    if let Some(look) = sheet.looks.iter().find(|look| look.layer.name == "enterprises") {
+        let named = sheet.plan.enterprises().any(|e| !e.enterprise().name.is_empty());
+        page.items.push(incoming(&table, look, most, named, frames));
+    }
+    let layout = page.layout("园区分页 Park pages", vec![A4; more + 1]);
+    let key = "\"id\"";
+    Ok(layout.holding(
+        Element::new("Atlas")
+            .with("enabled", u8::from(parks.is_some_and(|look| !look.layer.is_empty())))
+            .with("coverageLayer", layer_id("parks"))
+            .with("coverageLayerName", "parks")
+            .with("coverageLayerSource", source("parks"))
+            .with("coverageLayerProvider", "ogr")
+            .with("pageNameExpression", key)
+            .with("filenamePattern", key)
+            .with("sortFeatures", 1)
+            .with("sortKey", key)
+            .with_all(&[("sortAscending", "1"), ("filterFeatures", "0"), ("hideCoverage", "0")]),
+    ))
+}
+
+/// The table of those who come to the park of the page.
+fn incoming(
+    id: &str,
+    look: &Look<'_, '_>,
+    most: usize,
+    named: bool,
+    frames: Vec<Element>,
+) -> Element {
+    const COLUMNS: [(&str, &str, f64); 7] = [
+        ("id", "编号 Id", 20.0),
+        ("name", "名称 Name", 34.0),
+        ("industry", "行业 Industry", 18.0),
+        ("land_ha", "用地 ha", 14.0),
+        ("round(\"distance_m\" / 1000, 2)", "距离 km", 15.0),
+        ("round(\"fit\", 2)", "适配 Fit", 13.0),
+        ("round(\"second_margin_km\", 2)", "差额 Margin km", 22.0),
+    ];
+    let shown = COLUMNS.into_iter().filter(|(attribute, ..)| named || *attribute != "name");
+    let columns = shown.map(|(attribute, heading, width)| {
+        Element::new("column")
+            .with("attribute", attribute)
+            .with("heading", heading)
+            .with("width", width)
+            .with_all(&[
+                ("hAlignment", "1"),
+                ("vAlignment", "128"),
+                ("sortOrder", "0"),
+                ("sortByRank", "0"),
+            ])
+    });
+    let text =
+        |name, bold| Element::new(name).holding(text_style(7.0, bold, Colour::new("#202020", 255)));
+    Element::new("LayoutMultiFrame")
+        .with("type", TABLE)
+        .with("uuid", id)
+        .with("templateUuid", id)
+        .with("vectorLayer", layer_id(look.layer.name))
+        .with("vectorLayerName", look.layer.name)
+        .with("vectorLayerSource", source(look.layer.name))
+        .with("vectorLayerProvider", "ogr")
+        .with("featureFilter", "\"park\" = attribute(@atlas_feature, 'id')")
+        .with("maxFeatures", most.max(1))
+        .with_all(&[
+            ("filterFeatures", "true"),
+            ("resizeMode", "0"),
+            ("source", "0"),
+            ("showEmptyRows", "0"),
+            ("emptyTableMode", "2"),
+            ("emptyTableMessage", "无企业迁入 Nobody comes"),
+            ("headerMode", "1"),
+            ("headerHAlignment", "0"),
+            ("showGrid", "1"),
+            ("horizontalGrid", "1"),
+            ("verticalGrid", "0"),
+            ("gridStrokeWidth", "0.1"),
+            ("gridColor", "160,160,160,255"),
+            ("cellMargin", "0.7"),
+            ("backgroundColor", "255,255,255,0"),
+            ("wrapBehavior", "0"),
+            ("showUniqueRowsOnly", "0"),
+            ("showOnlyVisibleFeatures", "0"),
+            ("filterToAtlasIntersection", "0"),
+            ("useConditionalStyling", "0"),
+        ])
+        .holding_all(frames)
+        .holding(text("headerTextFormat", true))
+        .holding(text("contentTextFormat", false))
+        .holding(Element::new("displayColumns").holding_all(columns))
+        .holding(Element::new("sortColumns").holding(Element::new("column").with_all(&[
+            ("attribute", "id"),
+            ("sortOrder", "0"),
+            ("sortByRank", "1"),
+        ])))
+}
