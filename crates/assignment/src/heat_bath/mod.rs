@@ -33,7 +33,7 @@ const STAGES: u64 = 400;
 /// Steps between two looks at the clock.
 const GRAIN: u64 = 2_000;
 /// The most chains that are weighed in one step; where loads are soft there may be millions.
-const CHAINS: usize = 30_000;
+const CHAINS: usize = 300_000;
 /// Rises of this many temperatures are never drawn.
 const HOPELESS: f64 = 12.0;
 
