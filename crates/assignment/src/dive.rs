@@ -18,7 +18,7 @@
 use std::rc::Rc;
 
 use crate::limits::Clock;
-use crate::node::{Node, fix};
+use crate::node::{Fix, Node, fix};
 use crate::plan::{Incumbent, NONE};
 use crate::random::Random;
 use crate::relaxation::{Relaxation, Value};
@@ -104,7 +104,7 @@ impl<'p> Dive<'p> {
         let value = relaxation.raise(&mut root, limit, limit, 0, clock);
         let costs = relaxation.decide(&root, &value, limit);
         let alive = alive(&root, &costs, limit);
-        let undecided = vec![None; root.jobs.len()];
+        let undecided = vec![Fix::Open; root.jobs.len()];
         let stay = |job: usize| root.stay[job];
         let mut root = fix(relaxation.problem, &root, &undecided, |at| alive[at], stay)
             .unwrap_or_else(|| root.clone());
@@ -179,11 +179,11 @@ impl<'p> Dive<'p> {
         }
         let decide = |job: usize| {
             let agent = incumbent.agents[node.jobs[job] as usize];
-            match agent {
-                NONE => None,
-                agent if free[agent as usize] => None,
-                agent => node.list(job).find(|&at| node.choices[at].agent == agent).map(Some),
+            if agent == NONE || free[agent as usize] {
+                return Fix::Open;
             }
+            let choice = node.list(job).find(|&at| node.choices[at].agent == agent);
+            choice.map_or(Fix::Open, |at| Fix::Takes(Some(at)))
         };
         let decisions: Vec<_> = (0..node.jobs.len()).map(decide).collect();
         fix(self.relaxation.problem, node, &decisions, |_| true, |job| node.stay[job])
@@ -288,7 +288,7 @@ impl<'p> Dive<'p> {
         let mut forced: Vec<Decision> = Vec::new();
         let mut likely: Vec<(f64, f32, Decision)> = Vec::new();
         for job in 0..node.jobs.len() {
-            if let Some(choice) = undecided.fixes[job] {
+            if let Fix::Takes(choice) = undecided.fixes[job] {
                 forced.push((job, choice));
             } else if let Some(&(share, _, choice)) = ways(job).last() {
                 likely.push((f64::from(share) + NOISE * random.unit(), share, (job, choice)));
@@ -326,8 +326,8 @@ impl Branch {
     /// The node in which the decisions are taken; `None` if they do not fit together.
     fn follow(&self, relaxation: &Relaxation<'_>) -> Option<Node> {
         let Examined { node, alive, stay } = &*self.parent;
-        let mut fixes = vec![None; node.jobs.len()];
-        self.decisions.iter().for_each(|&(job, choice)| fixes[job] = Some(choice));
+        let mut fixes = vec![Fix::Open; node.jobs.len()];
+        self.decisions.iter().for_each(|&(job, choice)| fixes[job] = Fix::Takes(choice));
         fix(relaxation.problem, node, &fixes, |at| alive[at], |job| stay[job])
     }
 }

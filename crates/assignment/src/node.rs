@@ -65,11 +65,19 @@ impl Node {
     }
 }
 
+/// What is decided of a job.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fix {
+    Open,
+    /// It takes this choice, or none: it stays unplaced.
+    Takes(Option<usize>),
+}
+
 /// Decides some jobs and leaves the rest with the choices that `keep` likes and that still fit.
 pub(crate) fn fix(
     problem: &Problem,
     node: &Node,
-    fixes: &[Option<Option<usize>>],
+    fixes: &[Fix],
     keep: impl Fn(usize) -> bool,
     stay: impl Fn(usize) -> bool,
 ) -> Option<Node> {
@@ -84,7 +92,7 @@ pub(crate) fn fix(
         placed: node.placed.clone(),
     };
     for (job, fixed) in fixes.iter().enumerate() {
-        let Some(choice) = *fixed else { continue };
+        let Fix::Takes(choice) = *fixed else { continue };
         let mut agent = NONE;
         match choice {
             None => next.base += problem.penalties[node.jobs[job] as usize],
@@ -103,7 +111,7 @@ pub(crate) fn fix(
         next.placed = Some(Rc::new(Placed { job: node.jobs[job], agent, parent: next.placed }));
     }
     for (job, fixed) in fixes.iter().enumerate() {
-        if fixed.is_some() {
+        if *fixed != Fix::Open {
             continue;
         }
         let fit = |&at: &usize| {

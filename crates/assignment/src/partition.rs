@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use crate::Problem;
 use crate::limits::Clock;
-use crate::node::{Node, fix};
+use crate::node::{Fix, Node, fix};
 use crate::plan::Incumbent;
 use crate::relaxation::Relaxation;
 use crate::undecided::Undecided;
@@ -238,8 +238,8 @@ fn first(
 /// The node in which the branch's job is decided; `None` if it does not fit.
 fn branch_off(problem: &Problem, branch: &Branch) -> Option<Node> {
     let node = &branch.node;
-    let mut fixes = vec![None; node.jobs.len()];
-    fixes[branch.job] = Some(branch.choice);
+    let mut fixes = vec![Fix::Open; node.jobs.len()];
+    fixes[branch.job] = Fix::Takes(branch.choice);
     fix(problem, node, &fixes, |_| true, |job| node.stay[job])
 }
 

@@ -1,7 +1,7 @@
 //! What the costs of single decisions leave to decide at a node.
 
 use crate::Problem;
-use crate::node::{Node, fix};
+use crate::node::{Fix, Node, fix};
 
 /// Bounds on the cost of all plans with one more decision taken.
 pub(crate) struct Costs {
@@ -11,7 +11,7 @@ pub(crate) struct Costs {
 
 /// What is left to decide at a node.
 pub(crate) struct Undecided {
-    pub(crate) fixes: Vec<Option<Option<usize>>>,
+    pub(crate) fixes: Vec<Fix>,
     pub(crate) struck: usize,
     pub(crate) decided: usize,
     /// The job to branch on.
@@ -22,7 +22,7 @@ impl Undecided {
     /// `None` when some job has no choice left below the limit.
     pub(crate) fn new(node: &Node, costs: &Costs, limit: i64) -> Option<Self> {
         let mut undecided =
-            Undecided { fixes: vec![None; node.jobs.len()], struck: 0, decided: 0, job: 0 };
+            Undecided { fixes: vec![Fix::Open; node.jobs.len()], struck: 0, decided: 0, job: 0 };
         let mut best = None;
         for job in 0..node.jobs.len() {
             let stay = node.stay[job] && costs.stay[job] < limit;
@@ -47,7 +47,7 @@ impl Undecided {
             match left {
                 0 => return None,
                 1 => {
-                    undecided.fixes[job] = Some(only);
+                    undecided.fixes[job] = Fix::Takes(only);
                     undecided.decided += 1;
                 }
                 _ => {

@@ -21,7 +21,8 @@ impl State<'_> {
         let (mut total, mut looked) = (1.0, 0);
         let there = &self.offers[a * self.agents + b];
         let back = &self.offers[b * self.agents + a];
-        let (owed_a, owed_b) = (self.owes(a, self.load[a]), self.owes(b, self.load[b]));
+        let (owed_a, owed_b) =
+            (self.loads.owes(a, self.loads.load[a]), self.loads.owes(b, self.loads.load[b]));
         for i in 0..=there.len() {
             for j in 0..=back.len() {
                 let (x, y) = (there.get(i), back.get(j));
@@ -74,13 +75,6 @@ impl State<'_> {
         self.list_rays(agent)
     }
 
-    /// The loads of an agent that cost at most `spare`, less what rays could gain besides.
-    fn window(&self, agent: usize, spare: f64) -> (f64, f64) {
-        let lowest = self.capacity[agent] - spare / self.under[agent].max(1e-12);
-        let highest = self.capacity[agent] + spare / self.over[agent].max(1e-12);
-        (lowest, highest)
-    }
-
     /// Sum of Boltzmann weights of what one end of an exchange can do after its load changed by
     /// `change`: nothing, or one exchange with a third agent.
     fn side(
@@ -95,9 +89,9 @@ impl State<'_> {
         if agent + 1 == self.agents {
             return (1.0, 0);
         }
-        let load = self.load[agent] + change;
+        let load = self.loads.load[agent] + change;
         let scale = -1.0 / self.temperature;
-        let alone = self.owes(agent, load) - owed;
+        let alone = self.loads.owes(agent, load) - owed;
         let mut sum = if alone <= most { exp(alone * scale) } else { 0.0 };
         if !chains {
             return (sum, 1);
@@ -107,7 +101,7 @@ impl State<'_> {
         if spare < 0.0 {
             return (sum, 1);
         }
-        let (lowest, highest) = self.window(agent, spare);
+        let (lowest, highest) = self.loads.window(agent, spare);
         let from = rays.partition_point(|ray| ray.delta < lowest - load);
         let mut looked = 3;
         for ray in &rays[from..] {
@@ -116,7 +110,7 @@ impl State<'_> {
                 break;
             }
             looked += RAY;
-            let rise = ray.rise + self.owes(agent, new) - owed;
+            let rise = ray.rise + self.loads.owes(agent, new) - owed;
             if rise <= most && ray.other as usize != except {
                 sum += exp(rise * scale);
             }
@@ -135,13 +129,13 @@ impl State<'_> {
         if agent + 1 == self.agents {
             return None;
         }
-        let load = self.load[agent] + change;
+        let load = self.loads.load[agent] + change;
         let scale = -1.0 / self.temperature;
-        let owed = self.owes(agent, self.load[agent]);
+        let owed = self.loads.owes(agent, self.loads.load[agent]);
         let weigh = |rise: f64| exp(rise * scale);
-        let alone = weigh(self.owes(agent, load) - owed);
+        let alone = weigh(self.loads.owes(agent, load) - owed);
         let all = self.rays[agent].iter().filter(|ray| ray.other as usize != except);
-        let weight = |ray: &Ray| weigh(ray.rise + self.owes(agent, load + ray.delta) - owed);
+        let weight = |ray: &Ray| weigh(ray.rise + self.loads.owes(agent, load + ray.delta) - owed);
         let total: f64 = alone + all.clone().map(weight).sum::<f64>();
         let mut drawn = random.unit() * total - alone;
         if drawn <= 0.0 {
@@ -160,7 +154,7 @@ impl State<'_> {
     fn list_rays(&mut self, centre: usize) -> u64 {
         let mut rays = std::mem::take(&mut self.rays[centre]);
         rays.clear();
-        let most = HOPELESS * self.temperature + self.owes(centre, self.load[centre]);
+        let most = HOPELESS * self.temperature + self.loads.owes(centre, self.loads.load[centre]);
         let mut looked = 0;
         for other in 0..self.agents {
             let there = &self.offers[centre * self.agents + other];
@@ -168,12 +162,12 @@ impl State<'_> {
             if there.is_empty() && back.is_empty() {
                 continue;
             }
-            let load = self.load[other];
-            let owed = self.owes(other, load);
+            let load = self.loads.load[other];
+            let owed = self.loads.owes(other, load);
             looked += (there.len() + back.len() + there.len() * back.len()) as u64;
             for (leaves, x) in there.iter().enumerate() {
                 let leaves = narrow(leaves);
-                let rise = x.change + self.owes(other, load + x.takes) - owed;
+                let rise = x.change + self.loads.owes(other, load + x.takes) - owed;
                 if rise <= most {
                     let (delta, other) = (-x.leaves, narrow(other));
                     rays.push(Ray { delta, rise, other, leaves, enters: NONE });
@@ -183,7 +177,7 @@ impl State<'_> {
                     if change > most + owed {
                         continue;
                     }
-                    let rise = change + self.owes(other, load + x.takes - y.leaves) - owed;
+                    let rise = change + self.loads.owes(other, load + x.takes - y.leaves) - owed;
                     if rise <= most {
                         let (delta, other) = (y.takes - x.leaves, narrow(other));
                         let enters = narrow(enters);
@@ -192,7 +186,7 @@ impl State<'_> {
                 }
             }
             for (enters, y) in back.iter().enumerate() {
-                let rise = y.change + self.owes(other, load - y.leaves) - owed;
+                let rise = y.change + self.loads.owes(other, load - y.leaves) - owed;
                 if rise <= most {
                     let (other, enters) = (narrow(other), narrow(enters));
                     rays.push(Ray { delta: y.takes, rise, other, leaves: NONE, enters });

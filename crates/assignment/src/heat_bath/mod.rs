@@ -17,15 +17,17 @@
 
 mod chains;
 mod choices;
+mod loads;
 
+use self::choices::{Choices, agent_of, need_of};
+use self::loads::Loads;
 use crate::Problem;
+use crate::anneal::Outcome;
 use crate::limits::Clock;
 use crate::plan::{NONE, Plan};
 use crate::problem::narrow;
 use crate::random::Random;
 
-/// The most choices a job has here.
-const CHOICES: usize = 16;
 /// Pairs of agents for which lists are kept.
 const PAIRS: usize = 100_000;
 /// Temperatures of one run.
@@ -52,14 +54,6 @@ pub(crate) fn applies(problem: &Problem) -> bool {
     problem.resources == 1 && problem.agents * problem.agents <= PAIRS && problem.agents >= 2
 }
 
-/// What a run found.
-pub(crate) struct Outcome {
-    /// The cheapest plan met within the capacities, if cheaper than the start.
-    pub(crate) best: Option<Vec<u32>>,
-    /// Where the run ended; some agents may be overloaded a little.
-    pub(crate) last: Vec<u32>,
-}
-
 /// Anneals from `start` for so many steps of effort; choices whose reduced cost is above `reach`,
 /// say the gap still open, take no part.
 pub(crate) fn anneal(
@@ -71,12 +65,12 @@ pub(crate) fn anneal(
     clock: &mut Clock<'_>,
 ) -> Outcome {
     let mut state = State::new(start, prices, reach);
-    if state.movable == 0 {
+    if state.choices.movable == 0 {
         return state.outcome();
     }
     let per_stage = (steps / STAGES).max(1);
-    let [warm, cold] = HEAT.map(|heat| (heat * state.regret).max(1e-6));
-    let soft = (warm / state.rent.max(1e-9)).min(0.5 * STIFFEST);
+    let [warm, cold] = HEAT.map(|heat| (heat * state.choices.regret).max(1e-6));
+    let soft = (warm / state.choices.rent.max(1e-9)).min(0.5 * STIFFEST);
     let between = |[first, last]: [f64; 2], share: f64| first * (last / first).powf(share);
     let mut last = (0, 0);
     // Steps of different length: what one stage takes beyond its share is missing in the next ones.
@@ -88,7 +82,7 @@ pub(crate) fn anneal(
         // While single exchanges are taken readily, chains are not worth their price.
         state.compound = stage > 0 && (state.moves - last.0) * 10 < 3 * (state.draws - last.1);
         last = (state.moves, state.draws);
-        state.weigh(prices, between([soft, STIFFEST], share), between(AVERSION, share));
+        state.loads.weigh(prices, between([soft, STIFFEST], share), between(AVERSION, share));
         left += i64::try_from(per_stage).unwrap_or(i64::MAX / 2);
         while left > 0 {
             let mut spent = 0;
@@ -144,24 +138,13 @@ struct State<'p> {
     problem: &'p Problem,
     /// The problem's agents and one more for staying unplaced, with unlimited room.
     agents: usize,
-    /// Choices of each job: arc, agent, reduced cost.
-    starts: Vec<u32>,
-    near: Vec<(u32, u32, f64)>,
-    movable: usize,
-    regret: f64,
-    /// Half the mean rent of a choice: about what moves change an agent's load by, priced.
-    rent: f64,
+    choices: Choices,
     arc: Vec<u32>,
     /// Jobs at agent `a` with a choice at `b`, entry `a * agents + b`.
     offers: Vec<Vec<Offer>>,
-    load: Vec<f64>,
-    capacity: Vec<f64>,
-    /// Cost of a unit of room and of overload.
-    under: Vec<f64>,
-    over: Vec<f64>,
+    loads: Loads,
     temperature: f64,
     cost: i64,
-    overloaded: usize,
     best_cost: i64,
     best: Option<Vec<u32>>,
     /// Rays of each agent as of a version of the loads, and the least rise among them.
@@ -169,8 +152,6 @@ struct State<'p> {
     least: Vec<f64>,
     fresh: Vec<u64>,
     version: u64,
-    /// Agents that share a job's choices with each agent.
-    partners: Vec<Vec<u32>>,
     edges: Vec<Edge>,
     /// Whether the ends of an exchange may have further exchanges.
     compound: bool,
@@ -182,40 +163,32 @@ impl<'p> State<'p> {
     fn new(start: &Plan<'p>, prices: &[f64], reach: f64) -> Self {
         let problem = start.problem;
         let agents = problem.agents + 1;
+        let arc = (0..problem.jobs()).map(|job| start.arc(job).map_or(NONE, narrow));
+        let arc: Vec<u32> = arc.collect();
         let mut state = State {
             problem,
             agents,
-            starts: vec![0],
-            near: Vec::new(),
-            movable: 0,
-            regret: 0.0,
-            rent: 0.0,
-            arc: (0..problem.jobs()).map(|job| start.arc(job).map_or(NONE, narrow)).collect(),
+            // Farther choices not even the first temperature would take.
+            choices: Choices::new(problem, &arc, prices, reach, 1.5 * HOPELESS * HEAT[0]),
+            arc,
             offers: vec![Vec::new(); agents * agents],
-            load: vec![0.0; agents],
-            capacity: problem.capacities.iter().map(|&c| c as f64).chain([0.0]).collect(),
-            under: vec![0.0; agents],
-            over: vec![0.0; agents],
+            loads: Loads::new(&problem.capacities),
             temperature: 1.0,
             cost: start.cost(),
-            overloaded: 0,
             best_cost: start.cost(),
             best: None,
             rays: vec![Vec::new(); agents],
             least: vec![0.0; agents],
             fresh: vec![0; agents],
             version: 1,
-            partners: vec![Vec::new(); agents],
             edges: Vec::new(),
             compound: true,
             moves: 0,
             draws: 0,
         };
-        state.list_choices(prices, reach);
         for job in 0..problem.jobs() {
             let arc = state.arc[job];
-            let agent = state.agent(arc);
-            state.load[agent] += state.need(job, arc);
+            state.loads.add(agent_of(problem, arc), need_of(problem, job, arc));
             state.offer(job);
         }
         state
@@ -226,22 +199,9 @@ impl<'p> State<'p> {
     }
 
     fn assignment(&self) -> Vec<u32> {
-        let agent = |&arc: &u32| if arc == NONE { NONE } else { narrow(self.agent(arc)) };
+        let agent =
+            |&arc: &u32| if arc == NONE { NONE } else { narrow(agent_of(self.problem, arc)) };
         self.arc.iter().map(agent).collect()
-    }
-
-    fn agent(&self, arc: u32) -> usize {
-        match arc {
-            NONE => self.agents - 1,
-            arc => self.problem.arc_agent[arc as usize] as usize,
-        }
-    }
-
-    fn need(&self, job: usize, arc: u32) -> f64 {
-        match arc {
-            NONE => 0.0,
-            arc => self.problem.need(job, arc as usize)[0] as f64,
-        }
     }
 
     fn cost_of(&self, job: usize, arc: u32) -> i64 {
@@ -251,65 +211,35 @@ impl<'p> State<'p> {
         }
     }
 
-    fn choices(&self, job: usize) -> std::ops::Range<usize> {
-        self.starts[job] as usize..self.starts[job + 1] as usize
-    }
-
     /// Lists the job at its agent for all its other choices.
     fn offer(&mut self, job: usize) {
         let now = self.arc[job];
-        let from = self.agent(now);
-        let leaves = self.need(job, now);
-        let extra = self.choices(job).find(|&at| self.near[at].0 == now);
-        let extra = extra.map_or(0.0, |at| self.near[at].2);
-        for at in self.choices(job) {
-            let (arc, to, other) = self.near[at];
-            if arc != now {
-                let (change, takes) = (other - extra, self.need(job, arc));
-                self.offers[from * self.agents + to as usize].push(Offer {
-                    job: narrow(job),
-                    arc,
-                    change,
-                    leaves,
-                    takes,
-                });
-            }
+        let from = agent_of(self.problem, now);
+        let leaves = need_of(self.problem, job, now);
+        let list = self.choices.of(job);
+        let extra = list.iter().find(|near| near.arc == now).map_or(0.0, |near| near.extra);
+        for near in list.iter().filter(|near| near.arc != now) {
+            let (arc, change) = (near.arc, near.extra - extra);
+            let takes = need_of(self.problem, job, arc);
+            let offer = Offer { job: narrow(job), arc, change, leaves, takes };
+            self.offers[from * self.agents + near.agent as usize].push(offer);
         }
     }
 
     fn withdraw(&mut self, job: usize) {
         let now = self.arc[job];
-        let from = self.agent(now);
-        for at in self.choices(job) {
-            let (arc, to, _) = self.near[at];
-            if arc != now {
-                let list = &mut self.offers[from * self.agents + to as usize];
-                let place = list.iter().position(|offer| offer.job as usize == job);
-                list.swap_remove(place.expect("every choice is offered"));
-            }
+        let from = agent_of(self.problem, now);
+        for near in self.choices.of(job).iter().filter(|near| near.arc != now) {
+            let list = &mut self.offers[from * self.agents + near.agent as usize];
+            let index = list.iter().position(|offer| offer.job as usize == job);
+            list.swap_remove(index.expect("every choice is offered"));
         }
-    }
-
-    fn weigh(&mut self, prices: &[f64], stiffness: f64, aversion: f64) {
-        let mean = prices.iter().sum::<f64>() / prices.len().max(1) as f64;
-        let floor = (0.2 * mean).max(1e-9);
-        for (agent, &price) in prices.iter().enumerate() {
-            self.under[agent] = price * stiffness.min(1.0);
-            self.over[agent] = price.max(floor) * stiffness * aversion;
-        }
-    }
-
-    /// What the agent owes for room or overload.
-    #[inline]
-    fn owes(&self, agent: usize, load: f64) -> f64 {
-        let over = load - self.capacity[agent];
-        if over > 0.0 { self.over[agent] * over } else { -self.under[agent] * over }
     }
 
     /// Draws a move around a random pair of agents and makes it; says the steps it took.
     fn step(&mut self, random: &mut Random) -> u64 {
         let a = random.below(self.agents - 1);
-        let row = &self.partners[a];
+        let row = &self.choices.partners[a];
         if row.is_empty() {
             return 5;
         }
@@ -361,7 +291,7 @@ impl<'p> State<'p> {
     }
 
     fn note_best(&mut self) {
-        if self.cost < self.best_cost && self.overloaded == 0 {
+        if self.cost < self.best_cost && self.loads.overloaded == 0 {
             self.best_cost = self.cost;
             self.best = Some(self.assignment());
         }
@@ -371,16 +301,9 @@ impl<'p> State<'p> {
         self.withdraw(job);
         let from = self.arc[job];
         self.cost += self.cost_of(job, to) - self.cost_of(job, from);
-        let change =
-            [(self.agent(from), -self.need(job, from)), (self.agent(to), self.need(job, to))];
-        for (agent, change) in change {
-            if agent + 1 < self.agents {
-                let before = self.load[agent] > self.capacity[agent];
-                self.load[agent] += change;
-                let after = self.load[agent] > self.capacity[agent];
-                self.overloaded = self.overloaded + usize::from(after) - usize::from(before);
-            }
-        }
+        let problem = self.problem;
+        self.loads.add(agent_of(problem, from), -need_of(problem, job, from));
+        self.loads.add(agent_of(problem, to), need_of(problem, job, to));
         self.arc[job] = to;
         self.offer(job);
     }
