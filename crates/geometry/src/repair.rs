@@ -1,5 +1,6 @@
 //! Boundaries made valid where only one reading of them is possible.
 
+mod drawn;
 mod report;
 mod ring;
 
@@ -154,6 +155,11 @@ fn alone(ring: &LineString<f64>) -> Polygon<f64> {
 
 /// Redraws rings that cross, by both readings, and keeps the land gone around if they agree.
 fn untangle(boundary: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>, InvalidBoundary> {
+    for (number, part) in (1..).zip(boundary) {
+        if let Some(hole) = stray_hole(part) {
+            return Err(InvalidBoundary::StrayRing { part: number, ring: hole + 2 });
+        }
+    }
     let (even_odd, non_zero) =
         (read(boundary, FillRule::EvenOdd), read(boundary, FillRule::NonZero));
     // Parts that cover the same land twice are as doubtful as a ring that does.
@@ -166,7 +172,34 @@ fn untangle(boundary: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>, InvalidBo
     if (once - found.0).abs() > UNAMBIGUOUS * once.max(found.0) {
         return Err(InvalidBoundary::Ambiguous { even_odd: Hectares(once), non_zero: found });
     }
-    Ok(around)
+    Ok(drawn::as_drawn(around, boundary))
+}
+
+/// The first hole of a part that lies mostly outside the outer ring, or within a larger hole: cutting it out
+/// would drop a ring that may well be land.
+fn stray_hole(part: &Polygon<f64>) -> Option<usize> {
+    const MOSTLY: f64 = 0.6;
+    const WITHIN: f64 = 0.99;
+    let nothing = MultiPolygon(Vec::new());
+    let fill =
+        |ring: &LineString<f64>| alone(ring).union_with_fill_rule(&nothing, FillRule::NonZero);
+    let outer = fill(part.exterior());
+    let holes: Vec<_> = part.interiors().iter().map(fill).collect();
+    let areas: Vec<f64> = holes.iter().map(|hole| area(hole).0).collect();
+    let is_stray = |&place: &usize| {
+        let (hole, size) = (&holes[place], areas[place]);
+        let within_another = || {
+            let larger = (0..holes.len()).filter(|other| size < WITHIN * areas[*other]);
+            larger.into_iter().any(|other| {
+                let boxes = holes[other].bounding_rect().zip(hole.bounding_rect());
+                let may =
+                    boxes.is_some_and(|(other, hole)| geo::Intersects::intersects(&other, &hole));
+                may && area(&hole.difference(&holes[other])).0 < (1.0 - WITHIN) * size
+            })
+        };
+        size > 0.0 && (area(&hole.difference(&outer)).0 > MOSTLY * size || within_another())
+    };
+    (0..holes.len()).find(is_stray)
 }
 
 /// Each part by one fill rule, its holes (by the same rule) cut out.

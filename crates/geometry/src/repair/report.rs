@@ -79,6 +79,14 @@ pub enum InvalidBoundary {
         /// The part.
         part: usize,
     },
+    /// A ring that is listed as a hole and lies outside its outer ring, or in another hole: land of its own,
+    /// or a hole that was misplaced.
+    StrayRing {
+        /// The part.
+        part: usize,
+        /// The ring in it.
+        ring: usize,
+    },
     /// No area is enclosed.
     NoArea,
     /// Rings cross, and the two ways to read them differ by more than 1 %.
@@ -109,6 +117,15 @@ impl InvalidBoundary {
             Self::TooFewPoints { part } => Text::new(
                 format!("第 {part} 部分：外环应有至少三个不同的点"),
                 format!("part {part}: expected an outer ring of at least three distinct points"),
+            ),
+            Self::StrayRing { part, ring } => Text::new(
+                format!(
+                    "第 {part} 部分第 {ring} 环按格式应为洞，却不在外环之内（或在另一个洞内），不知是用地还是洞；若是用地，请写成 MultiPolygon 的一个部分"
+                ),
+                format!(
+                    "part {part}, ring {ring} stands where a hole does, but lies outside the outer ring or \
+                     in another hole: land or not? If it is land, make it a part of a MultiPolygon"
+                ),
             ),
             Self::NoArea => Text::new(
                 "边界应围成面积，实际面积为零",

@@ -140,3 +140,46 @@ fn stars_stay_whatever_way_they_run() {
         assert!(found.iter().all(|part| wrong_ways(part) == 0));
     }
 }
+
+/// Every vertex of a repaired park stood 0.01 mm beside where it was drawn, some of them outside.
+#[test]
+fn what_no_repair_touches_stays_bit_for_bit() {
+    let curl = ring(&[
+        (0., 0.),
+        (3.3, 0.1),
+        (12.3457, 0.),
+        (11.17285, 5.), // on the line between its neighbours
+        (10., 10.),
+        (6., 10.),
+        (5., 10.02),
+        (5.2, 10.04),
+        (5.45, 9.99),
+        (0., 11.23456),
+        (0., 0.),
+    ]);
+    let repaired = repair_rings(vec![vec![curl.clone()]]).unwrap();
+    assert!(matches!(repaired.repairs[..], [Repair::Untangled { .. }]));
+    let kept: Vec<Coord<f64>> = repaired.boundary.0[0].exterior().0.clone();
+    for place in [0, 1, 2, 3, 4, 5, 9] {
+        assert!(kept.contains(&curl.0[place]), "{place}: {kept:?}");
+    }
+}
+
+/// A second outer ring, which is a hole by its place, was dropped; so was an island in a lake.
+#[test]
+fn a_ring_that_is_no_hole_is_doubtful() {
+    let beside = ring(&[(20., 0.), (30., 0.), (30., 10.), (20., 10.), (20., 0.)]);
+    let lake = ring(&[(2., 2.), (2., 8.), (8., 8.), (8., 2.), (2., 2.)]);
+    for rings in [
+        vec![ring(&SQUARE), beside.clone()],
+        vec![ring(&SQUARE), ring(&[(9.5, 4.), (9.5, 6.), (15., 6.), (15., 4.), (9.5, 4.)])],
+    ] {
+        let error = repair_rings(vec![rings]).unwrap_err();
+        assert_eq!(error, InvalidBoundary::StrayRing { part: 1, ring: 2 });
+    }
+    let error = repair_rings(vec![vec![ring(&SQUARE), lake, ring(&HOLE)]]).unwrap_err();
+    assert_eq!(error, InvalidBoundary::StrayRing { part: 1, ring: 3 });
+    assert!(error.text().zh.contains("第 3 环"));
+    let parts = repair_rings(vec![vec![ring(&SQUARE)], vec![beside]]).unwrap();
+    assert_eq!(parts.boundary.0.len(), 2);
+}
