@@ -4,6 +4,7 @@ use crate::datum;
 use geo_types::Coord;
 use parkward_geometry::{Conversion, CrsError, epsg_code};
 use proj::{Area, Proj};
+use std::ffi::CString;
 use std::sync::Once;
 
 /// How PROJ converts one CRS. Making it costs a look into PROJ's database, about a millisecond.
@@ -17,6 +18,8 @@ pub(crate) struct ByProj {
     by_place: bool,
     /// Where the one operation is valid, when it is the Earth's shift of a region.
     area: Option<Area>,
+    /// The area that the CRS is made for.
+    home: Option<[f64; 4]>,
 }
 
 /// How far beyond its area of use a transformation is still taken, in degrees: areas are drawn
@@ -27,8 +30,16 @@ impl ByProj {
     pub(crate) fn new(crs: &str) -> Result<Self, CrsError> {
         quiet();
         let definition = epsg_code(crs).map_or(crs.to_owned(), |code| format!("EPSG:{code}"));
-        let proj = Proj::new_known_crs(&definition, "EPSG:4326", None)
-            .map_err(|_| CrsError::Unknown { found: crs.to_owned() })?;
+        let unknown = || CrsError::Unknown { found: crs.to_owned() };
+        if !has_operation(&definition) {
+            return Err(match is_local(&definition) {
+                true => CrsError::Local { found: crs.to_owned() },
+                false => unknown(),
+            });
+        }
+        let proj = Proj::new_known_crs(&definition, "EPSG:4326", None).map_err(|_| unknown())?;
+        let home = Proj::new(&definition).ok().and_then(|crs| crs.area_of_use().ok()?.0);
+        let home = home.map(|area| [area.west, area.south, area.east, area.north]);
         let by_place = proj
             .proj_info()
             .description
@@ -38,7 +49,7 @@ impl ByProj {
         // also one that fails.
         let _ = proj.project((0.0, 0.0), false);
         let operation = proj.proj_info();
-        let by_proj = Self { crs: crs.to_owned(), definition, proj, by_place, area };
+        let by_proj = Self { crs: crs.to_owned(), definition, proj, by_place, area, home };
         let description = operation.description.as_deref().unwrap_or_default();
         if !by_place || datum::is_regional(description) {
             by_proj.check_shift()?;
@@ -85,6 +96,10 @@ impl Conversion for ByProj {
         self.convert(on_globe, true)
     }
 
+    fn home(&self) -> Option<[f64; 4]> {
+        self.home
+    }
+
     fn expect_valid(&self, found: Coord<f64>, on_globe: Coord<f64>) -> Result<(), CrsError> {
         let Some(area) = self.area else { return Ok(()) };
         let wraps = area.west > area.east;
@@ -114,4 +129,34 @@ fn quiet() {
             proj_sys::proj_log_level(std::ptr::null_mut(), proj_sys::PJ_LOG_LEVEL_PJ_LOG_NONE);
         }
     });
+}
+
+/// Whether PROJ has a way from the CRS to WGS84 at all; the proj crate panics where PROJ has none and gives
+/// no reason either, as for local CRS.
+#[expect(unsafe_code, reason = "the proj crate has no safe way to it")]
+fn has_operation(definition: &str) -> bool {
+    let Ok(from) = CString::new(definition) else { return false };
+    // SAFETY: the texts end in zero and outlive the calls; the context is this function's own and is
+    // destroyed after what was made in it, which may be null.
+    unsafe {
+        let context = proj_sys::proj_context_create();
+        let made = proj_sys::proj_create_crs_to_crs(
+            context,
+            from.as_ptr(),
+            c"EPSG:4326".as_ptr(),
+            std::ptr::null_mut(),
+        );
+        let has = !made.is_null();
+        if has {
+            proj_sys::proj_destroy(made);
+        }
+        proj_sys::proj_context_destroy(context);
+        has
+    }
+}
+
+/// Whether WKT describes a local (engineering) CRS, in any of its editions.
+fn is_local(definition: &str) -> bool {
+    let start = definition.trim_start().to_ascii_uppercase();
+    ["LOCAL_CS", "ENGCRS", "ENGINEERINGCRS"].iter().any(|keyword| start.starts_with(keyword))
 }

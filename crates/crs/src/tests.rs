@@ -163,3 +163,56 @@ fn metres_are_told_from_degrees() {
         assert_eq!(transformer.is_projected(), projected, "{crs}");
     }
 }
+
+/// A local CRS, as CAD programs write it, made PROJ's binding panic.
+#[test]
+fn a_local_crs_is_refused_by_its_name() {
+    for text in [
+        r#"LOCAL_CS["Unknown",UNIT["Meter",1.0]]"#,
+        r#"LOCAL_CS["site grid",LOCAL_DATUM["site",32767],UNIT["metre",1],AXIS["E",EAST],AXIS["N",NORTH]]"#,
+        r#"ENGCRS["site",EDATUM["site"],CS[Cartesian,2],AXIS["e",east],AXIS["n",north],LENGTHUNIT["metre",1]]"#,
+    ] {
+        let error = parse(text).unwrap_err();
+        assert!(matches!(error, CrsError::Local { .. }), "{text}: {error}");
+        assert!(error.to_string().contains("set crs"), "{error}");
+    }
+    for text in ["EPSG:5800", "ESRI:104905", "EPSG:5773", "EPSG:9999999999"] {
+        assert!(parse(text).is_err(), "{text}");
+    }
+}
+
+/// Xian 1980 was told to be on the ellipsoid of Krasovsky, which is Beijing 1954's.
+#[test]
+fn the_hint_names_the_ellipsoid_of_the_datum() {
+    for crs in ["EPSG:2364", "EPSG:4610", "Xian 1980"] {
+        let error = parse(crs).unwrap_err().to_string();
+        assert!(error.contains("+a=6378140 +rf=298.257") && !error.contains("krass"), "{error}");
+    }
+    for crs in ["EPSG:2437", "EPSG:4214", "EPSG:4555"] {
+        assert!(parse(crs).unwrap_err().to_string().contains("+ellps=krass"), "{crs}");
+    }
+}
+
+/// Surveyors' axes, X north, were taken for a place in the Pacific.
+#[test]
+fn axes_that_only_make_sense_swapped_are_seen() {
+    let swapped = |crs: &str, x: f64, y: f64| {
+        let transformer = parse(crs).unwrap().transformer().unwrap();
+        let on_globe = transformer.to_wgs84(&Point::new(x, y)).ok().map(|point| point.0);
+        transformer.seems_swapped(geo_types::Coord { x, y }, on_globe)
+    };
+    let local = "+proj=tmerc +lat_0=0 +lon_0=120 +k=1 +x_0=500000 +ellps=GRS80";
+    for (crs, north, east) in [
+        ("EPSG:4549", 3_414_000.0, 605_000.0),
+        ("EPSG:4528", 3_414_000.0, 40_605_000.0),
+        ("EPSG:4504", 4_855_000.0, 550_000.0), // Urumqi
+        ("EPSG:32651", 3_414_000.0, 320_000.0),
+        (local, 3_414_000.0, 605_000.0),
+        ("EPSG:4326", 43.8, 87.6),
+        ("EPSG:4490", 39.5, 75.9),
+        ("gcj02", 43.8, 87.6),
+    ] {
+        assert!(swapped(crs, north, east), "{crs}: {north} {east}");
+        assert!(!swapped(crs, east, north), "{crs}: {east} {north}");
+    }
+}

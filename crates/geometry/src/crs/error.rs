@@ -20,14 +20,24 @@ pub enum CrsError {
     #[error(
         "CRS {crs:?} is on the datum {datum}, for which PROJ knows no transformation to WGS84 here: \
          positions would be off by 100 m or so. Give its parameters explicitly, as a PROJ string with \
-         +towgs84, e.g. \"+proj=tmerc +lat_0=0 +lon_0=120 +k=1 +x_0=500000 +ellps=krass \
-         +towgs84=DX,DY,DZ,RX,RY,RZ,S\""
+         +towgs84, e.g. \"+proj=tmerc +lat_0=0 +lon_0=120 +k=1 +x_0=500000 {} \
+         +towgs84=DX,DY,DZ,RX,RY,RZ,S\"",
+        ellipsoid(.datum)
     )]
     NeedsParameters {
         /// The CRS as the user wrote it.
         crs: String,
         /// The datum's name.
         datum: String,
+    },
+    /// A local (engineering) CRS: axes and a unit, and no word of where on Earth they are.
+    #[error(
+        "CRS {found:?} is a local one, which does not say where on Earth it lies: set crs to the one that \
+         was surveyed in, such as EPSG:4549 or a PROJ string"
+    )]
+    Local {
+        /// The CRS as it was found.
+        found: String,
     },
     /// A coordinate that cannot be converted, or that is not a number.
     #[error("({x}, {y}) is not a position in {crs:?}: {reason}")]
@@ -41,6 +51,19 @@ pub enum CrsError {
         /// Why not, and what was expected.
         reason: String,
     },
+}
+
+/// The ellipsoid of a datum as PROJ strings have it: that of Krasovsky for Beijing 1954, that of the IAG of
+/// 1975, which PROJ has no name for, for Xian 1980.
+fn ellipsoid(datum: &str) -> &'static str {
+    let has = |name: &str| datum.contains(name);
+    if has("Xian") || has("1980") {
+        "+a=6378140 +rf=298.257"
+    } else if has("Beijing") || has("Krass") || has("Pulkovo") {
+        "+ellps=krass"
+    } else {
+        "+ellps=ELLIPSOID"
+    }
 }
 
 impl CrsError {

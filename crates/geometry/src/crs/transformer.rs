@@ -54,6 +54,34 @@ pub trait Conversion {
     /// # Errors
     /// [`CrsError::NotAPosition`] where it does not.
     fn expect_valid(&self, found: Coord<f64>, on_globe: Coord<f64>) -> Result<(), CrsError>;
+
+    /// The area that the CRS is made for, where it says so: west, south, east and north in degrees.
+    fn home(&self) -> Option<[f64; 4]> {
+        None
+    }
+}
+
+/// How far from its area of use a CRS is still in use, in degrees: a zone is taken for all of a district.
+const HOME_MARGIN: f64 = 3.0;
+
+/// How far from it nobody uses it, in degrees.
+const FAR: f64 = 10.0;
+
+/// Longitudes and latitudes of China, with its seas.
+const CHINA: [f64; 4] = [73.0, 3.0, 136.0, 54.0];
+
+/// No enterprise stands as near to a pole, in degrees of latitude; and China's longitudes begin there, so
+/// that swapped axes show also where they stay on the globe.
+const POLAR: f64 = 73.0;
+
+/// How much a projection may stretch a metre where it is in use.
+const STRETCH: f64 = 0.01;
+
+/// Whether a place lies within so many degrees of an area.
+fn is_near([west, south, east, north]: [f64; 4], margin: f64, at: Coord<f64>) -> bool {
+    let wraps = west > east;
+    let lon = wraps || (west - margin..=east + margin).contains(&at.x);
+    lon && (south - margin..=north + margin).contains(&at.y)
 }
 
 impl Transformer {
@@ -70,6 +98,40 @@ impl Transformer {
             let found = way.from_wgs84(Coord { x, y });
             found.is_ok_and(|c| c.x.abs() > 400.0 || c.y.abs() > 400.0)
         })
+    }
+
+    /// Whether a coordinate makes sense only the other way round, as surveyors write it (X is north): it
+    /// comes out where nobody uses this CRS, and swapped where it is in use. `on_globe` is where it comes
+    /// out, if it does.
+    ///
+    /// Degrees are compared with China's longitudes and latitudes, a CRS of an authority with its area of
+    /// use, and any other projection by how much it stretches a metre there.
+    pub fn seems_swapped(&self, found: Coord<f64>, on_globe: Option<Coord<f64>>) -> bool {
+        let swapped = Coord { x: found.y, y: found.x };
+        let Way::Other(way) = &self.way else {
+            return found.y.abs() >= POLAR && is_near(CHINA, 0.0, swapped);
+        };
+        let there = || self.coord_to_wgs84(swapped).ok();
+        match way.home() {
+            Some(home) => {
+                !on_globe.is_some_and(|at| is_near(home, HOME_MARGIN, at))
+                    && there().is_some_and(|at| is_near(home, HOME_MARGIN, at))
+            }
+            None => {
+                let stretched =
+                    |at: Coord<f64>| stretch(way.as_ref(), at).is_none_or(|by| by > 2.0 * STRETCH);
+                on_globe.is_none_or(stretched)
+                    && there()
+                        .and_then(|at| stretch(way.as_ref(), at))
+                        .is_some_and(|by| by < STRETCH)
+            }
+        }
+    }
+
+    /// Whether a place is so far from the area that the CRS is made for that it must be a mistake.
+    pub fn is_far_from_home(&self, on_globe: Coord<f64>) -> bool {
+        let Way::Other(way) = &self.way else { return false };
+        way.home().is_some_and(|home| !is_near(home, FAR, on_globe))
     }
 
     /// The geometry (a point, a line, a boundary: every vertex) in longitude and latitude on WGS84.
@@ -171,4 +233,15 @@ impl Transformer {
         );
         Err(CrsError::not_a_position(&self.crs, found, reason))
     }
+}
+
+/// How far a metre northward is from a metre in a projection; `None` where the projection holds no
+/// place.
+fn stretch(way: &dyn Conversion, at: Coord<f64>) -> Option<f64> {
+    const STEP: f64 = 1e-3;
+    let here = way.from_wgs84(at).ok()?;
+    let north = way.from_wgs84(Coord { x: at.x, y: at.y + STEP }).ok()?;
+    // Metres in a degree of latitude, to 0.01 %.
+    let degree = 111_132.95 - 559.85 * (2.0 * at.y.to_radians()).cos();
+    Some(((north.x - here.x).hypot(north.y - here.y) / (STEP * degree) - 1.0).abs())
 }
