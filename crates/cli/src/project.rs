@@ -182,11 +182,11 @@ fn read_text(path: &Path, what: &str) -> Result<String> {
     String::from_utf8(bytes).with_context(|| format!("{place}: expected a {what} in UTF-8"))
 }
 
-/// A source for a plain file named on the command line.
+/// A source for a plain file named on the command line; `crs` is that of files that name none.
 pub(crate) fn plain(file: &str, crs: Option<&String>, columns: &[(String, String)]) -> Source {
     Source {
         file: file.to_owned(),
-        crs: crs.cloned(),
+        crs_if_silent: crs.cloned(),
         columns: columns.iter().cloned().collect::<BTreeMap<_, _>>(),
         ..Source::default()
     }

@@ -16,6 +16,9 @@ pub struct Source {
     /// the file says, else WGS84.
     #[serde(default)]
     pub crs: Option<String>,
+    /// The CRS of a file that names none itself, where [`Source::crs`] is absent; no key of the plan file.
+    #[serde(skip)]
+    pub crs_if_silent: Option<String>,
     /// The encoding of a text file. Absent: UTF-8 if it is valid UTF-8, else GBK.
     #[serde(default)]
     pub encoding: Option<Encoding>,

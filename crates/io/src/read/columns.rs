@@ -1,10 +1,10 @@
 //! A row's cells as the values that are wanted of them.
 
 use super::ids::UsedIds;
-use crate::rows::{Cell, Problem, Wanted};
+use crate::rows::{Cell, Drawn, GEOMETRY, Problem, Wanted, split_srid};
 use crate::source::LandUnit;
-use geo_types::{Coord, Geometry, Point};
-use parkward_geometry::Transformer;
+use geo_types::{Coord, Point};
+use parkward_geometry::{Transformer, epsg_code};
 use parkward_model::{Facts, FieldKind, FieldNames, Hectares, Text, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -45,9 +45,31 @@ impl<'a> Columns<'a> {
         cells: &'r Result<Vec<Option<Cell>>, Problem>,
     ) -> Result<Cells<'r>, Problem> {
         match cells {
-            Ok(cells) => Ok(Cells { columns: self, cells }),
+            Ok(cells) => match self.unwritable(cells) {
+                None => Ok(Cells { columns: self, cells }),
+                Some(problem) => Err(problem),
+            },
             Err(problem) => Err(problem.clone()),
         }
+    }
+
+    /// The first cell with a character that files of text and tables cannot hold: control characters but tab
+    /// and ends of lines, and what Unicode keeps for no character.
+    fn unwritable(&self, cells: &[Option<Cell>]) -> Option<Problem> {
+        let is_bad = |c: char| matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}');
+        // Either of these bytes is in each of them, and in few other texts.
+        let may = |text: &str| text.bytes().any(|byte| byte < 0x20 || byte == 0xef);
+        cells.iter().zip(self.wanted).find_map(|(cell, wanted)| match cell {
+            Some(Cell::Text(text)) if may(text) && text.contains(is_bad) => Some(Problem {
+                column: wanted.key.clone(),
+                expected: Text::new(
+                    "不含控制字符（如 NUL）的文本",
+                    "text without control characters such as NUL",
+                ),
+                found: text.escape_debug().to_string(),
+            }),
+            _ => None,
+        })
     }
 }
 
@@ -69,6 +91,15 @@ impl Cells<'_> {
 
     /// The row's id, which no earlier row may have.
     pub(super) fn id(&self, used: &UsedIds) -> Result<Cow<'_, str>, Problem> {
+        if let Some(Cell::Number(number)) = self.cell("id")
+            && number.abs() >= EXACT
+        {
+            return Err(self.problem(
+                "id",
+                "不超过 15 位的数字编号，更长的编号须存为文本（否则末位已丢失）",
+                "an id of at most 15 digits, or as text: a longer number has lost its last digits",
+            ));
+        }
         let id = self.text("id").ok_or_else(|| self.problem("id", "编号", "an id"))?;
         match used.row_of(&id) {
             None => Ok(id),
@@ -156,21 +187,45 @@ impl Cells<'_> {
         ["wkt", "lon", "lat"].iter().all(|key| self.cell(key).is_none())
     }
 
-    /// The geometry: the feature's own, else WKT, else a point from two columns; in the file's CRS.
-    pub(super) fn geometry(&self, own: Option<Geometry<f64>>) -> Result<Geometry<f64>, Problem> {
-        if let Some(geometry) = own {
-            return Ok(geometry);
+    /// The geometry: the feature's own, else WKT, else a point from two columns; in the file's CRS. `crs` is
+    /// the one that extended WKT has to name, if it names one; `None`: the user has said which it is.
+    pub(super) fn geometry(&self, own: Drawn, crs: Option<&str>) -> Result<Drawn, Problem> {
+        let drawn = match self.text("wkt") {
+            Some(wkt) if own.geometry.is_none() && own.refused.is_none() => self.wkt(&wkt, crs)?,
+            _ => own,
+        };
+        if let Some(problem) = drawn.refused {
+            return Err(problem);
         }
-        if let Some(wkt) = self.text("wkt") {
-            let parsed = gdal::vector::Geometry::from_wkt(&wkt).ok();
-            let geometry = parsed.and_then(|geometry| geometry.to_geo().ok());
-            return geometry.ok_or_else(|| self.problem("wkt", "WKT 几何", "a geometry in WKT"));
+        if drawn.geometry.is_some() {
+            return Ok(drawn);
         }
         match (self.number("lon")?, self.number("lat")?) {
-            (Some(x), Some(y)) => Ok(Point::new(x, y).into()),
+            (Some(x), Some(y)) => {
+                Ok(Drawn { geometry: Some(Point::new(x, y).into()), ..Drawn::default() })
+            }
             (None, _) => Err(self.problem("lon", "坐标", "a coordinate")),
             (_, None) => Err(self.problem("lat", "坐标", "a coordinate")),
         }
+    }
+
+    fn wkt(&self, wkt: &str, crs: Option<&str>) -> Result<Drawn, Problem> {
+        let (srid, wkt) = split_srid(wkt);
+        if let (Some(srid), Some(crs)) = (srid.filter(|srid| *srid > 0), crs)
+            && epsg_code(crs) != Some(srid)
+        {
+            return Err(self.problem(
+                "wkt",
+                &format!("坐标系 {crs} 下的几何（SRID 须与之相符，或设置 crs）"),
+                &format!("a geometry in {crs} (its SRID says another CRS; or set crs)"),
+            ));
+        }
+        let parsed = gdal::vector::Geometry::from_wkt(wkt.trim());
+        let mut drawn = parsed.ok().map(|geometry| Drawn::of_gdal(&geometry));
+        if let Some(problem) = drawn.as_mut().and_then(|drawn| drawn.refused.as_mut()) {
+            "wkt".clone_into(&mut problem.column);
+        }
+        drawn.ok_or_else(|| self.problem("wkt", "WKT 几何", "a geometry in WKT"))
     }
 
     /// Moves one position to WGS84 and checks that it is on the Earth.
@@ -204,8 +259,36 @@ impl Cells<'_> {
                 )
             });
         }
-        let moved = to_wgs84.to_wgs84(&Point(c));
-        moved.map(|point| point.0).map_err(|_| {
+        let moved = to_wgs84.to_wgs84(&Point(c)).map(|point| point.0);
+        if to_wgs84.seems_swapped(c, moved.as_ref().ok().copied()) {
+            return Err(if to_wgs84.is_projected() {
+                wrong(
+                    "东坐标在前、北坐标在后（坐标轴似乎颠倒，测量中 X 指北）",
+                    "easting first, then northing (the axes seem to be swapped: to surveyors X is north)",
+                )
+            } else {
+                wrong(
+                    "经度在前、纬度在后（坐标轴似乎颠倒）",
+                    "longitude first, then latitude (the axes seem to be swapped)",
+                )
+            });
+        }
+        // What stands for an unknown position, in degrees or in the metres of a zone.
+        if c == Coord::zero()
+            && moved.as_ref().is_ok_and(|at| !to_wgs84.is_projected() || at.y.abs() < 1.0)
+        {
+            return Err(wrong(
+                "已知的位置（0, 0 表示未知）",
+                "a known position (0, 0 stands for none)",
+            ));
+        }
+        if moved.as_ref().is_ok_and(|at| to_wgs84.is_far_from_home(*at)) {
+            return Err(wrong(
+                "所设坐标系适用范围内的坐标",
+                "coordinates in the area that the declared CRS is made for",
+            ));
+        }
+        moved.map_err(|_| {
             // Gauss-Krüger zones 13 to 45 of China write their number before the easting.
             if (1.3e7..4.6e7).contains(&c.x) {
                 wrong(
@@ -220,8 +303,8 @@ impl Cells<'_> {
     }
 }
 
-/// What stands for the geometry where a reject names its column.
-pub(super) const GEOMETRY: &str = "geometry";
+/// From here on not every whole number is one of floating point.
+const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
 
 fn on_earth(c: Coord<f64>) -> bool {
     c.x.abs() <= 180.0 && c.y.abs() <= 90.0

@@ -4,10 +4,10 @@ use super::columns::{Cells, Columns};
 use super::ids::UsedIds;
 use super::reading::Reading;
 use crate::ReadError;
-use crate::rows::{Header, Problem, Row, Rows, read_ahead};
+use crate::rows::{Drawn, Header, Problem, Row, Rows, read_ahead};
 use geo::{Geometry, GeometryCollection};
 use parkward_geometry::Transformer;
-use parkward_model::{FieldKind, Input, InputKind, Lang, Reject, Survey};
+use parkward_model::{FieldKind, Input, InputKind, Lang, Note, Reject, Survey, Text};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -82,12 +82,14 @@ impl Reading<'_> {
                 convert: &convert,
                 keep: &keep,
                 used_ids: UsedIds::default(),
+                told: Told::default(),
                 rows: 0,
                 used: 0,
             };
             let header = read_ahead(self.source, &self.path, &self.wanted, &mut conversion)?;
-            let Conversion { declared, way, rows, used, .. } = conversion;
+            let Conversion { declared, way, rows, used, told, .. } = conversion;
             if declared == header.crs {
+                survey.notes.extend(told.notes(self));
                 break (header, (way, rows, used));
             }
             known.clone_from(&header.crs);
@@ -148,6 +150,40 @@ impl Lengths {
     }
 }
 
+/// What was left out or approximated in geometries of a file.
+#[derive(Default)]
+struct Told {
+    flattened: u64,
+    curved: u64,
+}
+
+impl Told {
+    fn hear(&mut self, drawn: &Drawn) {
+        self.flattened += u64::from(drawn.flattened);
+        self.curved += u64::from(drawn.curved);
+    }
+
+    /// One note for each.
+    fn notes(&self, reading: &Reading<'_>) -> Vec<Note> {
+        let mut texts = Vec::new();
+        if self.flattened > 0 {
+            let n = self.flattened;
+            texts.push(Text::new(
+                format!("{n} 行几何带高程或量测值（Z、M），已略去"),
+                format!("{n} row(s) have heights or measures (Z, M), which are left out"),
+            ));
+        }
+        if self.curved > 0 {
+            let n = self.curved;
+            texts.push(Text::new(
+                format!("{n} 行几何带曲线，已用短线段代替"),
+                format!("{n} row(s) have curves, which are drawn as short lines"),
+            ));
+        }
+        texts.into_iter().map(|text| reading.note(None, text)).collect()
+    }
+}
+
 /// Rows on their way into a survey.
 struct Conversion<'a, C, K> {
     reading: &'a Reading<'a>,
@@ -163,6 +199,7 @@ struct Conversion<'a, C, K> {
     convert: &'a C,
     keep: &'a K,
     used_ids: UsedIds,
+    told: Told,
     rows: u64,
     used: u64,
 }
@@ -185,12 +222,19 @@ where
         let (id, converted) = match self.columns.open(&row.cells) {
             Err(problem) => (None, Err(problem)),
             Ok(cells) => {
-                let geometry = match row.geometry.take() {
-                    None if self.reading.without_places && cells.has_no_place() => {
-                        Ok(Geometry::GeometryCollection(GeometryCollection::default()))
-                    }
-                    own => cells.geometry(own),
+                let own = std::mem::take(&mut row.drawn);
+                let nowhere = own.geometry.is_none() && own.refused.is_none();
+                let drawn = if nowhere && self.reading.without_places && cells.has_no_place() {
+                    let nothing = Geometry::GeometryCollection(GeometryCollection::default());
+                    Ok(Drawn { geometry: Some(nothing), ..own })
+                } else {
+                    cells.geometry(own, self.reading.srid_of(crs))
                 };
+                let unclosed = drawn.as_ref().is_ok_and(|drawn| drawn.unclosed);
+                let geometry = drawn.map(|drawn| {
+                    self.told.hear(&drawn);
+                    drawn.geometry.expect("a row without a geometry was refused")
+                });
                 if let (1, Ok(geometry)) = (self.rows, &geometry) {
                     self.reading.check_metres(to_wgs84, crs, geometry)?;
                 }
@@ -200,13 +244,8 @@ where
                     cells.id(&self.used_ids)
                 };
                 let converted = own.and_then(|id| {
-                    let place = Place {
-                        geometry: geometry?,
-                        unclosed: row.unclosed,
-                        row: number,
-                        id: &id,
-                        to_wgs84,
-                    };
+                    let place =
+                        Place { geometry: geometry?, unclosed, row: number, id: &id, to_wgs84 };
                     let item = (self.convert)(&cells, place)?;
                     if !self.reading.without_ids {
                         self.used_ids.insert(&id, number);

@@ -17,6 +17,8 @@ use reading::Reading;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+pub(crate) use parks::kind;
+
 pub use enterprises::read_enterprises;
 pub use parks::read_parks;
 pub use projects::read_projects;
@@ -70,7 +72,7 @@ pub fn read_outlines(source: &Source, folder: &Path) -> Result<Vec<Outline>, Rea
     let (to_wgs84, _) = reading.transformer(header.crs.as_deref())?;
     let mut outlines = Vec::new();
     for row in rows {
-        let (Ok(cells), Some(geometry)) = (row.cells, row.geometry) else { continue };
+        let (Ok(cells), Some(geometry)) = (row.cells, row.drawn.geometry) else { continue };
         let name =
             |index: usize| cells[index].as_ref().map_or_else(String::new, ToString::to_string);
         let geometry = to_wgs84.to_wgs84(&geometry).map_err(|error| reading.crs_error(error))?;

@@ -167,7 +167,7 @@ fn industries(
         .collect()
 }
 
-pub(super) fn kind(geometry: &Geometry<f64>) -> &'static str {
+pub(crate) fn kind(geometry: &Geometry<f64>) -> &'static str {
     match geometry {
         Geometry::Point(_) => "Point",
         Geometry::Line(_) | Geometry::LineString(_) => "LineString",

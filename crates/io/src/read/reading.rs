@@ -4,7 +4,7 @@ use crate::rows::{Header, Row, Rows, Wanted, missing, read_rows};
 use crate::source::Known;
 use crate::{ReadError, Source};
 use geo::{Coord, CoordsIter, Geometry};
-use parkward_geometry::Transformer;
+use parkward_geometry::{CrsError, Transformer};
 use parkward_model::{FieldKind, Note, Survey, Text, most_like};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -91,19 +91,29 @@ impl<'a> Reading<'a> {
         Ok((header, rows.0))
     }
 
-    /// The transformer to WGS84, and the name of the CRS: the plan's word, else the file's, else
-    /// WGS84.
+    /// The transformer to WGS84, and the name of the CRS: the plan's word, else the file's, else what
+    /// the user says of files that say nothing, else WGS84.
     pub(super) fn transformer(
         &self,
         declared: Option<&str>,
     ) -> Result<(Transformer, String), ReadError> {
-        let crs = self.source.crs.as_deref().or(declared).unwrap_or("EPSG:4326");
-        let crs = parkward_crs::parse(crs).map_err(|error| self.crs_error(error))?;
+        let parse = |crs: &str| parkward_crs::parse(crs);
+        let silent = self.source.crs_if_silent.as_deref();
+        let crs = match (self.source.crs.as_deref(), declared) {
+            (Some(crs), _) => parse(crs),
+            // A local CRS says nothing of where it is.
+            (None, Some(declared)) => match (parse(declared), silent) {
+                (Err(CrsError::Local { .. }), Some(silent)) => parse(silent),
+                (crs, _) => crs,
+            },
+            (None, None) => parse(silent.unwrap_or("EPSG:4326")),
+        };
+        let crs = crs.map_err(|error| self.crs_error(error))?;
         let transformer = crs.transformer().map_err(|error| self.crs_error(error))?;
         Ok((transformer, crs.to_string()))
     }
 
-    pub(super) fn crs_error(&self, reason: parkward_geometry::CrsError) -> ReadError {
+    pub(super) fn crs_error(&self, reason: CrsError) -> ReadError {
         ReadError::Crs { file: self.source.label(), reason }
     }
 
@@ -130,6 +140,11 @@ impl<'a> Reading<'a> {
         let wanted = self.wanted.iter().find(|wanted| wanted.key == key);
         let named = wanted.and_then(|w| w.names.iter().find(|name| header.columns.contains(name)));
         named.cloned().unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The CRS that extended WKT must agree with: that of the file, unless the user has said it.
+    pub(super) fn srid_of<'c>(&self, crs: &'c str) -> Option<&'c str> {
+        self.source.crs.is_none().then_some(crs)
     }
 
     pub(super) fn note(&self, row: Option<u64>, text: Text) -> Note {

@@ -57,7 +57,7 @@ fn shape(cells: &Cells<'_>, place: Place<'_>) -> Result<(ZoneShape, Vec<Repair>)
     let closed = unclosed.then_some(Repair::Closed);
     let area = |area: MultiPolygon<f64>| {
         let repaired = repair(area).map_err(|invalid| Problem {
-            column: super::columns::GEOMETRY.to_owned(),
+            column: crate::rows::GEOMETRY.to_owned(),
             expected: Text::new("有效的边界", "a boundary with one reading"),
             found: invalid.text().en,
         })?;
@@ -67,7 +67,7 @@ fn shape(cells: &Cells<'_>, place: Place<'_>) -> Result<(ZoneShape, Vec<Repair>)
         Ok((ZoneShape::Area(repaired.boundary), told))
     };
     let wrong = |found: String| Problem {
-        column: super::columns::GEOMETRY.to_owned(),
+        column: crate::rows::GEOMETRY.to_owned(),
         expected: Text::new("面、线或点", "polygons, lines or a point"),
         found,
     };

@@ -1,12 +1,15 @@
 //! Everything that GDAL reads: GeoPackage, Shapefile, FlatGeobuf, XLSX, PostGIS …
 
-use super::feature::geometry_of;
+use super::dbf::Examined;
+use super::drawn::Drawn;
 use super::geopackage;
 use super::row::{Cell, Header, Row, Rows, Wanted, locate};
 use crate::{Encoding, ReadError, Source};
 use ::gdal::Dataset;
-use ::gdal::vector::{Feature, FieldValue, LayerAccess};
+use ::gdal::errors::{CplErrType, GdalError};
+use ::gdal::vector::{Feature, FieldValue, LayerAccess, OGRFieldType};
 use compact_str::ToCompactString;
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Once;
 
@@ -28,18 +31,24 @@ pub(super) fn read_by(
     alone: bool,
 ) -> Result<Header, ReadError> {
     quiet();
+    failure();
     let unreadable = |expected: &str, found: String| ReadError::Unreadable {
         file: source.label(),
         expected: expected.to_owned(),
         found: found.replace(&source.file, &source.label()),
     };
-    let dataset = open(source, path)
+    let failed = |words: Option<String>| match words {
+        Some(words) => Err(unreadable("rows that can all be read", words)),
+        None => Ok(()),
+    };
+    let examined = Examined::of(source, path)?;
+    let dataset = open(source, path, examined.encoding)
         .map_err(|error| unreadable("a file or connection that GDAL reads", reason(&error)))?;
     let mut layer = pick(&dataset, source)?;
     let mut header = Header {
         columns: layer.defn().fields().map(|field| field.name()).collect(),
         crs: layer.spatial_ref().and_then(|crs| crs.authority().or_else(|_| crs.to_wkt()).ok()),
-        notes: Vec::new(),
+        notes: examined.notes,
     };
     let fields = header.columns.len();
     // The format's own row number, which is no field, can serve as the id.
@@ -48,35 +57,75 @@ pub(super) fn read_by(
     }
     let places = locate(source, wanted, &header.columns)?;
     rows.start(header.crs.as_deref())?;
-    let is_geopackage = dataset.driver().short_name() == "GPKG";
-    if is_geopackage
+    let driver = dataset.driver().short_name();
+    if driver == "GPKG"
         && !alone
         && let Some(table) = geopackage::PointTable::open(path, &layer, &places)
     {
         let read = table.read(&layer, rows);
         read.map_err(|error| unreadable("rows that SQLite reads", error.to_string()))??;
+        failed(failure())?;
         return Ok(header);
     }
-    for (number, feature) in (1..).zip(layer.features()) {
-        let (geometry, unclosed) = geometry_of(&feature);
-        let cell = |index: &Option<usize>| match (*index)? {
-            index if index == fields => {
+    let counted = if COUNTED.contains(&driver.as_str()) { layer.try_feature_count() } else { None };
+    let is_sheet = SHEETS.contains(&driver.as_str());
+    let mut read = 0;
+    failed(failure())?;
+    for feature in layer.features() {
+        read += 1;
+        // What is an empty line in a text file.
+        let is_blank = || {
+            (0..fields).all(|field| {
+                feature.field_as_string(field).ok().flatten().is_none_or(|text| text.is_empty())
+            })
+        };
+        if is_sheet && is_blank() {
+            continue;
+        }
+        // GDAL numbers the rows of a sheet as the sheet does.
+        let number = feature.fid().filter(|_| is_sheet).unwrap_or(read);
+        let drawn = drawn_of(&feature);
+        let cell = |place: &Option<usize>| match (*place)? {
+            place if place == fields => {
                 feature.fid().map(|fid| Cell::Text(fid.to_compact_string()))
             }
-            index => cell(&feature, index),
+            place => cell(&feature, place),
         };
         let cells = places.iter().map(cell).collect();
-        rows.row(&mut Row { number, cells: Ok(cells), geometry, unclosed })?;
+        rows.row(&mut Row { number, cells: Ok(cells), drawn })?;
     }
-    Ok(header)
+    // To GDAL an error is the end of the rows.
+    failed(failure())?;
+    match counted {
+        Some(counted) if counted > read => Err(unreadable(
+            &format!("{counted} rows, as the file itself says"),
+            format!("{read}; it is cut off or damaged"),
+        )),
+        _ => Ok(header),
+    }
 }
+
+/// The geometry of a feature that GDAL has just read; refused if GDAL told of a failure, which is then the
+/// row's.
+pub(super) fn drawn_of(feature: &Feature<'_>) -> Drawn {
+    let drawn = feature.geometry_by_index(0).map_or_else(|_| Drawn::default(), Drawn::of_gdal);
+    match failure() {
+        None => drawn,
+        Some(words) => Drawn::unreadable(words),
+    }
+}
+
+/// Formats that carry the number of their rows.
+const COUNTED: [&str; 3] = ["FlatGeobuf", "GPKG", "OpenFileGDB"];
+
+/// Formats whose rows have numbers that their users see.
+const SHEETS: [&str; 3] = ["XLSX", "ODS", "XLS"];
 
 /// What the number of a row is called.
 const FID: &str = "fid";
 
 /// What GDAL says, without its own numbering.
 fn reason(error: &::gdal::errors::GdalError) -> String {
-    use ::gdal::errors::GdalError;
     match error {
         GdalError::NullPointer { msg, .. } | GdalError::CplError { msg, .. } if msg.is_empty() => {
             "something that none of its drivers knows".to_owned()
@@ -88,13 +137,18 @@ fn reason(error: &::gdal::errors::GdalError) -> String {
     }
 }
 
-fn open(source: &Source, path: &Path) -> Result<Dataset, ::gdal::errors::GdalError> {
-    let encoding = match source.encoding {
+fn open(
+    source: &Source,
+    path: &Path,
+    found_out: Option<Encoding>,
+) -> Result<Dataset, ::gdal::errors::GdalError> {
+    let encoding = match source.encoding.or(found_out) {
         Some(Encoding::Gbk) => vec!["ENCODING=GBK"],
         Some(Encoding::Utf8) => vec!["ENCODING=UTF-8"],
         None => Vec::new(),
     };
-    let shapefile = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("shp"));
+    let ending = |ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
+    let shapefile = ending("shp") || ending("dbf");
     let options = ::gdal::DatasetOptions {
         open_flags: ::gdal::GdalOpenFlags::GDAL_OF_VECTOR,
         open_options: (shapefile && !encoding.is_empty()).then_some(&encoding),
@@ -117,27 +171,57 @@ fn pick<'a>(dataset: &'a Dataset, source: &Source) -> Result<::gdal::vector::Lay
     }
 }
 
-fn cell(feature: &Feature<'_>, index: usize) -> Option<Cell> {
+fn cell(feature: &Feature<'_>, place: usize) -> Option<Cell> {
     // Formats such as FlatGeobuf leave out what is unknown, and GDAL then gives 0, but no text.
     let is_set =
-        || feature.field_as_string(index).is_ok_and(|text| text.is_some_and(|t| !t.is_empty()));
-    match feature.field(index).ok()?? {
-        FieldValue::IntegerValue(0) | FieldValue::Integer64Value(0) if !is_set() => None,
-        FieldValue::RealValue(0.0) if !is_set() => None,
-        FieldValue::StringValue(text) => Cell::of_text(&text),
-        FieldValue::IntegerValue(number) => Some(Cell::Number(f64::from(number))),
-        FieldValue::Integer64Value(number) => Some(Cell::of_integer(number)),
-        FieldValue::RealValue(number) => Some(Cell::Number(number)),
-        other => other.into_string().as_deref().and_then(Cell::of_text),
+        || feature.field_as_string(place).is_ok_and(|text| text.is_some_and(|t| !t.is_empty()));
+    let as_text = || feature.field_as_string(place).ok().flatten();
+    match feature.field(place) {
+        // Times of day, which have no kind of value of their own.
+        Err(GdalError::UnhandledFieldType { field_type: OGRFieldType::OFTTime, .. }) => {
+            as_text().as_deref().and_then(Cell::of_text)
+        }
+        Err(_) => None,
+        Ok(value) => match value? {
+            FieldValue::IntegerValue(0) | FieldValue::Integer64Value(0) if !is_set() => None,
+            FieldValue::RealValue(0.0) if !is_set() => None,
+            FieldValue::StringValue(text) => Cell::of_text(&text),
+            FieldValue::IntegerValue(number) => Some(Cell::Number(f64::from(number))),
+            FieldValue::Integer64Value(number) => Some(Cell::of_integer(number)),
+            FieldValue::RealValue(number) => Some(Cell::Number(number)),
+            // GDAL has 2024/02/28 01:02:03+00; some formats keep a day as its midnight.
+            FieldValue::DateValue(_) | FieldValue::DateTimeValue(_) => as_text().and_then(|text| {
+                let text = text.replace('/', "-");
+                Cell::of_text(text.strip_suffix(" 00:00:00").unwrap_or(&text))
+            }),
+            _ => as_text().as_deref().and_then(Cell::of_text),
+        },
     }
 }
 
-/// Once per process: GDAL reports through its return values only, and takes a sheet's first row for
+thread_local! {
+    /// The first failure that GDAL has told of on this thread since it was last asked.
+    static FAILURE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// The first failure since this was last asked.
+pub(super) fn failure() -> Option<String> {
+    FAILURE.take()
+}
+
+/// Once per process: GDAL reports through its return values and [`FAILURE`] only, and takes a sheet's first row for
 /// its header even where every cell is text.
 pub(crate) fn quiet() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        ::gdal::config::set_error_handler(|_, _, _| {});
+        ::gdal::config::set_error_handler(|kind, _, words| {
+            if matches!(kind, CplErrType::Failure | CplErrType::Fatal) {
+                let words = || words.split_whitespace().collect::<Vec<_>>().join(" ");
+                FAILURE.with_borrow_mut(|first| {
+                    first.get_or_insert_with(words);
+                });
+            }
+        });
         // Neither option can fail: both are plain ASCII.
         let _ = ::gdal::config::set_config_option("OGR_XLSX_HEADERS", "FORCE");
     });

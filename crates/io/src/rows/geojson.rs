@@ -1,5 +1,6 @@
 //! GeoJSON (RFC 7946), streamed feature by feature, so that one bad feature costs one row.
 
+use super::drawn::Drawn;
 use super::row::{Cell, Header, Problem, Row, Rows, Wanted, missing};
 use crate::{ReadError, Source};
 use parkward_model::Text;
@@ -43,6 +44,9 @@ pub(super) fn read(
         return Err(error);
     }
     parsed.map_err(|error| unreadable(error.to_string()))?;
+    if let Err(error) = json.end() {
+        return Err(unreadable(format!("more behind the end of it: {error}")));
+    }
     if !collection.started {
         collection.rows.start(collection.crs.as_deref())?;
     }
@@ -85,9 +89,14 @@ impl Collection<'_> {
         let mut row = Row { number: self.features, ..Row::default() };
         match raw.get().parse::<::geojson::Feature>() {
             Ok(feature) => {
-                row.unclosed = feature.geometry.as_ref().is_some_and(|g| has_open_ring(&g.value));
-                match self.cells(feature) {
-                    Ok((cells, geometry)) => (row.cells, row.geometry) = (Ok(cells), geometry),
+                let shape = feature.geometry.as_ref().map(|geometry| &geometry.value);
+                let unclosed = shape.is_some_and(has_open_ring);
+                let flattened = shape.is_some_and(|g| any_position(g, &|p| p.len() > 2));
+                match self.cells(feature, raw) {
+                    Ok((cells, drawn)) => {
+                        row.drawn = Drawn { unclosed, flattened, ..drawn };
+                        row.cells = Ok(cells);
+                    }
                     Err(problem) => row.cells = Err(problem),
                 }
             }
@@ -97,7 +106,22 @@ impl Collection<'_> {
     }
 
     /// The wanted cells and the geometry.
-    fn cells(&mut self, feature: ::geojson::Feature) -> Result<Parsed, Problem> {
+    fn cells(&mut self, feature: ::geojson::Feature, raw: &RawValue) -> Result<Parsed, Problem> {
+        let own_crs = |members: &Option<::geojson::JsonObject>| {
+            members.as_ref().and_then(|members| crs_name(members.get("crs")?))
+        };
+        let geometry = feature.geometry.as_ref();
+        let own = own_crs(&feature.foreign_members)
+            .or_else(|| geometry.and_then(|geometry| own_crs(&geometry.foreign_members)));
+        if let Some(own) = own
+            && self.crs.as_ref() != Some(&own)
+        {
+            return Err(Problem {
+                column: "crs".to_owned(),
+                expected: Text::new("与整个文件相同的坐标系", "the CRS of the whole file"),
+                found: own,
+            });
+        }
         let mut properties = feature.properties.unwrap_or_default();
         // A feature's own id serves where there is no property of that name.
         if let Some(id) = feature.id
@@ -117,14 +141,75 @@ impl Collection<'_> {
             }
         }
         let names: Vec<String> = properties.keys().cloned().collect();
-        let cell = |wanted: &Wanted| cell(&properties[&names[wanted.find(&names)?]]);
+        let cell = |wanted: &Wanted| {
+            let name = &names[wanted.find(&names)?];
+            match &properties[name] {
+                // More digits than a number of 64 bits has: as they stand in the file.
+                serde_json::Value::Number(number)
+                    if number.is_f64() && number.as_f64().is_some_and(|n| n.abs() >= EXACT) =>
+                {
+                    digits(raw, name)
+                }
+                value => cell(value),
+            }
+        };
         let cells = self.wanted.iter().map(cell).collect();
+        // Those that are too short would end the program.
+        let is_short = |position: &::geojson::Position| position.len() < 2;
+        if feature.geometry.as_ref().is_some_and(|g| any_position(&g.value, &is_short)) {
+            return Ok((
+                cells,
+                Drawn::refused(
+                    Text::new("每个位置至少两个数", "positions of at least two numbers"),
+                    "a shorter one".to_owned(),
+                ),
+            ));
+        }
         let geometry = feature.geometry.map(geo_types::Geometry::<f64>::try_from).transpose();
-        Ok((cells, geometry.map_err(|error| wrong(&error))?))
+        let geometry = geometry.map_err(|error| wrong(&error))?;
+        Ok((cells, geometry.map_or_else(Drawn::default, Drawn::of_geo)))
     }
 }
 
-type Parsed = (Vec<Option<Cell>>, Option<geo_types::Geometry<f64>>);
+type Parsed = (Vec<Option<Cell>>, Drawn);
+
+/// From here on not every whole number is one of floating point.
+const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
+
+/// A number of a feature's properties, or its id, as it is written.
+fn digits(feature: &RawValue, name: &str) -> Option<Cell> {
+    #[derive(serde::Deserialize)]
+    struct Written<'a> {
+        #[serde(borrow)]
+        id: Option<&'a RawValue>,
+        #[serde(borrow)]
+        properties: Option<BTreeMap<String, &'a RawValue>>,
+    }
+    let written: Written<'_> = serde_json::from_str(feature.get()).ok()?;
+    let property = written.properties.as_ref().and_then(|properties| properties.get(name).copied());
+    Cell::of_text(property.or(written.id)?.get())
+}
+
+/// Whether any position of a geometry is such a one.
+fn any_position(
+    geometry: &::geojson::GeometryValue,
+    is: &impl Fn(&::geojson::Position) -> bool,
+) -> bool {
+    use ::geojson::GeometryValue as Value;
+    match geometry {
+        Value::Point { coordinates } => is(coordinates),
+        Value::MultiPoint { coordinates } | Value::LineString { coordinates } => {
+            coordinates.iter().any(is)
+        }
+        Value::MultiLineString { coordinates } | Value::Polygon { coordinates } => {
+            coordinates.iter().flatten().any(is)
+        }
+        Value::MultiPolygon { coordinates } => coordinates.iter().flatten().flatten().any(is),
+        Value::GeometryCollection { geometries } => {
+            geometries.iter().any(|geometry| any_position(&geometry.value, is))
+        }
+    }
+}
 
 /// Whether a ring of a polygon ends elsewhere than it began.
 fn has_open_ring(geometry: &::geojson::GeometryValue) -> bool {
@@ -150,7 +235,11 @@ fn cell(value: &serde_json::Value) -> Option<Cell> {
     match value {
         serde_json::Value::Null => None,
         serde_json::Value::Bool(flag) => Some(Cell::Flag(*flag)),
-        serde_json::Value::Number(number) => number.as_f64().map(Cell::Number),
+        serde_json::Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(number), _) => Some(Cell::of_integer(number)),
+            (None, Some(number)) => Cell::of_text(&number.to_string()),
+            (None, None) => number.as_f64().map(Cell::Number),
+        },
         serde_json::Value::String(text) => Cell::of_text(text),
         other => Some(Cell::Text(other.to_string().into())),
     }
@@ -183,14 +272,34 @@ impl<'de> Visitor<'de> for &mut Collection<'_> {
     }
 }
 
-/// The name in the `crs` member of GeoJSON before RFC 7946; `CRS84` is WGS84.
+/// What the `crs` member of GeoJSON before RFC 7946 names, in any of its forms; what is understood by
+/// nobody is given as it is, for an error to name it. `null` says nothing.
 fn crs_name(crs: &serde_json::Value) -> Option<String> {
-    let name = crs.pointer("/properties/name")?.as_str()?;
-    if name.ends_with("CRS84") {
+    let text = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => Some(text.trim().to_owned()),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let properties = crs.get("properties");
+    let member = |name: &str| properties?.get(name).and_then(text);
+    let kind = crs.get("type").and_then(serde_json::Value::as_str).unwrap_or_default();
+    let named = if crs.is_null() {
         return None;
+    } else if let Some(code) = member("code").filter(|_| kind.eq_ignore_ascii_case("epsg")) {
+        format!("EPSG:{}", code.rsplit(':').next().unwrap_or(&code))
+    } else {
+        member("name").or_else(|| text(crs)).unwrap_or_else(|| crs.to_string())
+    };
+    let upper = named.to_ascii_uppercase();
+    // RFC 7946 (4): longitude and latitude on WGS84, with or without heights.
+    if ["CRS84", "CRS84H"].iter().any(|name| upper.ends_with(name)) {
+        return Some("EPSG:4326".to_owned());
     }
-    let code = name.rsplit(':').next().filter(|_| name.contains("EPSG"))?;
-    Some(format!("EPSG:{code}"))
+    let code = upper.rsplit([':', '/', '#']).next().filter(|_| upper.contains("EPSG"));
+    Some(
+        code.filter(|code| code.parse::<u32>().is_ok())
+            .map_or(named, |code| format!("EPSG:{code}")),
+    )
 }
 
 struct Features<'a, 'b>(&'a mut Collection<'b>);

@@ -5,7 +5,7 @@
 //! value, `sqlite3_column_…` after the type of the field, is what `CAST` makes of it; a test holds the
 //! one against the other.
 
-use super::feature::geometry_of;
+use super::drawn::Drawn;
 use super::row::{Cell, Row, Rows};
 use crate::ReadError;
 use ::gdal::vector::{Layer, LayerAccess, OGRFieldType, OGRwkbGeometryType};
@@ -32,14 +32,14 @@ enum Kind {
     Integer32,
     /// The number of the row.
     Row,
-    /// Days, bytes and whatever else is no cell.
+    /// Bytes, which are no cell.
     Nothing,
 }
 
 impl PointTable {
     /// The table of a layer, whose fields are wanted in the order of `places`; a place behind the last
     /// field is the row's number. `None` for what is left to GDAL: views, geometries other than points,
-    /// unusual keys, files that SQLite does not open.
+    /// days and moments, unusual keys, files that SQLite does not open.
     pub(super) fn open(path: &Path, layer: &Layer<'_>, places: &[Option<usize>]) -> Option<Self> {
         let geometry = match layer.defn().geom_fields().next() {
             None => "NULL".to_owned(),
@@ -61,7 +61,7 @@ impl PointTable {
                 None => (None, "NULL".to_owned()),
                 Some(None) => (Some(Kind::Row), "NULL".to_owned()),
                 Some(Some((name, field_type))) => {
-                    let kind = Kind::of(*field_type);
+                    let kind = Kind::of(*field_type)?;
                     (Some(kind), kind.value(&quoted(name)))
                 }
             };
@@ -87,11 +87,16 @@ impl PointTable {
         while let Some(row) = found.next()? {
             number += 1;
             let id: i64 = row.get(0)?;
-            let (geometry, unclosed) = match row.get_ref(1)? {
-                ValueRef::Null => (None, false),
-                ValueRef::Blob(blob) if let Some(point) = point(blob) => (Some(point), false),
+            let drawn = match row.get_ref(1)? {
+                ValueRef::Null => Drawn::default(),
+                ValueRef::Blob(blob) if let Some(point) = point(blob) => {
+                    Drawn { geometry: Some(point), ..Drawn::default() }
+                }
                 // Empty, extended or with heights: GDAL knows them all.
-                _ => layer.feature(id.cast_unsigned()).map_or((None, false), |f| geometry_of(&f)),
+                _ => {
+                    let feature = layer.feature(id.cast_unsigned());
+                    feature.as_ref().map_or_else(Drawn::default, super::gdal::drawn_of)
+                }
             };
             let mut cells = made.cells.unwrap_or_default();
             cells.clear();
@@ -101,7 +106,7 @@ impl PointTable {
                     Some(kind) => kind.cell(row.get_ref(index)?, id),
                 });
             }
-            made = Row { number, cells: Ok(cells), geometry, unclosed };
+            made = Row { number, cells: Ok(cells), drawn };
             if let Err(refused) = rows.row(&mut made) {
                 return Ok(Err(refused));
             }
@@ -123,14 +128,16 @@ fn quoted(name: &str) -> String {
 }
 
 impl Kind {
-    fn of(field: OGRFieldType::Type) -> Self {
-        match field {
+    /// `None` for what GDAL alone knows how to write.
+    fn of(field: OGRFieldType::Type) -> Option<Self> {
+        Some(match field {
             OGRFieldType::OFTString => Self::Text,
             OGRFieldType::OFTReal => Self::Real,
             OGRFieldType::OFTInteger64 => Self::Integer64,
             OGRFieldType::OFTInteger => Self::Integer32,
-            _ => Self::Nothing,
-        }
+            OGRFieldType::OFTBinary => Self::Nothing,
+            _ => return None,
+        })
     }
 
     /// The value as the query asks for it.
@@ -206,7 +213,8 @@ mod tests {
 
         fn row(&mut self, row: &mut Row) -> Result<(), ReadError> {
             let cells = row.cells.as_ref().expect("SQLite and GDAL refuse no row");
-            self.0.push(format!("{:?}", (row.number, cells, &row.geometry, row.unclosed)));
+            let Drawn { geometry, refused, flattened, .. } = &row.drawn;
+            self.0.push(format!("{:?}", (row.number, cells, geometry, refused, flattened)));
             Ok(())
         }
     }
@@ -315,10 +323,12 @@ mod tests {
     }
 
     /// All rows, by GDAL alone or not.
-    fn rows(path: &Path, alone: bool) -> (Header, Collected) {
+    fn rows(path: &Path, alone: bool, days: bool) -> (Header, Collected) {
         let name = |name: &str| name.to_owned();
+        let asked = |field: &&&str| days || !["day", "moment"].contains(*field);
         let wanted: Vec<Wanted> = FIELDS
             .iter()
+            .filter(asked)
             .chain(&["fid", "nowhere", "text"])
             .map(|key| Wanted { key: name(key), names: vec![name(key)], named: false })
             .collect();
@@ -335,8 +345,9 @@ mod tests {
         for (name, geometry) in [("points.gpkg", "POINT"), ("any.gpkg", "GEOMETRY")] {
             let path = folder.path().join(name);
             make(&path, geometry);
-            let (header, ours) = rows(&path, false);
-            let (gdals_header, gdals) = rows(&path, true);
+            let (header, ours) = rows(&path, false, false);
+            let (gdals_header, gdals) = rows(&path, true, false);
+            assert!(rows(&path, false, true).1.0[21].contains("2024-02-28 01:02:03+00"));
             assert_eq!((&header.columns, &header.crs), (&gdals_header.columns, &gdals_header.crs));
             assert_eq!(ours.0.len(), 26);
             for (ours, gdals) in ours.0.iter().zip(&gdals.0) {

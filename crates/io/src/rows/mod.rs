@@ -2,13 +2,17 @@
 
 mod ahead;
 mod csv;
-mod feature;
+mod dbf;
+mod drawn;
 mod gdal;
 mod geojson;
 mod geopackage;
+mod records;
 mod row;
 
 pub(crate) use ahead::read_ahead;
+pub(crate) use csv::split_srid;
+pub(crate) use drawn::{Drawn, GEOMETRY};
 pub(crate) use gdal::quiet;
 pub(crate) use row::{Cell, Header, Problem, Row, Rows, Wanted, missing};
 

@@ -1,8 +1,8 @@
 //! Rows of cells, and what is known of the file that they stand in.
 
+use super::drawn::Drawn;
 use crate::{ReadError, Source};
 use compact_str::{CompactString, ToCompactString};
-use geo_types::Geometry;
 use parkward_model::{Note, Text, most_like};
 use std::borrow::Cow;
 
@@ -71,19 +71,17 @@ pub(crate) struct Problem {
 
 /// One row; by default there is nothing in it.
 pub(crate) struct Row {
-    /// The line of a text file, else the feature's number, from 1.
+    /// The line of a text file or the row of a sheet, as an editor shows it; else the feature's number, from 1.
     pub(crate) number: u64,
     /// The row's cells by wanted column, or why the row could not be read at all.
     pub(crate) cells: Result<Vec<Option<Cell>>, Problem>,
-    /// The geometry, where the format has one, still in the file's CRS.
-    pub(crate) geometry: Option<Geometry<f64>>,
-    /// Whether a ring of it was open in the file; in memory all are closed.
-    pub(crate) unclosed: bool,
+    /// The geometry, where the format has one.
+    pub(crate) drawn: Drawn,
 }
 
 impl Default for Row {
     fn default() -> Self {
-        Self { number: 0, cells: Ok(Vec::new()), geometry: None, unclosed: false }
+        Self { number: 0, cells: Ok(Vec::new()), drawn: Drawn::default() }
     }
 }
 

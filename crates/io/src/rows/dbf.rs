@@ -1,0 +1,233 @@
+//! What a Shapefile's own files say of it: whether they are whole, and the encoding of its table.
+
+use super::csv::read_as_gbk;
+use crate::{Encoding, ReadError, Source};
+use encoding_rs::GB18030;
+use parkward_model::{Note, Text};
+use std::fs::File;
+use std::io::{BufReader, Read, Result as IoResult};
+use std::path::{Path, PathBuf};
+
+/// What is known of a file before GDAL opens it; of what is no Shapefile, nothing.
+#[derive(Default)]
+pub(super) struct Examined {
+    /// The encoding of the table, where it was found out.
+    pub(super) encoding: Option<Encoding>,
+    /// What its user should know.
+    pub(super) notes: Vec<Note>,
+}
+
+impl Examined {
+    /// # Errors
+    /// [`ReadError::Unreadable`] if a file is shorter than it says, if shapes and table have not the same
+    /// number of rows, or if the table is in neither encoding.
+    pub(super) fn of(source: &Source, path: &Path) -> Result<Self, ReadError> {
+        let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+        let is_shapefile = ending.as_ref().is_some_and(|ending| ending == "shp");
+        let is_table = ending.is_some_and(|ending| ending == "dbf");
+        if source.is_connection() || !(is_shapefile || is_table) || !path.is_file() {
+            return Ok(Self::default());
+        }
+        let unreadable = |expected: String, found: String| ReadError::Unreadable {
+            file: source.label(),
+            expected,
+            found,
+        };
+        if is_shapefile {
+            let (stated, size) = stated_length(path).unwrap_or_default();
+            if size < stated {
+                let found = format!("{size}: the .shp is cut off");
+                return Err(unreadable(format!("{stated} bytes, as its header says"), found));
+            }
+        }
+        let place = if is_table { Some(path.to_owned()) } else { beside(path, "dbf") };
+        let Some(place) = place else {
+            let text = Text::new(
+                "没有 .dbf，各行没有属性列",
+                "has no .dbf beside it: its rows have no columns",
+            );
+            return Ok(Self {
+                encoding: None,
+                notes: vec![Note { file: source.label(), row: None, text }],
+            });
+        };
+        let Ok((table, mut rows)) = Table::open(&place) else { return Ok(Self::default()) };
+        let size = place.metadata().map_or(0, |metadata| metadata.len());
+        if size < table.length() {
+            return Err(unreadable(
+                format!(
+                    "a table of {} rows, {} bytes, as the .dbf says",
+                    table.rows,
+                    table.length()
+                ),
+                format!("{size} bytes: the .dbf is cut off"),
+            ));
+        }
+        if let (true, Some(index)) = (is_shapefile, beside(path, "shx")) {
+            let shapes =
+                index.metadata().map_or(0, |metadata| metadata.len()).saturating_sub(100) / 8;
+            if shapes != table.rows {
+                return Err(unreadable(
+                    format!("as many shapes as rows of the table, {}", table.rows),
+                    format!("{shapes}; the files do not belong together, or one is damaged"),
+                ));
+            }
+        }
+        let declared = Declared::of(&place, table.language);
+        if matches!(declared, Declared::Other) && source.encoding.is_none() {
+            return Ok(Self::default());
+        }
+        let Ok(text) = table.text(&mut rows) else { return Ok(Self::default()) };
+        let mut notes = Vec::new();
+        let encoding = match (source.encoding, declared) {
+            _ if text.ascii => None,
+            (Some(Encoding::Utf8), _) if text.utf8 => None,
+            (Some(Encoding::Gbk), _) if text.gbk => None,
+            (Some(Encoding::Utf8), _) => {
+                let found = "bytes that are not; leave out encoding, or write \"gbk\"".to_owned();
+                return Err(unreadable("text in UTF-8".to_owned(), found));
+            }
+            (Some(Encoding::Gbk), _) => {
+                let found = "bytes that are not; leave out encoding, or write \"utf-8\"".to_owned();
+                return Err(unreadable("text in GBK".to_owned(), found));
+            }
+            (None, _) if text.utf8 => Some(Encoding::Utf8),
+            (None, _) if text.gbk => {
+                notes.push(read_as_gbk(source));
+                Some(Encoding::Gbk)
+            }
+            (None, Declared::Western) => None,
+            (None, _) => {
+                let found = "bytes that are neither".to_owned();
+                return Err(unreadable("text in UTF-8 or GBK".to_owned(), found));
+            }
+        };
+        Ok(Self { encoding, notes })
+    }
+}
+
+/// What a table says of its encoding.
+enum Declared {
+    Nothing,
+    Utf8,
+    /// A western code page, which programs write whatever the text is.
+    Western,
+    /// Anything else: GDAL knows it.
+    Other,
+}
+
+impl Declared {
+    fn of(table: &Path, language: u8) -> Self {
+        let page = beside(table, "cpg").and_then(|page| std::fs::read_to_string(page).ok());
+        let page =
+            page.unwrap_or_default().trim().to_ascii_lowercase().replace(['-', '_', ' '], "");
+        match (page.as_str(), language) {
+            ("utf8" | "65001" | "cp65001", _) => Self::Utf8,
+            ("", 0) => Self::Nothing,
+            ("", 0x01 | 0x02 | 0x03 | 0x57) => Self::Western,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// The file of that name with another ending, in small or capital letters.
+fn beside(path: &Path, ending: &str) -> Option<PathBuf> {
+    let endings = [ending.to_owned(), ending.to_ascii_uppercase()];
+    endings.iter().map(|ending| path.with_extension(ending)).find(|path| path.is_file())
+}
+
+/// How long a .shp says that it is, and how long it is.
+fn stated_length(path: &Path) -> IoResult<(u64, u64)> {
+    let mut header = [0; 28];
+    let mut file = File::open(path)?;
+    let size = file.metadata()?.len();
+    file.read_exact(&mut header)?;
+    let words = u32::from_be_bytes([header[24], header[25], header[26], header[27]]);
+    Ok((2 * u64::from(words), size))
+}
+
+/// The header of a dBASE table.
+struct Table {
+    rows: u64,
+    /// Bytes before the first row.
+    header: u64,
+    /// Bytes of a row.
+    row: usize,
+    language: u8,
+    /// Where in a row texts stand.
+    texts: Vec<(usize, usize)>,
+    names: Vec<Vec<u8>>,
+}
+
+/// What the texts of a table can be.
+struct Found {
+    ascii: bool,
+    utf8: bool,
+    gbk: bool,
+}
+
+impl Table {
+    fn open(path: &Path) -> IoResult<(Self, BufReader<File>)> {
+        let mut file = BufReader::new(File::open(path)?);
+        let mut start = [0; 32];
+        file.read_exact(&mut start)?;
+        let rows = u32::from_le_bytes([start[4], start[5], start[6], start[7]]);
+        let header = u16::from_le_bytes([start[8], start[9]]);
+        let row = u16::from_le_bytes([start[10], start[11]]);
+        let mut fields = vec![0; usize::from(header).saturating_sub(32)];
+        file.read_exact(&mut fields)?;
+        let (mut texts, mut names, mut at) = (Vec::new(), Vec::new(), 1);
+        for field in fields.chunks_exact(32).take_while(|field| field[0] != 0x0d) {
+            let name = field[..11].split(|byte| *byte == 0).next().unwrap_or_default();
+            names.push(name.to_vec());
+            // A text may be longer than one byte can say.
+            let is_text = field[11] == b'C';
+            let more = if is_text { usize::from(field[17]) << 8 } else { 0 };
+            let length = usize::from(field[16]) + more;
+            if is_text {
+                texts.push((at, length));
+            }
+            at += length;
+        }
+        let (rows, header, row) = (u64::from(rows), u64::from(header), usize::from(row));
+        Ok((Self { rows, header, row, language: start[29], texts, names }, file))
+    }
+
+    fn length(&self) -> u64 {
+        self.header + self.rows * self.row as u64
+    }
+
+    /// Looks at all texts; the file stands behind the header.
+    fn text(&self, file: &mut BufReader<File>) -> IoResult<Found> {
+        let mut found = Found { ascii: true, utf8: true, gbk: true };
+        for name in &self.names {
+            found.look_at(name);
+        }
+        let mut row = vec![0; self.row];
+        for _ in 0..self.rows {
+            file.read_exact(&mut row)?;
+            for (start, length) in &self.texts {
+                found.look_at(row.get(*start..start + length).unwrap_or_default());
+            }
+            if !(found.utf8 || found.gbk) {
+                break;
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Found {
+    fn look_at(&mut self, text: &[u8]) {
+        if text.is_ascii() {
+            return;
+        }
+        self.ascii = false;
+        // A character that the end of the field cuts off is no other encoding.
+        self.utf8 &= std::str::from_utf8(text).map_or_else(|e| e.error_len().is_none(), |_| true);
+        let is_gbk = |text: &[u8]| {
+            GB18030.decode_without_bom_handling_and_without_replacement(text).is_some()
+        };
+        self.gbk &= (0..4).any(|cut| text.len() > cut && is_gbk(&text[..text.len() - cut]));
+    }
+}
