@@ -45,7 +45,8 @@ impl<'a> Layers<'a> {
         write: impl FnOnce(&[PlanLayer<'_>]) -> Result<T>,
     ) -> Result<T> {
         let layers = || self.some(&wanted);
-        if self.crs.is_wgs84() {
+        // CGCS2000 has the numbers of WGS84, and its own name.
+        if self.crs.is_wgs84() && self.crs.epsg() == Some(4326) {
             return write(&layers());
         }
         let placed = layers().into_iter().map(|layer| Placed::new(&layer, self.crs));

@@ -9,6 +9,7 @@ use ::gdal::errors::GdalError;
 use ::gdal::vector::sql::Dialect;
 use parkward_layer::{LayerStyle, PlanLayer, Shape};
 use rusqlite::Connection;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Writes all layers into one new file, each with an R-tree and with the styles that QGIS applies
@@ -66,12 +67,32 @@ fn write_layer(dataset: &mut Dataset, layer: &PlanLayer<'_>) -> ::gdal::errors::
         "FID=fid",
         "SPATIAL_INDEX=NO", // comes later, and all at once
     ];
-    let names: Vec<&str> = layer.fields.iter().map(|field| field.name.as_str()).collect();
+    let names = free_names(layer);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     create_layer(dataset, layer, layer.shape, &names, &options)?;
     // Without a transaction each feature is one, and a million of them never finish.
     let transaction = dataset.start_transaction()?;
     fill(&transaction.layer_by_name(layer.name)?, layer)?;
     transaction.commit()
+}
+
+/// The names of the columns, which SQLite does not tell apart by case: what is taken, as `fid` and `geom`
+/// are by every table's own, gets a number behind it.
+fn free_names(layer: &PlanLayer<'_>) -> Vec<String> {
+    let own: Vec<String> = layer.fields.iter().map(|field| field.name.to_lowercase()).collect();
+    let mut taken: BTreeSet<String> = ["fid", "geom"].map(str::to_owned).into();
+    let name = |field: &parkward_layer::Field| {
+        let mut name = field.name.to_string();
+        for number in 1.. {
+            if taken.insert(name.to_lowercase()) {
+                break;
+            }
+            let numbered = format!("{}_{number}", field.name);
+            name = if own.contains(&numbered.to_lowercase()) { name } else { numbered };
+        }
+        name
+    };
+    layer.fields.iter().map(name).collect()
 }
 
 /// The table in which QGIS keeps styles inside a GeoPackage.
