@@ -157,3 +157,50 @@ fn who_is_kept_by_decision_is_not_unplaced() {
     let expected = "It stays outside, where it is: stays by decision: a contract until 2030.";
     assert!(told.contains(expected) && !told.contains("unplaced"), "{told}");
 }
+
+/// A kept column called FID ended the plan at its last step, after `check` had passed it.
+#[test]
+fn a_column_called_fid_may_be_kept() {
+    let work = copy("hand");
+    let folder = work.path();
+    edit(folder, "input/enterprises.csv", "process_class\n", "process_class,FID\n");
+    for row in ["0,none\n", "65,none\n", "eliminated\n"] {
+        edit(folder, "input/enterprises.csv", row, &row.replace('\n', ",17\n"));
+    }
+    let kept = "enterprises.csv\"\nkeep = [\"FID\"]";
+    edit(folder, "plan.toml", "enterprises.csv\"", kept);
+    done(folder, &["plan", "plan.toml", "-o", "out"]);
+}
+
+/// What was asked for in CGCS2000 was written as WGS84.
+#[test]
+fn cgcs2000_is_written_under_its_own_name() {
+    let work = copy("hand");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "out"]);
+    let crs = ["--crs", "EPSG:4490", "-o", "x"];
+    done(folder, &[&["export", "out", "-f", "shapefile,geojson"][..], &crs].concat());
+    let prj = fs::read_to_string(folder.join("x/shapefile/parks.prj")).unwrap();
+    assert!(prj.contains("China"), "{prj}");
+    let json = fs::read_to_string(folder.join("x/geojson/parks.geojson")).unwrap();
+    assert!(json.contains("EPSG::4490"));
+}
+
+/// `locate --crs`, which is for files that name no CRS, moved those that do, too.
+#[test]
+fn a_crs_of_silent_files_moves_no_other() {
+    let work = copy("hand");
+    let folder = work.path();
+    let crs =
+        r#"{"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}},"type""#;
+    edit(
+        folder,
+        "input/parks.geojson",
+        "{\"type\":\"FeatureCollection\"",
+        &format!("{crs}:\"FeatureCollection\""),
+    );
+    fs::write(folder.join("firms.csv"), "id,lon,lat\nE,121.0124,30.9790\n").unwrap(); // GCJ-02
+    let files = ["--parks", "input/parks.geojson", "--enterprises", "firms.csv"];
+    let located = done(folder, &[&["locate"][..], &files, &["--crs", "gcj02"]].concat());
+    assert!(located.contains("E,A,A,0.0"), "{located}");
+}
