@@ -359,3 +359,78 @@ fn what_dead_runs_left_is_put_away_and_what_living_ones_write_is_not() {
         assert_eq!(fs::read_to_string(folder.join(file)).unwrap(), text);
     }
 }
+
+/// KML has two columns of its own before ours, and every value stood in the wrong one.
+#[test]
+fn kml_has_every_value_under_its_own_name() {
+    let work = copy("hand");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "out", "-q"]);
+    done(folder, &["export", "out", "-f", "kml", "-o", "layers", "-q"]);
+    let kml = fs::read_to_string(folder.join("layers/kml/enterprises.kml")).unwrap();
+    for expected in [
+        "<name>E1</name>",
+        "<description>moves to ",
+        "<SimpleData name=\"verdict\">moves</SimpleData>",
+    ] {
+        assert!(kml.contains(expected), "{expected} is not in {kml}");
+    }
+}
+
+/// A carried column `FID` ended the whole plan at its last step, as GeoPackage has one of its own; so did one
+/// that differs from ours by case alone.
+#[test]
+fn a_carried_column_may_have_a_name_that_a_format_has_taken() {
+    for name in ["FID", "ID", "VERDICT", "ogc_fid"] {
+        let work = copy("hand");
+        let folder = work.path();
+        let rows = fs::read_to_string(folder.join("input/enterprises.csv")).unwrap();
+        let rows = rows.lines().enumerate().map(|(row, line)| match row {
+            0 => format!("{line},{name}\n"),
+            _ => format!("{line},{row}\n"),
+        });
+        fs::write(folder.join("input/enterprises.csv"), rows.collect::<String>()).unwrap();
+        let carried = format!("[enterprises]\ncolumns = {{ id = \"id\" }}\nkeep = [\"{name}\"]");
+        edit(folder, "plan.toml", "[enterprises]", &carried);
+        let formats = "[outputs]\nmap = false\nformats = [\"gpkg\", \"csv\", \"shp\", \"kml\", \"GML\", \"SQLite\"]\n[parks]";
+        edit(folder, "plan.toml", "[parks]", formats);
+        let output = parkward(folder, &["plan", "plan.toml", "-o", "out", "-q"]);
+        let said = text(&output.stderr);
+        assert!(output.status.success(), "{name}: {said}");
+        let whole = name != "ogc_fid";
+        assert_eq!(
+            said.contains(&format!(
+                "GeoPackage enterprises: the column {name} is written as {name}_1"
+            )),
+            whole,
+            "{said}"
+        );
+    }
+}
+
+/// Who asked for CGCS2000 got files that say WGS84.
+#[test]
+fn cgcs2000_stays_cgcs2000() {
+    let work = copy("hand");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "out", "-q"]);
+    for crs in ["EPSG:4490", "CGCS2000"] {
+        let export = ["export", "out", "-f", "shapefile,geojson,csv", "--crs", crs, "-o", "layers"];
+        done(folder, &export);
+        let read = |file: &str| fs::read_to_string(folder.join("layers").join(file)).unwrap();
+        assert!(read("shapefile/parks.prj").contains("China_2000"), "{crs}");
+        assert!(read("geojson/parks.geojson").contains("urn:ogc:def:crs:EPSG::4490"), "{crs}");
+        assert!(read("csv/enterprises.csv").contains(&format!("lon_{crs}")), "{crs}");
+    }
+}
+
+/// A dump that was read into a database dropped whatever table had the layer's name there.
+#[test]
+fn a_dump_drops_no_table() {
+    let work = copy("hand");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "out", "-q"]);
+    done(folder, &["export", "out", "-f", "PGDUMP", "-o", "layers", "-q"]);
+    let dump = fs::read_to_string(folder.join("layers/pgdump/parks.sql")).unwrap();
+    assert!(dump.contains("CREATE TABLE") && !dump.contains("DROP"), "{dump}");
+}

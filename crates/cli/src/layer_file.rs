@@ -21,7 +21,8 @@ pub(crate) fn write(files: &[LayerFile<'_, '_>], stamp: &str, lang: Lang) -> Res
         let format = match ending.as_deref() {
             Some("gpkg") => {
                 let styles = parkward_qgis::answer_styles(layers);
-                return Ok(write_geopackage(layers, &styles, stamp, path)?);
+                write_geopackage(layers, &styles, stamp, path)?;
+                return Ok(());
             }
             Some("geojson" | "json") => Format::Geojson,
             Some("csv") => Format::Csv,

@@ -183,7 +183,7 @@ fn provenance(plan: &Plan, book: &Book, crs: &Crs, timestamp: bool) -> serde_jso
         "inputs": plan.inputs,
         "rule_book": { "id": book.id, "version": book.version, "file": plan.rule_book.file, "sha256": plan.rule_book.sha256, "as_of": plan.options.as_of },
         "weights": plan.weights,
-        "crs_of_outputs": match crs.is_wgs84() {
+        "crs_of_outputs": match crs.is_epsg_4326() {
             true => "EPSG:4326 (WGS84), longitude then latitude".to_owned(),
             false => format!("{crs} in the files that name it, else EPSG:4326 (WGS84)"),
         },
