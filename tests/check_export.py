@@ -8,6 +8,7 @@ import sys
 import tempfile
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 from pyproj import Transformer
 
@@ -56,7 +57,7 @@ def same(ours, theirs):
     if ours is None or theirs is None:
         return ours in (None, "") and theirs in (None, "")
     if isinstance(ours, bool):
-        return bool(theirs) == ours or theirs == str(ours).lower()
+        return (str(theirs) in ("1", "True")) == ours or theirs == str(ours).lower()
     if isinstance(ours, (int, float)):
         return math.isclose(float(theirs), float(ours), rel_tol=1e-9, abs_tol=1e-9)
     return str(theirs) == str(ours)
@@ -97,8 +98,20 @@ for layer, expected in wgs84.items():
                 holds = holds or (name == "mapinfo" and value is None and read_back == 0)
                 check(f"{name} {layer} {values['id']} {key}", holds, (value, read_back))
             check(f"{name} {layer} {values['id']} place", furthest(ours["geometry"], feature["geometry"]) < tolerance, name)
-    found = read(whole / "kml" / f"{layer}.kml")
+    # GDAL reads no more of KML than names and descriptions: the rest is looked at in the file.
+    marks = {"kml": "http://www.opengis.net/kml/2.2"}
+    found = ElementTree.parse(whole / "kml" / f"{layer}.kml").findall(".//kml:Placemark", marks)
     check(f"kml {layer}: as many", len(found) == len(expected), len(found))
+    named = "name_zh" if layer == "parks" else "id"
+    # Placemarks stand in the order of the rows, as in GeoJSON.
+    for ours, placemark in zip(expected, found):
+        values = {value.get("name"): value.text for value in placemark.findall(".//kml:SimpleData", marks)}
+        values[named] = placemark.findtext("kml:name", None, marks)
+        if "reason" in ours["properties"]:
+            values["reason"] = placemark.findtext("kml:description", None, marks)
+        for key, value in ours["properties"].items():
+            check(f"kml {layer} {ours['properties']['id']} {key}", same(value, values.get(key)), (value, values.get(key)))
+        check(f"kml {layer}: no other values", set(values) <= set(ours["properties"]), set(values) - set(ours["properties"]))
 
 # Other systems: PROJ for the projected, the known offset for the obfuscated.
 metres = Transformer.from_crs(4326, 4549, always_xy=True)
@@ -113,6 +126,11 @@ for layer in wgs84:
     for file in (f"flatgeobuf/{layer}_epsg4549.fgb", f"shapefile/{layer}_epsg4549.shp"):
         info = subprocess.run(["ogrinfo", "-ro", "-so", "-al", projected / file], check=True, capture_output=True, text=True).stdout
         check(f"{file}: its CRS is named", 'ID["EPSG",4549]' in info)
+chinese = export("chinese", "--format", "geojson,csv,flatgeobuf,shapefile,gpkg,GML", "--crs", "EPSG:4490")
+for file in ("flatgeobuf/parks.fgb", "relocation.gpkg", "gml/parks.gml", "geojson/parks.geojson"):
+    info = subprocess.run(["ogrinfo", "-ro", "-so", "-al", chinese / file], check=True, capture_output=True, text=True).stdout
+    check(f"{file} is on CGCS2000", 'ID["EPSG",4490]' in info and 'ID["EPSG",4326]' not in info)
+check("the Shapefile is on CGCS2000", "China_2000" in (chinese / "shapefile" / "parks.prj").read_text())
 drawn = read(projected / "relocation_epsg4549.dxf")
 rows = {layer: len(json.loads((plan / "geojson" / f"{layer}.geojson").read_text("utf-8"))["features"]) for layer in [*LAYERS, "released_land"]}
 kinds = {}

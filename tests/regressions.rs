@@ -158,32 +158,281 @@ fn who_is_kept_by_decision_is_not_unplaced() {
     assert!(told.contains(expected) && !told.contains("unplaced"), "{told}");
 }
 
-/// A kept column called FID ended the plan at its last step, after `check` had passed it.
+/// Any folder that held a `plan.json` was replaced whole, with all that people kept in it.
 #[test]
-fn a_column_called_fid_may_be_kept() {
+fn a_plan_replaces_its_own_files_and_nothing_else() {
     let work = copy("hand");
     let folder = work.path();
-    edit(folder, "input/enterprises.csv", "process_class\n", "process_class,FID\n");
-    for row in ["0,none\n", "65,none\n", "eliminated\n"] {
-        edit(folder, "input/enterprises.csv", row, &row.replace('\n', ",17\n"));
+    let put = |name: &str, text: &str| {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let plan = ["plan", "plan.toml", "-o", "out"];
+    put("thesis/plan.json", "{}");
+    put("thesis/thesis.txt", "years of work");
+    let sentence = refused(folder, &["plan", "plan.toml", "-o", "thesis"]);
+    assert!(sentence.starts_with("thesis: holds files that are not a plan"), "{sentence}");
+
+    done(folder, &plan);
+    for kept in [
+        "out/notes.docx",
+        "out/relocation copy.qgz",
+        "out/geojson/mine/new.geojson",
+        "out/.git/HEAD",
+    ] {
+        put(kept, kept);
     }
-    let kept = "enterprises.csv\"\nkeep = [\"FID\"]";
-    edit(folder, "plan.toml", "enterprises.csv\"", kept);
-    done(folder, &["plan", "plan.toml", "-o", "out"]);
+    fs::create_dir(folder.join("out/photographs")).unwrap();
+    put("out/relocation.gpkg-wal", "what SQLite kept for the old one");
+    edit(
+        folder,
+        "plan.toml",
+        "[parks]",
+        "[outputs]\nformats = [\"gpkg\", \"csv\"]\nmap = false\n[parks]",
+    );
+    done(folder, &plan);
+    for kept in [
+        "out/notes.docx",
+        "out/relocation copy.qgz",
+        "out/geojson/mine/new.geojson",
+        "out/.git/HEAD",
+    ] {
+        assert_eq!(read(kept), kept);
+    }
+    assert!(folder.join("out/photographs").is_dir());
+    for gone in ["out/map.svg", "out/geojson/parks.geojson", "out/relocation.gpkg-wal"] {
+        assert!(!folder.join(gone).exists(), "{gone}");
+    }
+    done(&folder.join("out"), &["plan", "../plan.toml", "-o", "."]);
+    assert_eq!(read("out/notes.docx"), "out/notes.docx");
+    done(folder, &["verify", "out"]);
+
+    put("out/map.svg", "my own map");
+    edit(folder, "plan.toml", "map = false", "map = true");
+    let sentence = refused(folder, &plan);
+    assert!(
+        sentence.starts_with("out/map.svg: is in the way, and Parkward did not write it"),
+        "{sentence}"
+    );
+    assert_eq!(read("out/map.svg"), "my own map");
+    edit(folder, "plan.toml", "map = true", "map = false");
+    edit(folder, "out/provenance.json", "\"made_by\": \"plan\",", "");
+    let sentence = refused(folder, &plan);
+    assert!(sentence.contains("has no list of the files that Parkward wrote"), "{sentence}");
 }
 
-/// What was asked for in CGCS2000 was written as WGS84.
+/// A list that named files elsewhere could have had them deleted.
 #[test]
-fn cgcs2000_is_written_under_its_own_name() {
+fn a_list_speaks_of_its_own_folder_only() {
+    let work = copy("hand");
+    let plan = ["plan", "plan.toml", "-o", "out"];
+    done(work.path(), &plan);
+    for elsewhere in ["../plan.toml", "/etc/hosts", "geojson/../../plan.toml"] {
+        edit(work.path(), "out/provenance.json", "\"summary.md\"", &format!("\"{elsewhere}\""));
+        refused(work.path(), &plan);
+        edit(work.path(), "out/provenance.json", &format!("\"{elsewhere}\""), "\"summary.md\"");
+    }
+    done(work.path(), &plan);
+}
+
+/// `export -o` into the folder of the plan left the export and deleted the plan.
+#[test]
+fn an_export_does_not_replace_a_plan_nor_a_plan_an_export() {
     let work = copy("hand");
     let folder = work.path();
     done(folder, &["plan", "plan.toml", "-o", "out"]);
-    let crs = ["--crs", "EPSG:4490", "-o", "x"];
-    done(folder, &[&["export", "out", "-f", "shapefile,geojson"][..], &crs].concat());
-    let prj = fs::read_to_string(folder.join("x/shapefile/parks.prj")).unwrap();
-    assert!(prj.contains("China"), "{prj}");
-    let json = fs::read_to_string(folder.join("x/geojson/parks.geojson")).unwrap();
-    assert!(json.contains("EPSG::4490"));
+    let export = ["export", "out", "-f", "csv", "-o"];
+    let sentence = refused(folder, &[&export[..], &["out"]].concat());
+    assert_eq!(
+        sentence,
+        "out: holds what `parkward plan` wrote, which `parkward export` does not replace; name \
+         another folder with -o"
+    );
+    done(folder, &["verify", "out"]);
+    done(folder, &[&export[..], &["layers"]].concat());
+    done(folder, &["export", "out", "-f", "geojson", "-o", "layers"]);
+    assert!(!folder.join("layers/csv").exists() && folder.join("layers/geojson").exists());
+    let sentence = refused(folder, &["plan", "plan.toml", "-o", "layers"]);
+    assert!(sentence.starts_with("layers: holds what `parkward export` wrote"), "{sentence}");
+}
+
+/// A plan that read what an earlier one had written could replace its own input.
+#[test]
+fn a_plan_does_not_replace_what_it_reads() {
+    let work = copy("hand");
+    let folder = work.path();
+    edit(folder, "plan.toml", "[parks]", "[outputs]\nmap = false\n[parks]");
+    done(folder, &["plan", "plan.toml", "-o", "out"]);
+    edit(folder, "plan.toml", "input/parks.geojson", "out/geojson/parks.geojson");
+    let sentence = refused(folder, &["plan", "plan.toml", "-o", "out"]);
+    assert!(
+        sentence.starts_with("out/geojson/parks.geojson: is an input of this plan"),
+        "{sentence}"
+    );
+}
+
+/// `site -o` replaced whatever file it was given, a plan's layers and people's own tables.
+#[test]
+fn an_answer_replaces_only_an_answer_of_its_kind() {
+    let work = copy("hand");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "out", "-q"]);
+    fs::write(folder.join("list.csv"), "name,telephone\n").unwrap();
+    fs::write(folder.join("empty.fgb"), "").unwrap();
+    let site = ["site", "out", "--industry", "36", "--land", "1", "-q", "-o"];
+    for file in ["out/relocation.gpkg", "out/geojson/parks.geojson", "list.csv", "empty.fgb"] {
+        let before = fs::read(folder.join(file)).unwrap();
+        let sentence = refused(folder, &[&site[..], &[file]].concat());
+        assert!(
+            sentence.starts_with(&format!("{file}: is there already, and is not what this")),
+            "{sentence}"
+        );
+        assert!(fs::read(folder.join(file)).unwrap() == before, "{file}");
+    }
+    for file in ["sites.gpkg", "sites.csv", "sites.geojson", "sites.fgb"] {
+        done(folder, &[&site[..], &[file]].concat());
+        done(folder, &[&site[..], &[file]].concat());
+    }
+    // All files of a comparison, or none.
+    fs::create_dir(folder.join("changes")).unwrap();
+    fs::write(folder.join("changes/park_changes.csv"), "mine\n").unwrap();
+    let compare = ["compare", "out", "out", "-q", "-o", "changes"];
+    assert!(refused(folder, &compare).starts_with("changes/park_changes.csv: is there already"));
+    assert!(!folder.join("changes/changes.gpkg").exists());
+}
+
+/// A killed run's files became part of the next plan where both had the same number, as in containers; and
+/// a kill between two renames left no folder at all, which the next run did not bring back.
+#[cfg(unix)]
+#[test]
+fn what_dead_runs_left_is_put_away_and_what_living_ones_write_is_not() {
+    let work = copy("hand");
+    let folder = work.path();
+    let plan = ["plan", "plan.toml", "-o", "out"];
+    let hidden = |name: &str| folder.join(format!(".out.{name}"));
+    let stale = |name: &str| {
+        fs::create_dir(hidden(name)).unwrap();
+        fs::write(hidden(name).join("stale.txt"), "stale").unwrap();
+    };
+    done(folder, &plan);
+    fs::write(folder.join("out/notes.docx"), "mine").unwrap();
+    // Killed between the two steps of a system without an exchange.
+    fs::rename(folder.join("out"), hidden("00000000deadbeef.previous")).unwrap();
+    // Killed while writing, and while removing what was written.
+    stale("0123456789abcdef.unfinished");
+    stale("0123456789abcdef.ended");
+    // Another program's, or somebody's.
+    for name in ["1.unfinished", "mine", "0123456789abcdef.unfinished.bak"] {
+        stale(name);
+    }
+    stale("fedcba9876543210.unfinished");
+    let living = fs::File::open(hidden("fedcba9876543210.unfinished")).unwrap();
+    living.lock().unwrap();
+    done(folder, &plan);
+    assert_eq!(fs::read_to_string(folder.join("out/notes.docx")).unwrap(), "mine");
+    assert!(!folder.join("out/stale.txt").exists());
+    for gone in
+        ["00000000deadbeef.previous", "0123456789abcdef.unfinished", "0123456789abcdef.ended"]
+    {
+        assert!(!hidden(gone).exists(), "{gone}");
+    }
+    for kept in
+        ["1.unfinished", "mine", "0123456789abcdef.unfinished.bak", "fedcba9876543210.unfinished"]
+    {
+        assert!(hidden(kept).exists(), "{kept}");
+    }
+    drop(living);
+
+    // Killed after the exchange: the old folder still has what the new one took along, and what came meanwhile.
+    let old = hidden("0000000000000001.unfinished");
+    fs::create_dir(&old).unwrap();
+    for file in ["provenance.json", "summary.md"] {
+        fs::copy(folder.join("out").join(file), old.join(file)).unwrap();
+    }
+    fs::hard_link(folder.join("out/notes.docx"), old.join("notes.docx")).unwrap();
+    fs::write(old.join("late.docx"), "late").unwrap();
+    done(folder, &plan);
+    assert!(!old.exists() && !hidden("fedcba9876543210.unfinished").exists());
+    for (file, text) in [("out/notes.docx", "mine"), ("out/late.docx", "late")] {
+        assert_eq!(fs::read_to_string(folder.join(file)).unwrap(), text);
+    }
+}
+
+/// KML has two columns of its own before ours, and every value stood in the wrong one.
+#[test]
+fn kml_has_every_value_under_its_own_name() {
+    let work = copy("hand");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "out", "-q"]);
+    done(folder, &["export", "out", "-f", "kml", "-o", "layers", "-q"]);
+    let kml = fs::read_to_string(folder.join("layers/kml/enterprises.kml")).unwrap();
+    for expected in [
+        "<name>E1</name>",
+        "<description>moves to ",
+        "<SimpleData name=\"verdict\">moves</SimpleData>",
+    ] {
+        assert!(kml.contains(expected), "{expected} is not in {kml}");
+    }
+}
+
+/// A carried column `FID` ended the whole plan at its last step, as GeoPackage has one of its own; so did one
+/// that differs from ours by case alone.
+#[test]
+fn a_carried_column_may_have_a_name_that_a_format_has_taken() {
+    for name in ["FID", "ID", "VERDICT", "ogc_fid"] {
+        let work = copy("hand");
+        let folder = work.path();
+        let rows = fs::read_to_string(folder.join("input/enterprises.csv")).unwrap();
+        let rows = rows.lines().enumerate().map(|(row, line)| match row {
+            0 => format!("{line},{name}\n"),
+            _ => format!("{line},{row}\n"),
+        });
+        fs::write(folder.join("input/enterprises.csv"), rows.collect::<String>()).unwrap();
+        let carried = format!("[enterprises]\ncolumns = {{ id = \"id\" }}\nkeep = [\"{name}\"]");
+        edit(folder, "plan.toml", "[enterprises]", &carried);
+        let formats = "[outputs]\nmap = false\nformats = [\"gpkg\", \"csv\", \"shp\", \"kml\", \"GML\", \"SQLite\"]\n[parks]";
+        edit(folder, "plan.toml", "[parks]", formats);
+        let output = parkward(folder, &["plan", "plan.toml", "-o", "out", "-q"]);
+        let said = text(&output.stderr);
+        assert!(output.status.success(), "{name}: {said}");
+        let whole = name != "ogc_fid";
+        assert_eq!(
+            said.contains(&format!(
+                "GeoPackage enterprises: the column {name} is written as {name}_1"
+            )),
+            whole,
+            "{said}"
+        );
+    }
+}
+
+/// Who asked for CGCS2000 got files that say WGS84.
+#[test]
+fn cgcs2000_stays_cgcs2000() {
+    let work = copy("hand");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "out", "-q"]);
+    for crs in ["EPSG:4490", "CGCS2000"] {
+        let export = ["export", "out", "-f", "shapefile,geojson,csv", "--crs", crs, "-o", "layers"];
+        done(folder, &export);
+        let read = |file: &str| fs::read_to_string(folder.join("layers").join(file)).unwrap();
+        assert!(read("shapefile/parks.prj").contains("China_2000"), "{crs}");
+        assert!(read("geojson/parks.geojson").contains("urn:ogc:def:crs:EPSG::4490"), "{crs}");
+        assert!(read("csv/enterprises.csv").contains(&format!("lon_{crs}")), "{crs}");
+    }
+}
+
+/// A dump that was read into a database dropped whatever table had the layer's name there.
+#[test]
+fn a_dump_drops_no_table() {
+    let work = copy("hand");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "out", "-q"]);
+    done(folder, &["export", "out", "-f", "PGDUMP", "-o", "layers", "-q"]);
+    let dump = fs::read_to_string(folder.join("layers/pgdump/parks.sql")).unwrap();
+    assert!(dump.contains("CREATE TABLE") && !dump.contains("DROP"), "{dump}");
 }
 
 /// `locate --crs`, which is for files that name no CRS, moved those that do, too.

@@ -2,7 +2,7 @@
 //! far. At any other time, and the second time, the program ends at once and nothing is half-written.
 
 use anyhow::Result;
-use parkward_io::OutputFolder;
+use parkward_io::{Maker, OutputFile, OutputFolder};
 use parkward_model::Lang;
 use std::fs;
 use std::io::{IsTerminal, Write, stderr};
@@ -16,8 +16,8 @@ enum Now {
     Preparing,
     /// The best plan so far can be had.
     Solving,
-    /// A folder is filled that nobody is to see unfinished.
-    Writing(PathBuf),
+    /// Hidden folders are filled that nobody is to see unfinished.
+    Writing(Vec<PathBuf>),
     /// Everything is written.
     Written,
 }
@@ -67,17 +67,35 @@ pub(crate) fn interrupted() -> bool {
 }
 
 /// A folder for a plan at `target`, which goes if the program ends before it is complete.
-pub(crate) fn create(target: &Path) -> Result<OutputFolder> {
+pub(crate) fn create(target: &Path, made_by: Maker) -> Result<OutputFolder> {
     let mut state = state();
-    let folder = OutputFolder::create(target)?;
-    state.now = Now::Writing(folder.path().to_owned());
+    let folder = OutputFolder::create(target, made_by)?;
+    state.now = Now::Writing(vec![folder.path().to_owned()]);
     Ok(folder)
 }
 
 /// Puts a folder in its place.
-pub(crate) fn complete(folder: OutputFolder) -> Result<()> {
+pub(crate) fn complete(folder: OutputFolder, provenance: serde_json::Value) -> Result<()> {
     let mut state = state();
-    folder.complete()?;
+    folder.complete(provenance)?;
+    state.now = Now::Written;
+    Ok(())
+}
+
+/// Files for layers at `targets`, which go if the program ends before they are complete.
+pub(crate) fn create_files(targets: &[&Path]) -> Result<Vec<OutputFile>> {
+    let mut state = state();
+    let files = targets.iter().map(|target| OutputFile::create(target));
+    let files = files.collect::<Result<Vec<_>, _>>()?;
+    state.now = Now::Writing(files.iter().map(|file| file.folder().to_owned()).collect());
+    Ok(files)
+}
+
+/// Puts files in their places, or none of them if one of the places is not free.
+pub(crate) fn complete_files(files: Vec<OutputFile>) -> Result<()> {
+    let mut state = state();
+    files.iter().try_for_each(OutputFile::check)?;
+    files.into_iter().try_for_each(OutputFile::complete)?;
     state.now = Now::Written;
     Ok(())
 }
@@ -94,8 +112,8 @@ fn interrupt() {
         });
         return;
     }
-    if let Now::Writing(folder) = &state.now {
-        remove(folder);
+    if let Now::Writing(folders) = &state.now {
+        folders.iter().for_each(|folder| remove(folder));
     }
     if !matches!(state.now, Now::Written) {
         say(if zh {

@@ -1,21 +1,28 @@
 //! Layers in files of their own, each of which appears whole or not at all.
 
+use crate::interrupt;
 use crate::layers::write_layer;
-use anyhow::{Context, Result, bail};
-use parkward_io::{Format, write_geopackage};
+use anyhow::{Result, anyhow, bail};
+use parkward_io::{Format, OutputFile, write_geopackage};
 use parkward_layer::PlanLayer;
-use std::fs;
+use parkward_model::Lang;
 use std::path::Path;
 
-/// Writes layers to a file, in the format that its ending names; the formats beside GeoPackage hold one
-/// layer. `stamp` is the day that the file says it was changed.
-pub(crate) fn write(layers: &[PlanLayer<'_>], stamp: &str, path: &Path) -> Result<()> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-    whole(path, |path| {
+/// Layers, and the file that they are to stand in.
+pub(crate) type LayerFile<'a, 'l> = (&'a [PlanLayer<'l>], &'a Path);
+
+/// Writes layers to files, each in the format that its ending names, or none of them; the formats beside
+/// GeoPackage hold one layer. `stamp` is the day that the files say they were changed.
+pub(crate) fn write(files: &[LayerFile<'_, '_>], stamp: &str, lang: Lang) -> Result<()> {
+    let targets: Vec<&Path> = files.iter().map(|(_, target)| *target).collect();
+    whole(&targets, lang, |number, path| {
+        let (layers, target) = files[number];
+        let ending = target.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
         let format = match ending.as_deref() {
             Some("gpkg") => {
                 let styles = parkward_qgis::answer_styles(layers);
-                return Ok(write_geopackage(layers, &styles, stamp, path)?);
+                write_geopackage(layers, &styles, stamp, path)?;
+                return Ok(());
             }
             Some("geojson" | "json") => Format::Geojson,
             Some("csv") => Format::Csv,
@@ -26,18 +33,26 @@ pub(crate) fn write(layers: &[PlanLayer<'_>], stamp: &str, path: &Path) -> Resul
     })
 }
 
-/// Writes a file under another name, and gives it its own when it is complete.
-pub(crate) fn whole(path: &Path, write: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
-    let place = || path.display().to_string();
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let unfinished = path.with_file_name(format!(".{}.{name}", std::process::id()));
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).with_context(place)?;
+/// Writes files in hidden folders, by their numbers, and puts them in their places when all are complete.
+pub(crate) fn whole(
+    targets: &[&Path],
+    lang: Lang,
+    write: impl Fn(usize, &Path) -> Result<()>,
+) -> Result<()> {
+    interrupt::listen(lang);
+    let files = interrupt::create_files(targets)?;
+    for (number, (file, target)) in files.iter().zip(targets).enumerate() {
+        write(number, file.path()).map_err(|error| named(&error, file, target))?;
     }
-    let written = write(&unfinished)
-        .and_then(|()| fs::rename(&unfinished, path).context("cannot be written"));
-    if written.is_err() {
-        let _ = fs::remove_file(&unfinished); // the first error says more
+    interrupt::complete_files(files)
+}
+
+/// An error with the target's name where it names the hidden file.
+fn named(error: &anyhow::Error, file: &OutputFile, target: &Path) -> anyhow::Error {
+    let (hidden, target) = (file.path().to_string_lossy(), target.to_string_lossy());
+    let text = format!("{error:#}");
+    match text.contains(&*hidden) {
+        true => anyhow!(text.replace(&*hidden, &target)),
+        false => anyhow!("{target}: {text}"),
     }
-    written.with_context(place)
 }

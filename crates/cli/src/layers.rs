@@ -44,9 +44,15 @@ impl<'a> Layers<'a> {
         wanted: impl Fn(&str) -> bool,
         write: impl FnOnce(&[PlanLayer<'_>]) -> Result<T>,
     ) -> Result<T> {
-        let layers = || self.some(&wanted);
-        // CGCS2000 has the numbers of WGS84, and its own name.
-        if self.crs.is_wgs84() && self.crs.epsg() == Some(4326) {
+        // CGCS2000 has the coordinates of WGS84, but not its name.
+        let layers = || {
+            let mut layers = self.some(&wanted);
+            if self.crs.is_wgs84() {
+                layers.iter_mut().for_each(|layer| layer.crs = self.crs.clone());
+            }
+            layers
+        };
+        if self.crs.is_wgs84() {
             return write(&layers());
         }
         let placed = layers().into_iter().map(|layer| Placed::new(&layer, self.crs));
@@ -120,11 +126,12 @@ impl<'a> Layers<'a> {
         layers.retain(|layer| !layer.is_empty());
         layers.extend(self.all());
         let styles = parkward_qgis::styles(self.plan, self.rules, &layers);
-        write_geopackage(&layers, &styles, &self.plan.options.as_of.to_string(), geopackage)?;
+        let stamp = self.plan.options.as_of.to_string();
+        let notes = write_geopackage(&layers, &styles, &stamp, geopackage)?;
         let document = parkward_qgis::project(self.plan, self.rules, &layers)?;
         fs::write(project, document)
             .with_context(|| format!("{}: cannot be written", project.display()))?;
-        Ok(Vec::new())
+        Ok(notes)
     }
 
     fn sheets(&self, format: &Format, path: &Path) -> Result<Vec<Text>> {

@@ -51,6 +51,17 @@ impl Project {
         Ok(Self { file, path: path.to_owned(), folder, rules, rule_book })
     }
 
+    /// All files that are read, as far as they are files.
+    pub(crate) fn inputs(&self) -> Vec<PathBuf> {
+        let PlanFile { parks, enterprises, projects, district, towns, zones, .. } = &self.file;
+        let one = [parks, enterprises].into_iter();
+        let some = [projects, district, towns].into_iter().flatten();
+        let sources = one.chain(some).map(|source| &source.file);
+        let files = sources.chain(zones.iter().map(|zones| &zones.file));
+        let files = files.map(|file| self.folder.join(file));
+        files.chain([self.path.clone(), self.folder.join(&self.file.rules)]).collect()
+    }
+
     pub(crate) fn survey(&self) -> Result<Survey> {
         let needs = self.file.resources.iter().map(|r| (r.need.clone(), FieldKind::Number));
         let accuracy = match self.file.robustness.as_ref().map(|robustness| &robustness.positions) {

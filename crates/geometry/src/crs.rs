@@ -79,9 +79,17 @@ impl Crs {
         matches!(self.kind, Kind::Wgs84)
     }
 
-    /// The EPSG code, if that is how the CRS was named; 4326 for any name of WGS84.
+    /// The EPSG code, if that is how the CRS was named; 4490 for any name of CGCS2000, and 4326 for whatever
+    /// else has the coordinates of WGS84.
     pub fn epsg(&self) -> Option<u32> {
-        epsg_code(&self.text).or(self.is_wgs84().then_some(4326))
+        let of_names = || if names_cgcs2000(&self.text) { 4490 } else { 4326 };
+        epsg_code(&self.text).or_else(|| self.is_wgs84().then(of_names))
+    }
+
+    /// Whether files in this CRS say WGS84, or nothing where that is what a file without a CRS is in. CGCS2000
+    /// has its coordinates, to centimetres, but is another system: who asked for it gets its name.
+    pub fn is_epsg_4326(&self) -> bool {
+        self.epsg() == Some(4326)
     }
 
     /// Whether it is GCJ-02 or BD-09: obfuscated degrees that no authority has a number for and no
@@ -105,6 +113,15 @@ impl Crs {
         };
         Ok(Transformer::new(&self.text, way))
     }
+}
+
+/// Whether a name, or a text in WKT, is of CGCS2000: EPSG's, PROJ's and Esri's names of it.
+fn names_cgcs2000(text: &str) -> bool {
+    let plain = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    let plain: String = plain.collect();
+    ["cgcs2000", "chinageodeticcoordinatesystem2000", "china2000"]
+        .iter()
+        .any(|name| plain.contains(name))
 }
 
 /// The EPSG code that `text` names a CRS by: `EPSG:4549`, `4549`, or `+init=epsg:4549` as PROJ 4 wrote it.
@@ -153,6 +170,13 @@ mod tests {
         for name in ["", "EPSG:", "EPSG:4549 and more", "OGC:CRS84", "+proj=longlat"] {
             assert_eq!(epsg_code(name), None, "{name}");
         }
-        assert_eq!(Crs::like_wgs84("EPSG:4490").epsg(), Some(4490));
+        for name in ["EPSG:4490", "4490", "CGCS2000", "China Geodetic Coordinate System 2000"] {
+            assert_eq!(Crs::like_wgs84(name).epsg(), Some(4490), "{name}");
+        }
+        assert_eq!(
+            Crs::like_wgs84("GEOGCS[\"GCS_China_Geodetic_Coordinate_System_2000\"]").epsg(),
+            Some(4490)
+        );
+        assert_eq!(Crs::like_wgs84("+proj=longlat +ellps=GRS80").epsg(), Some(4326));
     }
 }

@@ -130,6 +130,48 @@ pub enum WriteError {
         /// The folder.
         path: PathBuf,
     },
+    /// The target is what a build wrote that made no list of its files.
+    #[error("{}: its provenance.json has no list of the files that Parkward wrote, as earlier builds made none, so nothing in it is replaced; name another folder with -o, or move it away", .path.display())]
+    Unlisted {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The target is what another command wrote.
+    #[error("{}: holds what `parkward {holds}` wrote, which `parkward {command}` does not replace; name another folder with -o", .path.display())]
+    Another {
+        /// The folder.
+        path: PathBuf,
+        /// The command that wrote it.
+        holds: String,
+        /// The command that was to.
+        command: &'static str,
+    },
+    /// A file that we did not write has the name of one that is to be written.
+    #[error("{}: is in the way, and Parkward did not write it, so nothing is replaced; move it away, or name another folder with -o", .path.display())]
+    InTheWay {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file is read for what would replace it.
+    #[error("{}: is an input of this plan and an output of the one that would be replaced; name another folder with -o, or read a copy of it", .path.display())]
+    Input {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The target is a file that the command did not write.
+    #[error("{}: is there already, and is not what this command wrote before, so it is not replaced; name another file with -o, or move it away", .path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The output is complete, but what it replaced could not be put away.
+    #[error("{}: the output is written, but this hidden folder with what it replaced could not be put away ({reason}); look for files of yours in it, and delete it", .path.display())]
+    LeftBeside {
+        /// The hidden folder.
+        path: PathBuf,
+        /// What the system said.
+        reason: std::io::Error,
+    },
     /// Nothing writes this format.
     #[error(
         "{name:?} is no format here: expected one of {known}, or a driver of the installed GDAL {gdal} that creates layers, which are {drivers}"

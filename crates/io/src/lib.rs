@@ -12,7 +12,7 @@ mod source;
 mod write;
 
 pub use error::{ReadError, WriteError};
-pub use folder::OutputFolder;
+pub use folder::{Maker, OutputFile, OutputFolder};
 pub use read::{
     Fields, Outline, read, read_enterprises, read_outlines, read_parks, read_projects, read_zones,
 };

@@ -25,11 +25,13 @@ pub(crate) fn run(
     if let Some(folder) = output {
         let layers = comparison.layers(lang);
         let day = second.options.as_of.to_string();
-        layer_file::write(&layers, &day, &folder.join(GEOPACKAGE))?;
-        for layer in &layers {
-            let file = folder.join(format!("{}.csv", layer.name));
-            layer_file::write(std::slice::from_ref(layer), &day, &file)?;
-        }
+        let geopackage = folder.join(GEOPACKAGE);
+        let tables: Vec<_> =
+            layers.iter().map(|layer| folder.join(format!("{}.csv", layer.name))).collect();
+        let mut files = vec![(&layers[..], geopackage.as_path())];
+        let alone = layers.iter().map(std::slice::from_ref);
+        files.extend(alone.zip(tables.iter().map(|path| path.as_path())));
+        layer_file::write(&files, &day, lang)?;
     }
     if common.json {
         print_json(&comparison)?;

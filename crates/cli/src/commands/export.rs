@@ -6,13 +6,14 @@ use crate::layers::Layers;
 use crate::output::{print_json, say};
 use crate::plan_folder;
 use anyhow::Result;
-use parkward_io::Format;
+use parkward_io::{Format, Maker, OutputFolder};
 use parkward_model::Lang;
 
 pub(crate) fn run(export: &Export, common: &Common) -> Result<Exit> {
     let formats = export.format.iter().map(|name| Format::parse(name));
     let formats = formats.collect::<Result<Vec<_>, _>>()?;
     let crs = parkward_crs::parse(&export.crs)?;
+    OutputFolder::check(&export.output, Maker::Export, &[])?;
     let plan = plan_folder::read(&export.folder)?;
     let rules = plan.rules()?;
     let named = |layer: &str| {

@@ -12,6 +12,7 @@ use crate::output::{print_json, say};
 use crate::plan_folder;
 use crate::resolve;
 use anyhow::Result;
+use parkward_io::{Maker, OutputFolder};
 use parkward_model::Lang;
 use parkward_planning::{Plan, Step};
 
@@ -22,6 +23,8 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Exit> {
     let project = resolve::open(arguments)?;
     let lang = common.lang.map_or(project.file.lang, Lang::from);
     interrupt::listen(lang);
+    let inputs = project.inputs();
+    OutputFolder::check(&arguments.output, Maker::Plan, &inputs)?;
     let limits = arguments.search.limits(interrupt::flag(), lang)?;
     let survey = project.survey()?;
 

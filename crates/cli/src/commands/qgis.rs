@@ -5,6 +5,7 @@ use crate::exit::Exit;
 use crate::layer_file;
 use crate::output::say;
 use anyhow::{Context, Result, anyhow};
+use parkward_model::Lang;
 use std::path::PathBuf;
 
 pub(crate) fn run(action: &Qgis, common: &Common) -> Result<Exit> {
@@ -22,7 +23,8 @@ pub(crate) fn run(action: &Qgis, common: &Common) -> Result<Exit> {
             }
         }
         Qgis::Package { file } => {
-            layer_file::whole(file, |path| {
+            let lang = common.lang.map_or(Lang::En, Lang::from);
+            layer_file::whole(&[file], lang, |_, path| {
                 Ok(std::fs::write(path, parkward_qgis::package_plugin()?)?)
             })?;
             if !common.quiet {

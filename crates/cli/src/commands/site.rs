@@ -26,7 +26,8 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Exit> {
     };
     let lang = common.lang.map_or(found.lang, Lang::from);
     if let Some(path) = &arguments.output {
-        layer_file::write(&[site_layer(&found.sites, lang)], &found.day.to_string(), path)?;
+        let layers = [site_layer(&found.sites, lang)];
+        layer_file::write(&[(&layers, path)], &found.day.to_string(), lang)?;
     }
     if common.json {
         print_json(&json!({

@@ -39,7 +39,8 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
     };
     let lang = common.lang.map_or(own_lang, Lang::from);
     if let Some(path) = &arguments.output {
-        layer_file::write(&[project_sites_layer(&found, lang)], &day.to_string(), path)?;
+        let layers = [project_sites_layer(&found, lang)];
+        layer_file::write(&[(&layers, path)], &day.to_string(), lang)?;
     }
     if common.json {
         print_json(&found)?;

@@ -2,14 +2,12 @@
 
 use crate::interrupt;
 use crate::layers::{Area, Layers, Step};
-use crate::plan_folder::files::{
-    GEOPACKAGE, MAPS, PARK_MAPS, PLAN, PROVENANCE, QGIS_PROJECT, SUMMARY,
-};
+use crate::plan_folder::files::{GEOPACKAGE, MAPS, PARK_MAPS, PLAN, QGIS_PROJECT, SUMMARY};
 use crate::project::Project;
 use anyhow::{Context, Result, anyhow};
 use geo_types::Geometry;
 use parkward_geometry::Crs;
-use parkward_io::{Format, Outline, OutputFolder, read_outlines};
+use parkward_io::{Format, Maker, Outline, OutputFolder, read_outlines};
 use parkward_model::Lang;
 use parkward_planning::Plan;
 use parkward_policy::Book;
@@ -24,15 +22,13 @@ use std::time::{Duration, Instant};
 /// Writes a plan's layers anew, or nothing.
 pub(crate) fn export(layers: &Layers<'_>, formats: &[Format], target: &Path) -> Result<()> {
     formats.iter().try_for_each(|format| format.check(layers.crs))?;
-    let folder = interrupt::create(target)?;
+    let folder = interrupt::create(target, Maker::Export)?;
     let mut steps = Vec::new();
     for format in formats {
         steps.extend(layers.steps(format, folder.path())?);
     }
     make(&folder, steps, layers.lang, |_, _| {})?;
-    let provenance = provenance(layers.plan, &layers.rules.book, layers.crs, false);
-    put_json(folder.path(), PROVENANCE, &provenance)?;
-    interrupt::complete(folder)
+    interrupt::complete(folder, provenance(layers.plan, &layers.rules.book, layers.crs, false))
 }
 
 /// Writes everything that the plan file asks for, or nothing. Files are written side by side, on all
@@ -45,7 +41,7 @@ pub(crate) fn write(
     target: &Path,
     took: impl Fn(&str, Duration) + Sync,
 ) -> Result<()> {
-    let folder = interrupt::create(target)?;
+    let folder = interrupt::create(target, Maker::Plan)?;
     let outputs = &project.file.outputs;
     let base = Base::read(project)?;
     let (district, towns) = (areas(&base.district), areas(&base.towns));
@@ -79,19 +75,12 @@ pub(crate) fn write(
     }
     let text = || put(folder.path(), SUMMARY, summary(plan, lang).as_bytes()).map(nothing);
     steps.push((SUMMARY.to_owned(), Box::new(text)));
-    steps.push((
-        PROVENANCE.to_owned(),
-        Box::new(|| {
-            let provenance = provenance(plan, &project.rules.book, &outputs.crs, timestamp);
-            put_json(folder.path(), PROVENANCE, &provenance).map(nothing)
-        }),
-    ));
     if outputs.plan_json {
         steps
             .push((PLAN.to_owned(), Box::new(|| put_json(folder.path(), PLAN, plan).map(nothing))));
     }
     make(&folder, steps, lang, took)?;
-    interrupt::complete(folder)
+    interrupt::complete(folder, provenance(plan, &project.rules.book, &outputs.crs, timestamp))
 }
 
 /// Makes files side by side, and says on standard error what the user should know of them.
@@ -194,7 +183,7 @@ fn provenance(plan: &Plan, book: &Book, crs: &Crs, timestamp: bool) -> serde_jso
         "inputs": plan.inputs,
         "rule_book": { "id": book.id, "version": book.version, "file": plan.rule_book.file, "sha256": plan.rule_book.sha256, "as_of": plan.options.as_of },
         "weights": plan.weights,
-        "crs_of_outputs": match crs.epsg() == Some(4326) {
+        "crs_of_outputs": match crs.is_epsg_4326() {
             true => "EPSG:4326 (WGS84), longitude then latitude".to_owned(),
             false => format!("{crs} in the files that name it, else EPSG:4326 (WGS84)"),
         },

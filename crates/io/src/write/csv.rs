@@ -45,7 +45,7 @@ fn write(layer: &PlanLayer<'_>, bom: bool, out: &mut impl Write) -> Result<()> {
     }
     for name in position {
         let taken = layer.fields.iter().any(|field| field.name.eq_ignore_ascii_case(name));
-        match (layer.crs.is_wgs84(), taken) {
+        match (layer.crs.is_epsg_4326(), taken) {
             (true, false) => write!(out, ",{name}")?,
             (true, true) => write!(out, ",{name}_wgs84")?,
             (false, _) => {

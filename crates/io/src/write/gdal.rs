@@ -53,26 +53,31 @@ pub(super) fn write_with_gdal(
     quiet();
     let mut limit = (driver == "MapInfo File").then(|| TextLimit::new(layer));
     let mut unknown = 0_u64;
+    let mut renamed = Vec::new();
     let mut write = || {
-        let names: Vec<&str> = layer.fields.iter().map(|field| field.name.as_str()).collect();
         let mut dataset = create(driver, options, path)?;
         let choices = dataset.driver().metadata_item("DS_LAYER_CREATIONOPTIONLIST", "");
-        let encoded = choices.is_some_and(|choices| choices.contains("'ENCODING'"));
-        let options: &[&str] = if encoded { &["ENCODING=UTF-8"] } else { &[] };
-        let created = create_layer(&mut dataset, layer, layer.shape, &names, options)?;
+        let choices = choices.unwrap_or_default();
+        // A dump that is read into a database is not to drop a table that has the layer's name there.
+        let wanted = [("'ENCODING'", "ENCODING=UTF-8"), ("'DROP_TABLE'", "DROP_TABLE=OFF")];
+        let options = wanted.iter().filter(|(choice, _)| choices.contains(choice));
+        let options: Vec<&str> = options.map(|(_, option)| *option).collect();
+        let created = create_layer(&mut dataset, layer, layer.shape, &own_names(layer), &options)?;
+        renamed = created.renamed(driver, layer);
         layer.try_each(|row| match &mut limit {
             Some(limit) => {
                 let cells = row.cells.iter().zip(&layer.fields);
                 let numbers = cells.filter(|(_, field)| field.kind != ColumnKind::Text);
                 unknown += numbers.filter(|(cell, _)| **cell == Cell::Unknown).count() as u64;
-                put(&created, layer, &limit.shortened(row))
+                created.put(layer, &limit.shortened(row))
             }
-            None => put(&created, layer, row),
+            None => created.put(layer, row),
         })?;
         dataset.close()
     };
     write().map_err(refused(layer.name, path))?;
     let mut told = limit.map(|limit| limit.told("MapInfo", layer)).unwrap_or_default();
+    told.extend(renamed);
     if unknown > 0 {
         told.push(Text::new(
             format!("MapInfo {}：{unknown} 个未知数值写成了 0，该格式没有空值", layer.name),
@@ -152,14 +157,88 @@ pub(super) fn create(driver: &str, options: &[&str], path: &Path) -> GdalResult<
     driver.create_with_band_type_with_options::<u8, _>(path, 0, 0, 0, &options)
 }
 
-/// Adds an empty layer with the columns of `layer`, under these names.
+/// Names that a driver keeps for what is no column of ours.
+fn reserved(driver: &str) -> &'static [&'static str] {
+    match driver {
+        "GPKG" => &["fid", "geom"],
+        "SQLite" => &["ogc_fid", "geometry"],
+        "PGDUMP" | "PostgreSQL" => &["ogc_fid", "wkb_geometry"],
+        "GML" => &["fid", "gml_id"],
+        _ => &[],
+    }
+}
+
+/// The names of a layer's columns as it has them.
+pub(super) fn own_names<'a>(layer: &'a PlanLayer<'_>) -> Vec<&'a str> {
+    layer.fields.iter().map(|field| field.name.as_str()).collect()
+}
+
+/// A layer in a dataset, and which of its columns hold ours: drivers such as KML's have columns of their own
+/// before them.
+pub(super) struct Created<'d> {
+    layer: Layer<'d>,
+    columns: Columns,
+}
+
+/// Where the columns of a layer stand in a dataset, and their names there.
+pub(super) struct Columns {
+    places: Vec<usize>,
+    names: Vec<String>,
+}
+
+impl Created<'_> {
+    /// Adds a row.
+    pub(super) fn put(&self, layer: &PlanLayer<'_>, row: &Feature<'_>) -> GdalResult<()> {
+        self.columns.put(&self.layer, layer, row)
+    }
+
+    /// Which columns the format has under another name than they were to have.
+    pub(super) fn renamed(&self, format: &str, layer: &PlanLayer<'_>) -> Vec<Text> {
+        self.columns.renamed(format, layer)
+    }
+
+    /// What is left when the layer is closed.
+    pub(super) fn columns(self) -> Columns {
+        self.columns
+    }
+}
+
+impl Columns {
+    pub(super) fn renamed(&self, format: &str, layer: &PlanLayer<'_>) -> Vec<Text> {
+        let both = layer.fields.iter().map(|field| &field.name).zip(&self.names);
+        let renamed = both.filter(|(name, written)| name != written);
+        renamed
+            .map(|(name, written)| {
+                let layer = layer.name;
+                Text::new(
+                    format!("{format} {layer}：字段 {name} 写成 {written}，该格式中此名已被占用（不分大小写）"),
+                    format!("{format} {layer}: the column {name} is written as {written}, for the name is taken there, whatever its case"),
+                )
+            })
+            .collect()
+    }
+}
+
+/// A name that nothing has, whatever the case: the one that is wanted, or that with a number.
+fn free_name(wanted: &str, taken: &[String]) -> String {
+    let numbered = (1..).map(|number: u32| format!("{wanted}_{number}"));
+    let mut free = std::iter::once(wanted.to_owned()).chain(numbered);
+    let is_free = |name: &String| {
+        let name = name.to_lowercase();
+        !taken.iter().any(|other| other.to_lowercase() == name)
+    };
+    free.find(is_free).expect("there are more numbers than columns")
+}
+
+/// Adds an empty layer with the columns of `layer`, under these names, or others where the driver has them
+/// already.
 pub(super) fn create_layer<'d>(
     dataset: &'d mut Dataset,
     layer: &PlanLayer<'_>,
     shape: Shape,
     names: &[&str],
     options: &[&str],
-) -> GdalResult<Layer<'d>> {
+) -> GdalResult<Created<'d>> {
     let srs = spatial_reference(&layer.crs)?;
     let (geometry, srs) = match shape {
         Shape::Point => (OGRwkbGeometryType::wkbPoint, srs.as_ref()),
@@ -169,6 +248,8 @@ pub(super) fn create_layer<'d>(
         Shape::None => (OGRwkbGeometryType::wkbNone, None),
     };
     let name = layer.name;
+    let driver = dataset.driver().short_name();
+    let reserved = reserved(&driver);
     // Some formats have no integers of 64 bits, and refuse rows rather than the column.
     let kinds = dataset.driver().metadata_item("DMD_CREATIONFIELDDATATYPES", "");
     let whole = match kinds {
@@ -177,16 +258,31 @@ pub(super) fn create_layer<'d>(
     };
     let created =
         dataset.create_layer(LayerOptions { name, srs, ty: geometry, options: Some(options) })?;
+    let there = |created: &Layer<'_>| -> Vec<String> {
+        created.defn().fields().map(|field| field.name()).collect()
+    };
+    let mut taken: Vec<String> = reserved.iter().map(|name| (*name).to_owned()).collect();
+    // KML tells its own Name from a column name, as XML does.
+    taken.extend(there(&created).into_iter().filter(|_| driver != "KML"));
+    let mut columns = Columns { places: Vec::new(), names: Vec::new() };
     for (field, name) in layer.fields.iter().zip(names) {
+        let name = free_name(name, &taken);
         let kind = match field.kind {
             ColumnKind::Text => OGRFieldType::OFTString,
             ColumnKind::Integer => whole,
             ColumnKind::Real => OGRFieldType::OFTReal,
             ColumnKind::Flag => OGRFieldType::OFTInteger,
         };
-        FieldDefn::new(name, kind)?.add_to_layer(&created)?;
+        let before = created.defn().fields().count();
+        FieldDefn::new(&name, kind)?.add_to_layer(&created)?;
+        columns.places.push(match created.defn().fields().count() > before {
+            true => before,
+            false => created.defn().field_index(&name)?,
+        });
+        taken.push(name.clone());
+        columns.names.push(name);
     }
-    Ok(created)
+    Ok(Created { layer: created, columns })
 }
 
 /// None for GCJ-02 and BD-09, which GDAL has no name for.
@@ -200,33 +296,37 @@ fn spatial_reference(crs: &Crs) -> GdalResult<Option<SpatialRef>> {
     Ok(Some(srs))
 }
 
-/// Adds all rows.
-pub(super) fn fill(created: &Layer<'_>, layer: &PlanLayer<'_>) -> GdalResult<()> {
-    layer.try_each(|row| put(created, layer, row))
-}
+impl Columns {
+    /// Adds all rows.
+    pub(super) fn fill(&self, created: &Layer<'_>, layer: &PlanLayer<'_>) -> GdalResult<()> {
+        layer.try_each(|row| self.put(created, layer, row))
+    }
 
-/// Adds a row.
-pub(super) fn put(created: &Layer<'_>, layer: &PlanLayer<'_>, row: &Feature<'_>) -> GdalResult<()> {
-    let mut feature = GdalFeature::new(created.defn())?;
-    // Spreadsheets have no geometries.
-    let has_place = created.defn().geom_fields().next().is_some();
-    if let Some(place) = row.geometry.as_ref().filter(|_| has_place) {
-        feature.set_geometry(geometry(place)?)?;
-    }
-    for (index, (field, cell)) in layer.fields.iter().zip(&row.cells).enumerate() {
-        match (cell, field.kind) {
-            (Cell::Unknown, _) => feature.set_field_null(index)?,
-            (Cell::Flag(flag), ColumnKind::Flag) => {
-                feature.set_field_integer(index, i32::from(*flag))?
-            }
-            (Cell::Integer(number), ColumnKind::Integer) => {
-                feature.set_field_integer64(index, *number)?
-            }
-            (Cell::Real(number), ColumnKind::Real) => feature.set_field_double(index, *number)?,
-            (cell, _) => feature.set_field_string(index, &cell.text())?,
+    /// Adds a row.
+    fn put(&self, created: &Layer<'_>, layer: &PlanLayer<'_>, row: &Feature<'_>) -> GdalResult<()> {
+        let mut feature = GdalFeature::new(created.defn())?;
+        // Spreadsheets have no geometries.
+        let has_place = created.defn().geom_fields().next().is_some();
+        if let Some(place) = row.geometry.as_ref().filter(|_| has_place) {
+            feature.set_geometry(geometry(place)?)?;
         }
+        for (&index, (field, cell)) in self.places.iter().zip(layer.fields.iter().zip(&row.cells)) {
+            match (cell, field.kind) {
+                (Cell::Unknown, _) => feature.set_field_null(index)?,
+                (Cell::Flag(flag), ColumnKind::Flag) => {
+                    feature.set_field_integer(index, i32::from(*flag))?
+                }
+                (Cell::Integer(number), ColumnKind::Integer) => {
+                    feature.set_field_integer64(index, *number)?
+                }
+                (Cell::Real(number), ColumnKind::Real) => {
+                    feature.set_field_double(index, *number)?
+                }
+                (cell, _) => feature.set_field_string(index, &cell.text())?,
+            }
+        }
+        feature.create(created)
     }
-    feature.create(created)
 }
 
 fn geometry(geometry: &FeatureGeometry<'_>) -> GdalResult<Geometry> {

@@ -29,7 +29,7 @@ fn write(layer: &PlanLayer<'_>, out: &mut impl Write) -> Result<()> {
     out.write_all(b"{\"type\":\"FeatureCollection\",\"name\":")?;
     value(out, layer.name)?;
     match layer.crs.epsg() {
-        Some(4326) => {}
+        _ if layer.crs.is_epsg_4326() => {}
         Some(code) => write!(
             out,
             ",\"crs\":{{\"type\":\"name\",\"properties\":{{\"name\":\"urn:ogc:def:crs:EPSG::{code}\"}}}}"

@@ -1,6 +1,6 @@
 //! GeoPackage: all layers in one file, spatially indexed, with their QGIS styles.
 
-use super::gdal::{create, create_layer, fill};
+use super::gdal::{create, create_layer, own_names};
 use super::rtree;
 use crate::WriteError;
 use crate::rows::quiet;
@@ -8,13 +8,14 @@ use ::gdal::Dataset;
 use ::gdal::errors::GdalError;
 use ::gdal::vector::sql::Dialect;
 use parkward_layer::{LayerStyle, PlanLayer, Shape};
+use parkward_model::Text;
 use rusqlite::Connection;
-use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Writes all layers into one new file, each with an R-tree and with the styles that QGIS applies
 /// when it opens them. `stamp` is the day that the file says it was changed (`2026-01-01`), so that
-/// the same plan gives the same bytes.
+/// the same plan gives the same bytes. A column that has the name of one of the format's own, such as `FID`,
+/// gets a number, which is what the notes say.
 ///
 /// # Errors
 /// [`WriteError::Layer`] names the layer.
@@ -23,7 +24,7 @@ pub fn write_geopackage(
     styles: &[LayerStyle],
     stamp: &str,
     path: &Path,
-) -> Result<(), WriteError> {
+) -> Result<Vec<Text>, WriteError> {
     quiet();
     let refused = |layer: &str, reason: String| {
         let (path, layer) = (path.to_owned(), layer.to_owned());
@@ -35,12 +36,14 @@ pub fn write_geopackage(
         .map_err(failed("*"))?;
     // The version whose triggers `rtree` writes.
     let mut dataset = create("GPKG", &["VERSION=1.2"], path).map_err(failed("*"))?;
+    let mut notes = Vec::new();
     for layer in layers {
-        write_layer(&mut dataset, layer).map_err(failed(layer.name))?;
+        notes.extend(write_layer(&mut dataset, layer).map_err(failed(layer.name))?);
     }
     write_styles(&mut dataset, styles, &stamp).map_err(failed("layer_styles"))?;
     dataset.close().map_err(failed("*"))?;
-    index(layers, path).map_err(|(layer, error)| refused(layer, error.to_string()))
+    index(layers, path).map_err(|(layer, error)| refused(layer, error.to_string()))?;
+    Ok(notes)
 }
 
 /// Gives every layer with geometries its R-tree.
@@ -57,7 +60,7 @@ fn index(layers: &[PlanLayer<'_>], path: &Path) -> Result<(), (&'static str, rus
     transaction.commit().map_err(|error| ("*", error))
 }
 
-fn write_layer(dataset: &mut Dataset, layer: &PlanLayer<'_>) -> ::gdal::errors::Result<()> {
+fn write_layer(dataset: &mut Dataset, layer: &PlanLayer<'_>) -> ::gdal::errors::Result<Vec<Text>> {
     let description = format!("DESCRIPTION={}", layer.title.en);
     let identifier = format!("IDENTIFIER={}", layer.title.zh);
     let options = [
@@ -67,32 +70,13 @@ fn write_layer(dataset: &mut Dataset, layer: &PlanLayer<'_>) -> ::gdal::errors::
         "FID=fid",
         "SPATIAL_INDEX=NO", // comes later, and all at once
     ];
-    let names = free_names(layer);
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    create_layer(dataset, layer, layer.shape, &names, &options)?;
+    let created = create_layer(dataset, layer, layer.shape, &own_names(layer), &options)?;
+    let columns = created.columns();
     // Without a transaction each feature is one, and a million of them never finish.
     let transaction = dataset.start_transaction()?;
-    fill(&transaction.layer_by_name(layer.name)?, layer)?;
-    transaction.commit()
-}
-
-/// The names of the columns, which SQLite does not tell apart by case: what is taken, as `fid` and `geom`
-/// are by every table's own, gets a number behind it.
-fn free_names(layer: &PlanLayer<'_>) -> Vec<String> {
-    let own: Vec<String> = layer.fields.iter().map(|field| field.name.to_lowercase()).collect();
-    let mut taken: BTreeSet<String> = ["fid", "geom"].map(str::to_owned).into();
-    let name = |field: &parkward_layer::Field| {
-        let mut name = field.name.to_string();
-        for number in 1.. {
-            if taken.insert(name.to_lowercase()) {
-                break;
-            }
-            let numbered = format!("{}_{number}", field.name);
-            name = if own.contains(&numbered.to_lowercase()) { name } else { numbered };
-        }
-        name
-    };
-    layer.fields.iter().map(name).collect()
+    columns.fill(&transaction.layer_by_name(layer.name)?, layer)?;
+    transaction.commit()?;
+    Ok(columns.renamed("GeoPackage", layer))
 }
 
 /// The table in which QGIS keeps styles inside a GeoPackage.

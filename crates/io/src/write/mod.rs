@@ -117,7 +117,7 @@ static FORMATS: [FormatRow; 8] = [
         ending: "gpkg",
         holds: Holds::AllLayers,
         crs: None,
-        write: |c, path| write_geopackage(c.layers, c.styles, c.stamp, path).map(no_notes),
+        write: |c, path| write_geopackage(c.layers, c.styles, c.stamp, path),
     },
     FormatRow {
         format: Format::Geojson,

@@ -1,6 +1,6 @@
 //! Shapefile: every GIS reads it, and little fits in.
 
-use super::gdal::{TextLimit, create, create_layer, put, refused};
+use super::gdal::{TextLimit, create, create_layer, refused};
 use crate::WriteError;
 use crate::rows::quiet;
 use parkward_layer::{FeatureGeometry, PlanLayer, Shape};
@@ -59,7 +59,7 @@ pub(super) fn write_shapefile(
                 };
                 let mixed = matches!(layer.shape, Shape::PolygonOrPoint | Shape::Any);
                 let here = !mixed || kind == shape;
-                if here { put(&created, layer, &limit.shortened(row)) } else { Ok(()) }
+                if here { created.put(layer, &limit.shortened(row)) } else { Ok(()) }
             })?;
             dataset.close()
         };

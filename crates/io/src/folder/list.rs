@@ -1,0 +1,137 @@
+//! The list of what we wrote into a folder, which stands in its `provenance.json`: nothing that is not on it
+//! is ever replaced or deleted.
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Component, Path, PathBuf};
+
+/// The file that says where an output comes from, and holds the list.
+const FILE: &str = "provenance.json";
+
+/// What SQLite keeps beside a file that is open, or was when its program ended. It belongs to that file:
+/// beside a new one it would be taken for changes that are yet to be made.
+const OF_SQLITE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// The command that wrote a folder. Another one's output is not replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Maker {
+    /// `parkward plan`.
+    Plan,
+    /// `parkward export`.
+    Export,
+}
+
+impl Maker {
+    /// The name of the command.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::Export => "export",
+        }
+    }
+}
+
+/// The files of a folder that a command wrote, by their paths within it.
+#[derive(Debug)]
+pub(super) struct List {
+    pub(super) made_by: String,
+    files: BTreeSet<PathBuf>,
+}
+
+impl List {
+    /// The list in a folder; `None` if there is none, or none that we wrote.
+    pub(super) fn read(folder: &Path) -> Option<Self> {
+        let value: Value = serde_json::from_slice(&fs::read(folder.join(FILE)).ok()?).ok()?;
+        if value["tool"] != "parkward" {
+            return None;
+        }
+        let made_by = value["made_by"].as_str()?.to_owned();
+        let files = value["files"].as_array()?.iter().map(|file| {
+            let path = PathBuf::from(file.as_str()?);
+            // Whatever a list says, it speaks of its own folder only.
+            let within = path.components().all(|part| matches!(part, Component::Normal(_)));
+            (within && path.file_name().is_some()).then_some(path)
+        });
+        Some(Self { made_by, files: files.collect::<Option<_>>()? })
+    }
+
+    /// Writes the `provenance` of all that a folder holds, with the list.
+    pub(super) fn write(folder: &Path, made_by: Maker, mut provenance: Value) -> io::Result<Self> {
+        let mut files: BTreeSet<PathBuf> = entries(folder)?.files.into_iter().collect();
+        files.insert(FILE.into());
+        let names = files.iter().map(|path| {
+            let parts = path.components().map(|part| part.as_os_str().to_string_lossy());
+            parts.collect::<Vec<_>>().join("/")
+        });
+        provenance["made_by"] = made_by.name().into();
+        provenance["files"] = names.collect();
+        let mut out = BufWriter::new(File::create(folder.join(FILE))?);
+        serde_json::to_writer_pretty(&mut out, &provenance)?;
+        out.write_all(b"\n")?;
+        out.flush()?;
+        Ok(Self { made_by: made_by.name().to_owned(), files })
+    }
+
+    /// Whether a file is one of ours.
+    pub(super) fn has(&self, file: &Path) -> bool {
+        let of_sqlite = || {
+            let name = file.file_name()?.to_str()?;
+            let of = OF_SQLITE.iter().find_map(|ending| name.strip_suffix(ending))?;
+            Some(self.files.contains(&file.with_file_name(of)))
+        };
+        self.files.contains(file) || of_sqlite().unwrap_or(false)
+    }
+
+    /// Whether a file is in the way of one of ours: it has its name, is the folder of it, or stands within it.
+    pub(super) fn wants_place_of(&self, file: &Path) -> bool {
+        self.files.iter().any(|ours| ours.starts_with(file) || file.starts_with(ours))
+    }
+
+    /// Whether it is the file that holds the list itself.
+    pub(super) fn is_at(file: &Path) -> bool {
+        file == Path::new(FILE)
+    }
+
+    /// The files.
+    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(PathBuf::as_path)
+    }
+}
+
+/// Whether a folder was written by a build that made no lists.
+pub(super) fn is_unlisted(folder: &Path) -> bool {
+    let bytes = fs::read(folder.join(FILE)).unwrap_or_default();
+    serde_json::from_slice::<Value>(&bytes).is_ok_and(|value| value["tool"] == "parkward")
+}
+
+/// What a folder holds, at any depth, by paths within it. Links are not followed.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    /// Files, links, and whatever else is no folder.
+    pub(super) files: Vec<PathBuf>,
+    /// Folders, each before those within it.
+    pub(super) folders: Vec<PathBuf>,
+}
+
+/// What `folder` holds.
+pub(super) fn entries(folder: &Path) -> io::Result<Entries> {
+    let mut found = Entries::default();
+    let mut ahead = vec![PathBuf::new()];
+    while let Some(within) = ahead.pop() {
+        for entry in fs::read_dir(folder.join(&within))? {
+            let entry = entry?;
+            let path = within.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                found.folders.push(path.clone());
+                ahead.push(path);
+            } else {
+                found.files.push(path);
+            }
+        }
+    }
+    found.files.sort();
+    found.folders.sort();
+    Ok(found)
+}

@@ -1,0 +1,11 @@
+//! Outputs that appear whole or not at all, and never in the place of what somebody else wrote.
+
+mod file;
+mod list;
+mod output;
+mod place;
+mod unfinished;
+
+pub use file::OutputFile;
+pub use list::Maker;
+pub use output::OutputFolder;

@@ -1,0 +1,80 @@
+//! Names that change their meaning at one moment: two folders exchanged, or one put where there is none.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+mod at_once {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    use std::io;
+    use std::path::Path;
+
+    /// Renames as `flags` say; `None` where the system or the file system cannot.
+    fn rename(from: &Path, to: &Path, flags: RenameFlags) -> Option<io::Result<()>> {
+        match renameat_with(CWD, from, CWD, to, flags) {
+            Err(Errno::NOSYS | Errno::INVAL | Errno::OPNOTSUPP) => None,
+            outcome => Some(outcome.map_err(io::Error::from)),
+        }
+    }
+
+    pub(super) fn exchange(one: &Path, other: &Path) -> Option<io::Result<()>> {
+        rename(one, other, RenameFlags::EXCHANGE)
+    }
+
+    pub(super) fn put(from: &Path, to: &Path) -> Option<io::Result<()>> {
+        rename(from, to, RenameFlags::NOREPLACE)
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+mod at_once {
+    use std::io;
+    use std::path::Path;
+
+    pub(super) fn exchange(_: &Path, _: &Path) -> Option<io::Result<()>> {
+        None
+    }
+
+    pub(super) fn put(_: &Path, _: &Path) -> Option<io::Result<()>> {
+        None
+    }
+}
+
+/// Exchanges two folders at one moment; `None` where the system cannot, and nothing was done.
+pub(super) fn exchange(one: &Path, other: &Path) -> Option<io::Result<()>> {
+    at_once::exchange(one, other)
+}
+
+/// Renames to a name that nothing has.
+///
+/// # Errors
+/// `AlreadyExists` if something has it.
+pub(super) fn put(from: &Path, to: &Path) -> io::Result<()> {
+    at_once::put(from, to).unwrap_or_else(|| match fs::symlink_metadata(to) {
+        Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
+        Err(_) => fs::rename(from, to),
+    })
+}
+
+/// Waits until the disk has a file, or which names a folder holds. A file system that cannot say so is no
+/// reason to stop.
+pub(super) fn settle(path: &Path) {
+    if let Ok(file) = fs::File::open(path) {
+        let _ = file.sync_all();
+    }
+}
+
+/// Whether two paths lead to one and the same file.
+#[cfg(unix)]
+pub(super) fn same(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let id = |path: &Path| fs::symlink_metadata(path).map(|m| (m.dev(), m.ino())).ok();
+    id(one).is_some_and(|one| Some(one) == id(other))
+}
+
+#[cfg(not(unix))]
+pub(super) fn same(_: &Path, _: &Path) -> bool {
+    false
+}

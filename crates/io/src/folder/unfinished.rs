@@ -1,0 +1,191 @@
+//! Hidden folders beside an output, in which it is made; and what is left of those whose program is dead.
+//!
+//! A folder is locked by the program that works in it, and the system undoes the lock when that program
+//! ends, however it ends: what is not locked is litter. Its name is random. Numbers of processes are no
+//! names: in containers each run has the same one.
+
+use super::list::{List, entries};
+use super::place::{put, same};
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::hash::{BuildHasher, RandomState};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What a hidden folder ends in while something is made in it, and when that was interrupted.
+const MADE: [&str; 2] = ["unfinished", "ended"];
+/// What an old output is called while the new one takes its place, where that takes two steps.
+pub(super) const PREVIOUS: &str = "previous";
+
+/// A hidden folder of our own, which goes when it is dropped.
+#[derive(Debug)]
+pub(super) struct Unfinished {
+    path: PathBuf,
+    /// Held as long as we work in it.
+    _lock: Option<File>,
+    /// Whether the name is still our folder's.
+    ours: bool,
+}
+
+impl Unfinished {
+    /// Sweeps away what dead programs left beside `target`, and makes a new, empty folder.
+    pub(super) fn beside(target: &Path) -> io::Result<Self> {
+        sweep(target);
+        loop {
+            let path = hidden(target, MADE[0]);
+            match fs::create_dir(&path) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                made => made?,
+            }
+            // Before it was locked, another program may have swept it away.
+            match lock(&path) {
+                Lock::Ours(lock) => return Ok(Self { path, _lock: Some(lock), ours: true }),
+                Lock::Unknown => return Ok(Self { path, _lock: None, ours: true }),
+                Lock::Theirs => {}
+            }
+        }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// From now on the name is nobody's, or another folder's.
+    pub(super) fn given_away(&mut self) {
+        self.ours = false;
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if self.ours {
+            // A destructor has no way to report an error.
+            let _ = fs::remove_dir_all(&self.path);
+        }
+    }
+}
+
+/// A random name beside `target`, which nobody sees who does not look for hidden files.
+pub(super) fn hidden(target: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(target.file_name().unwrap_or_default());
+    name.push(format!(".{:016x}.{ending}", RandomState::new().hash_one(0)));
+    target.with_file_name(name)
+}
+
+/// Whose a folder is.
+enum Lock {
+    /// Ours, as long as the file is open.
+    Ours(File),
+    /// A living program's, or gone.
+    Theirs,
+    /// There are no locks here.
+    Unknown,
+}
+
+/// Locks a folder, if no living program has.
+#[cfg(unix)]
+fn lock(folder: &Path) -> Lock {
+    let Ok(file) = File::open(folder) else { return Lock::Theirs };
+    match file.try_lock() {
+        Ok(()) if is_at(&file, folder) => Lock::Ours(file),
+        Ok(()) | Err(fs::TryLockError::WouldBlock) => Lock::Theirs,
+        Err(fs::TryLockError::Error(_)) => Lock::Unknown,
+    }
+}
+
+#[cfg(not(unix))]
+fn lock(_: &Path) -> Lock {
+    Lock::Unknown
+}
+
+/// Waits until no other program puts a folder in this one's place, and keeps them out; `None` where there is
+/// no folder, or there are no locks.
+#[cfg(unix)]
+pub(super) fn hold(folder: &Path) -> Option<File> {
+    loop {
+        let file = File::open(folder).ok()?;
+        file.lock().ok()?;
+        if is_at(&file, folder) {
+            return Some(file);
+        }
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn hold(_: &Path) -> Option<File> {
+    None
+}
+
+/// Whether a path still leads to the file that was opened there.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let (Ok(opened), Ok(there)) = (file.metadata(), fs::metadata(path)) else { return false };
+    (opened.dev(), opened.ino()) == (there.dev(), there.ino())
+}
+
+/// Puts away what dead programs left beside `target`. What cannot be put away stays: it is in nobody's way.
+fn sweep(target: &Path) {
+    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let Ok(beside) = fs::read_dir(parent.unwrap_or(Path::new("."))) else { return };
+    for entry in beside.flatten() {
+        let name = entry.file_name();
+        let Some(ending) = name.to_str().and_then(|name| ending_of(name, target)) else { continue };
+        let folder = target.with_file_name(&name);
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if let (true, Lock::Ours(_lock)) = (is_folder, lock(&folder)) {
+            // Its program was ended between two steps: the first is taken back.
+            if ending == PREVIOUS && put(&folder, target).is_ok() {
+                continue;
+            }
+            let _ = put_away(&folder, target);
+        }
+    }
+}
+
+/// What the name of a hidden folder beside `target` ends in; `None` for every other name.
+fn ending_of<'a>(name: &'a str, target: &Path) -> Option<&'a str> {
+    let rest = name.strip_prefix('.')?.strip_prefix(target.file_name()?.to_str()?)?;
+    let (random, ending) = rest.strip_prefix('.')?.split_once('.')?;
+    let ours = random.len() == 16 && random.bytes().all(|b| b.is_ascii_hexdigit());
+    (ours && (MADE.contains(&ending) || ending == PREVIOUS)).then_some(ending)
+}
+
+/// Removes what is left of an output beside `target`: of a folder with a list what is on it, of one without a
+/// list, in which nobody but us ever wrote, everything. What somebody else put there stands in the target too,
+/// or moves there.
+pub(super) fn put_away(folder: &Path, target: &Path) -> io::Result<()> {
+    let Some(list) = List::read(folder) else { return fs::remove_dir_all(folder) };
+    let ours_there = List::read(target);
+    let found = entries(folder)?;
+    let mut left = false;
+    for file in &found.files {
+        let (here, there) = (folder.join(file), target.join(file));
+        if List::is_at(file) {
+            continue; // goes last: without it nobody would know what is whose
+        }
+        if list.has(file) || same(&here, &there) {
+            fs::remove_file(&here)?;
+            continue;
+        }
+        if let Some(parent) = there.parent().filter(|_| target.is_dir()) {
+            fs::create_dir_all(parent)?;
+        }
+        match put(&here, &there) {
+            // Its owner has a newer one there.
+            Err(error)
+                if error.kind() == io::ErrorKind::AlreadyExists
+                    && ours_there.as_ref().is_some_and(|list| !list.has(file)) =>
+            {
+                fs::remove_file(&here)?;
+            }
+            Err(_) => left = true,
+            Ok(()) => {}
+        }
+    }
+    for folder in found.folders.iter().rev().map(|within| folder.join(within)) {
+        let _ = fs::remove_dir(folder); // one that holds what was left stays
+    }
+    if left { Err(io::ErrorKind::DirectoryNotEmpty.into()) } else { fs::remove_dir_all(folder) }
+}
