@@ -51,7 +51,12 @@ const MOST: usize = 20;
 fn report(comparison: &Comparison, common: &Common, lang: Lang) -> String {
     let word = Words(lang);
     let mut lines = vec![match &comparison.premises[..] {
-        [] => word.of("两个方案的依据相同", "Both plans were made by the same rules, with the same settings").to_owned(),
+        [] => word
+            .of(
+                "两个方案的依据相同",
+                "Both plans were made by the same rules, with the same settings",
+            )
+            .to_owned(),
         premises => {
             let texts: Vec<&str> = premises.iter().map(|text| text.in_lang(lang)).collect();
             format!("{}: {}", word.of("依据的差别", "Made with"), texts.join("; "))

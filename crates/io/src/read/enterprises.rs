@@ -4,7 +4,7 @@ use super::columns::Cells;
 use super::conversion::Place;
 use super::reading::Reading;
 use crate::ReadError;
-use crate::rows::Problem;
+use crate::rows::{Problem, kind};
 use crate::source::{ENTERPRISES, Source};
 use geo_types::{Geometry, Point};
 use parkward_model::{
@@ -97,7 +97,7 @@ pub(super) fn site(cells: &Cells<'_>, place: Place<'_>) -> Result<Point<f64>, Pr
         other => Err(Problem {
             column: "geometry".to_owned(),
             expected: Text::new("点", "a point"),
-            found: super::parks::kind(&other).to_owned(),
+            found: kind(&other).to_owned(),
         }),
     }
 }

@@ -17,8 +17,6 @@ use reading::Reading;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-pub(crate) use parks::kind;
-
 pub use enterprises::read_enterprises;
 pub use parks::read_parks;
 pub use projects::read_projects;

@@ -4,7 +4,7 @@ use super::columns::Cells;
 use super::conversion::Place;
 use super::reading::Reading;
 use crate::ReadError;
-use crate::rows::Problem;
+use crate::rows::{Problem, kind};
 use crate::source::{PARKS, Source};
 use geo::{Geometry, MapCoords, MultiPolygon};
 use parkward_geometry::{Overlap, Repair, Sharing, nested_of, overlaps, repair};
@@ -165,16 +165,4 @@ fn industries(
             if (0.0..=1.0).contains(&fit) { Ok((code, fit)) } else { Err(wrong()) }
         })
         .collect()
-}
-
-pub(crate) fn kind(geometry: &Geometry<f64>) -> &'static str {
-    match geometry {
-        Geometry::Point(_) => "Point",
-        Geometry::Line(_) | Geometry::LineString(_) => "LineString",
-        Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => "Polygon",
-        Geometry::MultiPoint(_) => "MultiPoint",
-        Geometry::MultiLineString(_) => "MultiLineString",
-        Geometry::MultiPolygon(_) => "MultiPolygon",
-        Geometry::GeometryCollection(_) => "GeometryCollection",
-    }
 }

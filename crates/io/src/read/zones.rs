@@ -2,9 +2,8 @@
 
 use super::columns::Cells;
 use super::conversion::Place;
-use super::parks::kind as kind_of;
 use super::reading::Reading;
-use crate::rows::Problem;
+use crate::rows::{Problem, kind};
 use crate::source::{Source, ZONES};
 use crate::{ReadError, ZoneSource};
 use geo::{Geometry, MapCoords, MultiLineString, MultiPolygon};
@@ -87,7 +86,7 @@ fn shape(cells: &Cells<'_>, place: Place<'_>) -> Result<(ZoneShape, Vec<Repair>)
         Geometry::MultiPoint(points) if points.len() == 1 => {
             (ZoneShape::Point(points.0[0]), Vec::new())
         }
-        other => return Err(wrong(kind_of(&other).to_owned())),
+        other => return Err(wrong(kind(&other).to_owned())),
     };
     Ok((shape, closed.into_iter().chain(repairs).collect()))
 }

@@ -1,7 +1,8 @@
 //! Delimited text: UTF-8 with or without a byte order mark, or GBK.
 
+use super::problem::Problem;
 use super::records::Records;
-use super::row::{Cell, Header, Problem, Row, Rows, Wanted, locate};
+use super::row::{Cell, Header, Row, Rows, Wanted, locate};
 use crate::{Encoding, ReadError, Source};
 use parkward_model::{Note, Text};
 use std::borrow::Cow;

@@ -1,6 +1,6 @@
 //! The geometry of a row: plain points, lines and areas, whatever the format makes of them.
 
-use super::row::Problem;
+use super::problem::Problem;
 use ::gdal::vector::{Geometry as GdalGeometry, OGRwkbGeometryType as Kind};
 use geo::{Coord, CoordsIter};
 use geo_types::{Geometry, GeometryCollection, LineString, MultiPolygon, Point, Polygon};
@@ -28,7 +28,7 @@ impl Drawn {
     /// A geometry as it is, but for collections whose meaning is plain: those of areas alone, of lines alone
     /// or of points alone, or of one geometry.
     pub(crate) fn of_geo(geometry: Geometry<f64>) -> Self {
-        let name = super::super::read::kind(&geometry);
+        let name = kind(&geometry);
         match plain(geometry) {
             Some(geometry) => Self { geometry: Some(geometry), ..Self::default() },
             None => Self::empty(name),
@@ -105,6 +105,19 @@ fn plain(geometry: Geometry<f64>) -> Option<Geometry<f64>> {
 
 fn parts_of(geometry: &GdalGeometry) -> impl Iterator<Item = ::gdal::vector::GeometryRef<'_>> {
     (0..geometry.geometry_count()).map(|part| geometry.get_geometry(part))
+}
+
+/// What a geometry is called in GeoJSON and WKT.
+pub(crate) fn kind(geometry: &Geometry<f64>) -> &'static str {
+    match geometry {
+        Geometry::Point(_) => "Point",
+        Geometry::Line(_) | Geometry::LineString(_) => "LineString",
+        Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => "Polygon",
+        Geometry::MultiPoint(_) => "MultiPoint",
+        Geometry::MultiLineString(_) => "MultiLineString",
+        Geometry::MultiPolygon(_) => "MultiPolygon",
+        Geometry::GeometryCollection(_) => "GeometryCollection",
+    }
 }
 
 fn flat_kind(geometry: &GdalGeometry) -> Kind::Type {

@@ -1,17 +1,15 @@
 //! Everything that GDAL reads: GeoPackage, Shapefile, FlatGeobuf, XLSX, PostGIS …
 
 use super::dbf::Examined;
-use super::drawn::Drawn;
+use super::failure::{drawn_of, failure, quiet};
 use super::geopackage;
 use super::row::{Cell, Header, Row, Rows, Wanted, locate};
 use crate::{Encoding, ReadError, Source};
 use ::gdal::Dataset;
-use ::gdal::errors::{CplErrType, GdalError};
+use ::gdal::errors::GdalError;
 use ::gdal::vector::{Feature, FieldValue, LayerAccess, OGRFieldType};
 use compact_str::ToCompactString;
-use std::cell::RefCell;
 use std::path::Path;
-use std::sync::Once;
 
 pub(super) fn read(
     source: &Source,
@@ -105,16 +103,6 @@ pub(super) fn read_by(
     }
 }
 
-/// The geometry of a feature that GDAL has just read; refused if GDAL told of a failure, which is then the
-/// row's.
-pub(super) fn drawn_of(feature: &Feature<'_>) -> Drawn {
-    let drawn = feature.geometry_by_index(0).map_or_else(|_| Drawn::default(), Drawn::of_gdal);
-    match failure() {
-        None => drawn,
-        Some(words) => Drawn::unreadable(words),
-    }
-}
-
 /// Formats that carry the number of their rows.
 const COUNTED: [&str; 3] = ["FlatGeobuf", "GPKG", "OpenFileGDB"];
 
@@ -197,32 +185,4 @@ fn cell(feature: &Feature<'_>, place: usize) -> Option<Cell> {
             _ => as_text().as_deref().and_then(Cell::of_text),
         },
     }
-}
-
-thread_local! {
-    /// The first failure that GDAL has told of on this thread since it was last asked.
-    static FAILURE: RefCell<Option<String>> = const { RefCell::new(None) };
-}
-
-/// The first failure since this was last asked.
-pub(super) fn failure() -> Option<String> {
-    FAILURE.take()
-}
-
-/// Once per process: GDAL reports through its return values and [`FAILURE`] only, and takes a sheet's first row for
-/// its header even where every cell is text.
-pub(crate) fn quiet() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        ::gdal::config::set_error_handler(|kind, _, words| {
-            if matches!(kind, CplErrType::Failure | CplErrType::Fatal) {
-                let words = || words.split_whitespace().collect::<Vec<_>>().join(" ");
-                FAILURE.with_borrow_mut(|first| {
-                    first.get_or_insert_with(words);
-                });
-            }
-        });
-        // Neither option can fail: both are plain ASCII.
-        let _ = ::gdal::config::set_config_option("OGR_XLSX_HEADERS", "FORCE");
-    });
 }

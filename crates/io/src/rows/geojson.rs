@@ -1,7 +1,8 @@
 //! GeoJSON (RFC 7946), streamed feature by feature, so that one bad feature costs one row.
 
 use super::drawn::Drawn;
-use super::row::{Cell, Header, Problem, Row, Rows, Wanted, missing};
+use super::problem::Problem;
+use super::row::{Cell, Header, Row, Rows, Wanted, missing};
 use crate::{ReadError, Source};
 use parkward_model::Text;
 use serde::de::{

@@ -95,7 +95,7 @@ impl PointTable {
                 // Empty, extended or with heights: GDAL knows them all.
                 _ => {
                     let feature = layer.feature(id.cast_unsigned());
-                    feature.as_ref().map_or_else(Drawn::default, super::gdal::drawn_of)
+                    feature.as_ref().map_or_else(Drawn::default, super::failure::drawn_of)
                 }
             };
             let mut cells = made.cells.unwrap_or_default();

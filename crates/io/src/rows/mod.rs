@@ -4,17 +4,20 @@ mod ahead;
 mod csv;
 mod dbf;
 mod drawn;
+mod failure;
 mod gdal;
 mod geojson;
 mod geopackage;
+mod problem;
 mod records;
 mod row;
 
 pub(crate) use ahead::read_ahead;
 pub(crate) use csv::split_srid;
-pub(crate) use drawn::{Drawn, GEOMETRY};
-pub(crate) use gdal::quiet;
-pub(crate) use row::{Cell, Header, Problem, Row, Rows, Wanted, missing};
+pub(crate) use drawn::{Drawn, GEOMETRY, kind};
+pub(crate) use failure::quiet;
+pub(crate) use problem::Problem;
+pub(crate) use row::{Cell, Header, Row, Rows, Wanted, missing};
 
 use crate::{ReadError, Source};
 use std::path::Path;

@@ -1,9 +1,10 @@
 //! Rows of cells, and what is known of the file that they stand in.
 
 use super::drawn::Drawn;
+use super::problem::Problem;
 use crate::{ReadError, Source};
 use compact_str::{CompactString, ToCompactString};
-use parkward_model::{Note, Text, most_like};
+use parkward_model::{Note, most_like};
 use std::borrow::Cow;
 
 /// One cell; an empty one is absent.
@@ -57,16 +58,6 @@ impl Cell {
             Self::Number(_) | Self::Flag(_) => self.to_string().into(),
         }
     }
-}
-
-/// Why a row cannot be used: the column, what was expected, what was found.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Problem {
-    /// The key of a wanted column, whose name in the file is known once the file is read, or what
-    /// stands for the geometry or the whole row.
-    pub(crate) column: String,
-    pub(crate) expected: Text,
-    pub(crate) found: String,
 }
 
 /// One row; by default there is nothing in it.

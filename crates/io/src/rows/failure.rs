@@ -1,0 +1,45 @@
+//! What GDAL tells of failures, which it does beside what it returns.
+
+use super::drawn::Drawn;
+use ::gdal::errors::CplErrType;
+use ::gdal::vector::Feature;
+use std::cell::RefCell;
+use std::sync::Once;
+
+thread_local! {
+    /// The first failure that GDAL has told of on this thread since it was last asked.
+    static FAILURE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// The first failure since this was last asked.
+pub(super) fn failure() -> Option<String> {
+    FAILURE.take()
+}
+
+/// Once per process: GDAL reports through its return values and [`FAILURE`] only, and takes a sheet's first row for
+/// its header even where every cell is text.
+pub(crate) fn quiet() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        ::gdal::config::set_error_handler(|kind, _, words| {
+            if matches!(kind, CplErrType::Failure | CplErrType::Fatal) {
+                let words = || words.split_whitespace().collect::<Vec<_>>().join(" ");
+                FAILURE.with_borrow_mut(|first| {
+                    first.get_or_insert_with(words);
+                });
+            }
+        });
+        // Neither option can fail: both are plain ASCII.
+        let _ = ::gdal::config::set_config_option("OGR_XLSX_HEADERS", "FORCE");
+    });
+}
+
+/// The geometry of a feature that GDAL has just read; refused if GDAL told of a failure, which is then the
+/// row's.
+pub(super) fn drawn_of(feature: &Feature<'_>) -> Drawn {
+    let drawn = feature.geometry_by_index(0).map_or_else(|_| Drawn::default(), Drawn::of_gdal);
+    match failure() {
+        None => drawn,
+        Some(words) => Drawn::unreadable(words),
+    }
+}

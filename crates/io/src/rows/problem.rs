@@ -1,0 +1,13 @@
+//! Why a row cannot be used.
+
+use parkward_model::Text;
+
+/// Why a row cannot be used: the column, what was expected, what was found.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Problem {
+    /// The key of a wanted column, whose name in the file is known once the file is read, or what
+    /// stands for the geometry or the whole row.
+    pub(crate) column: String,
+    pub(crate) expected: Text,
+    pub(crate) found: String,
+}
