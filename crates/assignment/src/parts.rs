@@ -21,9 +21,9 @@ pub enum Needs {
     PerCandidate(Vec<i64>),
 }
 
-/// The raw arrays of a [`Problem`], for callers that fill millions of rows.
+/// The raw arrays of a [`Problem`](crate::Problem), for callers that fill millions of rows.
 ///
-/// [`Problem::builder`] is the comfortable way for small ones.
+/// [`Problem::builder`](crate::Problem::builder) is the comfortable way for small ones.
 ///
 /// # Shapes
 /// With *n* jobs, *m* agents, *q* resources and *e* candidates in all: `capacities` has *m·q*
