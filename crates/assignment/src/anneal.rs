@@ -11,7 +11,7 @@
 use crate::Problem;
 use crate::limits::Clock;
 use crate::plan::{NONE, Plan};
-use crate::price::priced;
+use crate::price::ways_in_order;
 use crate::problem::narrow;
 use crate::random::Random;
 
@@ -96,12 +96,7 @@ impl Choices {
         let mut list: Vec<(f64, u32)> = Vec::new();
         let mut regrets = 0_u32;
         for job in 0..problem.jobs() {
-            list.clear();
-            list.push((problem.penalties[job] as f64, NONE));
-            list.extend(
-                problem.arcs(job).map(|arc| (priced(problem, prices, job, arc), narrow(arc))),
-            );
-            list.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            ways_in_order(problem, prices, job, &mut list);
             let least = list[0].0;
             let now = start.arc(job).map_or(NONE, narrow);
             let mut kept = 0;

@@ -1,6 +1,8 @@
 //! What a job pays at prices, in floating point: it only proposes. What prices prove is computed in
 //! [`crate::certificate`], exactly.
 
+use crate::plan::NONE;
+use crate::problem::narrow;
 use crate::{Price, Problem};
 
 /// Jobs summed in one go: sums of blocks are added in order, so that floating point results do
@@ -14,6 +16,19 @@ pub(crate) fn priced(problem: &Problem, prices: &[f64], job: usize, arc: usize) 
     let needs = problem.need(job, arc);
     let rent: f64 = needs.iter().zip(&prices[first..]).map(|(&a, price)| price * a as f64).sum();
     problem.arc_cost[arc] as f64 + rent
+}
+
+/// All ways of a job, an arc or [`NONE`] for staying unplaced, by what they cost at the prices.
+pub(crate) fn ways_in_order(
+    problem: &Problem,
+    prices: &[f64],
+    job: usize,
+    list: &mut Vec<(f64, u32)>,
+) {
+    list.clear();
+    list.push((problem.penalties[job] as f64, NONE));
+    list.extend(problem.arcs(job).map(|arc| (priced(problem, prices, job, arc), narrow(arc))));
+    list.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
 }
 
 impl Problem {

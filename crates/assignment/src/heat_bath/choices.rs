@@ -2,7 +2,7 @@
 
 use crate::Problem;
 use crate::plan::NONE;
-use crate::price::priced;
+use crate::price::ways_in_order;
 use crate::problem::narrow;
 
 /// The most choices a job has here.
@@ -77,12 +77,7 @@ impl Choices {
         let mut list: Vec<(f64, u32)> = Vec::new();
         let (mut regrets, mut counted) = (0.0, 0_u32);
         for (job, &now) in now.iter().enumerate() {
-            list.clear();
-            list.push((problem.penalties[job] as f64, NONE));
-            list.extend(
-                problem.arcs(job).map(|arc| (priced(problem, prices, job, arc), narrow(arc))),
-            );
-            list.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            ways_in_order(problem, prices, job, &mut list);
             let least = list[0].0;
             let first = self.near.len();
             for (rank, &(value, arc)) in list.iter().enumerate() {

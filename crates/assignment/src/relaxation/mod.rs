@@ -14,6 +14,7 @@ mod knapsacks;
 
 use crate::Problem;
 use crate::construct::by_regret;
+use crate::grain::widen;
 use crate::improve::improve;
 use crate::items::{Items, MOST};
 use crate::knapsack::Knapsack;
@@ -35,21 +36,16 @@ const ENTRIES: u64 = 4;
 /// With several resources, the most sets of items that a knapsack looks at: for a bound, in dives, and with care.
 const SETS: [usize; 3] = [300, 50, 3_000];
 
-/// The greatest common divisor of all needs of one resource; 1 if there are none.
+/// The greatest common divisor of all needs of one resource; 1 if there are none, or several resources.
 fn grain(problem: &Problem) -> i64 {
-    let mut grain = if problem.resources == 1 { 0 } else { 1 };
-    for job in 0..problem.jobs() {
-        for arc in problem.arcs(job) {
-            let mut need = problem.need(job, arc)[0];
-            while need != 0 {
-                (grain, need) = (need, grain % need);
-            }
-            if grain == 1 {
-                return 1;
-            }
-        }
+    if problem.resources > 1 {
+        return 1;
     }
-    grain.max(1)
+    let mut grain = [0];
+    for job in 0..problem.jobs() {
+        problem.arcs(job).for_each(|arc| widen(&mut grain, problem.need(job, arc)));
+    }
+    grain[0].max(1)
 }
 
 /// Binary places of multipliers, and of costs beside them: as many as sums leave. Negative where costs in
