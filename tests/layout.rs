@@ -101,6 +101,25 @@ fn crates_know_what_they_may() {
 }
 
 #[test]
+fn the_walk_of_an_enterprise_names_files_that_are_there_and_none_twice() {
+    let guide = crates().join("../docs/how-it-works.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    let walk = guide.split("## One enterprise").nth(1).unwrap();
+    let walk = walk.split("\n## ").next().unwrap();
+    let mut named: BTreeSet<&str> = BTreeSet::new();
+    for row in walk.lines().filter(|line| line.starts_with("| ") && line.contains('`')) {
+        let [number, file] = row.split('|').skip(1).take(2).collect::<Vec<_>>()[..] else {
+            panic!("{row}: a number and a file");
+        };
+        let file = file.trim().trim_matches('`');
+        assert!(crates().join(file).is_file(), "{file} is not there");
+        assert!(named.insert(file), "{file} is named twice");
+        assert_eq!(number.trim(), named.len().to_string(), "{file} is out of order");
+    }
+    assert!(named.len() > 20, "the walk is a table");
+}
+
+#[test]
 fn the_guard_sees_a_circle_through_a_re_export() {
     let lib = "mod early;\nmod late;\npub use late::Late;\n";
     let late = "use crate::early::Early;\n/// Holds one.\npub struct Late(Early);\n";

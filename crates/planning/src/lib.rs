@@ -5,6 +5,7 @@
 //! | stage | folder |
 //! |---|---|
 //! | what the planner sets: [`PlanOptions`], [`Decisions`], [`Earlier`], [`Phases`], [`Robustness`] | `settings` |
+//! | how far parks are from everybody, and where they stand | `distances` |
 //! | where everybody stands, and what the rules say of it: [`ScreenedEnterprise`] | `screened` |
 //! | what parks can take, and from whom | `receive` |
 //! | the planner's rulings on single enterprises | `rule` |
