@@ -6,11 +6,11 @@
 //! |---|---|
 //! | what the planner sets: [`PlanOptions`], [`Decisions`], [`Earlier`], [`Phases`], [`Robustness`] | `settings` |
 //! | how far parks are from everybody, and where they stand | `distances` |
-//! | where everybody stands, and what the rules say of it: [`ScreenedEnterprise`] | `screened` |
+//! | where everybody stands, and what the rules say of it | `screened` |
 //! | what parks can take, and from whom | `receive` |
 //! | the planner's rulings on single enterprises | `rule` |
-//! | who may go where, at what cost: [`PlanningProblem`] | `problem` |
-//! | all of that, which comes before solving: [`Prepared`] | `prepare.rs` |
+//! | who may go where, at what cost | `problem` |
+//! | all of that, which comes before solving | `prepare.rs` |
 //! | what a plan holds: [`Plan`], its parks, enterprises and projects, and `plan.json` | `plan` |
 //! | what it comes to: balance, indicators, years, certainty | `measure` |
 //! | the pipeline, with the solver of `parkward-assignment`: [`Plan::make`] | `make.rs` |
@@ -44,7 +44,6 @@ pub use answer::compare::parks::{ParkChange, ParkState};
 pub use answer::compare::projects::{ProjectChange, ProjectState};
 pub use answer::compare::totals::Totals;
 pub use answer::compare::{Comparison, Flow};
-pub use answer::explain::Ledgers;
 pub use answer::explain::ledger::{Answer, CostPart, Entry, Ledger, Repair, RepairKind};
 pub use answer::explain::subject::Subject;
 pub use answer::site::{NewProject, ProjectSites, Site, SiteAnswer};
@@ -69,9 +68,6 @@ pub use plan::schedule::{Phase, Schedule};
 pub use plan::solution::{Proof, SolutionSummary, Status};
 pub use plan::stored::Stored;
 pub use plan::{Plan, RuleBookText, SCHEMA, Summary};
-pub use prepare::Prepared;
-pub use problem::PlanningProblem;
-pub use screened::enterprises::ScreenedEnterprise;
 pub use screened::land_classes::NamedClass;
 pub use screened::zoning::{ParkZone, PlaceZone};
 pub use settings::PlanOptions;

@@ -23,13 +23,13 @@ pub(crate) struct Given<'a> {
 
 /// A survey that has been located, screened and turned into numbers: all that comes before solving.
 #[derive(Debug)]
-pub struct Prepared {
+pub(crate) struct Prepared {
     /// Where the parks are.
     pub(crate) ground: Ground,
     /// Every enterprise of the survey, in its order.
-    pub screened: Vec<ScreenedEnterprise>,
+    pub(crate) screened: Vec<ScreenedEnterprise>,
     /// The class of every enterprise, if the rule book has classes.
-    pub classes: Option<Classes>,
+    pub(crate) classes: Option<Classes>,
     /// Every project of the survey, in its order.
     pub(crate) candidates: Vec<Candidate>,
     /// The parks as they stand to newcomers.
@@ -37,7 +37,7 @@ pub struct Prepared {
     /// What was decided of single enterprises.
     pub(crate) rulings: Rulings,
     /// The assignment problem of those who should move or settle.
-    pub problem: PlanningProblem,
+    pub(crate) problem: PlanningProblem,
     /// The class of land that everybody stands on.
     pub(crate) land_classes: LandClasses,
 }
@@ -48,7 +48,7 @@ impl Prepared {
     /// # Errors
     /// [`PlanError::Problem`] if a number is too large for exact arithmetic, [`PlanError::Decision`] if a
     /// decision cannot be carried out.
-    pub fn new(
+    pub(crate) fn new(
         survey: &Survey,
         rules: &RuleBook,
         options: &PlanOptions,

@@ -37,6 +37,21 @@ impl NewProject {
     /// Every park of the survey for the project, before anybody moves: those that suit in the order of
     /// cost, then those without room or out of reach, then those whose rules refuse it.
     ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// use parkward_model::Hectares;
+    /// use parkward_planning::NewProject;
+    ///
+    /// let industry = rules().classification.parse("36")?;
+    /// let project = NewProject { industry, land: Hectares(1.0), needs: Default::default(), at: None };
+    /// let survey = before(&[park("A", 30.98, Some(0.4)), park("B", 31.012, Some(2.0))]);
+    /// let sites = project.sites(&survey, &rules(), &options(Vec::new()))?;
+    /// let answers: Vec<_> = sites.iter().map(|site| (site.park.as_str(), site.answer.key())).collect();
+    /// assert_eq!(answers, [("B", "suits"), ("A", "short")]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`PlanError::Index`] if a boundary is not on the globe, [`PlanError::Decision`] if a park cannot be
     /// changed as it was decided.
@@ -68,6 +83,22 @@ impl NewProject {
     }
 
     /// What rules of space say of the place that was named, before any park is asked.
+    ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/by_the_river.rs")); }
+    /// # use district::*;
+    /// use parkward_model::Hectares;
+    /// use parkward_planning::NewProject;
+    ///
+    /// let rules = rules_of_space(); // chemicals keep a kilometre from the river
+    /// let (chemicals, cars) = (rules.classification.parse("26")?, rules.classification.parse("36")?);
+    /// let at = Some(geo_types::Point::new(121.005, 31.01)); // half a kilometre north of it
+    /// let project = NewProject { industry: chemicals, land: Hectares(1.0), needs: Default::default(), at };
+    /// let (zones, day) = ([river()], "2026-01-01".parse()?);
+    /// assert_eq!(project.place(&zones, &rules, day).len(), 1);
+    /// assert!(NewProject { industry: cars, ..project }.place(&zones, &rules, day).is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn place(&self, zones: &[Zone], rules: &RuleBook, day: Date) -> Vec<PlaceZone> {
         let zoning = Zoning::new(zones, rules, day);
         self.at.map_or_else(Vec::new, |at| zoning.place(at, &self.industry))

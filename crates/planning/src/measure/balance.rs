@@ -127,6 +127,18 @@ impl Plan {
     }
 
     /// The balance of the present land, then of every total of the rule book. O(n) for each.
+    ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// use parkward_planning::Bucket;
+    ///
+    /// let plan = tight();
+    /// let balances = plan.balances();
+    /// let land = &balances[0]; // of land; the rule book has no further totals
+    /// assert!(balances.len() == 1 && land.balances());
+    /// assert_eq!(land.in_unit(land.bucket(Bucket::Moves)), 4.0); // hectares of E1 and E2
+    /// ```
     pub fn balances(&self) -> Vec<Balance> {
         let totals = self.book().map_or(&[][..], |book| &book.totals);
         let total = |total: &parkward_policy::Total| {

@@ -207,6 +207,13 @@ impl Plan {
     }
 
     /// Movers whose destination is certain and contested, if that was asked and there were runs.
+    ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/by_the_river.rs")); }
+    /// # use district::*;
+    /// assert_eq!(by_the_river().certainty(), Some([1, 0])); // E1 goes to A in all runs
+    /// assert_eq!(tight().certainty(), None); // nobody asked
+    /// ```
     pub fn certainty(&self) -> Option<[usize; 2]> {
         self.runs_done().filter(|runs| *runs > 0)?;
         let mut counts = [0; 2];

@@ -18,6 +18,15 @@ impl Plan {
     /// The mean score of each element, in the order of the rule book. O(n) for each.
     ///
     /// Summed in millionths, so that it depends neither on the order nor on the number of threads.
+    ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/by_the_river.rs")); }
+    /// # use district::*;
+    /// let plan = by_the_river();
+    /// let means = plan.element_means();
+    /// let energy = means[0]; // 1 tce on 2 ha, of 1 tce on 1 ha that is best
+    /// assert_eq!((energy.mean, energy.rated, energy.of), (Some(0.5), 2, 2));
+    /// ```
     pub fn element_means(&self) -> Vec<ElementMean> {
         let Some(book) = self.book() else { return Vec::new() };
         let enterprises = &self.enterprises.read;

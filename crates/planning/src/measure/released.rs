@@ -41,6 +41,16 @@ impl Plan {
     /// What the plan releases of each class of land outside parks, in the order of the rule book; what
     /// lies in none comes last, if there is any. Nothing where classes are not told apart. Unknown
     /// areas count as nothing. Summed in whole square metres.
+    ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/by_the_river.rs")); }
+    /// # use district::*;
+    /// let plan = by_the_river();
+    /// let released = plan.released_by_class();
+    /// let bank = &released[0]; // E1 moves and E3 closes, with 2 ha each
+    /// assert_eq!(bank.class.map(|class| class.id.as_str()), Some("bank"));
+    /// assert_eq!((bank.moves.0, bank.closes.0, bank.land().0), (1, 1, 4.0));
+    /// ```
     pub fn released_by_class(&self) -> Vec<ReleasedByClass<'_>> {
         if self.land_classes.is_empty() {
             return Vec::new();

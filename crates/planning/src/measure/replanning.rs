@@ -43,6 +43,22 @@ impl Earlier {
 
 impl Plan {
     /// How the plan differs from the earlier one that it was made to keep, if it was.
+    ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// use parkward_assignment::Limits;
+    /// use parkward_planning::{Earlier, Plan, PlanOptions, Replanning};
+    ///
+    /// let earlier = tight();
+    /// let mut survey = earlier.survey();
+    /// survey.enterprises.remove(1); // A has room for E1 now, which went to B
+    /// let earlier = Some(Earlier::of(&earlier, "out", 0.1)); // to change that is worth 0.1 km
+    /// let options = PlanOptions { earlier, ..options(Vec::new()) };
+    /// let plan = Plan::make(survey, &rules(), book(), &options, &Limits::default(), &mut |_| {})?;
+    /// assert_eq!(plan.replanning(), Some(Replanning { changed: 1, gone: 1, ..Default::default() }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn replanning(&self) -> Option<Replanning> {
         let earlier = self.options.earlier.as_ref()?;
         let mut counts = Replanning::default();

@@ -40,7 +40,7 @@ impl Plan {
     ///
     /// # Errors
     /// As [`Plan::rules`] and [`Prepared::new`].
-    pub fn prepare_again(&self) -> Result<(RuleBook, Prepared), PlanError> {
+    pub(crate) fn prepare_again(&self) -> Result<(RuleBook, Prepared), PlanError> {
         let rules = self.rules()?;
         let prepared = Prepared::new(&self.survey(), &rules, &self.options)?;
         Ok((rules, prepared))

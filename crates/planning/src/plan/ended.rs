@@ -118,6 +118,18 @@ impl Stop {
 
 /// Why a search ended before the optimum was proven and what may tighten the result, in a short sentence;
 /// `None` of an optimal solution.
+///
+/// ```
+/// use parkward_assignment::{Limits, Problem, solve};
+/// use parkward_planning::why_not_optimal;
+///
+/// let mut builder = Problem::builder(1);
+/// let agent = builder.agent(&[3]);
+/// builder.job(&[3], 500, &[(agent, 10)]);
+/// let (problem, limits) = (builder.build()?, Limits::default());
+/// assert_eq!(why_not_optimal(&solve(&problem, &limits), &limits), None); // it is optimal
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn why_not_optimal(solution: &Solution, limits: &Limits<'_>) -> Option<Text> {
     let Ended { effort, stop } = Ended::of(solution, limits);
     Some(stop?.sentence(effort))

@@ -297,11 +297,28 @@ pub struct SecondChoice<'a> {
 
 impl Plan {
     /// The enterprises with their verdicts, in the order of their rows.
+    ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// let plan = tight();
+    /// let ends: Vec<_> = plan.enterprises().map(|e| (e.enterprise().id.as_str(), e.verdict().key())).collect();
+    /// assert_eq!(ends, [("E1", "moves"), ("E2", "moves"), ("E3", "closes")]);
+    /// ```
     pub fn enterprises(&self) -> impl ExactSizeIterator<Item = PlannedEnterprise<'_>> + Clone {
         (0..self.enterprises.len()).map(|index| PlannedEnterprise { plan: self, index })
     }
 
     /// The enterprise at an index in the order of rows.
+    ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// let plan = tight();
+    /// let choice = plan.enterprise(0).chosen().expect("it moves");
+    /// assert_eq!(choice.park.as_str(), "B");
+    /// assert!((choice.distance.0 - 1_330.4).abs() < 0.1);
+    /// ```
     ///
     /// # Panics
     /// If there are not so many.

@@ -210,6 +210,13 @@ impl Serialize for Plan {
 
 /// The JSON Schema of `plan.json` (draft 2020-12), with what every field means; as JSON it is
 /// `docs/plan.schema.json`.
+///
+/// ```
+/// use parkward_planning::{SCHEMA, plan_schema};
+///
+/// let schema = plan_schema();
+/// assert_eq!(schema.pointer("/properties/schema/const"), Some(&SCHEMA.into()));
+/// ```
 pub fn plan_schema() -> Schema {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     settings.into_generator().into_root_schema_for::<PlanRecord>()
@@ -243,6 +250,19 @@ pub struct NoSuchPark {
 impl Enterprises {
     /// The enterprises of records, as `plan.json` holds them. `parks` are the plan's, in the order
     /// of their ids.
+    ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// use parkward_planning::{EnterpriseRecord, Enterprises, Plan, PlannedEnterprise};
+    ///
+    /// let plan = tight();
+    /// let records: Vec<EnterpriseRecord> = plan.enterprises().map(PlannedEnterprise::record).collect();
+    /// let enterprises = Enterprises::from_records(records.clone(), &plan.parks)?;
+    /// let read = Plan { enterprises, ..tight() };
+    /// assert!(read.enterprises().map(PlannedEnterprise::record).eq(records));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`NoSuchPark`] at the first park that is not among `parks`.

@@ -25,16 +25,16 @@ use rayon::prelude::*;
 
 /// The assignment problem, and what its numbers stand for.
 #[derive(Debug)]
-pub struct PlanningProblem {
+pub(crate) struct PlanningProblem {
     /// Jobs are movers, then projects; agents are parks in the order of the survey, resource 0 is land in square
     /// metres, the others are in thousandths of their unit.
     ///
     /// Lists of candidates hold the nearest parks first and may be short: the solver asks for the
     /// rest.
-    pub problem: Problem,
+    pub(crate) problem: Problem,
     /// Enterprises that should move, by their position in the survey. Jobs are in the order in
     /// which they stand in space, so that neighbours are neighbours in memory.
-    pub movers: Vec<usize>,
+    pub(crate) movers: Vec<usize>,
     /// Projects that should settle, by their position in the survey: the jobs after the movers.
     pub(crate) projects: Vec<usize>,
     /// Where each job's enterprise stands, what it may be offered, and what it needs.

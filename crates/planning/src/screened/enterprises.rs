@@ -13,30 +13,30 @@ use rayon::prelude::*;
 /// One enterprise before anybody is placed. There is one for each of a million enterprises: it stays
 /// small, and where nothing is to be said nothing is allocated.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ScreenedEnterprise {
+pub(crate) struct ScreenedEnterprise {
     /// The most specific park that it stands in.
     pub(crate) inside: Option<Position>,
     /// What few have.
     pub(crate) rare: Rare,
     /// Its score by the "four elements", 0…1.
-    pub quality: f64,
+    pub(crate) quality: f64,
     /// Where it ends, or `None`: it should move.
-    pub settled: Option<Bucket>,
+    pub(crate) settled: Option<Bucket>,
 }
 
 impl ScreenedEnterprise {
     /// The most specific park that it stands in, by its position in the survey.
-    pub fn inside(&self) -> Option<usize> {
+    pub(crate) fn inside(&self) -> Option<usize> {
         self.inside.map(Position::index)
     }
 
     /// What the screening rules found.
-    pub fn findings(&self) -> &[Finding] {
+    pub(crate) fn findings(&self) -> &[Finding] {
         self.rare.findings()
     }
 
     /// Whether a rule forbids it more land than it has.
-    pub fn may_not_expand(&self) -> bool {
+    pub(crate) fn may_not_expand(&self) -> bool {
         may_not_expand(self.findings())
     }
 }

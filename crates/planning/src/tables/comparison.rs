@@ -9,6 +9,20 @@ use parkward_model::{Footprint, Lang, Text};
 
 impl Comparison {
     /// The layers: parks with both loads, enterprises that change, and projects if any changes, with texts in `lang`.
+    ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// use parkward_model::Lang;
+    /// use parkward_planning::Comparison;
+    ///
+    /// let parks = vec![park("A", 30.98, Some(4.0))];
+    /// let after = plan(parks, vec![enterprise("E1", 31.0, "none")], Vec::new());
+    /// let comparison = Comparison::of(&tight(), &after);
+    /// let layers = comparison.layers(Lang::En);
+    /// let counts: Vec<_> = layers.iter().map(|layer| (layer.name, layer.len())).collect();
+    /// assert_eq!(counts, [("park_changes", 2), ("changes", 3)]);
+    /// ```
     pub fn layers(&self, lang: Lang) -> Vec<PlanLayer<'_>> {
         let mut layers = vec![self.parks_layer(lang), self.changes_layer(lang)];
         if !self.projects.is_empty() {

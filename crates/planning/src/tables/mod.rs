@@ -61,12 +61,32 @@ impl Plan {
     ///
     /// Every enterprise row of the input stands in `enterprises` or in `rejects`; `moves`,
     /// `unplaced` and `released_land` are views of `enterprises`.
+    ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// use parkward_model::Lang;
+    ///
+    /// let plan = tight();
+    /// let names: Vec<&str> = plan.layers(Lang::En).iter().map(|layer| layer.name).collect();
+    /// assert_eq!(names[..6], ["parks", "released_land", "moves", "enterprises", "unplaced", "rejects"]);
+    /// ```
     pub fn layers(&self, lang: Lang) -> Vec<PlanLayer<'_>> {
         self.some_layers(lang, |_| true)
     }
 
     /// Those of [`Plan::layers`] whose names are wanted. The others cost nothing: to know which enterprises
     /// are in a layer takes a look at each of them.
+    ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// use parkward_model::Lang;
+    ///
+    /// let plan = tight();
+    /// let moves = plan.some_layers(Lang::En, |name| name == "moves");
+    /// assert_eq!((moves.len(), moves[0].len()), (1, 2)); // one layer of two moves
+    /// ```
     pub fn some_layers(&self, lang: Lang, wanted: impl Fn(&str) -> bool) -> Vec<PlanLayer<'_>> {
         let wanted = LAYERS.into_iter().filter(|(name, _)| wanted(name));
         wanted.filter_map(|(_, make)| make(self, lang)).collect()

@@ -5,6 +5,17 @@ use parkward_layer::{Cell, FeatureGeometry, PlanLayer, Shape, Table};
 use parkward_model::Text;
 
 /// A layer of areas with names, such as towns: what a map is drawn on.
+///
+/// ```
+/// use geo_types::{MultiPolygon, Rect};
+/// use parkward_model::Text;
+/// use parkward_planning::outline_layer;
+///
+/// let town = Rect::new((121.0, 30.9), (121.1, 31.0)).to_polygon();
+/// let towns = [(Text::new("某镇", "Some Town"), MultiPolygon(vec![town]))];
+/// let layer = outline_layer("towns", Text::new("镇界", "Towns"), &towns);
+/// assert_eq!((layer.name, layer.len()), ("towns", 1));
+/// ```
 pub fn outline_layer<'a>(
     name: &'static str,
     title: Text,

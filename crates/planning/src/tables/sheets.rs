@@ -34,8 +34,21 @@ impl Sheets {
     /// parks that may take them, and the chosen one; it is left out beyond 5 million pairs of
     /// enterprises and parks.
     ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// use parkward_model::Lang;
+    /// use parkward_planning::Sheets;
+    ///
+    /// let sheets = Sheets::new(&tight())?;
+    /// let [summary, ledger] = sheets.layers(Lang::En);
+    /// assert!(!summary.is_empty());
+    /// assert_eq!(ledger.len(), 4); // two who move, and two parks that may take each
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
-    /// As [`Plan::prepare_again`].
+    /// [`PlanError::RuleBook`] if the plan's rule book is damaged.
     pub fn new(plan: &Plan) -> Result<Self, PlanError> {
         let concerned: Vec<usize> = (0..plan.enterprises.len())
             .filter(|index| {

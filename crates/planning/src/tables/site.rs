@@ -5,6 +5,19 @@ use parkward_layer::{Cell, PlanLayer, Shape, Table};
 use parkward_model::{Footprint, Lang, Text};
 
 /// The sites as a layer of the parks, with texts in `lang`.
+///
+/// ```
+/// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+/// # use district::*;
+/// use parkward_model::{Hectares, Lang};
+/// use parkward_planning::{NewProject, site_layer};
+///
+/// let industry = rules().classification.parse("36")?;
+/// let project = NewProject { industry, land: Hectares(1.0), needs: Default::default(), at: None };
+/// let sites = tight().sites(&project)?;
+/// assert_eq!(site_layer(&sites, Lang::En).len(), 2); // a row a park
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn site_layer(sites: &[Site], lang: Lang) -> PlanLayer<'_> {
     let is_point = |site: &Site| matches!(site.footprint, Footprint::Point(_));
     let shape = if sites.iter().any(is_point) { Shape::PolygonOrPoint } else { Shape::Polygon };
@@ -43,6 +56,19 @@ pub fn site_layer(sites: &[Site], lang: Lang) -> PlanLayer<'_> {
 
 /// A table of projects and parks, a row a pair, with texts in `lang`; of a project for which no park was
 /// asked, a row without a park.
+///
+/// ```
+/// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/by_the_river.rs")); }
+/// # use district::*;
+/// use parkward_model::Lang;
+/// use parkward_planning::{ProjectSites, project_sites_layer};
+///
+/// let (plan, rules) = (by_the_river(), rules_of_space());
+/// let projects = [project("P2", 1.0), project("P3", 2.0)];
+/// let found = ProjectSites::of(&projects, &plan.zones, &rules, &plan.options, |p| plan.sites(p))?;
+/// assert_eq!(project_sites_layer(&found, Lang::En).len(), 4); // two projects, two parks
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn project_sites_layer(found: &[ProjectSites], lang: Lang) -> PlanLayer<'_> {
     type Proposal<'a> = (&'a ProjectSites, Option<&'a Site>);
     let rows: Vec<Proposal<'_>> = found

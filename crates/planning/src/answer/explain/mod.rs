@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What the ledgers of a plan have in common. Everything is computed again from the plan, so a plan that
 /// was read back answers like the one that was made.
-pub struct Ledgers<'p> {
+pub(crate) struct Ledgers<'p> {
     pub(crate) plan: &'p Plan,
     pub(crate) rules: RuleBook,
     pub(crate) prepared: Prepared,
@@ -57,7 +57,7 @@ struct Decided {
 
 impl Ledgers<'_> {
     /// The ledger of the enterprise at a position, without its prose: a distance to every park.
-    pub fn ledger(&self, index: usize) -> Ledger {
+    pub(crate) fn ledger(&self, index: usize) -> Ledger {
         let subject = Subject::Enterprise(self.plan.enterprise(index).record());
         let mut ledger = self.open(subject, self.jobs.get(&index).copied(), Some(index));
         let enterprise = &self.plan.enterprises.read[index];
@@ -70,7 +70,7 @@ impl Ledgers<'_> {
     }
 
     /// The ledger of the project at a position, without its prose.
-    pub fn project_ledger(&self, index: usize) -> Ledger {
+    pub(crate) fn project_ledger(&self, index: usize) -> Ledger {
         let Self { plan, prepared: Prepared { problem, .. }, .. } = self;
         let open = problem.projects.iter().position(|project| *project == index);
         let job = open.map(|open| problem.movers.len() + open);
@@ -151,7 +151,7 @@ impl Plan {
     ///
     /// # Errors
     /// As [`Plan::prepare_again`].
-    pub fn ledgers(&self) -> Result<Ledgers<'_>, PlanError> {
+    pub(crate) fn ledgers(&self) -> Result<Ledgers<'_>, PlanError> {
         let (rules, prepared) = self.prepare_again()?;
         let survey = self.survey();
         let industries: BTreeSet<IndustryCode> = survey
@@ -198,6 +198,15 @@ impl Plan {
     }
 
     /// The ledger of a project, with its prose, also where an enterprise has the same id.
+    ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/by_the_river.rs")); }
+    /// # use district::*;
+    /// let ledger = by_the_river().explain_project("P1")?;
+    /// let cheapest = &ledger.parks[0];
+    /// assert_eq!((cheapest.park.as_str(), cheapest.text.en.as_str()), ("B", "goes there"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`PlanError::NoSuchProject`] names the id most like it.
