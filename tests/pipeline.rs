@@ -469,8 +469,11 @@ fn a_plan_of_another_schema_is_refused_with_the_version_that_reads_it() {
     let folder = work.path();
     done(folder, &["plan", "plan.toml", "-o", "out"]);
     for (schema, reader) in [
-        ("parkward-plan/1", "builds before 0.1.0 read; plan again, or read it with one of them"),
-        ("parkward-plan/3", "a version later than 0.1.0 reads"),
+        (
+            "parkward-plan/1",
+            "Parkward 0.1.0 up to commit a460787 reads; plan again, or read it with that",
+        ),
+        ("parkward-plan/3", "only a later version may read"),
     ] {
         let mut plan = plan_json(&folder.join("out"));
         plan["schema"] = schema.into();

@@ -35,16 +35,31 @@ pub(crate) fn read(folder: &Path) -> Result<Plan> {
         .with_context(|| format!("{place}: is not the plan that was written"))
 }
 
-/// A schema that this version does not read, and the version that does, if it is one of Parkward's.
+/// Every schema that plans have had, and what reads it; the last is [`SCHEMA`].
+const READERS: [(&str, &str); 2] =
+    [("parkward-plan/1", "Parkward 0.1.0 up to commit a460787"), (SCHEMA, "this version")];
+
+/// A schema that this version does not read, and what does, if it is one of Parkward's.
 fn with_its_reader(schema: &str) -> String {
-    let version = env!("CARGO_PKG_VERSION");
-    let number = |schema: &str| schema.rsplit_once('/')?.1.parse::<u32>().ok();
-    let found = number(schema);
-    match found {
-        None => schema.to_owned(),
-        _ if found < number(SCHEMA) => format!(
-            "{schema}, which builds before {version} read; plan again, or read it with one of them"
-        ),
-        _ => format!("{schema}, which a version later than {version} reads"),
+    if let Some((_, reader)) = READERS.iter().find(|(known, _)| *known == schema) {
+        return format!("{schema}, which {reader} reads; plan again, or read it with that");
+    }
+    match schema.starts_with("parkward-plan/") {
+        true => format!("{schema}, which only a later version may read"),
+        false => schema.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{READERS, SCHEMA};
+
+    #[test]
+    fn the_table_of_schemas_has_all_of_them() {
+        let all = (1..).zip(READERS).map(|(number, (schema, _))| (number, schema));
+        assert!(
+            all.into_iter().all(|(number, schema)| schema == format!("parkward-plan/{number}"))
+        );
+        assert_eq!(READERS.last().map(|(schema, _)| *schema), Some(SCHEMA));
     }
 }
