@@ -1,14 +1,11 @@
-//! A plan file with what it points to: rule book, survey, earlier plan.
+//! A plan file with what it points to: rule book and survey.
 
-use crate::plan_file::{EarlierFile, PlanFile};
-use crate::plan_folder;
+use crate::plan_file::PlanFile;
 use anyhow::{Context, Result, anyhow};
 use parkward_io::{Fields, Source, ZoneSource, read, read_projects, read_zones};
 use parkward_model::{FieldKind, Lang, Note, Survey, Text, Zone};
-use parkward_planning::{
-    Earlier, Phases, PlanError, PlanOptions, Positions, Robustness, RuleBookText,
-};
-use parkward_policy::{Date, RuleBook, SpatialRule, parse_toml};
+use parkward_planning::{Phases, PlanError, Positions, Robustness, RuleBookText};
+use parkward_policy::{RuleBook, SpatialRule, parse_toml};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -97,46 +94,12 @@ impl Project {
         Ok(())
     }
 
-    /// What the plan is made with. `earlier` is the folder of an earlier plan, instead of the plan file's.
-    pub(crate) fn options(
-        &self,
-        as_of: Option<Date>,
-        earlier: Option<&Path>,
-    ) -> Result<PlanOptions> {
-        let as_of = as_of.or(self.file.as_of).unwrap_or(self.rules.book.as_of);
-        Ok(self.file.options(as_of, self.earlier(earlier)?))
-    }
-
     /// An error of a decision with the name of the plan file, in which it stands.
     pub(crate) fn decided<T>(&self, outcome: Result<T, PlanError>) -> Result<T> {
         outcome.map_err(|error| match error {
             PlanError::Decision(error) => anyhow!("{}: {error}", self.path.display()),
             error => error.into(),
         })
-    }
-
-    /// The earlier plan, if there is one.
-    fn earlier(&self, folder: Option<&Path>) -> Result<Option<Earlier>> {
-        let place = self.path.display();
-        let Some(EarlierFile { folder: named, change_km }) = &self.file.earlier else {
-            return match folder {
-                None => Ok(None),
-                Some(_) => Err(anyhow!(
-                    "{place}: --earlier wants [earlier] with change_km, which says what changing a plan costs"
-                )),
-            };
-        };
-        if !(0.0..=1e6).contains(change_km) {
-            return Err(anyhow!(
-                "{place}: [earlier] change_km: expected 0 to 1000000, found {change_km}"
-            ));
-        }
-        let (path, named) = match folder {
-            Some(folder) => (folder.to_owned(), folder.display().to_string()),
-            None => (self.folder.join(named), named.clone()),
-        };
-        let plan = plan_folder::read(&path)?;
-        Ok(Some(Earlier::of(&plan, &named, *change_km)))
     }
 }
 

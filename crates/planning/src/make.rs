@@ -184,7 +184,7 @@ impl Plan {
         };
         agreement.store(&mut plan);
         plan.indicators = plan.measure(rules);
-        plan.principles = plan.judge(rules);
+        plan.principles = plan.principle_figures(rules);
         plan
     }
 }

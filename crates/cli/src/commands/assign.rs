@@ -4,6 +4,7 @@ use crate::args::{Assign, Common};
 use crate::exit::Exit;
 use crate::interrupt;
 use crate::output::{print_csv, print_json};
+use crate::resolve;
 use anyhow::{Context, Result, bail};
 use parkward_assignment::{Problem, Status, solve, verify};
 use parkward_model::Lang;
@@ -28,7 +29,7 @@ struct Capacity {
 }
 
 pub(crate) fn run(arguments: &Assign, common: &Common) -> Result<Exit> {
-    let lang = common.lang.map_or(Lang::En, Lang::from);
+    let lang = resolve::lang(common, Lang::En);
     interrupt::listen(lang);
     let limits = arguments.search.limits(interrupt::flag(), lang)?;
     let capacities: Vec<Capacity> = rows(&arguments.capacities)?;

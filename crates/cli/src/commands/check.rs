@@ -4,14 +4,14 @@ use crate::args::Common;
 use crate::exit::Exit;
 use crate::output::{print_json, say};
 use crate::project::Project;
+use crate::resolve;
 use anyhow::Result;
-use parkward_model::Lang;
 use serde_json::json;
 use std::path::Path;
 
 pub(crate) fn run(plan: &Path, strict: bool, common: &Common) -> Result<Exit> {
     let project = Project::open(plan)?;
-    let lang = common.lang.map_or(project.file.lang, Lang::from);
+    let lang = resolve::lang(common, project.file.lang);
     let survey = project.survey()?;
     if common.json {
         print_json(

@@ -3,6 +3,7 @@
 use crate::args::Common;
 use crate::exit::Exit;
 use crate::output::{print_json, say};
+use crate::resolve;
 use crate::table::table;
 use crate::{layer_file, plan_folder};
 use anyhow::Result;
@@ -21,7 +22,7 @@ pub(crate) fn run(
 ) -> Result<Exit> {
     let (first, second) = (plan_folder::read(before)?, plan_folder::read(after)?);
     let comparison = Comparison::of(&first, &second);
-    let lang = common.lang.map_or(Lang::En, Lang::from);
+    let lang = resolve::lang(common, Lang::En);
     if let Some(folder) = output {
         let layers = comparison.layers(lang);
         let day = second.options.as_of.to_string();

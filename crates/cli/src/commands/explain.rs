@@ -4,6 +4,7 @@ use crate::args::Common;
 use crate::exit::Exit;
 use crate::output::{print_json, say};
 use crate::plan_folder;
+use crate::resolve;
 use crate::table::table;
 use anyhow::Result;
 use parkward_model::Lang;
@@ -20,7 +21,7 @@ pub(crate) fn run(folder: &Path, id: &str, project: bool, common: &Common) -> Re
         print_json(&ledger)?;
         return Ok(Exit::Done);
     }
-    let lang = common.lang.map_or(Lang::En, Lang::from);
+    let lang = resolve::lang(common, Lang::En);
     let zh = lang == Lang::Zh;
     let subject = &ledger.subject;
     let noun = match (subject, zh) {

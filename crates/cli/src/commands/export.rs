@@ -5,6 +5,7 @@ use crate::exit::Exit;
 use crate::layers::Layers;
 use crate::output::{print_json, say};
 use crate::plan_folder;
+use crate::resolve;
 use anyhow::Result;
 use parkward_io::{Format, Maker, OutputFolder};
 use parkward_model::Lang;
@@ -22,7 +23,7 @@ pub(crate) fn run(export: &Export, common: &Common) -> Result<Exit> {
     let layers = Layers {
         plan: &plan,
         rules: &rules,
-        lang: common.lang.map_or(Lang::En, Lang::from),
+        lang: resolve::lang(common, Lang::En),
         crs: &crs,
         csv_bom: export.csv_bom,
         wanted: &named,

@@ -17,11 +17,11 @@ use parkward_model::Lang;
 use parkward_planning::{Plan, Step};
 
 pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Exit> {
-    interrupt::listen(common.lang.map_or(Lang::En, Lang::from));
+    interrupt::listen(resolve::lang(common, Lang::En));
     let mut steps = Steps::new(common, arguments.progress);
     steps.say("reading");
     let project = resolve::open(arguments)?;
-    let lang = common.lang.map_or(project.file.lang, Lang::from);
+    let lang = resolve::lang(common, project.file.lang);
     interrupt::listen(lang);
     let inputs = project.inputs();
     OutputFolder::check(&arguments.output, Maker::Plan, &inputs)?;
@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Exit> {
     let survey = project.survey()?;
 
     steps.say("locating, screening and listing parks");
-    let options = resolve::options(&project, arguments)?;
+    let options = resolve::options(&project, arguments.as_of, arguments.earlier.as_deref())?;
     let plan = Plan::make(
         survey,
         &project.rules,

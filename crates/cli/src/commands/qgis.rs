@@ -4,6 +4,7 @@ use crate::args::{Common, Qgis};
 use crate::exit::Exit;
 use crate::layer_file;
 use crate::output::say;
+use crate::resolve;
 use anyhow::{Context, Result, anyhow};
 use parkward_model::Lang;
 use std::path::PathBuf;
@@ -23,7 +24,7 @@ pub(crate) fn run(action: &Qgis, common: &Common) -> Result<Exit> {
             }
         }
         Qgis::Package { file } => {
-            let lang = common.lang.map_or(Lang::En, Lang::from);
+            let lang = resolve::lang(common, Lang::En);
             layer_file::whole(&[file], lang, |_, path| {
                 Ok(std::fs::write(path, parkward_qgis::package_plugin()?)?)
             })?;

@@ -4,6 +4,7 @@ use crate::args::{Common, Screen};
 use crate::exit::Exit;
 use crate::output::{print_csv, print_json, warn};
 use crate::project::{open_rules, plain};
+use crate::resolve;
 use anyhow::Result;
 use parkward_io::read_enterprises;
 use parkward_model::{Lang, Survey};
@@ -24,7 +25,7 @@ pub(crate) fn run(arguments: &Screen, common: &Common) -> Result<Exit> {
         &mut survey,
     )?;
     let day = arguments.as_of.unwrap_or(rules.book.as_of);
-    let lang = common.lang.map_or(Lang::En, Lang::from);
+    let lang = resolve::lang(common, Lang::En);
     let screened =
         survey.enterprises.iter().map(|enterprise| (enterprise, rules.screen(enterprise, day)));
     if common.json {

@@ -5,6 +5,7 @@ use crate::args::{Common, Site as Arguments};
 use crate::exit::Exit;
 use crate::output::{print_json, say, warn};
 use crate::project::Project;
+use crate::resolve;
 use crate::table::table;
 use crate::{layer_file, plan_folder};
 use anyhow::{Result, bail};
@@ -24,7 +25,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Exit> {
     } else {
         before_plan(arguments, common)?
     };
-    let lang = common.lang.map_or(found.lang, Lang::from);
+    let lang = resolve::lang(common, found.lang);
     if let Some(path) = &arguments.output {
         let layers = [site_layer(&found.sites, lang)];
         layer_file::write(&[(&layers, path)], &found.day.to_string(), lang)?;
@@ -80,7 +81,7 @@ fn after_plan(arguments: &Arguments) -> Result<Found> {
 
 fn before_plan(arguments: &Arguments, common: &Common) -> Result<Found> {
     let opened = Project::open(&arguments.plan)?;
-    let options = opened.options(None, None)?;
+    let options = resolve::options(&opened, None, None)?;
     let mut survey = Survey::default();
     opened.read_zones(&mut survey)?;
     let Project { file, folder, rules, .. } = opened;

@@ -4,6 +4,7 @@ use crate::args::{Common, Site as Arguments};
 use crate::exit::Exit;
 use crate::output::{print_json, say, warn};
 use crate::project::{Project, plain};
+use crate::resolve;
 use crate::table::table;
 use crate::{layer_file, plan_folder};
 use anyhow::Result;
@@ -27,7 +28,7 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
         (found, Lang::En, plan.options.as_of)
     } else {
         let opened = Project::open(&arguments.plan)?;
-        let options = opened.options(None, None)?;
+        let options = resolve::options(&opened, None, None)?;
         let mut survey = Survey::default();
         opened.read_zones(&mut survey)?;
         let Project { file: plan, folder, rules, .. } = opened;
@@ -37,7 +38,7 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
         let ask = |project: &NewProject| project.sites(&survey, &rules, &options);
         (find(file, &survey.zones, &rules, &options, common, ask)?, plan.lang, options.as_of)
     };
-    let lang = common.lang.map_or(own_lang, Lang::from);
+    let lang = resolve::lang(common, own_lang);
     if let Some(path) = &arguments.output {
         let layers = [project_sites_layer(&found, lang)];
         layer_file::write(&[(&layers, path)], &day.to_string(), lang)?;

@@ -10,7 +10,7 @@ use parkward_policy::{Count, RuleBook};
 
 impl Plan {
     /// The figures of the rule book's principles. O(enterprises × counts).
-    pub(crate) fn judge(&self, rules: &RuleBook) -> Vec<PrincipleFigure> {
+    pub(crate) fn principle_figures(&self, rules: &RuleBook) -> Vec<PrincipleFigure> {
         let judge = Judge { plan: self, rules };
         let mut figures = Vec::new();
         for principle in &rules.principles {
