@@ -497,6 +497,27 @@ fn the_published_schema_is_the_one_that_the_program_prints() {
     assert_eq!(printed, fs::read_to_string(published).unwrap());
 }
 
+/// `PARKWARD_BLESS=1` writes them anew.
+#[test]
+fn the_plugin_offers_the_weights_and_formats_that_the_program_has() {
+    let mut expected = "\"\"\"The program's weights and formats, made from its tables (tests/pipeline.rs).\"\"\"\n\nWEIGHTS = (\n".to_owned();
+    for weight in parkward_policy::Weight::all() {
+        let (key, name) = (weight.key(), weight.name());
+        expected += &format!("    ({key:?}, {:?}, {:?}),\n", name.zh, name.en);
+    }
+    expected += ")\n# Beside the GeoPackage, which is always written.\nFORMATS = (\n";
+    let formats = parkward_io::Format::all();
+    for format in formats.filter(|format| *format != parkward_io::Format::Geopackage) {
+        expected += &format!("    ({:?}, {:?}),\n", format.name(), format.title());
+    }
+    expected += ")\n";
+    let tables = root().join("crates/qgis/plugin/tables.py");
+    if std::env::var_os("PARKWARD_BLESS").is_some() {
+        fs::write(&tables, &expected).unwrap();
+    }
+    assert_eq!(expected, fs::read_to_string(tables).unwrap());
+}
+
 #[test]
 fn the_map_is_drawn_as_asked() {
     let work = copy("hand");

@@ -28,6 +28,7 @@ const FILES: &[(&str, &[u8])] = &files![
     "program.py",
     "inputs.py",
     "results.py",
+    "tables.py",
     "words.py",
     "algorithms/__init__.py",
     "algorithms/common.py",

@@ -192,6 +192,11 @@ fn no_notes((): ()) -> Vec<Text> {
 }
 
 impl Format {
+    /// Those that have a writer here, in the order in which they are told.
+    pub fn all() -> impl Iterator<Item = Self> {
+        FORMATS.iter().map(|row| row.format.clone())
+    }
+
     /// The format of this name: one that has a name here, or a driver of the installed GDAL
     /// (`MapInfo File`, `Parquet` …) that creates vector layers. Case does not matter.
     ///
@@ -269,7 +274,7 @@ impl Format {
     }
 
     /// The file of one layer; `None` for formats that hold all layers in one. Coordinates that are
-    /// not on WGS84 say so in the file's name: a file that is passed on alone must not lie.
+    /// not on WGS84 say so in the file's name: the name is all that a file which is passed on alone has.
     pub fn file(&self, layer: &str, crs: &Crs) -> Option<String> {
         if self.holds() != Holds::OneLayer {
             return None;

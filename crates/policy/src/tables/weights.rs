@@ -1,5 +1,6 @@
 //! The weights of a plan: a field and a row each.
 
+use parkward_model::Text;
 use schemars::JsonSchema;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -33,6 +34,8 @@ fn is_nothing(km: &f64) -> bool {
 
 struct WeightRow {
     key: &'static str,
+    /// In Chinese and English, as forms show it.
+    name: [&'static str; 2],
     field: fn(&mut Weights) -> &mut f64,
     /// The largest number allowed, also in words; the least is 0.
     most: (f64, &'static str),
@@ -43,14 +46,56 @@ const KM: (f64, &str) = (1e6, "1,000,000");
 const SHARE: (f64, &str) = (1.0, "1");
 
 const ROWS: [WeightRow; 7] = [
-    WeightRow { key: "fit_km", field: |w| &mut w.fit_km, most: KM, varies: true },
-    WeightRow { key: "utilisation_km", field: |w| &mut w.utilisation_km, most: KM, varies: true },
+    WeightRow {
+        key: "fit_km",
+        name: ["产业适配权重（公里）", "Weight of industry fit (km)"],
+        field: |w| &mut w.fit_km,
+        most: KM,
+        varies: true,
+    },
+    WeightRow {
+        key: "utilisation_km",
+        name: ["土地利用权重（公里）", "Weight of land utilisation (km)"],
+        field: |w| &mut w.utilisation_km,
+        most: KM,
+        varies: true,
+    },
     // Who may go where is a rule: neither the least fit nor the cut-off varies.
-    WeightRow { key: "minimum_fit", field: |w| &mut w.minimum_fit, most: SHARE, varies: false },
-    WeightRow { key: "cut_off_km", field: |w| &mut w.cut_off_km, most: KM, varies: false },
-    WeightRow { key: "unplaced_km", field: |w| &mut w.unplaced_km, most: KM, varies: true },
-    WeightRow { key: "quality_km", field: |w| &mut w.quality_km, most: KM, varies: true },
-    WeightRow { key: "project_km", field: |w| &mut w.project_km, most: KM, varies: false },
+    WeightRow {
+        key: "minimum_fit",
+        name: ["最低适配度", "Minimum fit"],
+        field: |w| &mut w.minimum_fit,
+        most: SHARE,
+        varies: false,
+    },
+    WeightRow {
+        key: "cut_off_km",
+        name: ["截止距离（公里）", "Cut-off (km)"],
+        field: |w| &mut w.cut_off_km,
+        most: KM,
+        varies: false,
+    },
+    WeightRow {
+        key: "unplaced_km",
+        name: ["未安置惩罚（公里）", "Penalty of the unplaced (km)"],
+        field: |w| &mut w.unplaced_km,
+        most: KM,
+        varies: true,
+    },
+    WeightRow {
+        key: "quality_km",
+        name: ["综合质量惩罚（公里）", "Penalty by quality (km)"],
+        field: |w| &mut w.quality_km,
+        most: KM,
+        varies: true,
+    },
+    WeightRow {
+        key: "project_km",
+        name: ["新项目未安置附加惩罚（公里）", "Further penalty of unplaced new projects (km)"],
+        field: |w| &mut w.project_km,
+        most: KM,
+        varies: false,
+    },
 ];
 
 const KEYS: [&str; ROWS.len()] = {
@@ -76,6 +121,12 @@ impl Weight {
     /// Its key in files.
     pub fn key(self) -> &'static str {
         KEYS[self.0]
+    }
+
+    /// Its name for people.
+    pub fn name(self) -> Text {
+        let [zh, en] = ROWS[self.0].name;
+        Text::new(zh, en)
     }
 
     /// Its number.

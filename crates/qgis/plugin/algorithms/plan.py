@@ -24,6 +24,7 @@ from qgis.core import (
 
 from .. import inputs, program
 from ..results import Group
+from ..tables import FORMATS, WEIGHTS
 from ..words import text
 from .common import ParkwardAlgorithm
 
@@ -39,25 +40,8 @@ PARK_FIELDS = (
     ("CAPACITY", "capacity_ha", "可接收用地", "Land for newcomers"),
     ("INDUSTRIES", "industries", "准入行业", "Industries"),
 )
-WEIGHTS = (
-    ("fit_km", "产业适配权重（公里）", "Weight of industry fit (km)"),
-    ("utilisation_km", "土地利用权重（公里）", "Weight of land utilisation (km)"),
-    ("minimum_fit", "最低适配度", "Minimum fit"),
-    ("cut_off_km", "截止距离（公里）", "Cut-off (km)"),
-    ("unplaced_km", "未安置惩罚（公里）", "Penalty of the unplaced (km)"),
-    ("quality_km", "综合质量惩罚（公里）", "Penalty by quality (km)"),
-)
 UNITS = ("ha", "mu", "m2")
 DATUMS = (None, "gcj02", "bd09")
-FORMATS = (
-    ("geojson", "GeoJSON"),
-    ("csv", "CSV"),
-    ("flatgeobuf", "FlatGeobuf"),
-    ("shapefile", "Shapefile"),
-    ("xlsx", "XLSX"),
-    ("kml", "KML"),
-    ("dxf", "DXF"),
-)
 EFFORTS = (
     ("quick", "快速：标准的十分之一", "Quick: a tenth of the standard"),
     ("standard", "标准", "Standard"),
