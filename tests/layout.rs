@@ -38,6 +38,9 @@ const CRATES: [(&str, &[&str]); 11] = [
     ),
 ];
 
+/// Crates whose tests may have what `assignment` has beside the solver: random numbers.
+const FOR_TESTS: ([&str; 2], [&str; 1]) = (["geometry", "io"], ["assignment"]);
+
 /// Files and folders of a crate in the order of its stages: each may know those before it, none after it.
 const STAGES: [(&str, &[&str]); 7] = [
     (
@@ -147,10 +150,14 @@ fn crates_know_what_they_may() {
     let known: BTreeSet<String> = CRATES.iter().map(|(krate, _)| (*krate).to_owned()).collect();
     assert_eq!(found, known, "every crate has its place in CRATES");
     for (krate, may) in CRATES {
+        let for_tests: &[&str] = if FOR_TESTS.0.contains(&krate) { &FOR_TESTS.1 } else { &[] };
         let manifest = std::fs::read_to_string(crates().join(krate).join("Cargo.toml")).unwrap();
-        for other in manifest.lines().filter_map(|line| line.strip_prefix("parkward-")) {
-            let other = other.split(['.', ' ']).next().unwrap();
-            assert!(may.contains(&other), "{krate} should not depend on {other}");
+        let (used, tested) = manifest.split_once("[dev-dependencies]").unwrap_or((&manifest, ""));
+        for (lines, may) in [(used, may), (tested, &[may, for_tests].concat()[..])] {
+            for other in lines.lines().filter_map(|line| line.strip_prefix("parkward-")) {
+                let other = other.split(['.', ' ']).next().unwrap();
+                assert!(may.contains(&other), "{krate} should not depend on {other}");
+            }
         }
     }
 }

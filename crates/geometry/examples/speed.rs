@@ -4,6 +4,7 @@
 //! (arguments: parks, sites, vertices of a park).
 
 use geo_types::{LineString, MultiPolygon, Point, Polygon};
+use parkward_assignment::Random;
 use parkward_geometry::{Crs, ParkIndex, space_order};
 use parkward_model::{Footprint, LandAccount, Metres, Park, Text};
 use std::hint::black_box;
@@ -14,9 +15,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut argument = |default: usize| arguments.next().map_or(Ok(default), |a| a.parse());
     let (parks, sites, vertices) = (argument(2_500)?, argument(100_000)?, argument(60)?);
 
-    let mut random = Random(310_116);
+    let mut random = Random::new(310_116);
     let parks: Vec<Park> = (0..parks).map(|i| random_park(&mut random, i, vertices)).collect();
-    let sites: Vec<Point<f64>> = (0..sites).map(|_| random.site()).collect();
+    let sites: Vec<Point<f64>> = (0..sites).map(|_| site(&mut random)).collect();
 
     let start = Instant::now();
     let index = ParkIndex::build(&parks)?;
@@ -122,7 +123,7 @@ fn report(what: &str, start: Instant, times: usize) {
 
 /// A rough round park, 2 to 6 km across.
 fn random_park(random: &mut Random, i: usize, vertices: usize) -> Park {
-    let (centre, size) = (random.site(), 0.01 + 0.02 * random.unit());
+    let (centre, size) = (site(random), 0.01 + 0.02 * random.unit());
     let vertex = |k: usize| {
         let angle = k as f64 / vertices as f64 * std::f64::consts::TAU;
         let radius = size * (0.7 + 0.3 * random.unit());
@@ -142,19 +143,6 @@ fn random_park(random: &mut Random, i: usize, vertices: usize) -> Park {
     }
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014).
-struct Random(u64);
-
-impl Random {
-    fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn site(&mut self) -> Point<f64> {
-        Point::new(112.0 + 10.5 * self.unit(), 22.0 + 19.0 * self.unit())
-    }
+fn site(random: &mut Random) -> Point<f64> {
+    Point::new(112.0 + 10.5 * random.unit(), 22.0 + 19.0 * random.unit())
 }

@@ -119,7 +119,7 @@ pub fn nested_of(parks: &[Park], overlaps: &[Overlap]) -> Vec<(usize, usize)> {
 }
 
 fn hectares(square_metres: f64) -> Hectares {
-    Hectares(square_metres / 10_000.0)
+    Hectares(square_metres / Hectares::SQUARE_METRES)
 }
 
 struct Bounded<'a> {
@@ -141,7 +141,7 @@ fn bounded((number, park): (usize, &Park)) -> Option<Bounded<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Random, park, place, star};
+    use crate::testing::{Random, park, random_index, star};
     use geo::{BooleanOps, Validation};
     use geo_types::{Coord, LineString, Point, Polygon};
 
@@ -287,7 +287,7 @@ mod tests {
             let Footprint::Boundary(boundary) = &parks[0].footprint else { unreachable!() };
             let mut ring = boundary.0[0].exterior().0.clone();
             ring.pop();
-            let at = place(&mut random, ring.len());
+            let at = random_index(&mut random, ring.len());
             ring.rotate_left(at);
             if random.below(2) == 0 {
                 ring.reverse();

@@ -4,25 +4,21 @@ use geo::{Distance, Geodesic};
 use geo_types::{Coord, LineString, MultiPolygon, Point, Polygon};
 use parkward_model::{Footprint, LandAccount, Park, Text};
 
-/// SplitMix64 (Steele, Lea, Flood 2014): small, and the same on every machine.
-pub(crate) struct Random(u64);
+/// Seeded random numbers, as tests ask for them.
+pub(crate) struct Random(parkward_assignment::Random);
 
 impl Random {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(seed)
+        Self(parkward_assignment::Random::new(seed))
     }
 
     pub(crate) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+        self.0.next_number()
     }
 
     /// Uniform in 0…1.
     pub(crate) fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+        self.0.unit()
     }
 
     /// Uniform in `low`…`high`.
@@ -37,7 +33,7 @@ impl Random {
 }
 
 /// A random position in a list.
-pub(crate) fn place(random: &mut Random, length: usize) -> usize {
+pub(crate) fn random_index(random: &mut Random, length: usize) -> usize {
     usize::try_from(random.below(length as u64)).unwrap_or(0)
 }
 

@@ -145,7 +145,7 @@ fn holds(ring: &BoxedRing<'_>, at: Coord<f64>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Random, place, star};
+    use crate::testing::{Random, random_index, star};
     use geo_types::{Coord, Polygon};
 
     #[test]
@@ -159,8 +159,8 @@ mod tests {
             // Now and then a vertex somewhere else: on another, on a line, or across the ring.
             let part = boundary.0[0].exterior().0.clone();
             let mut ring = part[..part.len() - 1].to_vec();
-            let at = place(&mut random, ring.len());
-            let other = ring[place(&mut random, ring.len())];
+            let at = random_index(&mut random, ring.len());
+            let other = ring[random_index(&mut random, ring.len())];
             match random.below(6) {
                 0 => ring[at] = other,
                 1 => ring[at] = (ring[(at + 1) % ring.len()] + other) / 2.0,
@@ -220,7 +220,7 @@ mod tests {
             let boundary = star(&mut random, Coord { x: 121.0, y: 30.7 }, 0.05, 1_500);
             let mut ring = boundary.0[0].exterior().0.clone();
             if round % 2 == 0 {
-                let at = 1 + place(&mut random, ring.len() - 2);
+                let at = 1 + random_index(&mut random, ring.len() - 2);
                 ring[at] = ring[at] + (ring[(at + 4) % 1_500] - ring[at]) * random.within(0.0, 2.0);
             }
             let boundary: MultiPolygon<f64> = Polygon::new(LineString(ring), Vec::new()).into();

@@ -202,10 +202,7 @@ fn with_hole() -> MultiPolygon<f64> {
 
 /// A pseudorandom number from 0 to 1.
 fn random(seed: u64) -> f64 {
-    let mixed = seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    f64::from(
-        u32::try_from((mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 32).unwrap(),
-    ) / f64::from(u32::MAX)
+    parkward_assignment::Random::new(seed).unit()
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::testing::{Random, metres_between, park, place, star};
+use crate::testing::{Random, metres_between, park, random_index, star};
 use geo::{Intersects, LinesIter};
 use geo_types::{Line, LineString, MultiPolygon, Point, Polygon, coord, polygon};
 use parkward_model::Metres;
@@ -365,7 +365,7 @@ fn neighbours_find_what_each_finds_alone() {
         let mut asked = 0;
         for site in sites {
             let inside = index.containing(site);
-            let third = place(&mut random, 3);
+            let third = random_index(&mut random, 3);
             let far = Metres(random.within(0.0, 2e5 * size));
             for (park, distance) in index.nearest(site) {
                 assert_eq!(index.origin(site).is_within(park, far), distance <= far, "seed {seed}");
@@ -374,7 +374,7 @@ fn neighbours_find_what_each_finds_alone() {
             let wanted = |park: usize| park % 3 != third && !inside.all().contains(&park);
             let expected: Vec<(usize, Metres)> =
                 index.nearest(site).filter(|(park, _)| wanted(*park)).collect();
-            let count = place(&mut random, 12);
+            let count = random_index(&mut random, 12);
             let within = Metres(random.within(0.0, 2e5 * size));
             let found = neighbourhood.nearest(&index.origin(site), wanted, count, within);
             // The parks found are a beginning of the list, and all others are beyond.

@@ -81,14 +81,8 @@ mod tests {
             same(-number);
         }
         [f64::NAN, f64::INFINITY, f64::MAX, f64::MIN_POSITIVE].into_iter().for_each(same);
-        // SplitMix64.
-        let mut state = 71_u64;
-        let mut random = || {
-            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let z = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            z ^ (z >> 31)
-        };
+        let mut numbers = parkward_assignment::Random::new(71);
+        let mut random = || numbers.next_number();
         for _ in 0..200_000 {
             same(f64::from_bits(random()));
             let decimals = i32::try_from(random() % 10).unwrap();
