@@ -23,7 +23,7 @@ pub fn area(boundary: &MultiPolygon<f64>) -> Hectares {
         let holes: f64 = part.interiors().iter().map(ring_area).sum();
         (ring_area(part.exterior()) - holes).max(0.0)
     });
-    Hectares(parts.sum::<f64>() / 10_000.0)
+    Hectares(parts.sum::<f64>() / Hectares::SQUARE_METRES)
 }
 
 /// Area in m² of a closed ring, whichever way it runs.

@@ -2,7 +2,7 @@
 
 use crate::distances::Ground;
 use crate::error::PlanError;
-use crate::problem::{Applicants, PlanningProblem, problem};
+use crate::problem::{Everybody, PlanningProblem, problem};
 use crate::receive::ReceivingParks;
 use crate::rule::rulings::Rulings;
 use crate::screened::candidates::{Candidate, candidates};
@@ -70,10 +70,10 @@ impl Prepared {
             &receiving,
             &mut screened,
         )?;
-        let applicants =
-            Applicants { screened: &screened, classes: classes.as_ref(), candidates: &candidates };
+        let everybody =
+            Everybody { screened: &screened, classes: classes.as_ref(), candidates: &candidates };
         let problem =
-            problem(survey, applicants, ground.distances(), &rulings, &receiving, rules, options)?;
+            problem(survey, everybody, ground.distances(), &rulings, &receiving, rules, options)?;
         let land_classes = LandClasses::of(survey, &zoning);
         Ok(Self {
             ground,

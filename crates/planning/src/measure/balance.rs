@@ -37,7 +37,7 @@ pub struct Balance {
 impl Balance {
     /// The amount of a bucket.
     pub fn bucket(&self, bucket: Bucket) -> i128 {
-        self.buckets[place(bucket)]
+        self.buckets[index(bucket)]
     }
 
     /// Outside the parks before the plan.
@@ -96,7 +96,7 @@ impl Balance {
     }
 }
 
-fn place(bucket: Bucket) -> usize {
+fn index(bucket: Bucket) -> usize {
     Bucket::ALL.iter().position(|other| *other == bucket).expect("all buckets are listed")
 }
 
@@ -167,12 +167,12 @@ impl Plan {
         for enterprise in self.enterprises() {
             let bucket = enterprise.verdict();
             let Some(known) = amount(enterprise) else {
-                balance.unknown[place(bucket)] += 1;
+                balance.unknown[index(bucket)] += 1;
                 continue;
             };
             let inside = enterprise.stands_in().len() > 0;
             balance.total += known;
-            balance.buckets[place(bucket)] += known;
+            balance.buckets[index(bucket)] += known;
             if inside {
                 balance.in_parks_before += known;
             }

@@ -6,8 +6,8 @@ use crate::plan::Plan;
 use crate::plan::ended::{CutShort, Stop};
 use crate::plan::enterprises::Decision;
 use crate::prepare::{Given, Prepared};
-use crate::problem::jobs::{Newcomers, jobs};
-use crate::problem::{Applicants, PlanningProblem};
+use crate::problem::jobs::{JobOwners, jobs};
+use crate::problem::{Everybody, PlanningProblem};
 use crate::settings::robustness::{Positions, Robustness};
 use geo_types::Point;
 use parkward_assignment::{Effort, Limits, ProblemError, Random, Solution, Start, solve_growing};
@@ -140,14 +140,14 @@ impl PlanningProblem {
         vary: impl Fn(usize, &mut Point<f64>, &mut [i64]),
     ) -> Result<Self, ProblemError> {
         let Prepared { ground, screened, receiving, rulings, classes, candidates, .. } = prepared;
-        let newcomers = Newcomers { movers: self.movers.clone(), projects: self.projects.clone() };
-        let mut jobs = jobs(survey, screened, rulings, &newcomers, receiving, rules, options);
+        let owners = JobOwners { movers: self.movers.clone(), projects: self.projects.clone() };
+        let mut jobs = jobs(survey, screened, rulings, &owners, receiving, rules, options);
         let needs = jobs.needs.chunks_mut(1 + options.resources.len());
-        for ((mover, site), needs) in newcomers.movers.iter().zip(&mut jobs.sites).zip(needs) {
+        for ((mover, site), needs) in owners.movers.iter().zip(&mut jobs.sites).zip(needs) {
             vary(*mover, site, needs);
         }
-        let applicants = Applicants { screened, classes: classes.as_ref(), candidates };
-        Self::new(newcomers, jobs, applicants, ground.distances(), rules, &options.resources)
+        let everybody = Everybody { screened, classes: classes.as_ref(), candidates };
+        Self::new(owners, jobs, everybody, ground.distances(), rules, &options.resources)
     }
 }
 

@@ -258,16 +258,14 @@ fn place_one(
 ) -> Placement {
     let Prepared { ground, problem, .. } = prepared;
     let agent = solution.assignment[job];
-    let [chosen, second] =
-        problem.choices(job, agent, &solution.certificate.prices, ground.distances());
-    let choices = Ranked { chosen, second };
+    let prices = &solution.certificate.prices;
+    let choices = problem.choices(job, agent, prices, ground.distances());
+    let (chosen, margin_km) = (choices.chosen, choices.margin_km());
+    let choices = Ranked { chosen, second: choices.second };
     Placement {
-        parks: choices.map(|choice| choice.map(|(pair, _)| Position::of(pair.park))),
-        distances: choices.map(|choice| choice.map_or(Metres(0.0), |(pair, _)| pair.distance)),
-        margin_km: match (chosen, second) {
-            (Some((_, first)), Some((_, second))) => second - first,
-            _ => 0.0,
-        },
+        parks: choices.map(|choice| choice.map(|choice| Position::of(choice.pair.park))),
+        distances: choices.map(|choice| choice.map_or(Metres(0.0), |choice| choice.pair.distance)),
+        margin_km,
         group: problem.group(job),
         left_out: chosen.is_none().then(|| room.why(job)),
     }

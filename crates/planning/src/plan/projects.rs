@@ -185,16 +185,12 @@ impl<D: Distances> Settling<'_, '_, D> {
     ) -> (Option<ProjectChoice>, Option<ProjectSecondChoice>) {
         let Prepared { ground, problem, .. } = self.prepared;
         let (agent, prices) = (self.solution.assignment[job], &self.solution.certificate.prices);
-        let [chosen, second] = problem.choices(job, agent, prices, ground.distances());
-        let margin_km = match (chosen, second) {
-            (Some((_, first)), Some((_, second))) => second - first,
-            _ => 0.0,
-        };
-        let second = second.map(|(pair, _)| ProjectSecondChoice {
-            choice: self.choice(project, job, pair),
-            margin_km,
+        let choices = problem.choices(job, agent, prices, ground.distances());
+        let second = choices.second.map(|second| ProjectSecondChoice {
+            choice: self.choice(project, job, second.pair),
+            margin_km: choices.margin_km(),
         });
-        (chosen.map(|(pair, _)| self.choice(project, job, pair)), second)
+        (choices.chosen.map(|chosen| self.choice(project, job, chosen.pair)), second)
     }
 
     fn choice(&self, project: &Project, job: usize, pair: Pair) -> ProjectChoice {

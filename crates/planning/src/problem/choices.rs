@@ -19,6 +19,30 @@ pub(crate) struct Pair {
     pub(crate) distance: Metres,
 }
 
+/// A pair, and what it costs with land at its prices, in kilometre-equivalents.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct PricedPair {
+    pub(crate) pair: Pair,
+    pub(crate) km: f64,
+}
+
+/// The park where a job goes, and the one that is cheapest beside it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Choices {
+    pub(crate) chosen: Option<PricedPair>,
+    pub(crate) second: Option<PricedPair>,
+}
+
+impl Choices {
+    /// How much more the second costs than the first, in kilometre-equivalents; 0 unless there are both.
+    pub(crate) fn margin_km(&self) -> f64 {
+        match (self.chosen, self.second) {
+            (Some(first), Some(second)) => second.km - first.km,
+            _ => 0.0,
+        }
+    }
+}
+
 impl PlanningProblem {
     /// What it costs to leave a job unplaced, in millimetre-equivalents.
     pub(crate) fn penalty(&self, job: usize) -> i64 {
@@ -74,15 +98,14 @@ impl PlanningProblem {
             / 1e6
     }
 
-    /// The park where the job goes, and the one that is cheapest beside it with land at its prices,
-    /// each with what it costs so, in kilometre-equivalents.
+    /// Where the job goes, and where it would go otherwise, with land at its prices.
     pub(crate) fn choices(
         &self,
         job: usize,
         chosen: Option<u32>,
         prices: &[Price],
         distances: &impl Distances,
-    ) -> [Option<(Pair, f64)>; 2] {
+    ) -> Choices {
         let mut longer = Vec::new();
         let mut unlisted = self.problem.unlisted_cost(job);
         let listed = || self.problem.candidates(job).map(|c| (c.agent, c.cost));
@@ -91,9 +114,9 @@ impl PlanningProblem {
         let mut below = unlisted.unwrap_or(0);
         // A park that is not listed may be the second choice.
         while let Some(least) = unlisted {
-            match choices[1] {
-                Some((_, priced)) if priced <= kilometres(least) => break,
-                Some((_, priced)) => below = millimetres(priced) + 1,
+            match choices.second {
+                Some(second) if second.km <= kilometres(least) => break,
+                Some(second) => below = millimetres(second.km) + 1,
                 None => below = below.saturating_mul(2).max(1_000_000),
             }
             longer.clear();
@@ -110,19 +133,18 @@ impl PlanningProblem {
         chosen: Option<u32>,
         prices: &[Price],
         list: impl Iterator<Item = (u32, i64)>,
-    ) -> [Option<(Pair, f64)>; 2] {
-        let mut two: [Option<(Pair, f64)>; 2] = [None, None];
+    ) -> Choices {
+        let mut two = Choices::default();
         for (park, cost_mm) in list {
-            let index = usize::from(Some(park) != chosen);
+            let best = if Some(park) == chosen { &mut two.chosen } else { &mut two.second };
             let park = park as usize;
-            let priced = kilometres(cost_mm) + self.rent_km(job, park, prices);
+            let km = kilometres(cost_mm) + self.rent_km(job, park, prices);
             // Parks are in order of id.
-            let better = |(pair, least): (Pair, f64)| (priced, park) < (least, pair.park);
-            if two[index].is_none_or(better) {
+            if best.is_none_or(|best| (km, park) < (best.km, best.pair.park)) {
                 let adds = self.jobs.adds(job, park).expect("a candidate is allowed");
                 #[expect(clippy::cast_precision_loss, reason = "lengths on Earth")]
                 let distance = Metres((cost_mm - adds) as f64 / 1_000.0);
-                two[index] = Some((Pair { park, distance }, priced));
+                *best = Some(PricedPair { pair: Pair { park, distance }, km });
             }
         }
         two

@@ -2,7 +2,7 @@
 
 use crate::distances::Distances;
 use crate::problem::change::Change;
-use crate::problem::offers::{Group, Offer, asks, groups, industry, newcomer};
+use crate::problem::offers::{Group, Inquiry, Offer, groups, industry};
 use crate::receive::{ReceivingPark, ReceivingParks};
 use crate::rule::rulings::{Ruling, Rulings};
 use crate::screened::enterprises::ScreenedEnterprise;
@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// Whose jobs they are, by position in the survey: first those who should move, then the projects that should
 /// settle.
 #[derive(Clone, Debug)]
-pub(crate) struct Newcomers {
+pub(crate) struct JobOwners {
     pub(crate) movers: Vec<usize>,
     pub(crate) projects: Vec<usize>,
 }
@@ -143,7 +143,7 @@ pub(crate) fn jobs(
     survey: &Survey,
     screened: &[ScreenedEnterprise],
     rulings: &Rulings,
-    Newcomers { movers, projects }: &Newcomers,
+    JobOwners { movers, projects }: &JobOwners,
     receiving: &ReceivingParks,
     rules: &RuleBook,
     options: &PlanOptions,
@@ -156,7 +156,7 @@ pub(crate) fn jobs(
         .clone()
         .zip(movers)
         .map(|(enterprise, mover)| {
-            (enterprise.site, of_asked[&asks(enterprise, &screened[*mover])])
+            (enterprise.site, of_asked[&Inquiry::of_mover(enterprise, &screened[*mover])])
         })
         .unzip();
     let q = 1 + resources.len();
@@ -176,7 +176,7 @@ pub(crate) fn jobs(
         });
     }
     let projects = || projects.iter().map(|index| &survey.projects[*index]);
-    group_of.extend(projects().map(|project| of_asked[&newcomer(project)]));
+    group_of.extend(projects().map(|project| of_asked[&Inquiry::of_project(project)]));
     needs.extend(projects().flat_map(|project| needs_of(project.land, &project.facts, resources)));
     let mut jobs = Jobs {
         groups,

@@ -10,7 +10,7 @@ pub(crate) mod room_left;
 use crate::amounts::millimetres;
 use crate::distances::Distances;
 use crate::problem::change::Before;
-use crate::problem::jobs::{Jobs, Newcomers, jobs, movers};
+use crate::problem::jobs::{JobOwners, Jobs, jobs, movers};
 use crate::problem::market::{FIRST, Lists, ParkMarket};
 use crate::receive::ReceivingParks;
 use crate::rule::rulings::Rulings;
@@ -43,9 +43,9 @@ pub(crate) struct PlanningProblem {
 
 impl PlanningProblem {
     pub(crate) fn new(
-        Newcomers { movers, projects }: Newcomers,
+        JobOwners { movers, projects }: JobOwners,
         jobs: Jobs,
-        Applicants { screened, classes, candidates }: Applicants<'_>,
+        Everybody { screened, classes, candidates }: Everybody<'_>,
         distances: &impl Distances,
         rules: &RuleBook,
         resources: &[Resource],
@@ -115,11 +115,11 @@ impl PlanningProblem {
 
     /// Where an earlier plan sent each job, if there is one.
     pub(crate) fn earlier(&self) -> Vec<Option<u32>> {
-        let place = |job| match self.jobs.change.before(job) {
+        let before = |job| match self.jobs.change.before(job) {
             Some(Before::To(park)) => Some(u32::try_from(park.index()).expect("a position")),
             Some(Before::Gone) | None => None,
         };
-        (0..self.problem.jobs()).map(place).collect()
+        (0..self.problem.jobs()).map(before).collect()
     }
 
     /// The problem and the source of its longer lists.
@@ -134,8 +134,8 @@ impl PlanningProblem {
 /// Pairs that few movers list at first, all together.
 const AT_FIRST: usize = 150_000;
 
-/// Up to so many pairs of movers and parks all are listed at once: branch and bound can do more with
-/// complete lists.
+/// With no more pairs of movers and parks than this, all are listed at once: branch and bound can do more
+/// with complete lists.
 const COMPLETE: usize = 1 << 18;
 
 /// Movers that look for parks together, and movers whose lists are made in one go.
@@ -144,7 +144,7 @@ const BATCH: usize = 1 << 15;
 
 /// What is known of the enterprises before the problem is built.
 #[derive(Clone, Copy)]
-pub(crate) struct Applicants<'a> {
+pub(crate) struct Everybody<'a> {
     pub(crate) screened: &'a [ScreenedEnterprise],
     pub(crate) classes: Option<&'a Classes>,
     pub(crate) candidates: &'a [Candidate],
@@ -161,19 +161,19 @@ pub(crate) struct Applicants<'a> {
 /// [`ProblemError`] if a number is too large for exact arithmetic.
 pub(crate) fn problem(
     survey: &Survey,
-    applicants: Applicants<'_>,
+    everybody: Everybody<'_>,
     distances: &impl Distances,
     rulings: &Rulings,
     receiving: &ReceivingParks,
     rules: &RuleBook,
     options: &PlanOptions,
 ) -> Result<PlanningProblem, ProblemError> {
-    let Applicants { screened, candidates, .. } = applicants;
+    let Everybody { screened, candidates, .. } = everybody;
     let movers = movers(survey, screened);
     let mut projects: Vec<usize> =
         (0..candidates.len()).filter(|i| candidates[*i].settled.is_none()).collect();
     projects.sort_by_key(|index| &survey.projects[*index].id);
-    let newcomers = Newcomers { movers, projects };
-    let jobs = jobs(survey, screened, rulings, &newcomers, receiving, rules, options);
-    PlanningProblem::new(newcomers, jobs, applicants, distances, rules, &options.resources)
+    let owners = JobOwners { movers, projects };
+    let jobs = jobs(survey, screened, rulings, &owners, receiving, rules, options);
+    PlanningProblem::new(owners, jobs, everybody, distances, rules, &options.resources)
 }

@@ -71,16 +71,25 @@ pub(crate) fn industry(known: &Option<IndustryCode>) -> &IndustryCode {
     known.as_ref().expect("who moves has an industry")
 }
 
-/// What decides what parks offer to a mover: its industry, and the parks that it has to leave, the most
-/// specific first, for one that stands in some.
-type Asks<'a> = (&'a IndustryCode, Option<Position>, &'a [Position]);
-
-pub(crate) fn asks<'a>(mover: &'a Enterprise, screened: &'a ScreenedEnterprise) -> Asks<'a> {
-    (industry(&mover.industry), screened.inside, screened.rare.around())
+/// What decides what parks offer to somebody.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Inquiry<'a> {
+    industry: &'a IndustryCode,
+    /// The most specific park that it stands in and has to leave.
+    inside: Option<Position>,
+    /// Parks around that one, which it has to leave, too.
+    around: &'a [Position],
 }
 
-pub(crate) fn newcomer(project: &Project) -> Asks<'_> {
-    (industry(&project.industry), None, &[])
+impl<'a> Inquiry<'a> {
+    pub(crate) fn of_mover(mover: &'a Enterprise, screened: &'a ScreenedEnterprise) -> Self {
+        let (inside, around) = (screened.inside, screened.rare.around());
+        Self { industry: industry(&mover.industry), inside, around }
+    }
+
+    pub(crate) fn of_project(project: &'a Project) -> Self {
+        Self { industry: industry(&project.industry), inside: None, around: &[] }
+    }
 }
 
 /// What the parks offer to those who should move, and to which of it each of them belongs. Those whom
@@ -91,15 +100,15 @@ pub(crate) fn groups<'a>(
     projects: &[usize],
     receiving: &ReceivingParks,
     rules: &RuleBook,
-) -> (Vec<Group>, HashMap<Asks<'a>, u32>) {
+) -> (Vec<Group>, HashMap<Inquiry<'a>, u32>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut of_asked = HashMap::new();
     let movers = survey.enterprises.iter().zip(screened).filter(|(_, s)| s.settled.is_none());
-    let movers = movers.map(|(mover, screened)| asks(mover, screened));
-    let projects = projects.iter().map(|index| newcomer(&survey.projects[*index]));
+    let movers = movers.map(|(mover, screened)| Inquiry::of_mover(mover, screened));
+    let projects = projects.iter().map(|index| Inquiry::of_project(&survey.projects[*index]));
     for asked in movers.chain(projects) {
         of_asked.entry(asked).or_insert_with(|| {
-            let (industry, inside, around) = asked;
+            let Inquiry { industry, inside, around } = asked;
             let left = inside.iter().chain(around);
             let group = Group::new(industry, left, &survey.parks, receiving, rules);
             let index = groups.iter().position(|other| *other == group).unwrap_or_else(|| {

@@ -2,10 +2,11 @@
 
 use crate::answer::compare::Comparison;
 use crate::answer::compare::enterprises::{Change, State};
+use crate::answer::compare::followed::{Ending, Followed};
 use crate::answer::compare::parks::{ParkChange, ParkState};
-use crate::answer::compare::projects::{ProjectChange, ProjectState};
+use crate::answer::compare::projects::ProjectChange;
 use parkward_layer::{Cell, PlanLayer, Shape, Table};
-use parkward_model::{Footprint, Lang, Text};
+use parkward_model::{Footprint, Lang, ParkId, Text};
 
 impl Comparison {
     /// The layers: parks with both loads, enterprises that change, and projects if any changes, with texts in `lang`.
@@ -83,79 +84,18 @@ impl Comparison {
     }
 
     fn project_changes_layer(&self, lang: Lang) -> PlanLayer<'_> {
-        let verdict = |state: &Option<ProjectState>| state.as_ref().map(|s| s.verdict.key());
-        let park = |state: &Option<ProjectState>| {
-            let park = state.as_ref().and_then(|state| state.park.as_ref());
-            park.map_or(Cell::Unknown, |park| Cell::Text(park.to_string().into()))
-        };
-        let cost = |state: &Option<ProjectState>| state.as_ref()?.cost_km;
-        Table::<&ProjectChange>::new()
-            .text("id", "编号", "Id", |c| Some(c.id.as_str()))
-            .text("name", "名称", "Name", |c| Cell::of_text(&c.name))
-            .text("change", "变化", "Change", |c| Some(c.change.key()))
-            .text("change_text", "变化说明", "Change in words", move |c| {
-                Cell::of_words(c.change.label().in_lang(lang).to_owned())
-            })
-            .text("verdict_before", "结论，前一方案", "Verdict, first plan", move |c| {
-                verdict(&c.before)
-            })
-            .text("verdict_after", "结论，后一方案", "Verdict, second plan", move |c| {
-                verdict(&c.after)
-            })
-            .text("park_before", "园区，前一方案", "Park, first plan", move |c| {
-                park(&c.before)
-            })
-            .text("park_after", "园区，后一方案", "Park, second plan", move |c| {
-                park(&c.after)
-            })
-            .real(
-                "cost_km_before",
-                "综合成本（公里），前一方案",
-                "Cost (km), first plan",
-                move |c| cost(&c.before),
-            )
-            .real(
-                "cost_km_after",
-                "综合成本（公里），后一方案",
-                "Cost (km), second plan",
-                move |c| cost(&c.after),
-            )
-            .layer(
-                ("project_changes", Text::new("新项目变化", "Changes of new projects")),
-                Shape::Point,
-                self.projects.len(),
-                |index| &self.projects[index],
-                |change| change.site.map(|site| parkward_layer::FeatureGeometry::Point(site.0)),
-            )
+        with_costs(followed::<ProjectChange>(lang)).layer(
+            ("project_changes", Text::new("新项目变化", "Changes of new projects")),
+            Shape::Point,
+            self.projects.len(),
+            |index| &self.projects[index],
+            |change| change.site.map(|site| parkward_layer::FeatureGeometry::Point(site.0)),
+        )
     }
 
     fn changes_layer(&self, lang: Lang) -> PlanLayer<'_> {
-        let park = |state: &'_ Option<State>| {
-            let park = state.as_ref().and_then(|state| state.park.as_ref());
-            park.map_or(Cell::Unknown, |park| Cell::Text(park.to_string().into()))
-        };
-        let verdict = |state: &Option<State>| state.as_ref().map(|state| state.verdict.key());
         let distance = |state: &Option<State>| Some(state.as_ref()?.distance_m?.0);
-        let cost = |state: &Option<State>| state.as_ref()?.cost_km;
-        Table::<&Change>::new()
-            .text("id", "编号", "Id", |c| Some(c.id.as_str()))
-            .text("name", "名称", "Name", |c| Cell::of_text(&c.name))
-            .text("change", "变化", "Change", |c| Some(c.change.key()))
-            .text("change_text", "变化说明", "Change in words", move |c| {
-                Cell::of_words(c.change.label().in_lang(lang).to_owned())
-            })
-            .text("verdict_before", "结论，前一方案", "Verdict, first plan", move |c| {
-                verdict(&c.before)
-            })
-            .text("verdict_after", "结论，后一方案", "Verdict, second plan", move |c| {
-                verdict(&c.after)
-            })
-            .text("park_before", "园区，前一方案", "Park, first plan", move |c| {
-                park(&c.before)
-            })
-            .text("park_after", "园区，后一方案", "Park, second plan", move |c| {
-                park(&c.after)
-            })
+        let table = followed::<Change>(lang)
             .real(
                 "distance_m_before",
                 "距离（米），前一方案",
@@ -170,19 +110,8 @@ impl Comparison {
             )
             .real("distance_change_m", "距离变化（米）", "Change of distance (m)", |c| {
                 c.distance_change_m
-            })
-            .real(
-                "cost_km_before",
-                "综合成本（公里），前一方案",
-                "Cost (km), first plan",
-                move |c| cost(&c.before),
-            )
-            .real(
-                "cost_km_after",
-                "综合成本（公里），后一方案",
-                "Cost (km), second plan",
-                move |c| cost(&c.after),
-            )
+            });
+        with_costs(table)
             .real("cost_change_km", "成本变化（公里）", "Change of cost (km)", |c| {
                 c.cost_change_km
             })
@@ -194,6 +123,45 @@ impl Comparison {
                 |change| change.site.map(|site| parkward_layer::FeatureGeometry::Point(site.0)),
             )
     }
+}
+
+/// The columns that enterprises and projects which change have in common, with texts in `lang`.
+fn followed<'a, F: Followed + 'a>(lang: Lang) -> Table<'a, &'a F> {
+    let verdict = |state: Option<&F::State>| state.map(Ending::verdict);
+    let park = |state: Option<&'a F::State>| state.and_then(Ending::park).map(ParkId::as_str);
+    Table::<&F>::new()
+        .text("id", "编号", "Id", |c| Some(c.id()))
+        .text("name", "名称", "Name", |c| Cell::of_text(c.name()))
+        .text("change", "变化", "Change", |c| Some(c.change().key()))
+        .text("change_text", "变化说明", "Change in words", move |c| {
+            Cell::of_words(c.change().label().in_lang(lang).to_owned())
+        })
+        .text("verdict_before", "结论，前一方案", "Verdict, first plan", move |c| {
+            verdict(c.before())
+        })
+        .text("verdict_after", "结论，后一方案", "Verdict, second plan", move |c| {
+            verdict(c.after())
+        })
+        .text("park_before", "园区，前一方案", "Park, first plan", move |c| park(c.before()))
+        .text("park_after", "园区，后一方案", "Park, second plan", move |c| park(c.after()))
+}
+
+/// With the cost in either plan.
+fn with_costs<'a, F: Followed + 'a>(table: Table<'a, &'a F>) -> Table<'a, &'a F> {
+    let cost = |state: Option<&F::State>| state.and_then(Ending::cost_km);
+    table
+        .real(
+            "cost_km_before",
+            "综合成本（公里），前一方案",
+            "Cost (km), first plan",
+            move |c| cost(c.before()),
+        )
+        .real(
+            "cost_km_after",
+            "综合成本（公里），后一方案",
+            "Cost (km), second plan",
+            move |c| cost(c.after()),
+        )
 }
 
 /// To a millionth: below that stands what floats lose in subtracting.

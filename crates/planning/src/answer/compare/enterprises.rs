@@ -1,6 +1,7 @@
 //! Rows of the enterprise input in both plans.
 
 use crate::amounts::{kilometres, millimetres};
+use crate::answer::compare::followed::{Ending, Followed};
 use crate::answer::compare::kind::ChangeKind;
 use crate::bucket::Bucket;
 use crate::plan::Plan;
@@ -61,6 +62,44 @@ impl State {
     }
 }
 
+impl Followed for Change {
+    type State = State;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn change(&self) -> ChangeKind {
+        self.change
+    }
+
+    fn before(&self) -> Option<&State> {
+        self.before.as_ref()
+    }
+
+    fn after(&self) -> Option<&State> {
+        self.after.as_ref()
+    }
+}
+
+impl Ending for State {
+    fn verdict(&self) -> &'static str {
+        self.verdict.key()
+    }
+
+    fn park(&self) -> Option<&ParkId> {
+        self.park.as_ref()
+    }
+
+    fn cost_km(&self) -> Option<f64> {
+        self.cost_km
+    }
+}
+
 /// What tells rows of two plans to be the same. Rows that were rejected may have no id, or one that
 /// another has.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,14 +147,7 @@ pub(super) fn change(
     before: Option<&FollowedRow<'_>>,
     after: Option<&FollowedRow<'_>>,
 ) -> Option<Change> {
-    let change = match (before.map(|row| &row.state), after.map(|row| &row.state)) {
-        (None, _) => ChangeKind::Added,
-        (_, None) => ChangeKind::Removed,
-        (Some(a), Some(b)) if a == b => return None,
-        (Some(a), Some(b)) if a.verdict != b.verdict => ChangeKind::Verdict,
-        (Some(a), Some(b)) if a.park != b.park => ChangeKind::Park,
-        _ => ChangeKind::Terms,
-    };
+    let change = ChangeKind::between(before.map(|row| &row.state), after.map(|row| &row.state))?;
     let state = |row: Option<&FollowedRow<'_>>| row.map(|row| row.state.clone());
     let (before_state, after_state) = (state(before), state(after));
     let of = |figure: fn(&State) -> Option<i64>| {

@@ -1,6 +1,7 @@
 //! What changes between two plans: enterprise by enterprise, park by park, in sums that balance.
 
 pub(crate) mod enterprises;
+pub(crate) mod followed;
 pub(crate) mod kind;
 pub(crate) mod parks;
 pub(crate) mod premises;

@@ -1,5 +1,6 @@
 //! New projects in both plans.
 
+use crate::answer::compare::followed::{Ending, Followed};
 use crate::answer::compare::kind::ChangeKind;
 use crate::bucket::ProjectBucket;
 use crate::plan::Plan;
@@ -38,6 +39,44 @@ pub struct ProjectState {
     pub cost_km: Option<f64>,
 }
 
+impl Followed for ProjectChange {
+    type State = ProjectState;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn change(&self) -> ChangeKind {
+        self.change
+    }
+
+    fn before(&self) -> Option<&ProjectState> {
+        self.before.as_ref()
+    }
+
+    fn after(&self) -> Option<&ProjectState> {
+        self.after.as_ref()
+    }
+}
+
+impl Ending for ProjectState {
+    fn verdict(&self) -> &'static str {
+        self.verdict.key()
+    }
+
+    fn park(&self) -> Option<&ParkId> {
+        self.park.as_ref()
+    }
+
+    fn cost_km(&self) -> Option<f64> {
+        self.cost_km
+    }
+}
+
 /// The projects that change, in the order of the first plan; then those that only the second has.
 pub(super) fn project_changes(before: &Plan, after: &Plan) -> Vec<ProjectChange> {
     let by_id = |plan: &'_ Plan| -> BTreeMap<String, PlannedProject> {
@@ -54,14 +93,7 @@ pub(super) fn project_changes(before: &Plan, after: &Plan) -> Vec<ProjectChange>
     let change = |planned: &PlannedProject| {
         let id = planned.project.id.as_str();
         let (a, b) = (old.get(id).map(state), new.get(id).map(state));
-        let change = match (&a, &b) {
-            (None, _) => ChangeKind::Added,
-            (_, None) => ChangeKind::Removed,
-            (Some(a), Some(b)) if a == b => return None,
-            (Some(a), Some(b)) if a.verdict != b.verdict => ChangeKind::Verdict,
-            (Some(a), Some(b)) if a.park != b.park => ChangeKind::Park,
-            _ => ChangeKind::Terms,
-        };
+        let change = ChangeKind::between(a.as_ref(), b.as_ref())?;
         let (id, name) = (id.to_owned(), planned.project.name.to_string());
         let site = planned.project.site;
         Some(ProjectChange { id, name, change, before: a, after: b, site })
