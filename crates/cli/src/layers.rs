@@ -154,11 +154,11 @@ impl<'a> Layers<'a> {
     }
 }
 
-/// Writes one layer to a file of its own. `mark` is for CSV, `stamp` the day that it was changed.
+/// Writes one layer to a file of its own. `csv_bom` is for CSV, `stamp` the day that it was changed.
 pub(crate) fn write_layer(
     layer: &PlanLayer<'_>,
     format: &Format,
-    mark: bool,
+    csv_bom: bool,
     stamp: &str,
     path: &Path,
 ) -> Result<Vec<Text>> {
@@ -168,7 +168,7 @@ pub(crate) fn write_layer(
         title: "",
         lang: Lang::En,
         stamp,
-        csv_bom: mark,
+        csv_bom,
     };
     Ok(format.write(&contents, path)?)
 }

@@ -186,8 +186,8 @@ fn stray_hole(part: &Polygon<f64>) -> Option<usize> {
     let outer = fill(part.exterior());
     let holes: Vec<_> = part.interiors().iter().map(fill).collect();
     let areas: Vec<f64> = holes.iter().map(|hole| area(hole).0).collect();
-    let is_stray = |&place: &usize| {
-        let (hole, size) = (&holes[place], areas[place]);
+    let is_stray = |&index: &usize| {
+        let (hole, size) = (&holes[index], areas[index]);
         let within_another = || {
             let larger = (0..holes.len()).filter(|other| size < WITHIN * areas[*other]);
             larger.into_iter().any(|other| {

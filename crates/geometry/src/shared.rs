@@ -32,7 +32,7 @@ struct SummedRing<'a> {
     land_is_left: bool,
 }
 
-/// Sums are kept for one vertex in so many.
+/// Sums are kept for every eighth vertex.
 const STEP: usize = 8;
 
 impl<'a> Region<'a> {

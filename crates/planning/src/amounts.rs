@@ -18,7 +18,7 @@ pub(crate) fn thousandths(amount: f64) -> i64 {
     (amount * 1_000.0).round() as i64
 }
 
-/// A number rounded up to so many decimals: what is shown is then enough.
+/// A number rounded up to `decimals` decimals: what is shown is then enough.
 pub(crate) fn rounded_up(number: f64, decimals: i32) -> f64 {
     let unit = 10_f64.powi(decimals);
     // Noise of the last digits is no reason for one more unit.

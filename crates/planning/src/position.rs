@@ -9,7 +9,7 @@ pub(crate) struct Position(NonZeroU32);
 
 impl Position {
     /// # Panics
-    /// From 2³² − 1 on: so long a list does not fit in memory.
+    /// From 2³² − 1 on: a list of that length does not fit in memory.
     pub(crate) fn of(index: usize) -> Self {
         let number = u32::try_from(index + 1).ok().and_then(NonZeroU32::new);
         Self(number.expect("lists are shorter than 2^32"))

@@ -206,9 +206,9 @@ fn have(count: u32) -> &'static str {
 pub(crate) enum LeftOut {
     /// No park within the cut-off may take it.
     NoPark,
-    /// It needs more than any of so many has in all.
+    /// It needs more than any of the `allowed` parks has in all.
     TooLarge { allowed: u32 },
-    /// None of so many has room for all its needs in the finished plan.
+    /// None of the `allowed` parks has room for all its needs in the finished plan.
     NoRoom { allowed: u32 },
     /// Some have room, and each of them costs more than leaving it out.
     TooDear { roomy: u32, allowed: u32 },

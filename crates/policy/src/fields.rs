@@ -2,7 +2,7 @@
 
 use parkward_model::{Enterprise, IndustryCode};
 
-/// The name under which rules ask for the land an enterprise needs, in hectares.
+/// The name under which rules ask for the land that an enterprise has, in hectares.
 pub(crate) const LAND: &str = "land_ha";
 
 /// Whether any of `codes` is a prefix of `industry`. An empty list covers every industry.
@@ -10,7 +10,7 @@ pub(crate) fn covers(codes: &[IndustryCode], industry: &IndustryCode) -> bool {
     codes.is_empty() || codes.iter().any(|code| industry.starts_with(code))
 }
 
-/// A number that rules may ask for: a fact, or the land need under its own name.
+/// A number that rules may ask for: a fact, or the present land under its own name.
 pub(crate) fn number(enterprise: &Enterprise, field: &str) -> Option<f64> {
     match field {
         LAND => enterprise.land.map(|land| land.0),

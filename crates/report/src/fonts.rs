@@ -97,17 +97,17 @@ impl Fonts {
 
     /// `text` as it can be set: control characters are spaces, characters without a glyph are □.
     pub(crate) fn settable(&self, text: &str) -> String {
-        let both = |c| self.regular.0.contains_key(&c) && self.bold.0.contains_key(&c);
+        let has_both_weights = |c| self.regular.0.contains_key(&c) && self.bold.0.contains_key(&c);
         text.chars()
             .map(|c| match c {
                 c if c.is_control() || c == '\u{feff}' => ' ',
-                c if both(c) => c,
+                c if has_both_weights(c) => c,
                 _ => REPLACEMENT,
             })
             .collect()
     }
 
-    /// Width of `text` in the unit of `size`. Kerning is left out, which narrows it by a hair.
+    /// Width of `text` in the unit of `size`. Kerning is left out, which would make most texts slightly narrower.
     pub(crate) fn width(&self, text: &str, size: f64, weight: Weight) -> f64 {
         let advances = match weight {
             Weight::Regular => &self.regular,

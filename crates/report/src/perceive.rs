@@ -56,7 +56,7 @@ impl Blocks {
     }
 }
 
-/// Blocks down a picture that has so many across.
+/// Blocks down a picture that has `across` of them from left to right.
 fn down(picture: &Pixmap, across: u32) -> u32 {
     ((across * picture.height()) as f32 / picture.width() as f32).round().max(1.0) as u32
 }

@@ -141,26 +141,26 @@ fn parks(comparison: &Comparison, word: Words) -> String {
     let changed = comparison.parks.iter().filter(|park| park.changes());
     let rows = changed.map(|park| {
         let (a, b) = (&park.before, &park.after);
-        let both = |before: Option<String>, after: Option<String>| {
+        let before_and_after = |before: Option<String>, after: Option<String>| {
             let none = || "–".to_owned();
             format!("{} → {}", before.unwrap_or_else(none), after.unwrap_or_else(none))
         };
         let number = |number: Option<f64>| number.map(|number| format!("{number:.2}"));
         [
             park.name.in_lang(word.0).to_owned(),
-            both(
+            before_and_after(
                 a.as_ref().map(|state| state.incoming.to_string()),
                 b.as_ref().map(|state| state.incoming.to_string()),
             ),
-            both(
+            before_and_after(
                 number(a.as_ref().map(|state| state.taken_ha)),
                 number(b.as_ref().map(|state| state.taken_ha)),
             ),
-            both(
+            before_and_after(
                 number(a.as_ref().and_then(|state| state.capacity_ha)),
                 number(b.as_ref().and_then(|state| state.capacity_ha)),
             ),
-            both(
+            before_and_after(
                 number(a.as_ref().map(|state| state.shadow_price_km_per_ha)),
                 number(b.as_ref().map(|state| state.shadow_price_km_per_ha)),
             ),

@@ -28,9 +28,9 @@ pub(crate) fn run(folder: &Path, common: &Common) -> Result<Exit> {
             let file = format.file(en.name, &Crs::wgs84()).expect("it has one file a layer");
             // A layer or format that was not asked for is not there.
             let Ok(written) = std::fs::read(folder.join(&file)) else { continue };
-            let mark = written.starts_with("\u{feff}".as_bytes());
+            let csv_bom = written.starts_with("\u{feff}".as_bytes());
             let agrees = [zh, en].into_iter().any(|layer| {
-                write_layer(layer, &format, mark, "", &scratch).is_ok()
+                write_layer(layer, &format, csv_bom, "", &scratch).is_ok()
                     && std::fs::read(&scratch).is_ok_and(|again| again == written)
             });
             if agrees {

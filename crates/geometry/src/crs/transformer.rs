@@ -77,7 +77,7 @@ const POLAR: f64 = 73.0;
 /// How much a projection may stretch a metre where it is in use.
 const STRETCH: f64 = 0.01;
 
-/// Whether a place lies within so many degrees of an area.
+/// Whether a place lies in an area, or within `margin` degrees of it.
 fn is_near([west, south, east, north]: [f64; 4], margin: f64, at: Coord<f64>) -> bool {
     let wraps = west > east;
     let lon = wraps || (west - margin..=east + margin).contains(&at.x);

@@ -1,4 +1,4 @@
-//! Edges cut into pieces so short that their chords hug the ellipsoid.
+//! Edges cut into pieces so short that their chords lie a millimetre below the ellipsoid at most.
 
 use geo_types::Coord;
 

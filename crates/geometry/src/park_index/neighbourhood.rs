@@ -120,7 +120,7 @@ impl<'a> Neighbourhood<'a> {
                 limit = found[count - 1].0.0.max(within.0);
             }
         }
-        // A box is as near as its rounded distance, or a hair nearer.
+        // A box is as near as its rounded distance, or nearer by what was lost in rounding.
         let beyond = (beyond - SLACK).max(0.0);
         let known = found.partition_point(|other| other.0.0 <= beyond);
         let beyond = found.get(known).map_or(beyond, |next| next.0.0.min(beyond));

@@ -89,7 +89,7 @@ impl<'a> Origin<'a> {
         }
     }
 
-    /// Whether a park is no further than so far. Most often its box says so, and nothing is measured.
+    /// Whether a park is no further than `metres`. Most often its box says so, and nothing is measured.
     pub fn is_within(&self, park: usize, metres: Metres) -> bool {
         let Some(q) = self.local else { return false };
         let bounds = &self.index.parks[park].bounds;
@@ -121,7 +121,7 @@ impl<'a> Origin<'a> {
             return Some(Point(self.at));
         }
         let (place, edge) = self.index.pieces.nearest(self.index.parks[park].run, q)?;
-        // The chord is a hair off the edge; the same fraction of the edge is on it.
+        // The chord runs less than a millimetre below the edge; the same fraction of the edge is on it.
         let on_chord = self.index.frame.lon_lat(place);
         let (a, b) = self.index.rings.edge(edge as usize);
         let (along, to) = (b - a, on_chord - a);

@@ -113,7 +113,7 @@ impl ZoneIndex {
     /// The distance from the point to the zone; 0 in an area; infinite if the zone has no vertex.
     ///
     /// # Panics
-    /// If there are not so many zones.
+    /// If there is no zone of that number.
     pub fn distance(&self, zone: usize, at: Point<f64>) -> Metres {
         let Entry { parts, run, .. } = &self.zones[zone];
         if self.rings.contain(parts.clone(), at.0) {

@@ -23,9 +23,9 @@ pub(super) fn as_drawn(redrawn: MultiPolygon<f64>, drawn: &MultiPolygon<f64>) ->
             .coords()
             .map(|at| match nearest(&vertices, *at, near) {
                 None => *at,
-                Some(place) => {
-                    taken[place] = true;
-                    vertices[place]
+                Some(index) => {
+                    taken[index] = true;
+                    vertices[index]
                 }
             })
             .collect();
@@ -38,15 +38,15 @@ pub(super) fn as_drawn(redrawn: MultiPolygon<f64>, drawn: &MultiPolygon<f64>) ->
     [whole, moved_back].into_iter().find(is_valid).unwrap_or(redrawn)
 }
 
-/// The vertex next to a place, of those sorted from west to east, if one is near.
+/// The index of the vertex next to a place, of those sorted from west to east, if one is near.
 fn nearest(vertices: &[Coord<f64>], at: Coord<f64>, near: f64) -> Option<usize> {
     let first = vertices.partition_point(|vertex| vertex.x < at.x - near);
-    let behind = (first..vertices.len()).take_while(|place| vertices[*place].x <= at.x + near);
-    let distance = |place: usize| {
-        let Coord { x, y } = vertices[place] - at;
+    let behind = (first..vertices.len()).take_while(|index| vertices[*index].x <= at.x + near);
+    let distance = |index: usize| {
+        let Coord { x, y } = vertices[index] - at;
         x.hypot(y)
     };
-    let close = behind.filter(|place| (vertices[*place].y - at.y).abs() <= near);
+    let close = behind.filter(|index| (vertices[*index].y - at.y).abs() <= near);
     close.min_by(|a, b| distance(*a).total_cmp(&distance(*b)))
 }
 

@@ -9,15 +9,15 @@ use thiserror::Error;
 pub enum Repair {
     /// A ring whose last point was not its first.
     Closed,
-    /// So many points that stood twice in a row.
+    /// Points that stood twice in a row: how many.
     RepeatedPointsDropped(usize),
-    /// So many rings that ran the wrong way.
+    /// Rings that ran the wrong way: how many.
     Turned(usize),
     /// A part that named a hole before its outer ring.
     OuterRingFirst,
-    /// So many holes without area.
+    /// Holes without area: how many.
     EmptyHolesDropped(usize),
-    /// Rings that crossed or touched themselves or each other, redrawn as so many parts; the area by
+    /// Rings that crossed or touched themselves or each other, redrawn; the area by
     /// either reading of the crossing is the same to 1 %.
     Untangled {
         /// The parts that the boundary has now.

@@ -135,7 +135,7 @@ impl Cells<'_> {
         let area = match self.columns.land_unit {
             LandUnit::Hectare => Hectares(area),
             LandUnit::Mu => Hectares::from_mu(area),
-            LandUnit::SquareMetre => Hectares(area / Hectares::SQUARE_METRES),
+            LandUnit::SquareMetre => Hectares(area / 10_000.0),
         };
         if area.0 > MOST_LAND {
             return Err(self.problem(

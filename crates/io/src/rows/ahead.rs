@@ -125,7 +125,7 @@ mod tests {
         }
     }
 
-    /// A table of so many rows, perhaps with bytes at its end that are no feature.
+    /// A table of `count` rows, perhaps with bytes at its end that are no feature.
     fn read(count: u64, broken: bool, refuse: u64) -> (Result<Header, ReadError>, Vec<u64>) {
         let folder = tempfile::TempDir::new().expect("a folder");
         let path = folder.path().join("rows.geojson");

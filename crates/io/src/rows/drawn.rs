@@ -13,7 +13,7 @@ pub(crate) struct Drawn {
     pub(crate) geometry: Option<Geometry<f64>>,
     /// Whether a ring of it was open in the file; in memory all are closed.
     pub(crate) unclosed: bool,
-    /// Whether it had heights or measures, which nobody looks at.
+    /// Whether it had heights or measures, which are left out.
     pub(crate) flattened: bool,
     /// Whether it had curves, which are now short lines.
     pub(crate) curved: bool,

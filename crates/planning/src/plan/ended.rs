@@ -16,7 +16,7 @@ pub enum Effort {
     Quick,
     /// Twenty times that.
     Thorough,
-    /// So many steps.
+    /// This number of steps.
     Steps(u64),
     /// As much as the time allowed.
     Unlimited,
@@ -162,7 +162,7 @@ impl Ended {
 /// What cut the runs short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CutShort {
-    /// The runs that were done: the first so many.
+    /// How many runs were done, from the first on.
     pub runs: u16,
     /// Why there are no more of them.
     pub stop: Stop,

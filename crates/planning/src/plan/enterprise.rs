@@ -81,7 +81,7 @@ impl<'a> PlannedEnterprise<'a> {
         self.decision().quality
     }
 
-    /// The land that it gets in a park, and why so much, if it should move and the rule book has a
+    /// The land that it gets in a park, and what set it, if it should move and the rule book has a
     /// land guide.
     pub fn land_need(self) -> Option<LandNeed> {
         if let HeldAs::Written(written) = self.held_as() {
@@ -321,7 +321,7 @@ impl Plan {
     /// ```
     ///
     /// # Panics
-    /// If there are not so many.
+    /// If there is no enterprise at that index.
     pub fn enterprise(&self, index: usize) -> PlannedEnterprise<'_> {
         assert!(index < self.enterprises.len(), "there is no enterprise {index}");
         PlannedEnterprise { plan: self, index }

@@ -58,9 +58,9 @@ pub struct PrincipleFigure {
     pub name: Text,
     /// What is counted.
     pub figure: Text,
-    /// So much of it.
+    /// How much of it there is.
     pub part: f64,
-    /// Of so much in all.
+    /// What that is a part of.
     pub whole: f64,
     /// The unit of both; empty: enterprises.
     pub unit: String,

@@ -220,7 +220,7 @@ impl Ruling {
     }
 }
 
-/// A whole number of the last of so many decimals.
+/// A number that is counted in units of its last decimal, of which there are `decimals`: 15 with one is 1.5.
 fn decimal(whole: i64, decimals: u32) -> String {
     let one = 10_i64.pow(decimals);
     let digits = format!("{}.{:0width$}", whole / one, whole % one, width = decimals as usize);

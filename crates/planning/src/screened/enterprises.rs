@@ -56,11 +56,11 @@ impl Rare {
     }
 
     pub(crate) fn findings(&self) -> &[Finding] {
-        self.0.as_ref().map_or(&[], |both| &both.findings)
+        self.0.as_ref().map_or(&[], |parts| &parts.findings)
     }
 
     pub(crate) fn around(&self) -> &[Position] {
-        self.0.as_ref().map_or(&[], |both| &both.around)
+        self.0.as_ref().map_or(&[], |parts| &parts.around)
     }
 }
 

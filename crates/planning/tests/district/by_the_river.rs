@@ -24,6 +24,7 @@ kind = "river"
 industries = ["C26"]
 distance_m = 1000
 parks = "refuses"
+projects = "refuses"
 [[land_classes]]
 id = "bank"
 name = { en = "River bank" }
@@ -58,7 +59,7 @@ pub(crate) fn project(id: &str, land: f64) -> Project {
         site: None,
         industry: rules().classification.parse("36").ok(),
         land: Some(Hectares(land)),
-        facts: Facts::default(),
+        facts: [("process", Value::Word("none".to_owned()))].into_iter().collect(),
         row: 1,
     }
 }

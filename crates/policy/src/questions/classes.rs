@@ -29,7 +29,7 @@ impl Classes {
     /// The class of the enterprise at a position of the survey.
     ///
     /// # Panics
-    /// If there are not so many.
+    /// If there is no enterprise at that position.
     pub fn of(&self, index: usize) -> &str {
         &self.keys[usize::from(self.of[index])]
     }
@@ -126,7 +126,7 @@ impl RuleBook {
     }
 }
 
-/// Down to which rank a class reaches among so many.
+/// The rank that a class ends at, which has this share of `count` enterprises with all classes before it.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,

@@ -7,7 +7,7 @@ use parkward_model::{Enterprise, Hectares, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What an enterprise gets in a park, and why so much.
+/// The land that an enterprise gets in a park, and what set it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LandNeed {
     /// The land, in whole square metres; at least one if it has any now.

@@ -70,7 +70,7 @@ fn one() -> f64 {
 pub enum Baseline {
     /// This value.
     Value(f64),
-    /// So many times the mean of the survey: the sum of the numerators over that of the denominators.
+    /// A multiple of the mean of the survey: the sum of the numerators over that of the denominators.
     Mean {
         /// How many times.
         mean: f64,

@@ -18,7 +18,7 @@ const SECOND: f64 = 6.1;
 const LEADING: f64 = 1.2;
 /// The widest a name may be.
 const WIDEST: f64 = 118.0;
-/// Beyond this many parks, the names of so many of the largest are set, small, in one language, and
+/// Where there are more parks than this, only this many, the largest, have their names set, small, in one language, and
 /// only where there is room.
 const MANY: usize = 60;
 const PLACE_SIZE: f64 = 7.4;

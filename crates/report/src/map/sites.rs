@@ -11,7 +11,7 @@ use geo_types::Coord;
 use parkward_model::Hectares;
 use parkward_planning::{Bucket, Plan, PlannedEnterprise};
 
-/// Beyond this many enterprises, signs would be a blanket: they are counted in cells.
+/// Beyond this many enterprises, signs would cover all there is below: enterprises are counted in cells.
 const CROWD: usize = 8_000;
 /// In a crowd, this many of the unplaced are still drawn one by one.
 const FEW: usize = 300;

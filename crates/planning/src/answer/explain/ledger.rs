@@ -36,8 +36,8 @@ pub struct Entry {
     pub distance_m: Option<Metres>,
     /// The terms, where the rules admit the enterprise.
     pub terms: Option<Terms>,
-    /// What it adds that an earlier plan sent it elsewhere, in kilometre-equivalents; `None`: the plan was
-    /// made to keep none, or nothing was asked.
+    /// What it costs to leave an earlier plan for this park, in kilometre-equivalents; `None`: there is no earlier
+    /// plan to keep, or nothing was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change_km: Option<f64>,
     /// Distance, terms and change, in kilometre-equivalents.

@@ -203,8 +203,9 @@ impl Plan {
     /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/by_the_river.rs")); }
     /// # use district::*;
     /// let ledger = by_the_river().explain_project("P1")?;
-    /// let cheapest = &ledger.parks[0];
-    /// assert_eq!((cheapest.park.as_str(), cheapest.text.en.as_str()), ("B", "goes there"));
+    /// let parks: Vec<_> = ledger.parks.iter().map(|p| (p.park.as_str(), p.text.en.as_str())).collect();
+    /// let taken = "its land went to others; short by 1.00 ha";
+    /// assert_eq!(parks, [("A", taken), ("B", "goes there")]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///

@@ -40,7 +40,7 @@ impl Plan {
         })
     }
 
-    /// How much more it needs of a limit than so much.
+    /// How much more it needs of a limit than is `free`; `None`: that is enough.
     fn lacks(&self, subject: &Subject, limit: &Limit, free: f64) -> Option<f64> {
         let short = self.need(subject, &limit.resource).unwrap_or(0.0) - free;
         // Amounts are counted in whole square metres and thousandths.
