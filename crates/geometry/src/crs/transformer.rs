@@ -159,29 +159,6 @@ impl Transformer {
         geometry.try_map_coords(|c| self.coord_from_wgs84(c))
     }
 
-    /// [`Transformer::to_wgs84`] for many points in place. At an error the points before the one it
-    /// names are converted, the rest are not.
-    ///
-    /// # Errors
-    /// As [`Transformer::to_wgs84`].
-    pub fn all_to_wgs84(&self, points: &mut [Point<f64>]) -> Result<(), CrsError> {
-        points.iter_mut().try_for_each(|p| {
-            p.0 = self.coord_to_wgs84(p.0)?;
-            Ok(())
-        })
-    }
-
-    /// [`Transformer::from_wgs84`] for many points in place.
-    ///
-    /// # Errors
-    /// As [`Transformer::all_to_wgs84`].
-    pub fn all_from_wgs84(&self, points: &mut [Point<f64>]) -> Result<(), CrsError> {
-        points.iter_mut().try_for_each(|p| {
-            p.0 = self.coord_from_wgs84(p.0)?;
-            Ok(())
-        })
-    }
-
     fn coord_to_wgs84(&self, found: Coord<f64>) -> Result<Coord<f64>, CrsError> {
         self.expect_finite(found)?;
         let on_globe = match &self.way {

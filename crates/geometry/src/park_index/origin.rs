@@ -11,12 +11,7 @@ use std::f64::consts::FRAC_PI_2;
 pub struct Containing(Vec<usize>);
 
 impl Containing {
-    /// The smallest park that holds the point: of a sub-area within a zone, the sub-area.
-    pub fn most_specific(&self) -> Option<usize> {
-        self.0.first().copied()
-    }
-
-    /// All parks that hold the point, the most specific first.
+    /// All parks that hold the point, the most specific first: of a sub-area within a zone, the sub-area.
     pub fn all(&self) -> &[usize] {
         &self.0
     }
