@@ -1,10 +1,10 @@
 //! The best choice of jobs for one agent at a price, by the few that the price does not decide.
 //!
-//! At a price for room nearly every item is plainly in or plainly out. Being on the wrong side of the
-//! price is a loss, and so is room that stays empty, at its price: what a choice loses in all is its waste.
-//! Whatever is on its wrong side by more than the least waste known is on it in no better choice; the
-//! others, the core, are turned one after the other, those nearest to the price first, over lists of
-//! undominated states (Balas & Zemel 1980; Pisinger 1997).
+//! At a price for room nearly every item is worth its room or is not. A choice loses what it leaves out of the
+//! first and takes of the others, and the price of the room that stays empty: together, its waste. An item
+//! that would lose more than the least waste known, were it decided against the price, is decided by the
+//! price in every better choice. The others are the core: they are decided one after the other, those nearest
+//! to the price first, over lists of undominated states (Balas & Zemel 1980; Pisinger 1997).
 //!
 //! Where needs, surpluses and price are integers below 2⁵³ nothing is rounded.
 
@@ -49,7 +49,7 @@ pub(crate) struct Core {
     merged: Vec<State>,
     /// Core item, and the place here of the one before.
     trail: Vec<(u32, u32)>,
-    /// Every choice that the last search gave up, for want of memory, wastes at least so much.
+    /// Every choice that the last search gave up, for want of memory, wastes at least this.
     pub(crate) given_up: f64,
     /// States looked at.
     pub(crate) steps: u64,

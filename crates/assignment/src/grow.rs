@@ -21,11 +21,11 @@ use crate::{Needs, Price, Problem, lower_bound};
 /// Sweeps of coordinate ascent between two rounds of growing, and the gain that ends them early.
 const SWEEPS: usize = 4;
 const TOLERANCE: f64 = 1e-7;
-/// Rounds of growing after which prices are at war, and other means are better.
+/// Rounds of growing after which prices still push each other up, and other means are better.
 const CLIMBS: usize = 8;
-/// A last round that raises the bound by more than this part of it is a war; and one that does, and gains
-/// more than this part of what the round before did.
+/// Prices still push each other up where the last round raises the bound by more than this part of it.
 const WAR: f64 = 3e-4;
+/// They go on doing so where that round also gains more than this part of what the one before it gained.
 const LASTING: f64 = 0.5;
 /// A round that raises the bound by less than this part of it is the last but for lists that limit it.
 const LEAST_RISE: f64 = 1e-5;
@@ -37,7 +37,7 @@ const FURTHER: f64 = 1.5;
 const BLOCK: usize = 1 << 8;
 /// Jobs of a sample for each price, and at least.
 const SAMPLE: [usize; 2] = [12, 3_000];
-/// Of so many jobs one may have a list that limits the smoothed bound before it gets colder.
+/// One job in a hundred may have a list that limits the smoothed bound before it gets colder.
 const PATIENCE: usize = 100;
 /// The first temperature of the smoothed bound, as a part of what a job costs on average.
 const WARM: f64 = 0.3;
@@ -46,7 +46,7 @@ struct Schedule {
     /// Rounds of growing at one temperature. Those of a sample cost little, and with lists that are too
     /// short its prices are too high for all.
     rounds: usize,
-    /// It is cold enough when so few jobs for each price have more than one choice.
+    /// It is cold enough when no more jobs than this for each price have more than one choice.
     mixed: usize,
 }
 

@@ -17,7 +17,7 @@ pub(crate) struct Knapsack {
 }
 
 impl Knapsack {
-    /// One that with several resources looks at so many sets of items at most.
+    /// One that with several resources looks at `most_sets` sets of items at most.
     pub(crate) fn new(most_sets: usize) -> Self {
         Knapsack { by_price: ByPrice::new(most_sets), ..Knapsack::default() }
     }
@@ -49,7 +49,7 @@ impl Knapsack {
         }
     }
 
-    /// What no value exceeds that leaves so much free; `None`: too large.
+    /// What no value exceeds that leaves `needs` free, by resource; `None`: there is not as much room.
     pub(crate) fn beside(&self, needs: &[i64]) -> Option<i64> {
         match self.tabulated {
             true => self.table.beside(needs[0]),

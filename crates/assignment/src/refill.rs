@@ -83,7 +83,7 @@ impl Work {
         if excess < 1.0 {
             return false;
         }
-        // Whoever is on the wrong side by as much as all lose now is on it in no better choice.
+        // In a better choice no item is decided against the price at a loss of `excess` or more.
         let items = (0..).zip(&self.items);
         let items =
             items.map(|(source, &Item { need, surplus, .. })| core::Item { need, surplus, source });

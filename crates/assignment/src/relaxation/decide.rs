@@ -27,7 +27,7 @@ impl Relaxation<'_> {
         let knapsack = &mut self.tables.knapsack;
         let best = knapsack.beside(&vec![0; nobody.room.len()]).expect("nothing fits");
         for (&job, needs) in nobody.jobs.iter().zip(nobody.needs.chunks_exact(nobody.room.len())) {
-            // Who is no item is worth nothing there, or does not fit.
+            // A job that is no item has no value in this knapsack, or does not fit into it.
             rest.place[job as usize] = match knapsack.beside(needs) {
                 Some(beside) => best - beside,
                 None => never,

@@ -13,7 +13,7 @@ use crate::{Effort, Phase};
 const WIDE: f64 = 1e-4;
 const ANNEALINGS: usize = 2;
 const ANNEALING_A_JOB: u64 = 5_000;
-/// A price that differs by less than a part of 2 to so many is the same.
+/// A price that differs by less than one part in 2 to this power is the same.
 const SAME: u32 = 20;
 /// After a round of kernels that closes less of the gap than this the next kernel is twice as large, or there is none.
 const LEAST_GAIN: f64 = 0.01;
@@ -40,7 +40,7 @@ impl Solver<'_, '_, '_> {
         self.kernel <= KERNEL[1]
     }
 
-    /// Whether hardly anything of the gap has been closed since the plan cost so much.
+    /// Whether hardly anything of the gap has been closed since the plan cost `before`.
     fn gained_little(&self, before: i64) -> bool {
         let open = (self.incumbent.cost - self.lower_bound()) as f64;
         (before - self.incumbent.cost) as f64 <= LEAST_GAIN * open
