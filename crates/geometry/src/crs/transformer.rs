@@ -3,7 +3,7 @@
 use super::error::CrsError;
 use crate::{bd09, gcj02};
 use geo::MapCoords;
-use geo_types::{Coord, Point};
+use geo_types::Coord;
 
 /// Converts between one [`Crs`](crate::Crs) and longitude, latitude on WGS84. Not shared between threads: make one
 /// each.

@@ -1,7 +1,7 @@
 //! Rows of the enterprise input in both plans.
 
 use crate::amounts::{kilometres, millimetres};
-use crate::answer::compare::followed::{Ending, Followed};
+use crate::answer::compare::followed::followed;
 use crate::answer::compare::kind::ChangeKind;
 use crate::bucket::Bucket;
 use crate::plan::Plan;
@@ -62,43 +62,7 @@ impl State {
     }
 }
 
-impl Followed for Change {
-    type State = State;
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn change(&self) -> ChangeKind {
-        self.change
-    }
-
-    fn before(&self) -> Option<&State> {
-        self.before.as_ref()
-    }
-
-    fn after(&self) -> Option<&State> {
-        self.after.as_ref()
-    }
-}
-
-impl Ending for State {
-    fn verdict(&self) -> &'static str {
-        self.verdict.key()
-    }
-
-    fn park(&self) -> Option<&ParkId> {
-        self.park.as_ref()
-    }
-
-    fn cost_km(&self) -> Option<f64> {
-        self.cost_km
-    }
-}
+followed!(Change, State);
 
 /// What tells rows of two plans to be the same. Rows that were rejected may have no id, or one that
 /// another has.

@@ -24,6 +24,50 @@ pub(crate) trait Ending: PartialEq {
     fn cost_km(&self) -> Option<f64>;
 }
 
+/// Followed by the fields of the same names.
+macro_rules! followed {
+    ($change:ty, $state:ty) => {
+        impl $crate::answer::compare::followed::Followed for $change {
+            type State = $state;
+
+            fn id(&self) -> &str {
+                &self.id
+            }
+
+            fn name(&self) -> &str {
+                &self.name
+            }
+
+            fn change(&self) -> ChangeKind {
+                self.change
+            }
+
+            fn before(&self) -> Option<&$state> {
+                self.before.as_ref()
+            }
+
+            fn after(&self) -> Option<&$state> {
+                self.after.as_ref()
+            }
+        }
+
+        impl $crate::answer::compare::followed::Ending for $state {
+            fn verdict(&self) -> &'static str {
+                self.verdict.key()
+            }
+
+            fn park(&self) -> Option<&ParkId> {
+                self.park.as_ref()
+            }
+
+            fn cost_km(&self) -> Option<f64> {
+                self.cost_km
+            }
+        }
+    };
+}
+pub(crate) use followed;
+
 impl ChangeKind {
     /// What kind of change there is between two plans; `None`: there is none.
     pub(super) fn between<E: Ending>(before: Option<&E>, after: Option<&E>) -> Option<Self> {

@@ -1,6 +1,6 @@
 //! New projects in both plans.
 
-use crate::answer::compare::followed::{Ending, Followed};
+use crate::answer::compare::followed::followed;
 use crate::answer::compare::kind::ChangeKind;
 use crate::bucket::ProjectBucket;
 use crate::plan::Plan;
@@ -39,43 +39,7 @@ pub struct ProjectState {
     pub cost_km: Option<f64>,
 }
 
-impl Followed for ProjectChange {
-    type State = ProjectState;
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn change(&self) -> ChangeKind {
-        self.change
-    }
-
-    fn before(&self) -> Option<&ProjectState> {
-        self.before.as_ref()
-    }
-
-    fn after(&self) -> Option<&ProjectState> {
-        self.after.as_ref()
-    }
-}
-
-impl Ending for ProjectState {
-    fn verdict(&self) -> &'static str {
-        self.verdict.key()
-    }
-
-    fn park(&self) -> Option<&ParkId> {
-        self.park.as_ref()
-    }
-
-    fn cost_km(&self) -> Option<f64> {
-        self.cost_km
-    }
-}
+followed!(ProjectChange, ProjectState);
 
 /// The projects that change, in the order of the first plan; then those that only the second has.
 pub(super) fn project_changes(before: &Plan, after: &Plan) -> Vec<ProjectChange> {
