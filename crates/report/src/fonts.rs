@@ -145,7 +145,7 @@ impl Fonts {
     ) -> (f64, String) {
         let wanted = self.width(text, size, weight);
         let size = if wanted > width { (size * width / wanted).max(least) } else { size };
-        // A hair of room: the ratio above is rounded.
+        // A millionth more, since the ratio above is rounded.
         (size, self.shortened(text, size, weight, width + 1e-6))
     }
 
