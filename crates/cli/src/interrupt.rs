@@ -82,6 +82,14 @@ pub(crate) fn complete(folder: OutputFolder, provenance: serde_json::Value) -> R
     Ok(())
 }
 
+/// Puts a folder in its place that is the user's from then on.
+pub(crate) fn hand_over(folder: OutputFolder) -> Result<()> {
+    let mut state = state();
+    folder.hand_over()?;
+    state.now = Now::Written;
+    Ok(())
+}
+
 /// Files for layers at `targets`, which go if the program ends before they are complete.
 pub(crate) fn create_files(targets: &[&Path]) -> Result<Vec<OutputFile>> {
     let mut state = state();

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use geo_types::MultiPolygon;
 use parkward_geometry::Crs;
-use parkward_io::{Contents, Format, Holds, write_geopackage};
+use parkward_io::{Contents, Format, Holds, WriteError, write_geopackage};
 use parkward_layer::{LayerStyle, Placed, PlanLayer, Shape};
 use parkward_model::{Lang, Text};
 use parkward_planning::{Plan, Sheets, outline_layer};
@@ -130,7 +130,7 @@ impl<'a> Layers<'a> {
         let notes = write_geopackage(&layers, &styles, &stamp, geopackage)?;
         let document = parkward_qgis::project(self.plan, self.rules, &layers)?;
         fs::write(project, document)
-            .with_context(|| format!("{}: cannot be written", project.display()))?;
+            .map_err(|reason| WriteError::File { path: project.to_owned(), reason })?;
         Ok(notes)
     }
 

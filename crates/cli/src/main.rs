@@ -1,5 +1,7 @@
 //! The `parkward` command: arguments, configuration, progress, exit codes. Glue only.
 
+#![deny(clippy::print_stdout, clippy::print_stderr, reason = "they panic where nobody reads")]
+
 mod args;
 mod commands;
 mod exit;
@@ -17,6 +19,7 @@ mod table;
 
 use clap::Parser;
 use exit::Exit;
+use output::tell;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -25,18 +28,10 @@ fn main() -> ExitCode {
         Ok(Exit::Found) => ExitCode::from(1),
         Ok(Exit::Interrupted) => ExitCode::from(interrupt::EXIT_CODE),
         // The reader of our output has seen enough, as `head` does: that is not a fault.
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if output::is_unread(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("parkward: {error:#}");
+            tell!("{error:#}");
             ExitCode::from(2)
         }
     }
-}
-
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        cause
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
-    })
 }

@@ -1,17 +1,64 @@
 //! What is said on standard output and standard error.
 
 use crate::args::Common;
-use anyhow::Result;
-use parkward_model::Survey;
+use anyhow::{Result, anyhow};
+use parkward_io::{OutputFolder, WriteError, in_words};
+use parkward_model::{Input, Lang, Survey};
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::Path;
 
 /// A line on standard output; fails, and does not panic, when nobody reads it any more.
 macro_rules! say {
     ($($text:tt)*) => {{
         use std::io::Write;
-        writeln!(std::io::stdout(), $($text)*)
+        writeln!(std::io::stdout(), $($text)*).map_err(crate::output::unwritten)
     }};
 }
 pub(crate) use say;
+
+/// Why standard output takes no more. That nobody reads it any more stays what it is: [`is_unread`].
+pub(crate) fn unwritten(error: io::Error) -> anyhow::Error {
+    match error.kind() {
+        ErrorKind::BrokenPipe => error.into(),
+        _ => anyhow!("standard output: cannot be written: {}", in_words(&error)),
+    }
+}
+
+/// Whether the reader of our output has seen enough, as `head` does.
+pub(crate) fn is_unread(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+}
+
+/// A line on standard error. Where nobody hears it, nobody can be told of that either.
+macro_rules! remark {
+    ($($text:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stderr(), $($text)*);
+    }};
+}
+pub(crate) use remark;
+
+/// A line on standard error, with the program's name.
+macro_rules! tell {
+    ($($text:tt)*) => {
+        crate::output::remark!("parkward: {}", format_args!($($text)*))
+    };
+}
+pub(crate) use tell;
+
+/// Writes a file of a folder that is in the making.
+pub(crate) fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let path = folder.join(name);
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+    let written = made.and_then(|()| fs::write(&path, bytes));
+    written.map_err(|reason| WriteError::File { path, reason }.into())
+}
+
+/// An error with the name of the folder that the user knows, where it names that in the making.
+pub(crate) fn named(folder: &OutputFolder, error: &anyhow::Error) -> anyhow::Error {
+    anyhow!(folder.named(&format!("{error:#}")))
+}
 
 /// Rows of text as CSV on standard output, with cells that a spreadsheet would run as formulas
 /// neutralised.
@@ -20,15 +67,18 @@ pub(crate) fn print_csv<const N: usize>(
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> Result<()> {
     let mut out = csv::Writer::from_writer(std::io::stdout().lock());
-    out.write_record(header)?;
+    // The crate's errors hide what the system said.
+    let failed = |error: csv::Error| unwritten(error.into());
+    out.write_record(header).map_err(failed)?;
     for row in rows {
         out.write_record(row.map(|cell| match cell.as_bytes().first() {
             Some(b'=' | b'+' | b'@') => format!("'{cell}"),
             Some(b'-') if cell.parse::<f64>().is_err() => format!("'{cell}"),
             _ => cell,
-        }))?;
+        }))
+        .map_err(failed)?;
     }
-    out.flush()?;
+    out.flush().map_err(unwritten)?;
     Ok(())
 }
 
@@ -38,16 +88,36 @@ pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<()> {
     Ok(())
 }
 
+/// A number of things: `1 row`, `2 rows`.
+pub(crate) fn counted(number: u64, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Says how many rows of which input are rejected, however quiet the program is to be.
+pub(crate) fn tell_rejects(inputs: &[Input], lang: Lang) {
+    for Input { file, rows, rejected, .. } in inputs.iter().filter(|input| input.rejected > 0) {
+        match lang {
+            Lang::Zh => tell!("{file}：{rows} 行中有 {rejected} 行被剔除（rejected）"),
+            Lang::En => tell!("{file}: {rejected} of {} rejected", counted(*rows, "row")),
+        }
+    }
+}
+
 /// Rejected rows, on standard error: they are not in the table.
 pub(crate) fn warn(survey: &Survey, common: &Common) {
+    if common.quiet {
+        tell_rejects(&survey.inputs, common.lang.map_or(Lang::En, Lang::from));
+        return;
+    }
     let most = if common.verbose { usize::MAX } else { 5 };
-    for reject in survey.rejects.iter().take(most).filter(|_| !common.quiet) {
-        eprintln!(
-            "parkward: {}, row {}, column {}: expected {}, found {}; the row is left out",
+    for reject in survey.rejects.iter().take(most) {
+        tell!(
+            "{}, row {}, column {}: expected {}, found {}; the row is left out",
             reject.file, reject.row, reject.column, reject.expected.en, reject.found
         );
     }
-    if survey.rejects.len() > most && !common.quiet {
-        eprintln!("parkward: {} more rows are left out; -v shows all", survey.rejects.len() - most);
+    if survey.rejects.len() > most {
+        let more = counted((survey.rejects.len() - most) as u64, "more row");
+        tell!("{more} left out; -v shows all");
     }
 }

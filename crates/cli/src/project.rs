@@ -134,12 +134,20 @@ pub(crate) fn open_rules(path: &Path) -> Result<(RuleBook, RuleBookText)> {
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut classification = String::new();
     let rules = RuleBook::parse(&text, &file, |table| {
-        let table = path.parent().unwrap_or(Path::new("")).join(table);
-        classification = read_text(&table, "classification table")?;
+        let place = path.parent().unwrap_or(Path::new("")).join(table);
+        // The table that ships is known by its name, wherever the rule book stands.
+        classification = match BUILT_IN.0 == table && !place.exists() {
+            true => BUILT_IN.1.to_owned(),
+            false => read_text(&place, "classification table")?,
+        };
         anyhow::Ok(classification.clone())
     })??;
     Ok((rules, RuleBookText { file, sha256: sha256(&text), text, classification }))
 }
+
+/// The classification that `init` puts beside a rule book, by its file's name.
+pub(crate) const BUILT_IN: (&str, &str) =
+    ("gbt4754_2017.csv", include_str!("../../../data/classification/gbt4754_2017.csv"));
 
 /// SHA-256 of a text, in hexadecimal.
 pub(crate) fn sha256(text: &str) -> String {

@@ -117,7 +117,7 @@ pub enum ReadError {
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The operating system refused.
-    #[error("{}: cannot be written: {reason}", .path.display())]
+    #[error("{}: cannot be written: {}", .path.display(), in_words(.reason))]
     File {
         /// The file or folder.
         path: PathBuf,
@@ -150,6 +150,18 @@ pub enum WriteError {
     #[error("{}: is in the way, and Parkward did not write it, so nothing is replaced; move it away, or name another folder with -o", .path.display())]
     InTheWay {
         /// The file.
+        path: PathBuf,
+    },
+    /// A file of ours that somebody has changed.
+    #[error("{}: was changed since Parkward wrote it, so nothing is replaced; move it away or delete it, or name another folder with -o", .path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file or folder of ours that somebody has protected.
+    #[error("{}: is write-protected, so nothing is replaced; name another folder with -o, or allow writing (chmod u+w)", .path.display())]
+    Protected {
+        /// The file or folder.
         path: PathBuf,
     },
     /// A file is read for what would replace it.
@@ -218,6 +230,23 @@ pub enum WriteError {
         /// What they said.
         reason: String,
     },
+}
+
+/// What the system said, in words for what is common.
+pub fn in_words(reason: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let words = match reason.kind() {
+        ErrorKind::StorageFull => "the disk is full; make room, or write elsewhere",
+        ErrorKind::QuotaExceeded => "your share of the disk is used up; make room, or write elsewhere",
+        ErrorKind::FileTooLarge => "a file may not grow this large here (ulimit -f)",
+        ErrorKind::PermissionDenied => "you have no right to write there; write elsewhere",
+        ErrorKind::ReadOnlyFilesystem => "it is on a disk that can only be read; write elsewhere",
+        ErrorKind::NotADirectory => "a part of the path is a file",
+        ErrorKind::AlreadyExists => "a file is in the way",
+        ErrorKind::ResourceBusy => "it is in use; write elsewhere",
+        _ => return reason.to_string(),
+    };
+    words.to_owned()
 }
 
 impl WriteError {

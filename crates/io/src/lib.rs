@@ -6,12 +6,13 @@
 
 mod error;
 mod folder;
+mod hash;
 mod read;
 mod rows;
 mod source;
 mod write;
 
-pub use error::{ReadError, WriteError};
+pub use error::{ReadError, WriteError, in_words};
 pub use folder::{Maker, OutputFile, OutputFolder};
 pub use read::{
     Fields, Outline, read, read_enterprises, read_outlines, read_parks, read_projects, read_zones,

@@ -67,6 +67,9 @@ pub struct Input {
     pub crs: String,
     /// Rows in it, used or not.
     pub rows: u64,
+    /// Rows of them that could not be used; 0 in older plans.
+    #[serde(default)]
+    pub rejected: u64,
 }
 
 /// Parks and enterprises as read, with the rows that were not usable.

@@ -3,7 +3,7 @@
 //! [`styles()`] gives what the GeoPackage's `layer_styles` table holds, so that a double-click opens
 //! the layers finished; [`project()`] the project file that opens them all together, with a print
 //! layout and a page for every park. The plugin brings the program into QGIS itself:
-//! [`install_plugin`], [`package_plugin`].
+//! [`plugin_files`], [`package_plugin`].
 
 mod answers;
 mod extent;
@@ -18,7 +18,7 @@ mod symbol;
 mod xml;
 
 pub use answers::answer_styles;
-pub use plugin::{PluginError, install_plugin, package_plugin};
+pub use plugin::{package_plugin, plugin_files, plugin_folder};
 pub use project::{ProjectError, project};
 pub use styles::styles;
 

@@ -1,6 +1,5 @@
 //! The Processing plugin: its files, as a ZIP for "Install from ZIP" or put into a profile.
 
-use std::fs;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use zip::ZipWriter;
@@ -53,101 +52,37 @@ fn files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
     FILES.iter().copied().chain(WITH_IT)
 }
 
-/// Why the plugin cannot be put somewhere.
-#[derive(Debug, thiserror::Error)]
-pub enum PluginError {
-    /// The operating system refused.
-    #[error("{}: cannot be written: {reason}", .path.display())]
-    File {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system said.
-        reason: std::io::Error,
-    },
-    /// Something else is in the plugin's place.
-    #[error("{}: is not a QGIS plugin, so it is not replaced; move it away", .path.display())]
-    NotAPlugin {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// The archive cannot be written.
-    #[error("the plugin cannot be packed: {0}")]
-    Zip(#[from] zip::result::ZipError),
+/// The plugin as it is installed: its files, by their path in its folder, with the place of the `program` that
+/// it is to run.
+pub fn plugin_files(program: &Path) -> impl Iterator<Item = (&'static str, Vec<u8>)> {
+    let program = program.to_string_lossy().into_owned().into_bytes();
+    files().map(|(name, bytes)| (name, bytes.to_vec())).chain([(PROGRAM, program)])
+}
+
+/// Where a profile of QGIS has the plugin.
+pub fn plugin_folder(profile: &Path) -> PathBuf {
+    profile.join("python").join("plugins").join(NAME)
 }
 
 /// The plugin as the bytes of a ZIP file with one folder at the top. The same program gives the same
 /// bytes.
 ///
 /// # Errors
-/// [`PluginError::Zip`] if an entry cannot be written.
+/// [`zip::result::ZipError`] if an entry cannot be written.
 ///
 /// ```
 /// assert!(parkward_qgis::package_plugin()?.starts_with(b"PK"));
-/// # Ok::<(), parkward_qgis::PluginError>(())
+/// # Ok::<(), zip::result::ZipError>(())
 /// ```
-pub fn package_plugin() -> Result<Vec<u8>, PluginError> {
+pub fn package_plugin() -> zip::result::ZipResult<Vec<u8>> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     // Without a time, an entry is of 1980, whenever it is packed.
     let options = SimpleFileOptions::default().unix_permissions(0o644);
     for (name, bytes) in files() {
         archive.start_file(format!("{NAME}/{name}"), options)?;
-        archive.write_all(bytes).map_err(zip::result::ZipError::from)?;
+        archive.write_all(bytes)?;
     }
     Ok(archive.finish()?.into_inner())
-}
-
-/// Puts the plugin into a profile of QGIS, with the place of the `program` that it is to run, and gives
-/// back its folder. An older version is replaced when the new one is complete.
-///
-/// # Errors
-/// [`PluginError::NotAPlugin`] if something else is in its place, [`PluginError::File`] if it cannot be
-/// written.
-pub fn install_plugin(profile: &Path, program: &Path) -> Result<PathBuf, PluginError> {
-    let plugins = profile.join("python").join("plugins");
-    let (target, id) = (plugins.join(NAME), std::process::id());
-    if target.exists() && !target.join("metadata.txt").is_file() {
-        return Err(PluginError::NotAPlugin { path: target });
-    }
-    let unfinished = plugins.join(format!(".{NAME}.{id}.unfinished"));
-    let installed = write(&unfinished, program).and_then(|()| replace(&target, &unfinished));
-    if installed.is_err() {
-        let _ = fs::remove_dir_all(&unfinished); // the first error says more
-    }
-    installed.map(|()| target)
-}
-
-fn write(folder: &Path, program: &Path) -> Result<(), PluginError> {
-    let put = |name: &str, bytes: &[u8]| {
-        let path = folder.join(name);
-        let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).and_then(|()| fs::write(&path, bytes)).map_err(refused(&path))
-    };
-    files().try_for_each(|(name, bytes)| put(name, bytes))?;
-    put(PROGRAM, program.to_string_lossy().as_bytes())
-}
-
-/// Puts the new folder in the old one's place; the old one stays if that fails.
-fn replace(target: &Path, new: &Path) -> Result<(), PluginError> {
-    let previous = new.with_extension("previous");
-    let had_one = target.exists();
-    if had_one {
-        fs::rename(target, &previous).map_err(refused(target))?;
-    }
-    if let Err(reason) = fs::rename(new, target) {
-        if had_one {
-            fs::rename(&previous, target).map_err(refused(target))?;
-        }
-        return Err(refused(target)(reason));
-    }
-    if had_one {
-        fs::remove_dir_all(&previous).map_err(refused(&previous))?;
-    }
-    Ok(())
-}
-
-fn refused(path: &Path) -> impl FnOnce(std::io::Error) -> PluginError {
-    let path = path.to_owned();
-    move |reason| PluginError::File { path, reason }
 }
 
 #[cfg(test)]
@@ -155,6 +90,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
     use super::*;
+    use std::fs;
 
     fn text(name: &str) -> &'static str {
         let (_, bytes) = files().find(|(file, _)| *file == name).unwrap();

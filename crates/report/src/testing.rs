@@ -193,6 +193,7 @@ pub(crate) fn plan_with(mut enterprises: Vec<EnterpriseRecord>) -> Plan {
         sha256: "cd".repeat(32),
         crs: "EPSG:4326".to_owned(),
         rows: 4,
+        rejected: 1,
     }];
     plan
 }

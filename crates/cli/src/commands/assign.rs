@@ -3,7 +3,7 @@
 use crate::args::{Assign, Common};
 use crate::exit::Exit;
 use crate::interrupt;
-use crate::output::{print_csv, print_json};
+use crate::output::{print_csv, print_json, remark};
 use crate::resolve;
 use anyhow::{Context, Result, bail};
 use parkward_assignment::{Problem, Status, solve, verify};
@@ -85,12 +85,10 @@ pub(crate) fn run(arguments: &Assign, common: &Common) -> Result<Exit> {
     } else {
         print_csv(["enterprise", "park"], placed)?;
         if !common.quiet {
-            eprintln!(
-                "cost {cost}, lower bound {bound}, gap {:.4} % ({status})",
-                100.0 * solution.gap()
-            );
+            let gap = 100.0 * solution.gap();
+            remark!("cost {cost}, lower bound {bound}, gap {gap:.4} % ({status})");
             if let Some(why) = why_not_optimal(&solution, &limits) {
-                eprintln!("{}", why.in_lang(lang));
+                remark!("{}", why.in_lang(lang));
             }
         }
     }

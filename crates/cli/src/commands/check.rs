@@ -2,7 +2,7 @@
 
 use crate::args::Common;
 use crate::exit::Exit;
-use crate::output::{print_json, say};
+use crate::output::{counted, print_json, say, tell_rejects};
 use crate::project::Project;
 use crate::resolve;
 use anyhow::Result;
@@ -19,7 +19,7 @@ pub(crate) fn run(plan: &Path, strict: bool, common: &Common) -> Result<Exit> {
         )?;
     } else if !common.quiet {
         for input in &survey.inputs {
-            say!("{}: {} rows, {}", input.file, input.rows, input.crs)?;
+            say!("{}: {}, {}", input.file, counted(input.rows, "row"), input.crs)?;
         }
         let most = if common.verbose { usize::MAX } else { 20 };
         for reject in survey.rejects.iter().take(most) {
@@ -43,12 +43,14 @@ pub(crate) fn run(plan: &Path, strict: bool, common: &Common) -> Result<Exit> {
             say!("… and {hidden} more; -v shows all")?;
         }
         say!(
-            "{} parks and {} enterprises can be used; {} rows cannot; {} notes",
-            survey.parks.len(),
-            survey.enterprises.len(),
-            survey.rejects.len(),
-            survey.notes.len()
+            "{} and {} can be used; {} cannot; {}",
+            counted(survey.parks.len() as u64, "park"),
+            counted(survey.enterprises.len() as u64, "enterprise"),
+            counted(survey.rejects.len() as u64, "row"),
+            counted(survey.notes.len() as u64, "note")
         )?;
+    } else {
+        tell_rejects(&survey.inputs, lang);
     }
     Ok(if strict && !survey.rejects.is_empty() { Exit::Found } else { Exit::Done })
 }

@@ -2,9 +2,13 @@
 
 use crate::args::Common;
 use crate::exit::Exit;
-use crate::output::say;
-use anyhow::{Context, Result, bail};
-use std::fs;
+use crate::interrupt;
+use crate::output::{named, put, say};
+use crate::project::BUILT_IN;
+use crate::resolve;
+use anyhow::{Result, bail};
+use parkward_io::Maker;
+use parkward_model::Lang;
 use std::path::Path;
 
 /// What the project holds: a plan, a rule book and an example of each input that can be planned as
@@ -14,18 +18,19 @@ const FILES: [(&str, &str); 5] = [
     ("rules.toml", include_str!("init/rules.toml")),
     ("parks.geojson", include_str!("init/parks.geojson")),
     ("enterprises.csv", include_str!("init/enterprises.csv")),
-    ("gbt4754_2017.csv", include_str!("../../../../data/classification/gbt4754_2017.csv")),
+    BUILT_IN,
 ];
 
 pub(crate) fn run(folder: &Path, common: &Common) -> Result<Exit> {
     if folder.is_dir() && folder.read_dir()?.next().is_some() {
         bail!("{}: is not empty; name a new folder", folder.display());
     }
-    fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
+    interrupt::listen(resolve::lang(common, Lang::En));
+    let made = interrupt::create(folder, Maker::Init)?;
     for (name, text) in FILES {
-        let path = folder.join(name);
-        fs::write(&path, text).with_context(|| format!("{}: cannot be written", path.display()))?;
+        put(made.path(), name, text.as_bytes()).map_err(|error| named(&made, &error))?;
     }
+    interrupt::hand_over(made)?;
     if !common.quiet {
         say!("{}: put your own parks.geojson and enterprises.csv in, then", folder.display())?;
         say!(

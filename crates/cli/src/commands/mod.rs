@@ -16,9 +16,10 @@ mod verify;
 
 use crate::args::{Args, Command};
 use crate::exit::Exit;
-use crate::output::say;
+use crate::output::{say, unwritten};
 use anyhow::Result;
 use clap::CommandFactory;
+use std::io::Write;
 
 pub(crate) fn run(args: Args) -> Result<Exit> {
     let Args { command, common } = args;
@@ -44,12 +45,10 @@ pub(crate) fn run(args: Args) -> Result<Exit> {
             Ok(Exit::Done)
         }
         Command::Completions { shell } => {
-            clap_complete::generate(
-                shell,
-                &mut Args::command(),
-                "parkward",
-                &mut std::io::stdout(),
-            );
+            // It panics where it cannot write.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "parkward", &mut script);
+            std::io::stdout().write_all(&script).map_err(unwritten)?;
             Ok(Exit::Done)
         }
     }

@@ -8,7 +8,7 @@ use crate::commands::plan::report::report;
 use crate::commands::plan::steps::Steps;
 use crate::exit::Exit;
 use crate::interrupt;
-use crate::output::{print_json, say};
+use crate::output::{print_json, say, tell_rejects};
 use crate::plan_folder;
 use crate::resolve;
 use anyhow::Result;
@@ -58,6 +58,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Exit> {
     let (stamp, target) = (arguments.timestamp, &arguments.output);
     plan_folder::write(&plan, &project, lang, stamp, target, took)?;
     steps.done();
+    tell_rejects(&plan.inputs, lang);
 
     if common.json {
         print_json(

@@ -2,12 +2,15 @@
 
 use crate::args::{Common, Qgis};
 use crate::exit::Exit;
+use crate::interrupt;
 use crate::layer_file;
-use crate::output::say;
+use crate::output::{named, put, say};
 use crate::resolve;
 use anyhow::{Context, Result, anyhow};
+use parkward_io::{Maker, WriteError};
 use parkward_model::Lang;
-use std::path::PathBuf;
+use serde_json::json;
+use std::path::{Path, PathBuf};
 
 pub(crate) fn run(action: &Qgis, common: &Common) -> Result<Exit> {
     match action {
@@ -17,7 +20,8 @@ pub(crate) fn run(action: &Qgis, common: &Common) -> Result<Exit> {
                 None => default_profile()?,
             };
             let program = std::env::current_exe().context("cannot find out where parkward is")?;
-            let folder = parkward_qgis::install_plugin(&profile, &program)?;
+            let folder = parkward_qgis::plugin_folder(&profile);
+            install(&folder, &program, resolve::lang(common, Lang::En))?;
             if !common.quiet {
                 say!("Installed in {}", folder.display())?;
                 say!("In QGIS: Plugins, Manage and Install Plugins, Installed, Parkward")?;
@@ -35,6 +39,24 @@ pub(crate) fn run(action: &Qgis, common: &Common) -> Result<Exit> {
         }
     }
     Ok(Exit::Done)
+}
+
+/// Puts the plugin in its place; an older version is replaced when the new one is complete.
+fn install(target: &Path, program: &Path, lang: Lang) -> Result<()> {
+    interrupt::listen(lang);
+    let refused = |error: anyhow::Error| match error.downcast_ref() {
+        Some(WriteError::NotOurs { path }) => anyhow!(
+            "{}: is not what `parkward qgis install` put there, so it is not replaced; move it away",
+            path.display()
+        ),
+        _ => error,
+    };
+    let folder = interrupt::create(target, Maker::Plugin).map_err(refused)?;
+    for (name, bytes) in parkward_qgis::plugin_files(program) {
+        put(folder.path(), name, &bytes).map_err(|error| named(&folder, &error))?;
+    }
+    let provenance = json!({ "tool": "parkward", "version": env!("CARGO_PKG_VERSION") });
+    interrupt::complete(folder, provenance)
 }
 
 /// Where QGIS keeps its default profile.

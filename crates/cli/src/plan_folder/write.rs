@@ -2,20 +2,21 @@
 
 use crate::interrupt;
 use crate::layers::{Area, Layers, Step};
+use crate::output::{named, put, tell};
 use crate::plan_folder::files::{GEOPACKAGE, MAPS, PARK_MAPS, PLAN, QGIS_PROJECT, SUMMARY};
 use crate::project::Project;
-use anyhow::{Context, Result, anyhow};
+use anyhow::Result;
 use geo_types::Geometry;
 use parkward_geometry::Crs;
-use parkward_io::{Format, Maker, Outline, OutputFolder, read_outlines};
+use parkward_io::{Format, Maker, Outline, OutputFolder, WriteError, read_outlines};
 use parkward_model::Lang;
 use parkward_planning::Plan;
 use parkward_policy::Book;
 use parkward_report::{Drawing, Fonts, MapOptions, PlaceName, map, pdf, summary};
 use rayon::prelude::*;
 use serde_json::json;
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -92,12 +93,12 @@ fn make(
 ) -> Result<()> {
     let notes = steps.into_par_iter().map(|(what, step)| {
         let started = Instant::now();
-        let notes = step().map_err(|error| anyhow!(folder.named(&format!("{error:#}"))))?;
+        let notes = step().map_err(|error| named(folder, &error))?;
         took(&what, started.elapsed());
         Ok(notes)
     });
     for note in notes.collect::<Result<Vec<_>>>()?.into_iter().flatten() {
-        eprintln!("parkward: {}", note.in_lang(lang));
+        tell!("{}", note.in_lang(lang));
     }
     Ok(())
 }
@@ -206,10 +207,5 @@ fn put_json(folder: &Path, name: &str, value: &impl serde::Serialize) -> Result<
         out.write_all(b"\n")?;
         out.flush()
     };
-    write().with_context(|| format!("{}: cannot be written", path.display()))
-}
-
-fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
-    let path = folder.join(name);
-    fs::write(&path, bytes).with_context(|| format!("{}: cannot be written", path.display()))
+    write().map_err(|reason: io::Error| WriteError::File { path: path.clone(), reason }.into())
 }

@@ -1,8 +1,11 @@
 //! The list of what we wrote into a folder, which stands in its `provenance.json`: nothing that is not on it
 //! is ever replaced or deleted.
 
+use crate::WriteError;
+use crate::hash;
+use rayon::prelude::*;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
@@ -21,6 +24,10 @@ pub enum Maker {
     Plan,
     /// `parkward export`.
     Export,
+    /// `parkward qgis install`.
+    Plugin,
+    /// `parkward init`, which leaves no list: what it made is the user's.
+    Init,
 }
 
 impl Maker {
@@ -29,15 +36,18 @@ impl Maker {
         match self {
             Self::Plan => "plan",
             Self::Export => "export",
+            Self::Plugin => "qgis install",
+            Self::Init => "init",
         }
     }
 }
 
-/// The files of a folder that a command wrote, by their paths within it.
+/// The files of a folder that a command wrote, by their paths within it, each with the hash of what it held;
+/// earlier builds wrote none.
 #[derive(Debug)]
 pub(super) struct List {
     pub(super) made_by: String,
-    files: BTreeSet<PathBuf>,
+    files: BTreeMap<PathBuf, Option<String>>,
 }
 
 impl List {
@@ -52,21 +62,28 @@ impl List {
             let path = PathBuf::from(file.as_str()?);
             // Whatever a list says, it speaks of its own folder only.
             let within = path.components().all(|part| matches!(part, Component::Normal(_)));
-            (within && path.file_name().is_some()).then_some(path)
+            let hash = value["sha256"][file.as_str()?].as_str().map(str::to_owned);
+            (within && path.file_name().is_some()).then_some((path, hash))
         });
         Some(Self { made_by, files: files.collect::<Option<_>>()? })
     }
 
     /// Writes the `provenance` of all that a folder holds, with the list.
     pub(super) fn write(folder: &Path, made_by: Maker, mut provenance: Value) -> io::Result<Self> {
-        let mut files: BTreeSet<PathBuf> = entries(folder)?.files.into_iter().collect();
-        files.insert(FILE.into());
-        let names = files.iter().map(|path| {
+        let hashed = entries(folder)?.files.into_par_iter().map(|file| {
+            let hash = hash::of_output(&folder.join(&file))?;
+            Ok((file, Some(hash)))
+        });
+        let mut files = hashed.collect::<io::Result<BTreeMap<_, _>>>()?;
+        files.insert(FILE.into(), None);
+        let name = |path: &Path| {
             let parts = path.components().map(|part| part.as_os_str().to_string_lossy());
             parts.collect::<Vec<_>>().join("/")
-        });
+        };
         provenance["made_by"] = made_by.name().into();
-        provenance["files"] = names.collect();
+        provenance["files"] = files.keys().map(|path| name(path)).collect();
+        let hashes = files.iter().filter_map(|(path, hash)| Some((name(path), hash.clone()?)));
+        provenance["sha256"] = hashes.collect();
         let mut out = BufWriter::new(File::create(folder.join(FILE))?);
         serde_json::to_writer_pretty(&mut out, &provenance)?;
         out.write_all(b"\n")?;
@@ -79,14 +96,33 @@ impl List {
         let of_sqlite = || {
             let name = file.file_name()?.to_str()?;
             let of = OF_SQLITE.iter().find_map(|ending| name.strip_suffix(ending))?;
-            Some(self.files.contains(&file.with_file_name(of)))
+            Some(self.files.contains_key(&file.with_file_name(of)))
         };
-        self.files.contains(file) || of_sqlite().unwrap_or(false)
+        self.files.contains_key(file) || of_sqlite().unwrap_or(false)
     }
 
     /// Whether a file is in the way of one of ours: it has its name, is the folder of it, or stands within it.
     pub(super) fn wants_place_of(&self, file: &Path) -> bool {
-        self.files.iter().any(|ours| ours.starts_with(file) || file.starts_with(ours))
+        self.files().any(|ours| ours.starts_with(file) || file.starts_with(ours))
+    }
+
+    /// Fails if somebody has protected or changed one of the files, or the folder: `named` as the user knows
+    /// it.
+    pub(super) fn untouched(&self, folder: &Path, named: &Path) -> Result<(), WriteError> {
+        let is_protected =
+            |path: &Path| path.metadata().is_ok_and(|found| found.permissions().readonly());
+        if is_protected(folder) {
+            return Err(WriteError::Protected { path: named.to_owned() });
+        }
+        let kept = self.files.par_iter().find_map_first(|(file, hash)| {
+            let (path, named) = (folder.join(file), named.join(file));
+            if is_protected(&path) {
+                return Some(WriteError::Protected { path: named });
+            }
+            let now = hash.as_ref().and_then(|_| hash::of_output(&path).ok());
+            (now.is_some() && now != *hash).then_some(WriteError::Changed { path: named })
+        });
+        kept.map_or(Ok(()), Err)
     }
 
     /// Whether it is the file that holds the list itself.
@@ -96,7 +132,7 @@ impl List {
 
     /// The files.
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
-        self.files.iter().map(PathBuf::as_path)
+        self.files.keys().map(PathBuf::as_path)
     }
 }
 

@@ -1,8 +1,8 @@
 //! An output folder that appears whole or not at all.
 
-use super::list::{List, Maker, entries, is_unlisted};
-use super::place::{exchange, put, settle};
-use super::unfinished::{PREVIOUS, Unfinished, hidden, hold, put_away};
+use super::list::{Entries, List, Maker, entries, is_unlisted};
+use super::place::{exchange, put, settle, stays};
+use super::unfinished::{PREVIOUS, Unfinished, hidden, hold, is_hidden, put_away};
 use crate::WriteError;
 use serde_json::Value;
 use std::fs;
@@ -10,7 +10,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// A folder beside the target, in which everything is written and which takes the target's place
-/// once it is complete. Dropped before that, it vanishes and the target is untouched.
+/// once it is complete. Dropped before that, it vanishes and the target is untouched. A target that has to stay
+/// where it is, because something is mounted there, the user stands in it, or nothing may be written beside it,
+/// gets the files one by one, each at one moment.
 ///
 /// Of the target, what the list in its `provenance.json` names is replaced. Whatever else is there was put
 /// there by somebody, and stays.
@@ -55,10 +57,13 @@ impl OutputFolder {
     ///
     /// # Errors
     /// [`WriteError::NotOurs`], [`WriteError::Unlisted`] or [`WriteError::Another`] if the target holds
-    /// something that `made_by` does not replace; [`WriteError::Input`] if one of the inputs would be;
+    /// something that `made_by` does not replace; [`WriteError::Changed`] or [`WriteError::Protected`] if
+    /// somebody has changed or protected what it would; [`WriteError::Input`] if one of the inputs would be;
     /// [`WriteError::File`] if it cannot be read.
     pub fn check(target: &Path, made_by: Maker, inputs: &[PathBuf]) -> Result<(), WriteError> {
-        let Found::Ours(list) = look(target, made_by)? else { return Ok(()) };
+        let place = place_of(target).map_err(WriteError::file(target))?;
+        let Found::Ours(list) = look(&place, target, made_by)? else { return Ok(()) };
+        list.untouched(&place, target)?;
         for input in inputs.iter().filter_map(|input| input.canonicalize().ok()) {
             // A Shapefile is read with the files beside it that have its name.
             let read = |file: &Path| {
@@ -78,24 +83,24 @@ impl OutputFolder {
     /// # Errors
     /// Those of [`Self::check`]; [`WriteError::File`] if the place cannot be written.
     pub fn create(target: &Path, made_by: Maker) -> Result<Self, WriteError> {
-        let failed = WriteError::file(target);
-        look(target, made_by)?;
-        // Whoever has a link there keeps it, and `.` has a name.
-        let place = if target.exists() { target.canonicalize() } else { Ok(target.to_owned()) };
-        let made = place.and_then(|place| {
-            if place.file_name().is_none() {
-                return Err(io::Error::new(
-                    io::ErrorKind::InvalidInput,
-                    "has no name to write under",
-                ));
-            }
-            if let Some(parent) = place.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            Ok((Unfinished::beside(&place)?, place))
-        });
-        let (unfinished, place) = made.map_err(failed)?;
+        let place = place_of(target).map_err(WriteError::file(target))?;
+        look(&place, target, made_by)?;
+        let beside = || {
+            let parent = place.parent().unwrap_or(Path::new(""));
+            let made = fs::create_dir_all(parent).and_then(|()| Unfinished::beside(&place));
+            made.map_err(WriteError::file(if target.exists() { target } else { parent }))
+        };
+        let unfinished = match (place.is_dir(), stays(&place)) {
+            (true, true) => Unfinished::within(&place).map_err(WriteError::file(target))?,
+            (true, false) => beside().or_else(|error| Unfinished::within(&place).map_err(|_| error))?,
+            (false, _) => beside()?,
+        };
         Ok(Self { named: target.to_owned(), target: place, made_by, unfinished })
+    }
+
+    /// Whether the files are moved into the target one by one.
+    fn is_within(&self) -> bool {
+        self.path().parent() == Some(&self.target)
     }
 
     /// Where to write.
@@ -115,28 +120,55 @@ impl OutputFolder {
     /// # Errors
     /// [`WriteError::InTheWay`] if somebody else's file has the name of one that was written, and those of
     /// [`Self::create`]; the previous output is then still whole.
-    pub fn complete(mut self, provenance: Value) -> Result<(), WriteError> {
-        let failed = |reason| WriteError::File { path: self.named.clone(), reason };
-        let list = List::write(self.path(), self.made_by, provenance).map_err(failed)?;
-        // Two programs that write to one place do so one after the other.
-        let _held = hold(&self.target);
-        match look(&self.named, self.made_by)? {
-            Found::Nothing => {
-                self.settle();
-                put(self.path(), &self.target).map_err(failed)?;
+    pub fn complete(self, provenance: Value) -> Result<(), WriteError> {
+        let list = List::write(self.path(), self.made_by, provenance);
+        let list = list.map_err(WriteError::file(&self.named))?;
+        self.finish(Some(&list))
+    }
+
+    /// Puts the folder in the place of none, or of an empty one, without a list: from here on it is the user's.
+    ///
+    /// # Errors
+    /// Those of [`Self::create`].
+    pub fn hand_over(self) -> Result<(), WriteError> {
+        self.finish(None)
+    }
+
+    fn finish(mut self, list: Option<&List>) -> Result<(), WriteError> {
+        let named = self.named.clone();
+        let failed = |reason| WriteError::File { path: named.clone(), reason };
+        self.settle();
+        loop {
+            // Two programs that write to one place do so one after the other.
+            let _held = hold(&self.target);
+            let found = look(&self.target, &named, self.made_by)?;
+            if let Found::Ours(before) = &found {
+                let Some(list) = list else { return Err(WriteError::NotOurs { path: named }) };
+                before.untouched(&self.target, &named)?;
+                let theirs = self.theirs(before, list)?;
+                if !self.is_within() {
+                    self.take_along(&theirs)?;
+                    self.like_before().map_err(failed)?;
+                    return self.replace();
+                }
             }
-            // A folder takes the place of an empty one, and of no other.
-            Found::Empty => {
-                self.settle();
-                self.like_before()
-                    .and_then(|()| fs::rename(self.path(), &self.target))
-                    .map_err(failed)?;
-            }
-            Found::Ours(before) => {
-                self.take_along(&before, &list)?;
-                self.settle();
-                self.like_before().map_err(failed)?;
-                return self.replace();
+            let put = match found {
+                Found::Nothing => put(self.path(), &self.target),
+                _ if self.is_within() => {
+                    self.unfinished.carry_into(&self.target).map_err(failed)?;
+                    return Ok(());
+                }
+                // A folder takes the place of an empty one, and of no other.
+                _ => self.like_before().and_then(|()| fs::rename(self.path(), &self.target)),
+            };
+            match put {
+                Ok(()) => break,
+                // Another program was first.
+                Err(_) if entries(&self.target).is_ok_and(|found| !found.files.is_empty()) => {}
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    return Err(WriteError::InTheWay { path: named });
+                }
+                Err(reason) => return Err(failed(reason)),
             }
         }
         self.unfinished.given_away();
@@ -157,28 +189,39 @@ impl OutputFolder {
         settle(self.path());
     }
 
+    /// What somebody else put into the target: files, and folders with nothing of ours alone in them.
+    ///
+    /// # Errors
+    /// [`WriteError::InTheWay`] if one has the name of one that was written.
+    fn theirs(&self, before: &List, new: &List) -> Result<Entries, WriteError> {
+        let found = entries(&self.target);
+        let mut theirs = found.map_err(WriteError::file(&self.named))?;
+        theirs.files.retain(|file| !before.has(file) && !is_hidden(file, &self.target));
+        let files = &theirs.files;
+        theirs.folders.retain(|folder| {
+            let ours = before.files().any(|file| file.starts_with(folder));
+            let holds_theirs = files.iter().any(|file| file.starts_with(folder));
+            (holds_theirs || !ours) && !is_hidden(folder, &self.target)
+        });
+        let is_file = |folder: &&PathBuf| new.files().any(|file| file == folder.as_path());
+        let file = files.iter().find(|file| new.wants_place_of(file));
+        match file.or_else(|| theirs.folders.iter().find(is_file)) {
+            Some(path) => Err(WriteError::InTheWay { path: self.named.join(path) }),
+            None => Ok(theirs),
+        }
+    }
+
     /// Gives what somebody else put into the target a second name in the new folder. What cannot have one
     /// moves there afterwards.
-    fn take_along(&self, before: &List, new: &List) -> Result<(), WriteError> {
-        let failed = |reason| WriteError::File { path: self.named.clone(), reason };
-        let found = entries(&self.target).map_err(failed)?;
-        let theirs: Vec<&PathBuf> = found.files.iter().filter(|file| !before.has(file)).collect();
-        if let Some(file) = theirs.iter().find(|file| new.wants_place_of(file)) {
-            return Err(WriteError::InTheWay { path: self.named.join(file) });
-        }
-        for folder in &found.folders {
-            let holds_theirs = theirs.iter().any(|file| file.starts_with(folder));
-            let ours = before.files().any(|file| file.starts_with(folder));
-            if ours && !holds_theirs {
-                continue;
-            }
+    fn take_along(&self, theirs: &Entries) -> Result<(), WriteError> {
+        for folder in &theirs.folders {
             let (here, there) = (self.path().join(folder), self.target.join(folder));
             fs::create_dir_all(&here)
                 .and_then(|()| fs::metadata(there))
                 .and_then(|there| fs::set_permissions(here, there.permissions()))
                 .map_err(|_| WriteError::InTheWay { path: self.named.join(folder) })?;
         }
-        for file in theirs {
+        for file in &theirs.files {
             let _ = fs::hard_link(self.target.join(file), self.path().join(file));
         }
         Ok(())
@@ -192,7 +235,8 @@ impl OutputFolder {
             Some(outcome) => outcome.map_err(failed)?,
             None => {
                 // A program that is ended between the two leaves `previous`, which the next one takes back.
-                old = hidden(&self.target, PREVIOUS);
+                let parent = self.target.parent().unwrap_or(Path::new(""));
+                old = hidden(parent, &self.target, PREVIOUS);
                 fs::rename(&self.target, &old).map_err(failed)?;
                 if let Err(reason) = fs::rename(self.path(), &self.target) {
                     fs::rename(&old, &self.target).map_err(failed)?;
@@ -208,10 +252,23 @@ impl OutputFolder {
     }
 }
 
-/// What is in the target's place, if it may be replaced.
-fn look(target: &Path, made_by: Maker) -> Result<Found, WriteError> {
-    let path = || target.to_owned();
-    match fs::read_dir(target).map(|mut entries| entries.next().is_none()) {
+/// Where a target leads: whoever has a link there keeps it, and `.` has a name.
+fn place_of(target: &Path) -> io::Result<PathBuf> {
+    let place = if target.exists() { target.canonicalize()? } else { target.to_owned() };
+    match place.file_name() {
+        Some(_) => Ok(place),
+        None => Err(io::Error::new(io::ErrorKind::InvalidInput, "has no name to write under")),
+    }
+}
+
+/// What is in the target's place, if it may be replaced; `named` as the user did.
+fn look(target: &Path, named: &Path, made_by: Maker) -> Result<Found, WriteError> {
+    let path = || named.to_owned();
+    let is_empty = |entries: fs::ReadDir| {
+        let mut names = entries.flatten().map(|entry| PathBuf::from(entry.file_name()));
+        names.all(|name| is_hidden(&name, target))
+    };
+    match fs::read_dir(target).map(is_empty) {
         Ok(true) => return Ok(Found::Empty),
         Ok(false) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),

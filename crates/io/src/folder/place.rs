@@ -58,6 +58,28 @@ pub(super) fn put(from: &Path, to: &Path) -> io::Result<()> {
     })
 }
 
+/// Whether a folder cannot be exchanged for another: something is mounted there, or this program, and with it
+/// the shell that started it, stands in it and would be left in the old one.
+pub(super) fn stays(folder: &Path) -> bool {
+    let stands_in = || {
+        let here = std::env::current_dir().and_then(|here| here.canonicalize());
+        here.is_ok_and(|here| here.starts_with(folder))
+    };
+    is_mounted(folder) || stands_in()
+}
+
+#[cfg(target_os = "linux")]
+fn is_mounted(folder: &Path) -> bool {
+    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+    statx(CWD, folder, AtFlags::empty(), StatxFlags::empty())
+        .is_ok_and(|found| found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_mounted(_: &Path) -> bool {
+    false
+}
+
 /// Waits until the disk has a file, or which names a folder holds. A file system that cannot say so is no
 /// reason to stop.
 pub(super) fn settle(path: &Path) {

@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 const MADE: [&str; 2] = ["unfinished", "ended"];
 /// What an old output is called while the new one takes its place, where that takes two steps.
 pub(super) const PREVIOUS: &str = "previous";
+/// What a new output is called that is complete and moves file by file into a folder that has to stay.
+pub(super) const COMPLETE: &str = "complete";
 
 /// A hidden folder of our own, which goes when it is dropped.
 #[derive(Debug)]
@@ -28,11 +30,22 @@ pub(super) struct Unfinished {
 }
 
 impl Unfinished {
-    /// Sweeps away what dead programs left beside `target`, and makes a new, empty folder.
+    /// Makes a new, empty folder beside `target`.
     pub(super) fn beside(target: &Path) -> io::Result<Self> {
-        sweep(target);
+        Self::make(parent(target), target)
+    }
+
+    /// Makes a new, empty folder in `target`, which is a folder itself.
+    pub(super) fn within(target: &Path) -> io::Result<Self> {
+        Self::make(target, target)
+    }
+
+    /// Sweeps away what dead programs left, and makes the folder.
+    fn make(place: &Path, target: &Path) -> io::Result<Self> {
+        sweep(parent(target), target);
+        sweep(target, target);
         loop {
-            let path = hidden(target, MADE[0]);
+            let path = hidden(place, target, MADE[0]);
             match fs::create_dir(&path) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
                 made => made?,
@@ -50,6 +63,15 @@ impl Unfinished {
         &self.path
     }
 
+    /// Moves what was made file by file into `target`, in which it stands; a program that is ended on the
+    /// way leaves it to the next one to go on.
+    pub(super) fn carry_into(&mut self, target: &Path) -> io::Result<()> {
+        let complete = hidden(parent(&self.path), target, COMPLETE);
+        fs::rename(&self.path, &complete)?;
+        self.ours = false;
+        carry(&complete, target)
+    }
+
     /// From now on the name is nobody's, or another folder's.
     pub(super) fn given_away(&mut self) {
         self.ours = false;
@@ -65,12 +87,19 @@ impl Drop for Unfinished {
     }
 }
 
-/// A random name beside `target`, which nobody sees who does not look for hidden files.
-pub(super) fn hidden(target: &Path, ending: &str) -> PathBuf {
+/// The folder that something stands in.
+fn parent(target: &Path) -> &Path {
+    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
+}
+
+/// A random name in `place` for what is made of `target`, which nobody sees who does not look for hidden
+/// files.
+pub(super) fn hidden(place: &Path, target: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(target.file_name().unwrap_or_default());
     name.push(format!(".{:016x}.{ending}", RandomState::new().hash_one(0)));
-    target.with_file_name(name)
+    place.join(name)
 }
 
 /// Whose a folder is.
@@ -125,18 +154,23 @@ fn is_at(file: &File, path: &Path) -> bool {
     (opened.dev(), opened.ino()) == (there.dev(), there.ino())
 }
 
-/// Puts away what dead programs left beside `target`. What cannot be put away stays: it is in nobody's way.
-fn sweep(target: &Path) {
-    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let Ok(beside) = fs::read_dir(parent.unwrap_or(Path::new("."))) else { return };
-    for entry in beside.flatten() {
+/// Puts away what dead programs left of `target` in `place`. What cannot be put away stays: it is in nobody's
+/// way.
+fn sweep(place: &Path, target: &Path) {
+    let Ok(entries) = fs::read_dir(place) else { return };
+    for entry in entries.flatten() {
         let name = entry.file_name();
         let Some(ending) = name.to_str().and_then(|name| ending_of(name, target)) else { continue };
-        let folder = target.with_file_name(&name);
+        let folder = place.join(&name);
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         if let (true, Lock::Ours(_lock)) = (is_folder, lock(&folder)) {
             // Its program was ended between two steps: the first is taken back.
             if ending == PREVIOUS && put(&folder, target).is_ok() {
+                continue;
+            }
+            // Or it was to go on.
+            if ending == COMPLETE {
+                let _ = carry(&folder, target);
                 continue;
             }
             let _ = put_away(&folder, target);
@@ -144,12 +178,45 @@ fn sweep(target: &Path) {
     }
 }
 
-/// What the name of a hidden folder beside `target` ends in; `None` for every other name.
+/// Whether a path within `target` is that of such a folder, or leads through one.
+pub(super) fn is_hidden(within: &Path, target: &Path) -> bool {
+    let first = within.iter().next().and_then(|first| first.to_str());
+    first.is_some_and(|first| ending_of(first, target).is_some())
+}
+
+/// What the name of a hidden folder of `target` ends in; `None` for every other name.
 fn ending_of<'a>(name: &'a str, target: &Path) -> Option<&'a str> {
     let rest = name.strip_prefix('.')?.strip_prefix(target.file_name()?.to_str()?)?;
     let (random, ending) = rest.strip_prefix('.')?.split_once('.')?;
     let ours = random.len() == 16 && random.bytes().all(|b| b.is_ascii_hexdigit());
-    (ours && (MADE.contains(&ending) || ending == PREVIOUS)).then_some(ending)
+    (ours && [MADE[0], MADE[1], PREVIOUS, COMPLETE].contains(&ending)).then_some(ending)
+}
+
+/// Moves a complete output into the folder that it stands in: what was listed there and is no more goes, each
+/// new file takes its place at one moment, and the list comes last, so that all of it can be done again. What
+/// has no list replaces nothing.
+fn carry(complete: &Path, target: &Path) -> io::Result<()> {
+    let (old, new) = (List::read(target), List::read(complete));
+    if let Some(new) = &new {
+        let is_old = |file: &PathBuf| old.as_ref().is_some_and(|old| old.has(file));
+        for file in entries(target)?.files.into_iter().filter(is_old) {
+            if !new.files().any(|new| new == file) {
+                fs::remove_file(target.join(&file))?;
+                // Folders that held nothing else go too.
+                let mut above = file.ancestors().skip(1).filter(|above| *above != Path::new(""));
+                while above.next().is_some_and(|above| fs::remove_dir(target.join(above)).is_ok()) {
+                }
+            }
+        }
+    }
+    let mut files = entries(complete)?.files;
+    files.sort_by_key(|file| List::is_at(file));
+    for file in files {
+        let (here, there) = (complete.join(&file), target.join(&file));
+        fs::create_dir_all(parent(&there))?;
+        if new.is_some() { fs::rename(here, there)? } else { put(&here, &there)? }
+    }
+    fs::remove_dir_all(complete)
 }
 
 /// Removes what is left of an output beside `target`: of a folder with a list what is on it, of one without a

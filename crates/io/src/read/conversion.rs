@@ -3,16 +3,12 @@
 use super::columns::{Cells, Columns};
 use super::ids::UsedIds;
 use super::reading::Reading;
-use crate::ReadError;
+use crate::{ReadError, hash};
 use crate::rows::{Drawn, Header, Problem, Row, Rows, read_ahead};
 use geo::{Geometry, GeometryCollection};
 use parkward_geometry::Transformer;
 use parkward_model::{FieldKind, Input, InputKind, Lang, Note, Reject, Survey, Text};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::fs::File;
-use std::path::Path;
 
 /// A row's geometry, and what is needed to make a shape of it.
 pub(super) struct Place<'a> {
@@ -47,11 +43,15 @@ impl Reading<'_> {
         let hashed = before_it.map(|input| input.sha256.clone());
         std::thread::scope(|scope| {
             // The hash takes about as long as a fast format's rows, and needs nothing of them.
-            let hash = scope.spawn(|| hashed.unwrap_or_else(|| sha256(&self.path)));
+            let hash = scope.spawn(|| hashed.unwrap_or_else(|| {
+                    hash::of_file(&self.path).unwrap_or_default() // empty for what is no file
+                }));
+            let before = survey.rejects.len();
             let read = self.convert_rows(kind, noun, fields, survey, convert, keep)?;
             let (header, crs, rows) = read;
             let sha256 = hash.join().expect("hashing does not panic");
-            survey.inputs.push(Input { kind, file: label, sha256, crs, rows });
+            let rejected = (survey.rejects.len() - before) as u64;
+            survey.inputs.push(Input { kind, file: label, sha256, crs, rows, rejected });
             Ok(header)
         })
     }
@@ -269,19 +269,4 @@ where
         }
         Ok(())
     }
-}
-
-/// SHA-256 of a file in hexadecimal; empty for what is no file.
-fn sha256(path: &Path) -> String {
-    let mut hasher = Sha256::new();
-    let hashed = File::open(path).and_then(|mut file| std::io::copy(&mut file, &mut hasher));
-    hashed.map_or_else(
-        |_| String::new(),
-        |_| {
-            hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
-                let _ = write!(hex, "{byte:02x}"); // writing to a String cannot fail
-                hex
-            })
-        },
-    )
 }

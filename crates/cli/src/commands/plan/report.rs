@@ -1,5 +1,6 @@
 //! What the terminal shows at the end.
 
+use crate::output::counted;
 use crate::plan_folder::{GEOPACKAGE, MAPS, PARK_MAPS, QGIS_PROJECT, SUMMARY};
 use crate::project::Project;
 use crate::table::table;
@@ -150,7 +151,8 @@ impl Report<'_> {
             (0, 0, _) => None,
             (_, _, Lang::Zh) => Some(format!("{rejects} 行无效，{notes} 条提示，见 {SUMMARY}")),
             (_, _, Lang::En) => {
-                Some(format!("{rejects} rows rejected, {notes} notes: see {SUMMARY}"))
+                let (rejects, notes) = (counted(rejects as u64, "row"), counted(notes as u64, "note"));
+                Some(format!("{rejects} rejected, {notes}: see {SUMMARY}"))
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What is going on, on standard error.
 
 use crate::args::Common;
+use crate::output::tell;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::{Duration, Instant};
 
@@ -46,7 +47,7 @@ impl Steps {
     fn line(&mut self, what: &str) {
         if let Some(last) = &mut self.lines {
             *last = Instant::now();
-            self.bar.suspend(|| eprintln!("parkward: {what}"));
+            self.bar.suspend(|| tell!("{what}"));
         }
     }
 
@@ -59,7 +60,7 @@ impl Steps {
     /// A part of the present step is done.
     pub(super) fn took(&self, what: &str, time: Duration) {
         if self.verbose {
-            self.bar.suspend(|| eprintln!("parkward: {what}: {:.2} s", time.as_secs_f64()));
+            self.bar.suspend(|| tell!("{what}: {:.2} s", time.as_secs_f64()));
         }
     }
 
