@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{IsTerminal, Write, stderr};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 
 /// What the program is at.
 enum Now {
@@ -50,6 +50,12 @@ pub(crate) fn listen(lang: Lang) {
             std::thread::spawn(move || signals.forever().for_each(|_| interrupt()));
         }
     });
+}
+
+/// From now on a file that may not grow any more is an error, which can be told, and not the end.
+pub(crate) fn outlive_limits() {
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
 }
 
 /// From now on the first interruption asks for the best plan so far.

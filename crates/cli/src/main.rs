@@ -23,6 +23,7 @@ use output::tell;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    interrupt::outlive_limits();
     match commands::run(args::Args::parse()) {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::Found) => ExitCode::from(1),

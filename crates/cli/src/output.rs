@@ -2,7 +2,7 @@
 
 use crate::args::Common;
 use anyhow::{Result, anyhow};
-use parkward_io::{OutputFolder, WriteError, in_words};
+use parkward_io::{OutputFolder, WriteError, in_words, of_csv};
 use parkward_model::{Input, Lang, Survey};
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -67,8 +67,7 @@ pub(crate) fn print_csv<const N: usize>(
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> Result<()> {
     let mut out = csv::Writer::from_writer(std::io::stdout().lock());
-    // The crate's errors hide what the system said.
-    let failed = |error: csv::Error| unwritten(error.into());
+    let failed = |error| unwritten(of_csv(error));
     out.write_record(header).map_err(failed)?;
     for row in rows {
         out.write_record(row.map(|cell| match cell.as_bytes().first() {

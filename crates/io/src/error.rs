@@ -1,7 +1,9 @@
 //! What can go wrong with a whole file. What goes wrong with a row is a reject.
 
 use parkward_geometry::CrsError;
-use std::path::PathBuf;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 /// An input file that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -249,7 +251,27 @@ pub fn in_words(reason: &std::io::Error) -> String {
     words.to_owned()
 }
 
+/// What the system said to a writer of CSV, whose own errors hide it.
+pub fn of_csv(error: csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(reason) => reason,
+        other => std::io::Error::other(format!("{other:?}")),
+    }
+}
+
 impl WriteError {
+    /// A layer of `path` could not be written, for a reason in the words of GDAL or SQLite; where it is the disk
+    /// that takes no more, which they do not say in words, that is the reason.
+    pub(crate) fn layer(path: &Path, layer: &str, reason: String) -> Self {
+        let more = || OpenOptions::new().append(true).open(path)?.write_all(&[0; 1 << 16]);
+        match more() {
+            Err(reason) if in_words(&reason) != reason.to_string() => {
+                Self::File { path: path.to_owned(), reason }
+            }
+            _ => Self::Layer { path: path.to_owned(), layer: layer.to_owned(), reason },
+        }
+    }
+
     pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |reason| Self::File { path, reason }

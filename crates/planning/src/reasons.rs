@@ -95,7 +95,7 @@ impl Reason<'_> {
                 Ok(())
             }
             (Self::LeftOut(why), _) => why.say(lang, words),
-            (Self::Pinned(why), Lang::Zh) => write!(words, "经决定指定：{}", why.in_lang(lang)),
+            (Self::Pinned(why), Lang::Zh) => write!(words, "{PINNED}：{}", why.in_lang(lang)),
             (Self::Pinned(why), Lang::En) => {
                 write!(words, "pinned by decision: {}", why.in_lang(lang))
             }
@@ -125,6 +125,14 @@ impl Reason<'_> {
             (Self::Written(text), _) => write!(words, "{}", text.in_lang(lang)),
         };
     }
+}
+
+/// How the reason of somebody who is pinned begins in Chinese.
+const PINNED: &str = "经决定指定";
+
+/// Whether a written reason is that somebody is pinned.
+pub(crate) fn is_pin(reason: &Text) -> bool {
+    reason.zh.starts_with(PINNED)
 }
 
 /// What has to be known before an enterprise can be sent anywhere, and is not.

@@ -100,7 +100,7 @@ pub(super) fn refused<'a>(
             GdalError::NullPointer { msg, .. } | GdalError::CplError { msg, .. } => msg,
             other => format!("{other}: {}", last_words()),
         };
-        WriteError::Layer { path: path.to_owned(), layer: layer.to_owned(), reason }
+        WriteError::layer(path, layer, reason)
     }
 }
 

@@ -26,10 +26,7 @@ pub fn write_geopackage(
     path: &Path,
 ) -> Result<Vec<Text>, WriteError> {
     quiet();
-    let refused = |layer: &str, reason: String| {
-        let (path, layer) = (path.to_owned(), layer.to_owned());
-        WriteError::Layer { path, layer, reason }
-    };
+    let refused = |layer: &str, reason: String| WriteError::layer(path, layer, reason);
     let failed = |layer: &'static str| move |error: GdalError| refused(layer, error.to_string());
     let stamp = format!("{stamp}T00:00:00.000Z");
     ::gdal::config::set_thread_local_config_option("OGR_CURRENT_DATE", &stamp)

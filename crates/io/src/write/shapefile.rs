@@ -1,7 +1,7 @@
 //! Shapefile: every GIS reads it, and little fits in.
 
 use super::gdal::{TextLimit, create, create_layer, refused};
-use crate::WriteError;
+use crate::{WriteError, of_csv};
 use crate::rows::quiet;
 use parkward_layer::{FeatureGeometry, PlanLayer, Shape};
 use parkward_model::Text;
@@ -67,7 +67,7 @@ pub(super) fn write_shapefile(
     }
     let dictionary = path.with_file_name(format!("{stem}_fields.csv"));
     write_dictionary(layer, &names, &dictionary)
-        .map_err(|error| WriteError::File { path: dictionary.clone(), reason: error.into() })?;
+        .map_err(|error| WriteError::File { path: dictionary.clone(), reason: of_csv(error) })?;
     Ok(limit.told("Shapefile", layer))
 }
 

@@ -33,8 +33,11 @@ pub(super) fn write_workbook(
         return Err(WriteError::Sheet { path, sheet, rows: layer.len(), most: ROWS });
     }
     let failed = |layer: &str| {
-        let (path, layer) = (path.to_owned(), layer.to_owned());
-        move |error: XlsxError| WriteError::Layer { path, layer, reason: error.to_string() }
+        let layer = layer.to_owned();
+        move |error: XlsxError| match error {
+            XlsxError::IoError(reason) => WriteError::File { path: path.to_owned(), reason },
+            other => WriteError::layer(path, &layer, other.to_string()),
+        }
     };
     let mut notes = Vec::new();
     let mut workbook = Workbook::new();

@@ -6,8 +6,9 @@ use crate::bucket::{Bucket, ProjectBucket};
 use crate::plan::Plan;
 use crate::plan::enterprise::PlannedEnterprise;
 use crate::plan::projects::PlannedProject;
+use crate::reasons::is_pin;
 use crate::settings::resource::LAND;
-use parkward_model::{Lang, ParkId, Text};
+use parkward_model::{Hectares, Lang, ParkId, Text};
 use parkward_policy::{Finding, Refusal, RuleBook, Term};
 
 /// Parks that are named one by one, and repairs.
@@ -18,10 +19,17 @@ const REPAIRS: usize = 5;
 pub(crate) fn prose(ledger: &Ledger, plan: &Plan, rules: &RuleBook) -> Text {
     let in_lang = |lang| {
         let narrator = Narrator { ledger, plan, rules, lang };
+        // A decision comes first: it is why the rest does not matter.
+        let mut middle = [Some(narrator.found()), Some(narrator.verdict())];
+        if matches!(&ledger.subject, Subject::Enterprise(record) if record.verdict == Bucket::Kept) {
+            middle.reverse();
+        }
+        let [first, second] = middle;
         let sentences = [
             Some(narrator.stands()),
-            Some(narrator.found()),
-            Some(narrator.verdict()),
+            narrator.pinned(),
+            first,
+            second,
             narrator.others(),
             narrator.second(),
             narrator.repairs(),
@@ -58,7 +66,13 @@ impl Narrator<'_> {
             let name = self.rules.classification.name(code);
             if self.lang == Lang::Zh { format!("{code} {name}") } else { code.to_string() }
         });
-        let land = subject.land().map(|land| format!("{:.2} ha", land.0));
+        let hectares = |land: Hectares| format!("{:.2} ha", land.0);
+        let land = match (subject.land().map(hectares), subject.land_now().map(hectares)) {
+            (Some(needs), Some(now)) if needs != now => Some(
+                self.say(format!("现状 {now}，核定需 {needs}"), format!("{now}, needs {needs}")),
+            ),
+            (needs, _) => needs,
+        };
         let (no_industry, no_land) = match self.lang {
             Lang::Zh => ("行业未知", "用地未知"),
             Lang::En => ("industry unknown", "land unknown"),
@@ -93,6 +107,13 @@ impl Narrator<'_> {
                 ),
             },
         }
+    }
+
+    /// That it is pinned, and why.
+    fn pinned(&self) -> Option<String> {
+        let reason = self.ledger.subject.reasons().iter().find(|reason| is_pin(reason))?;
+        let (zh, en) = (reason.in_lang(Lang::Zh), reason.in_lang(Lang::En));
+        Some(self.say(format!("它{zh}。"), format!("It is {en}.")))
     }
 
     fn findings(&self) -> &[Finding] {

@@ -68,6 +68,14 @@ impl Subject {
         }
     }
 
+    /// The land that it has now.
+    pub(crate) fn land_now(&self) -> Option<Hectares> {
+        match self {
+            Self::Enterprise(record) => record.enterprise.land,
+            Self::Project(_) => None,
+        }
+    }
+
     /// The park where it goes.
     pub fn park(&self) -> Option<&ParkId> {
         match self {
