@@ -2,6 +2,7 @@
 
 use crate::layer_name::LayerName;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use parkward_io::Encoding;
 use parkward_policy::Date;
 use parkward_report::{PageSize, Theme};
 use std::path::PathBuf;
@@ -261,9 +262,15 @@ pub(crate) struct Reading {
     /// CRS of the files, where they do not say: EPSG code, PROJ string, gcj02 or bd09.
     #[arg(long)]
     pub(crate) crs: Option<String>,
-    /// The enterprises' columns, as id=编号,lon=经度.
+    /// The columns of the enterprises or projects, as id=编号,lon=经度.
     #[arg(long, value_delimiter = ',', value_parser = column)]
     pub(crate) columns: Vec<(String, String)>,
+    /// Their layer or sheet, where there are several.
+    #[arg(long)]
+    pub(crate) layer: Option<String>,
+    /// Their encoding: utf-8 or gbk.
+    #[arg(long)]
+    pub(crate) encoding: Option<Encoding>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -274,6 +281,12 @@ pub(crate) struct Locate {
     /// The parks' columns, as id=编号.
     #[arg(long, value_delimiter = ',', value_parser = column)]
     pub(crate) park_columns: Vec<(String, String)>,
+    /// The parks' layer or sheet, where there are several.
+    #[arg(long, value_name = "LAYER")]
+    pub(crate) park_layer: Option<String>,
+    /// The parks' encoding: utf-8 or gbk.
+    #[arg(long, value_name = "ENCODING")]
+    pub(crate) park_encoding: Option<Encoding>,
     /// Enterprises: likewise.
     #[arg(long)]
     pub(crate) enterprises: String,
@@ -325,6 +338,8 @@ pub(crate) struct Site {
     /// with the columns of a plan's projects, on WGS84 unless the file says otherwise.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["industry", "land", "at", "need"])]
     pub(crate) projects: Option<String>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
     /// Where it would like to be, on WGS84; without it distances do not count.
     #[arg(long, value_name = "LON,LAT", value_parser = position, allow_hyphen_values = true)]
     pub(crate) at: Option<[f64; 2]>,

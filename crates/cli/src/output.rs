@@ -115,6 +115,14 @@ pub(crate) fn warn(survey: &Survey, common: &Common) {
             reject.file, reject.row, reject.column, reject.expected.en, reject.found
         );
     }
+    for note in survey.notes.iter().take(most) {
+        let row = note.row.map(|row| format!(", row {row}")).unwrap_or_default();
+        let lang = common.lang.map_or(Lang::En, Lang::from);
+        tell!("{}{row}: {}", note.file, note.text.in_lang(lang));
+    }
+    if survey.notes.len() > most {
+        tell!("{}; -v shows all", counted((survey.notes.len() - most) as u64, "more note"));
+    }
     if survey.rejects.len() > most {
         let more = counted((survey.rejects.len() - most) as u64, "more row");
         tell!("{more} left out; -v shows all");

@@ -1,5 +1,6 @@
 //! A plan file with what it points to: rule book and survey.
 
+use crate::args::Reading;
 use crate::plan_file::PlanFile;
 use anyhow::{Context, Result, anyhow};
 use parkward_io::{Fields, Source, ZoneSource, read, read_projects, read_zones};
@@ -7,7 +8,6 @@ use parkward_model::{FieldKind, Lang, Note, Survey, Text, Zone};
 use parkward_planning::{Phases, PlanError, Positions, Robustness, RuleBookText};
 use parkward_policy::{RuleBook, SpatialRule, parse_toml};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// A plan file with its rule book.
@@ -164,12 +164,14 @@ fn read_text(path: &Path, what: &str) -> Result<String> {
     String::from_utf8(bytes).with_context(|| format!("{place}: expected a {what} in UTF-8"))
 }
 
-/// A source for a plain file named on the command line; `crs` is that of files that name none.
-pub(crate) fn plain(file: &str, crs: Option<&String>, columns: &[(String, String)]) -> Source {
+/// A source for a plain file named on the command line; the CRS is that of files that name none.
+pub(crate) fn plain(file: &str, reading: &Reading) -> Source {
     Source {
         file: file.to_owned(),
-        crs_if_silent: crs.cloned(),
-        columns: columns.iter().cloned().collect::<BTreeMap<_, _>>(),
+        crs_if_silent: reading.crs.clone(),
+        columns: reading.columns.iter().cloned().collect(),
+        layer: reading.layer.clone(),
+        encoding: reading.encoding,
         ..Source::default()
     }
 }

@@ -50,6 +50,18 @@ pub enum ReadError {
         /// The columns of the file.
         known: String,
     },
+    /// Two columns have one name.
+    #[error("{file}: the column {column:?} stands there twice, as columns {first} and {second}; give one of them another name")]
+    Twice {
+        /// The file.
+        file: String,
+        /// The column.
+        column: String,
+        /// Where it stands first, from 1.
+        first: usize,
+        /// And again.
+        second: usize,
+    },
     /// A key of `columns` that means nothing.
     #[error(
         "columns.{key} means nothing for {file}{} Known: {known}",

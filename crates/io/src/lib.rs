@@ -7,6 +7,7 @@
 mod error;
 mod folder;
 mod hash;
+mod quantity;
 mod read;
 mod rows;
 mod source;

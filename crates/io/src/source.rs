@@ -1,7 +1,9 @@
 //! Where an input is, and what its columns are called.
 
+use serde::de::value::{self, StrDeserializer};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 /// One input, as the plan file describes it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -19,6 +21,9 @@ pub struct Source {
     /// The CRS of a file that names none itself, where [`Source::crs`] is absent; no key of the plan file.
     #[serde(skip)]
     pub crs_if_silent: Option<String>,
+    /// The row of a table's column names, as an editor shows it. Absent: the first, unless another is plainly it.
+    #[serde(default)]
+    pub header_row: Option<u64>,
     /// The encoding of a text file. Absent: UTF-8 if it is valid UTF-8, else GBK.
     #[serde(default)]
     pub encoding: Option<Encoding>,
@@ -83,6 +88,9 @@ pub struct ZoneSource {
     /// See [`Source::crs`].
     #[serde(default)]
     pub crs: Option<String>,
+    /// See [`Source::header_row`].
+    #[serde(default)]
+    pub header_row: Option<u64>,
     /// See [`Source::encoding`].
     #[serde(default)]
     pub encoding: Option<Encoding>,
@@ -98,8 +106,8 @@ impl ZoneSource {
     /// Where the zones are read from.
     // Spelt out, because serde cannot flatten and refuse unknown keys at once.
     pub(crate) fn source(&self) -> Source {
-        let Self { file, layer, crs, encoding, columns, keep, .. } = self.clone();
-        Source { file, layer, crs, encoding, columns, keep, ..Source::default() }
+        let Self { file, layer, crs, header_row, encoding, columns, keep, .. } = self.clone();
+        Source { file, layer, crs, header_row, encoding, columns, keep, ..Source::default() }
     }
 }
 
@@ -112,6 +120,15 @@ pub enum Encoding {
     /// GBK, read as its superset GB18030.
     #[serde(rename = "gbk", alias = "GBK", alias = "gb18030", alias = "GB18030", alias = "gb2312")]
     Gbk,
+}
+
+impl FromStr for Encoding {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let known = Self::deserialize(StrDeserializer::<value::Error>::new(name));
+        known.map_err(|_| format!("expected utf-8 or gbk, found {name}"))
+    }
 }
 
 /// The unit of land in a file.
@@ -141,6 +158,10 @@ const fn known(key: &'static str, also: &'static [&'static str]) -> Known {
 
 const LON: Known = known("lon", &["lng", "longitude", "x", "经度"]);
 const LAT: Known = known("lat", &["latitude", "y", "纬度"]);
+const LONLAT: Known = known(
+    "lonlat",
+    &["坐标", "经纬度", "经纬度坐标", "位置坐标", "lnglat", "location", "coordinate", "coordinates"],
+);
 const WKT: Known = known("wkt", &["geometry", "geom"]);
 
 /// Columns of parks.
@@ -168,6 +189,7 @@ pub(crate) const PARKS: &[Known] = &[
     known("open", &[]),
     LON,
     LAT,
+    LONLAT,
     WKT,
 ];
 
@@ -179,6 +201,7 @@ pub(crate) const ENTERPRISES: &[Known] = &[
     known("land_ha", &["用地面积"]),
     LON,
     LAT,
+    LONLAT,
     WKT,
 ];
 
@@ -190,6 +213,7 @@ pub(crate) const ZONES: &[Known] = &[
     known("distance_m", &["安全距离", "防护距离"]),
     LON,
     LAT,
+    LONLAT,
     WKT,
 ];
 
@@ -201,6 +225,7 @@ pub(crate) const PROJECTS: &[Known] = &[
     known("land_ha", &["用地面积"]),
     LON,
     LAT,
+    LONLAT,
     WKT,
 ];
 

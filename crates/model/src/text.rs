@@ -1,7 +1,10 @@
 //! Words in the two languages that every output speaks.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 
 /// The language of messages and outputs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,8 +18,8 @@ pub enum Lang {
 }
 
 /// One text in Chinese and English. Either may be empty; [`Text::in_lang`] then falls back to the other.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Text {
     /// The Chinese wording.
     #[serde(default)]
@@ -24,6 +27,39 @@ pub struct Text {
     /// The English wording.
     #[serde(default)]
     pub en: String,
+}
+
+/// A text as files have it; people also write one that is the same in both languages, as it stands.
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Words;
+
+        impl<'de> Visitor<'de> for Words {
+            type Value = Text;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or { zh = \"…\", en = \"…\" }")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Text, E> {
+                Ok(Text::new(text, text))
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<Text, M::Error> {
+                #[derive(Deserialize)]
+                #[serde(deny_unknown_fields)]
+                struct Both {
+                    #[serde(default)]
+                    zh: String,
+                    #[serde(default)]
+                    en: String,
+                }
+                let Both { zh, en } = Both::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(Text { zh, en })
+            }
+        }
+        deserializer.deserialize_any(Words)
+    }
 }
 
 impl Text {

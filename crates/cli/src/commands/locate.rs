@@ -1,6 +1,6 @@
 //! Which park each enterprise stands in, and which is nearest.
 
-use crate::args::{Common, Locate};
+use crate::args::{Common, Locate, Reading};
 use crate::exit::Exit;
 use crate::output::{print_csv, print_json, warn};
 use crate::project::plain;
@@ -12,8 +12,14 @@ use std::path::Path;
 
 pub(crate) fn run(arguments: &Locate, common: &Common) -> Result<Exit> {
     let reading = &arguments.reading;
-    let parks = plain(&arguments.parks, reading.crs.as_ref(), &arguments.park_columns);
-    let enterprises = plain(&arguments.enterprises, reading.crs.as_ref(), &reading.columns);
+    let of_parks = Reading {
+        crs: reading.crs.clone(),
+        columns: arguments.park_columns.clone(),
+        layer: arguments.park_layer.clone(),
+        encoding: arguments.park_encoding,
+    };
+    let parks = plain(&arguments.parks, &of_parks);
+    let enterprises = plain(&arguments.enterprises, reading);
     let survey = read(&parks, &enterprises, Path::new(""), None, &Fields::default())?;
     let index = ParkIndex::build(&survey.parks)?;
     let located = survey.enterprises.iter().map(|enterprise| {

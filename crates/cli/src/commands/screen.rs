@@ -15,7 +15,7 @@ use std::path::Path;
 pub(crate) fn run(arguments: &Screen, common: &Common) -> Result<Exit> {
     let (rules, _) = open_rules(&arguments.rules)?;
     let reading = &arguments.reading;
-    let source = plain(&arguments.enterprises, reading.crs.as_ref(), &reading.columns);
+    let source = plain(&arguments.enterprises, reading);
     let mut survey = Survey::default();
     read_enterprises(
         &source,

@@ -1,6 +1,6 @@
 //! Parks for a table of new projects, each alone.
 
-use crate::args::{Common, Site as Arguments};
+use crate::args::{Common, Reading, Site as Arguments};
 use crate::exit::Exit;
 use crate::output::{print_json, say, warn};
 use crate::project::{Project, plain};
@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
         let plan = plan_folder::read(&arguments.plan)?;
         let rules = plan.rules()?;
         let ask = |project: &NewProject| plan.sites(project);
-        let found = find(file, &plan.zones, &rules, &plan.options, common, ask)?;
+        let found = find((file, &arguments.reading), &plan.zones, &rules, &plan.options, common, ask)?;
         (found, Lang::En, plan.options.as_of)
     } else {
         let opened = Project::open(&arguments.plan)?;
@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
         read_parks(&plan.parks, &folder, Some(&rules.classification), &quotas, &mut survey)?;
         warn(&survey, common);
         let ask = |project: &NewProject| project.sites(&survey, &rules, &options);
-        (find(file, &survey.zones, &rules, &options, common, ask)?, plan.lang, options.as_of)
+        (find((file, &arguments.reading), &survey.zones, &rules, &options, common, ask)?, plan.lang, options.as_of)
     };
     let lang = resolve::lang(common, own_lang);
     if let Some(path) = &arguments.output {
@@ -55,7 +55,7 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
 }
 
 fn find(
-    file: &str,
+    (file, reading): (&str, &Reading),
     zones: &[Zone],
     rules: &RuleBook,
     options: &PlanOptions,
@@ -65,7 +65,7 @@ fn find(
     let needs = options.resources.iter().map(|r| (r.need.clone(), FieldKind::Number));
     let fields = rules.fields().into_iter().chain(needs).collect();
     let mut table = Survey::default();
-    let source = plain(file, None, &[]);
+    let source = plain(file, reading);
     read_projects(&source, Path::new(""), Some(&rules.classification), &fields, &mut table)?;
     warn(&table, common);
     Ok(ProjectSites::of(&table.projects, zones, rules, options, ask)?)

@@ -1,12 +1,14 @@
 //! A row's cells as the values that are wanted of them.
 
 use super::ids::UsedIds;
+use crate::quantity::{self, Dimension, Quantity, Trap, half_width};
 use crate::rows::{Cell, Drawn, GEOMETRY, Problem, Wanted, split_srid};
 use crate::source::LandUnit;
 use geo_types::{Coord, Point};
 use parkward_geometry::{Transformer, epsg_code};
 use parkward_model::{Facts, FieldKind, FieldNames, Hectares, Text, Value};
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// What all rows of one input share.
@@ -16,12 +18,37 @@ pub(super) struct Columns<'a> {
     /// The facts that are asked for, and the columns that are kept as they are, by name.
     facts: BTreeMap<&'a str, Option<FieldKind>>,
     names: FieldNames,
+    /// What was read of cells that say it in people's own way, by column: how many, and the first.
+    told: RefCell<BTreeMap<String, Told>>,
+}
+
+/// What was read as a person would, in one column.
+pub(super) struct Told {
+    pub(super) cells: u64,
+    row: u64,
+    found: String,
+    read: String,
+}
+
+impl Told {
+    /// What there is to say of it, of a `column`.
+    pub(super) fn text(&self, column: &str) -> Text {
+        let Self { cells, row, found, read } = self;
+        let were = if *cells == 1 { "cell was" } else { "cells were" };
+        Text::new(
+            format!("{column}：{cells} 个单元格按其含义读取，如第 {row} 行 {found} 读作 {read}"),
+            format!(
+                "column {column}: {cells} {were} read as meant, such as {found} in row {row} as {read}"
+            ),
+        )
+    }
 }
 
 /// One row's cells, with the columns they belong to.
 pub(super) struct Cells<'a> {
     columns: &'a Columns<'a>,
     cells: &'a [Option<Cell>],
+    row: u64,
 }
 
 impl<'a> Columns<'a> {
@@ -36,17 +63,23 @@ impl<'a> Columns<'a> {
             keep.iter().map(|column| (column.as_str(), None)).collect();
         facts.extend(fields.iter().map(|(field, kind)| (field.as_str(), Some(*kind))));
         let names = FieldNames::new(facts.keys().copied());
-        Self { wanted, land_unit, facts, names }
+        Self { wanted, land_unit, facts, names, told: RefCell::default() }
     }
 
-    /// The row's cells.
+    /// What was read as a person would since this was last asked, by column.
+    pub(super) fn told(&self) -> BTreeMap<String, Told> {
+        self.told.take()
+    }
+
+    /// The cells of the row of that number.
     pub(super) fn open<'r>(
         &'r self,
         cells: &'r Result<Vec<Option<Cell>>, Problem>,
+        row: u64,
     ) -> Result<Cells<'r>, Problem> {
         match cells {
             Ok(cells) => match self.unwritable(cells) {
-                None => Ok(Cells { columns: self, cells }),
+                None => Ok(Cells { columns: self, cells, row }),
                 Some(problem) => Err(problem),
             },
             Err(problem) => Err(problem.clone()),
@@ -115,27 +148,73 @@ impl Cells<'_> {
     }
 
     pub(super) fn number(&self, key: &str) -> Result<Option<f64>, Problem> {
-        let number = match self.cell(key) {
+        let quantity = self.quantity(key)?;
+        Ok(quantity.map(|quantity| quantity.number * quantity.factor.unwrap_or(1.0)))
+    }
+
+    /// A number with its unit, as a person reads them.
+    fn quantity(&self, key: &str) -> Result<Option<Quantity>, Problem> {
+        let quantity = match self.cell(key) {
             None => return Ok(None),
-            Some(Cell::Number(number)) => Some(*number),
-            Some(Cell::Text(text)) => text.parse().ok(),
-            Some(Cell::Flag(_)) => None,
+            Some(Cell::Number(number)) => Ok(Quantity { number: *number, factor: None }),
+            Some(Cell::Text(text)) => match text.parse() {
+                Ok(number) => Ok(Quantity { number, factor: None }),
+                Err(_) => quantity::read(text, Dimension::of(key)).inspect(|quantity| {
+                    let number = quantity.number * quantity.factor.unwrap_or(1.0);
+                    let unit = if key.ends_with("_ha") && quantity.factor.is_some() { " ha" } else { "" };
+                    self.tell(key, text, || format!("{}{unit}", (number * 1e6).round() / 1e6));
+                }),
+            },
+            Some(Cell::Flag(_)) => Err(Trap::None),
         };
-        match number {
-            Some(number) if number.is_finite() => Ok(Some(number)),
-            _ => Err(self.problem(key, "数字", "a number")),
+        match quantity {
+            Ok(quantity) if quantity.number.is_finite() => Ok(Some(quantity)),
+            Ok(_) | Err(Trap::None) => Err(self.problem(key, "数字", "a number")),
+            Err(Trap::Percent) => Err(self.problem(
+                key,
+                "不带百分号的数字（写 85 还是 0.85 须明确）",
+                "a number without a per cent sign (85 or 0.85, as it is meant)",
+            )),
+            Err(Trap::Comma) => Err(self.problem(
+                key,
+                "含义明确的数字（逗号可能是小数点，也可能是千位分隔）",
+                "a number with one meaning (its comma may be a decimal one, or part thousands)",
+            )),
+            Err(Trap::Unit) => Err(self.problem(
+                key,
+                "不带单位的数字，或以该列单位计的数字",
+                "a number without a unit, or in one that the column can have",
+            )),
+            Err(Trap::Axis) => Err(self.problem(
+                key,
+                "该轴的坐标（经度与纬度似乎颠倒）",
+                "a coordinate of this axis (longitude and latitude seem to be swapped)",
+            )),
+        }
+    }
+
+    /// Remembers that a cell was read as a person would.
+    pub(super) fn tell(&self, key: &str, found: &str, read: impl Fn() -> String) {
+        let mut told = self.columns.told.borrow_mut();
+        match told.get_mut(key) {
+            Some(told) => told.cells += 1,
+            None => {
+                let first = Told { cells: 1, row: self.row, found: found.to_owned(), read: read() };
+                told.insert(key.to_owned(), first);
+            }
         }
     }
 
     pub(super) fn land(&self, key: &str) -> Result<Option<Hectares>, Problem> {
-        let Some(area) = self.number(key)? else { return Ok(None) };
+        let Some(Quantity { number: area, factor }) = self.quantity(key)? else { return Ok(None) };
         if area < 0.0 {
             return Err(self.problem(key, "不小于 0 的面积", "an area of 0 or more"));
         }
-        let area = match self.columns.land_unit {
-            LandUnit::Hectare => Hectares(area),
-            LandUnit::Mu => Hectares::from_mu(area),
-            LandUnit::SquareMetre => Hectares(area / 10_000.0),
+        let area = match (factor, self.columns.land_unit) {
+            (Some(hectares), _) => Hectares(area * hectares),
+            (None, LandUnit::Hectare) => Hectares(area),
+            (None, LandUnit::Mu) => Hectares::from_mu(area),
+            (None, LandUnit::SquareMetre) => Hectares(area / 10_000.0),
         };
         if area.0 > MOST_LAND {
             return Err(self.problem(
@@ -151,7 +230,7 @@ impl Cells<'_> {
         let word = match self.cell(key) {
             None => return Ok(None),
             Some(Cell::Flag(flag)) => return Ok(Some(*flag)),
-            Some(other) => other.to_string().to_lowercase(),
+            Some(other) => half_width(&other.to_string()).to_lowercase(),
         };
         match word.as_str() {
             "yes" | "y" | "true" | "t" | "1" | "是" | "有" => Ok(Some(true)),
@@ -184,14 +263,35 @@ impl Cells<'_> {
 
     /// Whether the row says nothing of where it is.
     pub(super) fn has_no_place(&self) -> bool {
-        ["wkt", "lon", "lat"].iter().all(|key| self.cell(key).is_none())
+        ["wkt", "lon", "lat"].iter().all(|key| self.cell(key).is_none()) && self.pair().is_none()
+    }
+
+    /// The two coordinates of one cell.
+    fn pair(&self) -> Option<[f64; 2]> {
+        quantity::pair(&self.text("lonlat")?)
+    }
+
+    /// Whether the row has both coordinates, and what should be WKT does not begin as such: a column of that name
+    /// may hold anything.
+    fn is_no_wkt(&self, wkt: &str) -> bool {
+        let named = self.columns.wanted.iter().any(|wanted| wanted.key == "wkt" && wanted.named);
+        let (_, wkt) = split_srid(wkt);
+        let word: String = wkt.trim_start().chars().take_while(char::is_ascii_alphabetic).collect();
+        let known = ["POINT", "LINE", "POLY", "MULTI", "GEOM", "CIRC", "COMP", "CURVE", "SURF", "TIN", "TRI"];
+        !named
+            && !known.iter().any(|known| word.to_ascii_uppercase().starts_with(known))
+            && (self.cell("lon").is_some() && self.cell("lat").is_some() || self.pair().is_some())
     }
 
     /// The geometry: the feature's own, else WKT, else a point from two columns; in the file's CRS. `crs` is
     /// the one that extended WKT has to name, if it names one; `None`: the user has said which it is.
     pub(super) fn geometry(&self, own: Drawn, crs: Option<&str>) -> Result<Drawn, Problem> {
         let drawn = match self.text("wkt") {
-            Some(wkt) if own.geometry.is_none() && own.refused.is_none() => self.wkt(&wkt, crs)?,
+            Some(wkt)
+                if own.geometry.is_none() && own.refused.is_none() && !self.is_no_wkt(&wkt) =>
+            {
+                self.wkt(&wkt, crs)?
+            }
             _ => own,
         };
         if let Some(problem) = drawn.refused {
@@ -199,6 +299,13 @@ impl Cells<'_> {
         }
         if drawn.geometry.is_some() {
             return Ok(drawn);
+        }
+        if let (None, None, Some(text)) = (self.cell("lon"), self.cell("lat"), self.text("lonlat")) {
+            let [x, y] = self.pair().ok_or_else(|| {
+                self.problem("lonlat", "两个坐标，经度在前", "two coordinates, longitude first")
+            })?;
+            self.tell("lonlat", &text, || format!("{x}, {y}"));
+            return Ok(Drawn { geometry: Some(Point::new(x, y).into()), ..Drawn::default() });
         }
         match (self.number("lon")?, self.number("lat")?) {
             (Some(x), Some(y)) => {

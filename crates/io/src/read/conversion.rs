@@ -71,6 +71,7 @@ impl Reading<'_> {
         // The CRS of a GeoJSON file may stand behind its rows; they are then read once more.
         let mut known = None;
         let (header, conversion) = loop {
+            columns.told();
             let mut conversion = Conversion {
                 reading: self,
                 columns: &columns,
@@ -82,14 +83,16 @@ impl Reading<'_> {
                 convert: &convert,
                 keep: &keep,
                 used_ids: UsedIds::default(),
-                told: Told::default(),
+                told: Shapes::default(),
                 rows: 0,
                 used: 0,
             };
             let header = read_ahead(self.source, &self.path, &self.wanted, &mut conversion)?;
-            let Conversion { declared, way, rows, used, told, .. } = conversion;
+            let Conversion { declared, way, rows, used, told, used_ids, .. } = conversion;
             if declared == header.crs {
                 survey.notes.extend(told.notes(self));
+                let shorter = used_ids.without_zeros();
+                survey.notes.extend(shorter.map(|text| self.note(None, text)));
                 break (header, (way, rows, used));
             }
             known.clone_from(&header.crs);
@@ -101,13 +104,28 @@ impl Reading<'_> {
             return Err(ReadError::Empty { file, noun });
         }
         if !self.without_ids {
+            if let Some(table) = &header.without_table {
+                return Err(ReadError::Unreadable {
+                    file,
+                    expected: format!("{table} beside it, which holds the ids and all other columns"),
+                    found: "no such file".to_owned(),
+                });
+            }
             self.require("id", &header)?;
+        }
+        for (key, told) in columns.told() {
+            survey.notes.push(self.note(None, told.text(&self.column(&key, &header))));
         }
         let rejects = &mut survey.rejects[before.rejects..];
         for reject in rejects.iter_mut() {
             reject.column = self.column(&reject.column, &header);
         }
         if let (0, Some(first)) = (used, rejects.first()) {
+            // A position can be the file's own, or stand in one of these.
+            let keys = ["lon", "lat", "lonlat", "wkt"];
+            if first.column == "lon" && keys.iter().all(|key| self.require(key, &header).is_err()) {
+                self.require("lon", &header)?;
+            }
             let Reject { row, column, expected, found, .. } = first.clone();
             let expected = expected.in_lang(Lang::En).to_owned();
             return Err(ReadError::NothingUsable { file, rows, row, column, expected, found });
@@ -152,12 +170,12 @@ impl Lengths {
 
 /// What was left out or approximated in geometries of a file.
 #[derive(Default)]
-struct Told {
+struct Shapes {
     flattened: u64,
     curved: u64,
 }
 
-impl Told {
+impl Shapes {
     fn hear(&mut self, drawn: &Drawn) {
         self.flattened += u64::from(drawn.flattened);
         self.curved += u64::from(drawn.curved);
@@ -199,7 +217,7 @@ struct Conversion<'a, C, K> {
     convert: &'a C,
     keep: &'a K,
     used_ids: UsedIds,
-    told: Told,
+    told: Shapes,
     rows: u64,
     used: u64,
 }
@@ -219,7 +237,7 @@ where
         let (to_wgs84, crs) = self.way.as_ref().expect("rows have begun");
         let number = row.number;
         self.rows += 1;
-        let (id, converted) = match self.columns.open(&row.cells) {
+        let (id, converted) = match self.columns.open(&row.cells, number) {
             Err(problem) => (None, Err(problem)),
             Ok(cells) => {
                 let own = std::mem::take(&mut row.drawn);

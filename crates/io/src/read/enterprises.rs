@@ -4,6 +4,7 @@ use super::columns::Cells;
 use super::conversion::Place;
 use super::reading::Reading;
 use crate::ReadError;
+use crate::quantity::half_width;
 use crate::rows::{Problem, kind};
 use crate::source::{ENTERPRISES, Source};
 use geo_types::{Geometry, Point};
@@ -85,7 +86,15 @@ pub(super) fn industry(
         return Ok(None);
     };
     let wrong = || cells.problem("industry", "行业分类中的代码", "a code of the classification");
-    classification.parse(&code).map(Some).map_err(|_| wrong())
+    if let Ok(read) = classification.parse(&code) {
+        return Ok(Some(read));
+    }
+    // In full-width letters, or a number that has lost its zero.
+    let narrow = half_width(&code);
+    let read = classification.parse(&narrow).or_else(|_| classification.parse(&format!("0{narrow}")));
+    let read = read.map_err(|_| wrong())?;
+    cells.tell("industry", &code, || read.to_string());
+    Ok(Some(read))
 }
 
 pub(super) fn site(cells: &Cells<'_>, place: Place<'_>) -> Result<Point<f64>, Problem> {

@@ -1,6 +1,7 @@
 //! The ids that rows have used, and where.
 
 use hashbrown::{DefaultHashBuilder, HashTable};
+use parkward_model::Text;
 use std::hash::BuildHasher;
 
 /// Ids with the row that used each, in about 35 bytes an id: the texts stand one behind the other, and
@@ -33,6 +34,38 @@ impl UsedIds {
         let same =
             |slot: &Slot| slot.hash == hash && text_at(&self.text, &self.ends, slot.index) == id;
         Some(self.ends[self.table.find(spread(hash), same)?.index as usize].1)
+    }
+
+    /// What to say where some ids seem to have lost zeros at their beginning, as spreadsheets take numbers for
+    /// what they are: others of the column are as long as each other, and begin with one.
+    pub(super) fn without_zeros(&self) -> Option<Text> {
+        let ids = (0..self.ends.len()).map(|n| {
+            let (start, (end, row)) = (if n == 0 { 0 } else { self.ends[n - 1].0 }, self.ends[n]);
+            (&self.text[start..end], row)
+        });
+        let mut whole: Option<&str> = None;
+        let mut shorter: Vec<(&str, u64)> = Vec::new();
+        for (id, row) in ids {
+            if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_digit()) {
+                return None;
+            }
+            match (id.starts_with('0'), whole) {
+                (true, Some(other)) if other.len() != id.len() => return None,
+                (true, _) => whole = Some(id),
+                (false, _) => shorter.push((id, row)),
+            }
+        }
+        let whole = whole?;
+        shorter.retain(|(id, _)| id.len() < whole.len());
+        let (first, row) = *shorter.first()?;
+        let n = shorter.len();
+        Some(Text::new(
+            format!("{n} 个编号似乎丢失了前导 0，如第 {row} 行的 {first}（另有 {whole}）"),
+            format!(
+                "{n} of the ids seem to have lost zeros at their beginning, such as {first} in row {row} \
+                 (another is {whole})"
+            ),
+        ))
     }
 
     /// Notes that `row` uses `id`, which no other does.

@@ -138,8 +138,8 @@ impl<'a> Reading<'a> {
     /// The file's column for a key, as the user knows it.
     pub(super) fn column(&self, key: &str, header: &Header) -> String {
         let wanted = self.wanted.iter().find(|wanted| wanted.key == key);
-        let named = wanted.and_then(|w| w.names.iter().find(|name| header.columns.contains(name)));
-        named.cloned().unwrap_or_else(|| key.to_owned())
+        let found = wanted.and_then(|wanted| wanted.find(&header.columns));
+        found.map_or_else(|| key.to_owned(), |at| header.columns[at].trim().to_owned())
     }
 
     /// The CRS that extended WKT must agree with: that of the file, unless the user has said it.
@@ -154,10 +154,10 @@ impl<'a> Reading<'a> {
     /// Fails if there is no column that could be `key`.
     pub(super) fn require(&self, key: &str, header: &Header) -> Result<(), ReadError> {
         let wanted = self.wanted.iter().find(|wanted| wanted.key == key).expect("a known key");
-        let found = wanted.names.iter().any(|name| {
-            header.columns.iter().any(|column| column.trim().eq_ignore_ascii_case(name))
-        });
-        if found { Ok(()) } else { Err(missing(self.source, wanted, &header.columns)) }
+        match wanted.find(&header.columns) {
+            Some(_) => Ok(()),
+            None => Err(missing(self.source, wanted, &header.columns)),
+        }
     }
 
     /// Notes every field that rules and resources ask for and the file does not have.

@@ -1,9 +1,11 @@
-//! Delimited text: UTF-8 with or without a byte order mark, or GBK.
+//! Delimited text: the columns' names, wherever they stand, and the rows below them.
 
 use super::problem::Problem;
 use super::records::Records;
 use super::row::{Cell, Header, Row, Rows, Wanted, locate};
-use crate::{Encoding, ReadError, Source};
+use super::table::{HEAD, NoRows, has_id, header_among, header_note};
+use super::text::decode;
+use crate::{ReadError, Source};
 use parkward_model::{Note, Text};
 use std::borrow::Cow;
 use std::path::Path;
@@ -25,19 +27,41 @@ pub(super) fn read(
     let text = decode(&bytes, source, &mut header.notes)
         .ok_or_else(|| unreadable("text in UTF-8 or GBK", "bytes that are neither".to_owned()))?;
 
-    let mut records = Records::new(&text, delimiter(&text));
+    let said = said_delimiter(&text);
+    let delimiter = said.unwrap_or_else(|| delimiter(&text, wanted));
+    let mut records = Records::new(&text, delimiter);
     let mut record = Vec::new();
-    if let Some((line, false)) = records.next(&mut record) {
-        let found = format!("a quote on line {line} that nothing closes");
-        return Err(unreadable("a header line", found));
+    if said.is_some() {
+        records.next(&mut record);
     }
+    let line = header_line(source, &records, wanted);
+    loop {
+        match records.next(&mut record) {
+            Some((at, _)) if at < line => {}
+            Some((at, false)) => {
+                let found = format!("a quote on line {at} that nothing closes");
+                return Err(unreadable("a header line", found));
+            }
+            Some((at, true)) if said.is_none() && at > first_line(&text) => {
+                header.notes.push(header_note(source, at));
+                break;
+            }
+            _ => break,
+        }
+    }
+    split_wide(&mut record, 2);
     header.columns = record.iter().map(|name| name.clone().into_owned()).collect();
     let places = locate(source, wanted, &header.columns)?;
     let width = header.columns.len();
     records.expect_cells(width);
+    let decimal_commas = delimiter == b';' && has_decimal_commas(records.clone());
+    if decimal_commas {
+        let text = Text::new("逗号按小数点读取", "its decimal commas were read as points");
+        header.notes.push(Note { file: source.label(), row: None, text });
+    }
 
     // Extended WKT names its CRS in every row; the first row's is the file's.
-    let wkt = wanted.iter().rposition(|wanted| wanted.key == "wkt").and_then(|at| places[at]);
+    let wkt = wanted.iter().rposition(|wanted| wanted.key == "wkt").and_then(|at| places.at[at]);
     if let Some(wkt) = wkt {
         let mut first = Vec::new();
         records.clone().next(&mut first);
@@ -45,30 +69,50 @@ pub(super) fn read(
         header.crs = srid.map(|srid| format!("EPSG:{srid}"));
     }
     rows.start(header.crs.as_deref())?;
+    let mut no_rows = NoRows::default();
     while let Some((number, whole)) = records.next(&mut record) {
-        let cells = if !whole {
-            Err(Problem {
-                column: "*".to_owned(),
-                expected: Text::new(
-                    "成对的引号（单元格以 \" 开头，须以 \" 结束）",
-                    "quotes in pairs (a cell that begins with \" ends with one)",
-                ),
-                found: record
-                    .first()
-                    .map_or_else(String::new, |line| line.chars().take(80).collect()),
-            })
-        } else if record.len() == width {
-            Ok(places.iter().map(|place| Cell::of_text(record.get((*place)?)?)).collect())
-        } else {
-            Err(Problem {
+        split_wide(&mut record, width);
+        // Spreadsheets write the empty columns beside a table too.
+        if whole && record.len() > width && record[width..].iter().all(|cell| cell.trim().is_empty()) {
+            record.truncate(width);
+        }
+        let cell = |at: &Option<usize>| {
+            let text = record.get((*at)?)?;
+            match decimal_commas.then(|| with_point(text)).flatten() {
+                Some(number) => Cell::of_text(&number),
+                None => Cell::of_text(text),
+            }
+        };
+        let read: Vec<_> = places.at.iter().map(cell).collect();
+        let all = record.iter().map(|cell| &**cell);
+        if whole && no_rows.has(number, all, wanted, &read) {
+            continue;
+        }
+        let cells = match (whole, record.len() == width) {
+            (true, true) => Ok(places.with_units(read)),
+            (true, false) => Err(Problem {
                 column: "*".to_owned(),
                 expected: Text::new(format!("{width} 个单元格"), format!("{width} cells")),
                 found: record.len().to_string(),
-            })
+            }),
+            (false, _) => Err(stray_quote(&record)),
         };
         rows.row(&mut Row { number, cells, ..Row::default() })?;
     }
+    header.notes.extend(no_rows.notes(source));
     Ok(header)
+}
+
+fn stray_quote(record: &[Cow<'_, str>]) -> Problem {
+    let start = |line: &Cow<'_, str>| line.chars().take(80).collect();
+    Problem {
+        column: "*".to_owned(),
+        expected: Text::new(
+            "成对的引号（单元格以 \" 开头，须以 \" 结束）",
+            "quotes in pairs (a cell that begins with \" ends with one)",
+        ),
+        found: record.first().map_or_else(String::new, start),
+    }
 }
 
 /// The number before extended WKT (`SRID=4549;POINT (…)`), if there is one, and the WKT.
@@ -82,35 +126,89 @@ pub(crate) fn split_srid(text: &str) -> (Option<u32>, &str) {
     }
 }
 
-/// The text, and a note if it was not UTF-8; `None` if it is in neither encoding.
-fn decode<'a>(bytes: &'a [u8], source: &Source, notes: &mut Vec<Note>) -> Option<Cow<'a, str>> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let utf8 = || std::str::from_utf8(bytes).ok().map(Cow::Borrowed);
-    let gbk = || encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes);
-    match source.encoding {
-        Some(Encoding::Utf8) => utf8(),
-        Some(Encoding::Gbk) => gbk(),
-        None => utf8().or_else(|| {
-            let text = gbk()?;
-            notes.push(read_as_gbk(source));
-            Some(text)
-        }),
-    }
+/// The first records.
+fn head(mut records: Records<'_>) -> Vec<(u64, Vec<String>)> {
+    let mut record = Vec::new();
+    let mut next = || {
+        let (line, _) = records.next(&mut record)?;
+        split_wide(&mut record, 2);
+        Some((line, record.iter().map(|cell| cell.clone().into_owned()).collect()))
+    };
+    std::iter::from_fn(&mut next).take(HEAD).collect()
 }
 
-/// The note for text whose encoding was found out.
-pub(super) fn read_as_gbk(source: &Source) -> Note {
-    Note {
-        file: source.label(),
-        row: None,
-        text: Text::new("不是 UTF-8，按 GBK 读取", "is not UTF-8 and was read as GBK"),
+/// The line of the column names.
+fn header_line(source: &Source, records: &Records<'_>, wanted: &[Wanted]) -> u64 {
+    if let Some(line) = source.header_row {
+        return line;
     }
+    let (lines, rows): (Vec<u64>, Vec<_>) = head(records.clone()).into_iter().unzip();
+    lines.get(header_among(&rows, wanted)).copied().unwrap_or(0)
 }
 
-/// The most frequent of comma, semicolon and tab in the first line.
-fn delimiter(text: &str) -> u8 {
+/// The first line with anything on it.
+fn first_line(text: &str) -> u64 {
+    let mut record = Vec::new();
+    Records::new(text, b',').next(&mut record).map_or(1, |(line, _)| line)
+}
+
+/// The delimiter that a first line `sep=;` names, as spreadsheets write it.
+fn said_delimiter(text: &str) -> Option<u8> {
+    let first = text.lines().next()?.trim().trim_matches('"');
+    let start = first.get(..4)?.eq_ignore_ascii_case("sep=");
+    let delimiter = *first.as_bytes().get(4)?;
+    (start && first.len() == 5 && b",;\t|".contains(&delimiter)).then_some(delimiter)
+}
+
+/// Of comma, semicolon, tab and bar the one with which there is a column for the id, else the most frequent in the
+/// first line.
+fn delimiter(text: &str, wanted: &[Wanted]) -> u8 {
     let first = text.trim_start_matches(['\r', '\n']);
     let first = first.split(['\r', '\n']).next().unwrap_or_default();
     let count = |delimiter: u8| first.bytes().filter(|byte| *byte == delimiter).count();
-    [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
+    let mut all = [b',', b';', b'\t', b'|'];
+    all.sort_by_key(|delimiter| std::cmp::Reverse(count(*delimiter)));
+    let splits = |delimiter: &u8| {
+        let rows = head(Records::new(text, *delimiter));
+        rows.iter().any(|(_, row)| row.len() > 1 && has_id(row, wanted))
+    };
+    all.into_iter().find(splits).unwrap_or(all[0])
+}
+
+/// Cells that full-width commas part, where there is no other delimiter and there should be several.
+fn split_wide(record: &mut Vec<Cow<'_, str>>, width: usize) {
+    if let [only] = &record[..]
+        && width > 1
+        && only.contains('，')
+    {
+        *record = only.split('，').map(|cell| Cow::Owned(cell.to_owned())).collect();
+    }
+}
+
+/// Whether numbers have commas before their fractions: some are nothing else, and none has a point.
+fn has_decimal_commas(mut records: Records<'_>) -> bool {
+    let mut record = Vec::new();
+    let mut some = false;
+    while records.next(&mut record).is_some() {
+        for cell in record.iter().map(|cell| cell.trim()) {
+            let digits = cell.trim_start_matches('-');
+            if !digits.starts_with(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
+            if digits.contains('.') && !digits.contains(',') && digits.parse::<f64>().is_ok() {
+                return false;
+            }
+            let fraction = digits.rsplit_once(',').map(|(_, fraction)| fraction);
+            some |= fraction.is_some_and(|f| f.len() != 3) && with_point(cell).is_some();
+        }
+    }
+    some
+}
+
+/// A number with a decimal comma, and perhaps points between thousands, as one with a point.
+fn with_point(cell: &str) -> Option<String> {
+    let (whole, fraction) = cell.trim().split_once(',')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = whole.replace('.', "");
+    (digits(whole.trim_start_matches('-')) && digits(fraction)).then(|| format!("{whole}.{fraction}"))
 }

@@ -1,6 +1,6 @@
 //! What a Shapefile's own files say of it: whether they are whole, and the encoding of its table.
 
-use super::csv::read_as_gbk;
+use super::text::read_as_gbk;
 use crate::{Encoding, ReadError, Source};
 use encoding_rs::GB18030;
 use parkward_model::{Note, Text};
@@ -15,6 +15,8 @@ pub(super) struct Examined {
     pub(super) encoding: Option<Encoding>,
     /// What its user should know.
     pub(super) notes: Vec<Note>,
+    /// The table of a Shapefile, if that is not there.
+    pub(super) without_table: Option<String>,
 }
 
 impl Examined {
@@ -46,13 +48,19 @@ impl Examined {
                 "没有 .dbf，各行没有属性列",
                 "has no .dbf beside it: its rows have no columns",
             );
+            let table = path.with_extension("dbf").file_name().unwrap_or_default().to_owned();
             return Ok(Self {
                 encoding: None,
                 notes: vec![Note { file: source.label(), row: None, text }],
+                without_table: Some(table.to_string_lossy().into_owned()),
             });
         };
-        let Ok((table, mut rows)) = Table::open(&place) else { return Ok(Self::default()) };
         let size = place.metadata().map_or(0, |metadata| metadata.len());
+        let Ok((table, mut rows)) = Table::open(&place) else {
+            let name = place.file_name().unwrap_or_default().to_string_lossy();
+            let found = format!("{size} bytes, less than the header of a table");
+            return Err(unreadable(format!("a whole table in {name}"), found));
+        };
         if size < table.length() {
             return Err(unreadable(
                 format!(
@@ -102,7 +110,7 @@ impl Examined {
                 return Err(unreadable("text in UTF-8 or GBK".to_owned(), found));
             }
         };
-        Ok(Self { encoding, notes })
+        Ok(Self { encoding, notes, without_table: None })
     }
 }
 

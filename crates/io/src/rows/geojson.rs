@@ -2,7 +2,7 @@
 
 use super::drawn::Drawn;
 use super::problem::Problem;
-use super::row::{Cell, Header, Row, Rows, Wanted, missing};
+use super::row::{Cell, Header, Places, Row, Rows, Wanted, missing};
 use crate::{ReadError, Source};
 use parkward_model::Text;
 use serde::de::{
@@ -32,6 +32,7 @@ pub(super) fn read(
         rows,
         features: 0,
         columns: BTreeMap::new(),
+        places: (Vec::new(), Places::of(wanted, &[])),
         crs: None,
         started: false,
         refused: None,
@@ -61,7 +62,7 @@ pub(super) fn read(
     {
         return Err(missing(source, absent, &columns));
     }
-    Ok(Header { columns, crs: collection.crs, notes: Vec::new() })
+    Ok(Header { columns, crs: collection.crs, ..Header::default() })
 }
 
 struct Collection<'a> {
@@ -70,6 +71,8 @@ struct Collection<'a> {
     features: u64,
     /// Every property name, with the order in which it was first seen.
     columns: BTreeMap<String, usize>,
+    /// The names of the last feature's properties, and where the wanted ones are.
+    places: (Vec<String>, Places),
     crs: Option<String>,
     /// Whether the rows have begun.
     started: bool,
@@ -141,9 +144,14 @@ impl Collection<'_> {
                 self.columns.insert(name.clone(), self.columns.len());
             }
         }
-        let names: Vec<String> = properties.keys().cloned().collect();
-        let cell = |wanted: &Wanted| {
-            let name = &names[wanted.find(&names)?];
+        let (names, places) = &mut self.places;
+        if !properties.keys().eq(names.iter()) {
+            *names = properties.keys().cloned().collect();
+            *places = Places::of(self.wanted, names);
+        }
+        let (names, places) = &self.places;
+        let cell = |at: &Option<usize>| {
+            let name = &names[(*at)?];
             match &properties[name] {
                 // More digits than a number of 64 bits has: as they stand in the file.
                 serde_json::Value::Number(number)
@@ -154,7 +162,7 @@ impl Collection<'_> {
                 value => cell(value),
             }
         };
-        let cells = self.wanted.iter().map(cell).collect();
+        let cells = places.with_units(places.at.iter().map(cell).collect());
         // Those that are too short would end the program.
         let is_short = |position: &::geojson::Position| position.len() < 2;
         if feature.geometry.as_ref().is_some_and(|g| any_position(&g.value, &is_short)) {

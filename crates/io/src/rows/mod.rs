@@ -2,6 +2,7 @@
 
 mod ahead;
 mod csv;
+mod dataset;
 mod dbf;
 mod drawn;
 mod failure;
@@ -11,6 +12,9 @@ mod geopackage;
 mod problem;
 mod records;
 mod row;
+mod sheet;
+mod table;
+mod text;
 
 pub(crate) use ahead::read_ahead;
 pub(crate) use csv::split_srid;

@@ -2,6 +2,7 @@
 
 use super::drawn::Drawn;
 use super::problem::Problem;
+use crate::quantity::{Dimension, half_width};
 use crate::{ReadError, Source};
 use compact_str::{CompactString, ToCompactString};
 use parkward_model::{Note, most_like};
@@ -85,6 +86,8 @@ pub(crate) struct Header {
     pub(crate) crs: Option<String>,
     /// What was decided while reading.
     pub(crate) notes: Vec<Note>,
+    /// The file with the table, if that is not there.
+    pub(crate) without_table: Option<String>,
 }
 
 /// A column to read: the first of `names` that the file has.
@@ -98,12 +101,79 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    /// Which of the file's columns it is.
-    pub(super) fn find(&self, columns: &[String]) -> Option<usize> {
-        let exact = |name: &String| columns.iter().position(|column| column.trim() == name);
-        let loose =
-            |name: &String| columns.iter().position(|c| c.trim().eq_ignore_ascii_case(name));
-        self.names.iter().find_map(exact).or_else(|| self.names.iter().find_map(loose))
+    /// Which of the file's columns it is: the one of that name, whatever its case, width and blanks, else one with
+    /// a unit in brackets behind it.
+    pub(crate) fn find(&self, columns: &[String]) -> Option<usize> {
+        let at = |is: &dyn Fn(&str, &String) -> bool| {
+            let name = |name: &String| columns.iter().position(|column| is(column.trim(), name));
+            self.names.iter().find_map(name)
+        };
+        at(&|column, name| column == name)
+            .or_else(|| at(&|column, name| column.eq_ignore_ascii_case(name)))
+            .or_else(|| at(&|column, name| folded(column) == folded(name)))
+            .or_else(|| {
+                at(&|column, name| {
+                    let column = folded(column);
+                    split_unit(&column).is_some_and(|(base, _)| base == folded(name))
+                })
+            })
+    }
+
+    /// The unit that the column's name carries, if what is wanted of it is measured in such units. What is kept
+    /// as it is has none.
+    fn unit(&self, column: &str) -> Option<String> {
+        let column = folded(column);
+        let (_, unit) = split_unit(&column)?;
+        let dimension = Dimension::of(&self.key).filter(|_| !self.is_kept())?;
+        dimension.factor(unit).map(|_| unit.to_owned())
+    }
+
+    fn is_kept(&self) -> bool {
+        self.named && self.names == [self.key.as_str()]
+    }
+}
+
+/// The name of a column in small half-width letters without blanks.
+fn folded(name: &str) -> String {
+    let marks = |c: char| c.is_whitespace() || c == '*';
+    half_width(name).to_lowercase().replace(marks, "")
+}
+
+/// The name of a column, and the unit in brackets at its end.
+fn split_unit(folded: &str) -> Option<(&str, &str)> {
+    let (base, unit) = folded.strip_suffix([')', ']'])?.rsplit_once(['(', '['])?;
+    Some((base, unit))
+}
+
+/// Where the wanted columns are, and the units in their names.
+#[derive(Default)]
+pub(super) struct Places {
+    pub(super) at: Vec<Option<usize>>,
+    units: Vec<Option<String>>,
+}
+
+impl Places {
+    pub(super) fn of(wanted: &[Wanted], columns: &[String]) -> Self {
+        let at: Vec<_> = wanted.iter().map(|wanted| wanted.find(columns)).collect();
+        let unit = |(wanted, at): (&Wanted, &Option<usize>)| wanted.unit(&columns[(*at)?]);
+        Self { units: wanted.iter().zip(&at).map(unit).collect(), at }
+    }
+
+    /// Whether no column's name carries a unit.
+    pub(super) fn without_units(&self) -> bool {
+        self.units.iter().all(Option::is_none)
+    }
+
+    /// Writes the units behind numbers that have none of their own.
+    pub(super) fn with_units(&self, mut cells: Vec<Option<Cell>>) -> Vec<Option<Cell>> {
+        for (cell, unit) in cells.iter_mut().zip(&self.units) {
+            let (Some(some), Some(unit)) = (cell.as_ref(), unit) else { continue };
+            let text = some.to_string();
+            if half_width(&text).ends_with(|c: char| c.is_ascii_digit()) {
+                *cell = Some(Cell::Text(format!("{text}{unit}").into()));
+            }
+        }
+        cells
     }
 }
 
@@ -118,19 +188,33 @@ pub(crate) trait Rows {
     fn row(&mut self, row: &mut Row) -> Result<(), ReadError>;
 }
 
-/// Which columns are wanted and where they are; an error if one that the user named is not there.
+/// Which columns are wanted and where they are; an error if one that the user named is not there, or if one
+/// stands there twice.
 pub(super) fn locate(
     source: &Source,
     wanted: &[Wanted],
     columns: &[String],
-) -> Result<Vec<Option<usize>>, ReadError> {
-    wanted
-        .iter()
-        .map(|wanted| match wanted.find(columns) {
-            None if wanted.named => Err(missing(source, wanted, columns)),
-            found => Ok(found),
-        })
-        .collect()
+) -> Result<Places, ReadError> {
+    let places = Places::of(wanted, columns);
+    for (wanted, at) in wanted.iter().zip(&places.at) {
+        let Some(at) = *at else {
+            if wanted.named {
+                return Err(missing(source, wanted, columns));
+            }
+            continue;
+        };
+        let name = columns[at].trim();
+        let again = columns[at + 1..].iter().position(|column| column.trim() == name);
+        if let Some(again) = again {
+            return Err(ReadError::Twice {
+                file: source.label(),
+                column: name.to_owned(),
+                first: at + 1,
+                second: at + again + 2,
+            });
+        }
+    }
+    Ok(places)
 }
 
 /// The error for a column that is not there.

@@ -1,0 +1,105 @@
+//! What GDAL opens: a layer of it, and its cells.
+
+use super::row::{Cell, Wanted};
+use crate::{Encoding, ReadError, Source};
+use ::gdal::Dataset;
+use ::gdal::errors::GdalError;
+use ::gdal::vector::{Feature, FieldValue, LayerAccess, OGRFieldType};
+use parkward_model::{Note, Text};
+use std::path::Path;
+
+/// What the number of a row is called.
+pub(super) const FID: &str = "fid";
+
+/// That the number of a row, which stands behind all `fields`, serves as the id.
+pub(super) fn id_note(
+    source: &Source,
+    wanted: &[Wanted],
+    places: &[Option<usize>],
+    fields: usize,
+) -> Option<Note> {
+    let id = wanted.iter().rposition(|wanted| wanted.key == "id" && !wanted.named)?;
+    (places[id] == Some(fields)).then(|| Note {
+        file: source.label(),
+        row: None,
+        text: Text::new(
+            "没有编号列，以格式自身的行号（fid）为编号",
+            "has no column for the id: the format's own row number (fid) serves as one",
+        ),
+    })
+}
+
+/// What GDAL says, without its own numbering.
+pub(super) fn reason(error: &::gdal::errors::GdalError) -> String {
+    match error {
+        GdalError::NullPointer { msg, .. } | GdalError::CplError { msg, .. } if msg.is_empty() => {
+            "something that none of its drivers knows".to_owned()
+        }
+        GdalError::NullPointer { msg, .. } | GdalError::CplError { msg, .. } => {
+            msg.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
+        other => other.to_string(),
+    }
+}
+
+pub(super) fn open(
+    source: &Source,
+    path: &Path,
+    found_out: Option<Encoding>,
+) -> Result<Dataset, ::gdal::errors::GdalError> {
+    let encoding = match source.encoding.or(found_out) {
+        Some(Encoding::Gbk) => vec!["ENCODING=GBK"],
+        Some(Encoding::Utf8) => vec!["ENCODING=UTF-8"],
+        None => Vec::new(),
+    };
+    let ending = |ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
+    let shapefile = ending("shp") || ending("dbf");
+    let options = ::gdal::DatasetOptions {
+        open_flags: ::gdal::GdalOpenFlags::GDAL_OF_VECTOR,
+        open_options: (shapefile && !encoding.is_empty()).then_some(&encoding),
+        ..::gdal::DatasetOptions::default()
+    };
+    Dataset::open_ex(path, options)
+}
+
+/// The layer that the source names, or the only one.
+pub(super) fn pick<'a>(dataset: &'a Dataset, source: &Source) -> Result<::gdal::vector::Layer<'a>, ReadError> {
+    let names = || dataset.layers().map(|layer| layer.name()).collect::<Vec<_>>().join(", ");
+    let wrong =
+        |expected: String| ReadError::Layer { file: source.label(), expected, known: names() };
+    match (&source.layer, dataset.layer_count()) {
+        (Some(name), _) => {
+            dataset.layer_by_name(name).map_err(|_| wrong(format!("the layer {name:?}")))
+        }
+        (None, 1) => dataset.layer(0).map_err(|_| wrong("one layer".to_owned())),
+        (None, _) => Err(wrong("one layer, or `layer = \"…\"` to say which".to_owned())),
+    }
+}
+
+pub(super) fn cell(feature: &Feature<'_>, place: usize) -> Option<Cell> {
+    // Formats such as FlatGeobuf leave out what is unknown, and GDAL then gives 0, but no text.
+    let is_set =
+        || feature.field_as_string(place).is_ok_and(|text| text.is_some_and(|t| !t.is_empty()));
+    let as_text = || feature.field_as_string(place).ok().flatten();
+    match feature.field(place) {
+        // Times of day, which have no kind of value of their own.
+        Err(GdalError::UnhandledFieldType { field_type: OGRFieldType::OFTTime, .. }) => {
+            as_text().as_deref().and_then(Cell::of_text)
+        }
+        Err(_) => None,
+        Ok(value) => match value? {
+            FieldValue::IntegerValue(0) | FieldValue::Integer64Value(0) if !is_set() => None,
+            FieldValue::RealValue(0.0) if !is_set() => None,
+            FieldValue::StringValue(text) => Cell::of_text(&text),
+            FieldValue::IntegerValue(number) => Some(Cell::Number(f64::from(number))),
+            FieldValue::Integer64Value(number) => Some(Cell::of_integer(number)),
+            FieldValue::RealValue(number) => Some(Cell::Number(number)),
+            // GDAL has 2024/02/28 01:02:03+00; some formats keep a day as its midnight.
+            FieldValue::DateValue(_) | FieldValue::DateTimeValue(_) => as_text().and_then(|text| {
+                let text = text.replace('/', "-");
+                Cell::of_text(text.strip_suffix(" 00:00:00").unwrap_or(&text))
+            }),
+            _ => as_text().as_deref().and_then(Cell::of_text),
+        },
+    }
+}
