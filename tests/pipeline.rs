@@ -5,6 +5,7 @@
 
 mod cases;
 mod common;
+mod folders;
 mod regressions;
 
 use common::{
@@ -939,7 +940,10 @@ fn the_plugin_is_packed_and_put_into_a_profile() {
     done(folder, &["qgis", "install", "--profile", "profile"]);
     fs::write(plugin.join("old.py"), "").unwrap();
     done(folder, &["qgis", "install", "--profile", "profile"]);
-    assert!(!plugin.join("old.py").exists() && plugin.join("metadata.txt").exists());
+    assert!(plugin.join("old.py").exists(), "somebody else's");
+    fs::remove_file(plugin.join("icon.svg")).unwrap();
+    done(folder, &["qgis", "install", "--profile", "profile"]);
+    assert!(plugin.join("icon.svg").exists());
     let recorded = fs::read_to_string(plugin.join("program.txt")).unwrap();
     assert_eq!(
         fs::canonicalize(recorded).unwrap(),
@@ -950,12 +954,9 @@ fn the_plugin_is_packed_and_put_into_a_profile() {
     fs::write(folder.join("firms.csv"), "id,industry,lon,lat\n1,C36,121,31\n").unwrap();
     let rules = plugin.join("data/rules/jinshan.toml");
     done(folder, &["screen", "--enterprises", "firms.csv", "--rules", rules.to_str().unwrap()]);
-    fs::remove_file(plugin.join("metadata.txt")).unwrap();
+    fs::remove_file(plugin.join("provenance.json")).unwrap();
     let sentence = refused(folder, &["qgis", "install", "--profile", "profile"]);
-    assert!(
-        sentence.ends_with("is not a QGIS plugin, so it is not replaced; move it away"),
-        "{sentence}"
-    );
+    assert!(sentence.ends_with("put there, so it is not replaced; move it away"), "{sentence}");
 }
 
 #[test]

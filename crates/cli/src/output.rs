@@ -112,7 +112,11 @@ pub(crate) fn warn(survey: &Survey, common: &Common) {
     for reject in survey.rejects.iter().take(most) {
         tell!(
             "{}, row {}, column {}: expected {}, found {}; the row is left out",
-            reject.file, reject.row, reject.column, reject.expected.en, reject.found
+            reject.file,
+            reject.row,
+            reject.column,
+            reject.expected.en,
+            reject.found
         );
     }
     for note in survey.notes.iter().take(most) {

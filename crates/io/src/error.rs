@@ -51,7 +51,9 @@ pub enum ReadError {
         known: String,
     },
     /// Two columns have one name.
-    #[error("{file}: the column {column:?} stands there twice, as columns {first} and {second}; give one of them another name")]
+    #[error(
+        "{file}: the column {column:?} stands there twice, as columns {first} and {second}; give one of them another name"
+    )]
     Twice {
         /// The file.
         file: String,
@@ -251,7 +253,9 @@ pub fn in_words(reason: &std::io::Error) -> String {
     use std::io::ErrorKind;
     let words = match reason.kind() {
         ErrorKind::StorageFull => "the disk is full; make room, or write elsewhere",
-        ErrorKind::QuotaExceeded => "your share of the disk is used up; make room, or write elsewhere",
+        ErrorKind::QuotaExceeded => {
+            "your share of the disk is used up; make room, or write elsewhere"
+        }
         ErrorKind::FileTooLarge => "a file may not grow this large here (ulimit -f)",
         ErrorKind::PermissionDenied => "you have no right to write there; write elsewhere",
         ErrorKind::ReadOnlyFilesystem => "it is on a disk that can only be read; write elsewhere",

@@ -63,9 +63,9 @@ impl Dimension {
     /// How many of its own unit one of `unit` is.
     pub(crate) fn factor(self, unit: &str) -> Option<f64> {
         let unit = unit.to_lowercase();
-        let known = UNITS.iter().find(|(units, dimension, _)| {
-            *dimension == self && units.contains(&unit.as_str())
-        });
+        let known = UNITS
+            .iter()
+            .find(|(units, dimension, _)| *dimension == self && units.contains(&unit.as_str()));
         known.map(|(_, _, factor)| *factor)
     }
 }
@@ -174,7 +174,8 @@ fn degrees(text: &str, is_longitude: bool) -> Option<Result<f64, Trap>> {
         Some((rest.trim_matches([' ', ':', '：']), *axis, *sign))
     });
     let (rest, axis, sign) = named.unwrap_or((&upper, is_longitude, 1.0));
-    let mut parts = rest.split(|c: char| "°º度′'’‘分″\"”“秒 ".contains(c)).filter(|p| !p.is_empty());
+    let mut parts =
+        rest.split(|c: char| "°º度′'’‘分″\"”“秒 ".contains(c)).filter(|p| !p.is_empty());
     let has_marks = rest.contains(['°', 'º', '度']);
     if named.is_none() && !has_marks {
         return None;
@@ -191,8 +192,11 @@ fn degrees(text: &str, is_longitude: bool) -> Option<Result<f64, Trap>> {
         let (minutes, seconds) = (fraction(minutes)?, fraction(seconds)?);
         let size = whole_number.abs() + minutes / 60.0 + seconds / 3600.0;
         let negative = whole.starts_with('-');
-        (parts.next().is_none() && (sign > 0.0 || !negative))
-            .then_some(if negative { -size } else { sign * size })
+        (parts.next().is_none() && (sign > 0.0 || !negative)).then_some(if negative {
+            -size
+        } else {
+            sign * size
+        })
     })();
     Some(match read {
         None => Err(Trap::None),
@@ -272,7 +276,9 @@ mod tests {
 
     #[test]
     fn two_coordinates_stand_in_one_cell() {
-        for text in ["120.35,31.91", "120.35，31.91", "[120.35, 31.91]", "120.35 31.91", "N31.91 E120.35"] {
+        for text in
+            ["120.35,31.91", "120.35，31.91", "[120.35, 31.91]", "120.35 31.91", "N31.91 E120.35"]
+        {
             assert_eq!(pair(text), Some([120.35, 31.91]), "{text}");
         }
         for text in ["120.35", "a,b", "1,2,3", ""] {

@@ -160,7 +160,16 @@ const LON: Known = known("lon", &["lng", "longitude", "x", "经度"]);
 const LAT: Known = known("lat", &["latitude", "y", "纬度"]);
 const LONLAT: Known = known(
     "lonlat",
-    &["坐标", "经纬度", "经纬度坐标", "位置坐标", "lnglat", "location", "coordinate", "coordinates"],
+    &[
+        "坐标",
+        "经纬度",
+        "经纬度坐标",
+        "位置坐标",
+        "lnglat",
+        "location",
+        "coordinate",
+        "coordinates",
+    ],
 );
 const WKT: Known = known("wkt", &["geometry", "geom"]);
 

@@ -24,7 +24,8 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
         let plan = plan_folder::read(&arguments.plan)?;
         let rules = plan.rules()?;
         let ask = |project: &NewProject| plan.sites(project);
-        let found = find((file, &arguments.reading), &plan.zones, &rules, &plan.options, common, ask)?;
+        let found =
+            find((file, &arguments.reading), &plan.zones, &rules, &plan.options, common, ask)?;
         (found, Lang::En, plan.options.as_of)
     } else {
         let opened = Project::open(&arguments.plan)?;
@@ -36,7 +37,11 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
         read_parks(&plan.parks, &folder, Some(&rules.classification), &quotas, &mut survey)?;
         warn(&survey, common);
         let ask = |project: &NewProject| project.sites(&survey, &rules, &options);
-        (find((file, &arguments.reading), &survey.zones, &rules, &options, common, ask)?, plan.lang, options.as_of)
+        (
+            find((file, &arguments.reading), &survey.zones, &rules, &options, common, ask)?,
+            plan.lang,
+            options.as_of,
+        )
     };
     let lang = resolve::lang(common, own_lang);
     if let Some(path) = &arguments.output {

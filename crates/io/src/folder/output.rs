@@ -92,7 +92,9 @@ impl OutputFolder {
         };
         let unfinished = match (place.is_dir(), stays(&place)) {
             (true, true) => Unfinished::within(&place).map_err(WriteError::file(target))?,
-            (true, false) => beside().or_else(|error| Unfinished::within(&place).map_err(|_| error))?,
+            (true, false) => {
+                beside().or_else(|error| Unfinished::within(&place).map_err(|_| error))?
+            }
             (false, _) => beside()?,
         };
         Ok(Self { named: target.to_owned(), target: place, made_by, unfinished })

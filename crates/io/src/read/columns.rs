@@ -161,7 +161,8 @@ impl Cells<'_> {
                 Ok(number) => Ok(Quantity { number, factor: None }),
                 Err(_) => quantity::read(text, Dimension::of(key)).inspect(|quantity| {
                     let number = quantity.number * quantity.factor.unwrap_or(1.0);
-                    let unit = if key.ends_with("_ha") && quantity.factor.is_some() { " ha" } else { "" };
+                    let unit =
+                        if key.ends_with("_ha") && quantity.factor.is_some() { " ha" } else { "" };
                     self.tell(key, text, || format!("{}{unit}", (number * 1e6).round() / 1e6));
                 }),
             },
@@ -276,10 +277,9 @@ impl Cells<'_> {
     fn is_no_wkt(&self, wkt: &str) -> bool {
         let named = self.columns.wanted.iter().any(|wanted| wanted.key == "wkt" && wanted.named);
         let (_, wkt) = split_srid(wkt);
-        let word: String = wkt.trim_start().chars().take_while(char::is_ascii_alphabetic).collect();
-        let known = ["POINT", "LINE", "POLY", "MULTI", "GEOM", "CIRC", "COMP", "CURVE", "SURF", "TIN", "TRI"];
+        let is_wkt = wkt.contains('(') || wkt.to_ascii_uppercase().ends_with("EMPTY");
         !named
-            && !known.iter().any(|known| word.to_ascii_uppercase().starts_with(known))
+            && !is_wkt
             && (self.cell("lon").is_some() && self.cell("lat").is_some() || self.pair().is_some())
     }
 
@@ -300,7 +300,8 @@ impl Cells<'_> {
         if drawn.geometry.is_some() {
             return Ok(drawn);
         }
-        if let (None, None, Some(text)) = (self.cell("lon"), self.cell("lat"), self.text("lonlat")) {
+        if let (None, None, Some(text)) = (self.cell("lon"), self.cell("lat"), self.text("lonlat"))
+        {
             let [x, y] = self.pair().ok_or_else(|| {
                 self.problem("lonlat", "两个坐标，经度在前", "two coordinates, longitude first")
             })?;

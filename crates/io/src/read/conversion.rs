@@ -3,8 +3,8 @@
 use super::columns::{Cells, Columns};
 use super::ids::UsedIds;
 use super::reading::Reading;
-use crate::{ReadError, hash};
 use crate::rows::{Drawn, Header, Problem, Row, Rows, read_ahead};
+use crate::{ReadError, hash};
 use geo::{Geometry, GeometryCollection};
 use parkward_geometry::Transformer;
 use parkward_model::{FieldKind, Input, InputKind, Lang, Note, Reject, Survey, Text};
@@ -43,9 +43,11 @@ impl Reading<'_> {
         let hashed = before_it.map(|input| input.sha256.clone());
         std::thread::scope(|scope| {
             // The hash takes about as long as a fast format's rows, and needs nothing of them.
-            let hash = scope.spawn(|| hashed.unwrap_or_else(|| {
+            let hash = scope.spawn(|| {
+                hashed.unwrap_or_else(|| {
                     hash::of_file(&self.path).unwrap_or_default() // empty for what is no file
-                }));
+                })
+            });
             let before = survey.rejects.len();
             let read = self.convert_rows(kind, noun, fields, survey, convert, keep)?;
             let (header, crs, rows) = read;
@@ -107,7 +109,9 @@ impl Reading<'_> {
             if let Some(table) = &header.without_table {
                 return Err(ReadError::Unreadable {
                     file,
-                    expected: format!("{table} beside it, which holds the ids and all other columns"),
+                    expected: format!(
+                        "{table} beside it, which holds the ids and all other columns"
+                    ),
                     found: "no such file".to_owned(),
                 });
             }

@@ -91,7 +91,8 @@ pub(super) fn industry(
     }
     // In full-width letters, or a number that has lost its zero.
     let narrow = half_width(&code);
-    let read = classification.parse(&narrow).or_else(|_| classification.parse(&format!("0{narrow}")));
+    let read =
+        classification.parse(&narrow).or_else(|_| classification.parse(&format!("0{narrow}")));
     let read = read.map_err(|_| wrong())?;
     cells.tell("industry", &code, || read.to_string());
     Ok(Some(read))

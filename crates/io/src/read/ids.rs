@@ -62,8 +62,9 @@ impl UsedIds {
         Some(Text::new(
             format!("{n} 个编号似乎丢失了前导 0，如第 {row} 行的 {first}（另有 {whole}）"),
             format!(
-                "{n} of the ids seem to have lost zeros at their beginning, such as {first} in row {row} \
-                 (another is {whole})"
+                "{n} id{} to have lost zeros at the beginning, such as {first} in row {row} (another \
+                 is {whole})",
+                if n == 1 { " seems" } else { "s seem" }
             ),
         ))
     }

@@ -4,9 +4,9 @@ use super::columns::Cells;
 use super::conversion::Place;
 use super::reading::Reading;
 use crate::ReadError;
-use crate::rows::{Problem, kind};
+use crate::rows::{GEOMETRY, Problem, kind};
 use crate::source::{PARKS, Source};
-use geo::{Geometry, MapCoords, MultiPolygon};
+use geo::{Geometry, MapCoords, MultiPolygon, Polygon};
 use parkward_geometry::{Overlap, Repair, Sharing, nested_of, overlaps, repair};
 use parkward_model::{
     Classification, FieldKind, Footprint, IndustryCode, InputKind, LandAccount, Note, Park, ParkId,
@@ -75,6 +75,11 @@ fn footprint(cells: &Cells<'_>, place: Place<'_>) -> Result<(Footprint, Vec<Repa
         }
         Geometry::Polygon(polygon) => MultiPolygon(vec![polygon]),
         Geometry::MultiPolygon(polygons) => polygons,
+        // Drawings have boundaries as lines.
+        Geometry::LineString(line) if line.is_closed() && line.0.len() > 3 => {
+            cells.tell(GEOMETRY, "a closed line", || "an area".to_owned());
+            MultiPolygon(vec![Polygon::new(line, Vec::new())])
+        }
         other => {
             return Err(Problem {
                 column: "geometry".to_owned(),

@@ -73,7 +73,10 @@ pub(super) fn read(
     while let Some((number, whole)) = records.next(&mut record) {
         split_wide(&mut record, width);
         // Spreadsheets write the empty columns beside a table too.
-        if whole && record.len() > width && record[width..].iter().all(|cell| cell.trim().is_empty()) {
+        if whole
+            && record.len() > width
+            && record[width..].iter().all(|cell| cell.trim().is_empty())
+        {
             record.truncate(width);
         }
         let cell = |at: &Option<usize>| {
@@ -210,5 +213,6 @@ fn with_point(cell: &str) -> Option<String> {
     let (whole, fraction) = cell.trim().split_once(',')?;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let whole = whole.replace('.', "");
-    (digits(whole.trim_start_matches('-')) && digits(fraction)).then(|| format!("{whole}.{fraction}"))
+    (digits(whole.trim_start_matches('-')) && digits(fraction))
+        .then(|| format!("{whole}.{fraction}"))
 }

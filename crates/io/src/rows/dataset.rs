@@ -63,7 +63,10 @@ pub(super) fn open(
 }
 
 /// The layer that the source names, or the only one.
-pub(super) fn pick<'a>(dataset: &'a Dataset, source: &Source) -> Result<::gdal::vector::Layer<'a>, ReadError> {
+pub(super) fn pick<'a>(
+    dataset: &'a Dataset,
+    source: &Source,
+) -> Result<::gdal::vector::Layer<'a>, ReadError> {
     let names = || dataset.layers().map(|layer| layer.name()).collect::<Vec<_>>().join(", ");
     let wrong =
         |expected: String| ReadError::Layer { file: source.label(), expected, known: names() };

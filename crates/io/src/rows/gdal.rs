@@ -4,6 +4,7 @@ use super::dataset::{FID, cell, id_note, open, pick, reason};
 use super::dbf::Examined;
 use super::failure::{drawn_of, failure, quiet};
 use super::geopackage;
+use super::labels::Labels;
 use super::row::{Cell, Header, Row, Rows, Wanted, locate};
 use super::sheet;
 use crate::{ReadError, Source};
@@ -73,18 +74,26 @@ pub(super) fn read_by(
         return Ok(header);
     }
     let counted = if COUNTED.contains(&driver.as_str()) { layer.try_feature_count() } else { None };
+    let labels = if driver == "DXF" { Labels::of(&mut layer) } else { Labels::default() };
+    header.notes.extend(labels.note(source));
     let mut read = 0;
     failed(failure())?;
     for feature in layer.features() {
         read += 1;
         let drawn = drawn_of(&feature);
+        if labels.has(&feature, &drawn) {
+            continue;
+        }
         let cell = |place: &Option<usize>| match (*place)? {
             place if place == fields => {
                 feature.fid().map(|fid| Cell::Text(fid.to_compact_string()))
             }
             place => cell(&feature, place),
         };
-        let cells = places.with_units(places.at.iter().map(cell).collect());
+        let mut cells = places.with_units(places.at.iter().map(cell).collect());
+        if driver == "DXF" {
+            labels.name(&drawn, wanted, &places.at, &mut cells);
+        }
         rows.row(&mut Row { number: read, cells: Ok(cells), drawn })?;
     }
     // To GDAL an error is the end of the rows.

@@ -9,6 +9,7 @@ mod failure;
 mod gdal;
 mod geojson;
 mod geopackage;
+mod labels;
 mod problem;
 mod records;
 mod row;

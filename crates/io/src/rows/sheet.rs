@@ -42,8 +42,11 @@ pub(super) fn read(
         Err(_) => read_below(source, layer, 1, header, wanted, rows),
         Ok(again) => {
             let mut again = pick(again, source)?;
-            let head: Vec<(u64, Vec<String>)> =
-                again.features().take(HEAD).map(|row| (row.fid().unwrap_or(0), texts(&row))).collect();
+            let head: Vec<(u64, Vec<String>)> = again
+                .features()
+                .take(HEAD)
+                .map(|row| (row.fid().unwrap_or(0), texts(&row)))
+                .collect();
             let (numbers, texts): (Vec<u64>, Vec<_>) = head.into_iter().unzip();
             let at = match source.header_row {
                 Some(row) => numbers.iter().position(|number| *number == row).unwrap_or(0),

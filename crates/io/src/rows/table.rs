@@ -43,8 +43,19 @@ const SUMS: [&str; 9] =
     ["合计", "小计", "总计", "共计", "累计", "total", "subtotal", "grand total", "sum"];
 /// What a line of signatures or remarks begins with.
 const SIGNED: [&str; 13] = [
-    "填表人", "制表", "审核", "复核", "负责人", "填报", "单位负责人", "联系人", "联系电话", "日期",
-    "备注", "注", "说明",
+    "填表人",
+    "制表",
+    "审核",
+    "复核",
+    "负责人",
+    "填报",
+    "单位负责人",
+    "联系人",
+    "联系电话",
+    "日期",
+    "备注",
+    "注",
+    "说明",
 ];
 
 impl NoRows {

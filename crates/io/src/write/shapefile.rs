@@ -1,8 +1,8 @@
 //! Shapefile: every GIS reads it, and little fits in.
 
 use super::gdal::{TextLimit, create, create_layer, refused};
-use crate::{WriteError, of_csv};
 use crate::rows::quiet;
+use crate::{WriteError, of_csv};
 use parkward_layer::{FeatureGeometry, PlanLayer, Shape};
 use parkward_model::Text;
 use std::path::Path;

@@ -151,7 +151,8 @@ impl Report<'_> {
             (0, 0, _) => None,
             (_, _, Lang::Zh) => Some(format!("{rejects} 行无效，{notes} 条提示，见 {SUMMARY}")),
             (_, _, Lang::En) => {
-                let (rejects, notes) = (counted(rejects as u64, "row"), counted(notes as u64, "note"));
+                let (rejects, notes) =
+                    (counted(rejects as u64, "row"), counted(notes as u64, "note"));
                 Some(format!("{rejects} rejected, {notes}: see {SUMMARY}"))
             }
         }

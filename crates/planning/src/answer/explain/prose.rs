@@ -21,7 +21,8 @@ pub(crate) fn prose(ledger: &Ledger, plan: &Plan, rules: &RuleBook) -> Text {
         let narrator = Narrator { ledger, plan, rules, lang };
         // A decision comes first: it is why the rest does not matter.
         let mut middle = [Some(narrator.found()), Some(narrator.verdict())];
-        if matches!(&ledger.subject, Subject::Enterprise(record) if record.verdict == Bucket::Kept) {
+        if matches!(&ledger.subject, Subject::Enterprise(record) if record.verdict == Bucket::Kept)
+        {
             middle.reverse();
         }
         let [first, second] = middle;

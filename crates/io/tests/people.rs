@@ -1,0 +1,283 @@
+//! Tables and drawings as people make them: what is plain is read and said, what is doubtful is refused by row.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use gdal::vector::LayerAccess;
+use parkward_io::{LandUnit, Source, read_enterprises, read_parks};
+use parkward_model::{Footprint, Survey};
+use rust_xlsxwriter::Workbook;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+fn read(folder: &Path, source: &Source) -> Result<Survey, String> {
+    let mut survey = Survey::default();
+    let read = read_enterprises(source, folder, None, &BTreeMap::new(), &mut survey);
+    read.map(|()| survey).map_err(|error| error.to_string())
+}
+
+fn firms(name: &str, bytes: impl AsRef<[u8]>) -> Result<Survey, String> {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join(name), bytes).unwrap();
+    read(folder.path(), &Source { file: name.to_owned(), ..Source::default() })
+}
+
+/// Id, longitude and land of each row that is used.
+fn used(survey: &Survey) -> Vec<(&str, f64, Option<f64>)> {
+    let firm = |e: &parkward_model::Enterprise| {
+        let round = |number: f64| (number * 1e6).round() / 1e6;
+        (round(e.site.x()), e.land.map(|land| round(land.0)))
+    };
+    survey.enterprises.iter().map(|e| (e.id.as_str(), firm(e).0, firm(e).1)).collect()
+}
+
+fn notes(survey: &Survey) -> Vec<&str> {
+    survey.notes.iter().map(|note| note.text.en.as_str()).collect()
+}
+
+/// Titles above the names of the columns, full-width commas between those, blank and empty cells beside the table,
+/// sums and signatures below it.
+#[test]
+fn a_table_is_found_among_what_stands_around_it() {
+    let table = "园区外企业调查表,,,\n填报单位：经信委,,,\n\n企业编号，企业名称，经度，纬度\nA,甲,121.25,30.85\n\
+                 B,乙,121.26,30.85,,\n,,,\n合计,,,\n填表人：张三,,,\nC,,,\n";
+    let survey = firms("a.csv", table).unwrap();
+    assert_eq!(used(&survey), [("A", 121.25, None), ("B", 121.26, None)]);
+    assert_eq!(survey.rejects.len(), 1, "C has no position");
+    assert_eq!(survey.rejects[0].row, 10);
+    assert_eq!(
+        notes(&survey),
+        [
+            "has its column names in row 4; what stands above is passed over",
+            "1 blank row is passed over",
+            "rows of sums, signatures and remarks are passed over: 8 (合计), 9 (填表人：张三)",
+        ]
+    );
+    // Who stands somewhere is no sum, whatever it is called; and a row is what the user says.
+    assert_eq!(used(&firms("a.csv", "id,lon,lat\n合计,121,31\n").unwrap())[0].0, "合计");
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("a.csv"), "id,lon,lat\nid,lon,lat\nA,121,31\n").unwrap();
+    let source = Source { file: "a.csv".into(), header_row: Some(2), ..Source::default() };
+    assert_eq!(used(&read(folder.path(), &source).unwrap()).len(), 1);
+}
+
+/// Good files that were refused.
+#[test]
+fn text_is_delimited_and_encoded_as_it_says() {
+    let utf16 = |text: &str, mark: [u8; 2], order: fn(u16) -> [u8; 2]| {
+        mark.into_iter().chain(text.encode_utf16().flat_map(order)).collect::<Vec<u8>>()
+    };
+    let plain = "id,lon,lat\nA,121.25,30.85\n";
+    for bytes in [
+        plain.replace(',', ";").into_bytes(),
+        plain.replace(',', "\t").into_bytes(),
+        plain.replace(',', "|").into_bytes(),
+        format!("sep=,\n{plain}").into_bytes(),
+        format!("\"sep=;\"\r\n{}", plain.replace(',', ";")).into_bytes(),
+        plain.replace(',', "，").into_bytes(),
+        plain.replace(',', ";").replace('.', ",").into_bytes(),
+        utf16(plain, [0xff, 0xfe], u16::to_le_bytes),
+        utf16(plain, [0xfe, 0xff], u16::to_be_bytes),
+    ] {
+        let survey = firms("a.csv", &bytes).unwrap();
+        assert_eq!(used(&survey), [("A", 121.25, None)], "{}", String::from_utf8_lossy(&bytes));
+    }
+    let survey = firms("a.csv", "id;lon;lat;land_ha\nA;121,25;30,85;1.234,5\n").unwrap();
+    assert_eq!(used(&survey), [("A", 121.25, Some(1234.5))]);
+    assert_eq!(notes(&survey), ["its decimal commas were read as points"]);
+}
+
+/// Each was a reject that called the number none, or the whole file's end.
+#[test]
+fn numbers_are_read_as_meant_or_refused_with_the_trap() {
+    let survey = firms(
+        "a.csv",
+        "id,lon,lat,land_ha\n001,121°15′0″,30.85N,12亩\n2,E121.25,北纬30.85,\"1,234.5\"\n\
+         003,121.25,30.85,85%\n004,121.25,30.85,\"1,5\"\n005,N30.85,E121.25,1\n006,121.25,30.85,3斤\n\
+         007,１２１．２５,３０．８５,２\n",
+    )
+    .unwrap();
+    let expected =
+        [("001", 121.25, Some(0.8)), ("2", 121.25, Some(1234.5)), ("007", 121.25, Some(2.0))];
+    assert_eq!(used(&survey), expected);
+    let traps: Vec<_> =
+        survey.rejects.iter().map(|reject| (reject.row, reject.expected.en.as_str())).collect();
+    assert_eq!(
+        traps,
+        [
+            (4, "a number without a per cent sign (85 or 0.85, as it is meant)"),
+            (5, "a number with one meaning (its comma may be a decimal one, or part thousands)"),
+            (6, "a coordinate of this axis (longitude and latitude seem to be swapped)"),
+            (7, "a number without a unit, or in one that the column can have"),
+        ]
+    );
+    assert_eq!(
+        notes(&survey),
+        [
+            "2 ids seem to have lost zeros at the beginning, such as 2 in row 3 (another is 007)"
+                .replace("2 ids seem", "1 id seems")
+                .as_str(),
+            "column land_ha: 3 cells were read as meant, such as 12亩 in row 2 as 0.8 ha",
+            "column lat: 3 cells were read as meant, such as 30.85N in row 2 as 30.85",
+            "column lon: 3 cells were read as meant, such as 121°15′0″ in row 2 as 121.25",
+        ]
+    );
+}
+
+/// A unit in the name of a column was no unit, and the column was not found.
+#[test]
+fn a_unit_in_the_name_of_a_column_counts() {
+    for (unit, land) in [("亩", 1.0), ("公顷", 15.0), ("平方米", 0.0015)] {
+        for name in ["a.csv", "a.geojson"] {
+            let column = format!("用地面积（{unit}）");
+            let text = match name {
+                "a.csv" => format!("编号,经度,纬度,{column}\nA,121,31,15\n"),
+                _ => format!(
+                    "{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\",\"properties\":\
+                     {{\"编号\":\"A\",\"{column}\":15}},\"geometry\":{{\"type\":\"Point\",\"coordinates\":[121,31]}}}}]}}"
+                ),
+            };
+            assert_eq!(used(&firms(name, text).unwrap()), [("A", 121.0, Some(land))]);
+        }
+    }
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("a.csv"), "id,lon,lat,land_ha\nA,121,31,15\nB,121,31,1公顷\n")
+        .unwrap();
+    let source = Source { file: "a.csv".into(), land_unit: LandUnit::Mu, ..Source::default() };
+    let survey = read(folder.path(), &source).unwrap();
+    assert_eq!(used(&survey), [("A", 121.0, Some(1.0)), ("B", 121.0, Some(1.0))]);
+}
+
+/// Both coordinates in one column; and a column called `Geom` that holds something else.
+#[test]
+fn positions_are_found_where_they_stand() {
+    let survey = firms(
+        "a.csv",
+        "id,坐标,Geom\nA,\"121.25,30.85\",polygon\nB,121.25 30.85,\nC,\"30.85,121.25\",\nD,东门,\n",
+    )
+    .unwrap();
+    assert_eq!(used(&survey), [("A", 121.25, None), ("B", 121.25, None)]);
+    assert_eq!(survey.rejects.iter().map(|reject| reject.row).collect::<Vec<_>>(), [4, 5]);
+    let survey = firms("a.csv", "id,lon,lat,Geom\nA,121.25,30.85,point\n").unwrap();
+    assert_eq!(used(&survey), [("A", 121.25, None)]);
+    let error = firms("a.csv", "id,name\nA,甲\n").unwrap_err();
+    assert!(error.contains("no column \"lon\" for lon; its columns are id, name"), "{error}");
+}
+
+/// The second column of a name was never looked at.
+#[test]
+fn a_column_that_stands_there_twice_is_refused() {
+    let error = firms("a.csv", "id,lon,lat,id\nA,121,31,B\n").unwrap_err();
+    assert!(error.contains("\"id\" stands there twice, as columns 1 and 4"), "{error}");
+    assert!(firms("a.csv", "id,lon,lat,x,x\nA,121,31,1,2\n").is_ok());
+}
+
+/// Sheets with titles, or with a blank first row, had no column that was known.
+#[test]
+fn a_sheet_s_header_is_found() {
+    let folder = TempDir::new().unwrap();
+    for above in [vec![], vec!["企业调查表"], vec!["企业调查表", "单位：亩"], vec!["", ""]]
+    {
+        let path = folder.path().join("a.xlsx");
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let start = u32::try_from(above.len()).unwrap();
+        for (row, title) in (0..).zip(&above) {
+            if !title.is_empty() {
+                sheet.write(row, 0, *title).unwrap();
+            }
+        }
+        for (column, name) in (0..).zip(["编号", "经度", "纬度", "用地面积（亩）"]) {
+            sheet.write(start, column, name).unwrap();
+        }
+        for (row, (id, land)) in (start + 1..).zip([("001", 15.0), ("2", 30.0)]) {
+            sheet.write(row, 0, id).unwrap();
+            sheet.write(row, 1, 121.25).unwrap();
+            sheet.write(row, 2, 30.85).unwrap();
+            sheet.write(row, 3, land).unwrap();
+        }
+        sheet.write(start + 3, 0, "合计").unwrap();
+        sheet.write(start + 3, 3, 45.0).unwrap();
+        book.save(&path).unwrap();
+        let source = Source { file: "a.xlsx".into(), ..Source::default() };
+        let survey = read(folder.path(), &source).unwrap();
+        assert_eq!(
+            used(&survey),
+            [("001", 121.25, Some(1.0)), ("2", 121.25, Some(2.0))],
+            "{above:?}"
+        );
+        assert_eq!(survey.enterprises[0].row, u64::from(start) + 2);
+        assert!(survey.rejects.is_empty());
+        let told = format!("has its column names in row {}", start + 1);
+        assert_eq!(
+            notes(&survey).iter().any(|note| note.starts_with(&told)),
+            start > 0,
+            "{above:?}"
+        );
+    }
+}
+
+/// A table of a few bytes, or none, beside a `.shp` gave rows numbered from 0, or nothing was said.
+#[test]
+fn a_shapefile_without_its_table_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("firms.shp");
+    let driver = gdal::DriverManager::get_driver_by_name("ESRI Shapefile").unwrap();
+    let mut dataset = driver.create_vector_only(&path).unwrap();
+    let options = gdal::vector::LayerOptions {
+        name: "firms",
+        ty: gdal::vector::OGRwkbGeometryType::wkbPoint,
+        ..Default::default()
+    };
+    let layer = dataset.create_layer(options).unwrap();
+    let mut feature = gdal::vector::Feature::new(layer.defn()).unwrap();
+    feature.set_geometry(gdal::vector::Geometry::from_wkt("POINT (121 31)").unwrap()).unwrap();
+    feature.create(&layer).unwrap();
+    dataset.close().unwrap();
+    let source = Source { file: "firms.shp".into(), ..Source::default() };
+    let table = path.with_extension("dbf");
+    for bytes in [0, 1, 31, 32] {
+        fs::write(&table, vec![3; bytes]).unwrap();
+        let error = read(folder.path(), &source).unwrap_err();
+        assert!(error.contains("firms.dbf"), "{bytes}: {error}");
+    }
+    fs::remove_file(&table).unwrap();
+    let error = read(folder.path(), &source).unwrap_err();
+    assert!(error.contains("firms.dbf beside it, which holds the ids"), "{error}");
+}
+
+/// In a drawing a park is a closed line, and its name stands beside it; the id is its handle, which is said.
+#[test]
+fn closed_lines_of_a_drawing_are_areas_with_the_nearest_name() {
+    let line = |at: f64| {
+        let corners = [(0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0)];
+        let corners = corners.map(|(x, y)| format!("10\n{}\n20\n{}\n", at + x, 3_400_000.0 + y));
+        format!("0\nLWPOLYLINE\n8\nP\n90\n4\n70\n1\n{}", corners.concat())
+    };
+    let text =
+        |at: f64, name: &str| format!("0\nTEXT\n8\nT\n10\n{at}\n20\n3400050\n40\n5\n1\n{name}\n");
+    let (one, two) = (532_000.0, 540_000.0);
+    let body = [line(one), text(two + 10.0, "东园"), line(two), text(one - 5.0, "西园")].concat();
+    let folder = TempDir::new().unwrap();
+    fs::write(
+        folder.path().join("parks.dxf"),
+        format!("0\nSECTION\n2\nENTITIES\n{body}0\nENDSEC\n0\nEOF\n"),
+    )
+    .unwrap();
+    let source =
+        Source { file: "parks.dxf".into(), crs: Some("EPSG:4549".into()), ..Source::default() };
+    let mut survey = Survey::default();
+    read_parks(&source, folder.path(), None, &BTreeMap::new(), &mut survey).unwrap();
+    let names: Vec<&str> = survey.parks.iter().map(|park| park.name.zh.as_str()).collect();
+    assert_eq!(names, ["西园", "东园"]);
+    assert!(survey.parks.iter().all(|park| matches!(park.footprint, Footprint::Boundary(_))));
+    assert!(survey.rejects.is_empty());
+    for told in ["the format's own row number (fid)", "2 text(s) of the drawing", "a closed line"] {
+        assert!(
+            notes(&survey).iter().any(|note| note.contains(told)),
+            "{told}: {:?}",
+            notes(&survey)
+        );
+    }
+}
