@@ -207,7 +207,7 @@ fn small_things_are_said_and_taken() {
     let title = plan.lines().find(|line| line.starts_with("title")).unwrap().to_owned();
     edit(folder, "plan.toml", &title, "title = \"临河\"");
     done(folder, &["plan", "plan.toml", "-o", "out", "-q"]);
-    assert_eq!(plan_json(&folder.join("out"))["options"]["title"]["en"], "临河");
+    assert_eq!(plan_json(&folder.join("out"))["title"]["en"], "临河");
     fs::write(folder.join("firms.csv"), "id,lon,lat\nA,E121.25,30.85\n").unwrap();
     let locate = ["locate", "--parks", "input/parks.geojson", "--enterprises", "firms.csv"];
     let said = text(&parkward(folder, &[&locate[..], &["--encoding", "utf-8"]].concat()).stderr);

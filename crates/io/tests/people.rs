@@ -234,6 +234,7 @@ fn a_shapefile_without_its_table_is_refused() {
     let mut feature = gdal::vector::Feature::new(layer.defn()).unwrap();
     feature.set_geometry(gdal::vector::Geometry::from_wkt("POINT (121 31)").unwrap()).unwrap();
     feature.create(&layer).unwrap();
+    drop(feature);
     dataset.close().unwrap();
     let source = Source { file: "firms.shp".into(), ..Source::default() };
     let table = path.with_extension("dbf");

@@ -1,12 +1,12 @@
 //! A row's cells as the values that are wanted of them.
 
 use super::ids::UsedIds;
-use crate::quantity::{self, Dimension, Quantity, Trap, half_width};
+use crate::quantity::{self, half_width};
 use crate::rows::{Cell, Drawn, GEOMETRY, Problem, Wanted, split_srid};
 use crate::source::LandUnit;
 use geo_types::{Coord, Point};
 use parkward_geometry::{Transformer, epsg_code};
-use parkward_model::{Facts, FieldKind, FieldNames, Hectares, Text, Value};
+use parkward_model::{Facts, FieldKind, FieldNames, Text, Value};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// What all rows of one input share.
 pub(super) struct Columns<'a> {
     wanted: &'a [Wanted],
-    land_unit: LandUnit,
+    pub(super) land_unit: LandUnit,
     /// The facts that are asked for, and the columns that are kept as they are, by name.
     facts: BTreeMap<&'a str, Option<FieldKind>>,
     names: FieldNames,
@@ -46,7 +46,7 @@ impl Told {
 
 /// One row's cells, with the columns they belong to.
 pub(super) struct Cells<'a> {
-    columns: &'a Columns<'a>,
+    pub(super) columns: &'a Columns<'a>,
     cells: &'a [Option<Cell>],
     row: u64,
 }
@@ -107,7 +107,7 @@ impl<'a> Columns<'a> {
 }
 
 impl Cells<'_> {
-    fn cell(&self, key: &str) -> Option<&Cell> {
+    pub(super) fn cell(&self, key: &str) -> Option<&Cell> {
         // If a key is wanted twice, the last one counts. A linear search is fastest in so short a list.
         let index = self.columns.wanted.iter().rposition(|wanted| wanted.key == key)?;
         self.cells.get(index)?.as_ref()
@@ -147,53 +147,6 @@ impl Cells<'_> {
         self.cell(key).map(Cell::text)
     }
 
-    pub(super) fn number(&self, key: &str) -> Result<Option<f64>, Problem> {
-        let quantity = self.quantity(key)?;
-        Ok(quantity.map(|quantity| quantity.number * quantity.factor.unwrap_or(1.0)))
-    }
-
-    /// A number with its unit, as a person reads them.
-    fn quantity(&self, key: &str) -> Result<Option<Quantity>, Problem> {
-        let quantity = match self.cell(key) {
-            None => return Ok(None),
-            Some(Cell::Number(number)) => Ok(Quantity { number: *number, factor: None }),
-            Some(Cell::Text(text)) => match text.parse() {
-                Ok(number) => Ok(Quantity { number, factor: None }),
-                Err(_) => quantity::read(text, Dimension::of(key)).inspect(|quantity| {
-                    let number = quantity.number * quantity.factor.unwrap_or(1.0);
-                    let unit =
-                        if key.ends_with("_ha") && quantity.factor.is_some() { " ha" } else { "" };
-                    self.tell(key, text, || format!("{}{unit}", (number * 1e6).round() / 1e6));
-                }),
-            },
-            Some(Cell::Flag(_)) => Err(Trap::None),
-        };
-        match quantity {
-            Ok(quantity) if quantity.number.is_finite() => Ok(Some(quantity)),
-            Ok(_) | Err(Trap::None) => Err(self.problem(key, "数字", "a number")),
-            Err(Trap::Percent) => Err(self.problem(
-                key,
-                "不带百分号的数字（写 85 还是 0.85 须明确）",
-                "a number without a per cent sign (85 or 0.85, as it is meant)",
-            )),
-            Err(Trap::Comma) => Err(self.problem(
-                key,
-                "含义明确的数字（逗号可能是小数点，也可能是千位分隔）",
-                "a number with one meaning (its comma may be a decimal one, or part thousands)",
-            )),
-            Err(Trap::Unit) => Err(self.problem(
-                key,
-                "不带单位的数字，或以该列单位计的数字",
-                "a number without a unit, or in one that the column can have",
-            )),
-            Err(Trap::Axis) => Err(self.problem(
-                key,
-                "该轴的坐标（经度与纬度似乎颠倒）",
-                "a coordinate of this axis (longitude and latitude seem to be swapped)",
-            )),
-        }
-    }
-
     /// Remembers that a cell was read as a person would.
     pub(super) fn tell(&self, key: &str, found: &str, read: impl Fn() -> String) {
         let mut told = self.columns.told.borrow_mut();
@@ -204,27 +157,6 @@ impl Cells<'_> {
                 told.insert(key.to_owned(), first);
             }
         }
-    }
-
-    pub(super) fn land(&self, key: &str) -> Result<Option<Hectares>, Problem> {
-        let Some(Quantity { number: area, factor }) = self.quantity(key)? else { return Ok(None) };
-        if area < 0.0 {
-            return Err(self.problem(key, "不小于 0 的面积", "an area of 0 or more"));
-        }
-        let area = match (factor, self.columns.land_unit) {
-            (Some(hectares), _) => Hectares(area * hectares),
-            (None, LandUnit::Hectare) => Hectares(area),
-            (None, LandUnit::Mu) => Hectares::from_mu(area),
-            (None, LandUnit::SquareMetre) => Hectares(area / 10_000.0),
-        };
-        if area.0 > MOST_LAND {
-            return Err(self.problem(
-                key,
-                "不大于一百万公顷的面积（检查 land_unit）",
-                "an area of at most a million hectares (check land_unit)",
-            ));
-        }
-        Ok(Some(area))
     }
 
     pub(super) fn flag(&self, key: &str) -> Result<Option<bool>, Problem> {
@@ -417,7 +349,3 @@ const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
 fn on_earth(c: Coord<f64>) -> bool {
     c.x.abs() <= 180.0 && c.y.abs() <= 90.0
 }
-
-/// More land than any enterprise or park has, in hectares: a sum of millions of such areas in
-/// square metres still fits 64 bits.
-const MOST_LAND: f64 = 1e6;

@@ -1,5 +1,6 @@
 //! Rows to parks and enterprises.
 
+mod amounts;
 mod columns;
 mod conversion;
 mod enterprises;

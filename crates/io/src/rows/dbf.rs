@@ -44,16 +44,7 @@ impl Examined {
         }
         let place = if is_table { Some(path.to_owned()) } else { beside(path, "dbf") };
         let Some(place) = place else {
-            let text = Text::new(
-                "没有 .dbf，各行没有属性列",
-                "has no .dbf beside it: its rows have no columns",
-            );
-            let table = path.with_extension("dbf").file_name().unwrap_or_default().to_owned();
-            return Ok(Self {
-                encoding: None,
-                notes: vec![Note { file: source.label(), row: None, text }],
-                without_table: Some(table.to_string_lossy().into_owned()),
-            });
+            return Ok(Self::without_table(source, path));
         };
         let size = place.metadata().map_or(0, |metadata| metadata.len());
         let Ok((table, mut rows)) = Table::open(&place) else {
@@ -111,6 +102,20 @@ impl Examined {
             }
         };
         Ok(Self { encoding, notes, without_table: None })
+    }
+
+    /// What is known of a Shapefile whose table is not there.
+    fn without_table(source: &Source, path: &Path) -> Self {
+        let text = Text::new(
+            "没有 .dbf，各行没有属性列",
+            "has no .dbf beside it: its rows have no columns",
+        );
+        let table = path.with_extension("dbf").file_name().unwrap_or_default().to_owned();
+        Self {
+            notes: vec![Note { file: source.label(), row: None, text }],
+            without_table: Some(table.to_string_lossy().into_owned()),
+            ..Self::default()
+        }
     }
 }
 

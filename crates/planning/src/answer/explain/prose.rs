@@ -20,17 +20,13 @@ pub(crate) fn prose(ledger: &Ledger, plan: &Plan, rules: &RuleBook) -> Text {
     let in_lang = |lang| {
         let narrator = Narrator { ledger, plan, rules, lang };
         // A decision comes first: it is why the rest does not matter.
-        let mut middle = [Some(narrator.found()), Some(narrator.verdict())];
-        if matches!(&ledger.subject, Subject::Enterprise(record) if record.verdict == Bucket::Kept)
-        {
-            middle.reverse();
-        }
-        let [first, second] = middle;
+        let kept = matches!(&ledger.subject, Subject::Enterprise(r) if r.verdict == Bucket::Kept);
         let sentences = [
             Some(narrator.stands()),
             narrator.pinned(),
-            first,
-            second,
+            kept.then(|| narrator.verdict()),
+            Some(narrator.found()),
+            (!kept).then(|| narrator.verdict()),
             narrator.others(),
             narrator.second(),
             narrator.repairs(),
