@@ -114,15 +114,20 @@ impl List {
         if is_protected(folder) {
             return Err(WriteError::Protected { path: named.to_owned() });
         }
-        let kept = self.files.par_iter().find_map_first(|(file, hash)| {
-            let (path, named) = (folder.join(file), named.join(file));
-            if is_protected(&path) {
-                return Some(WriteError::Protected { path: named });
+        let kept = self.files.par_iter().find_map_first(|(file, _)| {
+            let path = named.join(file);
+            if is_protected(&folder.join(file)) {
+                return Some(WriteError::Protected { path });
             }
-            let now = hash.as_ref().and_then(|_| hash::of_output(&path).ok());
-            (now.is_some() && now != *hash).then_some(WriteError::Changed { path: named })
+            self.is_changed(folder, file).then_some(WriteError::Changed { path })
         });
         kept.map_or(Ok(()), Err)
+    }
+
+    /// Whether a file of the list is there, and is not what was written.
+    pub(super) fn is_changed(&self, folder: &Path, file: &Path) -> bool {
+        let Some(Some(hash)) = self.files.get(file) else { return false };
+        hash::of_output(&folder.join(file)).is_ok_and(|now| now != *hash)
     }
 
     /// Whether it is the file that holds the list itself.

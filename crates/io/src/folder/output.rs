@@ -2,7 +2,7 @@
 
 use super::list::{Entries, List, Maker, entries, is_unlisted};
 use super::place::{exchange, put, settle, stays};
-use super::unfinished::{PREVIOUS, Unfinished, hidden, hold, is_hidden, put_away};
+use super::unfinished::{PREVIOUS, Unfinished, hidden, hold, is_hidden, on_its_way, put_away};
 use crate::WriteError;
 use serde_json::Value;
 use std::fs;
@@ -158,6 +158,7 @@ impl OutputFolder {
                 Found::Nothing => put(self.path(), &self.target),
                 _ if self.is_within() => {
                     self.unfinished.carry_into(&self.target).map_err(failed)?;
+                    settle(&self.target);
                     return Ok(());
                 }
                 // A folder takes the place of an empty one, and of no other.
@@ -276,7 +277,7 @@ fn look(target: &Path, named: &Path, made_by: Maker) -> Result<Found, WriteError
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(reason) => return Err(WriteError::File { path: path(), reason }),
     }
-    match List::read(target) {
+    match List::read(target).or_else(|| on_its_way(target)) {
         Some(list) if list.made_by == made_by.name() => Ok(Found::Ours(list)),
         Some(list) => {
             Err(WriteError::Another { path: path(), holds: list.made_by, command: made_by.name() })

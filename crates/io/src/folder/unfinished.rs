@@ -157,8 +157,8 @@ fn is_at(file: &File, path: &Path) -> bool {
 /// Puts away what dead programs left of `target` in `place`. What cannot be put away stays: it is in nobody's
 /// way.
 fn sweep(place: &Path, target: &Path) {
-    let Ok(entries) = fs::read_dir(place) else { return };
-    for entry in entries.flatten() {
+    let Ok(there) = fs::read_dir(place) else { return };
+    for entry in there.flatten() {
         let name = entry.file_name();
         let Some(ending) = name.to_str().and_then(|name| ending_of(name, target)) else { continue };
         let folder = place.join(&name);
@@ -168,14 +168,27 @@ fn sweep(place: &Path, target: &Path) {
             if ending == PREVIOUS && put(&folder, target).is_ok() {
                 continue;
             }
-            // Or it was to go on.
+            // Or it was to go on, unless somebody has changed what it would replace.
             if ending == COMPLETE {
-                let _ = carry(&folder, target);
+                let old = List::read(target);
+                let is_free =
+                    |file: &PathBuf| old.as_ref().is_none_or(|o| !o.is_changed(target, file));
+                if entries(&folder).is_ok_and(|found| found.files.iter().all(is_free)) {
+                    let _ = carry(&folder, target);
+                }
                 continue;
             }
             let _ = put_away(&folder, target);
         }
     }
+}
+
+/// The list of an output that was on its way into `target`, file by file, when its program ended.
+pub(super) fn on_its_way(target: &Path) -> Option<List> {
+    let names = fs::read_dir(target).ok()?.flatten().map(|entry| entry.file_name());
+    let is_complete =
+        |name: &OsString| name.to_str().and_then(|name| ending_of(name, target)) == Some(COMPLETE);
+    names.filter(is_complete).find_map(|name| List::read(&target.join(name)))
 }
 
 /// Whether a path within `target` is that of such a folder, or leads through one.
