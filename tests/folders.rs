@@ -82,6 +82,14 @@ fn what_somebody_changed_or_protected_is_kept() {
         assert!(sentence.starts_with(&format!("{file}: is write-protected")), "{sentence}");
     }
     done(folder, &plan);
+    // So it is with the answers of other commands.
+    let site = ["site", "out", "--industry", "36", "--land", "1", "-q", "-o", "sites.csv"];
+    done(folder, &site);
+    let path = folder.join("sites.csv");
+    let mut protected = path.metadata().unwrap().permissions();
+    protected.set_readonly(true);
+    fs::set_permissions(&path, protected).unwrap();
+    assert!(refused(folder, &site).starts_with("sites.csv: is write-protected"));
 }
 
 /// The second of two that wrote a new folder at once said that a file exists, by its number.

@@ -175,7 +175,7 @@ pub enum WriteError {
         path: PathBuf,
     },
     /// A file or folder of ours that somebody has protected.
-    #[error("{}: is write-protected, so nothing is replaced; name another folder with -o, or allow writing (chmod u+w)", .path.display())]
+    #[error("{}: is write-protected, so nothing is replaced; name another place with -o, or allow writing (chmod u+w)", .path.display())]
     Protected {
         /// The file or folder.
         path: PathBuf,

@@ -73,8 +73,11 @@ impl OutputFile {
     /// Looks whether the file that was written may take its place.
     ///
     /// # Errors
-    /// [`WriteError::Foreign`] if something else is there.
+    /// [`WriteError::Foreign`] if something else is there, [`WriteError::Protected`] if somebody has protected it.
     pub fn check(&self) -> Result<(), WriteError> {
+        if self.target.metadata().is_ok_and(|found| found.permissions().readonly()) {
+            return Err(WriteError::Protected { path: self.named.clone() });
+        }
         let free = fs::symlink_metadata(&self.target).is_err();
         if free || self.target.is_file() && is_of_a_kind(&self.target, &self.path) {
             Ok(())
