@@ -141,6 +141,9 @@ fn a_unit_in_the_name_of_a_column_counts() {
             assert_eq!(used(&firms(name, text).unwrap()), [("A", 121.0, Some(land))]);
         }
     }
+    // What is no unit of land may be anything.
+    let other = firms("a.csv", "编号,经度（°）,纬度(°),用地面积（含绿地）\nA,121,31,15\n").unwrap();
+    assert_eq!(used(&other), [("A", 121.0, None)]);
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("a.csv"), "id,lon,lat,land_ha\nA,121,31,15\nB,121,31,1公顷\n")
         .unwrap();

@@ -114,7 +114,8 @@ impl Wanted {
             .or_else(|| {
                 at(&|column, name| {
                     let column = folded(column);
-                    split_unit(&column).is_some_and(|(base, _)| base == folded(name))
+                    let found = split_unit(&column);
+                    found.is_some_and(|(base, unit)| base == folded(name) && self.may_be_in(unit))
                 })
             })
     }
@@ -126,6 +127,15 @@ impl Wanted {
         let (_, unit) = split_unit(&column)?;
         let dimension = Dimension::of(&self.key).filter(|_| !self.is_kept())?;
         dimension.factor(unit).map(|_| unit.to_owned())
+    }
+
+    /// Whether a column that is not named so exactly may be this one, with such a unit behind its name.
+    fn may_be_in(&self, unit: &str) -> bool {
+        !self.is_kept()
+            && match Dimension::of(&self.key) {
+                None | Some(Dimension::Longitude | Dimension::Latitude) => true,
+                Some(dimension) => dimension.factor(unit).is_some(),
+            }
     }
 
     fn is_kept(&self) -> bool {
