@@ -61,7 +61,7 @@ const STAGES: [(&str, &[&str]); 7] = [
             "repair",
         ],
     ),
-    ("io", &["error", "source", "folder", "rows", "read", "write"]),
+    ("io", &["error", "hash", "quantity", "source", "folder", "rows", "read", "write"]),
     (
         "qgis",
         &[
