@@ -103,9 +103,9 @@ pub(crate) fn tell_rejects(inputs: &[Input], lang: Lang) {
 }
 
 /// Rejected rows, on standard error: they are not in the table.
-pub(crate) fn warn(survey: &Survey, common: &Common) {
+pub(crate) fn warn(survey: &Survey, common: &Common, lang: Lang) {
     if common.quiet {
-        tell_rejects(&survey.inputs, common.lang.map_or(Lang::En, Lang::from));
+        tell_rejects(&survey.inputs, lang);
         return;
     }
     let most = if common.verbose { usize::MAX } else { 5 };
@@ -121,7 +121,6 @@ pub(crate) fn warn(survey: &Survey, common: &Common) {
     }
     for note in survey.notes.iter().take(most) {
         let row = note.row.map(|row| format!(", row {row}")).unwrap_or_default();
-        let lang = common.lang.map_or(Lang::En, Lang::from);
         tell!("{}{row}: {}", note.file, note.text.in_lang(lang));
     }
     if survey.notes.len() > most {

@@ -4,9 +4,11 @@ use crate::args::{Common, Locate, Reading};
 use crate::exit::Exit;
 use crate::output::{print_csv, print_json, warn};
 use crate::project::plain;
+use crate::resolve;
 use anyhow::Result;
 use parkward_geometry::ParkIndex;
 use parkward_io::{Fields, read};
+use parkward_model::Lang;
 use serde_json::json;
 use std::path::Path;
 
@@ -52,7 +54,7 @@ pub(crate) fn run(arguments: &Locate, common: &Common) -> Result<Exit> {
             [e.id.to_string(), inside.join(" "), park, metres]
         });
         print_csv(["id", "stands_in", "nearest", "distance_m"], rows)?;
-        warn(&survey, common);
+        warn(&survey, common, resolve::lang(common, Lang::En));
     }
     Ok(Exit::Done)
 }

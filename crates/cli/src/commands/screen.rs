@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Screen, common: &Common) -> Result<Exit> {
             [enterprise.id.to_string(), verdict.to_owned(), rules.join(" "), reasons.join("; ")]
         });
         print_csv(["id", "verdict", "rules", "reasons"], rows)?;
-        warn(&survey, common);
+        warn(&survey, common, lang);
     }
     Ok(Exit::Done)
 }

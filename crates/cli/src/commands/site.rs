@@ -88,7 +88,7 @@ fn before_plan(arguments: &Arguments, common: &Common) -> Result<Found> {
     let (project, not_looked_at) = new_project(arguments, &rules, &file.resources)?;
     let quotas = file.resources.iter().map(|r| (r.quota.clone(), FieldKind::Number)).collect();
     read_parks(&file.parks, &folder, Some(&rules.classification), &quotas, &mut survey)?;
-    warn(&survey, common);
+    warn(&survey, common, resolve::lang(common, file.lang));
     Ok(Found {
         place: project.place(&survey.zones, &rules, options.as_of),
         sites: project.sites(&survey, &rules, &options)?,

@@ -1,6 +1,6 @@
 //! Parks for a table of new projects, each alone.
 
-use crate::args::{Common, Reading, Site as Arguments};
+use crate::args::{Common, Site as Arguments};
 use crate::exit::Exit;
 use crate::output::{print_json, say, warn};
 use crate::project::{Project, plain};
@@ -8,11 +8,9 @@ use crate::resolve;
 use crate::table::table;
 use crate::{layer_file, plan_folder};
 use anyhow::Result;
-use parkward_io::{read_parks, read_projects};
-use parkward_model::{FieldKind, Lang, Survey, Zone};
-use parkward_planning::{
-    NewProject, PlanError, PlanOptions, ProjectSites, Site, project_sites_layer,
-};
+use parkward_io::{Source, read_parks, read_projects};
+use parkward_model::{FieldKind, Lang, Survey};
+use parkward_planning::{NewProject, PlanOptions, ProjectSites, Site, project_sites_layer};
 use parkward_policy::RuleBook;
 use std::path::Path;
 
@@ -20,30 +18,32 @@ use std::path::Path;
 const SHOWN: usize = 3;
 
 pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<Exit> {
-    let (found, own_lang, day) = if arguments.plan.is_dir() {
+    let source = plain(file, &arguments.reading);
+    let (found, lang, day) = if arguments.plan.is_dir() {
         let plan = plan_folder::read(&arguments.plan)?;
-        let rules = plan.rules()?;
+        let lang = resolve::lang(common, Lang::En);
+        let (rules, options) = (plan.rules()?, &plan.options);
+        let table = read_table(&source, &rules, options)?;
+        warn(&table, common, lang);
         let ask = |project: &NewProject| plan.sites(project);
-        let found =
-            find((file, &arguments.reading), &plan.zones, &rules, &plan.options, common, ask)?;
-        (found, Lang::En, plan.options.as_of)
+        let found = ProjectSites::of(&table.projects, &plan.zones, &rules, options, ask)?;
+        (found, lang, options.as_of)
     } else {
         let opened = Project::open(&arguments.plan)?;
         let options = resolve::options(&opened, None, None)?;
         let mut survey = Survey::default();
         opened.read_zones(&mut survey)?;
         let Project { file: plan, folder, rules, .. } = opened;
+        let lang = resolve::lang(common, plan.lang);
         let quotas = plan.resources.iter().map(|r| (r.quota.clone(), FieldKind::Number)).collect();
         read_parks(&plan.parks, &folder, Some(&rules.classification), &quotas, &mut survey)?;
-        warn(&survey, common);
+        warn(&survey, common, lang);
+        let table = read_table(&source, &rules, &options)?;
+        warn(&table, common, lang);
         let ask = |project: &NewProject| project.sites(&survey, &rules, &options);
-        (
-            find((file, &arguments.reading), &survey.zones, &rules, &options, common, ask)?,
-            plan.lang,
-            options.as_of,
-        )
+        let found = ProjectSites::of(&table.projects, &survey.zones, &rules, &options, ask)?;
+        (found, lang, options.as_of)
     };
-    let lang = resolve::lang(common, own_lang);
     if let Some(path) = &arguments.output {
         let layers = [project_sites_layer(&found, lang)];
         layer_file::write(&[(&layers, path)], &day.to_string(), lang)?;
@@ -59,21 +59,13 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
     Ok(Exit::Done)
 }
 
-fn find(
-    (file, reading): (&str, &Reading),
-    zones: &[Zone],
-    rules: &RuleBook,
-    options: &PlanOptions,
-    common: &Common,
-    ask: impl Fn(&NewProject) -> Result<Vec<Site>, PlanError>,
-) -> Result<Vec<ProjectSites>> {
+/// The table of new projects.
+fn read_table(source: &Source, rules: &RuleBook, options: &PlanOptions) -> Result<Survey> {
     let needs = options.resources.iter().map(|r| (r.need.clone(), FieldKind::Number));
     let fields = rules.fields().into_iter().chain(needs).collect();
     let mut table = Survey::default();
-    let source = plain(file, reading);
-    read_projects(&source, Path::new(""), Some(&rules.classification), &fields, &mut table)?;
-    warn(&table, common);
-    Ok(ProjectSites::of(&table.projects, zones, rules, options, ask)?)
+    read_projects(source, Path::new(""), Some(&rules.classification), &fields, &mut table)?;
+    Ok(table)
 }
 
 /// The best parks of each project, or why there is none.
