@@ -23,7 +23,9 @@ impl Cells<'_> {
                     let number = quantity.number * quantity.factor.unwrap_or(1.0);
                     let unit =
                         if key.ends_with("_ha") && quantity.factor.is_some() { " ha" } else { "" };
-                    self.tell(key, text, || format!("{}{unit}", (number * 1e6).round() / 1e6));
+                    self.interpreted(key, text, || {
+                        format!("{}{unit}", (number * 1e6).round() / 1e6)
+                    });
                 }),
             },
             Some(Cell::Flag(_)) => Err(Trap::None),
@@ -63,7 +65,7 @@ impl Cells<'_> {
             (Some(hectares), _) => Hectares(area * hectares),
             (None, LandUnit::Hectare) => Hectares(area),
             (None, LandUnit::Mu) => Hectares::from_mu(area),
-            (None, LandUnit::SquareMetre) => Hectares(area / 10_000.0),
+            (None, LandUnit::SquareMetre) => Hectares(area / Hectares::SQUARE_METRES),
         };
         if area.0 > MOST_LAND {
             return Err(self.problem(

@@ -18,20 +18,21 @@ pub(super) struct Columns<'a> {
     /// The facts that are asked for, and the columns that are kept as they are, by name.
     facts: BTreeMap<&'a str, Option<FieldKind>>,
     names: FieldNames,
-    /// What was read of cells that say it in people's own way, by column: how many, and the first.
-    told: RefCell<BTreeMap<String, Told>>,
+    /// By column, the cells that were read by what they mean, not as they stand.
+    interpreted: RefCell<BTreeMap<String, Interpreted>>,
 }
 
-/// What was read as a person would, in one column.
-pub(super) struct Told {
-    pub(super) cells: u64,
+/// Cells of one column that were read by what they mean, not as they stand.
+pub(super) struct Interpreted {
+    cells: u64,
+    /// The first of them.
     row: u64,
     found: String,
     read: String,
 }
 
-impl Told {
-    /// What there is to say of it, of a `column`.
+impl Interpreted {
+    /// The note of it; `column` is what the file calls the column.
     pub(super) fn text(&self, column: &str) -> Text {
         let Self { cells, row, found, read } = self;
         let were = if *cells == 1 { "cell was" } else { "cells were" };
@@ -63,12 +64,12 @@ impl<'a> Columns<'a> {
             keep.iter().map(|column| (column.as_str(), None)).collect();
         facts.extend(fields.iter().map(|(field, kind)| (field.as_str(), Some(*kind))));
         let names = FieldNames::new(facts.keys().copied());
-        Self { wanted, land_unit, facts, names, told: RefCell::default() }
+        Self { wanted, land_unit, facts, names, interpreted: RefCell::default() }
     }
 
-    /// What was read as a person would since this was last asked, by column.
-    pub(super) fn told(&self) -> BTreeMap<String, Told> {
-        self.told.take()
+    /// By column, the cells that were read by what they mean since this was last asked.
+    pub(super) fn take_interpreted(&self) -> BTreeMap<String, Interpreted> {
+        self.interpreted.take()
     }
 
     /// The cells of the row of that number.
@@ -147,14 +148,15 @@ impl Cells<'_> {
         self.cell(key).map(Cell::text)
     }
 
-    /// Remembers that a cell was read as a person would.
-    pub(super) fn tell(&self, key: &str, found: &str, read: impl Fn() -> String) {
-        let mut told = self.columns.told.borrow_mut();
-        match told.get_mut(key) {
-            Some(told) => told.cells += 1,
+    /// Remembers that a cell was read by what it means, not as it stands.
+    pub(super) fn interpreted(&self, key: &str, found: &str, read: impl Fn() -> String) {
+        let mut interpreted = self.columns.interpreted.borrow_mut();
+        match interpreted.get_mut(key) {
+            Some(column) => column.cells += 1,
             None => {
-                let first = Told { cells: 1, row: self.row, found: found.to_owned(), read: read() };
-                told.insert(key.to_owned(), first);
+                let (row, found) = (self.row, found.to_owned());
+                let first = Interpreted { cells: 1, row, found, read: read() };
+                interpreted.insert(key.to_owned(), first);
             }
         }
     }
@@ -237,7 +239,7 @@ impl Cells<'_> {
             let [x, y] = self.pair().ok_or_else(|| {
                 self.problem("lonlat", "两个坐标，经度在前", "two coordinates, longitude first")
             })?;
-            self.tell("lonlat", &text, || format!("{x}, {y}"));
+            self.interpreted("lonlat", &text, || format!("{x}, {y}"));
             return Ok(Drawn { geometry: Some(Point::new(x, y).into()), ..Drawn::default() });
         }
         match (self.number("lon")?, self.number("lat")?) {

@@ -73,7 +73,7 @@ impl Reading<'_> {
         // The CRS of a GeoJSON file may stand behind its rows; they are then read once more.
         let mut known = None;
         let (header, conversion) = loop {
-            columns.told();
+            columns.take_interpreted();
             let mut conversion = Conversion {
                 reading: self,
                 columns: &columns,
@@ -85,14 +85,14 @@ impl Reading<'_> {
                 convert: &convert,
                 keep: &keep,
                 used_ids: UsedIds::default(),
-                told: Shapes::default(),
+                simplified: Simplified::default(),
                 rows: 0,
                 used: 0,
             };
             let header = read_ahead(self.source, &self.path, &self.wanted, &mut conversion)?;
-            let Conversion { declared, way, rows, used, told, used_ids, .. } = conversion;
+            let Conversion { declared, way, rows, used, simplified, used_ids, .. } = conversion;
             if declared == header.crs {
-                survey.notes.extend(told.notes(self));
+                survey.notes.extend(simplified.notes(self));
                 let shorter = used_ids.without_zeros();
                 survey.notes.extend(shorter.map(|text| self.note(None, text)));
                 break (header, (way, rows, used));
@@ -117,8 +117,8 @@ impl Reading<'_> {
             }
             self.require("id", &header)?;
         }
-        for (key, told) in columns.told() {
-            survey.notes.push(self.note(None, told.text(&self.column(&key, &header))));
+        for (key, cells) in columns.take_interpreted() {
+            survey.notes.push(self.note(None, cells.text(&self.column(&key, &header))));
         }
         let rejects = &mut survey.rejects[before.rejects..];
         for reject in rejects.iter_mut() {
@@ -174,13 +174,13 @@ impl Lengths {
 
 /// What was left out or approximated in geometries of a file.
 #[derive(Default)]
-struct Shapes {
+struct Simplified {
     flattened: u64,
     curved: u64,
 }
 
-impl Shapes {
-    fn hear(&mut self, drawn: &Drawn) {
+impl Simplified {
+    fn count(&mut self, drawn: &Drawn) {
         self.flattened += u64::from(drawn.flattened);
         self.curved += u64::from(drawn.curved);
     }
@@ -221,7 +221,7 @@ struct Conversion<'a, C, K> {
     convert: &'a C,
     keep: &'a K,
     used_ids: UsedIds,
-    told: Shapes,
+    simplified: Simplified,
     rows: u64,
     used: u64,
 }
@@ -254,7 +254,7 @@ where
                 };
                 let unclosed = drawn.as_ref().is_ok_and(|drawn| drawn.unclosed);
                 let geometry = drawn.map(|drawn| {
-                    self.told.hear(&drawn);
+                    self.simplified.count(&drawn);
                     drawn.geometry.expect("a row without a geometry was refused")
                 });
                 if let (1, Ok(geometry)) = (self.rows, &geometry) {

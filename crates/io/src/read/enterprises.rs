@@ -94,7 +94,7 @@ pub(super) fn industry(
     let read =
         classification.parse(&narrow).or_else(|_| classification.parse(&format!("0{narrow}")));
     let read = read.map_err(|_| wrong())?;
-    cells.tell("industry", &code, || read.to_string());
+    cells.interpreted("industry", &code, || read.to_string());
     Ok(Some(read))
 }
 

@@ -77,7 +77,7 @@ fn footprint(cells: &Cells<'_>, place: Place<'_>) -> Result<(Footprint, Vec<Repa
         Geometry::MultiPolygon(polygons) => polygons,
         // Drawings have boundaries as lines.
         Geometry::LineString(line) if line.is_closed() && line.0.len() > 3 => {
-            cells.tell(GEOMETRY, "a closed line", || "an area".to_owned());
+            cells.interpreted(GEOMETRY, "a closed line", || "an area".to_owned());
             MultiPolygon(vec![Polygon::new(line, Vec::new())])
         }
         other => {

@@ -35,7 +35,7 @@ pub(super) fn header_note(source: &Source, row: u64) -> Note {
 #[derive(Default)]
 pub(super) struct NoRows {
     blank: u64,
-    told: Vec<(u64, String)>,
+    passed_over: Vec<(u64, String)>,
 }
 
 /// What a row of sums begins with, alone in its cell.
@@ -84,7 +84,7 @@ impl NoRows {
             && some.count() < 3;
         let is_none = !placed && (is_sum || is_signed);
         if is_none {
-            self.told.push((row, first.chars().take(20).collect()));
+            self.passed_over.push((row, first.chars().take(20).collect()));
         }
         is_none
     }
@@ -97,8 +97,8 @@ impl NoRows {
             let en = format!("{n} blank row{} passed over", if n == 1 { " is" } else { "s are" });
             texts.push(Text::new(format!("{n} 个空行略过"), en));
         }
-        if !self.told.is_empty() {
-            let named = self.told.iter().map(|(row, word)| format!("{row} ({word})"));
+        if !self.passed_over.is_empty() {
+            let named = self.passed_over.iter().map(|(row, word)| format!("{row} ({word})"));
             let named = named.collect::<Vec<_>>().join(", ");
             texts.push(Text::new(
                 format!("合计、签字等行略过，不算数据行：{named}"),
