@@ -16,41 +16,13 @@ pub(super) fn read(
     wanted: &[Wanted],
     rows: &mut dyn Rows,
 ) -> Result<Header, ReadError> {
-    let unreadable = |expected: &str, found: String| ReadError::Unreadable {
-        file: source.label(),
-        expected: expected.to_owned(),
-        found,
-    };
-    let bytes =
-        std::fs::read(path).map_err(|error| unreadable("a readable file", error.to_string()))?;
+    let bytes = std::fs::read(path)
+        .map_err(|error| unreadable(source, "a readable file", error.to_string()))?;
     let mut header = Header::default();
-    let text = decode(&bytes, source, &mut header.notes)
-        .ok_or_else(|| unreadable("text in UTF-8 or GBK", "bytes that are neither".to_owned()))?;
-
-    let said = said_delimiter(&text);
-    let delimiter = said.unwrap_or_else(|| delimiter(&text, wanted));
-    let mut records = Records::new(&text, delimiter);
-    let mut record = Vec::new();
-    if said.is_some() {
-        records.next(&mut record);
-    }
-    let line = header_line(source, &records, wanted);
-    loop {
-        match records.next(&mut record) {
-            Some((at, _)) if at < line => {}
-            Some((at, false)) => {
-                let found = format!("a quote on line {at} that nothing closes");
-                return Err(unreadable("a header line", found));
-            }
-            Some((at, true)) if said.is_none() && at > first_line(&text) => {
-                header.notes.push(header_note(source, at));
-                break;
-            }
-            _ => break,
-        }
-    }
-    split_wide(&mut record, 2);
-    header.columns = record.iter().map(|name| name.clone().into_owned()).collect();
+    let text = decode(&bytes, source, &mut header.notes).ok_or_else(|| {
+        unreadable(source, "text in UTF-8 or GBK", "bytes that are neither".to_owned())
+    })?;
+    let (mut records, delimiter) = below_header(source, &text, wanted, &mut header)?;
     let places = locate(source, wanted, &header.columns)?;
     let width = header.columns.len();
     records.expect_cells(width);
@@ -70,6 +42,7 @@ pub(super) fn read(
     }
     rows.start(header.crs.as_deref())?;
     let mut no_rows = NoRows::default();
+    let mut record = Vec::new();
     while let Some((number, whole)) = records.next(&mut record) {
         split_wide(&mut record, width);
         // Spreadsheets write the empty columns beside a table too.
@@ -104,6 +77,44 @@ pub(super) fn read(
     }
     header.notes.extend(no_rows.notes(source));
     Ok(header)
+}
+
+/// The records below the column names, which go into the header, and their delimiter.
+fn below_header<'a>(
+    source: &Source,
+    text: &'a str,
+    wanted: &[Wanted],
+    header: &mut Header,
+) -> Result<(Records<'a>, u8), ReadError> {
+    let said = said_delimiter(text);
+    let delimiter = said.unwrap_or_else(|| delimiter(text, wanted));
+    let mut records = Records::new(text, delimiter);
+    let mut names = Vec::new();
+    if said.is_some() {
+        records.next(&mut names);
+    }
+    let line = header_line(source, &records, wanted);
+    loop {
+        match records.next(&mut names) {
+            Some((at, _)) if at < line => {}
+            Some((at, false)) => {
+                let found = format!("a quote on line {at} that nothing closes");
+                return Err(unreadable(source, "a header line", found));
+            }
+            Some((at, true)) if said.is_none() && at > first_line(text) => {
+                header.notes.push(header_note(source, at));
+                break;
+            }
+            _ => break,
+        }
+    }
+    split_wide(&mut names, 2);
+    header.columns = names.into_iter().map(Cow::into_owned).collect();
+    Ok((records, delimiter))
+}
+
+fn unreadable(source: &Source, expected: &str, found: String) -> ReadError {
+    ReadError::Unreadable { file: source.label(), expected: expected.to_owned(), found }
 }
 
 fn stray_quote(record: &[Cow<'_, str>]) -> Problem {

@@ -30,11 +30,8 @@ impl Examined {
         if source.is_connection() || !(is_shapefile || is_table) || !path.is_file() {
             return Ok(Self::default());
         }
-        let unreadable = |expected: String, found: String| ReadError::Unreadable {
-            file: source.label(),
-            expected,
-            found,
-        };
+        let unreadable =
+            |expected: String, found: String| self::unreadable(source, expected, found);
         if is_shapefile {
             let (stated, size) = stated_length(path).unwrap_or_default();
             if size < stated {
@@ -77,18 +74,26 @@ impl Examined {
             return Ok(Self::default());
         }
         let Ok(text) = table.text(&mut rows) else { return Ok(Self::default()) };
+        Self::by_text(source, &declared, &text)
+    }
+
+    /// The encoding of a table by its texts: what source and table say of it has to fit them.
+    fn by_text(source: &Source, declared: &Declared, text: &Found) -> Result<Self, ReadError> {
+        let unreadable = |expected: &str, found: &str| {
+            Err(self::unreadable(source, expected.to_owned(), found.to_owned()))
+        };
         let mut notes = Vec::new();
         let encoding = match (source.encoding, declared) {
             _ if text.ascii => None,
             (Some(Encoding::Utf8), _) if text.utf8 => None,
             (Some(Encoding::Gbk), _) if text.gbk => None,
             (Some(Encoding::Utf8), _) => {
-                let found = "bytes that are not; leave out encoding, or write \"gbk\"".to_owned();
-                return Err(unreadable("text in UTF-8".to_owned(), found));
+                let found = "bytes that are not; leave out encoding, or write \"gbk\"";
+                return unreadable("text in UTF-8", found);
             }
             (Some(Encoding::Gbk), _) => {
-                let found = "bytes that are not; leave out encoding, or write \"utf-8\"".to_owned();
-                return Err(unreadable("text in GBK".to_owned(), found));
+                let found = "bytes that are not; leave out encoding, or write \"utf-8\"";
+                return unreadable("text in GBK", found);
             }
             (None, _) if text.utf8 => Some(Encoding::Utf8),
             (None, _) if text.gbk => {
@@ -96,10 +101,7 @@ impl Examined {
                 Some(Encoding::Gbk)
             }
             (None, Declared::Western) => None,
-            (None, _) => {
-                let found = "bytes that are neither".to_owned();
-                return Err(unreadable("text in UTF-8 or GBK".to_owned(), found));
-            }
+            (None, _) => return unreadable("text in UTF-8 or GBK", "bytes that are neither"),
         };
         Ok(Self { encoding, notes, without_table: None })
     }
@@ -117,6 +119,10 @@ impl Examined {
             ..Self::default()
         }
     }
+}
+
+fn unreadable(source: &Source, expected: String, found: String) -> ReadError {
+    ReadError::Unreadable { file: source.label(), expected, found }
 }
 
 /// What a table says of its encoding.

@@ -5,10 +5,10 @@ use super::dbf::Examined;
 use super::failure::{drawn_of, failure, quiet};
 use super::geopackage;
 use super::labels::Labels;
-use super::row::{Cell, Header, Row, Rows, Wanted, locate};
+use super::row::{Cell, Header, Places, Row, Rows, Wanted, locate};
 use super::sheet;
 use crate::{ReadError, Source};
-use ::gdal::vector::LayerAccess;
+use ::gdal::vector::{Layer, LayerAccess};
 use compact_str::ToCompactString;
 use std::path::Path;
 
@@ -76,8 +76,29 @@ pub(super) fn read_by(
     let counted = if COUNTED.contains(&driver.as_str()) { layer.try_feature_count() } else { None };
     let labels = if driver == "DXF" { Labels::of(&mut layer) } else { Labels::default() };
     header.notes.extend(labels.note(source));
-    let mut read = 0;
     failed(failure())?;
+    let read = hand_out(&mut layer, &labels, wanted, &places, rows)?;
+    // To GDAL an error is the end of the rows.
+    failed(failure())?;
+    match counted {
+        Some(counted) if counted > read => Err(unreadable(
+            &format!("{counted} rows, as the file itself says"),
+            format!("{read}; it is cut off or damaged"),
+        )),
+        _ => Ok(header),
+    }
+}
+
+/// Hands the features of a layer to `rows`, those that are labels left out; says how many features there were.
+fn hand_out(
+    layer: &mut Layer<'_>,
+    labels: &Labels,
+    wanted: &[Wanted],
+    places: &Places,
+    rows: &mut dyn Rows,
+) -> Result<u64, ReadError> {
+    let fields = layer.defn().fields().count();
+    let mut read = 0;
     for feature in layer.features() {
         read += 1;
         let drawn = drawn_of(&feature);
@@ -91,20 +112,10 @@ pub(super) fn read_by(
             place => cell(&feature, place),
         };
         let mut cells = places.with_units(places.at.iter().map(cell).collect());
-        if driver == "DXF" {
-            labels.name(&drawn, wanted, &places.at, &mut cells);
-        }
+        labels.name(&drawn, wanted, &places.at, &mut cells);
         rows.row(&mut Row { number: read, cells: Ok(cells), drawn })?;
     }
-    // To GDAL an error is the end of the rows.
-    failed(failure())?;
-    match counted {
-        Some(counted) if counted > read => Err(unreadable(
-            &format!("{counted} rows, as the file itself says"),
-            format!("{read}; it is cut off or damaged"),
-        )),
-        _ => Ok(header),
-    }
+    Ok(read)
 }
 
 /// Formats that carry the number of their rows.

@@ -51,7 +51,7 @@ impl Labels {
         cells: &mut [Option<Cell>],
     ) {
         let name = wanted.iter().position(|w| matches!(&*w.key, "name" | "name_zh"));
-        if let Some(at) = name.filter(|at| places[*at].is_none())
+        if let Some(at) = name.filter(|at| !self.0.is_empty() && places[*at].is_none())
             && let Some(geometry) = &drawn.geometry
         {
             cells[at] = self.nearest(geometry).and_then(Cell::of_text);
