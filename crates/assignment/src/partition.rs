@@ -17,11 +17,15 @@ use crate::undecided::Undecided;
 
 /// Subgradient steps at the root, at a node, after choices were struck out, and at the root with care.
 const STEPS: [usize; 4] = [400, 20, 12, 60];
+/// Subgradient steps at the root where they take little of the effort.
+const MANY: usize = 8_000;
 
-/// Into how many parts the gap is cut at first, and nodes below which an answer came easily: parts are
-/// then made larger.
+/// Into how many parts the gap is cut at first. Parts are made larger after an answer that took at most so many
+/// nodes, or not much more than the one before.
 const PARTS: i64 = 16;
 const FEW: u64 = 2_000;
+/// Choices left at the root up to which trees stay small enough to be worth as much effort as anything else.
+const NARROW: usize = 600;
 
 /// With more candidates only the root is examined: branching gains nothing there, and takes much memory.
 const BRANCHABLE: usize = 50_000;
@@ -33,9 +37,13 @@ pub(crate) struct Partition<'p> {
     started: bool,
     /// Plans that cost this or more are not looked for at present.
     limit: i64,
-    /// The part of the gap by which the limit is raised, one over this, and nodes when it last was.
+    /// The part of the gap by which the limit is raised, one over this; nodes when it last was, and what the answer
+    /// before that took.
     parts: i64,
     asked: u64,
+    took: u64,
+    /// Choices left to decide at the root.
+    undecided: usize,
     /// No plan over the listed candidates is cheaper, and none with unlisted agents.
     pub(crate) bound: i64,
     pub(crate) everywhere: i64,
@@ -60,6 +68,8 @@ impl<'p> Partition<'p> {
             limit: 0,
             parts: PARTS,
             asked: 0,
+            took: 0,
+            undecided: usize::MAX,
             bound: 0,
             everywhere: 0,
             nodes: 0,
@@ -107,9 +117,11 @@ impl<'p> Partition<'p> {
                 // Nothing below the limit: the bound is proven, the next question is put.
                 self.bound = self.limit;
                 if self.bound < incumbent.cost {
-                    if self.nodes - self.asked < FEW {
+                    let took = self.nodes - self.asked;
+                    if took < FEW.max(self.took * 3 / 2) {
                         self.parts = (self.parts / 2).max(1);
                     }
+                    self.took = took;
                     self.ask(incumbent);
                     self.restart(incumbent, clock);
                     self.relaxation.settle(clock);
@@ -126,6 +138,11 @@ impl<'p> Partition<'p> {
         }
         self.bound = incumbent.cost;
         true
+    }
+
+    /// Whether so little is left to decide at the root that branching may prove all.
+    pub(crate) fn is_narrow(&self) -> bool {
+        self.undecided <= NARROW
     }
 
     /// The whole problem with the best multipliers, once there are any, and its relaxation.
@@ -187,6 +204,9 @@ impl<'p> Partition<'p> {
             if undecided.struck == 0
                 || (undecided.decided == 0 && undecided.struck * 10 < node.choices.len())
             {
+                if self.nodes == self.asked + 1 {
+                    self.undecided = node.choices.len();
+                }
                 let node = Rc::new(node);
                 for (bound, choice) in undecided.ways(&node, &costs, limit) {
                     let node = Rc::clone(&node);
@@ -229,8 +249,9 @@ fn first(
     relaxation.raise(&mut root, far, far, 0, clock);
     relaxation.settle(clock);
     let each = (before - clock.left()).max(1);
-    let most = usize::try_from(foreseen / 4 / each).unwrap_or(usize::MAX);
-    let value = relaxation.raise(&mut root, far, far, steps.min(most.max(STEPS[1])), clock);
+    let within = |effort: u64| usize::try_from(effort / each).unwrap_or(usize::MAX);
+    let steps = steps.min(within(foreseen / 8).max(STEPS[1])).max(MANY.min(within(foreseen / 10)));
+    let value = relaxation.raise(&mut root, far, far, steps, clock);
     relaxation.settle(clock);
     (root, relaxation.ceil(value.total))
 }

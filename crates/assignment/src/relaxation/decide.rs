@@ -51,7 +51,8 @@ impl Relaxation<'_> {
         let mut outside = vec![0; node.choices.len()];
         let never = self.fixed(limit) + 1;
         let rest = self.decide_rest(node, limit);
-        for agent in 0..self.problem.agents {
+        for at in 0..self.tables.chosen_from.len() {
+            let agent = self.tables.chosen_from[at] as usize;
             let best = self.fill(node, &node.multipliers, agent);
             for &(job, at) in &self.tables.by_agent[agent] {
                 let choice = node.choices[at as usize];

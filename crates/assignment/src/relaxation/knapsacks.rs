@@ -16,6 +16,9 @@ impl Relaxation<'_> {
                 self.tables.by_agent[agent].push((narrow(job), narrow(at)));
             }
         }
+        self.tables.chosen_from.clear();
+        let used = self.tables.by_agent.iter().zip(0..).filter(|(list, _)| !list.is_empty());
+        self.tables.chosen_from.extend(used.map(|(_, agent)| agent));
         self.tables.nobody = self.nobody(node);
     }
 
@@ -112,7 +115,8 @@ impl Relaxation<'_> {
             self.tables.knapsack.chosen(|k| value.taken[sources[k].0 as usize] = 0);
             self.tables.nobody = Some(nobody);
         }
-        for agent in 0..self.problem.agents {
+        for at in 0..self.tables.chosen_from.len() {
+            let agent = self.tables.chosen_from[at] as usize;
             value.total -= self.fill(node, multipliers, agent);
             let sources = &self.tables.sources;
             self.tables.knapsack.chosen(|k| {

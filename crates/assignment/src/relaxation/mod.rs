@@ -30,6 +30,8 @@ const BITS: i32 = 12;
 const MARGINS: [f64; 4] = [0.0, 0.3, 0.6, 0.9];
 /// Parts of the prices at which they are sought.
 const PRICES: [f64; 5] = [1.0, 0.5, 0.2, 0.05, 0.0];
+/// With very many subgradient steps, one in so many is waited for a better bound before steps become shorter.
+const PATIENT: usize = 130;
 /// Table entries of the knapsacks computed in a step of effort.
 const ENTRIES: u64 = 4;
 
@@ -94,6 +96,8 @@ struct Tables {
     /// Job and choice behind each item.
     sources: Vec<(u32, u32)>,
     by_agent: Vec<Vec<(u32, u32)>>,
+    /// The agents that are anybody's choice.
+    chosen_from: Vec<u32>,
     nobody: Option<Nobody>,
     /// Entries of the knapsacks' tables computed since the work was last taken note of.
     entries: u64,
@@ -266,7 +270,7 @@ impl<'p> Relaxation<'p> {
         best.chosen.iter().for_each(|&at| shares[at as usize] = 1.0);
         let mut direction = vec![0.0; at.len()];
         let (mut theta, mut stalled) = (1.0_f64, 0);
-        let patience = (steps / 20).clamp(3, 15);
+        let patience = (steps / 20).clamp(3, 15).max(steps / PATIENT);
         for step in 0..steps {
             let reached = node.base.saturating_add(self.ceil(best.total));
             if reached >= limit || clock.stopped().is_some() {
