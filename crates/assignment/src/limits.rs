@@ -105,7 +105,8 @@ pub(crate) struct Clock<'a> {
     spent: u64,
 }
 
-/// The standard effort: so much, so much for each of the first candidates, and for every one.
+/// Half of the standard effort, of which the other half is for wide gaps: for any problem, for each of the first
+/// `SMALL` candidates, and for every one.
 const STANDARD: u64 = 2_000_000_000;
 const SMALL: u64 = 200_000;
 const SMALL_A_PAIR: u64 = 10_000;
@@ -119,7 +120,7 @@ impl<'a> Clock<'a> {
         let pairs = candidates as u64;
         let standard = STANDARD + SMALL_A_PAIR * pairs.min(SMALL) + A_PAIR * pairs;
         let left = match limits.effort {
-            Effort::Standard => standard,
+            Effort::Standard => 2 * standard,
             Effort::Quick => standard / 10,
             Effort::Thorough => 20 * standard,
             Effort::Steps(steps) => steps,
@@ -187,6 +188,11 @@ impl<'a> Clock<'a> {
     /// Steps still allowed.
     pub(crate) fn left(&self) -> u64 {
         self.left
+    }
+
+    /// Whether half of the effort is spent.
+    pub(crate) fn is_half_spent(&self) -> bool {
+        self.spent >= self.left
     }
 
     /// Allows no more than so many steps from now on.

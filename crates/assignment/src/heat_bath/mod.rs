@@ -39,37 +39,46 @@ const CHAINS: usize = 300_000;
 /// Rises of this many temperatures are never drawn.
 const HOPELESS: f64 = 12.0;
 
-/// The first and the last temperature, as a share of the typical regret.
-const HEAT: [f64; 2] = [0.15, 0.08];
+/// First and last temperatures of a run, as shares of the typical regret. Which suits depends on how much choices
+/// differ: where parks are many and far apart the coldest, where costs and needs are opposed the hottest.
+pub(crate) const HEATS: [[f64; 2]; 3] = [[0.03, 0.01], [0.08, 0.03], [0.15, 0.08]];
 /// The last cost of a unit of room or overload, in shadow prices. The first is such that what a
 /// move usually changes a load by costs a temperature.
 const STIFFEST: f64 = 1.0;
 /// Steps of looking at an exchange with a third agent, whose weight is an exponential.
 const RAY: u64 = 2;
 /// How much more overload costs than room, first and last.
-const AVERSION: [f64; 2] = [1.0, 16.0];
+const AVERSION: [f64; 2] = [1.0, 64.0];
 
 /// Whether this method applies: lists for all pairs of agents, one resource.
 pub(crate) fn applies(problem: &Problem) -> bool {
     problem.resources == 1 && problem.agents * problem.agents <= PAIRS && problem.agents >= 2
 }
 
-/// Anneals from `start` for so many steps of effort; choices whose reduced cost is above `reach`,
-/// say the gap still open, take no part.
+/// How to anneal.
+pub(crate) struct Run {
+    /// Choices whose reduced cost is above this, say the gap still open, take no part.
+    pub(crate) reach: f64,
+    /// One of [`HEATS`].
+    pub(crate) heat: [f64; 2],
+    /// Effort.
+    pub(crate) steps: u64,
+}
+
+/// Anneals from `start`.
 pub(crate) fn anneal(
     start: &Plan<'_>,
     prices: &[f64],
-    reach: f64,
-    steps: u64,
+    run: &Run,
     random: &mut Random,
     clock: &mut Clock<'_>,
 ) -> Outcome {
-    let mut state = State::new(start, prices, reach);
+    let mut state = State::new(start, prices, run);
     if state.choices.movable == 0 {
         return state.outcome();
     }
-    let per_stage = (steps / STAGES).max(1);
-    let [warm, cold] = HEAT.map(|heat| (heat * state.choices.regret).max(1e-6));
+    let per_stage = (run.steps / STAGES).max(1);
+    let [warm, cold] = run.heat.map(|heat| (heat * state.choices.regret).max(1e-6));
     let soft = (warm / state.choices.rent.max(1e-9)).min(0.5 * STIFFEST);
     let between = |[first, last]: [f64; 2], share: f64| first * (last / first).powf(share);
     let mut last = (0, 0);
@@ -160,7 +169,7 @@ struct State<'p> {
 }
 
 impl<'p> State<'p> {
-    fn new(start: &Plan<'p>, prices: &[f64], reach: f64) -> Self {
+    fn new(start: &Plan<'p>, prices: &[f64], run: &Run) -> Self {
         let problem = start.problem;
         let agents = problem.agents + 1;
         let arc = (0..problem.jobs()).map(|job| start.arc(job).map_or(NONE, narrow));
@@ -169,7 +178,7 @@ impl<'p> State<'p> {
             problem,
             agents,
             // Farther choices not even the first temperature would take.
-            choices: Choices::new(problem, &arc, prices, reach, 1.5 * HOPELESS * HEAT[0]),
+            choices: Choices::new(problem, &arc, prices, run.reach, 1.5 * HOPELESS * run.heat[0]),
             arc,
             offers: vec![Vec::new(); agents * agents],
             loads: Loads::new(&problem.capacities),

@@ -25,7 +25,8 @@ fn plans_met_are_within_the_capacities_and_cost_what_is_said() {
         let mut twin = Clock::new(&Limits::default(), 0);
         let seed = random.next_number();
         let run = |clock: &mut Clock<'_>| {
-            anneal(&start, &prices, 100.0, 300_000, &mut Random::new(seed), clock)
+            let run = Run { reach: 100.0, heat: HEATS[2], steps: 300_000 };
+            anneal(&start, &prices, &run, &mut Random::new(seed), clock)
         };
         let found = run(&mut clock);
         let again = run(&mut twin);

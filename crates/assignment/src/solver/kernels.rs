@@ -1,12 +1,12 @@
 //! Large problems: kernels around the plan, filled, improved and annealed.
 
 use super::{KERNEL, Solver};
-use crate::heat_bath;
+use crate::heat_bath::{self, HEATS, Run};
 use crate::improve::improve;
 use crate::kernel::{Kernel, kernel};
 use crate::plan::{NONE, Plan};
 use crate::refill::refill;
-use crate::solution::{Start, relative_gap};
+use crate::solution::Start;
 use crate::{Effort, Phase};
 
 /// The gap of a large problem from which on its kernel is annealed, how often, and steps for each job of it.
@@ -49,8 +49,7 @@ impl Solver<'_, '_, '_> {
     /// Anneals the kernel, where the gap is wide for a large problem; true if that is enough for the standard
     /// effort: larger kernels gain less in more time.
     fn anneal_kernels(&mut self) -> bool {
-        let wide = relative_gap(self.incumbent.cost, self.lower_bound()) > WIDE;
-        if !wide || !heat_bath::applies(self.useful) {
+        if self.gap() <= WIDE || !heat_bath::applies(self.useful) {
             return false;
         }
         let before = self.incumbent.cost;
@@ -95,7 +94,8 @@ impl Solver<'_, '_, '_> {
         // With effort of its own: where it finds nothing, larger kernels need theirs.
         let steps = ANNEALING_A_JOB * plan.problem.jobs() as u64;
         let (random, mut clock) = (&mut self.random, self.clock.beside(2 * steps));
-        let found = heat_bath::anneal(&plan, &self.prices, reach, steps, random, &mut clock);
+        let run = Run { reach, heat: HEATS[1], steps };
+        let found = heat_bath::anneal(&plan, &self.prices, &run, random, &mut clock);
         for agents in found.best.into_iter().chain([found.last]) {
             let mut other = Plan::from_agents(&kernel.problem, &agents);
             self.fill(&mut other);

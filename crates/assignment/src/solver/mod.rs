@@ -3,6 +3,7 @@
 mod kernels;
 mod search;
 
+use self::search::Runs;
 use crate::ascent::{SWEEPS, TOLERANCE, coordinate_ascent};
 use crate::chain::complete;
 use crate::construct::by_regret;
@@ -34,8 +35,8 @@ const LESS: u64 = 200_000_000;
 const LESS_A_PAIR: u64 = 50;
 /// With an earlier plan to begin with, this part of them.
 const LESS_AGAIN: u64 = 4;
-/// The gap at which the standard effort ends after a first round of searching.
-const NEAR_ENOUGH: f64 = 5e-6;
+/// The gaps at which the standard effort ends: after a first round of searching, and once half of it is spent.
+const NEAR_ENOUGH: [f64; 2] = [5e-6, 5e-4];
 /// Candidates a job from which on lists are long.
 const LONG: usize = 20;
 
@@ -68,6 +69,8 @@ pub(crate) struct Solver<'p, 'l, 'c> {
     /// Whether all is looked at, not only what is not as it was at the start.
     all: bool,
     random: Random,
+    /// Annealing with compound moves so far.
+    runs: Runs,
     /// Turns of searching so far, and how long the next one is.
     turns: u32,
     size: u64,
@@ -102,6 +105,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             kernel: KERNEL[0],
             all: true,
             random: Random::new(limits.seed),
+            runs: Runs::NONE,
             turns: 0,
             looked_last: false,
             size: 1,
@@ -262,14 +266,18 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         !self.clock.goes_on() || self.close_enough()
     }
 
+    fn gap(&self) -> f64 {
+        relative_gap(self.incumbent.cost, self.lower_bound())
+    }
+
     fn close_enough(&self) -> bool {
-        relative_gap(self.incumbent.cost, self.lower_bound()) <= self.limits.gap
+        self.gap() <= self.limits.gap
     }
 
     /// Whether what is left of the gap is not worth the rest of the standard effort.
     fn near_enough(&self) -> bool {
-        self.limits.effort == Effort::Standard
-            && relative_gap(self.incumbent.cost, self.lower_bound()) <= NEAR_ENOUGH
+        let enough = NEAR_ENOUGH[usize::from(self.clock.is_half_spent())];
+        self.limits.effort == Effort::Standard && self.turns > 0 && self.gap() <= enough
     }
 
     fn report(&mut self, phase: Phase) {

@@ -4,7 +4,7 @@ use super::{LARGE, Solver};
 use crate::anneal::{MOVE, Schedule, anneal};
 use crate::certificate::unlisted_bound;
 use crate::dive::Dive;
-use crate::heat_bath;
+use crate::heat_bath::{self, HEATS, Run};
 use crate::improve::improve;
 use crate::partition::Partition;
 use crate::plan::Plan;
@@ -25,10 +25,11 @@ const MOST_STATES: usize = 500_000;
 const LAST_LOOK: u64 = 2_000_000_000;
 /// Steps of the first dives.
 const DIVE: u64 = 300_000_000;
-/// Steps of the first annealing with compound moves.
+/// Steps of annealing with compound moves in the first turn; of one run for each job, and at least. Many short
+/// runs, each from the best plan, were found to do better than a long one.
 const COMPOUND: u64 = 200_000_000;
-/// Fewer are no annealing.
-const LEAST_COMPOUND: u64 = 2_000_000;
+const RUN_A_JOB: u64 = 15_000;
+const LEAST_RUN: u64 = 2_000_000;
 /// Candidates from which on a plan is annealed before the first search.
 const EARLY: usize = 5_000;
 
@@ -36,7 +37,7 @@ impl Solver<'_, '_, '_> {
     /// Branch and bound, dives and annealing, each time twice as long.
     pub(super) fn look_further(&mut self) -> bool {
         let first = self.turns == 0;
-        if !first && self.near_enough() {
+        if self.near_enough() {
             self.end = Stop::Near;
             return false;
         }
@@ -52,16 +53,14 @@ impl Solver<'_, '_, '_> {
         }
         self.dive();
         self.report(Phase::Searching);
-        if self.done() {
-            return false;
+        if self.done() || self.near_enough() {
+            return !self.done();
         }
-        // After the first turn dives do better than annealing, where there are any.
-        let dives = !first && self.dive.is_some();
-        if !dives {
-            match self.compounds() {
-                true => self.compound(first),
-                false => self.anneal(),
-            }
+        if self.compounds() {
+            self.compound();
+        } else if first || self.dive.is_none() {
+            // After the first turn dives do better than simple moves, where there are any.
+            self.anneal();
         }
         self.report(Phase::Searching);
         self.turns += 1;
@@ -111,11 +110,15 @@ impl Solver<'_, '_, '_> {
             let (useful, prices, incumbent) = (self.useful, &self.prices, &self.incumbent);
             let partition =
                 self.partition.get_or_insert_with(|| Partition::new(useful, prices, incumbent));
-            // A wide gap will not close by branching: better plans are needed first.
+            // A wide gap will not close by branching, unless little is left to decide: better plans are needed first.
             let open = self.incumbent.cost - partition.bound;
             let steps = if open <= CLOSE { PARTITION[1] } else { PARTITION[0] };
             let steps = steps.saturating_mul(self.size).min(self.clock.left() / 8);
-            let complete = partition.advance(&mut self.incumbent, steps, self.clock);
+            let mut complete = partition.advance(&mut self.incumbent, steps, self.clock);
+            if !complete && partition.is_narrow() {
+                let steps = DIVE.saturating_mul(self.size).min(self.clock.left() / 2);
+                complete = partition.advance(&mut self.incumbent, steps, self.clock);
+            }
             (partition.bound, partition.nodes, complete)
         };
         self.take_note(found, nodes);
@@ -190,26 +193,66 @@ impl Solver<'_, '_, '_> {
         open * (200.0 / self.useful.jobs().max(1) as f64).min(0.3) + 1.0
     }
 
-    /// One run of annealing with compound moves, if the effort left is enough.
-    fn compound(&mut self, first: bool) {
-        let (wanted, left) = (COMPOUND.saturating_mul(self.size), self.clock.foreseen() / 20 * 19);
-        let steps = match first {
-            true => wanted.min(left / 4),
-            // A run cut short ends in disorder: the last one takes all that is left.
-            false if left < 2 * wanted => left,
-            false => wanted,
-        };
-        if steps < LEAST_COMPOUND + 100 * self.useful.candidate_count() as u64 {
-            return;
+    /// Runs of annealing with compound moves, each from the best plan.
+    fn compound(&mut self) {
+        let least = (RUN_A_JOB * self.useful.jobs() as u64).max(LEAST_RUN);
+        let mut left = COMPOUND.saturating_mul(self.size).min(self.clock.foreseen() / 2);
+        while left >= least && !self.done() {
+            let kind = self.runs.next();
+            let steps = (least * self.runs.length(kind)).min(left);
+            left -= steps;
+            let before = self.incumbent.cost;
+            let run = Run { reach: self.reach(), heat: HEATS[kind], steps };
+            let start = Plan::from_agents(self.useful, &self.incumbent.agents);
+            let random = &mut self.random;
+            let found = heat_bath::anneal(&start, &self.prices, &run, random, self.clock);
+            for agents in found.best.into_iter().chain([found.last]) {
+                let mut plan = Plan::from_agents(self.useful, &agents);
+                improve(&mut plan, 2, self.clock);
+                self.consider_plan(&plan);
+            }
+            self.runs.note(kind, before - self.incumbent.cost, steps);
         }
-        let start = Plan::from_agents(self.useful, &self.incumbent.agents);
-        let reach = self.reach();
-        let random = &mut self.random;
-        let found = heat_bath::anneal(&start, &self.prices, reach, steps, random, self.clock);
-        for agents in found.best.into_iter().chain([found.last]) {
-            let mut plan = Plan::from_agents(self.useful, &agents);
-            improve(&mut plan, 2, self.clock);
-            self.consider_plan(&plan);
-        }
+    }
+}
+
+/// Which temperatures the next run of annealing takes, and for how long: every other time those that gained most for
+/// their effort of late, else each in turn; lengths as Luby, Sinclair & Zuckerman (1993) proposed
+/// for searches of which nobody knows how long they should be: 1, 1, 2, 1, 1, 2, 4, 1, ...
+pub(super) struct Runs {
+    /// What the runs of each kind gained for their effort of late, and how many there were.
+    gains: [f64; HEATS.len()],
+    runs: [u64; HEATS.len()],
+    count: usize,
+}
+
+impl Runs {
+    pub(super) const NONE: Self =
+        Runs { gains: [0.0; HEATS.len()], runs: [0; HEATS.len()], count: 0 };
+
+    fn next(&mut self) -> usize {
+        self.count += 1;
+        let best = (0..HEATS.len()).rev().max_by(|&a, &b| self.gains[a].total_cmp(&self.gains[b]));
+        let best = best.filter(|&best| self.count.is_multiple_of(2) && self.gains[best] > 0.0);
+        best.unwrap_or(self.count / 2 % HEATS.len())
+    }
+
+    /// How long the next run of a kind is, in shortest ones.
+    fn length(&mut self, kind: usize) -> u64 {
+        self.runs[kind] += 1;
+        luby(self.runs[kind])
+    }
+
+    fn note(&mut self, kind: usize, gain: i64, steps: u64) {
+        self.gains[kind] = 0.5 * self.gains[kind] + gain as f64 / steps as f64;
+    }
+}
+
+/// The `n`-th of their lengths, from 1.
+fn luby(n: u64) -> u64 {
+    let block = u64::BITS - n.leading_zeros();
+    match n + 1 == 1 << block {
+        true => 1 << (block - 1),
+        false => luby(n + 1 - (1 << (block - 1))),
     }
 }
