@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 /// How much work a solve may do, in steps (a step looks at about one candidate).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Effort {
-    /// In proportion to the problem: some seconds for small hard ones, linear for large ones.
+    /// In proportion to the problem: some seconds for small hard ones, linear for large ones. Twice that where the gap
+    /// stays wide.
     #[default]
     Standard,
     /// A tenth of the standard effort.
@@ -105,8 +106,7 @@ pub(crate) struct Clock<'a> {
     spent: u64,
 }
 
-/// Half of the standard effort, of which the other half is for wide gaps: for any problem, for each of the first
-/// `SMALL` candidates, and for every one.
+/// The standard effort: steps for any problem, for each of the first `SMALL` candidates, and for every one.
 const STANDARD: u64 = 2_000_000_000;
 const SMALL: u64 = 200_000;
 const SMALL_A_PAIR: u64 = 10_000;
@@ -120,6 +120,7 @@ impl<'a> Clock<'a> {
         let pairs = candidates as u64;
         let standard = STANDARD + SMALL_A_PAIR * pairs.min(SMALL) + A_PAIR * pairs;
         let left = match limits.effort {
+            // The second half is for wide gaps only, see `Solver::near_enough`.
             Effort::Standard => 2 * standard,
             Effort::Quick => standard / 10,
             Effort::Thorough => 20 * standard,

@@ -53,8 +53,11 @@ impl Solver<'_, '_, '_> {
         }
         self.dive();
         self.report(Phase::Searching);
-        if self.done() || self.near_enough() {
-            return !self.done();
+        if self.done() {
+            return false;
+        }
+        if self.near_enough() {
+            return true; // and the next turn ends
         }
         if self.compounds() {
             self.compound();
@@ -254,5 +257,29 @@ fn luby(n: u64) -> u64 {
     match n + 1 == 1 << block {
         true => 1 << (block - 1),
         false => luby(n + 1 - (1 << (block - 1))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_those_of_the_sequence() {
+        let lengths = Vec::from_iter((1..=15).map(luby));
+        assert_eq!(lengths, [1, 1, 2, 1, 1, 2, 4, 1, 1, 2, 1, 1, 2, 4, 8]);
+    }
+
+    #[test]
+    fn what_gained_most_of_late_is_tried_every_other_time() {
+        let mut runs = Runs::NONE;
+        let mut tried = Vec::new();
+        for _ in 0..6 {
+            let kind = runs.next();
+            tried.push(kind);
+            runs.note(kind, if kind == 2 { 90 } else { 10 }, 5);
+        }
+        // None is known at first; then the best of those tried, and from when it is known, the third.
+        assert_eq!(tried, [0, 0, 1, 0, 2, 2]);
     }
 }
