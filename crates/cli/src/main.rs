@@ -24,6 +24,8 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     interrupt::outlive_limits();
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    give_back_large_blocks();
     match commands::run(args::Args::parse()) {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::Found) => ExitCode::from(1),
@@ -35,4 +37,13 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Has the allocator give blocks of a megabyte back as soon as they are freed. By itself it keeps ever larger ones: a
+/// million enterprises then take 9 % more memory.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[expect(unsafe_code, reason = "the allocator has no safe way to it")]
+fn give_back_large_blocks() {
+    // SAFETY: sets a number of the allocator's own, before any other thread is there.
+    unsafe { libc::mallopt(libc::M_MMAP_THRESHOLD, 1_000_000) };
 }
