@@ -43,6 +43,46 @@ fn a_folder_that_the_user_stands_in_stays_the_same() {
     assert_eq!(fs::read_to_string(out.join("notes.docx")).unwrap(), "mine");
 }
 
+/// After a run that was ended while it moved its files into a folder that stays, the files that had arrived were
+/// taken for changed ones, and every later run was refused.
+#[cfg(unix)]
+#[test]
+fn a_run_that_was_ended_half_way_is_gone_on_with() {
+    let work = copy("hand");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "out", "-q"]);
+    edit(folder, "plan.toml", "en = \"Case\"", "en = \"Another\"");
+    done(folder, &["plan", "plan.toml", "-o", "other", "-q"]);
+    let [out, other] = ["out", "other"].map(|name| folder.join(name));
+    // All of the other is on its way, and its summary has arrived.
+    fs::rename(&other, out.join(".out.0123456789abcdef.complete")).unwrap();
+    fs::rename(out.join(".out.0123456789abcdef.complete/summary.md"), out.join("summary.md"))
+        .unwrap();
+    let said = parkward(folder, &["verify", "out"]);
+    assert_eq!(said.status.code(), Some(1), "{said:?}");
+    assert!(text(&said.stdout).contains("goes on"), "{said:?}");
+    done(&out, &["plan", "../plan.toml", "-o", ".", "-q"]);
+    done(folder, &["verify", "out"]);
+    assert!(plan_json(&out).to_string().contains("Another"));
+}
+
+/// `verify` saw nothing of files that it does not compute anew.
+#[test]
+fn verify_names_every_file_that_is_not_as_it_was_written() {
+    let work = copy("hand");
+    let folder = work.path();
+    done(folder, &["plan", "plan.toml", "-o", "out", "-q"]);
+    fs::write(folder.join("out/summary.md"), "mine").unwrap();
+    fs::remove_file(folder.join("out/relocation.qgz")).unwrap();
+    let said = parkward(folder, &["verify", "out"]);
+    assert_eq!(said.status.code(), Some(1), "{said:?}");
+    let said = text(&said.stdout);
+    assert!(
+        said.contains("summary.md: was changed") && said.contains("relocation.qgz: was written"),
+        "{said}"
+    );
+}
+
 /// What people had changed in a plan's folder, or had protected, was replaced without a word.
 #[test]
 fn what_somebody_changed_or_protected_is_kept() {

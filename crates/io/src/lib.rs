@@ -14,7 +14,7 @@ mod source;
 mod write;
 
 pub use error::{ReadError, WriteError, in_words, of_csv};
-pub use folder::{Maker, OutputFile, OutputFolder};
+pub use folder::{Altered, Maker, OutputFile, OutputFolder};
 pub use read::{
     Fields, Outline, read, read_enterprises, read_outlines, read_parks, read_projects, read_zones,
 };

@@ -6,12 +6,14 @@ use crate::layers::write_layer;
 use crate::output::{print_json, say};
 use crate::plan_folder;
 use crate::project::sha256;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use parkward_geometry::Crs;
-use parkward_io::Format;
+use parkward_io::{Altered, Format};
 use parkward_model::Lang;
+use parkward_planning::{Plan, Verification};
 use serde_json::json;
-use std::path::Path;
+use std::hash::{BuildHasher, RandomState};
+use std::path::{Path, PathBuf};
 
 pub(crate) fn run(folder: &Path, common: &Common) -> Result<Exit> {
     let plan = plan_folder::read(folder)?;
@@ -21,8 +23,31 @@ pub(crate) fn run(folder: &Path, common: &Common) -> Result<Exit> {
     } else {
         found.disagreements.push("rule_book.sha256: is not that of rule_book.text".to_owned());
     }
-    // The layers must say what the plan says, in one of the two languages.
-    let scratch = std::env::temp_dir().join(format!("parkward-verify-{}", std::process::id()));
+    look_at_layers(&plan, folder, &mut found)?;
+    look_at_files(folder, &mut found);
+    if common.json {
+        print_json(
+            &json!({ "holds": found.holds(), "checks": found.checks, "disagreements": found.disagreements }),
+        )?;
+    } else if !common.quiet {
+        for check in &found.checks {
+            say!("✓ {check}")?;
+        }
+        for disagreement in &found.disagreements {
+            say!("✗ {disagreement}")?;
+        }
+    }
+    Ok(if found.holds() { Exit::Done } else { Exit::Found })
+}
+
+/// The layers must say what the plan says, in one of the two languages.
+fn look_at_layers(plan: &Plan, folder: &Path, found: &mut Verification) -> Result<()> {
+    // Of a name that nobody knows, and new: nobody has put a link there.
+    let name = format!("parkward-verify-{:016x}", RandomState::new().hash_one(0));
+    let place = std::env::temp_dir().join(name);
+    std::fs::create_dir(&place)
+        .with_context(|| format!("{}: cannot be made to compare layers in", place.display()))?;
+    let scratch = place.join("layer");
     for format in [Format::Geojson, Format::Csv, Format::Flatgeobuf] {
         for (zh, en) in plan.layers(Lang::Zh).iter().zip(&plan.layers(Lang::En)) {
             let file = format.file(en.name, &Crs::wgs84()).expect("it has one file a layer");
@@ -40,18 +65,26 @@ pub(crate) fn run(folder: &Path, common: &Common) -> Result<Exit> {
             }
         }
     }
-    let _ = std::fs::remove_file(&scratch); // a left-over in the temporary folder harms nobody
-    if common.json {
-        print_json(
-            &json!({ "holds": found.holds(), "checks": found.checks, "disagreements": found.disagreements }),
-        )?;
-    } else if !common.quiet {
-        for check in &found.checks {
-            say!("✓ {check}")?;
-        }
-        for disagreement in &found.disagreements {
-            say!("✗ {disagreement}")?;
-        }
+    let _ = std::fs::remove_dir_all(&place); // a left-over in the temporary folder harms nobody
+    Ok(())
+}
+
+/// All files must be as they were written; earlier builds kept no hashes.
+fn look_at_files(folder: &Path, found: &mut Verification) {
+    let Some(altered) = Altered::of(folder) else { return };
+    let said = |path: &PathBuf, what: &str| format!("{}: {what}", path.display());
+    let changed = altered.changed.iter().map(|path| said(path, "was changed since it was written"));
+    let missing =
+        altered.missing.iter().map(|path| said(path, "was written, and is not there any more"));
+    let mut wrong: Vec<String> = changed.chain(missing).collect();
+    if altered.half_moved {
+        wrong.push(
+            "a run was ended while it moved its files here; the next `parkward plan` goes on"
+                .to_owned(),
+        );
     }
-    Ok(if found.holds() { Exit::Done } else { Exit::Found })
+    if wrong.is_empty() {
+        found.checks.push("every file as it was written".to_owned());
+    }
+    found.disagreements.extend(wrong);
 }

@@ -107,8 +107,13 @@ impl List {
     }
 
     /// Fails if somebody has protected or changed one of the files, or the folder: `named` as the user knows
-    /// it.
-    pub(super) fn untouched(&self, folder: &Path, named: &Path) -> Result<(), WriteError> {
+    /// it. What stands there as in `coming`, of an output on its way there, is no change.
+    pub(super) fn untouched(
+        &self,
+        folder: &Path,
+        named: &Path,
+        coming: Option<&Self>,
+    ) -> Result<(), WriteError> {
         let is_protected =
             |path: &Path| path.metadata().is_ok_and(|found| found.permissions().readonly());
         if is_protected(folder) {
@@ -119,7 +124,8 @@ impl List {
             if is_protected(&folder.join(file)) {
                 return Some(WriteError::Protected { path });
             }
-            self.is_changed(folder, file).then_some(WriteError::Changed { path })
+            let came = || coming.is_some_and(|coming| coming.is_as_written(folder, file));
+            (self.is_changed(folder, file) && !came()).then_some(WriteError::Changed { path })
         });
         kept.map_or(Ok(()), Err)
     }
@@ -128,6 +134,12 @@ impl List {
     pub(super) fn is_changed(&self, folder: &Path, file: &Path) -> bool {
         let Some(Some(hash)) = self.files.get(file) else { return false };
         hash::of_output(&folder.join(file)).is_ok_and(|now| now != *hash)
+    }
+
+    /// Whether a file of the list is there as it was written.
+    fn is_as_written(&self, folder: &Path, file: &Path) -> bool {
+        let Some(Some(hash)) = self.files.get(file) else { return false };
+        hash::of_output(&folder.join(file)).is_ok_and(|now| now == *hash)
     }
 
     /// Whether it is the file that holds the list itself.
@@ -139,6 +151,17 @@ impl List {
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
         self.files.keys().map(PathBuf::as_path)
     }
+}
+
+/// The files of a folder that are not there, or not as they were written, by their paths within it; `None` if it has no
+/// list with hashes. `true` stands beside those that are there.
+pub(super) fn altered(folder: &Path) -> Option<Vec<(PathBuf, bool)>> {
+    let list = List::read(folder)?;
+    list.files.values().any(Option::is_some).then(|| {
+        let hashed = list.files.par_iter().filter(|(_, hash)| hash.is_some());
+        let altered = hashed.filter(|(file, _)| !list.is_as_written(folder, file));
+        altered.map(|(file, _)| (file.clone(), folder.join(file).exists())).collect()
+    })
 }
 
 /// Whether a folder was written by a build that made no lists.

@@ -8,4 +8,4 @@ mod unfinished;
 
 pub use file::OutputFile;
 pub use list::Maker;
-pub use output::OutputFolder;
+pub use output::{Altered, OutputFolder};

@@ -1,6 +1,6 @@
 //! An output folder that appears whole or not at all.
 
-use super::list::{Entries, List, Maker, entries, is_unlisted};
+use super::list::{Entries, List, Maker, altered, entries, is_unlisted};
 use super::place::{exchange, put, settle, stays};
 use super::unfinished::{PREVIOUS, Unfinished, hidden, hold, is_hidden, on_its_way, put_away};
 use crate::WriteError;
@@ -63,7 +63,7 @@ impl OutputFolder {
     pub fn check(target: &Path, made_by: Maker, inputs: &[PathBuf]) -> Result<(), WriteError> {
         let place = place_of(target).map_err(WriteError::file(target))?;
         let Found::Ours(list) = look(&place, target, made_by)? else { return Ok(()) };
-        list.untouched(&place, target)?;
+        list.untouched(&place, target, on_its_way(&place).as_ref())?;
         for input in inputs.iter().filter_map(|input| input.canonicalize().ok()) {
             // A Shapefile is read with the files beside it that have its name.
             let read = |file: &Path| {
@@ -146,7 +146,7 @@ impl OutputFolder {
             let found = look(&self.target, &named, self.made_by)?;
             if let Found::Ours(before) = &found {
                 let Some(list) = list else { return Err(WriteError::NotOurs { path: named }) };
-                before.untouched(&self.target, &named)?;
+                before.untouched(&self.target, &named, on_its_way(&self.target).as_ref())?;
                 let theirs = self.theirs(before, list)?;
                 if !self.is_within() {
                     self.take_along(&theirs)?;
@@ -252,6 +252,30 @@ impl OutputFolder {
             .map_err(|reason| WriteError::LeftBeside { path: old, reason });
         self.unfinished.given_away();
         outcome
+    }
+}
+
+/// How an output folder differs from what was written there.
+#[derive(Debug, Default)]
+pub struct Altered {
+    /// Those that somebody has changed since they were written, by their paths within the folder.
+    pub changed: Vec<PathBuf>,
+    /// Those that are not there any more.
+    pub missing: Vec<PathBuf>,
+    /// Whether a run was ended while it moved its files there: the next run goes on with them.
+    pub half_moved: bool,
+}
+
+impl Altered {
+    /// Looks at a folder; `None` if the build that wrote it kept no hashes.
+    #[must_use]
+    pub fn of(folder: &Path) -> Option<Self> {
+        let place = place_of(folder).ok()?;
+        let half_moved = on_its_way(&place).is_some();
+        let (changed, missing): (Vec<_>, Vec<_>) =
+            altered(&place)?.into_iter().partition(|(_, is_there)| *is_there);
+        let paths = |list: Vec<(PathBuf, bool)>| list.into_iter().map(|(path, _)| path).collect();
+        Some(Self { changed: paths(changed), missing: paths(missing), half_moved })
     }
 }
 
