@@ -5,8 +5,7 @@
 //! the optimum are found, then ever more, until none pays. Stiff weights from the start were
 //! tried and freeze the search early: on d20200 they ended 0.5 % higher.
 //!
-//! Only candidates near the best reduced cost take part: where prices are good, plans worth
-//! having hardly use others.
+//! Only candidates near the best reduced cost take part: where prices are good, good plans hardly use others.
 
 use crate::Problem;
 use crate::limits::Clock;
@@ -34,7 +33,7 @@ pub(crate) struct Schedule {
     pub(crate) moves: u64,
     /// The first temperature, as a share of the mean regret.
     pub(crate) heat: f64,
-    /// 1: overload becomes dearer steadily; more: late.
+    /// 1: the cost of overload rises steadily; above 1: mostly towards the end.
     pub(crate) patience: f64,
 }
 

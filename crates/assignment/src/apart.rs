@@ -1,4 +1,4 @@
-//! The search for a problem whose parts have nothing to do with one another: each by itself, in turns.
+//! The search for a problem of independent parts: each part is searched by itself, and they take turns.
 
 use std::cell::RefCell;
 
@@ -10,7 +10,7 @@ use crate::solution::{Start, relative_gap};
 use crate::solver::Solver;
 use crate::{Certificate, Limits, Price, Problem, Progress, Proof, Solution, Status, Stop};
 
-/// Spare effort of less than this is not shared out.
+/// Unused effort below this is not given to other parts.
 const WORTHWHILE: u64 = 1_000_000;
 
 /// What a search begins with, see [`Solver::begin`].
@@ -78,7 +78,7 @@ pub(crate) fn search_apart<'c>(
     join(problem, &parts, &solutions, limits)
 }
 
-/// Lets all take turns. What effort some do not need the others get.
+/// Lets all parts take turns. Effort that some do not use goes to the others.
 fn turn_all(solvers: &mut [Solver<'_, '_, '_>]) {
     loop {
         let mut going: Vec<&mut Solver<'_, '_, '_>> = solvers.iter_mut().collect();
@@ -151,7 +151,7 @@ fn join(
     }
 }
 
-/// Which of the reasons why parts ended is that of the whole: the greatest.
+/// The whole ended for the strongest of its parts' reasons: the one with the greatest weight.
 fn weight(stop: Stop) -> u8 {
     match stop {
         Stop::Gap => 0,

@@ -72,8 +72,8 @@ fn best_two(problem: &Problem, prices: &[f64], job: usize) -> BestTwo {
     best
 }
 
-/// The state of coordinate ascent. O(candidates · log) a sweep, of which agents with room at price
-/// zero and agents around which nothing has changed cost nothing.
+/// The state of coordinate ascent. A sweep is O(candidates · log); agents with room at price zero, and agents
+/// whose jobs' choices have not changed, cost nothing.
 pub(crate) struct Ascent {
     pub(crate) prices: Vec<f64>,
     by_agent: ByAgent,
@@ -251,7 +251,7 @@ impl Ascent {
             let now = best_two(problem, &self.prices, job);
             self.best[job] = now;
             self.count(problem, job, 1);
-            // Agents that cost more than the second choice are of no account to this job.
+            // Agents that cost more than the second choice do not matter to this job.
             let reach = two.second.max(now.second);
             for arc in problem.arcs(job) {
                 if problem.arc_cost[arc] as f64 > reach {

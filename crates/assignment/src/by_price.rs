@@ -5,29 +5,29 @@ use crate::core::{self, Core};
 use crate::items::{Items, MOST, whole};
 use crate::turns::{Offer, Turns};
 
-/// The most binary places that values get more.
+/// At most this many binary places are added to values.
 const PLACES: u32 = 16;
 /// Rounds in which the prices of several resources are set, one after the other.
 const ROUNDS: usize = 2;
 
-/// All numbers are integers, in units so small that integral prices lose little.
+/// All numbers are integers, in units so small that rounding prices to integers costs little.
 #[derive(Default)]
 pub(crate) struct ByPrice {
     items: Vec<Scaled>,
     /// A row of resources for each item.
     needs: Vec<i64>,
     room: Vec<i64>,
-    /// Binary places by which values are longer here.
+    /// How many binary places are added to values.
     places: u32,
     prices: Vec<f64>,
-    /// What the prices alone say that no value exceeds, and what is known besides.
+    /// Upper bounds on the value of a choice: by the prices alone, and the best one known.
     most: f64,
     best: f64,
     core: Core,
     turns: Turns,
     order: Vec<(f64, u32)>,
     steps: u64,
-    /// With several resources, the most sets of items looked at.
+    /// With several resources, at most this many sets of items are examined.
     most_sets: usize,
 }
 
@@ -104,8 +104,8 @@ impl ByPrice {
         }
     }
 
-    /// The price at which items stop to fit, the worthiest for their need first, as an integer at or below;
-    /// other resources at their prices.
+    /// Items are taken by worth per need; the price is that of the first one that no longer fits, rounded down.
+    /// Worth is what remains after the prices of the other resources.
     fn set_price(&mut self, resource: usize) {
         let q = self.room.len();
         self.prices[resource] = 0.0;
@@ -148,7 +148,7 @@ impl ByPrice {
         value
     }
 
-    /// The least waste, of one resource, and what those choices waste at least that were given up.
+    /// With one resource: the least waste found, and a lower bound on the waste of the choices that were dropped.
     fn turn_core(&mut self, waste: f64) -> (f64, f64) {
         let items = (0..).zip(&self.items).zip(&self.needs);
         let core =
@@ -206,7 +206,7 @@ impl ByPrice {
         let rows = self.needs.chunks_exact(self.room.len());
         for ((k, item), needs) in self.items.iter().enumerate().zip(rows) {
             let other = self.rounded((self.most - item.surplus.abs()).min(self.best));
-            // On its right side an item costs nothing more than all do.
+            // An item that is decided as the price wants changes nothing.
             let (without, with) = match item.surplus > 0.0 {
                 true => (other, best),
                 false => (best, other),

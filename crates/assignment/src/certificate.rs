@@ -65,9 +65,8 @@ impl Price {
 pub struct Bound {
     /// No plan costs less than this (never negative).
     pub value: i64,
-    /// The jobs, in order, whose term is the unlisted cost, or would be if prices rose by a
-    /// hair (prices come to rest where choices tie, so a cost unit is allowed for rounding): the
-    /// bound could rise if their candidate lists were longer.
+    /// The jobs, in order, whose term is the unlisted cost, or nearly so (within one cost unit, since prices
+    /// settle where choices tie): the bound could rise if their candidate lists were longer.
     pub limited_by: Vec<u32>,
 }
 

@@ -18,9 +18,9 @@ const LOOKS: usize = 400;
 const LEAVERS: usize = 8;
 /// Agents of which several members may make way.
 const AGENTS: usize = 6;
-/// Jobs without success after which the rest is given up.
+/// After this many failures in a row the search ends.
 const IN_VAIN: usize = 20;
-/// Of the effort left, one part of so many goes into chains.
+/// Chains may take one part in this many of the effort left.
 const SHARE: u64 = 4;
 
 /// Places the unplaced, those that need least first. Moves only what makes the plan cheaper.
@@ -224,7 +224,7 @@ impl Chains<'_> {
             if plan.fits(job, arc) {
                 self.remove(plan, job);
                 plan.place(job, arc);
-                // Whoever turns out not to be in the way stays.
+                // A job that did not have to make way after all stays.
                 for &(member, old) in &gone {
                     if let Some(old) = old.filter(|&old| plan.fits(member, old)) {
                         plan.place(member, old);

@@ -5,7 +5,7 @@ use crate::presolve::restricted;
 use crate::problem::narrow;
 use crate::{Price, Problem, Start};
 
-/// Parts in which less than this share of the candidates lies beside the largest are not worth it.
+/// A problem is split only if at least one candidate in this many lies outside the largest part.
 const BESIDE: usize = 10;
 
 /// A part: its jobs and agents, by their numbers in the whole, in order.

@@ -1,10 +1,10 @@
 //! The best choice of jobs for one agent at a price, by the few that the price does not decide.
 //!
-//! At a price for room nearly every item is worth its room or is not. A choice loses what it leaves out of the
-//! first and takes of the others, and the price of the room that stays empty: together, its waste. An item
-//! that would lose more than the least waste known, were it decided against the price, is decided by the
-//! price in every better choice. The others are the core: they are decided one after the other, those nearest
-//! to the price first, over lists of undominated states (Balas & Zemel 1980; Pisinger 1997).
+//! A price for room decides nearly every item: an item is in if it is worth more than its room. A choice loses
+//! the surplus of each item that it decides against the price, and the price of room that stays empty; the sum
+//! is its waste. An item that alone would lose more than the least waste known is decided by the price in
+//! every better choice. The other items are the core: they are decided one after the other, those nearest to
+//! the price first, over lists of undominated states (Balas & Zemel 1980; Pisinger 1997).
 //!
 //! Where needs, surpluses and price are integers below 2⁵³ nothing is rounded.
 
@@ -24,19 +24,19 @@ pub(crate) struct Item {
     pub(crate) source: u32,
 }
 
-/// A choice of items: their need together, and what they lose against all on the right side.
+/// A choice of items: their total need, and how much less they are worth than if the price decided every item.
 #[derive(Clone, Copy)]
 struct State {
     load: i64,
     loss: f64,
-    /// The last item on the wrong side.
+    /// The last item decided against the price.
     last: u32,
 }
 
 /// The best choice found.
 pub(crate) struct Choice {
     pub(crate) waste: f64,
-    /// The end of its trail of items on the wrong side.
+    /// The end of its trail of items decided against the price.
     last: u32,
 }
 
@@ -47,9 +47,9 @@ pub(crate) struct Core {
     items: Vec<Item>,
     states: Vec<State>,
     merged: Vec<State>,
-    /// Core item, and the place here of the one before.
+    /// An item of the core, and the index in this list of the one before it.
     trail: Vec<(u32, u32)>,
-    /// Every choice that the last search gave up, for want of memory, wastes at least this.
+    /// Lower bound on the waste of every choice that the last search dropped to save memory.
     pub(crate) given_up: f64,
     /// States looked at.
     pub(crate) steps: u64,
@@ -146,7 +146,7 @@ impl Core {
         found.map(|last| Choice { waste: best, last })
     }
 
-    /// The sources of the items on the wrong side.
+    /// The sources of the items decided against the price.
     pub(crate) fn turned(&self, choice: &Choice) -> impl Iterator<Item = u32> {
         let mut at = choice.last;
         std::iter::from_fn(move || {

@@ -156,8 +156,7 @@ impl<'p> Dive<'p> {
         (gap as f64 * share).ceil() as i64
     }
 
-    /// The root with everybody decided but the incumbent's jobs at a few agents that compete for
-    /// the same jobs.
+    /// The root with all jobs decided, except the incumbent's jobs at a few agents that compete for the same jobs.
     fn around(&self, incumbent: &Incumbent, random: &mut Random) -> Option<Node> {
         let node = &self.root;
         let mut free = vec![false; self.relaxation.problem.agents];
@@ -220,8 +219,7 @@ impl<'p> Dive<'p> {
         true
     }
 
-    /// Bounds a node, strikes out choices that the incumbent rules out, and leaves the ways to go
-    /// on from there on the stack.
+    /// Bounds a node, strikes out choices that the incumbent rules out, and pushes its branches onto the stack.
     fn expand(
         &mut self,
         mut node: Node,

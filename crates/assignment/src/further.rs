@@ -10,9 +10,9 @@ use crate::problem::narrow;
 const SMALL: usize = 20_000;
 /// Jobs left out for which agents further off are looked for.
 const LEFT_OUT: usize = 1_000;
-/// Agents more that a job may look at, where none has room and others would have to make way.
+/// How many further agents a job lists when none has room, because other jobs could make way there.
 const DETOURS: usize = 16;
-/// Jobs in a row that make do with what one before them found.
+/// So many jobs in a row look only at what the job before them found.
 const FOLLOWERS: usize = 64;
 
 /// Makes the lists of jobs that a plan leaves out reach an agent with room for them, or as many
@@ -65,9 +65,9 @@ pub(crate) fn list_plan(
 
 /// Places whoever is left out and fits somewhere as the plan stands, where that costs least and no more
 /// than leaving it out; says what that saves. This is done whatever the clock says, so that nobody is told
-/// that there is no room where there is some. But looking at all agents takes long: once the clock was cut
-/// short, most jobs make do with what a job shortly before them found, who is near where jobs are in the
-/// order in which they stand in space.
+/// that there is no room where there is some. But looking at all agents takes long. Once the clock was cut
+/// short, most jobs look only at what a job shortly before them found. Where jobs are in the order in which
+/// they stand in space, that job is near.
 pub(crate) fn place_rest(
     problem: &mut Problem,
     market: &dyn Market,

@@ -21,13 +21,13 @@ use crate::{Needs, Price, Problem, lower_bound};
 /// Sweeps of coordinate ascent between two rounds of growing, and the gain that ends them early.
 const SWEEPS: usize = 4;
 const TOLERANCE: f64 = 1e-7;
-/// Rounds of growing after which prices still push each other up, and other means are better.
+/// If prices still rise after this many rounds, a better method takes over.
 const CLIMBS: usize = 8;
 /// Prices still push each other up where the last round raises the bound by more than this part of it.
 const WAR: f64 = 3e-4;
 /// They go on doing so where that round also gains more than this part of what the one before it gained.
 const LASTING: f64 = 0.5;
-/// A round that raises the bound by less than this part of it is the last but for lists that limit it.
+/// A round that raises the bound by less than this part of it ends the rounds, unless lists still limit the bound.
 const LEAST_RISE: f64 = 1e-5;
 /// How far beyond a job's present best its list is to reach, as a share of what prices add to it.
 const MARGIN: f64 = 0.25;
@@ -35,13 +35,13 @@ const MARGIN: f64 = 0.25;
 const FURTHER: f64 = 1.5;
 /// Jobs listed in one go.
 const BLOCK: usize = 1 << 8;
-/// Jobs of a sample for each price, and at least.
+/// Size of a sample: jobs for each price, and the minimum.
 const SAMPLE: [usize; 2] = [12, 3_000];
 /// One job in a hundred may have a list that limits the smoothed bound before it gets colder.
 const PATIENCE: usize = 100;
 /// The first temperature of the smoothed bound, as a part of what a job costs on average.
 const WARM: f64 = 0.3;
-/// How far prices are followed down.
+/// When to stop lowering the temperature.
 struct Schedule {
     /// Rounds of growing at one temperature. Those of a sample cost little, and with lists that are too
     /// short its prices are too high for all.

@@ -17,7 +17,7 @@ pub(crate) struct Knapsack {
 }
 
 impl Knapsack {
-    /// One that with several resources looks at `most_sets` sets of items at most.
+    /// A knapsack that examines at most `most_sets` sets of items where there are several resources.
     pub(crate) fn new(most_sets: usize) -> Self {
         Knapsack { by_price: ByPrice::new(most_sets), ..Knapsack::default() }
     }
@@ -33,7 +33,7 @@ impl Knapsack {
         }
     }
 
-    /// What the last solving took, in entries of a table.
+    /// Effort of the last call, counted in table entries.
     pub(crate) fn work(&self) -> u64 {
         match self.tabulated {
             true => (self.table.items.values.len() as u64 + 1) * (self.table.capacity as u64 + 1),
@@ -49,7 +49,7 @@ impl Knapsack {
         }
     }
 
-    /// What no value exceeds that leaves `needs` free, by resource; `None`: there is not as much room.
+    /// Upper bound on the value if `needs`, by resource, have to stay free; `None`: there is not as much room.
     pub(crate) fn beside(&self, needs: &[i64]) -> Option<i64> {
         match self.tabulated {
             true => self.table.beside(needs[0]),

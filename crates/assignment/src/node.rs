@@ -73,7 +73,7 @@ pub(crate) enum Fix {
     Takes(Option<usize>),
 }
 
-/// Decides some jobs and leaves the rest with the choices that `keep` likes and that still fit.
+/// Decides some jobs; the others keep the choices that `keep` accepts and that still fit.
 pub(crate) fn fix(
     problem: &Problem,
     node: &Node,

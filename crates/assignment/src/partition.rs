@@ -20,9 +20,9 @@ const STEPS: [usize; 4] = [400, 20, 12, 60];
 /// Subgradient steps at the root where they take little of the effort.
 const MANY: usize = 8_000;
 
-/// Into how many parts the gap is cut at first. Parts are made larger after an answer that took at most so many
-/// nodes, or not much more than the one before.
+/// Into how many parts the gap is cut at first.
 const PARTS: i64 = 16;
+/// Parts are made larger after an answer that took at most this many nodes, or not much more than the one before.
 const FEW: u64 = 2_000;
 /// Choices left at the root up to which trees stay small enough to be worth as much effort as anything else.
 const NARROW: usize = 600;
@@ -37,12 +37,13 @@ pub(crate) struct Partition<'p> {
     started: bool,
     /// Plans that cost this or more are not looked for at present.
     limit: i64,
-    /// The part of the gap by which the limit is raised, one over this; nodes when it last was, and what the answer
-    /// before that took.
+    /// The limit is raised by one part in this many of the gap.
     parts: i64,
+    /// How many nodes there were when the limit was last raised.
     asked: u64,
+    /// How many nodes the answer before that took.
     took: u64,
-    /// Choices left to decide at the root.
+    /// How many choices the root leaves undecided.
     undecided: usize,
     /// No plan over the listed candidates is cheaper, and none with unlisted agents.
     pub(crate) bound: i64,

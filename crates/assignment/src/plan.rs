@@ -84,7 +84,7 @@ impl<'p> Plan<'p> {
         &self.residual[first..first + self.problem.resources]
     }
 
-    /// Whether there is room for the job there as things are.
+    /// Whether the job fits there at present.
     #[inline]
     pub(crate) fn fits(&self, job: usize, arc: usize) -> bool {
         let room = self.residual(self.problem.arc_agent[arc]);

@@ -69,7 +69,7 @@ pub(crate) fn restricted(
             }
         }
         if per_job {
-            // Of a job without candidates only the row's place matters, not its arc.
+            // A job without candidates has no arc; its row of needs is found by its number.
             rows.extend_from_slice(problem.need(job, 0));
         }
         starts.push(arc_agent.len());

@@ -54,7 +54,7 @@ pub(crate) fn fixed(prices: &[f64]) -> Vec<Price> {
 pub(crate) fn mean_needs(problem: &Problem) -> Vec<f64> {
     let mut sums = vec![(0.0, 0_u64); problem.resources];
     for job in 0..problem.jobs() {
-        // One candidate of each job tells the magnitude.
+        // One candidate per job is enough to estimate the magnitude.
         if let Some(arc) = problem.arcs(job).next() {
             for (sum, &need) in sums.iter_mut().zip(problem.need(job, arc)) {
                 if need > 0 {

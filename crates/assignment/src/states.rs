@@ -2,9 +2,9 @@
 //!
 //! Once some jobs have their place, only the room that they leave matters to the rest: of all ways to leave
 //! the same room the cheapest is enough. Where many jobs need the same there are few such states, while
-//! branch and bound looks at one exchange of like jobs after the other. A state is given up when its cost,
-//! with what prices say of the rest, reaches that of the best plan known; and room counts as the most of it
-//! that the rest could fill, so that it is the same where nobody can tell the difference.
+//! branch and bound looks at one exchange of like jobs after the other. A state is dropped when its cost,
+//! with the bound that prices give for the remaining jobs, reaches that of the best plan known. Room that the
+//! remaining jobs cannot fill is ignored, so that states which differ only in it become one.
 
 use std::collections::HashMap;
 
@@ -115,8 +115,8 @@ pub(crate) fn best_plan(
     Some(states as u64)
 }
 
-/// The jobs in the order in which they get their place: those who need what few others do come first, and of
-/// them those who need most; the rest then leave the same room in many ways.
+/// The jobs in the order in which they get their place: first those whose need few others share, and of them
+/// those that need most. Afterwards many different choices leave the same room, and few states remain.
 fn order(problem: &Problem) -> Vec<usize> {
     let q = problem.resources;
     let all: Vec<f64> = (0..q)

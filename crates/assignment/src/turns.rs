@@ -2,10 +2,9 @@
 //! undominated states several resources would make long, but over sets of turned items, the most promising
 //! first.
 //!
-//! From a set, larger ones follow by turning one more item further on in the order of losses. What they waste
-//! at least is what the set loses, and besides what it costs to free room that is overdrawn, or to fill what
-//! is empty: at the best rate that any item further on offers. Once no set promises less than the least waste
-//! known, that is the least.
+//! A set is extended by turning one more item, further on in the order of losses. The waste of all its
+//! extensions is at least the set's loss plus the cheapest way to free overdrawn room or fill empty room: at
+//! the best rate that any item further on offers. The search ends once no bound is below the least waste known.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -14,10 +13,10 @@ use crate::items::whole;
 use crate::plan::NONE;
 use crate::problem::narrow;
 
-/// A rate is this much smaller than computed, so that rounding promises nothing.
+/// Rates are multiplied by this, so that rounding errors cannot make a bound too high.
 const CAUTION: f64 = 1.0 - 1e-12;
 
-/// A set of items on their wrong side.
+/// A set of items decided against the prices.
 #[derive(Clone, Copy)]
 struct Set {
     loss: i64,
@@ -48,7 +47,7 @@ pub(crate) struct Turns {
     /// What each set leaves of the room, a row each.
     rooms: Vec<i64>,
     next: BinaryHeap<Reverse<(i64, u32)>>,
-    /// Every set not looked at, for want of time, wastes at least so much.
+    /// Lower bound on the waste of every set that was not examined.
     pub(crate) given_up: i64,
     pub(crate) steps: u64,
 }

@@ -42,8 +42,8 @@ const HOPELESS: f64 = 12.0;
 /// First and last temperatures of a run, as shares of the typical regret. Which suits depends on how much choices
 /// differ: where parks are many and far apart the coldest, where costs and needs are opposed the hottest.
 pub(crate) const HEATS: [[f64; 2]; 3] = [[0.03, 0.01], [0.08, 0.03], [0.15, 0.08]];
-/// The last cost of a unit of room or overload, in shadow prices. The first is such that what a
-/// move usually changes a load by costs a temperature.
+/// The last cost of a unit of room or overload, in shadow prices. The first value makes a typical change of
+/// load cost one temperature.
 const STIFFEST: f64 = 1.0;
 /// Steps of looking at an exchange with a third agent, whose weight is an exponential.
 const RAY: u64 = 2;

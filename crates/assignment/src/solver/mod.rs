@@ -28,12 +28,12 @@ const LARGE: usize = 200_000;
 const SEARCHABLE: usize = 5_000_000;
 /// Jobs of the first kernel for each price, and of the largest.
 const KERNEL: [usize; 2] = [60, 240];
-/// Steps of which a quarter may go into prices beyond coordinate ascent.
+/// Effort for prices beyond coordinate ascent: at most a quarter of it.
 const REFINEMENT: u64 = 2_000_000_000;
-/// Steps of the standard effort where more would find little, and for each candidate.
+/// Standard effort where more gains little: this, and so much for each candidate.
 const LESS: u64 = 200_000_000;
 const LESS_A_PAIR: u64 = 50;
-/// With an earlier plan to begin with, this part of them.
+/// With an earlier plan: one part in this many of that effort.
 const LESS_AGAIN: u64 = 4;
 /// The gaps at which the standard effort ends: after a first round of searching, and once half of it is spent.
 const NEAR_ENOUGH: [f64; 2] = [5e-6, 5e-4];
@@ -66,7 +66,7 @@ pub(crate) struct Solver<'p, 'l, 'c> {
     earlier: Option<&'l Start<'l>>,
     /// Jobs of the next kernel for each price.
     kernel: usize,
-    /// Whether all is looked at, not only what is not as it was at the start.
+    /// True: search everywhere; false: only where the problem differs from the start.
     all: bool,
     random: Random,
     /// Annealing with compound moves so far.
@@ -135,7 +135,7 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
             }
             self.fill_up();
             self.report(Phase::Placing);
-            // What is as it was at the start has been improved before, so what is not comes first.
+            // Unchanged parts were improved by the earlier plan; changed parts come first.
             self.earlier = earlier.filter(|earlier| !earlier.assignment.is_empty());
             if self.earlier.is_some() {
                 self.clock.allow(self.clock.left() / LESS_AGAIN);
