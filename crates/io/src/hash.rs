@@ -11,8 +11,8 @@ pub(crate) fn of_file(path: &Path) -> io::Result<String> {
     of(File::open(path)?, Sha256::new())
 }
 
-/// SHA-256 of what an output holds, in hexadecimal. It is that of the file, but for databases of SQLite, GeoPackages
-/// among them: programs that only look at one count that in its header, which is taken as zeros.
+/// SHA-256 of what an output holds, in hexadecimal: that of the file. In SQLite databases, such as GeoPackages, even
+/// reading one changes counters in its header, so these are taken as zeros.
 pub(crate) fn of_output(path: &Path) -> io::Result<String> {
     let mut file = File::open(path)?;
     let mut head = Vec::new();

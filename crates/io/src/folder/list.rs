@@ -101,7 +101,7 @@ impl List {
         self.files.contains_key(file) || of_sqlite().unwrap_or(false)
     }
 
-    /// Whether a file is in the way of one of ours: it has its name, is the folder of it, or stands within it.
+    /// Whether a file is in the way of one of ours: it has the same name, is its parent, or stands within it.
     pub(super) fn wants_place_of(&self, file: &Path) -> bool {
         self.files().any(|ours| ours.starts_with(file) || file.starts_with(ours))
     }

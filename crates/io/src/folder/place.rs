@@ -1,4 +1,4 @@
-//! Names that change their meaning at one moment: two folders exchanged, or one put where there is none.
+//! Atomic renames: two folders exchanged, or one moved to a name that is free.
 
 use std::fs;
 use std::io;
@@ -42,12 +42,12 @@ mod at_once {
     }
 }
 
-/// Exchanges two folders at one moment; `None` where the system cannot, and nothing was done.
+/// Exchanges two folders atomically; `None` where the system cannot, and then nothing has changed.
 pub(super) fn exchange(one: &Path, other: &Path) -> Option<io::Result<()>> {
     at_once::exchange(one, other)
 }
 
-/// Renames to a name that nothing has.
+/// Renames to a name that is still free.
 ///
 /// # Errors
 /// `AlreadyExists` if something has it.

@@ -14,18 +14,18 @@ use std::path::{Path, PathBuf};
 
 /// What a hidden folder ends in while something is made in it, and when that was interrupted.
 const MADE: [&str; 2] = ["unfinished", "ended"];
-/// What an old output is called while the new one takes its place, where that takes two steps.
+/// Ending of an old output while the new one takes its place, where the two cannot be exchanged in one step.
 pub(super) const PREVIOUS: &str = "previous";
-/// What a new output is called that is complete and moves file by file into a folder that has to stay.
+/// Ending of a new output that is complete and is moved file by file into a folder that has to stay.
 pub(super) const COMPLETE: &str = "complete";
 
-/// A hidden folder of our own, which goes when it is dropped.
+/// A hidden folder of our own, which is deleted on drop.
 #[derive(Debug)]
 pub(super) struct Unfinished {
     path: PathBuf,
     /// Held as long as we work in it.
     _lock: Option<File>,
-    /// Whether the name is still our folder's.
+    /// Whether the name is still our folder's; only then it is deleted on drop.
     ours: bool,
 }
 
@@ -72,7 +72,7 @@ impl Unfinished {
         carry(&complete, target)
     }
 
-    /// From now on the name is nobody's, or another folder's.
+    /// After this the folder is no longer deleted on drop: its name is free, or another folder has it.
     pub(super) fn given_away(&mut self) {
         self.ours = false;
     }
@@ -102,13 +102,13 @@ pub(super) fn hidden(place: &Path, target: &Path, ending: &str) -> PathBuf {
     place.join(name)
 }
 
-/// Whose a folder is.
+/// Who owns a folder.
 enum Lock {
-    /// Ours, as long as the file is open.
+    /// We do, as long as the file is open.
     Ours(File),
-    /// A living program's, or gone.
+    /// A running program, or the folder is gone.
     Theirs,
-    /// There are no locks here.
+    /// Unknown: this file system has no locks.
     Unknown,
 }
 
@@ -253,7 +253,7 @@ pub(super) fn put_away(folder: &Path, target: &Path) -> io::Result<()> {
             fs::create_dir_all(parent)?;
         }
         match put(&here, &there) {
-            // Its owner has a newer one there.
+            // The target already has the owner's newer file.
             Err(error)
                 if error.kind() == io::ErrorKind::AlreadyExists
                     && ours_there.as_ref().is_some_and(|list| !list.has(file)) =>

@@ -18,11 +18,11 @@ pub(super) struct Columns<'a> {
     /// The facts that are asked for, and the columns that are kept as they are, by name.
     facts: BTreeMap<&'a str, Option<FieldKind>>,
     names: FieldNames,
-    /// By column, the cells that were read by what they mean, not as they stand.
+    /// By column, the cells whose text had to be interpreted (units, commas, degrees).
     interpreted: RefCell<BTreeMap<String, Interpreted>>,
 }
 
-/// Cells of one column that were read by what they mean, not as they stand.
+/// Cells of one column whose text had to be interpreted (units, commas, degrees).
 pub(super) struct Interpreted {
     cells: u64,
     /// The first of them.
@@ -67,7 +67,7 @@ impl<'a> Columns<'a> {
         Self { wanted, land_unit, facts, names, interpreted: RefCell::default() }
     }
 
-    /// By column, the cells that were read by what they mean since this was last asked.
+    /// By column, the cells whose text had to be interpreted since the last call.
     pub(super) fn take_interpreted(&self) -> BTreeMap<String, Interpreted> {
         self.interpreted.take()
     }
@@ -148,7 +148,7 @@ impl Cells<'_> {
         self.cell(key).map(Cell::text)
     }
 
-    /// Remembers that a cell was read by what it means, not as it stands.
+    /// Remembers a cell whose text had to be interpreted (units, commas, degrees).
     pub(super) fn interpreted(&self, key: &str, found: &str, read: impl Fn() -> String) {
         let mut interpreted = self.columns.interpreted.borrow_mut();
         match interpreted.get_mut(key) {

@@ -125,7 +125,7 @@ impl Reading<'_> {
             reject.column = self.column(&reject.column, &header);
         }
         if let (0, Some(first)) = (used, rejects.first()) {
-            // A position can be the file's own, or stand in one of these.
+            // A position can be the geometry of the row, or stand in a column for one of these keys.
             let keys = ["lon", "lat", "lonlat", "wkt"];
             if first.column == "lon" && keys.iter().all(|key| self.require(key, &header).is_err()) {
                 self.require("lon", &header)?;

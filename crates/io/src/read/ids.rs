@@ -15,8 +15,8 @@ pub(super) struct UsedIds {
     ends: Vec<(usize, u64)>,
 }
 
-/// Half the hash of an id, so that few texts have to be looked at and none when the table grows, and
-/// the id's position in `ends`.
+/// Half the hash of an id, and the id's index in `ends`. With the hash few texts have to be compared, and none when
+/// the table grows.
 struct Slot {
     hash: u32,
     index: u32,
@@ -36,8 +36,8 @@ impl UsedIds {
         Some(self.ends[self.table.find(spread(hash), same)?.index as usize].1)
     }
 
-    /// What to say where some ids seem to have lost zeros at their beginning, as spreadsheets take numbers for
-    /// what they are: others of the column are as long as each other, and begin with one.
+    /// What to say where some ids seem to have lost leading zeros, as in spreadsheets that take ids for numbers:
+    /// all ids are digits, those that begin with a zero all have the same length, and others are shorter.
     pub(super) fn without_zeros(&self) -> Option<Text> {
         let ids = (0..self.ends.len()).map(|n| {
             let (start, (end, row)) = (if n == 0 { 0 } else { self.ends[n - 1].0 }, self.ends[n]);

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
-/// Rows handed over in one go, and how many such batches may wait to be taken.
+/// How many rows a batch has, and how many batches may wait to be taken.
 const BATCH: usize = 512;
 const AHEAD: usize = 4;
 
@@ -58,13 +58,13 @@ enum Message {
 }
 
 struct Ahead<'a> {
-    /// Until rows are refused.
+    /// `None` once rows are refused.
     sender: Option<SyncSender<Message>>,
     batch: Vec<Row>,
     /// Rows of the batch that wait to be sent; the others are to be filled.
     filled: usize,
-    /// Batches that were taken, to be filled again: memory that one thread asks for and another gives back
-    /// keeps both waiting.
+    /// Batches that were taken, to be filled again: reusing batches avoids freeing memory on another thread than
+    /// allocated it, which is slow.
     taken: Receiver<Vec<Row>>,
     /// Why no more rows are taken.
     refused: &'a Mutex<Option<ReadError>>,

@@ -8,10 +8,10 @@ use ::gdal::vector::{Feature, FieldValue, LayerAccess, OGRFieldType};
 use parkward_model::{Note, Text};
 use std::path::Path;
 
-/// What the number of a row is called.
+/// The name of the column of row numbers.
 pub(super) const FID: &str = "fid";
 
-/// That the number of a row, which stands behind all `fields`, serves as the id.
+/// The note that row numbers serve as ids, if they do: their index is the one past all `fields`.
 pub(super) fn id_note(
     source: &Source,
     wanted: &[Wanted],

@@ -1,4 +1,4 @@
-//! What GDAL tells of failures, which it does beside what it returns.
+//! Messages of GDAL about failures, which it gives to a handler and does not return.
 
 use super::drawn::Drawn;
 use ::gdal::errors::CplErrType;

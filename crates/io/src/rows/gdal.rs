@@ -78,7 +78,7 @@ pub(super) fn read_by(
     header.notes.extend(labels.note(source));
     failed(failure())?;
     let read = hand_out(&mut layer, &labels, wanted, &places, rows)?;
-    // To GDAL an error is the end of the rows.
+    // GDAL ends the rows at an error as it does at the end of the file.
     failed(failure())?;
     match counted {
         Some(counted) if counted > read => Err(unreadable(

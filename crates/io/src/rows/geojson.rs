@@ -182,7 +182,7 @@ impl Collection<'_> {
 
 type Parsed = (Vec<Option<Cell>>, Drawn);
 
-/// From here on not every whole number is one of floating point.
+/// From here on not every whole number can be held as a floating-point number.
 const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
 
 /// A number of a feature's properties, or its id, as it is written.
@@ -281,8 +281,8 @@ impl<'de> Visitor<'de> for &mut Collection<'_> {
     }
 }
 
-/// What the `crs` member of GeoJSON before RFC 7946 names, in any of its forms; what is understood by
-/// nobody is given as it is, for an error to name it. `null` says nothing.
+/// What the `crs` member of GeoJSON before RFC 7946 names, in any of its forms; what cannot be
+/// interpreted is returned as it is, so that an error can name it. `null` says nothing.
 fn crs_name(crs: &serde_json::Value) -> Option<String> {
     let text = |value: &serde_json::Value| match value {
         serde_json::Value::String(text) => Some(text.trim().to_owned()),

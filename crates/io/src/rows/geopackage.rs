@@ -37,8 +37,8 @@ enum Kind {
 }
 
 impl PointTable {
-    /// The table of a layer, whose fields are wanted in the order of `places`; a place behind the last
-    /// field is the row's number. `None` for what is left to GDAL: views, geometries other than points,
+    /// The table of a layer; `places` are the indices of the wanted fields. An index past the last field stands
+    /// for the row's number. `None` for what is left to GDAL: views, geometries other than points,
     /// days and moments, unusual keys, files that SQLite does not open.
     pub(super) fn open(path: &Path, layer: &Layer<'_>, places: &[Option<usize>]) -> Option<Self> {
         let geometry = match layer.defn().geom_fields().next() {

@@ -5,9 +5,8 @@ use std::borrow::Cow;
 /// Records one by one. Lines end as any system ends them: CR LF, LF or CR.
 ///
 /// A quote that nothing closes would make one cell of all that follows. The line that it stands on is then a
-/// record that is not whole, and the next begins behind it: one stray quote costs one line. So it is where
-/// the quote is closed on another line only by chance, which shows in that each of the lines has as many
-/// cells as there should be.
+/// record that is not whole, and the next begins behind it: one stray quote costs one line. The same is done
+/// if a later quote closes it by accident: each of the lines in between then has the full number of cells.
 #[derive(Clone)]
 pub(super) struct Records<'a> {
     text: &'a str,

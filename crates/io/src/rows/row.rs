@@ -11,7 +11,7 @@ use std::borrow::Cow;
 /// One cell; an empty one is absent.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Cell {
-    /// Up to 24 bytes, as most ids and codes have, stand in place: no allocation each.
+    /// Texts up to 24 bytes, as most ids and codes are, are stored without an allocation.
     Text(CompactString),
     Number(f64),
     Flag(bool),
@@ -129,7 +129,7 @@ impl Wanted {
         dimension.factor(unit).map(|_| unit.to_owned())
     }
 
-    /// Whether a column that is not named so exactly may be this one, with such a unit behind its name.
+    /// Whether a column whose name only matches without its unit in brackets is accepted.
     fn may_be_in(&self, unit: &str) -> bool {
         !self.is_kept()
             && match Dimension::of(&self.key) {

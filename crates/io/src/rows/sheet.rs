@@ -96,7 +96,7 @@ fn read_below(
     for (read, feature) in (1..).zip(layer.features()) {
         let number = feature.fid().unwrap_or(read);
         let texts = texts(&feature);
-        // What is an empty line in a text file.
+        // A blank row, like an empty line in a text file.
         if number <= header_row || texts.iter().all(|text| text.is_empty()) {
             continue;
         }
@@ -111,7 +111,7 @@ fn read_below(
         let cells = Ok(places.with_units(cells));
         rows.row(&mut Row { number, cells, ..Row::default() })?;
     }
-    // To GDAL an error is the end of the rows.
+    // GDAL ends the rows at an error as it does at the end of the file.
     failed(failure())?;
     header.notes.extend(no_rows.notes(source));
     Ok(header)

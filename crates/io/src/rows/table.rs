@@ -19,7 +19,7 @@ pub(super) fn header_among(rows: &[Vec<String>], wanted: &[Wanted]) -> usize {
     }
 }
 
-/// Whether a row names the column of the id.
+/// Whether a row is the header: it names the column of the id.
 pub(super) fn has_id(row: &[String], wanted: &[Wanted]) -> bool {
     wanted.iter().any(|wanted| wanted.key == "id" && wanted.find(row).is_some())
 }
@@ -31,7 +31,7 @@ pub(super) fn header_note(source: &Source, row: u64) -> Note {
     Note { file: source.label(), row: None, text: Text::new(zh, en) }
 }
 
-/// What stands below the rows of a table, or between them, and is none of them.
+/// Lines below or between the rows of a table that are not data rows.
 #[derive(Default)]
 pub(super) struct NoRows {
     blank: u64,
@@ -59,8 +59,8 @@ const SIGNED: [&str; 13] = [
 ];
 
 impl NoRows {
-    /// Whether a row is none: blank, or without a place and with a word for sums or a signature in its first
-    /// cell; `row` is its number, `cells` all of its cells, `wanted` those that are read.
+    /// Whether a line is not a data row: blank, or without a place and with a word for sums or a signature in its
+    /// first cell; `row` is its number, `cells` all of its cells, `wanted` those that are read.
     pub(super) fn has<'c>(
         &mut self,
         row: u64,

@@ -33,7 +33,7 @@ pub(super) fn write_shapefile(
     let options = ["ENCODING=UTF-8", changed.as_str()];
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let files = match layer.shape {
-        // What is left of a Shapefile without shapes.
+        // A Shapefile without geometries is a .dbf alone.
         Shape::None => vec![(Shape::None, path.with_extension("dbf"))],
         Shape::PolygonOrPoint => vec![
             (Shape::Polygon, path.to_owned()),
