@@ -78,7 +78,7 @@ fn an_unknown_key_is_named_alone_where_nothing_is_known_of_the_others() {
     );
 }
 
-/// A file that GDAL has no driver for was told of with GDAL's message, which is empty.
+/// A file that GDAL has no driver for was reported with GDAL's message, which is empty.
 #[test]
 fn rubbish_is_refused_in_plain_words() {
     let work = copy("hand");
@@ -114,7 +114,7 @@ fn the_ledger_says_what_is_short() {
     assert!(done(folder, &["explain", "out", "E1", "--lang", "en"]).contains("short by 2.00 ha"));
 }
 
-/// Of a park that is too small on its own it was said that its land went to others.
+/// A park that is too small even when empty was reported as taken by others.
 #[test]
 fn a_park_that_is_too_small_is_told_so() {
     let work = copy("hand");
@@ -148,7 +148,7 @@ fn the_cut_off_that_is_proposed_reaches_the_park() {
     assert!(told.contains("It moves to South"), "{told}");
 }
 
-/// Somebody who is kept where it stands by decision was told to be unplaced.
+/// An enterprise that is kept where it stands by decision was reported as unplaced.
 #[test]
 fn who_is_kept_by_decision_is_not_unplaced() {
     let work = copy("pinned");

@@ -17,7 +17,7 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-/// Why standard output takes no more. That nobody reads it any more stays what it is: [`is_unread`].
+/// Why standard output cannot be written. That its reader has closed it is no failure: see [`is_unread`].
 pub(crate) fn unwritten(error: io::Error) -> anyhow::Error {
     match error.kind() {
         ErrorKind::BrokenPipe => error.into(),
@@ -30,7 +30,7 @@ pub(crate) fn is_unread(error: &anyhow::Error) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
 }
 
-/// A line on standard error. Where nobody hears it, nobody can be told of that either.
+/// A line on standard error. If standard error fails, there is no other place to report it.
 macro_rules! remark {
     ($($text:tt)*) => {{
         use std::io::Write;

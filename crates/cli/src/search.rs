@@ -11,7 +11,7 @@ use std::time::Duration;
 const LONGEST: f64 = 1e9;
 
 impl Search {
-    /// The limits that were asked for. A time limit alone is used up: the effort is unlimited then.
+    /// The limits that were asked for. With only a time limit, effort is unlimited.
     ///
     /// # Errors
     /// A time limit, effort or gap that is none, in one sentence in `lang`.

@@ -83,7 +83,7 @@ impl RuleBook {
         } else {
             (need, LandBasis::Present)
         };
-        // Never 0: an enterprise that has a site needs one, and 0 would fit into a full park.
+        // At least 1 m² for who has land now: a need of 0 would fit into a full park.
         Some(LandNeed { need: Hectares::from_square_metres(need.max(present.min(1))), basis })
     }
 
