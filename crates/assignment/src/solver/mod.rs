@@ -1,9 +1,10 @@
 //! The search for one problem: a plan from prices, better plans, a proof, in turns that become longer.
 
 mod kernels;
+mod runs;
 mod search;
 
-use self::search::Runs;
+use self::runs::Runs;
 use crate::ascent::{SWEEPS, TOLERANCE, coordinate_ascent};
 use crate::chain::complete;
 use crate::construct::by_regret;
