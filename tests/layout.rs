@@ -42,7 +42,76 @@ const CRATES: [(&str, &[&str]); 11] = [
 const FOR_TESTS: ([&str; 2], [&str; 1]) = (["geometry", "io"], ["assignment"]);
 
 /// Files and folders of a crate in the order of its stages: each may know those before it, none after it.
-const STAGES: [(&str, &[&str]); 7] = [
+const STAGES: [(&str, &[&str]); CRATES.len()] = [
+    (
+        "model",
+        &[
+            "classification",
+            "facts",
+            "ids",
+            "units",
+            "enterprise",
+            "land",
+            "likeness",
+            "text",
+            "park",
+            "project",
+            "zone",
+            "survey",
+            "wgs84",
+        ],
+    ),
+    (
+        "assignment",
+        &[
+            "limits",
+            "grain",
+            "parts",
+            "problem",
+            "plan",
+            "certificate",
+            "price",
+            "random",
+            "anneal",
+            "presolve",
+            "solution",
+            "components",
+            "by_agent",
+            "ascent",
+            "improve",
+            "chain",
+            "construct",
+            "node",
+            "items",
+            "core",
+            "turns",
+            "by_price",
+            "knapsack",
+            "undecided",
+            "relaxation",
+            "dive",
+            "heat_bath",
+            "kernel",
+            "partition",
+            "refill",
+            "smooth",
+            "states",
+            "subgradient",
+            "subsets",
+            "solver",
+            "apart",
+            "builder",
+            "market",
+            "further",
+            "transport",
+            "grow",
+            "ledger",
+            "solve",
+            "verify",
+        ],
+    ),
+    ("crs", &["datum", "by_proj"]),
+    ("layer", &["table", "placed", "style"]),
     (
         "geometry",
         &[
@@ -131,6 +200,13 @@ fn no_file_is_in_a_circle() {
     };
     let found: Vec<String> = CRATES.iter().flat_map(|(krate, _)| of(krate)).collect();
     assert!(found.is_empty(), "files in a circle:\n{}", found.join("\n"));
+}
+
+#[test]
+fn every_crate_has_stages() {
+    let staged: BTreeSet<&str> = STAGES.iter().map(|(krate, _)| *krate).collect();
+    let known: BTreeSet<&str> = CRATES.iter().map(|(krate, _)| *krate).collect();
+    assert_eq!(staged, known, "every crate has its stages in STAGES");
 }
 
 #[test]
