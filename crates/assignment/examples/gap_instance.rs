@@ -4,6 +4,7 @@
 //!
 //! `gap_instance TYPE AGENTS JOBS SEED`
 
+use parkward_assignment::Random;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -26,12 +27,12 @@ fn instance(arguments: &[String]) -> Result<String, String> {
     };
     let number = |text: &String| text.parse::<u64>().map_err(|e| format!("{text}: {e}"));
     let (agents, jobs) = (number(agents)?, number(jobs)?);
-    let mut dice = Dice(number(seed)?);
+    let mut random = Random::new(number(seed)?);
     let (mut costs, mut needs) = (Vec::new(), Vec::new());
     for _ in 0..agents {
         let (mut cost_row, mut need_row) = (Vec::new(), Vec::new());
         for _ in 0..jobs {
-            let (cost, need) = pair(kind, &mut dice)?;
+            let (cost, need) = pair(kind, &mut random)?;
             cost_row.push(cost);
             need_row.push(need);
         }
@@ -60,19 +61,19 @@ fn instance(arguments: &[String]) -> Result<String, String> {
 }
 
 /// The cost and the need of one agent and job.
-fn pair(kind: &str, dice: &mut Dice) -> Result<(i64, i64), String> {
+fn pair(kind: &str, random: &mut Random) -> Result<(i64, i64), String> {
     Ok(match kind {
         "a" | "b" | "c" => {
-            let need = dice.between(5, 25);
-            (dice.between(10, 50), need)
+            let need = between(random, 5, 25);
+            (between(random, 10, 50), need)
         }
         "d" => {
-            let need = dice.between(1, 100);
-            (111 - need + dice.between(-10, 10), need)
+            let need = between(random, 1, 100);
+            (111 - need + between(random, -10, 10), need)
         }
         "e" => {
-            let need = floor(1.0 - 10.0 * (1.0 - dice.unit()).ln());
-            (floor(1000.0 / need as f64 - 10.0 * dice.unit()), need)
+            let need = floor(1.0 - 10.0 * (1.0 - random.unit()).ln());
+            (floor(1000.0 / need as f64 - 10.0 * random.unit()), need)
         }
         _ => return Err(format!("type {kind}, expected a, b, c, d or e")),
     })
@@ -95,19 +96,7 @@ fn floor(value: f64) -> i64 {
     value.floor() as i64
 }
 
-/// `SplitMix64`.
-struct Dice(u64);
-
-impl Dice {
-    fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn between(&mut self, least: i64, most: i64) -> i64 {
-        least + floor(self.unit() * (most - least + 1) as f64)
-    }
+/// A whole number from `least` to `most`, all equally often.
+fn between(random: &mut Random, least: i64, most: i64) -> i64 {
+    least + floor(random.unit() * (most - least + 1) as f64)
 }

@@ -36,8 +36,27 @@ struct State {
 /// The best choice found.
 pub(crate) struct Choice {
     pub(crate) waste: f64,
-    /// The end of its trail of items decided against the price.
-    last: u32,
+    /// The end of its trail of items decided against the price; `None` as long as there is no choice.
+    last: Option<u32>,
+}
+
+/// What the choice that is looked for has to keep to.
+#[derive(Clone, Copy)]
+struct Goal {
+    capacity: i64,
+    price: f64,
+    /// How much less a better choice has to waste.
+    least: f64,
+}
+
+impl Goal {
+    /// Takes a state for the best choice if it fits and wastes enough less.
+    fn consider(&self, state: &State, best: &mut Choice) {
+        let waste = state.loss + self.price * (self.capacity - state.load) as f64;
+        if state.load <= self.capacity && waste <= best.waste - self.least {
+            *best = Choice { waste, last: Some(state.last) };
+        }
+    }
 }
 
 /// Memory that is used again for every agent.
@@ -83,58 +102,14 @@ impl Core {
         self.trail.clear();
         self.states.clear();
         self.states.push(State { load, loss: 0.0, last: NONE });
-        let waste = |state: &State| state.loss + price * (capacity - state.load) as f64;
-        let mut best = below;
-        let mut found = None;
-        if load <= capacity && waste(&self.states[0]) <= best - least {
-            best = waste(&self.states[0]);
-            found = Some(NONE);
-        }
-        for (number, item) in (0_u32..).zip(&self.items) {
-            let loss = item.surplus.abs();
-            if loss >= best {
+        let goal = Goal { capacity, price, least };
+        let mut best = Choice { waste: below, last: None };
+        goal.consider(&self.states[0], &mut best);
+        for number in 0..self.items.len() {
+            if self.items[number].surplus.abs() >= best.waste {
                 break;
             }
-            let change = if item.surplus > 0.0 { -item.need } else { item.need };
-            self.merged.clear();
-            // Both runs are in order of load: the old states, and the same with the item turned.
-            let (mut old, mut new) = (0, 0);
-            let mut most = f64::NEG_INFINITY;
-            self.steps += self.states.len() as u64;
-            while old < self.states.len() || new < self.states.len() {
-                let turned = self.states.get(new).map(|s| s.load + change);
-                let kept = self.states.get(old).map(|s| s.load);
-                let take_old = match (kept, turned) {
-                    (Some(kept), Some(turned)) => kept <= turned,
-                    (kept, _) => kept.is_some(),
-                };
-                let mut state = if take_old { self.states[old] } else { self.states[new] };
-                if take_old {
-                    old += 1;
-                } else {
-                    new += 1;
-                    state.load += change;
-                    state.loss += loss;
-                }
-                if state.loss >= best {
-                    continue;
-                }
-                // With less load and as much gain another state is better whatever comes.
-                let gain = price * state.load as f64 - state.loss;
-                if gain <= most {
-                    continue;
-                }
-                most = gain;
-                if !take_old {
-                    self.trail.push((number, state.last));
-                    state.last = narrow(self.trail.len() - 1);
-                    if state.load <= capacity && waste(&state) <= best - least {
-                        best = waste(&state);
-                        found = Some(state.last);
-                    }
-                }
-                self.merged.push(state);
-            }
+            self.merge(number, goal, &mut best);
             std::mem::swap(&mut self.states, &mut self.merged);
             if self.states.len() > STATES {
                 let mut losses: Vec<f64> = self.states.iter().map(|s| s.loss).collect();
@@ -143,12 +118,56 @@ impl Core {
                 self.given_up = self.given_up.min(cut);
             }
         }
-        found.map(|last| Choice { waste: best, last })
+        best.last.is_some().then_some(best)
+    }
+
+    /// Puts into `merged` what the states become with one more item of the core, decided by the price or against it.
+    /// States that are no better than another are left out, and those that lose as much as the best choice wastes.
+    fn merge(&mut self, number: usize, goal: Goal, best: &mut Choice) {
+        let item = self.items[number];
+        let loss = item.surplus.abs();
+        let change = if item.surplus > 0.0 { -item.need } else { item.need };
+        self.merged.clear();
+        // Both runs are in order of load: the old states, and the same with the item turned.
+        let (mut old, mut new) = (0, 0);
+        let mut most = f64::NEG_INFINITY;
+        self.steps += self.states.len() as u64;
+        while old < self.states.len() || new < self.states.len() {
+            let turned = self.states.get(new).map(|s| s.load + change);
+            let kept = self.states.get(old).map(|s| s.load);
+            let take_old = match (kept, turned) {
+                (Some(kept), Some(turned)) => kept <= turned,
+                (kept, _) => kept.is_some(),
+            };
+            let mut state = if take_old { self.states[old] } else { self.states[new] };
+            if take_old {
+                old += 1;
+            } else {
+                new += 1;
+                state.load += change;
+                state.loss += loss;
+            }
+            if state.loss >= best.waste {
+                continue;
+            }
+            // With less load and as much gain another state is better whatever comes.
+            let gain = goal.price * state.load as f64 - state.loss;
+            if gain <= most {
+                continue;
+            }
+            most = gain;
+            if !take_old {
+                self.trail.push((narrow(number), state.last));
+                state.last = narrow(self.trail.len() - 1);
+                goal.consider(&state, best);
+            }
+            self.merged.push(state);
+        }
     }
 
     /// The sources of the items decided against the price.
     pub(crate) fn turned(&self, choice: &Choice) -> impl Iterator<Item = u32> {
-        let mut at = choice.last;
+        let mut at = choice.last.unwrap_or(NONE);
         std::iter::from_fn(move || {
             let &(item, before) = self.trail.get(at as usize)?;
             at = before;

@@ -87,17 +87,6 @@ impl Solution {
         }
         loads
     }
-
-    /// What one more unit of the resource at this agent would save at most, by the prices of the
-    /// certificate: cost units per unit of need.
-    ///
-    /// # Panics
-    /// When there is no such agent or resource.
-    #[must_use]
-    pub fn shadow_price(&self, problem: &Problem, agent: u32, resource: usize) -> f64 {
-        assert!(resource < problem.resources(), "resource {resource}");
-        self.certificate.prices[agent as usize * problem.resources() + resource].to_f64()
-    }
 }
 
 pub(crate) fn relative_gap(cost: i64, bound: i64) -> f64 {

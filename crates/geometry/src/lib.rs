@@ -3,7 +3,7 @@
 //! Coordinates are longitude, latitude in degrees on WGS84 throughout; [`Crs`] is the way in and out,
 //! for GCJ-02 and BD-09 here, for every other system with what `parkward-crs` makes out of PROJ.
 //! [`repair()`] makes boundaries valid, [`ParkIndex`] answers who is inside and which park is nearest,
-//! and [`area`], [`distance_between`], [`length`] and [`label_point`] measure. Nothing here is
+//! and [`area`], [`distance_between`] and [`length`] measure. Nothing here is
 //! projected: distances are taken in space and bent onto the ellipsoid, areas are integrated on it.
 
 mod bd09;
@@ -24,7 +24,7 @@ mod validity;
 
 pub use crs::{Conversion, Crs, CrsError, Transformer, epsg_code};
 pub use hilbert::hilbert;
-pub use measure::{area, distance_between, label_point, length};
+pub use measure::{area, distance_between, length};
 pub use overlap::{Overlap, Sharing, nested, nested_of, overlaps};
 pub use park_index::{
     Containing, IndexError, Near, Nearest, Neighbourhood, Origin, ParkIndex, ZoneIndex,

@@ -1,7 +1,7 @@
-//! Areas, lengths and label points on the ellipsoid.
+//! Areas and lengths on the ellipsoid.
 
 use crate::ellipsoid::area_under;
-use geo::{Distance, Geodesic, InteriorPoint, Length};
+use geo::{Distance, Geodesic, Length};
 use geo_types::{Coord, LineString, MultiPolygon, Point};
 use parkward_model::{Footprint, Hectares, Metres};
 
@@ -55,19 +55,6 @@ pub fn length(line: &LineString<f64>) -> Metres {
     Metres(Geodesic.length(line))
 }
 
-/// A point within the boundary for its label: the middle of the widest stretch, from west to east,
-/// across a part of it. `None` for an empty boundary.
-///
-/// ```
-/// use geo_types::polygon;
-/// let square = polygon![(x: 121., y: 30.), (x: 121.2, y: 30.), (x: 121.2, y: 30.2), (x: 121., y: 30.2)];
-/// let label = parkward_geometry::label_point(&square.into()).expect("it is not empty");
-/// assert!((label.x() - 121.1).abs() < 1e-9 && (label.y() - 30.1).abs() < 1e-9);
-/// ```
-pub fn label_point(boundary: &MultiPolygon<f64>) -> Option<Point<f64>> {
-    boundary.interior_point()
-}
-
 /// Visits every vertex of a footprint until one fails.
 pub(crate) fn try_each_vertex<E>(
     footprint: &Footprint,
@@ -108,10 +95,9 @@ mod tests {
     }
 
     #[test]
-    fn nothing_has_no_area_and_no_label() {
+    fn nothing_has_no_area_and_no_length() {
         let nothing = MultiPolygon(Vec::new());
         assert_eq!(area(&nothing), Hectares(0.0));
-        assert_eq!(label_point(&nothing), None);
         assert_eq!(length(&LineString(Vec::new())), Metres(0.0));
     }
 }

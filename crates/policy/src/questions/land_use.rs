@@ -64,7 +64,7 @@ impl Spare {
 
 impl UsableShares {
     /// The share of each source, in the order of [`Spare::sources`].
-    pub fn of_sources(&self) -> [f64; 5] {
+    pub(crate) fn of_sources(&self) -> [f64; 5] {
         [self.idle, self.unbuilt, self.ready, self.structural, self.intensity]
             .map(|share| share * self.usable)
     }

@@ -34,7 +34,7 @@ pub struct ScreeningRule {
 
 impl ScreeningRule {
     /// Whether it rates nobody, because it holds no limit for any industry.
-    pub fn rates_nobody(&self) -> bool {
+    pub(crate) fn rates_nobody(&self) -> bool {
         self.test.limits().is_some_and(|measure| measure.limits.is_empty())
     }
 }
