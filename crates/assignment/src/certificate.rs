@@ -137,7 +137,7 @@ impl Certificate {
 /// When there is not one price for each agent and resource.
 #[must_use]
 pub fn lower_bound(problem: &Problem, prices: &[Price]) -> Bound {
-    let terms = Terms::new(problem, prices);
+    let terms = BoundTerms::new(problem, prices);
     let blocks: Vec<(i128, Vec<u32>)> = (0..problem.jobs().div_ceil(BLOCK))
         .into_par_iter()
         .map(|block| terms.block(block * BLOCK..problem.jobs().min((block + 1) * BLOCK)))
@@ -161,15 +161,15 @@ pub(crate) fn round_up(total: i128) -> i64 {
 }
 
 /// The terms of L(λ), each a fixed-point number.
-pub(crate) struct Terms<'p> {
+pub(crate) struct BoundTerms<'p> {
     problem: &'p Problem,
     prices: &'p [Price],
 }
 
-impl<'p> Terms<'p> {
+impl<'p> BoundTerms<'p> {
     pub(crate) fn new(problem: &'p Problem, prices: &'p [Price]) -> Self {
         assert_eq!(prices.len(), problem.capacities.len(), "one price per agent and resource");
-        Terms { problem, prices }
+        BoundTerms { problem, prices }
     }
 
     /// Σ λ·b, which the jobs' terms are reduced by.
@@ -239,7 +239,7 @@ impl<'p> Terms<'p> {
 /// When there is not one price for each agent and resource.
 #[must_use]
 pub fn unlisted_bound(problem: &Problem, prices: &[Price]) -> Option<i64> {
-    let terms = Terms::new(problem, prices);
+    let terms = BoundTerms::new(problem, prices);
     let mut total = -terms.rent();
     let mut least_rise: Option<i128> = None;
     for job in 0..problem.jobs() {

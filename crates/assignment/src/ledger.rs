@@ -1,6 +1,6 @@
 //! Why a job is where it is: its other choices in order of cost, and what stands in their way.
 
-use crate::certificate::Terms;
+use crate::certificate::BoundTerms;
 use crate::plan::{NONE, Plan};
 use crate::{Price, Problem, Solution};
 
@@ -94,7 +94,7 @@ impl<'a> Ledger<'a> {
     #[must_use]
     pub fn alternatives(&self, job: usize) -> Vec<Alternative> {
         let problem = self.plan.problem;
-        let terms = Terms::new(problem, self.prices);
+        let terms = BoundTerms::new(problem, self.prices);
         let least = terms.listed(job);
         let mut out = Vec::with_capacity(problem.arcs(job).len());
         for arc in problem.arcs(job) {

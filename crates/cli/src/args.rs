@@ -72,7 +72,7 @@ pub(crate) enum Command {
   parkward plan plan.toml -o out --as-of 2021-03-01     under the rules of that day
   parkward plan plan.toml -o out --strict && publish out
   parkward plan plan.toml -o out --theme print --page a0 --map-parks")]
-    Plan(Plan),
+    Plan(PlanArgs),
     /// Reads and validates only: the data-quality report.
     #[command(after_help = "Examples:
   parkward check plan.toml
@@ -181,7 +181,7 @@ every park.")]
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Plan {
+pub(crate) struct PlanArgs {
     /// The plan file.
     pub(crate) plan: PathBuf,
     /// The folder to write; replaced when the new plan is complete.

@@ -1,6 +1,6 @@
 //! What the command line says goes before what the plan file says.
 
-use crate::args::{Common, Plan};
+use crate::args::{Common, PlanArgs};
 use crate::plan_file::EarlierFile;
 use crate::plan_folder;
 use crate::project::Project;
@@ -16,7 +16,7 @@ pub(crate) fn lang(common: &Common, own: Lang) -> Lang {
 }
 
 /// Opens the plan file, and puts into its outputs what the command line asks for.
-pub(crate) fn open(arguments: &Plan) -> Result<Project> {
+pub(crate) fn open(arguments: &PlanArgs) -> Result<Project> {
     let mut project = Project::open(&arguments.plan)?;
     let outputs = &mut project.file.outputs;
     outputs.map_theme = arguments.theme.unwrap_or(outputs.map_theme);

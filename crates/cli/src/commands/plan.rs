@@ -3,7 +3,7 @@
 mod report;
 mod steps;
 
-use crate::args::{Common, Plan as Arguments};
+use crate::args::{Common, PlanArgs};
 use crate::commands::plan::report::report;
 use crate::commands::plan::steps::Steps;
 use crate::exit::Exit;
@@ -16,7 +16,7 @@ use parkward_io::{Maker, OutputFolder};
 use parkward_model::Lang;
 use parkward_planning::{Plan, Step};
 
-pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Exit> {
+pub(crate) fn run(arguments: &PlanArgs, common: &Common) -> Result<Exit> {
     interrupt::listen(resolve::lang(common, Lang::En));
     let mut steps = Steps::new(common, arguments.progress);
     steps.say("reading");

@@ -268,7 +268,7 @@ impl Format {
         let ending = self.ending();
         match self.holds() {
             Holds::OneLayer => self.name().to_ascii_lowercase().replace([' ', '/'], "_"),
-            Holds::AllLayers => format!("relocation{}.{ending}", mark(crs)),
+            Holds::AllLayers => format!("relocation{}.{ending}", crs_suffix(crs)),
             Holds::Sheets => format!("relocation.{ending}"),
         }
     }
@@ -281,7 +281,7 @@ impl Format {
         }
         let ending = self.ending();
         let dot = if ending.is_empty() { "" } else { "." };
-        Some(format!("{}/{layer}{}{dot}{ending}", self.place(crs), mark(crs)))
+        Some(format!("{}/{layer}{}{dot}{ending}", self.place(crs), crs_suffix(crs)))
     }
 
     /// Writes one file, and says what its user should know.
@@ -309,7 +309,7 @@ impl TryFrom<String> for Format {
 }
 
 /// What a CRS other than WGS84 adds to the names of files: `_gcj02`, `_epsg4549`.
-fn mark(crs: &Crs) -> String {
+fn crs_suffix(crs: &Crs) -> String {
     if crs.is_wgs84() {
         return String::new();
     }

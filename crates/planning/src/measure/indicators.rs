@@ -59,7 +59,7 @@ impl Plan {
     /// The indicators of the rule book, the district's first, then those of the parks in their order.
     /// Sums run in the order of rows. O(enterprises × indicators); nothing without indicators.
     pub(crate) fn measure(&self, rules: &RuleBook) -> Vec<IndicatorChange> {
-        let places: BTreeMap<&ParkId, usize> =
+        let indices: BTreeMap<&ParkId, usize> =
             self.parks.iter().enumerate().map(|(index, park)| (&park.park.id, index)).collect();
         let mut changes: Vec<IndicatorChange> = Vec::new();
         for indicator in &rules.improve {
@@ -86,14 +86,14 @@ impl Plan {
                     let before = rules.gauge(&indicator.measure, enterprise, land);
                     sums[0][0].add(before);
                     if let Some(park) = planned.stands_in().next() {
-                        sums[places[park] + 1][0].add(before);
+                        sums[indices[park] + 1][0].add(before);
                     }
                     if !closes(planned) {
                         let land = land_after(planned).map(|land| land.0);
                         let after = rules.gauge(&indicator.measure, enterprise, land);
                         sums[0][1].add(after);
                         if let Some(park) = park_after(planned) {
-                            sums[places[park] + 1][1].add(after);
+                            sums[indices[park] + 1][1].add(after);
                         }
                     }
                 }

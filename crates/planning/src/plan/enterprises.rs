@@ -232,7 +232,7 @@ pub(crate) fn placements(
     solution: &Solution,
     room: &RoomLeft<'_, impl Distances>,
 ) -> Vec<Placement> {
-    let mut belongs = prepared.problem.places_in_survey_order();
+    let mut belongs = prepared.problem.ranks_in_survey_order();
     // In the order of jobs, which are neighbours in memory as in space: in the order of the survey most
     // of the time is spent on cache misses.
     let jobs = (0..prepared.problem.movers.len()).into_par_iter();

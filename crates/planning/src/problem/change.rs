@@ -17,11 +17,11 @@ pub(crate) struct Change {
 impl Change {
     pub(super) fn new(survey: &Survey, movers: &[usize], options: &PlanOptions) -> Self {
         let Some(earlier) = &options.earlier else { return Self::default() };
-        let places: HashMap<_, _> =
+        let indices: HashMap<_, _> =
             survey.parks.iter().enumerate().map(|(index, park)| (&park.id, index)).collect();
         let before = |mover: &usize| {
             let park = earlier.destinations.get(&survey.enterprises[*mover].id)?;
-            Some(places.get(park).map_or(Before::Gone, |index| Before::To(Position::of(*index))))
+            Some(indices.get(park).map_or(Before::Gone, |index| Before::To(Position::of(*index))))
         };
         Self { mm: millimetres(earlier.change_km), parks: movers.iter().map(before).collect() }
     }

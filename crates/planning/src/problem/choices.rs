@@ -61,7 +61,7 @@ impl PlanningProblem {
         group.terms(pair.park, pair.distance, self.jobs.change.adds(job, Some(pair.park)))
     }
 
-    /// The job's place among [`PlanningProblem::into_groups`].
+    /// The index of the job's group in [`PlanningProblem::into_groups`].
     pub(crate) fn group(&self, job: usize) -> u32 {
         self.jobs.group_of[job]
     }
@@ -71,15 +71,15 @@ impl PlanningProblem {
         self.jobs.groups
     }
 
-    /// The place of each job in the order of the survey, among the movers.
-    pub(crate) fn places_in_survey_order(&self) -> Vec<u32> {
+    /// The rank of each job among the movers in the order of the survey.
+    pub(crate) fn ranks_in_survey_order(&self) -> Vec<u32> {
         let mut jobs: Vec<u32> = (0..).take(self.movers.len()).collect();
         jobs.par_sort_unstable_by_key(|job| self.movers[*job as usize]);
-        let mut places = vec![0; jobs.len()];
-        for (index, job) in (0..).zip(jobs) {
-            places[job as usize] = index;
+        let mut ranks = vec![0; jobs.len()];
+        for (rank, job) in (0..).zip(jobs) {
+            ranks[job as usize] = rank;
         }
-        places
+        ranks
     }
 
     /// What a job needs of each resource, land first; also where it is pinned.

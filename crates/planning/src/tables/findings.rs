@@ -30,14 +30,14 @@ impl Plan {
         if rules.is_empty() && spatial.is_empty() {
             return None;
         }
-        // Two positions a finding: its row is made when it is asked for.
-        let mut places: Vec<(u32, u32)> = Vec::new();
+        // Only two indices are kept of each finding: its row is made when it is asked for.
+        let mut indices: Vec<(u32, u32)> = Vec::new();
         for (index, enterprise) in (0..).zip(self.enterprises()) {
-            places.extend((0..).take(enterprise.findings().len()).map(|finding| (index, finding)));
+            indices.extend((0..).take(enterprise.findings().len()).map(|finding| (index, finding)));
         }
-        let (length, places, rules) = (places.len(), Arc::new(places), Arc::new(rules));
+        let (length, indices, rules) = (indices.len(), Arc::new(indices), Arc::new(rules));
         let row = move |row: usize| {
-            let (index, finding) = places[row];
+            let (index, finding) = indices[row];
             let enterprise = self.enterprise(index as usize);
             let finding = &enterprise.findings()[finding as usize];
             let rule = rules.get(finding.rule.as_str()).copied();
