@@ -24,6 +24,8 @@ use crate::random::Random;
 use crate::relaxation::{Relaxation, Value};
 use crate::undecided::{Costs, Undecided};
 
+// Chosen by single runs on instances of type D: docs/performance.md, "Constants of the search".
+
 /// The most choices a job has here, those that force up the bound least.
 const CHOICES: usize = 10;
 /// The most that all jobs have together, beyond one each.
