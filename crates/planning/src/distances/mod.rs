@@ -8,8 +8,14 @@ use parkward_model::{Metres, Park};
 /// What planning asks of distances. Parks are spoken of by their position in the survey; of those equally far
 /// the first comes first.
 ///
+/// A distance is asked between places: from where an enterprise stands, not for the enterprise. A matrix that a
+/// user hands over is therefore keyed by place, and two enterprises at one place share their distances.
+///
 /// Answers come for many parks or many sites at once, so that whoever has to prepare a site, or walks a
 /// network from it, does so once.
+///
+/// Where a move enters a park is no distance: that point is drawn and recorded, and no cost rests on it. Plans ask
+/// the boundaries for it ([`ParkIndex::nearest_point`]), whatever kind of distance they go by.
 pub(crate) trait Distances: Sync {
     /// How many sites that do not stand near each other are best asked for at once.
     fn batch(&self) -> usize;

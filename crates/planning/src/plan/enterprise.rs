@@ -355,6 +355,8 @@ impl Plan {
     }
 }
 
+/// Where a move enters a park: for drawing and the record only, so it is asked of the boundary, not of
+/// [`Distances`](crate::distances::Distances).
 fn nearest_point(index: &ParkIndex, park: Position, site: geo_types::Point<f64>) -> [f64; 2] {
     let entry = index.nearest_point(park.index(), site);
     let entry = entry.expect("a park that is near has a boundary");

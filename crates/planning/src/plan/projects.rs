@@ -197,6 +197,7 @@ impl<D: Distances> Settling<'_, '_, D> {
         let Prepared { ground, problem, .. } = self.prepared;
         let (fit, cost_km) = problem.terms(job, pair);
         let outside = project.site.filter(|_| pair.distance.0 > 0.0);
+        // For drawing and the record only: no distance, so the boundary is asked.
         let entry = outside.and_then(|site| ground.index.nearest_point(pair.park, site));
         ProjectChoice {
             park: self.given.survey.parks[pair.park].id.clone(),
