@@ -175,7 +175,7 @@ impl<'a> Clock<'a> {
         self.stopped.is_none()
     }
 
-    /// What has put an end to it from outside, if anything.
+    /// Why the solve was stopped from outside (cancelled or out of time), if it was.
     pub(crate) fn cut_short(&self) -> Option<Stop> {
         if self.cancel.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
             Some(Stop::Cancelled)
@@ -209,7 +209,7 @@ impl<'a> Clock<'a> {
         }
     }
 
-    /// What is left; nothing is afterwards.
+    /// Takes all remaining effort, so that none is left, and says how much it was.
     pub(crate) fn give_up(&mut self) -> u64 {
         std::mem::take(&mut self.left)
     }

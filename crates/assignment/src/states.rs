@@ -49,7 +49,7 @@ pub(crate) fn best_plan(
     let mut rooms: Vec<Box<[i64]>> = vec![rests[0].fillable(&problem.capacities)];
     let mut costs = vec![0_i64];
     let mut ways: Vec<Vec<Way>> = Vec::with_capacity(jobs.len());
-    // What is better costs at least one less; sums of doubles are off by less than this.
+    // A better plan costs at least one unit less; the rounding errors of the sums are smaller than what is added.
     let worth = (incumbent.cost - 1) as f64 + 1e-3 + 1e-11 * incumbent.cost as f64;
     let mut states = 0_usize;
     for (&job, rest) in jobs.iter().zip(&rests[1..]) {

@@ -9,7 +9,7 @@ use crate::limits::Clock;
 use crate::plan::{Incumbent, NONE};
 use crate::problem::narrow;
 
-/// The most jobs, and steps, that are worth it.
+/// The method is used for at most this many jobs and steps.
 const JOBS: usize = 14;
 const STEPS: u64 = 100_000_000;
 

@@ -1,6 +1,6 @@
-//! What agents hold, and what they owe for room and overload.
+//! The loads of agents, and what empty room and overload cost.
 
-/// Entries by agent; the last one is staying unplaced, which needs nothing and owes nothing.
+/// Entries by agent; the last one stands for staying unplaced, whose load is always 0 and costs nothing.
 pub(super) struct Loads {
     pub(super) load: Vec<f64>,
     capacity: Vec<f64>,
@@ -39,7 +39,7 @@ impl Loads {
         }
     }
 
-    /// What the agent owes with such a load.
+    /// The cost of the agent's empty room or overload at this load.
     #[inline]
     pub(super) fn owes(&self, agent: usize, load: f64) -> f64 {
         let over = load - self.capacity[agent];
