@@ -60,7 +60,8 @@ const SIGNED: [&str; 13] = [
 
 impl NoRows {
     /// Whether a line is not a data row: blank, or without a place and with a word for sums or a signature in its
-    /// first cell; `row` is its number, `cells` all of its cells, `wanted` those that are read.
+    /// first cell, unless it has an id besides that and an industry; `row` is its number, `cells` all of its cells,
+    /// `wanted` those that are read.
     pub(super) fn has<'c>(
         &mut self,
         row: u64,
@@ -78,11 +79,19 @@ impl NoRows {
         });
         let word = first.replace(char::is_whitespace, "").to_lowercase();
         let bare = word.trim_end_matches([':', '：']);
-        let is_sum = SUMS.iter().any(|sum| sum.replace(' ', "") == bare);
+        let is_sum_word = |word: &str| SUMS.iter().any(|sum| sum.replace(' ', "") == word);
+        let is_sum = is_sum_word(bare);
+        let cell_of = |key: &str| {
+            let at = wanted.iter().rposition(|wanted| wanted.key == key)?;
+            read.get(at)?.as_ref().map(Cell::text)
+        };
+        let own_id =
+            cell_of("id").is_some_and(|id| id != first && !is_sum_word(&id.trim().to_lowercase()));
+        let is_row = own_id && cell_of("industry").is_some();
         let is_signed = word.contains([':', '：'])
             && SIGNED.iter().any(|start| word.starts_with(start))
             && some.count() < 3;
-        let is_none = !placed && (is_sum || is_signed);
+        let is_none = !placed && !is_row && (is_sum || is_signed);
         if is_none {
             self.passed_over.push((row, first.chars().take(20).collect()));
         }
