@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use gdal::vector::LayerAccess;
-use parkward_io::{LandUnit, Source, read_enterprises, read_parks};
+use parkward_io::{LandUnit, Source, read_enterprises, read_parks, read_projects};
 use parkward_model::{Footprint, Survey};
 use rust_xlsxwriter::Workbook;
 use std::collections::BTreeMap;
@@ -284,4 +284,51 @@ fn closed_lines_of_a_drawing_are_areas_with_the_nearest_name() {
             notes(&survey)
         );
     }
+}
+
+/// A name `1,5` made 1,234 m² of land into 1.234, a name `2.0` every number a reject, and text was rewritten.
+#[test]
+fn only_numbers_decide_on_decimal_commas_and_only_they_are_changed() {
+    let folder = TempDir::new().unwrap();
+    let source = |file: &str| Source {
+        file: file.to_owned(),
+        crs: Some("EPSG:4549".to_owned()),
+        land_unit: LandUnit::SquareMetre,
+        keep: vec!["code".to_owned()],
+        ..Source::default()
+    };
+    let kept = |survey: &Survey| format!("{:?}", survey.enterprises[0].facts);
+    let table = "id;name;code;land_ha;x;y\n1,5;2,5;26,35;1,234;613817;3417000\n";
+    fs::write(folder.path().join("a.csv"), table).unwrap();
+    let survey = read(folder.path(), &source("a.csv")).unwrap();
+    let firm = &survey.enterprises[0];
+    assert_eq!((firm.id.as_str(), &*firm.name), ("1,5", "2,5"));
+    assert!(kept(&survey).contains("26,35"), "{}", kept(&survey));
+    assert_eq!(firm.land.map(|land| land.0), Some(0.1234));
+    assert!(!notes(&survey).contains(&"its decimal commas were read as points"));
+
+    let table = "id;name;code;land_ha;x;y\n1,5;2.0;26,35;1234,5;613817,5;3417000\n";
+    fs::write(folder.path().join("b.csv"), table).unwrap();
+    let survey = read(folder.path(), &source("b.csv")).unwrap();
+    let firm = &survey.enterprises[0];
+    assert_eq!((firm.id.as_str(), &*firm.name), ("1,5", "2.0"));
+    assert!(kept(&survey).contains("26,35"), "{}", kept(&survey));
+    assert_eq!(firm.land.map(|land| land.0), Some(0.12345));
+    assert!(notes(&survey).contains(&"its decimal commas were read as points"));
+}
+
+/// Projects of these names were passed over as sums, though each has an id and an industry.
+#[test]
+fn a_row_with_an_id_and_an_industry_is_no_sum() {
+    let folder = TempDir::new().unwrap();
+    let table = "项目名称,项目编号,行业代码,用地面积\n合计,P1,C3599,2\nTotal,P3,C3599,3\n\
+                 合计,,,5\n合计,合计,C3599,5\n";
+    fs::write(folder.path().join("a.csv"), table).unwrap();
+    let source = Source { file: "a.csv".into(), ..Source::default() };
+    let mut survey = Survey::default();
+    read_projects(&source, folder.path(), None, &BTreeMap::new(), &mut survey).unwrap();
+    let ids: Vec<&str> = survey.projects.iter().map(|project| project.id.as_str()).collect();
+    assert_eq!(ids, ["P1", "P3"]);
+    let told = "rows of sums, signatures and remarks are passed over: 4 (合计), 5 (合计)";
+    assert_eq!(notes(&survey), [told]);
 }

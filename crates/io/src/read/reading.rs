@@ -1,5 +1,6 @@
 //! One input: its file, its columns, its coordinates.
 
+use crate::quantity::Dimension;
 use crate::rows::{Header, Row, Rows, Wanted, missing, read_rows};
 use crate::source::Known;
 use crate::{ReadError, Source};
@@ -40,15 +41,21 @@ impl<'a> Reading<'a> {
                 known: keys.join(", "),
             });
         }
-        let wanted = |key: &str, also: &[&str]| match source.columns.get(key) {
-            Some(column) => {
-                Wanted { key: key.to_owned(), names: vec![column.trim().to_owned()], named: true }
+        let numbers = |key: &str| match fields.get(key) {
+            Some(kind) => *kind == FieldKind::Number,
+            None => {
+                let is_number =
+                    Dimension::of(key).is_some() || matches!(key, "residents" | "distance_m");
+                keys.contains(&key) && is_number
             }
-            None => Wanted {
-                key: key.to_owned(),
-                names: std::iter::once(&key).chain(also).map(|name| (*name).to_owned()).collect(),
-                named: false,
-            },
+        };
+        let wanted = |key: &str, also: &[&str]| {
+            let column = source.columns.get(key);
+            let names = match column {
+                Some(column) => vec![column.trim().to_owned()],
+                None => std::iter::once(&key).chain(also).map(|name| (*name).to_owned()).collect(),
+            };
+            Wanted { key: key.to_owned(), names, named: column.is_some(), numbers: numbers(key) }
         };
         let mut wanted: Vec<Wanted> = known
             .iter()
@@ -59,6 +66,7 @@ impl<'a> Reading<'a> {
             key: column.clone(),
             names: vec![column.clone()],
             named: true,
+            numbers: numbers(column),
         }));
 
         let path = folder.join(&source.file);

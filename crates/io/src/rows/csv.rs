@@ -26,7 +26,10 @@ pub(super) fn read(
     let places = locate(source, wanted, &header.columns)?;
     let width = header.columns.len();
     records.expect_cells(width);
-    let decimal_commas = delimiter == b';' && has_decimal_commas(records.clone());
+    // The cells of these decide, and only they are changed.
+    let numbers: Vec<bool> = wanted.iter().map(|wanted| wanted.numbers).collect();
+    let used = || numbers.iter().zip(&places.at).filter_map(|(is, at)| at.filter(|_| *is));
+    let decimal_commas = delimiter == b';' && has_decimal_commas(records.clone(), &used);
     if decimal_commas {
         let text = Text::new("逗号按小数点读取", "its decimal commas were read as points");
         header.notes.push(Note { file: source.label(), row: None, text });
@@ -52,14 +55,14 @@ pub(super) fn read(
         {
             record.truncate(width);
         }
-        let cell = |at: &Option<usize>| {
+        let cell = |(at, is_number): (&Option<usize>, &bool)| {
             let text = record.get((*at)?)?;
-            match decimal_commas.then(|| with_point(text)).flatten() {
+            match (decimal_commas && *is_number).then(|| with_point(text)).flatten() {
                 Some(number) => Cell::of_text(&number),
                 None => Cell::of_text(text),
             }
         };
-        let read: Vec<_> = places.at.iter().map(cell).collect();
+        let read: Vec<_> = places.at.iter().zip(&numbers).map(cell).collect();
         let all = record.iter().map(|cell| &**cell);
         if whole && no_rows.has(number, all, wanted, &read) {
             continue;
@@ -199,12 +202,16 @@ fn split_wide(record: &mut Vec<Cow<'_, str>>, width: usize) {
     }
 }
 
-/// Whether numbers have commas before their fractions: some are nothing else, and none has a point.
-fn has_decimal_commas(mut records: Records<'_>) -> bool {
+/// Whether numbers have commas before their fractions: some are nothing else, and none has a point. `used` are
+/// the columns of numbers.
+fn has_decimal_commas<I: Iterator<Item = usize>>(
+    mut records: Records<'_>,
+    used: &impl Fn() -> I,
+) -> bool {
     let mut record = Vec::new();
     let mut some = false;
     while records.next(&mut record).is_some() {
-        for cell in record.iter().map(|cell| cell.trim()) {
+        for cell in used().filter_map(|at| record.get(at)).map(|cell| cell.trim()) {
             let digits = cell.trim_start_matches('-');
             if !digits.starts_with(|c: char| c.is_ascii_digit()) {
                 continue;

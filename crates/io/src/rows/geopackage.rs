@@ -333,7 +333,12 @@ mod tests {
             .iter()
             .filter(asked)
             .chain(&["fid", "nowhere", "text"])
-            .map(|key| Wanted { key: name(key), names: vec![name(key)], named: false })
+            .map(|key| Wanted {
+                key: name(key),
+                names: vec![name(key)],
+                named: false,
+                numbers: false,
+            })
             .collect();
         let source = Source { file: name("firms.gpkg"), ..Source::default() };
         let mut rows = Collected::default();

@@ -98,6 +98,8 @@ pub(crate) struct Wanted {
     pub(crate) names: Vec<String>,
     /// Whether the user named it, so that its absence is an error.
     pub(crate) named: bool,
+    /// Whether its cells are numbers or coordinates; what else they say is text, and stays as it stands.
+    pub(crate) numbers: bool,
 }
 
 impl Wanted {
@@ -130,7 +132,7 @@ impl Wanted {
     }
 
     /// Whether a column whose name only matches without its unit in brackets is accepted.
-    fn may_be_in(&self, unit: &str) -> bool {
+    pub(super) fn may_be_in(&self, unit: &str) -> bool {
         !self.is_kept()
             && match Dimension::of(&self.key) {
                 None | Some(Dimension::Longitude | Dimension::Latitude) => true,
@@ -138,21 +140,21 @@ impl Wanted {
             }
     }
 
-    fn is_kept(&self) -> bool {
+    pub(super) fn is_kept(&self) -> bool {
         self.named && self.names == [self.key.as_str()]
     }
 }
 
 /// The name of a column in small half-width letters without blanks.
-fn folded(name: &str) -> String {
+pub(super) fn folded(name: &str) -> String {
     let marks = |c: char| c.is_whitespace() || c == '*';
     half_width(name).to_lowercase().replace(marks, "")
 }
 
 /// The name of a column, and the unit in brackets at its end.
-fn split_unit(folded: &str) -> Option<(&str, &str)> {
+pub(super) fn split_unit(folded: &str) -> Option<(&str, &str)> {
     let (base, unit) = folded.strip_suffix([')', ']'])?.rsplit_once(['(', '['])?;
-    Some((base, unit))
+    Some((base, unit.strip_prefix("单位:").unwrap_or(unit)))
 }
 
 /// Where the wanted columns are, and the units in their names.
