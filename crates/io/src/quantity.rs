@@ -28,6 +28,7 @@ const UNITS: &[(&[&str], Dimension, f64)] = &[
     (&["公顷", "ha", "hm2", "hm²"], Dimension::Hectares, 1.0),
     (&["亩", "mu"], Dimension::Hectares, 1.0 / 15.0),
     (&["平方米", "㎡", "m2", "m²"], Dimension::Hectares, 1e-4),
+    (&["万平方米", "万㎡", "万m2", "万m²"], Dimension::Hectares, 1.0),
     (&["平方公里", "平方千米", "km2", "km²"], Dimension::Hectares, 100.0),
     (&["平方米", "㎡", "m2", "m²"], Dimension::SquareMetres, 1.0),
     (&["万平方米", "公顷", "ha"], Dimension::SquareMetres, 1e4),
@@ -41,6 +42,7 @@ const UNITS: &[(&[&str], Dimension, f64)] = &[
     (&["万吨标煤", "万吨标准煤"], Dimension::Coal, 1e4),
     (&["吨", "t"], Dimension::Mass, 1.0),
     (&["千克", "公斤", "kg"], Dimension::Mass, 1e-3),
+    (&["万吨"], Dimension::Mass, 1e4),
 ];
 
 impl Dimension {
@@ -58,6 +60,12 @@ impl Dimension {
             "lat" => Some(Self::Latitude),
             key => Some(endings.iter().find(|(ending, _)| key.ends_with(ending))?.1),
         }
+    }
+
+    /// Whether any column may be measured in `unit`.
+    pub(crate) fn is_unit(unit: &str) -> bool {
+        let unit = unit.to_lowercase();
+        UNITS.iter().any(|(units, _, _)| units.contains(&unit.as_str()))
     }
 
     /// How many of its own unit one of `unit` is.

@@ -332,3 +332,24 @@ fn a_row_with_an_id_and_an_industry_is_no_sum() {
     let told = "rows of sums, signatures and remarks are passed over: 4 (合计), 5 (合计)";
     assert_eq!(notes(&survey), [told]);
 }
+
+/// A unit in a title, or in a row below the column names, was thrown away with it.
+#[test]
+fn units_beside_the_table_are_noted() {
+    let told = |row: u64, words: &str| {
+        format!("row {row} says a unit ({words}), which is not read from there")
+    };
+    for (table, note) in [
+        ("调查表,,,单位：亩\nid,lon,lat,land_ha\nA,121,31,15\n", told(1, "单位：亩")),
+        ("调查表（单位：亩）,,,\nid,lon,lat,land_ha\nA,121,31,15\n", told(1, "调查表（单位：亩）")),
+        ("id,lon,lat,land_ha\n,度,度,亩\nA,121,31,15\n", told(2, "度 度 亩")),
+        ("id,lon,lat,land_ha\n单位：亩,,,\nA,121,31,15\n", told(2, "单位：亩")),
+    ] {
+        let survey = firms("a.csv", table).unwrap();
+        assert_eq!(used(&survey), [("A", 121.0, Some(15.0))], "{table}");
+        assert!(survey.rejects.is_empty(), "{table}");
+        assert!(notes(&survey).iter().any(|n| n.starts_with(&note)), "{:?}", notes(&survey));
+    }
+    let survey = firms("a.csv", "填报单位：经信委,,,\nid,lon,lat,land_ha\nA,121,31,15\n").unwrap();
+    assert!(!notes(&survey).iter().any(|note| note.contains("unit")), "{:?}", notes(&survey));
+}

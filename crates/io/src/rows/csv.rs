@@ -3,7 +3,7 @@
 use super::problem::Problem;
 use super::records::Records;
 use super::row::{Cell, Header, Row, Rows, Wanted, locate};
-use super::table::{HEAD, NoRows, has_id, header_among, header_note};
+use super::table::{HEAD, NoRows, has_id, header_among, header_note, title_units};
 use super::text::decode;
 use crate::{ReadError, Source};
 use parkward_model::{Note, Text};
@@ -97,6 +97,9 @@ fn below_header<'a>(
         records.next(&mut names);
     }
     let line = header_line(source, &records, wanted);
+    let above = head(records.clone());
+    let above = above.iter().map(|(at, row)| (*at, row)).take_while(|(at, _)| *at < line);
+    header.notes.extend(title_units(source, above));
     loop {
         match records.next(&mut names) {
             Some((at, _)) if at < line => {}

@@ -3,7 +3,7 @@
 use super::dataset::{FID, cell, id_note, open, pick};
 use super::failure::failure;
 use super::row::{Cell, Header, Row, Rows, Wanted, locate};
-use super::table::{HEAD, NoRows, has_id, header_among, header_note};
+use super::table::{HEAD, NoRows, has_id, header_among, header_note, title_units};
 use crate::{ReadError, Source};
 use ::gdal::config::set_thread_local_config_option;
 use ::gdal::vector::{Feature, Layer, LayerAccess};
@@ -58,6 +58,8 @@ pub(super) fn read(
                 read_below(source, layer, 1, header, wanted, rows)
             } else {
                 header.notes.push(header_note(source, number));
+                let above = numbers.iter().copied().zip(&texts).take(at);
+                header.notes.extend(title_units(source, above));
                 header.columns = texts.into_iter().nth(at).unwrap_or_default();
                 read_below(source, again, number, header, wanted, rows)
             }

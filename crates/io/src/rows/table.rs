@@ -2,6 +2,7 @@
 
 use super::row::{Cell, Wanted};
 use crate::Source;
+use crate::quantity::{Dimension, half_width};
 use parkward_model::{Note, Text};
 
 /// Rows among which the column names are looked for.
@@ -31,10 +32,45 @@ pub(super) fn header_note(source: &Source, row: u64) -> Note {
     Note { file: source.label(), row: None, text: Text::new(zh, en) }
 }
 
+/// That a title above the column names says a unit, which is not read from there; `above` are those rows.
+pub(super) fn title_units<'r>(
+    source: &Source,
+    above: impl IntoIterator<Item = (u64, &'r Vec<String>)>,
+) -> Vec<Note> {
+    let says = |cell: &&String| {
+        let cell = half_width(cell).to_lowercase().replace(' ', "");
+        let mut behind = ["单位:", "unit:", "units:"].into_iter().filter_map(|word| {
+            let rest = cell.split_once(word)?.1;
+            let end = rest.find([')', ']', ',', ';', '。']).unwrap_or(rest.len());
+            Some(&rest[..end])
+        });
+        behind.any(|unit| unit.split(['、', '/']).any(Dimension::is_unit))
+    };
+    let rows = above.into_iter();
+    let found =
+        rows.flat_map(|(row, cells)| cells.iter().filter(says).map(move |cell| (row, cell)));
+    found.map(|(row, cell)| unit_note(source, row, cell.trim())).collect()
+}
+
+/// That a unit stands where none is read from.
+fn unit_note(source: &Source, row: u64, words: &str) -> Note {
+    let zh =
+        format!("第 {row} 行写有单位（{words}），未据此换算；单位请写在列名中，或设置 land_unit");
+    let en = format!(
+        "row {row} says a unit ({words}), which is not read from there; write it in the name of the column, or \
+         set land_unit"
+    );
+    Note { file: source.label(), row: None, text: Text::new(zh, en) }
+}
+
 /// Lines below or between the rows of a table that are not data rows.
 #[derive(Default)]
 pub(super) struct NoRows {
     blank: u64,
+    /// Whether a row was looked at that is not blank.
+    begun: bool,
+    /// A row of units below the column names.
+    units: Option<(u64, String)>,
     passed_over: Vec<(u64, String)>,
 }
 
@@ -69,11 +105,15 @@ impl NoRows {
         wanted: &[Wanted],
         read: &[Option<Cell>],
     ) -> bool {
-        let mut some = cells.map(str::trim).filter(|cell| !cell.is_empty());
-        let Some(first) = some.next() else {
+        let some: Vec<&str> = cells.map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        let Some(first) = some.first().copied() else {
             self.blank += 1;
             return true;
         };
+        if !std::mem::replace(&mut self.begun, true) && has_units(&some, wanted, read) {
+            self.units = Some((row, some.join(" ").chars().take(40).collect()));
+            return true;
+        }
         let placed = wanted.iter().zip(read).any(|(wanted, cell)| {
             cell.is_some() && matches!(&*wanted.key, "lon" | "lat" | "lonlat" | "wkt")
         });
@@ -90,7 +130,7 @@ impl NoRows {
         let is_row = own_id && cell_of("industry").is_some();
         let is_signed = word.contains([':', '：'])
             && SIGNED.iter().any(|start| word.starts_with(start))
-            && some.count() < 3;
+            && some.len() < 4;
         let is_none = !placed && !is_row && (is_sum || is_signed);
         if is_none {
             self.passed_over.push((row, first.chars().take(20).collect()));
@@ -98,7 +138,7 @@ impl NoRows {
         is_none
     }
 
-    /// Two notes at most.
+    /// Three notes at most.
     pub(super) fn notes(&self, source: &Source) -> Vec<Note> {
         let mut texts = Vec::new();
         if self.blank > 0 {
@@ -115,6 +155,28 @@ impl NoRows {
             ));
         }
         let note = |text| Note { file: source.label(), row: None, text };
-        texts.into_iter().map(note).collect()
+        let units = self.units.iter().map(|(row, words)| unit_note(source, *row, words));
+        units.chain(texts.into_iter().map(note)).collect()
     }
+}
+
+/// Whether a row is one of units: what stands in it is one alone, or its cells of numbers are all units.
+fn has_units(some: &[&str], wanted: &[Wanted], read: &[Option<Cell>]) -> bool {
+    const BARE: [&str; 6] = ["度", "°", "米", "m", "人", "个"];
+    let bare = |text: &str| {
+        let text = half_width(text).to_lowercase();
+        text.trim_matches(['(', ')', '[', ']', ' ']).to_owned()
+    };
+    let is_unit = |text: &str| Dimension::is_unit(text) || BARE.contains(&text);
+    if let [only] = some {
+        return bare(only).strip_prefix("单位:").is_some_and(|unit| is_unit(unit.trim()));
+    }
+    let mut numbers = wanted
+        .iter()
+        .zip(read)
+        .filter(|(wanted, _)| wanted.numbers)
+        .filter_map(|(_, cell)| cell.as_ref())
+        .peekable();
+    numbers.peek().is_some()
+        && numbers.all(|cell| matches!(cell, Cell::Text(text) if is_unit(&bare(text))))
 }
