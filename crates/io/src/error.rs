@@ -101,6 +101,20 @@ pub enum ReadError {
         /// Second coordinate of the first row.
         y: f64,
     },
+    /// The name of a column of coordinates contradicts the CRS.
+    #[error(
+        "{file}: the column {column:?} says another datum than {crs}, in which its coordinates would be read; write crs = \"{said}\" for this input, or give the column another name"
+    )]
+    Datum {
+        /// The file.
+        file: String,
+        /// The column.
+        column: String,
+        /// The CRS that it names, as `crs` has it.
+        said: &'static str,
+        /// The CRS in force.
+        crs: String,
+    },
     /// Nothing in it.
     #[error("{file}: expected at least one {noun}, found none; the layer is empty")]
     Empty {

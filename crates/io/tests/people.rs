@@ -4,7 +4,7 @@
 
 use gdal::vector::LayerAccess;
 use parkward_io::{LandUnit, Source, read_enterprises, read_parks, read_projects};
-use parkward_model::{Footprint, Survey};
+use parkward_model::{Classification, FieldKind, Footprint, Survey};
 use rust_xlsxwriter::Workbook;
 use std::collections::BTreeMap;
 use std::fs;
@@ -331,6 +331,91 @@ fn a_row_with_an_id_and_an_industry_is_no_sum() {
     assert_eq!(ids, ["P1", "P3"]);
     let told = "rows of sums, signatures and remarks are passed over: 4 (合计), 5 (合计)";
     assert_eq!(notes(&survey), [told]);
+}
+
+/// Brackets behind the name of a column were dropped without a word, a datum among them.
+#[test]
+fn what_brackets_say_is_heeded_or_noted() {
+    let folder = TempDir::new().unwrap();
+    let file = |text: &str, crs: Option<&str>| {
+        fs::write(folder.path().join("a.csv"), text).unwrap();
+        let crs = crs.map(str::to_owned);
+        let source = Source { file: "a.csv".to_owned(), crs, ..Source::default() };
+        let fields = ["jobs", "energy_tce"].map(|name| (name.to_owned(), FieldKind::Number));
+        let mut survey = Survey::default();
+        let read =
+            read_enterprises(&source, folder.path(), None, &BTreeMap::from(fields), &mut survey);
+        read.map(|()| survey).map_err(|error| error.to_string())
+    };
+    for (said, crs) in [("GCJ02", "gcj02"), ("火星", "gcj02"), ("百度", "bd09")] {
+        let text = format!("id,经度（{said}）,纬度（{said}）\nA,121.25,30.85\n");
+        let error = file(&text, None).unwrap_err();
+        assert!(error.contains(&format!("write crs = \"{crs}\"")), "{error}");
+        assert!(error.contains(&format!("\"经度（{said}）\" says another datum")), "{error}");
+        assert!(file(&text, Some(crs)).is_ok(), "{said}");
+    }
+    let error = file("id,lon(WGS84),lat\nA,121,31\n", Some("gcj02")).unwrap_err();
+    assert!(error.contains("write crs = \"EPSG:4326\""), "{error}");
+    // The WKT says where it is; what the columns say is not asked for.
+    let other = file("id,wkt,lon(GCJ02),lat\nA,POINT (121 31),121,31\n", None);
+    assert!(other.is_ok());
+
+    let text = "id,经度（分）,纬度,jobs（万人）,energy_tce(kWh)\nA,121.25,30.85,3,5\n";
+    let survey = file(text, None).unwrap();
+    for told in [
+        "column 经度（分）: what its brackets say (分) is not understood",
+        "column jobs（万人）: what its brackets say (万人) is not understood",
+        "column energy_tce(kWh) is not read: its brackets (kwh) are no unit that energy_tce can have",
+    ] {
+        assert!(notes(&survey).iter().any(|note| note.starts_with(told)), "{:?}", notes(&survey));
+    }
+    let survey = file("id,x（米）,y（米）\nA,613817,3417000\n", Some("EPSG:4549")).unwrap();
+    assert!(!notes(&survey).iter().any(|note| note.contains("bracket")), "{:?}", notes(&survey));
+}
+
+/// Nothing was said of columns of land and industry that no name answers for.
+#[test]
+fn absent_land_and_industry_are_noted() {
+    let codes = Classification::from_csv("code,name_zh\nC,x\n35,y\n").unwrap();
+    let folder = TempDir::new().unwrap();
+    let source = Source { file: "a.csv".to_owned(), ..Source::default() };
+    let told = |header: &str| {
+        let text = format!("{header}\nA,121,31,15,C35\n");
+        fs::write(folder.path().join("a.csv"), text).unwrap();
+        let mut survey = Survey::default();
+        let (fields, folder) = (BTreeMap::new(), folder.path());
+        read_enterprises(&source, folder, Some(&codes), &fields, &mut survey).unwrap();
+        let firms = notes(&survey).join("\n");
+        let mut survey = Survey::default();
+        read_projects(&source, folder, Some(&codes), &fields, &mut survey).unwrap();
+        assert_eq!(notes(&survey).join("\n"), firms);
+        firms
+    };
+    let absent = |key: &str, columns: &str| {
+        format!("has no column for {key}, which counts as unknown; its columns are {columns}")
+    };
+    let columns = "id, lon, lat, 用地面积/亩, 产业";
+    assert_eq!(
+        told("id,lon,lat,用地面积/亩,产业"),
+        [absent("industry", columns), absent("land_ha", columns)].join("\n")
+    );
+    assert_eq!(told("id,lon,lat,用地面积,行业"), "");
+}
+
+/// Of two columns of one meaning one was ignored without a word.
+#[test]
+fn the_second_column_of_a_meaning_is_named() {
+    let table = "id,lon,lat,land_ha,用地面积（亩）,lonlat\nA,121,31,1,30,\"122,32\"\n";
+    let survey = firms("a.csv", table).unwrap();
+    assert_eq!(used(&survey), [("A", 121.0, Some(1.0))]);
+    assert_eq!(
+        notes(&survey),
+        [
+            "column 用地面积（亩） is not read: it means the same as land_ha, which is",
+            "column lonlat is not read: it means the same as lon, lat, which is",
+        ]
+    );
+    assert_eq!(notes(&firms("a.csv", "id,fid,lon,lat\nA,1,121,31\n").unwrap()), [""; 0]);
 }
 
 /// A unit in a title, or in a row below the column names, was thrown away with it.

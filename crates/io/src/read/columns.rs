@@ -8,7 +8,7 @@ use geo_types::{Coord, Point};
 use parkward_geometry::{Transformer, epsg_code};
 use parkward_model::{Facts, FieldKind, FieldNames, Text, Value};
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 /// What all rows of one input share.
@@ -20,6 +20,8 @@ pub(super) struct Columns<'a> {
     names: FieldNames,
     /// By column, the cells whose text had to be interpreted (units, commas, degrees).
     interpreted: RefCell<BTreeMap<String, Interpreted>>,
+    /// Set once a position was read from columns of coordinates.
+    placed: OnceCell<()>,
 }
 
 /// Cells of one column whose text had to be interpreted (units, commas, degrees).
@@ -64,12 +66,24 @@ impl<'a> Columns<'a> {
             keep.iter().map(|column| (column.as_str(), None)).collect();
         facts.extend(fields.iter().map(|(field, kind)| (field.as_str(), Some(*kind))));
         let names = FieldNames::new(facts.keys().copied());
-        Self { wanted, land_unit, facts, names, interpreted: RefCell::default() }
+        Self {
+            wanted,
+            land_unit,
+            facts,
+            names,
+            interpreted: RefCell::default(),
+            placed: OnceCell::new(),
+        }
     }
 
     /// By column, the cells whose text had to be interpreted since the last call.
     pub(super) fn take_interpreted(&self) -> BTreeMap<String, Interpreted> {
         self.interpreted.take()
+    }
+
+    /// Whether a position was read from columns of coordinates.
+    pub(super) fn placed(&self) -> bool {
+        self.placed.get().is_some()
     }
 
     /// The cells of the row of that number.
@@ -234,6 +248,8 @@ impl Cells<'_> {
         if drawn.geometry.is_some() {
             return Ok(drawn);
         }
+        // Set by the first; it is no matter that it is set already.
+        let _ = self.columns.placed.set(());
         if let (None, None, Some(text)) = (self.cell("lon"), self.cell("lat"), self.text("lonlat"))
         {
             let [x, y] = self.pair().ok_or_else(|| {

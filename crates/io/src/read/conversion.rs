@@ -117,6 +117,9 @@ impl Reading<'_> {
             }
             self.require("id", &header)?;
         }
+        let crs = way.map_or_else(String::new, |(_, crs)| crs);
+        self.check_brackets(&crs, columns.placed(), &header, survey)?;
+        self.note_second(columns.placed(), &header, survey);
         for (key, cells) in columns.take_interpreted() {
             survey.notes.push(self.note(None, cells.text(&self.column(&key, &header))));
         }
@@ -134,7 +137,6 @@ impl Reading<'_> {
             let expected = expected.in_lang(Lang::En).to_owned();
             return Err(ReadError::NothingUsable { file, rows, row, column, expected, found });
         }
-        let crs = way.map_or_else(String::new, |(_, crs)| crs);
         Ok((header, crs, rows))
     }
 }

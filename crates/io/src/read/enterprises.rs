@@ -50,6 +50,9 @@ pub fn read_enterprises(
         reading.each(InputKind::Enterprises, "enterprise", fields, survey, convert, keep)?;
     reading.note_missing(fields, &header, survey);
     survey.notes.extend(stacked(&survey.enterprises).map(|text| reading.note(None, text)));
+    if classification.is_some() {
+        reading.note_absent(&["industry", "land_ha"], &header, survey);
+    }
     survey.notes.extend(header.notes);
     Ok(())
 }

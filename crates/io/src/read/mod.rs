@@ -4,6 +4,7 @@ mod amounts;
 mod columns;
 mod conversion;
 mod enterprises;
+mod headers;
 mod ids;
 mod parks;
 mod projects;

@@ -44,6 +44,9 @@ pub fn read_projects(
     let keep = |project, survey: &mut Survey| survey.projects.push(project);
     let header = reading.each(InputKind::Projects, "project", fields, survey, convert, keep)?;
     reading.note_missing(fields, &header, survey);
+    if classification.is_some() {
+        reading.note_absent(&["industry", "land_ha"], &header, survey);
+    }
     survey.notes.extend(header.notes);
     Ok(())
 }

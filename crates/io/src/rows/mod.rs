@@ -1,6 +1,7 @@
 //! Files as rows of cells, whatever their format.
 
 mod ahead;
+mod brackets;
 mod csv;
 mod dataset;
 mod dbf;
@@ -18,6 +19,7 @@ mod table;
 mod text;
 
 pub(crate) use ahead::read_ahead;
+pub(crate) use brackets::{Bracket, datum};
 pub(crate) use csv::split_srid;
 pub(crate) use drawn::{Drawn, GEOMETRY, kind};
 pub(crate) use failure::quiet;
