@@ -124,7 +124,8 @@ impl List {
             if is_protected(&folder.join(file)) {
                 return Some(WriteError::Protected { path });
             }
-            let came = || coming.is_some_and(|coming| coming.is_as_written(folder, file));
+            let came =
+                || coming.and_then(|coming| coming.is_as_written(folder, file)) == Some(true);
             (self.is_changed(folder, file) && !came()).then_some(WriteError::Changed { path })
         });
         kept.map_or(Ok(()), Err)
@@ -132,14 +133,13 @@ impl List {
 
     /// Whether a file of the list is there, and is not what was written.
     pub(super) fn is_changed(&self, folder: &Path, file: &Path) -> bool {
-        let Some(Some(hash)) = self.files.get(file) else { return false };
-        hash::of_output(&folder.join(file)).is_ok_and(|now| now != *hash)
+        self.is_as_written(folder, file) == Some(false)
     }
 
-    /// Whether a file of the list is there as it was written.
-    fn is_as_written(&self, folder: &Path, file: &Path) -> bool {
-        let Some(Some(hash)) = self.files.get(file) else { return false };
-        hash::of_output(&folder.join(file)).is_ok_and(|now| now == *hash)
+    /// Whether a file of the list is what was written; `None` if it is not there, or has no hash.
+    fn is_as_written(&self, folder: &Path, file: &Path) -> Option<bool> {
+        let hash = self.files.get(file)?.as_ref()?;
+        Some(hash::of_output(&folder.join(file)).ok()? == *hash)
     }
 
     /// Whether it is the file that holds the list itself.
@@ -159,7 +159,7 @@ pub(super) fn altered(folder: &Path) -> Option<Vec<(PathBuf, bool)>> {
     let list = List::read(folder)?;
     list.files.values().any(Option::is_some).then(|| {
         let hashed = list.files.par_iter().filter(|(_, hash)| hash.is_some());
-        let altered = hashed.filter(|(file, _)| !list.is_as_written(folder, file));
+        let altered = hashed.filter(|(file, _)| list.is_as_written(folder, file) != Some(true));
         altered.map(|(file, _)| (file.clone(), folder.join(file).exists())).collect()
     })
 }

@@ -1,6 +1,6 @@
 //! What GDAL opens: a layer of it, and its cells.
 
-use super::row::{Cell, Wanted};
+use super::row::{Cell, Header, Places, Rows, Wanted, locate};
 use crate::{Encoding, ReadError, Source};
 use ::gdal::Dataset;
 use ::gdal::errors::GdalError;
@@ -9,10 +9,28 @@ use parkward_model::{Note, Text};
 use std::path::Path;
 
 /// The name of the column of row numbers.
-pub(super) const FID: &str = "fid";
+const FID: &str = "fid";
+
+/// Finds the wanted columns and begins to hand out rows. The format's own row number, which is no field, can serve
+/// as the id: its index is the one past all fields.
+pub(super) fn start(
+    source: &Source,
+    wanted: &[Wanted],
+    header: &mut Header,
+    rows: &mut dyn Rows,
+) -> Result<Places, ReadError> {
+    let fields = header.columns.len();
+    if !header.columns.iter().any(|column| column == FID) {
+        header.columns.push(FID.to_owned());
+    }
+    let places = locate(source, wanted, &header.columns)?;
+    header.notes.extend(id_note(source, wanted, &places.at, fields));
+    rows.start(header.crs.as_deref())?;
+    Ok(places)
+}
 
 /// The note that row numbers serve as ids, if they do: their index is the one past all `fields`.
-pub(super) fn id_note(
+fn id_note(
     source: &Source,
     wanted: &[Wanted],
     places: &[Option<usize>],

@@ -1,6 +1,7 @@
 //! Messages of GDAL about failures, which it gives to a handler and does not return.
 
 use super::drawn::Drawn;
+use crate::{ReadError, Source};
 use ::gdal::errors::CplErrType;
 use ::gdal::vector::Feature;
 use std::cell::RefCell;
@@ -14,6 +15,21 @@ thread_local! {
 /// The first failure since this was last asked.
 pub(super) fn failure() -> Option<String> {
     FAILURE.take()
+}
+
+/// Fails if GDAL has told of a failure since this was last asked.
+pub(super) fn check(source: &Source) -> Result<(), ReadError> {
+    let failed = |words| Err(unreadable(source, "rows that can all be read", words));
+    failure().map_or(Ok(()), failed)
+}
+
+/// The error that a file does not hold what is expected.
+pub(super) fn unreadable(source: &Source, expected: &str, found: String) -> ReadError {
+    ReadError::Unreadable {
+        file: source.label(),
+        expected: expected.to_owned(),
+        found: found.replace(&source.file, &source.label()),
+    }
 }
 
 /// Once per process: GDAL reports through its return values and [`FAILURE`] only, and takes a sheet's first row for

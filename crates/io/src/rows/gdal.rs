@@ -1,11 +1,11 @@
 //! Everything that GDAL reads: GeoPackage, Shapefile, FlatGeobuf, XLSX, PostGIS …
 
-use super::dataset::{FID, cell, id_note, open, pick, reason};
+use super::dataset::{cell, open, pick, reason, start};
 use super::dbf::Examined;
-use super::failure::{drawn_of, failure, quiet};
+use super::failure::{check, drawn_of, failure, quiet, unreadable};
 use super::geopackage;
 use super::labels::Labels;
-use super::row::{Cell, Header, Places, Row, Rows, Wanted, locate};
+use super::row::{Cell, Header, Places, Row, Rows, Wanted};
 use super::sheet;
 use crate::{ReadError, Source};
 use ::gdal::vector::{Layer, LayerAccess};
@@ -31,15 +31,7 @@ pub(super) fn read_by(
 ) -> Result<Header, ReadError> {
     quiet();
     failure();
-    let unreadable = |expected: &str, found: String| ReadError::Unreadable {
-        file: source.label(),
-        expected: expected.to_owned(),
-        found: found.replace(&source.file, &source.label()),
-    };
-    let failed = |words: Option<String>| match words {
-        Some(words) => Err(unreadable("rows that can all be read", words)),
-        None => Ok(()),
-    };
+    let unreadable = |expected: &str, found| unreadable(source, expected, found);
     let examined = Examined::of(source, path)?;
     let dataset = open(source, path, examined.encoding)
         .map_err(|error| unreadable("a file or connection that GDAL reads", reason(&error)))?;
@@ -55,14 +47,7 @@ pub(super) fn read_by(
         return sheet::read(source, path, layer, header, wanted, rows);
     }
     let mut layer = layer;
-    let fields = header.columns.len();
-    // The format's own row number, which is no field, can serve as the id.
-    if !header.columns.iter().any(|column| column == FID) {
-        header.columns.push(FID.to_owned());
-    }
-    let places = locate(source, wanted, &header.columns)?;
-    header.notes.extend(id_note(source, wanted, &places.at, fields));
-    rows.start(header.crs.as_deref())?;
+    let places = start(source, wanted, &mut header, rows)?;
     if driver == "GPKG"
         && !alone
         && places.without_units()
@@ -70,16 +55,16 @@ pub(super) fn read_by(
     {
         let read = table.read(&layer, rows);
         read.map_err(|error| unreadable("rows that SQLite reads", error.to_string()))??;
-        failed(failure())?;
+        check(source)?;
         return Ok(header);
     }
     let counted = if COUNTED.contains(&driver.as_str()) { layer.try_feature_count() } else { None };
     let labels = if driver == "DXF" { Labels::of(&mut layer) } else { Labels::default() };
     header.notes.extend(labels.note(source));
-    failed(failure())?;
+    check(source)?;
     let read = hand_out(&mut layer, &labels, wanted, &places, rows)?;
     // GDAL ends the rows at an error as it does at the end of the file.
-    failed(failure())?;
+    check(source)?;
     match counted {
         Some(counted) if counted > read => Err(unreadable(
             &format!("{counted} rows, as the file itself says"),

@@ -1,8 +1,8 @@
 //! Sheets of workbooks, by GDAL: the columns' names, wherever they stand, and the rows below them.
 
-use super::dataset::{FID, cell, id_note, open, pick};
-use super::failure::failure;
-use super::row::{Cell, Header, Row, Rows, Wanted, locate};
+use super::dataset::{cell, open, pick, start};
+use super::failure::check;
+use super::row::{Cell, Header, Row, Rows, Wanted};
 use super::table::{HEAD, NoRows, has_id, header_among, header_note, title_units};
 use crate::{ReadError, Source};
 use ::gdal::config::set_thread_local_config_option;
@@ -78,22 +78,9 @@ fn read_below(
     wanted: &[Wanted],
     rows: &mut dyn Rows,
 ) -> Result<Header, ReadError> {
-    let failed = |words: Option<String>| match words {
-        None => Ok(()),
-        Some(found) => Err(ReadError::Unreadable {
-            file: source.label(),
-            expected: "rows that can all be read".to_owned(),
-            found,
-        }),
-    };
     let fields = header.columns.len();
-    if !header.columns.iter().any(|column| column == FID) {
-        header.columns.push(FID.to_owned());
-    }
-    let places = locate(source, wanted, &header.columns)?;
-    header.notes.extend(id_note(source, wanted, &places.at, fields));
-    rows.start(header.crs.as_deref())?;
-    failed(failure())?;
+    let places = start(source, wanted, &mut header, rows)?;
+    check(source)?;
     let mut no_rows = NoRows::default();
     for (read, feature) in (1..).zip(layer.features()) {
         let number = feature.fid().unwrap_or(read);
@@ -114,7 +101,7 @@ fn read_below(
         rows.row(&mut Row { number, cells, ..Row::default() })?;
     }
     // GDAL ends the rows at an error as it does at the end of the file.
-    failed(failure())?;
+    check(source)?;
     header.notes.extend(no_rows.notes(source));
     Ok(header)
 }
