@@ -9,7 +9,7 @@
 
 use crate::Problem;
 use crate::limits::Clock;
-use crate::plan::{NONE, Plan};
+use crate::plan::{NONE, Plan, cost_of};
 use crate::price::ways_in_order;
 use crate::problem::narrow;
 use crate::random::Random;
@@ -177,13 +177,6 @@ impl<'p> State<'p> {
         (arc != NONE).then(|| self.problem.arc_agent[arc as usize])
     }
 
-    fn cost_of(&self, job: usize, arc: u32) -> i64 {
-        match arc {
-            NONE => self.problem.penalties[job],
-            arc => self.problem.arc_cost[arc as usize],
-        }
-    }
-
     /// Change of the weighted overload of an agent when its load changes by `enters` − `leaves`.
     fn overload_change(
         &self,
@@ -218,10 +211,11 @@ impl<'p> State<'p> {
         }
         let partner =
             if random.next_number() & 1 == 0 { self.partner(to, from, random) } else { None };
-        let mut change = (self.cost_of(job, to) - self.cost_of(job, from)) as f64;
+        let mut change = (cost_of(self.problem, job, to) - cost_of(self.problem, job, from)) as f64;
         if let Some((other, back)) = partner {
             let was = self.arc[other];
-            change += (self.cost_of(other, back) - self.cost_of(other, was)) as f64;
+            change +=
+                (cost_of(self.problem, other, back) - cost_of(self.problem, other, was)) as f64;
             if let Some(agent) = self.agent(to) {
                 change += self.overload_change(agent, Some((job, to)), Some((other, was)));
             }
@@ -264,7 +258,7 @@ impl<'p> State<'p> {
 
     fn take(&mut self, job: usize, to: u32) {
         let from = self.arc[job];
-        self.cost += self.cost_of(job, to) - self.cost_of(job, from);
+        self.cost += cost_of(self.problem, job, to) - cost_of(self.problem, job, from);
         if let Some(agent) = self.agent(from) {
             self.load(agent, job, from, 1);
             let slot = self.slot[job] as usize;

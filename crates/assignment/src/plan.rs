@@ -6,6 +6,14 @@ use crate::problem::narrow;
 /// In place of an arc or an agent: the job is unplaced.
 pub(crate) const NONE: u32 = u32::MAX;
 
+/// The cost of a job by an arc; its penalty for [`NONE`].
+pub(crate) fn cost_of(problem: &Problem, job: usize, arc: u32) -> i64 {
+    match arc {
+        NONE => problem.penalties[job],
+        arc => problem.arc_cost[arc as usize],
+    }
+}
+
 /// The cheapest plan known.
 #[derive(Clone)]
 pub(crate) struct Incumbent {

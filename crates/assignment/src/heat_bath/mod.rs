@@ -24,7 +24,7 @@ use self::loads::Loads;
 use crate::Problem;
 use crate::anneal::Outcome;
 use crate::limits::Clock;
-use crate::plan::{NONE, Plan};
+use crate::plan::{NONE, Plan, cost_of};
 use crate::problem::narrow;
 use crate::random::Random;
 
@@ -213,13 +213,6 @@ impl<'p> State<'p> {
         self.arc.iter().map(agent).collect()
     }
 
-    fn cost_of(&self, job: usize, arc: u32) -> i64 {
-        match arc {
-            NONE => self.problem.penalties[job],
-            arc => self.problem.arc_cost[arc as usize],
-        }
-    }
-
     /// Lists the job at its agent for all its other choices.
     fn offer(&mut self, job: usize) {
         let now = self.arc[job];
@@ -309,7 +302,7 @@ impl<'p> State<'p> {
     fn shift(&mut self, job: usize, to: u32) {
         self.withdraw(job);
         let from = self.arc[job];
-        self.cost += self.cost_of(job, to) - self.cost_of(job, from);
+        self.cost += cost_of(self.problem, job, to) - cost_of(self.problem, job, from);
         let problem = self.problem;
         self.loads.add(agent_of(problem, from), -need_of(problem, job, from));
         self.loads.add(agent_of(problem, to), need_of(problem, job, to));
