@@ -2,13 +2,12 @@
 //! resources [`crate::turns`]).
 
 use crate::core::{self, Core};
+use crate::fractions::Fractions;
 use crate::items::{Items, MOST, whole};
 use crate::turns::{Offer, Turns};
 
 /// At most this many binary places are added to values.
 const PLACES: u32 = 16;
-/// Rounds in which the prices of several resources are set, one after the other.
-const ROUNDS: usize = 2;
 
 /// All numbers are integers, in units so small that rounding prices to integers costs little.
 #[derive(Default)]
@@ -23,6 +22,7 @@ pub(crate) struct ByPrice {
     /// Upper bounds on the value of a choice: by the prices alone, and the best one known.
     most: f64,
     best: f64,
+    fractions: Fractions,
     core: Core,
     turns: Turns,
     order: Vec<(f64, u32)>,
@@ -50,7 +50,7 @@ impl ByPrice {
     }
 
     /// See [`crate::knapsack::Knapsack::solve`].
-    pub(crate) fn solve(&mut self, items: &Items, room: &[i64], near: &[f64]) -> i64 {
+    pub(crate) fn solve(&mut self, items: &Items, room: &[i64]) -> i64 {
         let sum: i64 = items.values.iter().sum();
         self.places = (MOST / 4 / sum.max(1)).max(1).ilog2().min(PLACES);
         self.room.clear();
@@ -63,7 +63,7 @@ impl ByPrice {
             surplus: 0.0,
             taken: false,
         }));
-        self.set_prices(near);
+        self.set_prices();
         let rest: f64 = self.items.iter().map(|item| item.surplus.max(0.0)).sum();
         self.most = worth(&self.prices, room) + rest;
         let waste = self.most - self.fill_greedily();
@@ -75,54 +75,18 @@ impl ByPrice {
         self.rounded(self.best)
     }
 
-    /// Prices at which little is left to say, integers. With several resources, from prices near them.
-    fn set_prices(&mut self, near: &[f64]) {
-        let q = self.room.len();
+    /// The best prices, as integers, and the order in which they take items.
+    fn set_prices(&mut self) {
+        let items = &self.items;
+        self.fractions.solve(|item| items[item].value, &self.needs, &self.room);
         self.prices.clear();
-        self.prices.resize(q, 0.0);
-        if q > 1 {
-            let unit = (1_i64 << self.places) as f64;
-            let free: f64 = self.items.iter().map(|item| item.value).sum();
-            let zero = std::mem::take(&mut self.prices);
-            self.prices.extend(near.iter().map(|price| (price * unit).floor()));
-            self.set_surplus();
-            let rest: f64 = self.items.iter().map(|item| item.surplus.max(0.0)).sum();
-            if worth(&self.prices, &self.room) + rest > free {
-                self.prices = zero;
-            }
-        }
-        for _ in 0..if q == 1 { 1 } else { ROUNDS } {
-            (0..q).for_each(|resource| self.set_price(resource));
-        }
+        self.prices.extend(self.fractions.prices.iter().map(|price| price.floor()));
         self.set_surplus();
-        if q > 1 {
-            let rate = |(item, needs): (&Scaled, &[i64])| item.value / worth(&self.prices, needs);
-            let rates = self.items.iter().zip(self.needs.chunks_exact(q)).map(rate);
-            self.order.clear();
-            self.order.extend(rates.zip(0..));
-            self.order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        }
-    }
-
-    /// Items are taken by worth per need; the price is that of the first one that no longer fits, rounded down.
-    /// Worth is what remains after the prices of the other resources.
-    fn set_price(&mut self, resource: usize) {
-        let q = self.room.len();
-        self.prices[resource] = 0.0;
+        let rate = |(item, needs): (&Scaled, &[i64])| item.value / worth(&self.prices, needs);
+        let rates = self.items.iter().zip(self.needs.chunks_exact(self.room.len())).map(rate);
         self.order.clear();
-        let rows = self.needs.chunks_exact(q);
-        let rates = self.items.iter().zip(rows).map(|(item, row)| {
-            let other = if q == 1 { 0.0 } else { worth(&self.prices, row) };
-            (item.value - other) / row[resource] as f64
-        });
         self.order.extend(rates.zip(0..));
         self.order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut room = self.room[resource];
-        let full = self.order.iter().find(|&&(_, place)| {
-            room -= self.needs[place as usize * q + resource];
-            room < 0
-        });
-        self.prices[resource] = full.map_or(0.0, |full| full.0.floor().max(0.0));
     }
 
     fn set_surplus(&mut self) {
@@ -171,7 +135,7 @@ impl ByPrice {
         let (needs, room) = (&self.needs, &self.room);
         let offer = Offer { surplus: &surplus, needs, room, prices: &prices };
         let found = self.turns.choose(&offer, whole(waste), self.most_sets);
-        self.steps = 30 * self.turns.steps + 60 * (ROUNDS * self.needs.len()) as u64;
+        self.steps = 60 * self.turns.steps + 20 * self.fractions.steps * self.needs.len() as u64;
         let given_up = self.turns.given_up as f64;
         let Some((waste, set)) = found else { return (waste, given_up) };
         self.items.iter_mut().for_each(|item| item.taken = item.surplus > 0.0);

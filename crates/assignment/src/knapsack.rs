@@ -23,13 +23,12 @@ impl Knapsack {
     }
 
     /// A value that no choice of items that fit together exceeds, and as a rule the greatest; values of
-    /// all items must sum up to no more than [`MOST`]. All needs are multiples of `grain`, and `near` are prices that
-    /// may be good, by which several resources begin.
-    pub(crate) fn solve(&mut self, items: &Items, room: &[i64], grain: i64, near: &[f64]) -> i64 {
+    /// all items must sum up to no more than [`MOST`]. All needs are multiples of `grain`.
+    pub(crate) fn solve(&mut self, items: &Items, room: &[i64], grain: i64) -> i64 {
         self.tabulated = room.len() == 1 && room[0] / grain < COLUMNS;
         match self.tabulated {
             true => self.table.solve(items, room[0], grain),
-            false => self.by_price.solve(items, room, near),
+            false => self.by_price.solve(items, room),
         }
     }
 
@@ -209,7 +208,7 @@ mod tests {
     fn holds(knapsack: &mut Knapsack, items: &Items, room: &[i64], grain: i64) -> bool {
         let q = room.len();
         let greatest = best(items, room, 0, 0).expect("none fit always");
-        let value = knapsack.solve(items, room, grain, &vec![0.5; q]);
+        let value = knapsack.solve(items, room, grain);
         assert!(value >= greatest);
         let (mut left, mut sum) = (room.to_vec(), 0);
         knapsack.chosen(|k| {
@@ -266,10 +265,10 @@ mod tests {
         for _ in 0..100 {
             let mut items = items(8, || (1 + below(20), vec![below(30)]));
             let capacity = below(100);
-            let least = fine.solve(&items, &[capacity], 1, &[0.0]);
+            let least = fine.solve(&items, &[capacity], 1);
             items.needs.iter_mut().for_each(|need| *need *= 10_000);
             let room = [capacity * 10_000 + below(10_000)];
-            assert_eq!(coarse.solve(&items, &room, 10_000, &[0.0]), least);
+            assert_eq!(coarse.solve(&items, &room, 10_000), least);
         }
     }
 
@@ -285,7 +284,7 @@ mod tests {
             let items = items(count, || (1 + below(most), (0..q).map(|_| below(90_000)).collect()));
             let room: Vec<i64> = (0..q).map(|_| 5_000 + below(300_000)).collect();
             holds(&mut knapsack, &items, &room, 1);
-            let value = knapsack.solve(&items, &room, 1, &vec![1e-3; q]);
+            let value = knapsack.solve(&items, &room, 1);
             assert_eq!(Some(value), best(&items, &room, 0, 0), "round {round}");
         }
     }
@@ -295,12 +294,12 @@ mod tests {
         let mut random = Random::new(7);
         let mut knapsack = Knapsack::new(2);
         let mut inexact = 0;
-        for round in 0..500 {
+        for _ in 0..500 {
             let mut below = |n: usize| i64::try_from(random.below(n)).expect("small");
             let items = items(11, || (100 + below(900), vec![1 + below(90), below(50), below(9)]));
             let room = [60 + below(400), 40 + below(200), 5 + below(40)];
             holds(&mut knapsack, &items, &room, 1);
-            let value = knapsack.solve(&items, &room, 1, &[round as f64 / 50.0; 3]);
+            let value = knapsack.solve(&items, &room, 1);
             inexact += usize::from(Some(value) != best(&items, &room, 0, 0));
         }
         assert!(inexact > 20, "only {inexact} were cut short");

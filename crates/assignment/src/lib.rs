@@ -43,6 +43,7 @@ mod components;
 mod construct;
 mod core;
 mod dive;
+mod fractions;
 mod further;
 mod grain;
 mod grow;

@@ -111,6 +111,9 @@ impl<'p> Partition<'p> {
                 return false;
             }
             if clock.stopped().is_some() || clock.left() <= until {
+                // Whatever the limit still leaves open is no better than the best of it.
+                let open = self.open.iter().map(|branch| branch.bound).min();
+                self.bound = self.bound.max(open.map_or(self.limit, |open| open.min(self.limit)));
                 return false;
             }
             self.limit = self.limit.min(incumbent.cost);
@@ -123,6 +126,9 @@ impl<'p> Partition<'p> {
                         self.parts = (self.parts / 2).max(1);
                     }
                     self.took = took;
+                    if took <= 1 {
+                        self.undecided = 0;
+                    }
                     self.ask(incumbent);
                     self.restart(incumbent, clock);
                     self.relaxation.settle(clock);

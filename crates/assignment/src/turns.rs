@@ -2,9 +2,10 @@
 //! undominated states several resources would make long, but over sets of turned items, the most promising
 //! first.
 //!
-//! A set is extended by turning one more item, further on in the order of losses. The waste of all its
-//! extensions is at least the set's loss plus the cheapest way to free overdrawn room or fill empty room: at
-//! the best rate that any item further on offers. The search ends once no bound is below the least waste known.
+//! Items are taken in the order of losses: each is joined to a set, or left out of it for good. The waste of all
+//! extensions is at least the set's loss plus that of the next item, or plus the cheapest way to free overdrawn room
+//! or fill empty room: at the best rate that any item further on offers. The search ends once no bound is below the
+//! least waste known.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -20,7 +21,14 @@ const CAUTION: f64 = 1.0 - 1e-12;
 #[derive(Clone, Copy)]
 struct Set {
     loss: i64,
-    /// The last item, in order of loss, and the set of the others.
+    /// What the room that it leaves is worth at the prices.
+    empty: i64,
+    trail: Trail,
+}
+
+/// The last item of a set, in order of loss, and the set of the others.
+#[derive(Clone, Copy)]
+struct Trail {
     last: u32,
     rest: u32,
 }
@@ -46,7 +54,10 @@ pub(crate) struct Turns {
     sets: Vec<Set>,
     /// What each set leaves of the room, a row each.
     rooms: Vec<i64>,
-    next: BinaryHeap<Reverse<(i64, u32)>>,
+    /// What sets waste at least that extend one by items from some place on.
+    next: BinaryHeap<Reverse<(i64, u32, u32)>>,
+    best: i64,
+    found: Option<u32>,
     /// Lower bound on the waste of every set that was not examined.
     pub(crate) given_up: i64,
     pub(crate) steps: u64,
@@ -61,79 +72,79 @@ impl Turns {
         below: i64,
         most: usize,
     ) -> Option<(i64, u32)> {
-        let Offer { surplus, needs, room, prices } = *offer;
+        let Offer { surplus, needs, room, .. } = *offer;
         let q = room.len();
         self.order.clear();
         let losses = (0..).zip(surplus).map(|(item, surplus)| (surplus.abs(), item));
         self.order.extend(losses.filter(|(loss, _)| *loss < below));
         self.order.sort_unstable();
         self.set_rates(offer);
-        let row = |item: u32| &needs[item as usize * q..][..q];
         self.sets.clear();
         self.next.clear();
         self.rooms.clear();
-        self.rooms.extend_from_slice(room);
-        for (item, _) in (0..).zip(surplus).filter(|(_, surplus)| **surplus > 0) {
-            self.rooms.iter_mut().zip(row(item)).for_each(|(room, need)| *room -= need);
-        }
-        let (mut best, mut found) = (below, None);
-        let mut look = |set: Set, rooms: &[i64], number: usize, best: &mut i64, rates: &[f64]| {
-            let empty: i64 = rooms.iter().zip(prices).map(|(room, price)| room * price).sum();
-            let mut more = if empty > 0 { empty as f64 * rates[q] } else { 0.0 };
-            let mut fits = true;
-            for (&room, rate) in rooms.iter().zip(rates) {
-                if room < 0 {
-                    fits = false;
-                    more = more.max(-room as f64 * rate);
-                }
-            }
-            if fits && set.loss + empty < *best {
-                (*best, found) = (set.loss + empty, Some(narrow(number)));
-            }
-            set.loss.saturating_add(whole(more * CAUTION))
-        };
-        let all = Set { loss: 0, last: NONE, rest: NONE };
-        let promise = look(all, &self.rooms, 0, &mut best, &self.rates);
-        self.sets.push(all);
-        self.next.push(Reverse((promise, 0)));
-        self.given_up = i64::MAX;
         self.steps = surplus.len() as u64;
-        let mut rooms = vec![0; q];
-        let mut made = 0;
-        while let Some(Reverse((promise, number))) = self.next.pop() {
-            if promise >= best {
+        (self.best, self.found, self.given_up) = (below, None, i64::MAX);
+        let row = |item: u32| &needs[item as usize * q..][..q];
+        let mut rooms = room.to_vec();
+        for (item, _) in (0..).zip(surplus).filter(|(_, surplus)| **surplus > 0) {
+            rooms.iter_mut().zip(row(item)).for_each(|(room, need)| *room -= need);
+        }
+        self.enter(offer, 0, Trail { last: NONE, rest: NONE }, &rooms, 0);
+        for _ in 0..most {
+            let Some(&Reverse((promise, number, at))) = self.next.peek() else { break };
+            if promise >= self.best {
                 break;
             }
-            made += 1;
-            if made > most {
-                self.given_up = promise;
-                break;
+            // The next item stays as the prices want it, or is turned.
+            match self.promise(q, number, at + 1) {
+                Some(promise) => {
+                    *self.next.peek_mut().expect("peeked") = Reverse((promise, number, at + 1));
+                }
+                None => drop(self.next.pop()),
             }
-            let set = self.sets[number as usize];
-            let first = if set.last == NONE { 0 } else { set.last as usize + 1 };
-            for last in first..self.order.len() {
-                let (loss, item) = self.order[last];
-                let larger = Set { loss: set.loss + loss, last: narrow(last), rest: number };
-                if larger.loss >= best {
-                    break;
-                }
-                self.steps += 1;
-                let before = &self.rooms[number as usize * q..][..q];
-                let frees = surplus[item as usize] > 0;
-                for ((room, before), need) in rooms.iter_mut().zip(before).zip(row(item)) {
-                    *room = if frees { before + need } else { before - need };
-                }
-                let rates = &self.rates[(last + 1) * (q + 1)..][..=q];
-                let known = best;
-                let promise = look(larger, &rooms, self.sets.len(), &mut best, rates);
-                if promise < best || best < known {
-                    self.next.push(Reverse((promise, narrow(self.sets.len()))));
-                    self.sets.push(larger);
-                    self.rooms.extend_from_slice(&rooms);
-                }
+            let (loss, item) = self.order[at as usize];
+            rooms.copy_from_slice(&self.rooms[number as usize * q..][..q]);
+            let frees = surplus[item as usize] > 0;
+            for (room, need) in rooms.iter_mut().zip(row(item)) {
+                *room = if frees { *room + need } else { *room - need };
+            }
+            let loss = self.sets[number as usize].loss + loss;
+            self.enter(offer, loss, Trail { last: at, rest: number }, &rooms, at + 1);
+        }
+        if let Some(Reverse((promise, ..))) = self.next.pop() {
+            self.given_up = promise;
+        }
+        self.found.map(|number| (self.best, number))
+    }
+
+    /// A new set, which its items from `at` on may extend.
+    fn enter(&mut self, offer: &Offer<'_>, loss: i64, trail: Trail, rooms: &[i64], at: u32) {
+        let number = narrow(self.sets.len());
+        let empty: i64 = rooms.iter().zip(offer.prices).map(|(room, price)| room * price).sum();
+        if loss + empty < self.best && rooms.iter().all(|&room| room >= 0) {
+            (self.best, self.found) = (loss + empty, Some(number));
+        }
+        self.sets.push(Set { loss, empty, trail });
+        self.rooms.extend_from_slice(rooms);
+        if let Some(promise) = self.promise(rooms.len(), number, at) {
+            self.next.push(Reverse((promise, number, at)));
+        }
+    }
+
+    /// What a set wastes at least that is extended by items from `at` on; `None` if no less than the best.
+    fn promise(&mut self, q: usize, number: u32, at: u32) -> Option<i64> {
+        self.steps += 1;
+        let &(least, _) = self.order.get(at as usize)?;
+        let set = &self.sets[number as usize];
+        let rates = &self.rates[at as usize * (q + 1)..][..=q];
+        let mut more = if set.empty > 0 { set.empty as f64 * rates[q] } else { 0.0 };
+        for (&room, rate) in self.rooms[number as usize * q..][..q].iter().zip(rates) {
+            if room < 0 {
+                more = more.max(-room as f64 * rate);
             }
         }
-        found.map(|number| (best, number))
+        let promise = set.loss.saturating_add(whole(more * CAUTION).max(least));
+        (promise < self.best).then_some(promise)
     }
 
     fn set_rates(&mut self, offer: &Offer<'_>) {
@@ -163,9 +174,9 @@ impl Turns {
     pub(crate) fn turned(&self, number: u32) -> impl Iterator<Item = u32> {
         let mut at = number;
         std::iter::from_fn(move || {
-            let set = self.sets.get(at as usize)?;
-            at = set.rest;
-            Some(self.order.get(set.last as usize)?.1)
+            let trail = self.sets.get(at as usize)?.trail;
+            at = trail.rest;
+            Some(self.order.get(trail.last as usize)?.1)
         })
     }
 }

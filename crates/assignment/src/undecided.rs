@@ -51,8 +51,8 @@ impl Undecided {
                     undecided.decided += 1;
                 }
                 _ => {
-                    // The fewest ways; among those the job that other choices cost most.
-                    let key = (std::cmp::Reverse(left), second - first);
+                    // Where even the best way raises the bound most; among those the next best way.
+                    let key = (first, second);
                     if best.is_none_or(|b| key > b) {
                         best = Some(key);
                         undecided.job = job;

@@ -73,8 +73,7 @@ impl Relaxation<'_> {
                 self.tables.sources.push((job, at));
             }
         }
-        let near = vec![0.0; q];
-        let rest = self.tables.knapsack.solve(&self.tables.items, &nobody.room, self.grain, &near);
+        let rest = self.tables.knapsack.solve(&self.tables.items, &nobody.room, self.grain);
         self.tables.entries += self.tables.knapsack.work() + 4 * nobody.jobs.len() as u64;
         all - rest
     }
@@ -93,8 +92,7 @@ impl Relaxation<'_> {
                 self.tables.sources.push((job, at));
             }
         }
-        let near = &self.near[slots(self.problem, agent)];
-        let value = self.tables.knapsack.solve(&self.tables.items, room, self.grain, near);
+        let value = self.tables.knapsack.solve(&self.tables.items, room, self.grain);
         self.tables.entries += self.tables.knapsack.work();
         self.tables.entries += 4 * self.tables.by_agent[agent].len() as u64 + 20;
         value

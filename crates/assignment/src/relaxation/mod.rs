@@ -36,7 +36,7 @@ const PATIENT: usize = 130;
 const ENTRIES: u64 = 4;
 
 /// With several resources, the most sets of items that a knapsack looks at: for a bound, in dives, and with care.
-const SETS: [usize; 3] = [300, 50, 3_000];
+const SETS: [usize; 3] = [1_000, 200, 100_000];
 
 /// The greatest common divisor of all needs of one resource; 1 if there are none, or several resources.
 fn grain(problem: &Problem) -> i64 {
@@ -77,8 +77,6 @@ pub(crate) struct Relaxation<'p> {
     /// What a job costs that takes no choice.
     penalties: Vec<i64>,
     prices: Vec<f64>,
-    /// The same in the units of multipliers.
-    near: Vec<f64>,
     /// What no plan looked for costs.
     most: i64,
     /// Binary places of a multiplier, see [`places`].
@@ -124,7 +122,6 @@ impl<'p> Relaxation<'p> {
             problem,
             penalties: problem.penalties.clone(),
             prices: prices.to_vec(),
-            near: prices.iter().map(|price| price * f64::from(bits).exp2()).collect(),
             most: incumbent.cost,
             bits,
             grain: grain(problem),
@@ -151,8 +148,8 @@ impl<'p> Relaxation<'p> {
     }
 
     fn with(&self, sets: usize, penalties: Vec<i64>) -> Self {
-        let (prices, near) = (self.prices.clone(), self.near.clone());
-        Relaxation { penalties, prices, near, tables: Tables::new(sets), ..*self }
+        let prices = self.prices.clone();
+        Relaxation { penalties, prices, tables: Tables::new(sets), ..*self }
     }
 
     /// Takes note of the work done since the last time.

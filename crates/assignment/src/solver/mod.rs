@@ -275,9 +275,11 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         self.gap() <= self.limits.gap
     }
 
-    /// Whether what is left of the gap is not worth the rest of the standard effort.
+    /// Whether what is left of the gap is not worth the rest of the standard effort; where branching may prove all,
+    /// more is.
     fn near_enough(&self) -> bool {
-        let enough = NEAR_ENOUGH[usize::from(self.clock.is_half_spent())];
+        let narrow = self.partition.as_ref().is_some_and(Partition::is_narrow);
+        let enough = NEAR_ENOUGH[usize::from(self.clock.is_half_spent() && !narrow)];
         self.limits.effort == Effort::Standard && self.turns > 0 && self.gap() <= enough
     }
 
