@@ -36,8 +36,9 @@ const LESS: u64 = 200_000_000;
 const LESS_A_PAIR: u64 = 50;
 /// With an earlier plan: one part in this many of that effort.
 const LESS_AGAIN: u64 = 4;
-/// The gaps at which the standard effort ends: after a first round of searching, and once half of it is spent.
-const NEAR_ENOUGH: [f64; 2] = [5e-6, 5e-4];
+/// The gaps at which the standard effort ends: after a first round of searching; once half of it is spent, if
+/// branching may prove all; and if it will not.
+const NEAR_ENOUGH: [f64; 3] = [5e-6, 5e-5, 5e-4];
 /// Candidates a job from which on lists are long.
 const LONG: usize = 20;
 
@@ -275,11 +276,15 @@ impl<'p, 'l, 'c> Solver<'p, 'l, 'c> {
         self.gap() <= self.limits.gap
     }
 
-    /// Whether what is left of the gap is not worth the rest of the standard effort; where branching may prove all,
-    /// more is.
+    /// Whether what is left of the gap is not worth the rest of the standard effort.
     fn near_enough(&self) -> bool {
         let narrow = self.partition.as_ref().is_some_and(Partition::is_narrow);
-        let enough = NEAR_ENOUGH[usize::from(self.clock.is_half_spent() && !narrow)];
+        let [first, narrow_half, half] = NEAR_ENOUGH;
+        let enough = match self.clock.is_half_spent() {
+            false => first,
+            true if narrow => narrow_half,
+            true => half,
+        };
         self.limits.effort == Effort::Standard && self.turns > 0 && self.gap() <= enough
     }
 
