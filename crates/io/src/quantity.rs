@@ -182,35 +182,42 @@ fn degrees(text: &str, is_longitude: bool) -> Option<Result<f64, Trap>> {
         Some((rest.trim_matches([' ', ':', '：']), *axis, *sign))
     });
     let (rest, axis, sign) = named.unwrap_or((&upper, is_longitude, 1.0));
-    let mut parts =
-        rest.split(|c: char| "°º度′'’‘分″\"”“秒 ".contains(c)).filter(|p| !p.is_empty());
-    let has_marks = rest.contains(['°', 'º', '度']);
-    if named.is_none() && !has_marks {
+    if named.is_none() && !rest.contains(MARKS[0]) {
         return None;
     }
-    let whole = parts.next().unwrap_or_default();
-    let (minutes, seconds) = (parts.next(), parts.next());
-    let fraction = |part: Option<&str>| match part.map(str::parse::<f64>) {
-        None => Some(0.0),
-        Some(Ok(part)) => (0.0..60.0).contains(&part).then_some(part),
-        Some(Err(_)) => None,
-    };
-    let read = (|| {
-        let whole_number: f64 = whole.parse().ok()?;
-        let (minutes, seconds) = (fraction(minutes)?, fraction(seconds)?);
-        let size = whole_number.abs() + minutes / 60.0 + seconds / 3600.0;
-        let negative = whole.starts_with('-');
-        (parts.next().is_none() && (sign > 0.0 || !negative)).then_some(if negative {
-            -size
-        } else {
-            sign * size
-        })
-    })();
-    Some(match read {
-        None => Err(Trap::None),
+    Some(match angle(rest).map(|degrees| sign * degrees) {
+        // A sign and a letter would say it twice.
+        Some(_) if sign < 0.0 && rest.starts_with('-') => Err(Trap::None),
         Some(_) if axis != is_longitude => Err(Trap::Axis),
         Some(degrees) => Ok(degrees),
+        None => Err(Trap::None),
     })
+}
+
+/// What stands behind degrees, minutes and seconds; the last of them, or all, may go without.
+const MARKS: [&[char]; 3] =
+    [&['°', 'º', '度'], &['′', '\'', '’', '‘', '分'], &['″', '"', '”', '“', '秒']];
+
+/// Degrees with minutes and seconds behind them, each once and in that order.
+fn angle(text: &str) -> Option<f64> {
+    let (size, mut rest) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
+    let mut sum = 0.0;
+    for (unit, marks) in [1.0, 60.0, 3600.0].into_iter().zip(MARKS) {
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+        let part: f64 = rest[..end].parse().ok()?;
+        if unit > 1.0 && part >= 60.0 {
+            return None;
+        }
+        sum += part / unit;
+        rest = rest[end..].trim_start();
+        // Two apostrophes are often written for seconds.
+        let doubled = rest.strip_prefix("''").filter(|_| unit > 60.0);
+        rest = doubled.or_else(|| rest.strip_prefix(marks)).unwrap_or(rest).trim_start();
+        if rest.is_empty() {
+            return Some(size * sum);
+        }
+    }
+    None
 }
 
 /// The two coordinates of one cell, longitude or easting first unless letters say otherwise.
@@ -250,6 +257,10 @@ mod tests {
             ("120°21′00″", Dimension::of("lon"), 120.35),
             ("120°21'00\"E", Dimension::of("lon"), 120.35),
             ("120度21分0秒", Dimension::of("lon"), 120.35),
+            ("120° 21' 0''", Dimension::of("lon"), 120.35),
+            ("120°21", Dimension::of("lon"), 120.35),
+            ("E 120 21 00", Dimension::of("lon"), 120.35),
+            ("-0°30′", Dimension::of("lon"), -0.5),
             ("东经120.35", Dimension::of("lon"), 120.35),
             ("W70.5", Dimension::of("lon"), -70.5),
             ("Ｎ３１．９１", Dimension::of("lat"), 31.91),
@@ -277,6 +288,10 @@ mod tests {
             ("N31.9", Dimension::of("lon"), Trap::Axis),
             ("120°61′", Dimension::of("lon"), Trap::None),
             ("W-70", Dimension::of("lon"), Trap::None),
+            ("120′21″5°", Dimension::of("lon"), Trap::None),
+            ("120°°21′", Dimension::of("lon"), Trap::None),
+            ("120°21″05′", Dimension::of("lon"), Trap::None),
+            ("120°21′5″6", Dimension::of("lon"), Trap::None),
         ] {
             assert_eq!(read(text, dimension), Err(trap), "{text}");
         }
