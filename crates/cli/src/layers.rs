@@ -145,9 +145,10 @@ impl<'a> Layers<'a> {
         layers.push(ledger);
         let mut notes = self.write(format, &layers, &[], path)?;
         if sheets.without_ledger {
+            let title = format.title();
             notes.push(Text::new(
-                "XLSX：企业与园区过多，台账从略；请用 parkward explain 逐家查看",
-                "XLSX: too many enterprises and parks for the ledger, which is left out; `parkward explain` has it for each enterprise",
+                format!("{title}：企业与园区过多，台账从略；请用 parkward explain 逐家查看"),
+                format!("{title}: too many enterprises and parks for the ledger, which is left out; `parkward explain` has it for each enterprise"),
             ));
         }
         Ok(notes)

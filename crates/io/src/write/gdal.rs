@@ -62,7 +62,9 @@ pub(super) fn write_with_gdal(
         let wanted = [("'ENCODING'", "ENCODING=UTF-8"), ("'DROP_TABLE'", "DROP_TABLE=OFF")];
         let options = wanted.iter().filter(|(choice, _)| choices.contains(choice));
         let options: Vec<&str> = options.map(|(_, option)| *option).collect();
-        let created = create_layer(&mut dataset, layer, layer.shape, &own_names(layer), &options)?;
+        let columns = own_names(layer);
+        let created =
+            create_layer(&mut dataset, layer.name, layer, layer.shape, &columns, &options)?;
         renamed = created.renamed(driver, layer);
         layer.try_each(|row| match &mut limit {
             Some(limit) => {
@@ -147,6 +149,30 @@ impl TextLimit {
     }
 }
 
+/// A layer for formats whose layers hold one kind of shape each: the kinds, and what the names of their layers or
+/// files end in.
+pub(super) fn kinds(shape: Shape) -> &'static [(Shape, &'static str)] {
+    match shape {
+        Shape::PolygonOrPoint => &[(Shape::Polygon, ""), (Shape::Point, "_points")],
+        Shape::Any => &[(Shape::Polygon, ""), (Shape::Line, "_lines"), (Shape::Point, "_points")],
+        Shape::Polygon => &[(Shape::Polygon, "")],
+        Shape::Line => &[(Shape::Line, "")],
+        Shape::Point => &[(Shape::Point, "")],
+        Shape::None => &[(Shape::None, "")],
+    }
+}
+
+/// Whether a row of a layer belongs to one of its [`kinds`]; without a place it stands with the first.
+pub(super) fn is_of_kind(row: &Feature<'_>, layer: &PlanLayer<'_>, kind: Shape) -> bool {
+    let mixed = kinds(layer.shape).len() > 1;
+    let own = match row.geometry {
+        Some(FeatureGeometry::Point(_)) => Shape::Point,
+        Some(FeatureGeometry::Line(_) | FeatureGeometry::Lines(_)) => Shape::Line,
+        Some(FeatureGeometry::Boundary(_)) | None => Shape::Polygon,
+    };
+    !mixed || own == kind
+}
+
 /// A new dataset without layers.
 pub(super) fn create(driver: &str, options: &[&str], path: &Path) -> GdalResult<Dataset> {
     let driver = DriverManager::get_driver_by_name(driver)?;
@@ -164,6 +190,7 @@ fn reserved(driver: &str) -> &'static [&'static str] {
         "SQLite" => &["ogc_fid", "geometry"],
         "PGDUMP" | "PostgreSQL" => &["ogc_fid", "wkb_geometry"],
         "GML" => &["fid", "gml_id"],
+        "OpenFileGDB" => &["objectid", "shape", "shape_area", "shape_length"],
         _ => &[],
     }
 }
@@ -230,10 +257,11 @@ fn free_name(wanted: &str, taken: &[String]) -> String {
     free.find(is_free).expect("there are more numbers than columns")
 }
 
-/// Adds an empty layer with the columns of `layer`, under these names, or others where the driver has them
-/// already.
+/// Adds an empty layer of that name with the columns of `layer`, under these names, or others where the driver has
+/// them already.
 pub(super) fn create_layer<'d>(
     dataset: &'d mut Dataset,
+    name: &str,
     layer: &PlanLayer<'_>,
     shape: Shape,
     names: &[&str],
@@ -247,7 +275,6 @@ pub(super) fn create_layer<'d>(
         Shape::Polygon => (OGRwkbGeometryType::wkbMultiPolygon, srs.as_ref()),
         Shape::None => (OGRwkbGeometryType::wkbNone, None),
     };
-    let name = layer.name;
     let driver = dataset.driver().short_name();
     let reserved = reserved(&driver);
     // Some formats have no integers of 64 bits, and refuse rows rather than the column.

@@ -67,7 +67,8 @@ fn write_layer(dataset: &mut Dataset, layer: &PlanLayer<'_>) -> ::gdal::errors::
         "FID=fid",
         "SPATIAL_INDEX=NO", // comes later, and all at once
     ];
-    let created = create_layer(dataset, layer, layer.shape, &own_names(layer), &options)?;
+    let names = own_names(layer);
+    let created = create_layer(dataset, layer.name, layer, layer.shape, &names, &options)?;
     let columns = created.columns();
     // Without a transaction each feature is one, and a million of them never finish.
     let transaction = dataset.start_transaction()?;

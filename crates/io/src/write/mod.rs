@@ -14,6 +14,7 @@ mod number;
 mod rounding;
 mod rtree;
 mod shapefile;
+mod together;
 mod workbook;
 
 pub use csv::write_csv;
@@ -32,6 +33,7 @@ use rounding::Rounding;
 use serde::Deserialize;
 use shapefile::write_shapefile;
 use std::path::Path;
+use together::{write_geodatabase, write_ods, write_sqlite};
 use workbook::write_workbook;
 
 /// A format of layers.
@@ -54,6 +56,12 @@ pub enum Format {
     Kml,
     /// One drawing with all layers.
     Dxf,
+    /// One File Geodatabase with all layers.
+    Geodatabase,
+    /// One SQLite database with all layers.
+    Sqlite,
+    /// A workbook as [`Self::Workbook`], for LibreOffice.
+    Ods,
     /// Whatever else the installed GDAL writes, one file a layer.
     Gdal {
         /// GDAL's name for the driver.
@@ -109,7 +117,7 @@ pub struct Contents<'a, 'l> {
     pub csv_bom: bool,
 }
 
-static FORMATS: [FormatRow; 8] = [
+static FORMATS: [FormatRow; 11] = [
     FormatRow {
         format: Format::Geopackage,
         names: &["gpkg", "geopackage"],
@@ -166,7 +174,7 @@ static FORMATS: [FormatRow; 8] = [
     },
     FormatRow {
         format: Format::Kml,
-        names: &["kml"],
+        names: &["kml", "libkml"],
         title: "KML",
         ending: "kml",
         holds: Holds::OneLayer,
@@ -184,6 +192,33 @@ static FORMATS: [FormatRow; 8] = [
             "a CRS in metres, such as EPSG:4549, since a drawing has no degrees",
         )),
         write: |c, path| write_dxf(c.layers, path).map(no_notes),
+    },
+    FormatRow {
+        format: Format::Geodatabase,
+        names: &["gdb", "openfilegdb", "filegdb"],
+        title: "File Geodatabase",
+        ending: "gdb",
+        holds: Holds::AllLayers,
+        crs: None,
+        write: |c, path| write_geodatabase(c.layers, path),
+    },
+    FormatRow {
+        format: Format::Sqlite,
+        names: &["sqlite"],
+        title: "SQLite",
+        ending: "sqlite",
+        holds: Holds::AllLayers,
+        crs: None,
+        write: |c, path| write_sqlite(c.layers, path),
+    },
+    FormatRow {
+        format: Format::Ods,
+        names: &["ods"],
+        title: "ODS",
+        ending: "ods",
+        holds: Holds::Sheets,
+        crs: None,
+        write: |c, path| write_ods(c.layers, path),
     },
 ];
 

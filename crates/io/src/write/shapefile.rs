@@ -1,9 +1,9 @@
 //! Shapefile: every GIS reads it, and little fits in.
 
-use super::gdal::{TextLimit, create, create_layer, refused};
+use super::gdal::{TextLimit, create, create_layer, is_of_kind, kinds, refused};
 use crate::rows::quiet;
 use crate::{WriteError, of_csv};
-use parkward_layer::{FeatureGeometry, PlanLayer, Shape};
+use parkward_layer::{PlanLayer, Shape};
 use parkward_model::Text;
 use std::path::Path;
 
@@ -32,34 +32,17 @@ pub(super) fn write_shapefile(
     let changed = format!("DBF_DATE_LAST_UPDATE={stamp}");
     let options = ["ENCODING=UTF-8", changed.as_str()];
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let files = match layer.shape {
-        // A Shapefile without geometries is a .dbf alone.
-        Shape::None => vec![(Shape::None, path.with_extension("dbf"))],
-        Shape::PolygonOrPoint => vec![
-            (Shape::Polygon, path.to_owned()),
-            (Shape::Point, path.with_file_name(format!("{stem}_points.shp"))),
-        ],
-        Shape::Any => vec![
-            (Shape::Polygon, path.to_owned()),
-            (Shape::Line, path.with_file_name(format!("{stem}_lines.shp"))),
-            (Shape::Point, path.with_file_name(format!("{stem}_points.shp"))),
-        ],
-        shape => vec![(shape, path.to_owned())],
-    };
     let mut limit = TextLimit::new(layer);
-    for (shape, path) in files {
+    for &(kind, end) in kinds(layer.shape) {
+        // A Shapefile without geometries is a .dbf alone.
+        let ending = if kind == Shape::None { "dbf" } else { "shp" };
+        let path = path.with_file_name(format!("{stem}{end}.{ending}"));
         let mut write = || {
             let mut dataset = create("ESRI Shapefile", &[], &path)?;
-            let created = create_layer(&mut dataset, layer, shape, &names, &options)?;
-            layer.try_each(|row| {
-                let kind = match row.geometry {
-                    Some(FeatureGeometry::Point(_)) => Shape::Point,
-                    Some(FeatureGeometry::Line(_) | FeatureGeometry::Lines(_)) => Shape::Line,
-                    Some(FeatureGeometry::Boundary(_)) | None => Shape::Polygon,
-                };
-                let mixed = matches!(layer.shape, Shape::PolygonOrPoint | Shape::Any);
-                let here = !mixed || kind == shape;
-                if here { created.put(layer, &limit.shortened(row)) } else { Ok(()) }
+            let created = create_layer(&mut dataset, layer.name, layer, kind, &names, &options)?;
+            layer.try_each(|row| match is_of_kind(row, layer, kind) {
+                true => created.put(layer, &limit.shortened(row)),
+                false => Ok(()),
             })?;
             dataset.close()
         };

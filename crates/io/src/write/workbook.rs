@@ -12,6 +12,8 @@ use std::path::Path;
 const ROWS: usize = 1_048_575;
 /// Characters of a cell.
 const CHARACTERS: usize = 32_767;
+/// Excel's number for the size of paper.
+const A4: u8 = 9;
 /// Width of the widest column, in characters.
 const WIDEST: usize = 60;
 
@@ -45,7 +47,7 @@ pub(super) fn write_workbook(
     let properties = DocProperties::new().set_title(title).set_creation_datetime(&day);
     workbook.set_properties(&properties);
     for layer in layers {
-        let cut = fill(workbook.add_worksheet(), layer, lang).map_err(failed(layer.name))?;
+        let cut = fill(workbook.add_worksheet(), layer, lang, title).map_err(failed(layer.name))?;
         if cut > 0 {
             notes.push(Text::new(
                 format!("XLSX {}：{cut} 个单元格超过 {CHARACTERS} 字符，已截断", layer.name),
@@ -61,9 +63,15 @@ pub(super) fn write_workbook(
 }
 
 /// Gives how many cells were cut.
-fn fill(sheet: &mut Worksheet, layer: &PlanLayer<'_>, lang: Lang) -> Result<usize, XlsxError> {
+fn fill(
+    sheet: &mut Worksheet,
+    layer: &PlanLayer<'_>,
+    lang: Lang,
+    title: &str,
+) -> Result<usize, XlsxError> {
     let header = CellFormat::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
-    let whole = CellFormat::new().set_num_format("#,##0");
+    // Years are among them.
+    let whole = CellFormat::new().set_num_format("0");
     let real = CellFormat::new().set_num_format("#,##0.00##");
     sheet.set_name(layer.name)?;
     let mut widths = Vec::new();
@@ -111,6 +119,10 @@ fn fill(sheet: &mut Worksheet, layer: &PlanLayer<'_>, lang: Lang) -> Result<usiz
         sheet.set_column_width(column, width as f64 + 2.0)?;
     }
     sheet.set_freeze_panes(1, 1)?;
+    // On paper: across, as many columns as there are on one page, the header on each.
+    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(0, 0)?;
+    sheet.set_header(&format!("&L{}&R&A", title.replace('&', "&&"))).set_footer("&C&P / &N");
     let columns = u16::try_from(layer.fields.len()).unwrap_or(u16::MAX);
     if columns > 0 && line > 0 {
         sheet.autofilter(0, 0, line, columns - 1)?;
