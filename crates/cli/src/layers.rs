@@ -138,7 +138,7 @@ impl<'a> Layers<'a> {
         let sheets = Sheets::new(self.plan)?;
         let [summary, ledger] = sheets.layers(self.lang);
         let mut layers = vec![summary];
-        for name in ["parks", "enterprises", "unplaced"] {
+        for name in ["parks", "enterprises", "unplaced", "projects"] {
             layers.extend(self.all().into_iter().filter(|layer| layer.name == name));
         }
         layers.extend(self.all().into_iter().filter(|layer| layer.shape == Shape::None));

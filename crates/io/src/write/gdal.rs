@@ -190,6 +190,20 @@ fn reserved(driver: &str) -> &'static [&'static str] {
         "SQLite" => &["ogc_fid", "geometry"],
         "PGDUMP" | "PostgreSQL" => &["ogc_fid", "wkb_geometry"],
         "GML" => &["fid", "gml_id"],
+        // What readers of KML such as QGIS make columns of by themselves.
+        "KML" => &[
+            "name",
+            "description",
+            "timestamp",
+            "begin",
+            "end",
+            "altitudemode",
+            "tessellate",
+            "extrude",
+            "visibility",
+            "draworder",
+            "icon",
+        ],
         "OpenFileGDB" => &["objectid", "shape", "shape_area", "shape_length"],
         _ => &[],
     }
@@ -289,8 +303,7 @@ pub(super) fn create_layer<'d>(
         created.defn().fields().map(|field| field.name()).collect()
     };
     let mut taken: Vec<String> = reserved.iter().map(|name| (*name).to_owned()).collect();
-    // KML tells its own Name from a column name, as XML does.
-    taken.extend(there(&created).into_iter().filter(|_| driver != "KML"));
+    taken.extend(there(&created));
     let mut columns = Columns { places: Vec::new(), names: Vec::new() };
     for (field, name) in layer.fields.iter().zip(names) {
         let name = free_name(name, &taken);
@@ -302,12 +315,15 @@ pub(super) fn create_layer<'d>(
         };
         let before = created.defn().fields().count();
         FieldDefn::new(&name, kind)?.add_to_layer(&created)?;
-        columns.places.push(match created.defn().fields().count() > before {
+        let place = match created.defn().fields().count() > before {
             true => before,
             false => created.defn().field_index(&name)?,
-        });
-        taken.push(name.clone());
-        columns.names.push(name);
+        };
+        columns.places.push(place);
+        // File geodatabases change names that are words of SQL.
+        let written = created.defn().fields().nth(place).map(|field| field.name());
+        columns.names.push(written.unwrap_or_else(|| name.clone()));
+        taken.push(name);
     }
     Ok(Created { layer: created, columns })
 }
