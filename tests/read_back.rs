@@ -1,6 +1,8 @@
 //! Every export is read by another program and compared cell by cell.
 
 use crate::common::{copy, done, other};
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
+use parquet::record::{Field, Row};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,10 +12,11 @@ use std::path::Path;
 type Table = Vec<Vec<(String, Value)>>;
 
 /// The format, a file of it (with `{}` for the layer), whether texts end at 254 bytes, and whether unknown numbers are 0.
-const FORMATS: [(&str, &str, bool, bool); 11] = [
+const FORMATS: [(&str, &str, bool, bool); 12] = [
     ("gpkg", "relocation.gpkg", false, false),
     ("csv", "csv/{}.csv", false, false),
     ("flatgeobuf", "flatgeobuf/{}.fgb", false, false),
+    ("geoparquet", "geoparquet/{}.parquet", false, false),
     ("shapefile", "shapefile/{}.shp", true, false),
     ("xlsx", "relocation.xlsx", false, false),
     ("kml", "kml/{}.kml", false, false),
@@ -42,8 +45,11 @@ fn layers(folder: &Path) -> BTreeMap<String, Table> {
         .collect()
 }
 
-/// A layer of a file as GDAL reads it.
+/// A layer of a file as GDAL reads it; Parquet, which not every GDAL can, as its own library does.
 fn read(file: &Path, layer: &str) -> Vec<BTreeMap<String, String>> {
+    if file.extension().is_some_and(|ending| ending == "parquet") {
+        return read_parquet(file);
+    }
     // A Shapefile without geometries is a .dbf alone.
     let table = file.with_extension("dbf");
     let file = if file.exists() { file } else { &table };
@@ -52,6 +58,19 @@ fn read(file: &Path, layer: &str) -> Vec<BTreeMap<String, String>> {
         other("ogr2ogr", &["-f", "CSV", "/vsistdout/", file, layer, "-lco", "GEOMETRY=NONE"]);
     let mut table = csv::Reader::from_reader(text.as_bytes());
     table.deserialize().map(|row| row.unwrap()).collect()
+}
+
+fn read_parquet(file: &Path) -> Vec<BTreeMap<String, String>> {
+    let file = SerializedFileReader::new(fs::File::open(file).unwrap()).unwrap();
+    let text = |cell: &Field| match cell {
+        Field::Null => String::new(),
+        Field::Str(text) => text.clone(),
+        Field::Double(number) => number.to_string(),
+        other => other.to_string(),
+    };
+    let cells =
+        |row: Row| row.get_column_iter().map(|(name, cell)| (name.clone(), text(cell))).collect();
+    file.get_row_iter(None).unwrap().map(|row| cells(row.unwrap())).collect()
 }
 
 /// What the format calls a column.

@@ -329,7 +329,7 @@ pub(super) fn create_layer<'d>(
 }
 
 /// None for GCJ-02 and BD-09, which GDAL has no name for.
-fn spatial_reference(crs: &Crs) -> GdalResult<Option<SpatialRef>> {
+pub(super) fn spatial_reference(crs: &Crs) -> GdalResult<Option<SpatialRef>> {
     let mut srs = match crs.epsg() {
         Some(code) => SpatialRef::from_epsg(code)?,
         None if crs.is_obfuscated() => return Ok(None),
@@ -372,7 +372,7 @@ impl Columns {
     }
 }
 
-fn geometry(geometry: &FeatureGeometry<'_>) -> GdalResult<Geometry> {
+pub(super) fn geometry(geometry: &FeatureGeometry<'_>) -> GdalResult<Geometry> {
     match geometry {
         FeatureGeometry::Point(at) => Point(*at).to_gdal(),
         FeatureGeometry::Line(ends) => LineString::from(ends.to_vec()).to_gdal(),

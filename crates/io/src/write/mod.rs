@@ -8,6 +8,7 @@ mod flatgeobuf;
 mod gdal;
 mod geojson;
 mod geopackage;
+mod geoparquet;
 mod hilbert;
 mod kml;
 mod number;
@@ -25,6 +26,7 @@ pub use geopackage::write_geopackage;
 use crate::WriteError;
 use drawing::write_dxf;
 use gdal::{creators, write_with_gdal};
+use geoparquet::write_geoparquet;
 use kml::write_kml;
 use parkward_geometry::Crs;
 use parkward_layer::{LayerStyle, PlanLayer};
@@ -56,6 +58,8 @@ pub enum Format {
     Kml,
     /// One drawing with all layers.
     Dxf,
+    /// GeoParquet, one file a layer.
+    Geoparquet,
     /// One File Geodatabase with all layers.
     Geodatabase,
     /// One SQLite database with all layers.
@@ -117,7 +121,7 @@ pub struct Contents<'a, 'l> {
     pub csv_bom: bool,
 }
 
-static FORMATS: [FormatRow; 11] = [
+static FORMATS: [FormatRow; 12] = [
     FormatRow {
         format: Format::Geopackage,
         names: &["gpkg", "geopackage"],
@@ -192,6 +196,15 @@ static FORMATS: [FormatRow; 11] = [
             "a CRS in metres, such as EPSG:4549, since a drawing has no degrees",
         )),
         write: |c, path| write_dxf(c.layers, path).map(no_notes),
+    },
+    FormatRow {
+        format: Format::Geoparquet,
+        names: &["geoparquet", "parquet"],
+        title: "GeoParquet",
+        ending: "parquet",
+        holds: Holds::OneLayer,
+        crs: None,
+        write: |c, path| write_geoparquet(&c.layers[0], path).map(no_notes),
     },
     FormatRow {
         format: Format::Geodatabase,
