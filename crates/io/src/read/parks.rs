@@ -9,8 +9,8 @@ use crate::source::{PARKS, Source};
 use geo::{Geometry, MapCoords, MultiPolygon, Polygon};
 use parkward_geometry::{Overlap, Repair, Sharing, nested_of, overlaps, repair};
 use parkward_model::{
-    Classification, FieldKind, Footprint, IndustryCode, InputKind, LandAccount, Note, Park, ParkId,
-    Survey, Text,
+    Classification, FieldKind, Footprint, IndustryCode, InputKind, IssueKind, LandAccount, Note,
+    Park, ParkId, Survey, Text,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -31,8 +31,10 @@ pub fn read_parks(
     let convert = |cells: &Cells<'_>, place: Place<'_>| {
         let (row, id) = (place.row, ParkId::from(place.id));
         let (footprint, repairs) = footprint(cells, place)?;
-        let notes: Vec<Note> =
-            repairs.iter().map(|repair| reading.note(Some(row), repair.text())).collect();
+        let notes: Vec<Note> = repairs
+            .iter()
+            .map(|repair| reading.note(Some(row), IssueKind::Repaired, repair.text()))
+            .collect();
         Ok((park_of(id, cells, footprint, classification)?, notes, row))
     };
     let keep = |(park, notes, row): (Park, Vec<Note>, u64), survey: &mut Survey| {
@@ -43,7 +45,7 @@ pub fn read_parks(
                 "park {} is only a point: distances are to it, and nobody can be inside",
                 park.id
             );
-            survey.notes.push(reading.note(Some(row), Text::new(zh, en)));
+            survey.notes.push(reading.note(Some(row), IssueKind::PointPark, Text::new(zh, en)));
         }
         survey.parks.push(park);
     };
@@ -56,6 +58,7 @@ pub fn read_parks(
         let (a, b) = (&survey.parks[first].id, &survey.parks[second].id);
         survey.notes.push(reading.note(
             None,
+            IssueKind::Overlap,
             Text::new(
                 format!("园区 {a} 与 {b} 重叠 {shared}"),
                 format!("parks {a} and {b} overlap by {shared}"),
@@ -82,6 +85,7 @@ fn footprint(cells: &Cells<'_>, place: Place<'_>) -> Result<(Footprint, Vec<Repa
         }
         other => {
             return Err(Problem {
+                issue: IssueKind::BadShape,
                 column: "geometry".to_owned(),
                 expected: Text::new("面或点", "a polygon or a point"),
                 found: kind(&other).to_owned(),
@@ -90,6 +94,7 @@ fn footprint(cells: &Cells<'_>, place: Place<'_>) -> Result<(Footprint, Vec<Repa
     };
     let boundary = boundary.try_map_coords(|c| cells.position(c, place.to_wgs84))?;
     let repaired = repair(boundary).map_err(|invalid| Problem {
+        issue: IssueKind::BadShape,
         column: "geometry".to_owned(),
         expected: Text::new("有效的边界", "a boundary with one reading"),
         found: invalid.text().en,
@@ -140,7 +145,9 @@ fn park_of(
 /// A number of the land account.
 fn amount(cells: &Cells<'_>, key: &str) -> Result<Option<f64>, Problem> {
     match cells.number(key)? {
-        Some(number) if number < 0.0 => Err(cells.problem(key, "不小于 0 的数", "0 or more")),
+        Some(number) if number < 0.0 => {
+            Err(cells.problem(key, "不小于 0 的数", "0 or more").of(IssueKind::Impossible))
+        }
         number => Ok(number),
     }
 }
