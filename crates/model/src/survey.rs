@@ -1,8 +1,9 @@
 //! What was read: everything that was usable, and everything that was not.
 
-use crate::{Enterprise, IssueKind, Park, Project, Text, Zone};
+use crate::{Enterprise, IssueKind, Park, ParkId, Project, Text, Zone};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Which of the inputs a row belongs to.
 #[derive(
@@ -141,6 +142,9 @@ pub struct Survey {
     /// How each of them was read; empty in a survey that comes out of a plan.
     #[serde(skip)]
     pub how_read: Vec<HowRead>,
+    /// The row of each park in its file; empty in a survey that comes out of a plan.
+    #[serde(skip)]
+    pub park_rows: BTreeMap<ParkId, u64>,
     /// Pairs of parks of which the first lies in the second, by position; `None` until somebody has
     /// compared the boundaries, which takes its time where they are long.
     #[serde(skip)]

@@ -47,6 +47,7 @@ pub fn read_parks(
             );
             survey.notes.push(reading.note(Some(row), IssueKind::PointPark, Text::new(zh, en)));
         }
+        survey.park_rows.insert(park.id.clone(), row);
         survey.parks.push(park);
     };
     let header = reading.each(InputKind::Parks, "park", fields, survey, convert, keep)?;
@@ -80,7 +81,7 @@ fn footprint(cells: &Cells<'_>, place: Place<'_>) -> Result<(Footprint, Vec<Repa
         Geometry::MultiPolygon(polygons) => polygons,
         // Drawings have boundaries as lines.
         Geometry::LineString(line) if line.is_closed() && line.0.len() > 3 => {
-            cells.interpreted(GEOMETRY, "a closed line", || "an area".to_owned());
+            cells.interpreted(GEOMETRY, "闭合线 (a closed line)", || "面 (an area)".to_owned());
             MultiPolygon(vec![Polygon::new(line, Vec::new())])
         }
         other => {
@@ -97,7 +98,7 @@ fn footprint(cells: &Cells<'_>, place: Place<'_>) -> Result<(Footprint, Vec<Repa
         issue: IssueKind::BadShape,
         column: "geometry".to_owned(),
         expected: Text::new("有效的边界", "a boundary with one reading"),
-        found: invalid.text().en,
+        found: invalid.text().both(),
     })?;
     // Which way rings run is a convention of formats (Shapefile and GeoJSON differ), not a fault.
     let told = repaired.repairs.into_iter().filter(|repair| !matches!(repair, Repair::Turned(_)));

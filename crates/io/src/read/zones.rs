@@ -61,7 +61,7 @@ fn shape(cells: &Cells<'_>, place: Place<'_>) -> Result<(ZoneShape, Vec<Repair>)
             issue: IssueKind::BadShape,
             column: crate::rows::GEOMETRY.to_owned(),
             expected: Text::new("有效的边界", "a boundary with one reading"),
-            found: invalid.text().en,
+            found: invalid.text().both(),
         })?;
         // Which way rings run is a convention of formats, not a fault.
         let told =
@@ -78,7 +78,7 @@ fn shape(cells: &Cells<'_>, place: Place<'_>) -> Result<(ZoneShape, Vec<Repair>)
         let some = !lines.0.is_empty() && lines.iter().all(|line| line.0.len() > 1);
         match some {
             true => Ok((ZoneShape::Line(lines), Vec::new())),
-            false => Err(wrong("a line of fewer than two points".to_owned())),
+            false => Err(wrong("不足两点的线 (a line of fewer than two points)".to_owned())),
         }
     };
     let (shape, repairs): (ZoneShape, Vec<Repair>) = match geometry {

@@ -172,7 +172,7 @@ impl Collection<'_> {
                 Drawn::refused(
                     IssueKind::BadShape,
                     Text::new("每个位置至少两个数", "positions of at least two numbers"),
-                    "a shorter one".to_owned(),
+                    "更短的位置 (a shorter one)".to_owned(),
                 ),
             ));
         }

@@ -1,0 +1,78 @@
+//! All checks, one after the other.
+
+use crate::groups::sort;
+use crate::inputs::Inputs;
+use crate::issue::Issue;
+use crate::parks::parks;
+use crate::places::datum::shifted;
+use crate::places::home::Home;
+use crate::places::minutes::minutes;
+use crate::places::misplaced::{explain_rejects, misplaced};
+use crate::places::stacks::{scattered, stacked_enterprises, stacked_parks};
+use crate::reading::reading;
+use crate::references::{capacities, references};
+use crate::rows::codes::reused_codes;
+use crate::rows::duplicates::duplicates;
+use crate::rows::ids::alike_ids;
+use crate::rows::units::unit_slips;
+use crate::rows::words::garbled;
+use crate::things::things;
+use parkward_model::{IssueKind, Metres};
+use parkward_planning::{PlanError, PlanOptions, Rehearsal};
+
+/// What was found.
+pub struct Findings {
+    /// Everything that is wrong or worth knowing, the most serious first; [`groups`] puts them together.
+    pub issues: Vec<Issue>,
+    /// How a plan would fare; `None` if none can be made, for which there is an issue. Decisions that cannot be
+    /// carried out are left out of it.
+    pub rehearsal: Option<Rehearsal>,
+}
+
+/// Looks at everything. O(n log n) in the rows.
+pub fn check(inputs: &Inputs<'_>) -> Findings {
+    let Inputs { survey, rules, district, .. } = inputs;
+    let things = things(survey);
+    let mut issues = reading(survey, rules);
+    if let Some(home) = Home::of(&things, *district, Metres(rules.weights.cut_off_km * 1_000.0)) {
+        explain_rejects(survey, &home, &mut issues);
+        issues.extend(misplaced(survey, &things, &home));
+        issues.extend(shifted(survey, &things, &home));
+    }
+    issues.extend(minutes(survey, &things));
+    issues.extend(stacked_parks(survey, &things));
+    issues.extend(stacked_enterprises(&things));
+    issues.extend(scattered(&things));
+    issues.extend(alike_ids(&things));
+    issues.extend(duplicates(survey, &things));
+    issues.extend(unit_slips(survey, &things));
+    issues.extend(reused_codes(survey, &things, &rules.classification));
+    issues.extend(garbled(&things));
+    issues.extend(parks(survey, &things));
+    issues.extend(references(inputs, &things));
+    let rehearsal = rehearse(inputs, &mut issues);
+    issues.extend(capacities(rehearsal.as_ref(), &things));
+    sort(&mut issues);
+    Findings { issues, rehearsal }
+}
+
+/// How a plan would fare, without the decisions if one of them cannot be carried out.
+fn rehearse(inputs: &Inputs<'_>, issues: &mut Vec<Issue>) -> Option<Rehearsal> {
+    let Inputs { survey, rules, options, plan_file, .. } = inputs;
+    let mut told = |error: &PlanError| {
+        // An id that is not there has been told of, with all others.
+        if !issues
+            .iter()
+            .any(|issue| issue.kind == IssueKind::UnmatchedId && issue.file == *plan_file)
+        {
+            let issue = Issue::in_file(IssueKind::Decision, plan_file);
+            issues.push(issue.text(format!("无法规划：{error}"), error.to_string()));
+        }
+    };
+    let found = Rehearsal::of(survey, rules, options).or_else(|error| {
+        told(&error);
+        let decisions = Default::default();
+        Rehearsal::of(survey, rules, &PlanOptions { decisions, ..(*options).clone() })
+    });
+    found.map_err(|error| told(&error)).ok()
+}
