@@ -6,7 +6,7 @@
 #[path = "check/planted.rs"]
 mod planted;
 
-use planted::{Files, parkward};
+use planted::Files;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -473,8 +473,8 @@ fn a_quota_of_no_resource() {
 
 #[test]
 fn a_park_that_the_rule_book_calls_otherwise() {
-    let found = finds("unmatched_id", 1, &[], |files| files.park(3, "id", "Zhujing".into()));
-    assert!(found.iter().any(|issue| issue["value"] == "zhujing"), "{found:?}");
+    let found = finds("unmatched_id", 1, &[], |files| files.park(4, "id", "Zhangyan".into()));
+    assert!(found.iter().any(|issue| issue["value"] == "zhangyan"), "{found:?}");
 }
 
 #[test]
@@ -486,7 +486,7 @@ fn a_decision_that_cannot_be_carried_out() {
 
 #[test]
 fn a_quota_that_nobody_knows() {
-    finds("unknown_resource", 1, &[], |files| files.park(2, "cod_quota_t", Value::Null));
+    finds("unknown_resource", 1, &[], |files| files.park(4, "cod_quota_t", Value::Null));
 }
 
 #[test]
@@ -499,9 +499,9 @@ fn a_need_that_nobody_knows() {
 #[test]
 fn a_capacity_that_nobody_knows() {
     finds("unknown_capacity", 1, &[], |files| {
-        files.park(2, "supplied_ha", Value::Null);
-        files.park(2, "ready_ha", Value::Null);
-        files.park(2, "idle_ha", Value::Null);
-        files.park(2, "built_ha", Value::Null);
+        files.park(4, "supplied_ha", Value::Null);
+        files.park(4, "ready_ha", Value::Null);
+        files.park(4, "idle_ha", Value::Null);
+        files.park(4, "built_ha", Value::Null);
     });
 }

@@ -45,7 +45,9 @@ impl Row<'_> {
     }
 
     pub(crate) fn times(&mut self, column: &str, factor: f64) {
-        self.set(column, format!("{:.4}", self.number(column) * factor));
+        if !self.get(column).is_empty() {
+            self.set(column, format!("{:.4}", self.number(column) * factor));
+        }
     }
 }
 

@@ -30,6 +30,20 @@ struct Slip {
     en: &'static str,
 }
 
+impl Slip {
+    /// The issue, with what the amount would be in the unit of the column.
+    fn told(&self, issue: Issue, amount: f64, times: f64) -> Issue {
+        let Self { factor, zh, en } = self;
+        let (times, meant) = (rounded(times), rounded(amount / factor));
+        issue
+            .text(
+                format!("为同行业常见比例的 {times} 倍，似以{zh}计"),
+                format!("{times} times what is usual in its industry: {en} perhaps"),
+            )
+            .fix(format!("若以{zh}计，应为 {meant}"), format!("if it is in {en}, write {meant}"))
+    }
+}
+
 const LAND: &[Slip] = &[
     Slip { factor: 15.0, zh: "亩", en: "mu" },
     Slip { factor: 10_000.0, zh: "平方米", en: "square metres" },
@@ -83,39 +97,31 @@ pub(crate) fn unit_slips(survey: &Survey, things: &[Thing<'_>]) -> Vec<Issue> {
         let others =
             columns.iter().filter(|(other, _)| *other != name).map(|(_, other)| Some(other));
         let held = others.chain([None]).filter_map(|other| Ratios::of(amounts, other, &industries));
-        let Some(best) = held.min_by(|a, b| a.spread.total_cmp(&b.spread)) else { continue };
+        let held: Vec<Ratios> = held.collect();
+        let Some(best) = held.iter().min_by(|a, b| a.spread.total_cmp(&b.spread)) else { continue };
         for (row, off) in best.off.iter().enumerate() {
             let Some(off) = off.filter(|off| off.abs() > FAR * best.spread) else { continue };
-            let near = |slip: &&Slip| (off - slip.factor.ln()).abs() < NEAR * best.spread;
-            let nearest = |slip: &&Slip| ((off - slip.factor.ln()).abs() * 1e6).round() as i64;
-            let Some(slip) = slips.iter().filter(near).min_by_key(nearest) else { continue };
-            let value = amounts[row].unwrap_or_default().exp();
-            let (value, times) = (rounded(value), rounded(off.exp()));
-            found.push(
-                things[row]
-                    .issue(kind)
-                    .column(name)
-                    .value(value.clone())
-                    .text(
-                        format!("为同行业常见比例的 {times} 倍，似以{}计", slip.zh),
-                        format!("{times} times what is usual in its industry: {} perhaps", slip.en),
-                    )
-                    .fix(
-                        format!(
-                            "若以{}计，应为 {}",
-                            slip.zh,
-                            rounded(amounts[row].unwrap_or_default().exp() / slip.factor)
-                        ),
-                        format!(
-                            "if it is in {}, write {}",
-                            slip.en,
-                            rounded(amounts[row].unwrap_or_default().exp() / slip.factor)
-                        ),
-                    ),
-            );
+            let distance = |slip: &Slip| (off - slip.factor.ln()).abs();
+            let nearest = slips.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
+            let slip = nearest.filter(|slip| distance(slip) < NEAR * best.spread);
+            if let Some(slip) = slip.filter(|slip| is_to_blame(&held, row, slip)) {
+                let amount = amounts[row].unwrap_or_default().exp();
+                let issue = things[row].issue(kind).column(name).value(rounded(amount));
+                found.push(slip.told(issue, amount, off.exp()));
+            }
         }
     }
     found
+}
+
+/// Whether it is this column that is off, not the one that it is held against: against at least half of all that it
+/// goes with, and no less than two, it is off by most of the factor.
+fn is_to_blame(held: &[Ratios], row: usize, slip: &Slip) -> bool {
+    let factor = slip.factor.ln();
+    let mut shares: Vec<f64> =
+        held.iter().filter_map(|ratios| Some(ratios.off[row]? / factor)).collect();
+    shares.sort_by(f64::total_cmp);
+    shares.len() > 1 && shares[(shares.len() - 1) / 2] > 0.5
 }
 
 /// Three digits that count, and whole numbers as they are.
