@@ -424,7 +424,7 @@ fn parks_that_overlap() {
 
 #[test]
 fn a_boundary_with_two_readings() {
-    finds("bad_shape", 1, &["unmatched_id", "unreadable"], |files| {
+    finds("bad_shape", 1, &["missing_park"], |files| {
         // Two loops of unlike size that wind twice around a third.
         files.park_ring(
             6,
@@ -473,13 +473,13 @@ fn a_quota_of_no_resource() {
 
 #[test]
 fn a_park_that_the_rule_book_calls_otherwise() {
-    let found = finds("unmatched_id", 1, &[], |files| files.park(4, "id", "Zhangyan".into()));
+    let found = finds("missing_park", 1, &[], |files| files.park(4, "id", "Zhangyan".into()));
     assert!(found.iter().any(|issue| issue["value"] == "zhangyan"), "{found:?}");
 }
 
 #[test]
 fn a_decision_that_cannot_be_carried_out() {
-    finds("decision", 1, &[], |files| {
+    finds("no_plan", 1, &[], |files| {
         files.plan(|plan| plan + "\n[[locks]]\nenterprise = \"E0158\"\nwhy = \"x\"\n");
     });
 }
@@ -504,4 +504,204 @@ fn a_capacity_that_nobody_knows() {
         files.park(4, "idle_ha", Value::Null);
         files.park(4, "built_ha", Value::Null);
     });
+}
+
+// What is said, and what it is worth.
+
+#[test]
+fn many_of_one_kind_are_one_line_with_three_places() {
+    let mut files = Files::of_the_example();
+    files.rows(FIRMS, 370, |row| row.set("industry", "C9999"));
+    let said = files.say(&["check", "jinshan/plan.toml"]);
+    let at = said.lines().position(|line| line.contains("× 370")).expect("their number");
+    let lines: Vec<&str> = said.lines().skip(at).take(6).collect();
+    assert!(lines[0].starts_with("✗ enterprises.csv: industry code"), "{lines:#?}");
+    assert!(lines[1..4].iter().all(|line| line.starts_with("    row ")), "{lines:#?}");
+    assert_eq!(lines[4], "    … and 367 more; -v shows all");
+    assert!(lines[5].starts_with("    → "), "{lines:#?}");
+    let all = files.say(&["check", "jinshan/plan.toml", "-v"]);
+    assert!(all.lines().filter(|line| line.contains("C9999")).count() == 370);
+}
+
+#[test]
+fn the_first_page_says_which_column_is_what_and_why() {
+    let mut files = Files::of_the_example();
+    files.header(FIRMS, "land_ha", "用地面积（亩）");
+    files.header(FIRMS, "id", "code");
+    files.plan(|plan| {
+        plan.replace("crs = \"EPSG:4326\"", "crs = \"EPSG:4326\"\ncolumns = { id = \"code\" }")
+    });
+    let said = files.say(&["check", "jinshan/plan.toml"]);
+    let lines: Vec<&str> =
+        said.lines().skip_while(|line| !line.starts_with("enterprises.csv")).collect();
+    assert_eq!(lines[0], "enterprises.csv: 1641 rows read, 1641 used, 0 rejected");
+    assert_eq!(lines[1], "  CRS EPSG:4326 (set in the plan file)");
+    assert!(lines[2].contains("id ← code"), "{}", lines[2]);
+    assert!(lines[3].contains("land_ha ← 用地面积（亩） [亩]"), "{}", lines[3]);
+    assert!(lines[4].contains("founded"), "{}", lines[4]);
+}
+
+/// No word of English is among the words of the program: names, keys and file names apart.
+#[test]
+fn everything_is_said_in_chinese_too() {
+    let mut files = Files::of_the_example();
+    files.rows(FIRMS, 5, |row| row.set("lon", ""));
+    files.rows(FIRMS, 1, |row| row.set("industry", "C3610"));
+    files.park(4, "area_ha", 4_500.0.into());
+    files.plan(|plan| plan.replace("enterprise = \"E0158\"", "enterprise = \"E158\""));
+    let said = files.say(&["check", "jinshan/plan.toml", "--lang", "zh"]);
+    let english = [
+        " row",
+        "read",
+        "used",
+        "rejected",
+        "expected",
+        "found",
+        "error",
+        "warning",
+        "more",
+        "column",
+        " set ",
+        "needed",
+        "there",
+        "enough",
+        "plan would",
+        "declared",
+        "meant",
+    ];
+    for line in said.lines().filter(|line| !line.contains("未读取的列") && !line.contains("按名称"))
+    {
+        let word = english.iter().find(|word| line.contains(*word));
+        assert_eq!(word, None, "{line}");
+    }
+    assert!(said.contains("坐标系 EPSG:4326（由设置指定）"), "{said}");
+}
+
+#[test]
+fn strict_counts_errors_and_nothing_else() {
+    let run = |files: &Files| {
+        let strict = ["check", "jinshan/plan.toml", "--strict", "-q"];
+        files.run(&strict).status.code()
+    };
+    let mut files = Files::of_the_example();
+    assert_eq!(run(&files), Some(0), "remarks");
+    files.park(4, "area_ha", 4_500.0.into());
+    assert_eq!(run(&files), Some(0), "a warning");
+    files.rows(FIRMS, 1, |row| row.set("land_ha", "-1"));
+    assert_eq!(run(&files), Some(1), "an error");
+}
+
+#[test]
+fn findings_are_written_as_rows_and_as_points() {
+    let mut files = Files::of_the_example();
+    files.rows(FIRMS, 3, |row| row.add("lat", 4.3));
+    files.rows(FIRMS, 1, |row| row.set("land_ha", "-1"));
+    for _ in 0..2 {
+        files.say(&["check", "jinshan/plan.toml", "-o", "issues"]); // the second replaces the first
+    }
+    let read = |file: &str| -> Value {
+        serde_json::from_slice(&std::fs::read(files.folder().join("issues").join(file)).unwrap())
+            .unwrap()
+    };
+    let (rows, layer) = (read("issues.json"), read("issues.geojson"));
+    let (rows, points) =
+        (rows["issues"].as_array().unwrap(), layer["features"].as_array().unwrap());
+    assert_eq!(rows.len(), points.len());
+    let far: Vec<&Value> =
+        points.iter().filter(|point| point["properties"]["kind"] == "far_away").collect();
+    assert_eq!(far.len(), 2, "the first row is rejected: {rows:#?}");
+    assert_eq!(far[0]["properties"]["id"], "E0002");
+    assert_eq!(far[0]["geometry"]["type"], "Point");
+    assert!(files.folder().join("issues/provenance.json").is_file());
+    std::fs::create_dir(files.folder().join("mine")).unwrap();
+    std::fs::write(files.folder().join("mine/letter.txt"), "").unwrap();
+    assert_eq!(files.run(&["check", "jinshan/plan.toml", "-o", "mine"]).status.code(), Some(2));
+}
+
+/// What is said beforehand is what the plan then does.
+#[test]
+fn the_rehearsal_is_the_plan_before_it_is_solved() {
+    for case in [
+        "four_to_eliminate",
+        "pinned",
+        "projects",
+        "service_area",
+        "hand",
+        "land_guide",
+        "district_of_points",
+    ] {
+        let files = Files::of_case(case);
+        let (rehearsal, plan) =
+            (files.check_plan("plan.toml")["rehearsal"].clone(), files.make_plan());
+        let rehearsed = |of: &str, bucket: &str| -> BTreeSet<String> {
+            let all =
+                rehearsal[of].as_array().unwrap().iter().filter(|outlook| outlook["key"] == bucket);
+            let ids = all.flat_map(|outlook| outlook["ids"].as_array().unwrap());
+            ids.map(|id| id.as_str().unwrap().to_owned()).collect()
+        };
+        let planned = |of: &str, buckets: &[&str]| -> BTreeSet<String> {
+            let all = plan[of].as_array().into_iter().flatten();
+            let some = all.filter(|one| buckets.contains(&one["verdict"].as_str().unwrap()));
+            some.map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+        };
+        for bucket in ["in_park", "in_park_closes", "closes", "kept", "review"] {
+            assert_eq!(
+                rehearsed("enterprises", bucket),
+                planned("enterprises", &[bucket]),
+                "{case} {bucket}"
+            );
+        }
+        assert_eq!(
+            rehearsed("enterprises", "moves"),
+            planned("enterprises", &["moves", "unplaced"]),
+            "{case}"
+        );
+        assert_eq!(
+            rehearsed("projects", "settles"),
+            planned("projects", &["settles", "unplaced"]),
+            "{case}"
+        );
+        let unplaced = planned("enterprises", &["unplaced"]);
+        for outlook in
+            rehearsal["enterprises"].as_array().unwrap().iter().filter(|one| one["key"] == "moves")
+        {
+            for cause in outlook["causes"].as_array().unwrap() {
+                for id in cause["ids"].as_array().unwrap() {
+                    assert!(unplaced.contains(id.as_str().unwrap()), "{case}: {id} {cause}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn short_land_is_told() {
+    let mut files = Files::of_the_example();
+    files
+        .plan(|plan| plan + "\n[[park_changes]]\npark = \"fengjing\"\nopen = false\nwhy = \"x\"\n");
+    let said = files.say(&["check", "jinshan/plan.toml"]);
+    let land = said.lines().find(|line| line.starts_with("  land: ")).unwrap();
+    assert!(land.contains("short by"), "{land}");
+}
+
+#[test]
+fn neither_threads_nor_the_order_of_rows_change_what_is_found() {
+    let mut files = Files::of_the_example();
+    files.shift(FIRMS, "gcj02");
+    files.rows(FIRMS, 40, |row| row.times("cod_t", 1_000.0));
+    let before = files.check();
+    files.reverse(FIRMS);
+    let after = files.check();
+    let told = |found: &Value| -> BTreeSet<String> {
+        let issues = found["issues"].as_array().unwrap().iter();
+        issues
+            .map(|issue| {
+                format!(
+                    "{} {} {} {}",
+                    issue["kind"], issue["id"], issue["value"], issue["fix"]["en"]
+                )
+            })
+            .collect()
+    };
+    assert_eq!(told(&before), told(&after));
 }

@@ -7,12 +7,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
-/// Runs the program in `folder`.
-pub(crate) fn parkward(folder: &Path, arguments: &[&str]) -> Output {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_parkward"));
-    program.current_dir(folder).args(arguments).output().unwrap()
-}
-
 /// A copy of the example.
 pub(crate) struct Files(TempDir);
 
@@ -75,12 +69,65 @@ impl Files {
         self.folder().join("jinshan").join(file)
     }
 
-    /// What `check` finds, as JSON.
-    pub(crate) fn check(&self) -> Value {
-        let output = parkward(self.folder(), &["check", "jinshan/plan.toml", "--json"]);
+    /// A copy of a case of the whole-program tests.
+    pub(crate) fn of_case(name: &str) -> Self {
+        let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases").join(name);
+        let copy = TempDir::new().unwrap();
+        fs::create_dir(copy.path().join("input")).unwrap();
+        for folder in ["", "input"] {
+            for entry in fs::read_dir(case.join(folder)).unwrap() {
+                let from = entry.unwrap().path();
+                if from.is_file() {
+                    let to = copy.path().join(folder).join(from.file_name().unwrap());
+                    fs::copy(&from, to).unwrap();
+                }
+            }
+        }
+        Self(copy)
+    }
+
+    /// Runs the program beside the files.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_parkward"));
+        program.current_dir(self.folder()).args(arguments).output().unwrap()
+    }
+
+    /// What the program says on standard output.
+    pub(crate) fn say(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(0), "{told}");
-        serde_json::from_slice(&output.stdout).unwrap()
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What `check` finds, as JSON.
+    pub(crate) fn check(&self) -> Value {
+        self.check_plan("jinshan/plan.toml")
+    }
+
+    pub(crate) fn check_plan(&self, plan: &str) -> Value {
+        serde_json::from_str(&self.say(&["check", plan, "--json"])).unwrap()
+    }
+
+    /// What `plan` makes of a case.
+    pub(crate) fn make_plan(&self) -> Value {
+        self.say(&["plan", "plan.toml", "-o", "out", "-q"]);
+        serde_json::from_slice(&fs::read(self.folder().join("out/plan.json")).unwrap()).unwrap()
+    }
+
+    /// Calls a column otherwise.
+    pub(crate) fn header(&mut self, file: &str, column: &str, name: &str) {
+        let (mut columns, rows) = self.read(file);
+        let at = columns.iter().position(|other| other == column).unwrap();
+        name.clone_into(&mut columns[at]);
+        self.write(file, &(columns, rows));
+    }
+
+    /// Puts the last row of a table first.
+    pub(crate) fn reverse(&mut self, file: &str) {
+        let (columns, mut rows) = self.read(file);
+        rows.reverse();
+        self.write(file, &(columns, rows));
     }
 
     /// Rewrites the plan file.

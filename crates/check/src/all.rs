@@ -33,7 +33,7 @@ pub struct Findings {
 pub fn check(inputs: &Inputs<'_>) -> Findings {
     let Inputs { survey, rules, district, .. } = inputs;
     let things = things(survey);
-    let mut issues = reading(survey, rules);
+    let mut issues = reading(survey, &things, rules);
     if let Some(home) = Home::of(&things, *district, Metres(rules.weights.cut_off_km * 1_000.0)) {
         explain_rejects(survey, &home, &mut issues);
         issues.extend(misplaced(survey, &things, &home));
@@ -59,20 +59,19 @@ pub fn check(inputs: &Inputs<'_>) -> Findings {
 /// How a plan would fare, without the decisions if one of them cannot be carried out.
 fn rehearse(inputs: &Inputs<'_>, issues: &mut Vec<Issue>) -> Option<Rehearsal> {
     let Inputs { survey, rules, options, plan_file, .. } = inputs;
-    let mut told = |error: &PlanError| {
-        // An id that is not there has been told of, with all others.
-        if !issues
-            .iter()
-            .any(|issue| issue.kind == IssueKind::UnmatchedId && issue.file == *plan_file)
-        {
-            let issue = Issue::in_file(IssueKind::Decision, plan_file);
+    // An id that is not there has been told of, with all others.
+    let told_of = |issue: &Issue| issue.kind == IssueKind::UnmatchedId;
+    let mut is_told = issues.iter().any(told_of);
+    let mut tell = |error: &PlanError| {
+        if !std::mem::replace(&mut is_told, true) {
+            let issue = Issue::in_file(IssueKind::NoPlan, plan_file);
             issues.push(issue.text(format!("无法规划：{error}"), error.to_string()));
         }
     };
     let found = Rehearsal::of(survey, rules, options).or_else(|error| {
-        told(&error);
+        tell(&error);
         let decisions = Default::default();
         Rehearsal::of(survey, rules, &PlanOptions { decisions, ..(*options).clone() })
     });
-    found.map_err(|error| told(&error)).ok()
+    found.map_err(|error| tell(&error)).ok()
 }

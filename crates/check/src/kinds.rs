@@ -1,6 +1,6 @@
 //! What every kind of issue is called, how grave it is and what to do about it: the most serious first.
 
-use crate::issue::Severity::{self, Error, Remark, Warning};
+use crate::severity::Severity::{self, Error, Remark, Warning};
 use parkward_model::{IssueKind, IssueKind as K, Text};
 
 /// One kind of issue.
@@ -80,9 +80,9 @@ const KINDS: &[About] = &[
     row(K::UnmatchedId, "unmatched_id", Error,
         ["引用的编号不存在", "an id that no row has"],
         ["改正编号", "mend the id"]),
-    row(K::Decision, "decision", Error,
-        ["决定无法执行", "a decision that cannot be carried out"],
-        ["修改该决定", "change the decision"]),
+    row(K::NoPlan, "no_plan", Error,
+        ["据此无法规划", "no plan can be made with this"],
+        ["修改该决定或数值", "change the decision or the number"]),
     row(K::TakenId, "taken_id", Error,
         ["编号重复", "an id that an earlier row has"],
         ["删除重复行，或改为各自的编号", "drop the row if it is a copy, else give it an id of its own"]),
@@ -162,6 +162,9 @@ const KINDS: &[About] = &[
     row(K::Mojibake, "mojibake", Warning,
         ["乱码", "garbled text"],
         ["按正确的编码重新导出", "export it again in its own encoding"]),
+    row(K::MissingPark, "missing_park", Warning,
+        ["规则书中的园区不在文件中", "a park of the rule book that the file does not have"],
+        ["核对园区编号", "check the ids of the parks"]),
     row(K::UnknownCapacity, "unknown_capacity", Warning,
         ["园区可接收用地未知，不予安排迁入", "a park whose capacity is unknown: nobody is sent there"],
         ["补上 capacity_ha", "fill in capacity_ha"]),
@@ -211,9 +214,24 @@ const KINDS: &[About] = &[
 ];
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 mod tests {
     use super::KINDS;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn the_data_dictionary_lists_every_kind() {
+        let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/data-dictionary.md");
+        let guide = std::fs::read_to_string(guide).unwrap();
+        let listed = |about: &&super::About| {
+            let row =
+                format!("| `{}` | {} | {} |", about.key, about.severity.key(), about.label[1]);
+            guide.lines().any(|line| line == row)
+        };
+        let missing: Vec<&str> =
+            KINDS.iter().filter(|about| !listed(about)).map(|about| about.key).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
 
     #[test]
     fn kinds_are_named_once_and_stand_in_the_order_of_their_severity() {

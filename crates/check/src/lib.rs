@@ -23,10 +23,12 @@ mod places;
 mod reading;
 mod references;
 mod rows;
+mod severity;
 mod things;
 
 pub use all::{Findings, check};
 pub use groups::{Group, groups};
 pub use inputs::Inputs;
-pub use issue::{Issue, Severity};
+pub use issue::Issue;
 pub use layer::issues_layer;
+pub use severity::Severity;

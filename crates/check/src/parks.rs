@@ -125,3 +125,71 @@ fn beyond_park(survey: &Survey, parks: &[&Thing<'_>]) -> Vec<Issue> {
     });
     over.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::parks;
+    use crate::things::things;
+    use geo_types::{MultiPolygon, Point, Rect};
+    use parkward_model::{
+        Enterprise, Facts, Footprint, Hectares, IssueKind, LandAccount, Park, Survey, Text,
+    };
+
+    /// A park of 106 hectares (0.01 by 0.01 degrees), and five enterprises of ten hectares in it.
+    fn survey() -> Survey {
+        let square = Rect::new((121.30, 30.80), (121.31, 30.81)).to_polygon();
+        let park = Park {
+            id: "P".into(),
+            name: Text::default(),
+            footprint: Footprint::Boundary(MultiPolygon(vec![square])),
+            capacity: Some(Hectares(50.0)),
+            area: Some(Hectares(100.0)),
+            land: LandAccount {
+                built: Some(Hectares(60.0)),
+                industrial: Some(Hectares(40.0)),
+                supplied: Some(Hectares(80.0)),
+                idle: Some(Hectares(20.0)),
+                ..LandAccount::default()
+            },
+            industries: Vec::new(),
+            open: true,
+            facts: Facts::default(),
+        };
+        let enterprises = (1..=5_u32).map(|number| Enterprise {
+            id: number.to_string().as_str().into(),
+            name: "".into(),
+            site: Point::new(121.30 + 0.001 * f64::from(number), 30.805),
+            industry: None,
+            land: Some(Hectares(10.0)),
+            facts: Facts::default(),
+            row: u64::from(number),
+        });
+        Survey { parks: vec![park], enterprises: enterprises.collect(), ..Survey::default() }
+    }
+
+    fn found(change: impl FnOnce(&mut Survey)) -> Vec<(IssueKind, Option<String>, String)> {
+        let mut survey = survey();
+        change(&mut survey);
+        let issues = parks(&survey, &things(&survey));
+        issues.into_iter().map(|issue| (issue.kind, issue.column, issue.fix.en)).collect()
+    }
+
+    #[test]
+    fn each_contradiction_is_told_and_what_holds_is_not() {
+        assert_eq!(found(|_| {}), []);
+        let unit = found(|survey| survey.parks[0].area = Some(Hectares(1_500.0)));
+        assert_eq!(unit[0].0, IssueKind::AreaMismatch);
+        assert!(unit[0].2.contains("mu: 100.00 ha"), "{unit:?}");
+        let capacity = found(|survey| survey.parks[0].capacity = Some(Hectares(120.0)));
+        assert_eq!(capacity[0].0, IssueKind::CapacityAboveArea);
+        let account = found(|survey| survey.parks[0].land.idle = Some(Hectares(30.0)));
+        assert_eq!(
+            (account[0].0, account[0].1.as_deref()),
+            (IssueKind::LandAccount, Some("idle_ha"))
+        );
+        let land = found(|survey| {
+            survey.enterprises.iter_mut().for_each(|e| e.land = Some(Hectares(150.0)))
+        });
+        assert_eq!(land[0].0, IssueKind::LandBeyondPark);
+    }
+}

@@ -2,15 +2,20 @@
 
 use crate::issue::Issue;
 use crate::rows::codes::Editions;
+use crate::things::Thing;
 use parkward_model::{IssueKind, Note, Reject, Survey};
 use parkward_policy::RuleBook;
+use std::collections::HashMap;
 
 /// An issue for each reject and each note, but for what the checks themselves say of each place.
-pub(crate) fn reading(survey: &Survey, rules: &RuleBook) -> Vec<Issue> {
+pub(crate) fn reading(survey: &Survey, things: &[Thing<'_>], rules: &RuleBook) -> Vec<Issue> {
     let editions = Editions::of(&rules.classification);
     let rejects = survey.rejects.iter().map(|reject| rejected(reject, &editions));
     let notes = survey.notes.iter().filter(|note| note.issue != IssueKind::StackedEnterprises);
-    rejects.chain(notes.map(noted)).collect()
+    let rows = things.iter().filter_map(|thing| Some(((thing.file, thing.row?), thing)));
+    let rows: HashMap<_, _> = rows.collect();
+    let thing = |note: &Note| Some(*rows.get(&(note.file.as_str(), note.row?))?);
+    rejects.chain(notes.map(|note| noted(note, thing(note)))).collect()
 }
 
 fn rejected(reject: &Reject, editions: &Editions<'_>) -> Issue {
@@ -34,7 +39,11 @@ fn rejected(reject: &Reject, editions: &Editions<'_>) -> Issue {
     }
 }
 
-fn noted(note: &Note) -> Issue {
-    let told = Issue::in_file(note.issue, &note.file);
+/// The issue of a note, with the id and the place of the row that it is about.
+fn noted(note: &Note, thing: Option<&Thing<'_>>) -> Issue {
+    let told = match thing {
+        Some(thing) => thing.issue(note.issue),
+        None => Issue::in_file(note.issue, &note.file),
+    };
     Issue { row: note.row, text: note.text.clone(), ..told }
 }

@@ -99,7 +99,10 @@ fn rule_book(inputs: &Inputs<'_>, things: &[Thing<'_>]) -> Vec<Issue> {
     let rejected: BTreeSet<&str> = survey.rejects.iter().filter_map(|r| r.id.as_deref()).collect();
     let named = rules.parks.keys().map(ParkId::as_str);
     let missing = named.filter(|id| !parks.contains_key(id) && !rejected.contains(id));
-    let missing = missing.map(|id| unmatched(rule_file, "parks", id, parks.keys().copied()));
+    let missing = missing.map(|id| Issue {
+        kind: IssueKind::MissingPark,
+        ..unmatched(rule_file, "parks", id, parks.keys().copied())
+    });
     let unruled = parks.values().filter(|thing| {
         !rules.parks.is_empty() && !rules.parks.keys().any(|id| id.as_str() == thing.id)
     });

@@ -3,7 +3,7 @@
 use crate::issue::Issue;
 use geo::BoundingRect;
 use geo_types::Point;
-use parkward_model::{Footprint, InputKind, IssueKind, Survey, Zone, ZoneShape};
+use parkward_model::{Facts, Footprint, InputKind, IssueKind, Survey, Zone, ZoneShape};
 
 /// One row that was used.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub(crate) struct Thing<'a> {
     pub(crate) name: &'a str,
     /// Its site, or the middle of its area.
     pub(crate) at: Option<Point<f64>>,
+    /// Further fields.
+    pub(crate) facts: &'a Facts,
 }
 
 impl Thing<'_> {
@@ -44,6 +46,7 @@ pub(crate) fn things(survey: &Survey) -> Vec<Thing<'_>> {
         id: park.id.as_str(),
         name: either(&park.name.zh, &park.name.en),
         at: middle(&park.footprint),
+        facts: &park.facts,
     });
     let enterprises = survey.enterprises.iter().map(|enterprise| Thing {
         input: InputKind::Enterprises,
@@ -52,6 +55,7 @@ pub(crate) fn things(survey: &Survey) -> Vec<Thing<'_>> {
         id: enterprise.id.as_str(),
         name: &enterprise.name,
         at: Some(enterprise.site),
+        facts: &enterprise.facts,
     });
     let projects = survey.projects.iter().map(|project| Thing {
         input: InputKind::Projects,
@@ -60,6 +64,7 @@ pub(crate) fn things(survey: &Survey) -> Vec<Thing<'_>> {
         id: project.id.as_str(),
         name: &project.name,
         at: project.site,
+        facts: &project.facts,
     });
     let zones = survey.zones.iter().zip(zone_files(survey)).map(|(zone, file)| Thing {
         input: InputKind::Zones,
@@ -68,6 +73,7 @@ pub(crate) fn things(survey: &Survey) -> Vec<Thing<'_>> {
         id: &zone.id,
         name: either(&zone.name.zh, &zone.name.en),
         at: middle_of_zone(zone),
+        facts: &zone.facts,
     });
     parks.chain(enterprises).chain(projects).chain(zones).collect()
 }

@@ -83,8 +83,10 @@ pub enum IssueKind {
     Mojibake,
     /// An id in a decision or in the rule book that no row has.
     UnmatchedId,
-    /// A decision that cannot be carried out.
-    Decision,
+    /// A decision that cannot be carried out, or a number that no plan can be made with.
+    NoPlan,
+    /// A park of the rule book that the file does not have.
+    MissingPark,
     /// A park of which the rule book says nothing.
     UnruledPark,
     /// A park whose capacity is not known.

@@ -152,3 +152,45 @@ fn issue(survey: &Survey, input: InputKind, Shift { crs, undo }: Shift) -> Issue
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::{Shift, best_shift};
+    use geo_types::{MultiPolygon, Point, Rect};
+    use parkward_geometry::{Crs, ParkIndex};
+    use parkward_model::{Facts, Footprint, LandAccount, Park, Text};
+
+    /// A park of three kilometres, filled evenly.
+    fn park() -> (ParkIndex, Vec<Point<f64>>) {
+        let square = Rect::new((121.30, 30.80), (121.33, 30.83)).to_polygon();
+        let park = Park {
+            id: "P".into(),
+            name: Text::default(),
+            footprint: Footprint::Boundary(MultiPolygon(vec![square])),
+            capacity: None,
+            area: None,
+            land: LandAccount::default(),
+            industries: Vec::new(),
+            open: true,
+            facts: Facts::default(),
+        };
+        let steps = || (0..30_u32).map(|step| (f64::from(step) + 0.5) * 0.001);
+        let sites = steps().flat_map(|x| steps().map(move |y| Point::new(121.30 + x, 30.80 + y)));
+        (ParkIndex::build(&[park]).unwrap(), sites.collect())
+    }
+
+    #[test]
+    fn a_shift_is_found_in_both_directions() {
+        let (park, sites) = park();
+        assert_eq!(best_shift(&sites, &[&park]), None);
+        for shift in Shift::ALL {
+            let way = Crs::built_in(shift.crs).unwrap().transformer().unwrap();
+            // What undoing the shift puts right was shifted forwards.
+            let other = Shift { undo: !shift.undo, ..shift };
+            let moved: Vec<_> = sites.iter().map(|at| other.apply(&way, *at).unwrap()).collect();
+            assert_eq!(best_shift(&moved, &[&park]), Some(shift), "{shift:?}");
+        }
+        assert_eq!(best_shift(&[], &[&park]), None);
+    }
+}

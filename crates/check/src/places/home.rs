@@ -14,9 +14,9 @@ pub(crate) struct Home {
     pub(crate) district: Option<ParkIndex>,
 }
 
-/// Nothing nearer than this is far away, in metres: districts and counties are 20 to 60 km across, and plans look a
-/// little over their borders.
-const NEAR: f64 = 50_000.0;
+/// Nothing nearer than this is far away, in metres: districts and counties are 20 to 60 km across, and plans look
+/// over their borders; an outlying island may be twice as far.
+const NEAR: f64 = 100_000.0;
 
 /// What is so many times further from the middle than half of the parks or enterprises is no part of them. Evenly
 /// over a disc, the furthest is 1.4 times as far as half of them; in two clusters at the ends of a long district,

@@ -39,6 +39,10 @@ pub(crate) fn explain_rejects(survey: &Survey, home: &Home, issues: &mut [Issue]
         let systems = systems.get_or_insert_with(Systems::all);
         if let Some(code) = coordinates(reject).and_then(|c| systems.putting(c, home)) {
             issue.fix = Systems::fix(code);
+            // Web Mercator has eastings like those of the western zones.
+            if reject.issue == IssueKind::ZonePrefix && !Systems::has_zone_number(code) {
+                issue.kind = IssueKind::WrongCrs;
+            }
         }
     }
 }

@@ -122,13 +122,67 @@ pub(crate) fn scattered(things: &[Thing<'_>]) -> Vec<Issue> {
         if fullest.max().is_none_or(|(_, best)| best.0 != *at) {
             continue;
         }
-        let Some(first) = things.iter().min_by_key(|thing| thing.row) else { continue };
-        found.push(
-            first.issue(IssueKind::ScatteredEnterprises).value(first.at.map(place).unwrap_or_default()).text(
-                format!("{crowd} 家企业散布在此处数百米内，四周几乎没有其他企业"),
-                format!("{crowd} enterprises within some hundred metres of here, and hardly any around"),
-            ),
-        );
+        let first = things.iter().min_by_key(|thing| thing.row);
+        let Some((first, at)) = first.and_then(|first| Some((first, first.at?))) else { continue };
+        let issue = first.issue(IssueKind::ScatteredEnterprises).value(place(at));
+        found.push(issue.text(
+            format!("{crowd} 家企业散布在此处数百米内，四周几乎没有其他企业"),
+            format!("{crowd} enterprises within some hundred metres, and hardly any around"),
+        ));
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CROWD, scattered, stacked_enterprises};
+    use crate::things::Thing;
+    use geo_types::Point;
+    use parkward_model::{Facts, InputKind};
+    use std::sync::LazyLock;
+
+    static NONE: LazyLock<Facts> = LazyLock::new(Facts::default);
+
+    fn things(sites: &[(f64, f64)]) -> Vec<Thing<'static>> {
+        let thing = |(row, (x, y)): (u64, &(f64, f64))| Thing {
+            input: InputKind::Enterprises,
+            file: "firms.csv",
+            row: Some(row),
+            id: "",
+            name: "",
+            at: Some(Point::new(*x, *y)),
+            facts: &NONE,
+        };
+        (2..).zip(sites).map(thing).collect()
+    }
+
+    /// Points on a spiral of so many metres around a place.
+    fn spiral(count: u32, metres: f64) -> Vec<(f64, f64)> {
+        let point = |number: u32| {
+            let far = metres / 111_320.0 * (f64::from(number) / f64::from(count)).sqrt();
+            let (sin, cos) = (2.4 * f64::from(number)).sin_cos();
+            (121.3 + far * cos / 0.86, 30.8 + far * sin)
+        };
+        (1..=count).map(point).collect()
+    }
+
+    #[test]
+    fn a_stack_is_one_issue_from_five_on() {
+        let mut sites = vec![(121.3, 30.8); 4];
+        assert_eq!(stacked_enterprises(&things(&sites)), []);
+        sites.push((121.3, 30.8));
+        sites.extend([(121.31, 30.8); 7]);
+        let found = stacked_enterprises(&things(&sites));
+        assert_eq!(found.iter().map(|issue| issue.row).collect::<Vec<_>>(), [Some(2), Some(7)]);
+    }
+
+    #[test]
+    fn a_crowd_alone_is_told_once_and_a_town_is_not() {
+        assert_eq!(scattered(&things(&spiral(60, 120.0))).len(), 1);
+        assert_eq!(scattered(&things(&spiral(CROWD as u32 - 1, 120.0))).len(), 0);
+        // As dense, and going on for a kilometre and a half.
+        assert_eq!(scattered(&things(&spiral(2_000, 1_500.0))).len(), 0);
+        // One point is no crowd.
+        assert_eq!(scattered(&things(&[(121.3, 30.8); 60])).len(), 0);
+    }
 }

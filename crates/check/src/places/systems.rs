@@ -36,6 +36,11 @@ impl Systems {
         self.codes().find(|code| self.puts(*code, c, home))
     }
 
+    /// Whether eastings of that CRS begin with the number of their zone.
+    pub(crate) fn has_zone_number(code: u32) -> bool {
+        (4491..=4501).contains(&code) || (4513..=4533).contains(&code)
+    }
+
     /// What to do about it.
     pub(crate) fn fix(code: u32) -> Text {
         Text::new(

@@ -206,3 +206,73 @@ fn median(mut values: Vec<f64>) -> f64 {
     let middle = values.len() / 2;
     *values.select_nth_unstable_by(middle, f64::total_cmp).1
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::{rounded, unit_slips};
+    use crate::things::things;
+    use geo_types::Point;
+    use parkward_model::{Enterprise, Facts, Hectares, IssueKind, Survey, Value};
+
+    /// Enterprises of one industry whose land, jobs and output go together to a few per cent, from one hectare to
+    /// forty.
+    fn survey() -> Survey {
+        let enterprises = (1..=40_u32).map(|number| {
+            let size = f64::from(number);
+            let wobble = |by: u32| 1.0 + f64::from(number * by % 11) / 50.0;
+            let facts: Facts = [
+                ("jobs", Value::Number(30.0 * size * wobble(3))),
+                ("output_10k_yuan", Value::Number(3_000.0 * size * wobble(5))),
+            ]
+            .into_iter()
+            .collect();
+            Enterprise {
+                id: format!("E{number}").as_str().into(),
+                name: "".into(),
+                site: Point::new(121.0, 31.0),
+                industry: None,
+                land: Some(Hectares(size * wobble(7))),
+                facts,
+                row: u64::from(number),
+            }
+        });
+        Survey { enterprises: enterprises.collect(), ..Survey::default() }
+    }
+
+    fn found(survey: &Survey) -> Vec<(IssueKind, String)> {
+        let issues = unit_slips(survey, &things(survey));
+        issues.into_iter().map(|issue| (issue.kind, issue.id.unwrap())).collect()
+    }
+
+    #[test]
+    fn what_is_in_another_unit_is_told_and_its_partner_is_not() {
+        let mut survey = survey();
+        assert_eq!(found(&survey), []);
+        survey.enterprises[4].land = survey.enterprises[4].land.map(|land| Hectares(15.0 * land.0));
+        let output = survey.enterprises[9].facts.number("output_10k_yuan").unwrap();
+        survey.enterprises[9].facts.insert("output_10k_yuan", Value::Number(10_000.0 * output));
+        // Seven times the usual is unusual, and no unit.
+        survey.enterprises[20].land =
+            survey.enterprises[20].land.map(|land| Hectares(5.0 * land.0));
+        let land = (IssueKind::LandUnit, "E5".to_owned());
+        assert_eq!(found(&survey), [land, (IssueKind::MoneyUnit, "E10".to_owned())]);
+    }
+
+    #[test]
+    fn few_rows_have_no_distribution() {
+        let mut survey = survey();
+        survey.enterprises.truncate(8);
+        survey.enterprises[4].land = Some(Hectares(5e4));
+        assert_eq!(found(&survey), []);
+    }
+
+    #[test]
+    fn numbers_are_told_with_three_digits() {
+        for (number, told) in
+            [(0.123_456, "0.123"), (12.3456, "12.3"), (123_456.0, "123456"), (0.0, "0")]
+        {
+            assert_eq!(rounded(number), told);
+        }
+    }
+}

@@ -3,17 +3,24 @@
 use crate::issue::Issue;
 use crate::things::Thing;
 use encoding_rs::{Encoding, GB18030, WINDOWS_1252};
-use parkward_model::IssueKind;
+use parkward_model::{IssueKind, Value};
 
-/// Names that are garbled, with what they may have been.
+/// Names and words that are garbled, with what they may have been.
 pub(crate) fn garbled(things: &[Thing<'_>]) -> Vec<Issue> {
-    let found = things.iter().filter_map(|thing| {
-        let issue = || thing.issue(IssueKind::Mojibake).column("name").value(thing.name);
-        match meant(thing.name) {
+    let texts = things.iter().flat_map(|thing| {
+        let words = thing.facts.iter().filter_map(|(field, value)| match value {
+            Value::Word(word) => Some((field, word.as_str())),
+            Value::Flag(_) | Value::Number(_) => None,
+        });
+        [("name", thing.name)].into_iter().chain(words).map(move |text| (thing, text))
+    });
+    let found = texts.filter_map(|(thing, (column, text))| {
+        let issue = || thing.issue(IssueKind::Mojibake).column(column).value(text);
+        match meant(text) {
             Some(meant) => {
                 Some(issue().fix(format!("应为“{meant}”？"), format!("meant as {meant}?")))
             }
-            None => is_lost(thing.name).then(issue),
+            None => is_lost(text).then(issue),
         }
     });
     found.collect()
@@ -49,7 +56,7 @@ fn is_chinese(text: &str) -> bool {
     text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count() > 1 && !is_lost(text)
 }
 
-/// Whether letters are gone for good: replaced, or decoded twice.
+/// Whether letters are gone for good: replaced by marks, or by what the mark for lost letters reads as in GBK.
 fn is_lost(text: &str) -> bool {
     text.contains('\u{fffd}')
         || text.contains("锟斤拷")

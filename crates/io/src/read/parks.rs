@@ -58,7 +58,7 @@ pub fn read_parks(
     for Overlap { first, second, shared, .. } in overlaps.into_iter().filter(partial) {
         let (a, b) = (&survey.parks[first].id, &survey.parks[second].id);
         survey.notes.push(reading.note(
-            None,
+            survey.park_rows.get(&survey.parks[first].id).copied(),
             IssueKind::Overlap,
             Text::new(
                 format!("园区 {a} 与 {b} 重叠 {shared}"),
@@ -162,11 +162,8 @@ fn industries(
         return Ok(Vec::new());
     };
     let wrong = || {
-        cells.problem(
-            "industries",
-            "行业代码列表，如 C26, C36:0.8",
-            "industry codes such as C26, C36:0.8",
-        )
+        let (zh, en) = ("行业代码列表，如 C26, C36:0.8", "industry codes such as C26, C36:0.8");
+        cells.problem("industries", zh, en).of(IssueKind::UnknownCode)
     };
     list.split([',', ';', '，', '；', '、'])
         .map(str::trim)
