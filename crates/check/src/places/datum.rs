@@ -7,6 +7,7 @@
 
 use crate::issue::Issue;
 use crate::places::home::Home;
+use crate::places::sample::some_of;
 use crate::things::{Thing, file_of};
 use geo_types::{Coord, MultiPolygon, Point};
 use parkward_geometry::{Crs, ParkIndex, Transformer};
@@ -74,7 +75,7 @@ impl Shift {
 
 /// The shift after which the points fit the areas best, if it is plainly better than none and than any other.
 fn best_shift(points: &[Point<f64>], areas: &[&ParkIndex]) -> Option<Shift> {
-    let points = some_of(points);
+    let points = some_of(points.to_vec(), ASKED);
     let fits = |moved: &[Point<f64>]| -> Vec<usize> {
         let inside = |at: &Point<f64>| {
             areas.iter().map(|area| usize::from(!area.containing(*at).all().is_empty())).sum()
@@ -112,14 +113,6 @@ fn turned(from: Point<f64>, to: Point<f64>, eighths: u8) -> Point<f64> {
     let (sin, cos) = (f64::from(eighths) * std::f64::consts::FRAC_PI_4).sin_cos();
     let Coord { x, y } = Coord { x: dx * cos - dy * sin, y: dx * sin + dy * cos };
     Point::new(from.x() + x / shrink, from.y() + y)
-}
-
-/// Some of the points, the same whatever the order of rows.
-fn some_of(points: &[Point<f64>]) -> Vec<Point<f64>> {
-    let mut sorted = points.to_vec();
-    sorted.sort_by(|a, b| (a.x().total_cmp(&b.x())).then(a.y().total_cmp(&b.y())));
-    let step = sorted.len().div_ceil(ASKED).max(1);
-    sorted.into_iter().step_by(step).collect()
 }
 
 fn issue(survey: &Survey, input: InputKind, Shift { crs, undo }: Shift) -> Issue {

@@ -2,6 +2,7 @@
 
 use crate::issue::Issue;
 use crate::places::home::Home;
+use crate::places::sample::some_of;
 use crate::places::systems::Systems;
 use crate::things::Thing;
 use geo_types::{Coord, Point};
@@ -88,8 +89,7 @@ impl Explanation {
         let crs = input.and_then(|input| parkward_crs::parse(&input.crs).ok());
         let read_in = crs.and_then(|crs| crs.transformer().ok());
         let mut explanation = Self { read_in, of_all: OfAll::Nothing };
-        let step = far.len().div_ceil(ASKED).max(1);
-        let asked: Vec<Point<f64>> = far.iter().step_by(step).map(|(_, at)| *at).collect();
+        let asked = some_of(far.iter().map(|(_, at)| *at).collect(), ASKED);
         let explains = |puts: &dyn Fn(Point<f64>) -> bool| {
             let hits = asked.iter().filter(|at| puts(**at)).count();
             hits >= AT_LEAST && hits as f64 >= NEARLY_ALL * asked.len() as f64

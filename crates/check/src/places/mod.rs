@@ -4,5 +4,6 @@ pub(crate) mod datum;
 pub(crate) mod home;
 pub(crate) mod minutes;
 pub(crate) mod misplaced;
+pub(crate) mod sample;
 pub(crate) mod stacks;
 pub(crate) mod systems;

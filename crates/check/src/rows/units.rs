@@ -8,7 +8,7 @@
 
 use crate::issue::Issue;
 use crate::things::Thing;
-use parkward_model::{Enterprise, Facts, InputKind, IssueKind, Survey, Value};
+use parkward_model::{Enterprise, InputKind, IssueKind, Survey, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer enterprises have no distribution. The industries with fewer are taken together.
@@ -149,23 +149,20 @@ type Amounts = Vec<Option<f64>>;
 
 /// The columns of numbers, land among them.
 fn columns(enterprises: &[Enterprise]) -> BTreeMap<String, Amounts> {
-    let numbers = |facts: &Facts| -> Vec<String> {
-        let is_number = |(name, value): (&str, &Value)| {
-            matches!(value, Value::Number(_)).then(|| name.to_owned())
-        };
-        facts.iter().filter_map(is_number).collect()
-    };
-    // The columns are those of the file: any few rows have them all.
-    let names: BTreeSet<String> =
-        enterprises.iter().take(100).flat_map(|e| numbers(&e.facts)).collect();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for (name, value) in enterprises.iter().flat_map(|enterprise| enterprise.facts.iter()) {
+        if matches!(value, Value::Number(_)) {
+            names.insert(name);
+        }
+    }
     let amounts = |of: &dyn Fn(&Enterprise) -> Option<f64>| -> Amounts {
         let logarithm = |e| of(e).filter(|n| *n > 0.0).map(f64::ln);
         enterprises.iter().map(logarithm).collect()
     };
     let land = ("land_ha".to_owned(), amounts(&|e| e.land.map(|land| land.0)));
     let others = names.into_iter().map(|name| {
-        let amounts = amounts(&|e| e.facts.number(&name));
-        (name, amounts)
+        let amounts = amounts(&|e| e.facts.number(name));
+        (name.to_owned(), amounts)
     });
     others.chain([land]).collect()
 }
