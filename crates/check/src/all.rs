@@ -16,9 +16,10 @@ use crate::rows::duplicates::duplicates;
 use crate::rows::ids::alike_ids;
 use crate::rows::units::unit_slips;
 use crate::rows::words::garbled;
-use crate::things::things;
-use parkward_model::{IssueKind, Metres};
+use crate::things::{Thing, things};
+use parkward_model::{IssueKind, Metres, Survey};
 use parkward_planning::{PlanError, PlanOptions, Rehearsal};
+use rayon::prelude::*;
 
 /// What was found.
 pub struct Findings {
@@ -29,29 +30,40 @@ pub struct Findings {
     pub rehearsal: Option<Rehearsal>,
 }
 
-/// Looks at everything. O(n log n) in the rows.
+/// Looks at everything, on all cores; what is found does not depend on their number. O(n log n) in the rows.
 pub fn check(inputs: &Inputs<'_>) -> Findings {
-    let Inputs { survey, rules, district, .. } = inputs;
+    let Inputs { survey, rules, district, .. } = *inputs;
     let things = things(survey);
-    let mut issues = reading(survey, &things, rules);
-    if let Some(home) = Home::of(&things, *district, Metres(rules.weights.cut_off_km * 1_000.0)) {
-        explain_rejects(survey, &home, &mut issues);
-        issues.extend(misplaced(survey, &things, &home));
-        issues.extend(shifted(survey, &things, &home));
-    }
-    issues.extend(minutes(survey, &things));
-    issues.extend(stacked_parks(survey, &things));
-    issues.extend(stacked_enterprises(&things));
-    issues.extend(scattered(&things));
-    issues.extend(alike_ids(&things));
-    issues.extend(duplicates(survey, &things));
-    issues.extend(unit_slips(survey, &things));
-    issues.extend(reused_codes(survey, &things, &rules.classification));
-    issues.extend(garbled(&things));
-    issues.extend(parks(survey, &things));
-    issues.extend(references(inputs, &things));
+    let things = things.as_slice();
+    let home = Home::of(things, district, Metres(rules.weights.cut_off_km * 1_000.0));
+    let at_home = |detector: fn(&Survey, &[Thing<'_>], &Home) -> Vec<Issue>| {
+        home.as_ref().map_or_else(Vec::new, |home| detector(survey, things, home))
+    };
+    let read = || {
+        let mut issues = reading(survey, things, rules);
+        home.iter().for_each(|home| explain_rejects(survey, home, &mut issues));
+        issues
+    };
+    let detectors: [&(dyn Fn() -> Vec<Issue> + Sync); 14] = [
+        &read,
+        &|| at_home(misplaced),
+        &|| at_home(shifted),
+        &|| minutes(survey, things),
+        &|| stacked_parks(survey, things),
+        &|| stacked_enterprises(things),
+        &|| scattered(things),
+        &|| alike_ids(things),
+        &|| duplicates(survey, things),
+        &|| unit_slips(survey, things),
+        &|| reused_codes(survey, things, &rules.classification),
+        &|| garbled(things),
+        &|| parks(survey, things),
+        &|| references(inputs, things),
+    ];
+    let mut issues: Vec<Issue> =
+        detectors.par_iter().flat_map_iter(|detector| detector()).collect();
     let rehearsal = rehearse(inputs, &mut issues);
-    issues.extend(capacities(rehearsal.as_ref(), &things));
+    issues.extend(capacities(rehearsal.as_ref(), things));
     sort(&mut issues);
     Findings { issues, rehearsal }
 }

@@ -43,12 +43,16 @@ fn meant(text: &str) -> Option<String> {
     let gbk = |bytes: &[u8]| {
         GB18030.decode_without_bom_handling_and_without_replacement(bytes).map(String::from)
     };
-    back(GB18030, utf8).or_else(|| back(WINDOWS_1252, utf8)).or_else(|| {
+    // What a western code page has no letter for was not read with it.
+    let is_western = || text.chars().all(|c| c < '\u{2e80}');
+    let western = || {
         // Letters with accents do stand in names; whole words of nothing else do not.
         let all = text.chars().filter(|c| !c.is_ascii()).count() > 3;
         let none = !text.chars().any(|c| c.is_ascii_alphabetic());
-        (all && none).then(|| back(WINDOWS_1252, gbk)).flatten()
-    })
+        let of_gbk = || (all && none).then(|| back(WINDOWS_1252, gbk)).flatten();
+        back(WINDOWS_1252, utf8).or_else(of_gbk)
+    };
+    back(GB18030, utf8).or_else(|| is_western().then(western).flatten())
 }
 
 /// Whether at least two letters are Chinese, and none is what a wrong decoding leaves.
