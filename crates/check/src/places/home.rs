@@ -57,6 +57,11 @@ impl Home {
         distance_between(self.centre, at).0 <= self.radius.0
     }
 
+    /// The longitude of the middle.
+    pub(crate) fn longitude(&self) -> f64 {
+        self.centre.x()
+    }
+
     /// How far a place is from the middle.
     pub(crate) fn distance(&self, at: Point<f64>) -> Metres {
         distance_between(self.centre, at)

@@ -37,7 +37,7 @@ pub(crate) fn explain_rejects(survey: &Survey, home: &Home, issues: &mut [Issue]
     let mut systems = None;
     let rejected = survey.rejects.iter().zip(issues);
     for (reject, issue) in rejected.filter(|(reject, _)| kinds.contains(&reject.issue)) {
-        let systems = systems.get_or_insert_with(Systems::all);
+        let systems = systems.get_or_insert_with(|| Systems::around(home));
         if let Some(code) = coordinates(reject).and_then(|c| systems.putting(c, home)) {
             issue.fix = Systems::fix(code);
             // Web Mercator has eastings like those of the western zones.
@@ -95,7 +95,7 @@ impl Explanation {
             hits >= AT_LEAST && hits as f64 >= NEARLY_ALL * asked.len() as f64
         };
         if explanation.read_in.as_ref().is_some_and(Transformer::is_projected) {
-            let systems = Systems::all();
+            let systems = Systems::around(home);
             let puts = |code: u32| {
                 explains(&|at| explanation.in_file(at).is_some_and(|c| systems.puts(code, c, home)))
             };
