@@ -135,7 +135,7 @@ pub(crate) fn scattered(things: &[Thing<'_>]) -> Vec<Issue> {
 
 #[cfg(test)]
 mod tests {
-    use super::{CROWD, scattered, stacked_enterprises};
+    use super::{scattered, stacked_enterprises};
     use crate::things::Thing;
     use geo_types::Point;
     use parkward_model::{Facts, InputKind};
@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn a_crowd_alone_is_told_once_and_a_town_is_not() {
         assert_eq!(scattered(&things(&spiral(60, 120.0))).len(), 1);
-        assert_eq!(scattered(&things(&spiral(CROWD as u32 - 1, 120.0))).len(), 0);
+        assert_eq!(scattered(&things(&spiral(19, 120.0))).len(), 0);
         // As dense, and going on for a kilometre and a half.
         assert_eq!(scattered(&things(&spiral(2_000, 1_500.0))).len(), 0);
         // One point is no crowd.
