@@ -103,7 +103,7 @@ impl Words {
 
     /// What stands behind a name before what is said of it.
     pub(crate) fn colon(self) -> &'static str {
-        self.of("：", ":")
+        self.of("：", ": ")
     }
 
     /// Words in brackets.

@@ -22,7 +22,7 @@ fn lines(group: Group<'_>, most: usize, words: Words) -> Vec<String> {
     };
     let label = first.label();
     let mut lines =
-        vec![format!("{sign} {}{} {} × {n}", first.file, words.colon(), label.in_lang(words.0))];
+        vec![format!("{sign} {}{}{} × {n}", first.file, words.colon(), label.in_lang(words.0))];
     // What would mend all of them is said once.
     let one_fix = group.issues().iter().all(|issue| issue.fix == first.fix);
     for issue in group.issues().iter().take(most) {
@@ -67,7 +67,7 @@ fn place(issue: &Issue, words: Words) -> String {
     let place = parts.join(words.of("，", ", "));
     let said = if issue.text == issue.label() { "" } else { issue.text.in_lang(words.0) };
     match (place.is_empty(), said.is_empty()) {
-        (false, false) => format!("{place}{} {said}", words.colon()),
+        (false, false) => format!("{place}{}{said}", words.colon()),
         _ => place + said,
     }
 }

@@ -39,7 +39,7 @@ fn file(input: &Input, how: &HowRead, words: Words) -> Vec<String> {
         (words.of("未读取的列", "columns not read"), how.unread.clone()),
     ] {
         if !columns.is_empty() {
-            lines.push(format!("  {what}{} {}", words.colon(), columns.join(", ")));
+            lines.push(format!("  {what}{}{}", words.colon(), columns.join(", ")));
         }
     }
     lines

@@ -22,13 +22,13 @@ pub(super) fn page(rehearsal: &Rehearsal, most: usize, lang: Lang) -> String {
 fn outlooks(outlooks: &[Outlook], most: usize, words: Words) -> Vec<String> {
     let mut lines = Vec::new();
     for Outlook { label, ids, causes, .. } in outlooks {
-        lines.push(format!("  {}{} {}", label.in_lang(words.0), words.colon(), ids.len()));
+        lines.push(format!("  {}{}{}", label.in_lang(words.0), words.colon(), ids.len()));
         for Cause { key, label, ids } in causes {
             let shown: Vec<&str> = ids.iter().take(most).map(String::as_str).collect();
             let more = if ids.len() > most { words.of("……", " …") } else { "" };
             let (label, n) = (label.in_lang(words.0), ids.len());
             lines.push(format!(
-                "    {label} [{key}]{} {n} ({}{more})",
+                "    {label} [{key}]{}{n} ({}{more})",
                 words.colon(),
                 shown.join(", ")
             ));
