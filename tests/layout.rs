@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What each crate of the workspace may depend on. `model` and `assignment` rest on nothing.
-const CRATES: [(&str, &[&str]); 11] = [
+const CRATES: [(&str, &[&str]); 12] = [
     ("model", &[]),
     ("assignment", &[]),
     ("geometry", &["model"]),
@@ -21,6 +21,7 @@ const CRATES: [(&str, &[&str]); 11] = [
     ("io", &["model", "geometry", "crs", "layer"]),
     ("qgis", &["model", "geometry", "crs", "layer", "policy", "planning"]),
     ("report", &["model", "policy", "planning"]),
+    ("check", &["model", "geometry", "crs", "layer", "policy", "planning"]),
     (
         "cli",
         &[
@@ -34,6 +35,7 @@ const CRATES: [(&str, &[&str]); 11] = [
             "io",
             "qgis",
             "report",
+            "check",
         ],
     ),
 ];
@@ -57,6 +59,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "park",
             "project",
             "zone",
+            "issue",
             "survey",
             "wgs84",
         ],
@@ -145,6 +148,24 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "reference",
             "layout",
             "project",
+        ],
+    ),
+    (
+        "check",
+        &[
+            "severity",
+            "kinds",
+            "issue",
+            "inputs",
+            "things",
+            "places",
+            "rows",
+            "reading",
+            "parks",
+            "references",
+            "groups",
+            "layer",
+            "all",
         ],
     ),
     ("report", &["fonts", "numbers", "figures", "table", "render", "summary", "map"]),

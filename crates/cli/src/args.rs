@@ -73,17 +73,17 @@ pub(crate) enum Command {
   parkward plan plan.toml -o out --strict && publish out
   parkward plan plan.toml -o out --theme print --page a0 --map-parks")]
     Plan(PlanArgs),
-    /// Reads and validates only: the data-quality report.
+    /// The rehearsal: what is read and how, what is wrong with it, how a plan would fare. Nothing is mended.
     #[command(after_help = "Examples:
   parkward check plan.toml
-  parkward check plan.toml --json | jq .rejects")]
-    Check {
-        /// The plan file.
-        plan: PathBuf,
-        /// Exit with 1 if any row is rejected.
-        #[arg(long)]
-        strict: bool,
-    },
+  parkward check plan.toml -v                   every place, not three of each kind
+  parkward check plan.toml -o issues            issues.json, and issues.geojson for the map
+  parkward check plan.toml --json | jq '.issues[] | select(.severity == \"error\")'
+
+Findings are errors (✗: a row or file that cannot be used, an id or a decision that no plan can be made with,
+coordinates that are plainly of another place, system or order), warnings (!: most likely wrong, and a plan would
+be made with it all the same) and remarks (·: how something was read, what is not known).")]
+    Check(CheckArgs),
     /// Which park each enterprise stands in, and which is nearest, from plain files.
     #[command(after_help = "Examples:
   parkward locate --parks parks.geojson --enterprises firms.csv > located.csv
@@ -178,6 +178,18 @@ every park.")]
         /// The shell.
         shell: clap_complete::Shell,
     },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CheckArgs {
+    /// The plan file.
+    pub(crate) plan: PathBuf,
+    /// A folder for the findings: issues.json, and issues.geojson with a point for each that has a place.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// Exit with 1 if there is any error, which every rejected row is; warnings and remarks do not count.
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -92,6 +92,31 @@ pub(crate) fn counted(number: u64, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
+/// The words of one language.
+#[derive(Clone, Copy)]
+pub(crate) struct Words(pub(crate) Lang);
+
+impl Words {
+    pub(crate) fn of(self, chinese: &'static str, english: &'static str) -> &'static str {
+        if self.0 == Lang::Zh { chinese } else { english }
+    }
+
+    /// What stands behind a name before what is said of it.
+    pub(crate) fn colon(self) -> &'static str {
+        self.of("：", ": ")
+    }
+
+    /// Words in brackets.
+    pub(crate) fn aside(self, what: &str) -> String {
+        if self.0 == Lang::Zh { format!("（{what}）") } else { format!(" ({what})") }
+    }
+
+    /// A number of things: `2 行`, `2 rows`.
+    pub(crate) fn counted(self, number: u64, chinese: &str, english: &str) -> String {
+        if self.0 == Lang::Zh { format!("{number} {chinese}") } else { counted(number, english) }
+    }
+}
+
 /// Says how many rows of which input are rejected, however quiet the program is to be.
 pub(crate) fn tell_rejects(inputs: &[Input], lang: Lang) {
     for Input { file, rows, rejected, .. } in inputs.iter().filter(|input| input.rejected > 0) {

@@ -4,7 +4,7 @@ use crate::args::Reading;
 use crate::plan_file::PlanFile;
 use anyhow::{Context, Result, anyhow};
 use parkward_io::{Fields, Source, ZoneSource, read, read_projects, read_zones};
-use parkward_model::{FieldKind, Lang, Note, Survey, Text, Zone};
+use parkward_model::{FieldKind, IssueKind, Lang, Note, Survey, Text, Zone};
 use parkward_planning::{Phases, PlanError, Positions, Robustness, RuleBookText};
 use parkward_policy::{RuleBook, SpatialRule, parse_toml};
 use sha2::{Digest, Sha256};
@@ -125,6 +125,7 @@ fn unrated(zone: &Zone) -> Note {
             format!("{zh} 无自身防护距离，未评定"),
             format!("{en} has no distance of its own: not rated"),
         ),
+        issue: IssueKind::ZoneWithoutDistance,
     }
 }
 

@@ -146,6 +146,17 @@ pub enum LandUnit {
     SquareMetre,
 }
 
+impl LandUnit {
+    /// Its key in the plan file.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Hectare => "ha",
+            Self::Mu => "mu",
+            Self::SquareMetre => "m2",
+        }
+    }
+}
+
 /// A column that Parkward knows: its name in the plan file, and what else files call it.
 pub(crate) struct Known {
     pub(crate) key: &'static str,

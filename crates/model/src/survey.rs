@@ -1,8 +1,9 @@
 //! What was read: everything that was usable, and everything that was not.
 
-use crate::{Enterprise, Park, Project, Text, Zone};
+use crate::{Enterprise, IssueKind, Park, ParkId, Project, Text, Zone};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Which of the inputs a row belongs to.
 #[derive(
@@ -39,6 +40,9 @@ pub struct Reject {
     pub expected: Text,
     /// What stood there.
     pub found: String,
+    /// What kind of trouble it is; plans do not carry it.
+    #[serde(skip)]
+    pub issue: IssueKind,
 }
 
 /// Something the user should know about an input that was used all the same: a ring that was
@@ -51,6 +55,9 @@ pub struct Note {
     pub row: Option<u64>,
     /// What was seen and what was done.
     pub text: Text,
+    /// What kind of thing it is about; plans do not carry it.
+    #[serde(skip)]
+    pub issue: IssueKind,
 }
 
 /// One input file, as it was when it was read.
@@ -70,6 +77,44 @@ pub struct Input {
     /// Rows of them that could not be used; 0 in older plans.
     #[serde(default)]
     pub rejected: u64,
+}
+
+/// How an input file was read, for whoever checks it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HowRead {
+    /// Where the CRS comes from.
+    pub crs_from: CrsFrom,
+    /// The columns that were read, in the order in which they are asked for.
+    pub columns: Vec<ColumnRead>,
+    /// The file's columns that were not read, in its order.
+    pub unread: Vec<String>,
+}
+
+/// Where the CRS of an input comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CrsFrom {
+    /// The plan file or the command line says it.
+    Configured,
+    /// The file says it.
+    Declared,
+    /// Nobody says it: WGS84.
+    Default,
+}
+
+/// One column of an input that was read.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ColumnRead {
+    /// What it was read as: Parkward's name of it, or a field of the rule book's.
+    #[serde(rename = "as")]
+    pub key: String,
+    /// What the file calls it.
+    pub column: String,
+    /// Whether the plan file names it; else it was found by its name.
+    pub configured: bool,
+    /// The unit of its numbers, where it is one of land or says one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
 }
 
 /// Parks and enterprises as read, with the rows that were not usable.
@@ -94,6 +139,12 @@ pub struct Survey {
     pub notes: Vec<Note>,
     /// The files that were read.
     pub inputs: Vec<Input>,
+    /// How each of them was read; empty in a survey that comes out of a plan.
+    #[serde(skip)]
+    pub how_read: Vec<HowRead>,
+    /// The row of each park in its file; empty in a survey that comes out of a plan.
+    #[serde(skip)]
+    pub park_rows: BTreeMap<ParkId, u64>,
     /// Pairs of parks of which the first lies in the second, by position; `None` until somebody has
     /// compared the boundaries, which takes its time where they are long.
     #[serde(skip)]

@@ -14,7 +14,7 @@
 //! | what a plan holds: [`Plan`], its parks, enterprises and projects, and `plan.json` | `plan` |
 //! | what it comes to: balance, indicators, years, certainty | `measure` |
 //! | the pipeline, with the solver of `parkward-assignment`: [`Plan::make`] | `make.rs` |
-//! | questions to it: [`Plan::verify`], [`Plan::explain`], [`Plan::sites`], [`Comparison::of`] | `answer` |
+//! | questions to it, and before it: [`Rehearsal::of`], [`Plan::verify`], [`Plan::explain`], [`Plan::sites`], [`Comparison::of`] | `answer` |
 //! | what others get to see of it: [`Plan::layers`], [`Sheets`] | `tables` |
 //!
 //! A stage knows the ones above it, never one below. What all of them speak stands beside the folders:
@@ -46,6 +46,7 @@ pub use answer::compare::totals::Totals;
 pub use answer::compare::{Comparison, Flow};
 pub use answer::explain::ledger::{Answer, CostPart, Entry, Ledger, Repair, RepairKind};
 pub use answer::explain::subject::Subject;
+pub use answer::rehearsal::{Cause, Outlook, Rehearsal, Supply};
 pub use answer::site::{NewProject, ProjectSites, Site, SiteAnswer};
 pub use answer::verify::Verification;
 pub use bucket::{Bucket, ProjectBucket};

@@ -162,6 +162,7 @@ pub(crate) fn plan_with(mut enterprises: Vec<EnterpriseRecord>) -> Plan {
                 column: "lon".to_owned(),
                 expected: Text::new("经度", "a longitude"),
                 found: HOSTILE.to_owned(),
+                issue: parkward_model::IssueKind::Unreadable,
             }),
             _ => enterprises.push(enterprise(row, (121.05 + step, 30.75 + step / 3.0), bucket)),
         }
@@ -186,6 +187,7 @@ pub(crate) fn plan_with(mut enterprises: Vec<EnterpriseRecord>) -> Plan {
         file: "p.geojson".to_owned(),
         row: Some(2),
         text: Text::new("环已修复", "A ring was repaired"),
+        issue: parkward_model::IssueKind::Noted,
     }];
     plan.inputs = vec![Input {
         kind: InputKind::Parks,

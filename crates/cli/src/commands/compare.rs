@@ -2,7 +2,7 @@
 
 use crate::args::Common;
 use crate::exit::Exit;
-use crate::output::{print_json, say};
+use crate::output::{Words, print_json, say};
 use crate::resolve;
 use crate::table::table;
 use crate::{layer_file, plan_folder};
@@ -84,15 +84,6 @@ fn report(comparison: &Comparison, common: &Common, lang: Lang) -> String {
         });
     }
     lines.join("\n")
-}
-
-#[derive(Clone, Copy)]
-struct Words(Lang);
-
-impl Words {
-    fn of(self, chinese: &'static str, english: &'static str) -> &'static str {
-        if self.0 == Lang::Zh { chinese } else { english }
-    }
 }
 
 fn totals(comparison: &Comparison, word: Words) -> String {

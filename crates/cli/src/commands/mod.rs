@@ -25,7 +25,7 @@ pub(crate) fn run(args: Args) -> Result<Exit> {
     let Args { command, common } = args;
     match command {
         Command::Plan(plan) => plan::run(&plan, &common),
-        Command::Check { plan, strict } => check::run(&plan, strict, &common),
+        Command::Check(arguments) => check::run(&arguments, &common),
         Command::Locate(locate) => locate::run(&locate, &common),
         Command::Screen(screen) => screen::run(&screen, &common),
         Command::Assign(assign) => assign::run(&assign, &common),

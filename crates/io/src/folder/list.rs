@@ -24,6 +24,8 @@ pub enum Maker {
     Plan,
     /// `parkward export`.
     Export,
+    /// `parkward check`.
+    Check,
     /// `parkward qgis install`.
     Plugin,
     /// `parkward init`, which leaves no list: what it made is the user's.
@@ -36,6 +38,7 @@ impl Maker {
         match self {
             Self::Plan => "plan",
             Self::Export => "export",
+            Self::Check => "check",
             Self::Plugin => "qgis install",
             Self::Init => "init",
         }

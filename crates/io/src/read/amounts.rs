@@ -4,7 +4,7 @@ use super::columns::Cells;
 use crate::quantity::{self, Dimension, Quantity, Trap};
 use crate::rows::{Cell, Problem};
 use crate::source::LandUnit;
-use parkward_model::Hectares;
+use parkward_model::{Hectares, IssueKind};
 
 impl Cells<'_> {
     pub(super) fn number(&self, key: &str) -> Result<Option<f64>, Problem> {
@@ -48,18 +48,22 @@ impl Cells<'_> {
                 "不带单位的数字，或以该列单位计的数字",
                 "a number without a unit, or in one that the column can have",
             )),
-            Err(Trap::Axis) => Err(self.problem(
-                key,
-                "该轴的坐标（经度与纬度似乎颠倒）",
-                "a coordinate of this axis (longitude and latitude seem to be swapped)",
-            )),
+            Err(Trap::Axis) => Err(self
+                .problem(
+                    key,
+                    "该轴的坐标（经度与纬度似乎颠倒）",
+                    "a coordinate of this axis (longitude and latitude seem to be swapped)",
+                )
+                .of(IssueKind::SwappedAxes)),
         }
     }
 
     pub(super) fn land(&self, key: &str) -> Result<Option<Hectares>, Problem> {
         let Some(Quantity { number: area, factor }) = self.quantity(key)? else { return Ok(None) };
         if area < 0.0 {
-            return Err(self.problem(key, "不小于 0 的面积", "an area of 0 or more"));
+            return Err(self
+                .problem(key, "不小于 0 的面积", "an area of 0 or more")
+                .of(IssueKind::Impossible));
         }
         let area = match (factor, self.columns.land_unit) {
             (Some(hectares), _) => Hectares(area * hectares),
@@ -68,11 +72,13 @@ impl Cells<'_> {
             (None, LandUnit::SquareMetre) => Hectares(area / Hectares::SQUARE_METRES),
         };
         if area.0 > MOST_LAND {
-            return Err(self.problem(
-                key,
-                "不大于一百万公顷的面积（检查 land_unit）",
-                "an area of at most a million hectares (check land_unit)",
-            ));
+            return Err(self
+                .problem(
+                    key,
+                    "不大于一百万公顷的面积（检查 land_unit）",
+                    "an area of at most a million hectares (check land_unit)",
+                )
+                .of(IssueKind::Impossible));
         }
         Ok(Some(area))
     }

@@ -6,7 +6,7 @@ use crate::rows::{Cell, Drawn, GEOMETRY, Problem, Wanted, split_srid};
 use crate::source::LandUnit;
 use geo_types::{Coord, Point};
 use parkward_geometry::{Transformer, epsg_code};
-use parkward_model::{Facts, FieldKind, FieldNames, Text, Value};
+use parkward_model::{Facts, FieldKind, FieldNames, IssueKind, Text, Value};
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -109,6 +109,7 @@ impl<'a> Columns<'a> {
         let may = |text: &str| text.bytes().any(|byte| byte < 0x20 || byte == 0xef);
         cells.iter().zip(self.wanted).find_map(|(cell, wanted)| match cell {
             Some(Cell::Text(text)) if may(text) && text.contains(is_bad) => Some(Problem {
+                issue: IssueKind::Unreadable,
                 column: wanted.key.clone(),
                 expected: Text::new(
                     "不含控制字符（如 NUL）的文本",
@@ -132,6 +133,7 @@ impl Cells<'_> {
     pub(super) fn problem(&self, key: &str, zh: &str, en: &str) -> Problem {
         Problem {
             column: key.to_owned(),
+            issue: IssueKind::Unreadable,
             expected: Text::new(zh, en),
             found: self.cell(key).map_or_else(|| "空 (empty)".to_owned(), Cell::to_string),
         }
@@ -146,14 +148,19 @@ impl Cells<'_> {
                 "id",
                 "不超过 15 位的数字编号，更长的编号须存为文本（否则末位已丢失）",
                 "an id of at most 15 digits, or as text: a longer number has lost its last digits",
-            ));
+                )
+                .of(IssueKind::RoundedId));
         }
-        let id = self.text("id").ok_or_else(|| self.problem("id", "编号", "an id"))?;
+        let id = self
+            .text("id")
+            .ok_or_else(|| self.problem("id", "编号", "an id").of(IssueKind::NoId))?;
         match used.row_of(&id) {
             None => Ok(id),
             Some(first) => {
                 let zh = format!("未用过的编号（第 {first} 行已用）");
-                Err(self.problem("id", &zh, &format!("an id of its own (row {first} has it)")))
+                Err(self
+                    .problem("id", &zh, &format!("an id of its own (row {first} has it)"))
+                    .of(IssueKind::TakenId))
             }
         }
     }
@@ -254,6 +261,7 @@ impl Cells<'_> {
         {
             let [x, y] = self.pair().ok_or_else(|| {
                 self.problem("lonlat", "两个坐标，经度在前", "two coordinates, longitude first")
+                    .of(IssueKind::NoPlace)
             })?;
             self.interpreted("lonlat", &text, || format!("{x}, {y}"));
             return Ok(Drawn { geometry: Some(Point::new(x, y).into()), ..Drawn::default() });
@@ -262,8 +270,8 @@ impl Cells<'_> {
             (Some(x), Some(y)) => {
                 Ok(Drawn { geometry: Some(Point::new(x, y).into()), ..Drawn::default() })
             }
-            (None, _) => Err(self.problem("lon", "坐标", "a coordinate")),
-            (_, None) => Err(self.problem("lat", "坐标", "a coordinate")),
+            (None, _) => Err(self.problem("lon", "坐标", "a coordinate").of(IssueKind::NoPlace)),
+            (_, None) => Err(self.problem("lat", "坐标", "a coordinate").of(IssueKind::NoPlace)),
         }
     }
 
@@ -298,8 +306,9 @@ impl Cells<'_> {
                 (None, Some(_)) => "wkt",
                 (None, None) => GEOMETRY,
             };
-            let column = column.to_owned();
-            Problem { column, expected: Text::new(zh, en), found: format!("({}, {})", c.x, c.y) }
+            let (column, issue) = (column.to_owned(), IssueKind::OutsideCrs);
+            let found = format!("({}, {})", c.x, c.y);
+            Problem { column, issue, expected: Text::new(zh, en), found }
         };
         if !(c.x.is_finite() && c.y.is_finite()) {
             return Err(wrong("有限的坐标", "finite coordinates"));
@@ -310,11 +319,13 @@ impl Cells<'_> {
                     "经度在前、纬度在后（坐标轴似乎颠倒）",
                     "longitude first, then latitude (the axes seem to be swapped)",
                 )
+                .of(IssueKind::SwappedAxes)
             } else {
                 wrong(
                     "经度 -180…180、纬度 -90…90（若为投影坐标，请设置 crs）",
                     "longitude -180…180 and latitude -90…90 (set crs if these are metres)",
                 )
+                .of(IssueKind::MetresAsDegrees)
             });
         }
         let moved = to_wgs84.to_wgs84(&Point(c)).map(|point| point.0);
@@ -324,11 +335,13 @@ impl Cells<'_> {
                     "东坐标在前、北坐标在后（坐标轴似乎颠倒，测量中 X 指北）",
                     "easting first, then northing (the axes seem to be swapped: to surveyors X is north)",
                 )
+                .of(IssueKind::SwappedAxes)
             } else {
                 wrong(
                     "经度在前、纬度在后（坐标轴似乎颠倒）",
                     "longitude first, then latitude (the axes seem to be swapped)",
                 )
+                .of(IssueKind::SwappedAxes)
             });
         }
         // What stands for an unknown position, in degrees or in the metres of a zone.
@@ -338,7 +351,8 @@ impl Cells<'_> {
             return Err(wrong(
                 "已知的位置（0, 0 表示未知）",
                 "a known position (0, 0 stands for none)",
-            ));
+            )
+            .of(IssueKind::ZeroPlace));
         }
         if moved.as_ref().is_ok_and(|at| to_wgs84.is_far_from_home(*at)) {
             return Err(wrong(
@@ -354,6 +368,7 @@ impl Cells<'_> {
                     "coordinates inside the declared CRS (the easting seems to carry a zone number: \
                      use the CRS of the zone, such as EPSG:4528)",
                 )
+                .of(IssueKind::ZonePrefix)
             } else {
                 wrong("所设坐标系内的坐标", "coordinates inside the declared CRS")
             }

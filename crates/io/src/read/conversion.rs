@@ -7,7 +7,7 @@ use crate::rows::{Drawn, Header, Problem, Row, Rows, read_ahead};
 use crate::{ReadError, hash};
 use geo::{Geometry, GeometryCollection};
 use parkward_geometry::Transformer;
-use parkward_model::{FieldKind, Input, InputKind, Lang, Note, Reject, Survey, Text};
+use parkward_model::{FieldKind, Input, InputKind, IssueKind, Lang, Note, Reject, Survey, Text};
 use std::collections::BTreeMap;
 
 /// A row's geometry, and what is needed to make a shape of it.
@@ -50,7 +50,8 @@ impl Reading<'_> {
             });
             let before = survey.rejects.len();
             let read = self.convert_rows(kind, noun, fields, survey, convert, keep)?;
-            let (header, crs, rows) = read;
+            let Converted { header, crs, rows, placed } = read;
+            survey.how_read.push(self.how_read(&header, placed));
             let sha256 = hash.join().expect("hashing does not panic");
             let rejected = (survey.rejects.len() - before) as u64;
             survey.inputs.push(Input { kind, file: label, sha256, crs, rows, rejected });
@@ -58,7 +59,7 @@ impl Reading<'_> {
         })
     }
 
-    /// All of [`Reading::each`] but the record of the file; also says its CRS and how many rows it has.
+    /// All of [`Reading::each`] but the record of the file.
     fn convert_rows<T>(
         &self,
         kind: InputKind,
@@ -67,7 +68,7 @@ impl Reading<'_> {
         survey: &mut Survey,
         convert: impl Fn(&Cells<'_>, Place<'_>) -> Result<T, Problem>,
         keep: impl Fn(T, &mut Survey),
-    ) -> Result<(Header, String, u64), ReadError> {
+    ) -> Result<Converted, ReadError> {
         let columns = Columns::new(&self.wanted, self.source.land_unit, fields, &self.source.keep);
         let before = Lengths::of(survey);
         // The CRS of a GeoJSON file may stand behind its rows; they are then read once more.
@@ -94,7 +95,9 @@ impl Reading<'_> {
             if declared == header.crs {
                 survey.notes.extend(simplified.notes(self));
                 let shorter = used_ids.without_zeros();
-                survey.notes.extend(shorter.map(|text| self.note(None, text)));
+                survey
+                    .notes
+                    .extend(shorter.map(|text| self.note(None, IssueKind::ShortenedIds, text)));
                 break (header, (way, rows, used));
             }
             known.clone_from(&header.crs);
@@ -121,7 +124,11 @@ impl Reading<'_> {
         self.check_brackets(&crs, columns.placed(), &header, survey)?;
         self.note_second(columns.placed(), &header, survey);
         for (key, cells) in columns.take_interpreted() {
-            survey.notes.push(self.note(None, cells.text(&self.column(&key, &header))));
+            survey.notes.push(self.note(
+                None,
+                IssueKind::Interpreted,
+                cells.text(&self.column(&key, &header)),
+            ));
         }
         let rejects = &mut survey.rejects[before.rejects..];
         for reject in rejects.iter_mut() {
@@ -137,8 +144,17 @@ impl Reading<'_> {
             let expected = expected.in_lang(Lang::En).to_owned();
             return Err(ReadError::NothingUsable { file, rows, row, column, expected, found });
         }
-        Ok((header, crs, rows))
+        Ok(Converted { header, crs, rows, placed: columns.placed() })
     }
+}
+
+/// A file whose rows are converted.
+struct Converted {
+    header: Header,
+    crs: String,
+    rows: u64,
+    /// Whether positions were read from columns of coordinates.
+    placed: bool,
 }
 
 /// How much of a survey there was before an input.
@@ -204,7 +220,7 @@ impl Simplified {
                 format!("{n} row(s) have curves, which are drawn as short lines"),
             ));
         }
-        texts.into_iter().map(|text| reading.note(None, text)).collect()
+        texts.into_iter().map(|text| reading.note(None, IssueKind::Simplified, text)).collect()
     }
 }
 
@@ -285,9 +301,9 @@ where
                 self.used += 1;
                 (self.keep)(item, self.survey);
             }
-            Err(Problem { column, expected, found }) => {
+            Err(Problem { column, issue, expected, found }) => {
                 let (kind, file) = (self.kind, self.reading.source.label());
-                let reject = Reject { kind, file, row: number, id, column, expected, found };
+                let reject = Reject { kind, file, row: number, id, column, expected, found, issue };
                 self.survey.rejects.push(reject);
             }
         }

@@ -9,7 +9,8 @@ use crate::rows::{Problem, kind};
 use crate::source::{ENTERPRISES, Source};
 use geo_types::{Geometry, Point};
 use parkward_model::{
-    Classification, Enterprise, EnterpriseId, FieldKind, IndustryCode, InputKind, Survey, Text,
+    Classification, Enterprise, EnterpriseId, FieldKind, IndustryCode, InputKind, IssueKind,
+    Survey, Text,
 };
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -49,7 +50,10 @@ pub fn read_enterprises(
     let header =
         reading.each(InputKind::Enterprises, "enterprise", fields, survey, convert, keep)?;
     reading.note_missing(fields, &header, survey);
-    survey.notes.extend(stacked(&survey.enterprises).map(|text| reading.note(None, text)));
+    survey.notes.extend(
+        stacked(&survey.enterprises)
+            .map(|text| reading.note(None, IssueKind::StackedEnterprises, text)),
+    );
     if classification.is_some() {
         reading.note_absent(&["industry", "land_ha"], &header, survey);
     }
@@ -88,7 +92,10 @@ pub(super) fn industry(
     let (Some(code), Some(classification)) = (cells.text("industry"), classification) else {
         return Ok(None);
     };
-    let wrong = || cells.problem("industry", "行业分类中的代码", "a code of the classification");
+    let wrong = || {
+        let wrong = cells.problem("industry", "行业分类中的代码", "a code of the classification");
+        wrong.of(IssueKind::UnknownCode)
+    };
     if let Ok(read) = classification.parse(&code) {
         return Ok(Some(read));
     }
@@ -108,6 +115,7 @@ pub(super) fn site(cells: &Cells<'_>, place: Place<'_>) -> Result<Point<f64>, Pr
             Ok(Point(cells.position(points[0].0, place.to_wgs84)?))
         }
         other => Err(Problem {
+            issue: IssueKind::BadShape,
             column: "geometry".to_owned(),
             expected: Text::new("点", "a point"),
             found: kind(&other).to_owned(),

@@ -3,7 +3,7 @@
 use super::reading::Reading;
 use crate::ReadError;
 use crate::rows::{Bracket, Header, Wanted, datum};
-use parkward_model::{Survey, Text};
+use parkward_model::{IssueKind, Survey, Text};
 
 /// Columns of coordinates.
 const PLACES: [&str; 3] = ["lon", "lat", "lonlat"];
@@ -33,6 +33,7 @@ impl Reading<'_> {
                 Bracket::Datum(_) => {}
                 Bracket::Unknown(inside) => survey.notes.push(self.note(
                     None,
+                    IssueKind::UnreadUnit,
                     Text::new(
                         format!("列 {column} 括号中的“{inside}”未被理解，单元格按原样读取（作为 {key}）"),
                         format!(
@@ -43,6 +44,7 @@ impl Reading<'_> {
                 )),
                 Bracket::NoUnit(inside) => survey.notes.push(self.note(
                     None,
+                    IssueKind::UnreadUnit,
                     Text::new(
                         format!(
                             "列 {column} 未读取：括号中的“{inside}”不是 {key} 可用的单位（数值若无误，请写 columns.{key} = \"{column}\"）"
@@ -68,6 +70,7 @@ impl Reading<'_> {
         let mut told = |ignored: &str, read: &str| {
             survey.notes.push(self.note(
                 None,
+                IssueKind::SecondColumn,
                 Text::new(
                     format!("列 {ignored} 未读取：含义与 {read} 相同，以后者为准"),
                     format!("column {ignored} is not read: it means the same as {read}, which is"),
@@ -99,6 +102,7 @@ impl Reading<'_> {
             let columns = header.columns.join(", ");
             survey.notes.push(self.note(
                 None,
+                IssueKind::AbsentColumn,
                 Text::new(
                     format!("没有 {key} 列，按未知处理；文件的列为 {columns}"),
                     format!("has no column for {key}, which counts as unknown; its columns are {columns}"),

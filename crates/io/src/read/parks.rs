@@ -9,8 +9,8 @@ use crate::source::{PARKS, Source};
 use geo::{Geometry, MapCoords, MultiPolygon, Polygon};
 use parkward_geometry::{Overlap, Repair, Sharing, nested_of, overlaps, repair};
 use parkward_model::{
-    Classification, FieldKind, Footprint, IndustryCode, InputKind, LandAccount, Note, Park, ParkId,
-    Survey, Text,
+    Classification, FieldKind, Footprint, IndustryCode, InputKind, IssueKind, LandAccount, Note,
+    Park, ParkId, Survey, Text,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -31,8 +31,10 @@ pub fn read_parks(
     let convert = |cells: &Cells<'_>, place: Place<'_>| {
         let (row, id) = (place.row, ParkId::from(place.id));
         let (footprint, repairs) = footprint(cells, place)?;
-        let notes: Vec<Note> =
-            repairs.iter().map(|repair| reading.note(Some(row), repair.text())).collect();
+        let notes: Vec<Note> = repairs
+            .iter()
+            .map(|repair| reading.note(Some(row), IssueKind::Repaired, repair.text()))
+            .collect();
         Ok((park_of(id, cells, footprint, classification)?, notes, row))
     };
     let keep = |(park, notes, row): (Park, Vec<Note>, u64), survey: &mut Survey| {
@@ -43,8 +45,9 @@ pub fn read_parks(
                 "park {} is only a point: distances are to it, and nobody can be inside",
                 park.id
             );
-            survey.notes.push(reading.note(Some(row), Text::new(zh, en)));
+            survey.notes.push(reading.note(Some(row), IssueKind::PointPark, Text::new(zh, en)));
         }
+        survey.park_rows.insert(park.id.clone(), row);
         survey.parks.push(park);
     };
     let header = reading.each(InputKind::Parks, "park", fields, survey, convert, keep)?;
@@ -55,7 +58,8 @@ pub fn read_parks(
     for Overlap { first, second, shared, .. } in overlaps.into_iter().filter(partial) {
         let (a, b) = (&survey.parks[first].id, &survey.parks[second].id);
         survey.notes.push(reading.note(
-            None,
+            survey.park_rows.get(&survey.parks[first].id).copied(),
+            IssueKind::Overlap,
             Text::new(
                 format!("园区 {a} 与 {b} 重叠 {shared}"),
                 format!("parks {a} and {b} overlap by {shared}"),
@@ -77,11 +81,12 @@ fn footprint(cells: &Cells<'_>, place: Place<'_>) -> Result<(Footprint, Vec<Repa
         Geometry::MultiPolygon(polygons) => polygons,
         // Drawings have boundaries as lines.
         Geometry::LineString(line) if line.is_closed() && line.0.len() > 3 => {
-            cells.interpreted(GEOMETRY, "a closed line", || "an area".to_owned());
+            cells.interpreted(GEOMETRY, "闭合线 (a closed line)", || "面 (an area)".to_owned());
             MultiPolygon(vec![Polygon::new(line, Vec::new())])
         }
         other => {
             return Err(Problem {
+                issue: IssueKind::BadShape,
                 column: "geometry".to_owned(),
                 expected: Text::new("面或点", "a polygon or a point"),
                 found: kind(&other).to_owned(),
@@ -90,9 +95,10 @@ fn footprint(cells: &Cells<'_>, place: Place<'_>) -> Result<(Footprint, Vec<Repa
     };
     let boundary = boundary.try_map_coords(|c| cells.position(c, place.to_wgs84))?;
     let repaired = repair(boundary).map_err(|invalid| Problem {
+        issue: IssueKind::BadShape,
         column: "geometry".to_owned(),
         expected: Text::new("有效的边界", "a boundary with one reading"),
-        found: invalid.text().en,
+        found: invalid.text().both(),
     })?;
     // Which way rings run is a convention of formats (Shapefile and GeoJSON differ), not a fault.
     let told = repaired.repairs.into_iter().filter(|repair| !matches!(repair, Repair::Turned(_)));
@@ -140,7 +146,9 @@ fn park_of(
 /// A number of the land account.
 fn amount(cells: &Cells<'_>, key: &str) -> Result<Option<f64>, Problem> {
     match cells.number(key)? {
-        Some(number) if number < 0.0 => Err(cells.problem(key, "不小于 0 的数", "0 or more")),
+        Some(number) if number < 0.0 => {
+            Err(cells.problem(key, "不小于 0 的数", "0 or more").of(IssueKind::Impossible))
+        }
         number => Ok(number),
     }
 }
@@ -154,11 +162,8 @@ fn industries(
         return Ok(Vec::new());
     };
     let wrong = || {
-        cells.problem(
-            "industries",
-            "行业代码列表，如 C26, C36:0.8",
-            "industry codes such as C26, C36:0.8",
-        )
+        let (zh, en) = ("行业代码列表，如 C26, C36:0.8", "industry codes such as C26, C36:0.8");
+        cells.problem("industries", zh, en).of(IssueKind::UnknownCode)
     };
     list.split([',', ';', '，', '；', '、'])
         .map(str::trim)

@@ -6,7 +6,9 @@ use crate::source::Known;
 use crate::{ReadError, Source};
 use geo::{Coord, CoordsIter, Geometry};
 use parkward_geometry::{CrsError, Transformer};
-use parkward_model::{FieldKind, Note, Survey, Text, most_like};
+use parkward_model::{
+    ColumnRead, CrsFrom, FieldKind, HowRead, IssueKind, Note, Survey, Text, most_like,
+};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -121,6 +123,50 @@ impl<'a> Reading<'a> {
         Ok((transformer, crs.to_string()))
     }
 
+    /// Where the CRS comes from that [`Reading::transformer`] takes.
+    fn crs_from(&self, declared: Option<&str>) -> CrsFrom {
+        let is_local = declared
+            .is_some_and(|crs| matches!(parkward_crs::parse(crs), Err(CrsError::Local { .. })));
+        match (&self.source.crs, declared.filter(|_| !is_local), &self.source.crs_if_silent) {
+            (Some(_), ..) | (None, None, Some(_)) => CrsFrom::Configured,
+            (None, Some(_), _) => CrsFrom::Declared,
+            (None, None, None) => CrsFrom::Default,
+        }
+    }
+
+    /// How the file was read; `placed`: whether positions were read from columns of coordinates.
+    pub(super) fn how_read(&self, header: &Header, placed: bool) -> HowRead {
+        let columns = &header.columns;
+        let is_used =
+            |wanted: &&Wanted| placed || !matches!(&*wanted.key, "lon" | "lat" | "lonlat");
+        let found = self.wanted.iter().filter(is_used).filter_map(|wanted| {
+            let at = wanted.find(columns)?;
+            Some((at, wanted))
+        });
+        let mut used: Vec<usize> = Vec::new();
+        let read = found.filter(|(_, wanted)| {
+            // If a key is wanted twice, the last one counts.
+            let last = self.wanted.iter().rfind(|other| other.key == wanted.key);
+            last.is_some_and(|last| std::ptr::eq(last, *wanted))
+        });
+        let read = read.map(|(at, wanted)| {
+            used.push(at);
+            let own = wanted.unit(&columns[at]);
+            let land = wanted.key.ends_with("_ha").then(|| self.source.land_unit.name().to_owned());
+            ColumnRead {
+                key: wanted.key.clone(),
+                column: columns[at].trim().to_owned(),
+                configured: wanted.named,
+                unit: own.or(land),
+            }
+        });
+        let read = read.collect();
+        let unread = columns.iter().enumerate().filter(|(at, _)| !used.contains(at));
+        let unread = unread.map(|(_, column)| column.trim().to_owned());
+        let unread = unread.filter(|column| !column.is_empty() && column != "fid").collect();
+        HowRead { crs_from: self.crs_from(header.crs.as_deref()), columns: read, unread }
+    }
+
     pub(super) fn crs_error(&self, reason: CrsError) -> ReadError {
         ReadError::Crs { file: self.source.label(), reason }
     }
@@ -155,8 +201,8 @@ impl<'a> Reading<'a> {
         self.source.crs.is_none().then_some(crs)
     }
 
-    pub(super) fn note(&self, row: Option<u64>, text: Text) -> Note {
-        Note { file: self.source.label(), row, text }
+    pub(super) fn note(&self, row: Option<u64>, issue: IssueKind, text: Text) -> Note {
+        Note { file: self.source.label(), row, text, issue }
     }
 
     /// Fails if there is no column that could be `key`.
@@ -178,7 +224,7 @@ impl<'a> Reading<'a> {
         for field in fields.keys().filter(|field| self.require(field, header).is_err()) {
             let zh = format!("规则需要的列 {field} 不存在，按未知处理");
             let en = format!("has no column {field}, which a rule asks for; it counts as unknown");
-            survey.notes.push(self.note(None, Text::new(zh, en)));
+            survey.notes.push(self.note(None, IssueKind::AbsentField, Text::new(zh, en)));
         }
     }
 }

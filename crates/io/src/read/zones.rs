@@ -8,7 +8,7 @@ use crate::source::{Source, ZONES};
 use crate::{ReadError, ZoneSource};
 use geo::{Geometry, MapCoords, MultiLineString, MultiPolygon};
 use parkward_geometry::{Repair, repair};
-use parkward_model::{InputKind, Metres, Note, Survey, Text, Zone, ZoneShape};
+use parkward_model::{InputKind, IssueKind, Metres, Note, Survey, Text, Zone, ZoneShape};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -25,8 +25,10 @@ pub fn read_zones(zones: &ZoneSource, folder: &Path, survey: &mut Survey) -> Res
     let convert = |cells: &Cells<'_>, place: Place<'_>| {
         let (row, id) = (place.row, place.id.to_owned());
         let (shape, repairs) = shape(cells, place)?;
-        let notes: Vec<Note> =
-            repairs.iter().map(|repair| reading.note(Some(row), repair.text())).collect();
+        let notes: Vec<Note> = repairs
+            .iter()
+            .map(|repair| reading.note(Some(row), IssueKind::Repaired, repair.text()))
+            .collect();
         let zone = Zone {
             kind: zones.kind.clone(),
             id,
@@ -56,9 +58,10 @@ fn shape(cells: &Cells<'_>, place: Place<'_>) -> Result<(ZoneShape, Vec<Repair>)
     let closed = unclosed.then_some(Repair::Closed);
     let area = |area: MultiPolygon<f64>| {
         let repaired = repair(area).map_err(|invalid| Problem {
+            issue: IssueKind::BadShape,
             column: crate::rows::GEOMETRY.to_owned(),
             expected: Text::new("有效的边界", "a boundary with one reading"),
-            found: invalid.text().en,
+            found: invalid.text().both(),
         })?;
         // Which way rings run is a convention of formats, not a fault.
         let told =
@@ -66,6 +69,7 @@ fn shape(cells: &Cells<'_>, place: Place<'_>) -> Result<(ZoneShape, Vec<Repair>)
         Ok((ZoneShape::Area(repaired.boundary), told))
     };
     let wrong = |found: String| Problem {
+        issue: IssueKind::BadShape,
         column: crate::rows::GEOMETRY.to_owned(),
         expected: Text::new("面、线或点", "polygons, lines or a point"),
         found,
@@ -74,7 +78,7 @@ fn shape(cells: &Cells<'_>, place: Place<'_>) -> Result<(ZoneShape, Vec<Repair>)
         let some = !lines.0.is_empty() && lines.iter().all(|line| line.0.len() > 1);
         match some {
             true => Ok((ZoneShape::Line(lines), Vec::new())),
-            false => Err(wrong("a line of fewer than two points".to_owned())),
+            false => Err(wrong("不足两点的线 (a line of fewer than two points)".to_owned())),
         }
     };
     let (shape, repairs): (ZoneShape, Vec<Repair>) = match geometry {

@@ -6,7 +6,7 @@ use super::row::{Cell, Header, Row, Rows, Wanted, locate};
 use super::table::{HEAD, NoRows, has_id, header_among, header_note, title_units};
 use super::text::decode;
 use crate::{ReadError, Source};
-use parkward_model::{Note, Text};
+use parkward_model::{IssueKind, Note, Text};
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -32,7 +32,12 @@ pub(super) fn read(
     let decimal_commas = delimiter == b';' && has_decimal_commas(records.clone(), &used);
     if decimal_commas {
         let text = Text::new("逗号按小数点读取", "its decimal commas were read as points");
-        header.notes.push(Note { file: source.label(), row: None, text });
+        header.notes.push(Note {
+            file: source.label(),
+            row: None,
+            text,
+            issue: IssueKind::Interpreted,
+        });
     }
 
     // Extended WKT names its CRS in every row; the first row's is the file's.
@@ -71,6 +76,7 @@ pub(super) fn read(
             (true, true) => Ok(places.with_units(read)),
             (true, false) => Err(Problem {
                 column: "*".to_owned(),
+                issue: IssueKind::Unreadable,
                 expected: Text::new(format!("{width} 个单元格"), format!("{width} cells")),
                 found: record.len().to_string(),
             }),
@@ -127,6 +133,7 @@ fn stray_quote(record: &[Cow<'_, str>]) -> Problem {
     let start = |line: &Cow<'_, str>| line.chars().take(80).collect();
     Problem {
         column: "*".to_owned(),
+        issue: IssueKind::Unreadable,
         expected: Text::new(
             "成对的引号（单元格以 \" 开头，须以 \" 结束）",
             "quotes in pairs (a cell that begins with \" ends with one)",

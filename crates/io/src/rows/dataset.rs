@@ -5,7 +5,7 @@ use crate::{Encoding, ReadError, Source};
 use ::gdal::Dataset;
 use ::gdal::errors::GdalError;
 use ::gdal::vector::{Feature, FieldValue, LayerAccess, OGRFieldType};
-use parkward_model::{Note, Text};
+use parkward_model::{IssueKind, Note, Text};
 use std::path::Path;
 
 /// The name of the column of row numbers.
@@ -44,6 +44,7 @@ fn id_note(
             "没有编号列，以格式自身的行号（fid）为编号",
             "has no column for the id: the format's own row number (fid) serves as one",
         ),
+        issue: IssueKind::Noted,
     })
 }
 

@@ -3,7 +3,7 @@
 use super::text::read_as_gbk;
 use crate::{Encoding, ReadError, Source};
 use encoding_rs::GB18030;
-use parkward_model::{Note, Text};
+use parkward_model::{IssueKind, Note, Text};
 use std::fs::File;
 use std::io::{BufReader, Read, Result as IoResult};
 use std::path::{Path, PathBuf};
@@ -114,7 +114,7 @@ impl Examined {
         );
         let table = path.with_extension("dbf").file_name().unwrap_or_default().to_owned();
         Self {
-            notes: vec![Note { file: source.label(), row: None, text }],
+            notes: vec![Note { file: source.label(), row: None, text, issue: IssueKind::Noted }],
             without_table: Some(table.to_string_lossy().into_owned()),
             ..Self::default()
         }

@@ -4,7 +4,7 @@ use super::problem::Problem;
 use ::gdal::vector::{Geometry as GdalGeometry, OGRwkbGeometryType as Kind};
 use geo::{Coord, CoordsIter};
 use geo_types::{Geometry, GeometryCollection, LineString, MultiPolygon, Point, Polygon};
-use parkward_model::Text;
+use parkward_model::{IssueKind, Text};
 
 /// What a row's geometry came to.
 #[derive(Default)]
@@ -50,24 +50,32 @@ impl Drawn {
             if curved { linear(geometry, convert).flatten() } else { convert(geometry) };
         let drawn = match converted {
             Some(converted) => Self::of_geo(converted),
-            None => Self::refused(Text::new("点、线或面", "points, lines or polygons"), found()),
+            None => Self::refused(
+                IssueKind::BadShape,
+                Text::new("点、线或面", "points, lines or polygons"),
+                found(),
+            ),
         };
         Self { flattened, curved, unclosed: has_open_ring(geometry), ..drawn }
     }
 
     /// For a row that GDAL could not make sense of.
     pub(super) fn unreadable(words: String) -> Self {
-        Self::refused(Text::new("可读的行", "a row that can be read"), words)
+        Self::refused(IssueKind::Unreadable, Text::new("可读的行", "a row that can be read"), words)
     }
 
     fn empty(name: &str) -> Self {
         let found = format!("{} EMPTY", name.to_ascii_uppercase());
-        Self::refused(Text::new("有坐标的几何", "a geometry with coordinates"), found)
+        Self::refused(
+            IssueKind::NoPlace,
+            Text::new("有坐标的几何", "a geometry with coordinates"),
+            found,
+        )
     }
 
     /// For what is no geometry that can be used.
-    pub(super) fn refused(expected: Text, found: String) -> Self {
-        let problem = Problem { column: GEOMETRY.to_owned(), expected, found };
+    pub(super) fn refused(issue: IssueKind, expected: Text, found: String) -> Self {
+        let problem = Problem { column: GEOMETRY.to_owned(), issue, expected, found };
         Self { refused: Some(problem), ..Self::default() }
     }
 }

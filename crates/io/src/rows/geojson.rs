@@ -4,7 +4,7 @@ use super::drawn::Drawn;
 use super::problem::Problem;
 use super::row::{Cell, Header, Places, Row, Rows, Wanted, missing};
 use crate::{ReadError, Source};
-use parkward_model::Text;
+use parkward_model::{IssueKind, Text};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -122,6 +122,7 @@ impl Collection<'_> {
         {
             return Err(Problem {
                 column: "crs".to_owned(),
+                issue: IssueKind::OutsideCrs,
                 expected: Text::new("与整个文件相同的坐标系", "the CRS of the whole file"),
                 found: own,
             });
@@ -169,8 +170,9 @@ impl Collection<'_> {
             return Ok((
                 cells,
                 Drawn::refused(
+                    IssueKind::BadShape,
                     Text::new("每个位置至少两个数", "positions of at least two numbers"),
-                    "a shorter one".to_owned(),
+                    "更短的位置 (a shorter one)".to_owned(),
                 ),
             ));
         }
@@ -234,6 +236,7 @@ fn has_open_ring(geometry: &::geojson::GeometryValue) -> bool {
 
 fn wrong(error: &::geojson::Error) -> Problem {
     Problem {
+        issue: IssueKind::Unreadable,
         column: "geometry".to_owned(),
         expected: Text::new("有效的 GeoJSON 要素", "a valid GeoJSON feature"),
         found: error.to_string(),

@@ -7,7 +7,7 @@ use ::gdal::vector::{Feature, Layer, LayerAccess};
 use geo::{
     BoundingRect, Contains, Coord, CoordsIter, Distance, Euclidean, Geometry, Point, Polygon,
 };
-use parkward_model::{Note, Text};
+use parkward_model::{IssueKind, Note, Text};
 
 /// The texts of a drawing that has closed lines, and where they stand.
 #[derive(Default)]
@@ -87,7 +87,7 @@ impl Labels {
             format!("图中 {n} 处文字不作为数据行，用作最近图形的名称"),
             format!("{n} text(s) of the drawing are no rows; the nearest names each area"),
         );
-        (n > 0).then(|| Note { file: source.label(), row: None, text })
+        (n > 0).then(|| Note { file: source.label(), row: None, text, issue: IssueKind::Noted })
     }
 }
 

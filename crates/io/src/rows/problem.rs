@@ -1,6 +1,6 @@
 //! Why a row cannot be used.
 
-use parkward_model::Text;
+use parkward_model::{IssueKind, Text};
 
 /// Why a row cannot be used: the column, what was expected, what was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -8,6 +8,14 @@ pub(crate) struct Problem {
     /// The key of a wanted column, whose name in the file is known once the file is read, or what
     /// stands for the geometry or the whole row.
     pub(crate) column: String,
+    pub(crate) issue: IssueKind,
     pub(crate) expected: Text,
     pub(crate) found: String,
+}
+
+impl Problem {
+    /// The same problem, known for what it is.
+    pub(crate) fn of(self, issue: IssueKind) -> Self {
+        Self { issue, ..self }
+    }
 }

@@ -124,7 +124,7 @@ impl Wanted {
 
     /// The unit that the column's name carries, if what is wanted of it is measured in such units. What is kept
     /// as it is has none.
-    fn unit(&self, column: &str) -> Option<String> {
+    pub(crate) fn unit(&self, column: &str) -> Option<String> {
         let column = folded(column);
         let (_, unit) = split_unit(&column)?;
         let dimension = Dimension::of(&self.key).filter(|_| !self.is_kept())?;

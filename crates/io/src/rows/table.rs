@@ -3,7 +3,7 @@
 use super::row::{Cell, Wanted};
 use crate::Source;
 use crate::quantity::{Dimension, half_width};
-use parkward_model::{Note, Text};
+use parkward_model::{IssueKind, Note, Text};
 
 /// Rows among which the column names are looked for.
 pub(super) const HEAD: usize = 20;
@@ -29,7 +29,7 @@ pub(super) fn has_id(row: &[String], wanted: &[Wanted]) -> bool {
 pub(super) fn header_note(source: &Source, row: u64) -> Note {
     let zh = format!("表头在第 {row} 行，以上各行略过");
     let en = format!("has its column names in row {row}; what stands above is passed over");
-    Note { file: source.label(), row: None, text: Text::new(zh, en) }
+    Note { file: source.label(), row: None, text: Text::new(zh, en), issue: IssueKind::PassedOver }
 }
 
 /// That a title above the column names says a unit, which is not read from there; `above` are those rows.
@@ -60,7 +60,7 @@ fn unit_note(source: &Source, row: u64, words: &str) -> Note {
         "row {row} says a unit ({words}), which is not read from there; write it in the name of the column, or \
          set land_unit"
     );
-    Note { file: source.label(), row: None, text: Text::new(zh, en) }
+    Note { file: source.label(), row: None, text: Text::new(zh, en), issue: IssueKind::UnreadUnit }
 }
 
 /// Lines below or between the rows of a table that are not data rows.
@@ -154,7 +154,8 @@ impl NoRows {
                 format!("rows of sums, signatures and remarks are passed over: {named}"),
             ));
         }
-        let note = |text| Note { file: source.label(), row: None, text };
+        let note =
+            |text| Note { file: source.label(), row: None, text, issue: IssueKind::PassedOver };
         let units = self.units.iter().map(|(row, words)| unit_note(source, *row, words));
         units.chain(texts.into_iter().map(note)).collect()
     }

@@ -2,7 +2,7 @@
 
 use crate::{Encoding, Source};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
-use parkward_model::{Note, Text};
+use parkward_model::{IssueKind, Note, Text};
 use std::borrow::Cow;
 
 /// The text, and a note if it was not UTF-8; `None` if it is in no known encoding.
@@ -14,7 +14,7 @@ pub(super) fn decode<'a>(
     let wide = [(b"\xff\xfe", UTF_16LE), (b"\xfe\xff", UTF_16BE)];
     if let Some((mark, encoding)) = wide.iter().find(|(mark, _)| bytes.starts_with(*mark)) {
         let text = Text::new("按 UTF-16 读取", "was read as UTF-16, as its first bytes say");
-        notes.push(Note { file: source.label(), row: None, text });
+        notes.push(Note { file: source.label(), row: None, text, issue: IssueKind::Decoded });
         return encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark.len()..]);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -37,5 +37,6 @@ pub(super) fn read_as_gbk(source: &Source) -> Note {
         file: source.label(),
         row: None,
         text: Text::new("不是 UTF-8，按 GBK 读取", "is not UTF-8 and was read as GBK"),
+        issue: IssueKind::Decoded,
     }
 }

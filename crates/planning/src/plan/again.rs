@@ -32,7 +32,7 @@ impl Plan {
             rejects: self.rejects.clone(),
             notes: self.notes.clone(),
             inputs: self.inputs.clone(),
-            nested: None,
+            ..Survey::default()
         }
     }
 

@@ -5,6 +5,7 @@ pub(crate) mod choices;
 pub(crate) mod jobs;
 pub(crate) mod market;
 pub(crate) mod offers;
+pub(crate) mod prospects;
 pub(crate) mod room_left;
 
 use crate::amounts::millimetres;

@@ -1,0 +1,8 @@
+//! What rows say: ids, names, codes, amounts, letters.
+
+pub(crate) mod codes;
+pub(crate) mod duplicates;
+pub(crate) mod folded;
+pub(crate) mod ids;
+pub(crate) mod units;
+pub(crate) mod words;
