@@ -130,7 +130,10 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "repair",
         ],
     ),
-    ("io", &["error", "hash", "quantity", "source", "folder", "rows", "read", "write"]),
+    (
+        "io",
+        &["error", "hash", "difference", "quantity", "source", "folder", "rows", "read", "write"],
+    ),
     (
         "qgis",
         &[
