@@ -7,6 +7,7 @@ mod cases;
 mod common;
 mod folders;
 mod regressions;
+mod verify;
 
 use common::{
     case, copy, decisions, done, edit, listing, other, parkward, plan_json, refused, root, text,

@@ -68,7 +68,7 @@ fn look_at_rule_book(plan: &Plan, found: &mut Verification) {
     }
 }
 
-/// How many lines of one kind are told, unless all are wanted.
+/// How many disagreements are told, unless all are wanted.
 const MOST: usize = 30;
 
 fn tell(found: &Verification, digest: Option<&str>, common: &Common, lang: Lang) -> Result<()> {
@@ -90,16 +90,16 @@ fn tell(found: &Verification, digest: Option<&str>, common: &Common, lang: Lang)
         return Ok(());
     }
     let most = if common.verbose { usize::MAX } else { MOST };
-    for (sign, lines) in ["✓", "?", "✗"].into_iter().zip(parts) {
-        for line in lines.iter().take(most) {
-            say!("{sign} {line}")?;
-        }
-        let more = lines.len().saturating_sub(most);
-        match lang {
-            _ if more == 0 => {}
-            Lang::Zh => say!("{sign} … 另有 {more} 行；-v 全部显示")?,
-            Lang::En => say!("{sign} … and {more} more; -v shows all")?,
-        }
+    let [checks, open, disagreements] = &parts;
+    for (sign, lines) in [("✓", checks), ("?", open)] {
+        lines.iter().try_for_each(|line| say!("{sign} {line}"))?;
+    }
+    disagreements.iter().take(most).try_for_each(|line| say!("✗ {line}"))?;
+    let more = disagreements.len().saturating_sub(most);
+    match lang {
+        _ if more == 0 => {}
+        Lang::Zh => say!("✗ … 另有 {more} 行；-v 全部显示")?,
+        Lang::En => say!("✗ … and {more} more; -v shows all")?,
     }
     if let Some(digest) = digest {
         say!("{}", digest_line(digest, lang))?;

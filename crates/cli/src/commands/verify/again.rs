@@ -9,7 +9,7 @@ use parkward_model::Text;
 use parkward_planning::{Plan, Verification};
 use rayon::prelude::*;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,9 @@ use std::sync::OnceLock;
 
 /// What was made again.
 struct Again {
-    place: Scratch,
+    _place: Scratch,
+    /// Each file by its path within the output, with where it was made again.
+    files: BTreeMap<PathBuf, PathBuf>,
     /// What could not be made, and why.
     failed: Vec<(String, String)>,
     font: Option<String>,
@@ -50,40 +52,28 @@ pub(super) fn check(
             format!("{what}: could not be made again here, and was not compared ({reason})"),
         );
     }
-    let files = files(again.place.path())?;
-    let compared = files.par_iter().map(|file| {
-        let [expected, written] = [again.place.path(), folder].map(|place| place.join(file));
-        (file, difference(&expected, &written))
-    });
+    let compared = again
+        .files
+        .par_iter()
+        .map(|(file, expected)| (file, difference(expected, &folder.join(file))));
     for (file, outcome) in compared.collect::<Vec<_>>() {
         tell(file, outcome, other_means(file, provenance, again.font.as_deref()), found);
     }
     if again.failed.is_empty() {
-        look_for_others(&value, &files, found);
+        look_for_others(&value, &again.files, found);
     }
     Ok(())
 }
 
 /// Makes all files, in the first place that has room for them.
 fn make(layers: &Layers<'_>, made_by: Maker, found: &mut Verification) -> Option<Again> {
+    let made = Scratch::places().filter_map(|place| make_in(layers, made_by, &place).ok());
     let mut last = None;
-    for place in Scratch::places() {
-        let Ok(place) = Scratch::new(&place) else { continue };
-        let font = OnceLock::new();
-        let failed = match steps(layers, made_by, place.path(), &font) {
-            Err(error) => vec![("*".to_owned(), format!("{error:#}"))],
-            Ok(steps) => {
-                let made = steps
-                    .into_par_iter()
-                    .map(|(what, step)| step().err().map(|error| (what, format!("{error:#}"))));
-                made.flatten().collect()
-            }
-        };
-        let again = Again { place, failed, font: font.into_inner() };
+    for again in made {
         if again.failed.is_empty() {
             return Some(again);
         }
-        last.get_or_insert(again);
+        last = last.or(Some(again));
     }
     if last.is_none() {
         found.leave_open(
@@ -92,6 +82,35 @@ fn make(layers: &Layers<'_>, made_by: Maker, found: &mut Verification) -> Option
         );
     }
     last
+}
+
+/// Makes each file in a folder of its own, so that what fails half way is not compared.
+fn make_in(layers: &Layers<'_>, made_by: Maker, place: &Path) -> Result<Again> {
+    let place = Scratch::new(place)?;
+    let font = OnceLock::new();
+    let number = steps(layers, made_by, place.path(), &font)?.len();
+    let made = (0..number).into_par_iter().map(|number| {
+        let folder = place.path().join(number.to_string());
+        fs::create_dir(&folder)?;
+        let steps = steps(layers, made_by, &folder, &font)?;
+        let (what, step) = steps.into_iter().nth(number).expect("as many as before");
+        Ok(match step() {
+            Ok(_) => Ok((folder.clone(), files(&folder)?)),
+            Err(error) => Err((what, format!("{error:#}"))),
+        })
+    });
+    let mut again = (BTreeMap::new(), Vec::new());
+    for made in made.collect::<Result<Vec<_>>>()? {
+        match made {
+            Ok((folder, files)) => again.0.extend(files.into_iter().map(|file| {
+                let path = folder.join(&file);
+                (file, path)
+            })),
+            Err(failed) => again.1.push(failed),
+        }
+    }
+    let (files, failed) = again;
+    Ok(Again { _place: place, files, failed, font: font.into_inner() })
 }
 
 /// What follows from the plan in `provenance.json`.
@@ -154,9 +173,9 @@ fn tell(
 }
 
 /// Files that are listed, and that the plan's settings do not ask for.
-fn look_for_others(value: &Value, made: &BTreeSet<PathBuf>, found: &mut Verification) {
+fn look_for_others(value: &Value, made: &BTreeMap<PathBuf, PathBuf>, found: &mut Verification) {
     let listed = value["files"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    for file in listed.filter(|file| *file != PROVENANCE && !made.contains(Path::new(file))) {
+    for file in listed.filter(|file| *file != PROVENANCE && !made.contains_key(Path::new(file))) {
         found.disagree(
             format!("{file}：按方案的设置不应有此文件"),
             format!("{file}: the plan's settings do not ask for it"),
@@ -165,8 +184,8 @@ fn look_for_others(value: &Value, made: &BTreeSet<PathBuf>, found: &mut Verifica
 }
 
 /// The files of a folder and those within it.
-fn files(folder: &Path) -> Result<BTreeSet<PathBuf>> {
-    let mut files = BTreeSet::new();
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
     let mut ahead = vec![folder.to_owned()];
     while let Some(place) = ahead.pop() {
         for entry in fs::read_dir(place)? {
@@ -174,7 +193,7 @@ fn files(folder: &Path) -> Result<BTreeSet<PathBuf>> {
             if path.is_dir() {
                 ahead.push(path);
             } else {
-                files.insert(path.strip_prefix(folder)?.to_owned());
+                files.push(path.strip_prefix(folder)?.to_owned());
             }
         }
     }
