@@ -7,6 +7,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// Signatures of the list, which OpenSSH and minisign put beside it.
+const SIGNATURES: [&str; 2] = ["provenance.json.sig", "provenance.json.minisig"];
+
 /// How an output folder differs from what was written there, by the list in its `provenance.json`. Paths are
 /// those within the folder.
 #[derive(Debug, Default)]
@@ -17,6 +20,8 @@ pub struct Altered {
     pub missing: Vec<PathBuf>,
     /// Files that nobody wrote with the others.
     pub foreign: Vec<PathBuf>,
+    /// Signatures of the list, which somebody put there; whether they are good is for their programs to say.
+    pub signatures: Vec<PathBuf>,
     /// SHA-256 of the list with all its hashes; `None` if the one that stands there is another.
     pub digest: Option<String>,
     /// Whether a run was ended while it moved its files there: the next run goes on with them.
@@ -48,10 +53,14 @@ impl Altered {
                 && !is_hidden(file, folder)
                 && !(list.has(file) && holds_nothing(&folder.join(file)))
         };
+        let foreign = entries(folder)?.files.into_iter().filter(is_foreign);
+        let is_signature = |file: &PathBuf| SIGNATURES.iter().any(|name| file == Path::new(name));
+        let (signatures, foreign) = foreign.partition(is_signature);
         Ok(Self {
             changed,
             missing,
-            foreign: entries(folder)?.files.into_iter().filter(is_foreign).collect(),
+            foreign,
+            signatures,
             digest: List::digest_holds(folder).then(|| list.digest.clone()),
             half_moved: on_its_way(folder).is_some(),
         })

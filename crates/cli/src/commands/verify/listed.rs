@@ -39,6 +39,20 @@ pub(super) fn check(folder: &Path, found: &mut Verification) -> Option<String> {
             "a run was ended while it moved its files here; the next `parkward plan` goes on",
         );
     }
+    for signature in &altered.signatures {
+        let place = folder.display();
+        let by = match signature.extension().is_some_and(|ending| ending == "sig") {
+            true => format!(
+                "ssh-keygen -Y verify -f SIGNERS -I NAME -n parkward -s {place}/{PROVENANCE}.sig < {place}/{PROVENANCE}"
+            ),
+            false => format!("minisign -Vm {place}/{PROVENANCE} -P KEY"),
+        };
+        let signature = signature.display();
+        found.leave_open(
+            format!("{signature}：签名，由此核对：{by}"),
+            format!("{signature}: a signature, which is checked by: {by}"),
+        );
+    }
     if found.disagreements.len() == before {
         found.checked(
             "每个文件与写成时相同，没有多余文件",
