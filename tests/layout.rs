@@ -156,6 +156,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
         &[
             "exit",
             "interrupt",
+            "scratch",
             "layer_name",
             "args",
             "search",

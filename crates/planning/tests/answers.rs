@@ -327,3 +327,27 @@ fn a_repair_of_somebody_sent_elsewhere_before_costs_the_change_too() {
         assert!(change <= says(park) + 1e-6, "{park}: {change} is more than {}", says(park));
     }
 }
+
+/// Whatever is said of the file: distances of other places are told, and so is what comes of planning them.
+#[test]
+fn a_plan_does_not_hold_against_parks_that_stand_elsewhere() {
+    let plan = tight();
+    let told = |survey: Survey| -> Vec<String> {
+        let found = plan.verify_inputs(survey, &rules(), &plan.options).unwrap();
+        found.disagreements.into_iter().map(|text| text.en).collect()
+    };
+    assert_eq!(told(plan.survey()), [""; 0]);
+    let moved = |by: f64| {
+        let parks = vec![park("A", 30.98, Some(2.0)), park("B", 31.012 + by, Some(2.0))];
+        told(Survey { parks, ..plan.survey() })
+    };
+    let measured = "enterprise E1 to B: 1441.304 m as measured, 1330.435 m in the plan";
+    let lines = moved(0.001);
+    assert!(lines.iter().any(|line| line == measured), "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("park B, footprint")), "{lines:?}");
+    // A centimetre is more than the two ways may differ by.
+    let lines = moved(1e-7);
+    assert!(lines.iter().any(|line| line.contains("as measured")), "{lines:?}");
+    let fewer = Survey { enterprises: plan.survey().enterprises[1..].to_vec(), ..plan.survey() };
+    assert_eq!(told(fewer)[0], "enterprises: the files have 2, the plan 3");
+}

@@ -85,13 +85,12 @@ fn look(
             );
         }
     }
-    if found.disagreements.len() == before {
-        let number = survey.inputs.len();
-        found.checked(
-            format!("{number} 个输入文件的 SHA-256 与方案中的一致"),
-            format!("{number} input files have the SHA-256 that the plan says"),
-        );
-    }
+    let number = survey.inputs.len();
+    found.checked_since(
+        before,
+        format!("{number} 个输入文件的 SHA-256 与方案中的一致"),
+        format!("{number} input files have the SHA-256 that the plan says"),
+    );
     let as_of = project.file.as_of.unwrap_or(project.rules.book.as_of);
     let options = project.file.options(as_of, earlier(&project, plan, found));
     let outcome = plan.verify_inputs(survey, &project.rules, &options);

@@ -53,11 +53,10 @@ pub(super) fn check(folder: &Path, found: &mut Verification) -> Option<String> {
             format!("{signature}: a signature, which is checked by: {by}"),
         );
     }
-    if found.disagreements.len() == before {
-        found.checked(
-            "每个文件与写成时相同，没有多余文件",
-            "every file as it was written, and no others",
-        );
-    }
+    found.checked_since(
+        before,
+        "每个文件与写成时相同，没有多余文件",
+        "every file as it was written, and no others",
+    );
     altered.digest
 }

@@ -29,6 +29,13 @@ impl Verification {
         self.checks.push(Text::new(zh, en));
     }
 
+    /// Something was checked, unless there are more disagreements now than `before`.
+    pub fn checked_since(&mut self, before: usize, zh: impl Into<String>, en: impl Into<String>) {
+        if self.disagreements.len() == before {
+            self.checked(zh, en);
+        }
+    }
+
     /// Something does not agree.
     pub fn disagree(&mut self, zh: impl Into<String>, en: impl Into<String>) {
         self.disagreements.push(Text::new(zh, en));

@@ -106,66 +106,67 @@ impl<'a> Geodesics<'a> {
 
     /// Holds every distance of a plan against these.
     pub(super) fn check(&self, plan: &Plan, found: &mut Verification) {
-        let of_enterprises = plan.enterprises().flat_map(|planned| {
-            let (chosen, second) = (planned.chosen(), planned.second_choice());
-            let choices = chosen.into_iter().chain(second.map(|second| second.choice));
-            let read = planned.enterprise();
-            choices
-                .map(move |choice| (enterprise(&read.id), read.site, choice.park, choice.distance))
-        });
-        let of_projects = plan.projects.iter().flat_map(|planned| {
-            let second = planned.second_choice.as_ref().map(|second| &second.choice);
-            let choices = planned.chosen.iter().chain(second);
-            choices.filter_map(|choice| {
-                let (site, distance) = (planned.project.site?, choice.distance_m?);
-                Some((project(&planned.project.id), site, &choice.park, distance))
-            })
-        });
-        let all: Vec<(Text, Point<f64>, &ParkId, Metres)> =
-            of_enterprises.chain(of_projects).collect();
-        let off = all.par_iter().map(|(who, site, park, Metres(stated))| {
-            let Some(measured) = self.distance(*site, park) else { return Err((who, park, None)) };
+        let before = found.disagreements.len();
+        let all = distances(plan);
+        let measured: Vec<Option<f64>> =
+            all.par_iter().map(|stated| self.distance(stated.site, stated.park)).collect();
+        let mut most: f64 = 0.0;
+        for (Stated { who, park, distance: Metres(stated), .. }, measured) in
+            all.iter().zip(measured)
+        {
+            // That there is no such park is told where rows are compared.
+            let Some(measured) = measured else { continue };
             let off = (measured - stated).abs();
             if off <= allowed(measured) {
-                Ok(off)
-            } else {
-                Err((who, park, Some((measured, stated))))
+                most = most.max(off);
+                continue;
             }
-        });
-        let outcome: Vec<_> = off.collect();
-        let mut most: f64 = 0.0;
-        let mut all_hold = true;
-        for outcome in outcome {
-            match outcome {
-                Ok(off) => most = most.max(off),
-                Err((who, park, measured)) => {
-                    all_hold = false;
-                    let measured = measured.map_or_else(
-                        || ("–".to_owned(), "–".to_owned()),
-                        |(measured, stated)| (format!("{measured:.3}"), format!("{stated:.3}")),
-                    );
-                    let (measured, stated) = measured;
-                    found.disagree(
-                        format!("{} 至 {park}：测得 {measured} m，方案中为 {stated} m", who.zh),
-                        format!(
-                            "{} to {park}: {measured} m as measured, {stated} m in the plan",
-                            who.en
-                        ),
-                    );
-                }
-            }
-        }
-        if all_hold {
-            let number = all.len();
-            found.checked(
-                format!("{number} 个距离以 Karney 测地线另行计算，最多相差 {:.3} mm（允许 2 mm + 2·10⁻⁷，100 km 以外 2·10⁻⁵）", most * 1e3),
-                format!(
-                    "{number} distances by Karney's geodesic: at most {:.3} mm off (allowed: 2 mm + 2·10⁻⁷ of the distance, 2·10⁻⁵ beyond 100 km)",
-                    most * 1e3
-                ),
+            let Text { zh, en } = who;
+            found.disagree(
+                format!("{zh} 至 {park}：测得 {measured:.3} m，方案中为 {stated:.3} m"),
+                format!("{en} to {park}: {measured:.3} m as measured, {stated:.3} m in the plan"),
             );
         }
+        let (number, most) = (all.len(), most * 1e3);
+        found.checked_since(
+            before,
+            format!("{number} 个距离以 Karney 测地线另行计算，最多相差 {most:.3} mm（允许 2 mm + 2·10⁻⁷，100 km 以外 2·10⁻⁵）"),
+            format!(
+                "{number} distances by Karney's geodesic: at most {most:.3} mm off (allowed: 2 mm + 2·10⁻⁷ of the distance, 2·10⁻⁵ beyond 100 km)"
+            ),
+        );
     }
+}
+
+/// A distance that a plan states.
+struct Stated<'a> {
+    who: Text,
+    site: Point<f64>,
+    park: &'a ParkId,
+    distance: Metres,
+}
+
+/// Those of all choices, first and second, of enterprises and projects.
+fn distances(plan: &Plan) -> Vec<Stated<'_>> {
+    let of_enterprises = plan.enterprises().flat_map(|planned| {
+        let (chosen, second) = (planned.chosen(), planned.second_choice());
+        let choices = chosen.into_iter().chain(second.map(|second| second.choice));
+        let read = planned.enterprise();
+        choices.map(move |choice| Stated {
+            who: enterprise(&read.id),
+            site: read.site,
+            park: choice.park,
+            distance: choice.distance,
+        })
+    });
+    let of_projects = plan.projects.iter().flat_map(|planned| {
+        let second = planned.second_choice.as_ref().map(|second| &second.choice);
+        planned.chosen.iter().chain(second).filter_map(|choice| {
+            let (site, distance) = (planned.project.site?, choice.distance_m?);
+            Some(Stated { who: project(&planned.project.id), site, park: &choice.park, distance })
+        })
+    });
+    of_enterprises.chain(of_projects).collect()
 }
 
 /// Whether a site is within closed rings, by the crossings of a ray to the east.

@@ -23,6 +23,18 @@ impl Plan {
     /// number of threads, unless a limit of time had cut it short; and all distances are measured by a code that
     /// shares nothing with the index.
     ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// let plan = tight();
+    /// let mut survey = plan.survey(); // in the place of files that are read again
+    /// assert!(plan.verify_inputs(survey.clone(), &rules(), &plan.options)?.holds());
+    /// survey.enterprises[0].land = None;
+    /// let found = plan.verify_inputs(survey, &rules(), &plan.options)?;
+    /// assert_eq!(found.disagreements[0].en, "enterprise E1, land_ha: should be nothing, and is 2.0");
+    /// # Ok::<(), parkward_planning::PlanError>(())
+    /// ```
+    ///
     /// # Errors
     /// [`PlanError`] if the inputs cannot be planned.
     pub fn verify_inputs(
@@ -35,13 +47,12 @@ impl Plan {
         found.settings(self, rules, options);
         let before = found.disagreements.len();
         found.survey(self, &survey);
-        if found.disagreements.len() == before {
-            let rows: u64 = survey.inputs.iter().map(|input| input.rows).sum();
-            found.checked(
-                format!("重新读取的 {rows} 行与方案中的一致"),
-                format!("{rows} rows, read again, are those of the plan"),
-            );
-        }
+        let rows: u64 = survey.inputs.iter().map(|input| input.rows).sum();
+        found.checked_since(
+            before,
+            format!("重新读取的 {rows} 行与方案中的一致"),
+            format!("{rows} rows, read again, are those of the plan"),
+        );
         Geodesics::of(&survey.parks).check(self, &mut found);
         found.planned_again(self, survey, rules)?;
         Ok(found)
@@ -71,12 +82,11 @@ impl Verification {
                 ),
             );
         }
-        if self.disagreements.len() == before {
-            self.checked(
-                "方案文件的设置与方案中的一致",
-                "the plan file's settings are those of the plan",
-            );
-        }
+        self.checked_since(
+            before,
+            "方案文件的设置与方案中的一致",
+            "the plan file's settings are those of the plan",
+        );
     }
 
     /// What was read.
@@ -168,12 +178,11 @@ impl Verification {
         };
         let before = self.disagreements.len();
         self.compare(&again, plan);
-        if self.disagreements.len() == before {
-            self.checked(
-                format!("按相反的行序、以 {threads} 个线程重新规划，结果相同"),
-                format!("planned again, rows in reverse and with {threads} threads: the same plan"),
-            );
-        }
+        self.checked_since(
+            before,
+            format!("按相反的行序、以 {threads} 个线程重新规划，结果相同"),
+            format!("planned again, rows in reverse and with {threads} threads: the same plan"),
+        );
         Ok(())
     }
 

@@ -25,9 +25,9 @@ use std::fmt::Display;
 impl Verification {
     /// Holds a part of the plan, and says that it was checked.
     fn check<T: PartialEq + Serialize>(&mut self, [zh, en]: [&str; 2], again: &T, written: &T) {
-        let what = Text::new(zh, en);
-        self.same(&what, again, written);
-        self.checks.push(what);
+        let before = self.disagreements.len();
+        self.same(&Text::new(zh, en), again, written);
+        self.checked_since(before, zh, en);
     }
 
     /// The sums that a plan states: every row in one bucket, nothing gained or lost.
@@ -39,6 +39,7 @@ impl Verification {
                 "summary: the buckets do not sum to the input",
             );
         }
+        let before = self.disagreements.len();
         let balances = plan.balances();
         for balance in balances.iter().filter(|balance| !balance.balances()) {
             let id = &balance.id;
@@ -48,7 +49,8 @@ impl Verification {
             );
         }
         let number = balances.len();
-        self.checked(
+        self.checked_since(
+            before,
             format!("{number} 项总量平衡，按整数单位"),
             format!("balance of {number} quantities, in whole units"),
         );
@@ -159,6 +161,7 @@ impl Verification {
 
     /// Park by park, project by project, enterprise by enterprise.
     fn rows(&mut self, again: &Plan, written: &Plan) {
+        let before = self.disagreements.len();
         for (again, written) in again.parks.iter().zip(&written.parks) {
             self.same(&park(&written.park.id), again, written);
         }
@@ -172,7 +175,8 @@ impl Verification {
             self.same(&enterprise(&written.enterprise.id), &again, &written);
         }
         let (enterprises, parks) = (written.enterprises.len(), written.parks.len());
-        self.checked(
+        self.checked_since(
+            before,
             format!("{enterprises} 家企业、{parks} 个园区：位置、结论、距离、成本、用地"),
             format!(
                 "{enterprises} enterprises and {parks} parks: place, verdict, distances, costs, loads"
