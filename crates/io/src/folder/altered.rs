@@ -48,12 +48,12 @@ impl Altered {
         let off: Vec<PathBuf> = off.map(Path::to_owned).collect();
         let (changed, missing) =
             off.into_iter().partition(|file| fs::symlink_metadata(folder.join(file)).is_ok());
-        let is_foreign = |file: &PathBuf| {
-            !list.files().any(|listed| listed == file)
-                && !is_hidden(file, folder)
-                && !(list.has(file) && holds_nothing(&folder.join(file)))
+        let is_ours = |file: &PathBuf| {
+            list.files().any(|listed| listed == file)
+                || is_hidden(file, folder)
+                || list.has(file) && holds_nothing(&folder.join(file))
         };
-        let foreign = entries(folder)?.files.into_iter().filter(is_foreign);
+        let foreign = entries(folder)?.files.into_iter().filter(|file| !is_ours(file));
         let is_signature = |file: &PathBuf| SIGNATURES.iter().any(|name| file == Path::new(name));
         let (signatures, foreign) = foreign.partition(is_signature);
         Ok(Self {
