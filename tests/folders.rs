@@ -20,7 +20,9 @@ fn a_folder_that_the_user_stands_in_stays_the_same() {
         fs::write(out.join("notes.docx"), "mine").unwrap();
         assert_eq!(out.metadata().unwrap().ino(), before);
         assert!(listing(&out).iter().all(|file| !file.ends_with(".unfinished")));
+        fs::remove_file(out.join("notes.docx")).unwrap();
         done(folder, &["verify", "out"]);
+        fs::write(out.join("notes.docx"), "mine").unwrap();
     }
     edit(folder, "plan.toml", "[parks]", "[outputs]\nmap = false\nformats = [\"csv\"]\n[parks]");
     done(&out, &["plan", "../plan.toml", "-o", ".", "-q"]);

@@ -88,6 +88,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "items",
             "core",
             "turns",
+            "fractions",
             "by_price",
             "knapsack",
             "undecided",
@@ -133,7 +134,10 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "repair",
         ],
     ),
-    ("io", &["error", "hash", "quantity", "source", "folder", "rows", "read", "write"]),
+    (
+        "io",
+        &["error", "hash", "difference", "quantity", "source", "folder", "rows", "read", "write"],
+    ),
     (
         "qgis",
         &[
@@ -174,6 +178,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
         &[
             "exit",
             "interrupt",
+            "scratch",
             "layer_name",
             "args",
             "search",

@@ -8,6 +8,7 @@ mod common;
 mod folders;
 mod read_back;
 mod regressions;
+mod verify;
 
 use common::{
     case, copy, decisions, done, edit, listing, other, parkward, plan_json, refused, root, text,

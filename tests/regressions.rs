@@ -207,7 +207,14 @@ fn a_plan_replaces_its_own_files_and_nothing_else() {
     }
     done(&folder.join("out"), &["plan", "../plan.toml", "-o", "."]);
     assert_eq!(read("out/notes.docx"), "out/notes.docx");
-    done(folder, &["verify", "out"]);
+    // Nothing is wrong but what is not of the plan.
+    let said = text(&parkward(folder, &["verify", "out"]).stdout);
+    let wrong: Vec<&str> = said.lines().filter(|line| line.starts_with('✗')).collect();
+    let foreign = [".git/HEAD", "geojson/mine/new.geojson", "notes.docx", "relocation copy.qgz"];
+    assert_eq!(
+        wrong,
+        foreign.map(|file| format!("✗ {file}: is none of the files that were written"))
+    );
 
     put("out/map.svg", "my own map");
     edit(folder, "plan.toml", "map = false", "map = true");

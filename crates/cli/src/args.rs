@@ -145,13 +145,8 @@ every park.")]
   parkward export out --format dxf --crs EPSG:4549 -o for-cad
   parkward export out --format \"MapInfo File\" --layers parks,moves -o for-mapinfo")]
     Export(Export),
-    /// Checks a written plan again, from its files alone.
-    #[command(after_help = "Examples:
-  parkward verify out")]
-    Verify {
-        /// A folder that `plan` wrote.
-        folder: PathBuf,
-    },
+    /// Checks a written plan again, from its files alone or with its inputs.
+    Verify(Verify),
     /// A commented starting project for another district.
     #[command(after_help = "Examples:
   parkward init my-district")]
@@ -266,6 +261,33 @@ pub(crate) struct Export {
     /// The folder to write; replaced when everything is complete.
     #[arg(short, long, default_value = "export")]
     pub(crate) output: PathBuf,
+}
+
+/// Checks a written plan again, in two depths.
+///
+/// From the folder alone: the digest and the hash of every file; every number and word of plan.json, computed again;
+/// every other file, written again from plan.json and compared. Files that nobody wrote are found.
+///
+/// With --inputs also: the inputs, read again and held against the plan; the plan, made again with rows in reverse
+/// and another number of threads; all distances, by Karney's geodesics.
+///
+/// Each line says what holds (✓), what does not (✗), and what could not be looked at here (?).
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  parkward verify out
+  parkward verify out --inputs
+  parkward verify out --inputs=moved/plan.toml
+  parkward verify layers --plan out          a folder that `export` wrote")]
+pub(crate) struct Verify {
+    /// A folder that `plan` or `export` wrote.
+    pub(crate) folder: PathBuf,
+    /// Look at the inputs too: found by the recorded path of the plan file from here, or from the folder and
+    /// those above it; or by this plan file, or the folder that it stands in.
+    #[arg(long, value_name = "PLAN_FILE", num_args = 0..=1, require_equals = true)]
+    pub(crate) inputs: Option<Option<PathBuf>>,
+    /// The folder of the plan whose layers `export` wrote.
+    #[arg(long, value_name = "DIR", conflicts_with = "inputs")]
+    pub(crate) plan: Option<PathBuf>,
 }
 
 /// How plain files are read.

@@ -80,12 +80,17 @@ pub(crate) fn create(target: &Path, made_by: Maker) -> Result<OutputFolder> {
     Ok(folder)
 }
 
-/// Puts a folder in its place.
-pub(crate) fn complete(folder: OutputFolder, provenance: serde_json::Value) -> Result<()> {
+/// From now on a folder that is only needed while the program runs goes with it.
+pub(crate) fn making(scratch: &Path) {
+    state().now = Now::Writing(vec![scratch.to_owned()]);
+}
+
+/// Puts a folder in its place, and says its digest.
+pub(crate) fn complete(folder: OutputFolder, provenance: serde_json::Value) -> Result<String> {
     let mut state = state();
-    folder.complete(provenance)?;
+    let digest = folder.complete(provenance)?;
     state.now = Now::Written;
-    Ok(())
+    Ok(digest)
 }
 
 /// Puts a folder in its place that is the user's from then on.

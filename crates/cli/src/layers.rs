@@ -1,12 +1,12 @@
 //! Layers to files: every format, any CRS.
 
+use crate::plan_file::Outputs;
 use anyhow::{Context, Result};
 use geo_types::MultiPolygon;
-use parkward_geometry::Crs;
 use parkward_io::{Contents, Format, Holds, WriteError, write_geopackage};
 use parkward_layer::{LayerStyle, Placed, PlanLayer, Shape};
-use parkward_model::{Lang, Text};
-use parkward_planning::{Plan, Sheets, outline_layer};
+use parkward_model::{Lang, Text, ZoneShape};
+use parkward_planning::{Outline, Plan, Sheets, outline_layer};
 use parkward_policy::RuleBook;
 use std::fs;
 use std::path::Path;
@@ -14,19 +14,12 @@ use std::path::Path;
 /// One file in the making: its name, and what makes it and gives what the user should know.
 pub(crate) type Step<'a> = (String, Box<dyn FnOnce() -> Result<Vec<Text>> + Send + 'a>);
 
-/// An area with its name, to draw maps on.
-pub(crate) type Area = (Text, MultiPolygon<f64>);
-
 /// What is written of a plan, and how.
 pub(crate) struct Layers<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) rules: &'a RuleBook,
     pub(crate) lang: Lang,
-    /// Of all files but GeoPackage with a project beside it.
-    pub(crate) crs: &'a Crs,
-    /// Whether CSV files begin with the byte order mark.
-    pub(crate) csv_bom: bool,
-    pub(crate) wanted: &'a (dyn Fn(&str) -> bool + Sync),
+    pub(crate) outputs: &'a Outputs,
 }
 
 impl<'a> Layers<'a> {
@@ -35,7 +28,7 @@ impl<'a> Layers<'a> {
     }
 
     fn some(&self, wanted: impl Fn(&str) -> bool) -> Vec<PlanLayer<'_>> {
-        self.plan.some_layers(self.lang, |name| (self.wanted)(name) && wanted(name))
+        self.plan.some_layers(self.lang, |name| self.outputs.wants(name) && wanted(name))
     }
 
     /// Hands over the layers that are `wanted`, in the CRS.
@@ -44,18 +37,19 @@ impl<'a> Layers<'a> {
         wanted: impl Fn(&str) -> bool,
         write: impl FnOnce(&[PlanLayer<'_>]) -> Result<T>,
     ) -> Result<T> {
+        let crs = &self.outputs.crs;
         // CGCS2000 has the coordinates of WGS84, but not its name.
         let layers = || {
             let mut layers = self.some(&wanted);
-            if self.crs.is_wgs84() {
-                layers.iter_mut().for_each(|layer| layer.crs = self.crs.clone());
+            if crs.is_wgs84() {
+                layers.iter_mut().for_each(|layer| layer.crs = crs.clone());
             }
             layers
         };
-        if self.crs.is_wgs84() {
+        if crs.is_wgs84() {
             return write(&layers());
         }
-        let placed = layers().into_iter().map(|layer| Placed::new(&layer, self.crs));
+        let placed = layers().into_iter().map(|layer| Placed::new(&layer, crs));
         let placed = placed.collect::<Result<Vec<_>, _>>()?;
         let layers = layers().into_iter().zip(&placed).map(|(layer, placed)| layer.placed(placed));
         write(&layers.collect::<Vec<_>>())
@@ -63,7 +57,7 @@ impl<'a> Layers<'a> {
 
     /// The files of a format, to be made in a folder.
     pub(crate) fn steps(&'a self, format: &'a Format, folder: &'a Path) -> Result<Vec<Step<'a>>> {
-        let place = format.place(self.crs);
+        let place = format.place(&self.outputs.crs);
         let path = folder.join(&place);
         Ok(match format.holds() {
             Holds::AllLayers => vec![(place, Box::new(move || self.all_in_one(format, &path)))],
@@ -72,7 +66,7 @@ impl<'a> Layers<'a> {
                 fs::create_dir_all(&path).with_context(|| path.display().to_string())?;
                 let steps = self.all().into_iter().filter_map(|layer| {
                     let name = layer.name;
-                    let file = format.file(name, self.crs)?;
+                    let file = format.file(name, &self.outputs.crs)?;
                     let path = folder.join(&file);
                     let write = move || {
                         self.with(|n| n == name, |layers| self.write(format, layers, &[], &path))
@@ -97,7 +91,7 @@ impl<'a> Layers<'a> {
             title: self.plan.options.title.in_lang(self.lang),
             lang: self.lang,
             stamp: &self.plan.options.as_of.to_string(),
-            csv_bom: self.csv_bom,
+            csv_bom: self.outputs.csv_bom,
         };
         Ok(format.write(&contents, path)?)
     }
@@ -115,13 +109,14 @@ impl<'a> Layers<'a> {
     /// The GeoPackage on WGS84 with what maps are drawn on, and the project that opens it.
     pub(crate) fn geopackage_and_project(
         &self,
-        [district, towns]: [&[Area]; 2],
         geopackage: &Path,
         project: &Path,
     ) -> Result<Vec<Text>> {
+        let base = &self.plan.base;
+        let (district, towns) = (areas(&base.district), areas(&base.towns));
         let mut layers = vec![
-            outline_layer("district", Text::new("区界", "District"), district),
-            outline_layer("towns", Text::new("镇界", "Towns"), towns),
+            outline_layer("district", Text::new("区界", "District"), &district),
+            outline_layer("towns", Text::new("镇界", "Towns"), &towns),
         ];
         layers.retain(|layer| !layer.is_empty());
         layers.extend(self.all());
@@ -153,6 +148,15 @@ impl<'a> Layers<'a> {
         }
         Ok(notes)
     }
+}
+
+/// Outlines that are areas.
+fn areas(outlines: &[Outline]) -> Vec<(Text, MultiPolygon<f64>)> {
+    let area = |outline: &Outline| match &outline.shape {
+        ZoneShape::Area(area) => Some((outline.name.clone(), area.clone())),
+        _ => None,
+    };
+    outlines.iter().filter_map(area).collect()
 }
 
 /// Writes one layer to a file of its own. `csv_bom` is for CSV, `stamp` the day that it was changed.

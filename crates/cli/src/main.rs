@@ -14,6 +14,7 @@ mod plan_file;
 mod plan_folder;
 mod project;
 mod resolve;
+mod scratch;
 mod search;
 mod table;
 

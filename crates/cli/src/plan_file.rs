@@ -11,7 +11,7 @@ use parkward_planning::{
 use parkward_policy::{Date, Weight};
 use parkward_report::{MapLang, PageSize, Theme};
 use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::str::FromStr;
@@ -139,24 +139,49 @@ where
     String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
 }
 
-/// What a plan writes beside the summary and the provenance.
-#[derive(Debug, Deserialize)]
+fn format_names<S: Serializer>(
+    formats: &BTreeSet<Format>,
+    out: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    out.collect_seq(formats.iter().map(Format::name))
+}
+
+fn map_theme_name<S: Serializer>(theme: &Theme, out: S) -> std::result::Result<S::Ok, S::Error> {
+    out.serialize_str(theme.name())
+}
+
+fn map_page_name<S: Serializer>(page: &PageSize, out: S) -> std::result::Result<S::Ok, S::Error> {
+    out.serialize_str(page.name())
+}
+
+fn map_lang_name<S: Serializer>(lang: &MapLang, out: S) -> std::result::Result<S::Ok, S::Error> {
+    out.serialize_str(lang.name())
+}
+
+fn crs_name<S: Serializer>(crs: &Crs, out: S) -> std::result::Result<S::Ok, S::Error> {
+    out.collect_str(crs)
+}
+
+/// What a plan writes beside the summary and the provenance, which says it too.
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Outputs {
     /// Formats of the layers.
+    #[serde(serialize_with = "format_names")]
     pub(crate) formats: BTreeSet<Format>,
     /// The layers; absent: all.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) layers: Option<BTreeSet<LayerName>>,
     /// Whether the map is drawn.
     pub(crate) map: bool,
     /// The map's colours.
-    #[serde(deserialize_with = "named")]
+    #[serde(deserialize_with = "named", serialize_with = "map_theme_name")]
     pub(crate) map_theme: Theme,
     /// The map's sheet.
-    #[serde(deserialize_with = "named")]
+    #[serde(deserialize_with = "named", serialize_with = "map_page_name")]
     pub(crate) map_page: PageSize,
     /// The map's language.
-    #[serde(deserialize_with = "named")]
+    #[serde(deserialize_with = "named", serialize_with = "map_lang_name")]
     pub(crate) map_lang: MapLang,
     /// Whether each park has a page of its own too.
     pub(crate) map_parks: bool,
@@ -165,7 +190,7 @@ pub(crate) struct Outputs {
     /// Whether CSV files begin with the byte order mark.
     pub(crate) csv_bom: bool,
     /// What the coordinates are of all files but the GeoPackage.
-    #[serde(deserialize_with = "crs")]
+    #[serde(deserialize_with = "crs", serialize_with = "crs_name")]
     pub(crate) crs: Crs,
 }
 

@@ -3,9 +3,10 @@
 use crate::args::Reading;
 use crate::plan_file::PlanFile;
 use anyhow::{Context, Result, anyhow};
-use parkward_io::{Fields, Source, ZoneSource, read, read_projects, read_zones};
-use parkward_model::{FieldKind, IssueKind, Lang, Note, Survey, Text, Zone};
-use parkward_planning::{Phases, PlanError, Positions, Robustness, RuleBookText};
+use geo_types::Geometry;
+use parkward_io::{Fields, Source, ZoneSource, read, read_outlines, read_projects, read_zones};
+use parkward_model::{FieldKind, IssueKind, Lang, Note, Survey, Text, Zone, ZoneShape};
+use parkward_planning::{Base, Outline, Phases, PlanError, Positions, Robustness, RuleBookText};
 use parkward_policy::{RuleBook, SpatialRule, parse_toml};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,8 @@ pub(crate) struct Project {
     pub(crate) file: PlanFile,
     /// The plan file, as the user named it.
     pub(crate) path: PathBuf,
+    /// SHA-256 of the plan file.
+    pub(crate) sha256: String,
     /// Where relative paths start.
     pub(crate) folder: PathBuf,
     pub(crate) rules: RuleBook,
@@ -45,7 +48,8 @@ impl Project {
         if let Some(fault) = file.robustness.as_ref().and_then(Robustness::fault) {
             return Err(anyhow!("{}: [robustness] {fault}", path.display()));
         }
-        Ok(Self { file, path: path.to_owned(), folder, rules, rule_book })
+        let sha256 = sha256(&text);
+        Ok(Self { file, path: path.to_owned(), sha256, folder, rules, rule_book })
     }
 
     /// All files that are read, as far as they are files.
@@ -94,6 +98,21 @@ impl Project {
         Ok(())
     }
 
+    /// Reads what maps are drawn on.
+    pub(crate) fn base(&self) -> Result<Base> {
+        let read = |source: &Option<Source>| match source {
+            Some(source) => read_outlines(source, &self.folder),
+            None => Ok(Vec::new()),
+        };
+        let outlines = |read: Vec<parkward_io::Outline>| {
+            let outline =
+                |o: parkward_io::Outline| Some(Outline { shape: shape(o.geometry)?, name: o.name });
+            read.into_iter().filter_map(outline).collect()
+        };
+        let PlanFile { district, towns, .. } = &self.file;
+        Ok(Base { district: outlines(read(district)?), towns: outlines(read(towns)?) })
+    }
+
     /// An error of a decision with the name of the plan file, in which it stands.
     pub(crate) fn decided<T>(&self, outcome: Result<T, PlanError>) -> Result<T> {
         outcome.map_err(|error| match error {
@@ -101,6 +120,30 @@ impl Project {
             error => error.into(),
         })
     }
+}
+
+/// The shape of an outline: areas, else lines; `None` for what no map shows.
+fn shape(geometry: Geometry<f64>) -> Option<ZoneShape> {
+    Some(match geometry {
+        Geometry::Polygon(area) => ZoneShape::Area(area.into()),
+        Geometry::MultiPolygon(area) => ZoneShape::Area(area),
+        Geometry::LineString(line) => ZoneShape::Line(line.into()),
+        Geometry::MultiLineString(lines) => ZoneShape::Line(lines),
+        Geometry::Point(at) => ZoneShape::Point(at),
+        Geometry::GeometryCollection(parts) => {
+            let shapes: Vec<ZoneShape> = parts.into_iter().filter_map(shape).collect();
+            let areas = shapes.iter().filter_map(|shape| match shape {
+                ZoneShape::Area(area) => Some(area.0.clone()),
+                _ => None,
+            });
+            let areas: Vec<_> = areas.flatten().collect();
+            match areas.is_empty() {
+                false => ZoneShape::Area(areas.into()),
+                true => shapes.into_iter().next()?,
+            }
+        }
+        _ => return None,
+    })
 }
 
 /// Whether the rule book knows every kind of zone.

@@ -26,10 +26,19 @@ pub(crate) fn of_output(path: &Path) -> io::Result<String> {
     of(file, Sha256::new_with_prefix(head))
 }
 
+/// SHA-256 of a text in hexadecimal.
+pub(crate) fn of_text(text: &str) -> String {
+    hexadecimal(Sha256::new_with_prefix(text))
+}
+
 fn of(mut rest: File, mut hasher: Sha256) -> io::Result<String> {
     io::copy(&mut rest, &mut hasher)?;
-    Ok(hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
+    Ok(hexadecimal(hasher))
+}
+
+fn hexadecimal(hasher: Sha256) -> String {
+    hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}"); // writing to a String cannot fail
         hex
-    }))
+    })
 }

@@ -4,6 +4,7 @@
 //! Reading conserves rows: each becomes a park or an enterprise, or a [`parkward_model::Reject`]
 //! that names file, row, column, what was expected and what was found.
 
+mod difference;
 mod error;
 mod folder;
 mod hash;
@@ -13,6 +14,7 @@ mod rows;
 mod source;
 mod write;
 
+pub use difference::difference;
 pub use error::{ReadError, WriteError, in_words, of_csv};
 pub use folder::{Altered, Maker, OutputFile, OutputFolder};
 pub use read::{
@@ -20,5 +22,6 @@ pub use read::{
 };
 pub use source::{Encoding, LandUnit, Source, ZoneSource};
 pub use write::{
-    Contents, Format, Holds, write_csv, write_flatgeobuf, write_geojson, write_geopackage,
+    Contents, Format, Holds, gdal_release, write_csv, write_flatgeobuf, write_geojson,
+    write_geopackage,
 };

@@ -48,7 +48,7 @@ pub use answer::explain::ledger::{Answer, CostPart, Entry, Ledger, Repair, Repai
 pub use answer::explain::subject::Subject;
 pub use answer::rehearsal::{Cause, Outlook, Rehearsal, Supply};
 pub use answer::site::{NewProject, ProjectSites, Site, SiteAnswer};
-pub use answer::verify::Verification;
+pub use answer::verify::found::Verification;
 pub use bucket::{Bucket, ProjectBucket};
 pub use error::PlanError;
 pub use make::Step;
@@ -56,6 +56,7 @@ pub use measure::balance::Balance;
 pub use measure::elements::ElementMean;
 pub use measure::released::ReleasedByClass;
 pub use measure::replanning::Replanning;
+pub use plan::base::{Base, Outline};
 pub use plan::ended::{CutShort, Effort, Stop, why_not_optimal};
 pub use plan::enterprise::{Choice, PlannedEnterprise, SecondChoice};
 pub use plan::enterprises::Enterprises;

@@ -254,7 +254,7 @@ fn no_room_is_said_where_no_park_has_room_for_all_needs() {
     };
     let parks = vec![park("A", 30.98, Some(9.0)), park("B", 31.012, Some(1.0))];
     let plan = plan(parks, vec![wants("E1", 31.0), wants("E2", 30.965)], Vec::new());
-    assert_eq!(plan.verify().unwrap().disagreements, Vec::<String>::new());
+    assert!(plan.verify().unwrap().holds());
     let (zh, en) = why_unplaced(&plan, "E2");
     assert_eq!(en, "none of the 2 parks that may take it has room for it");
     assert_eq!(zh, "可接收的 2 个园区均无足够容量");
@@ -327,4 +327,28 @@ fn a_repair_of_somebody_sent_elsewhere_before_costs_the_change_too() {
         let change = after.solution.cost_km - before.solution.cost_km;
         assert!(change <= says(park) + 1e-6, "{park}: {change} is more than {}", says(park));
     }
+}
+
+/// Whatever is said of the file: distances of other places are told, and so is what comes of planning them.
+#[test]
+fn a_plan_does_not_hold_against_parks_that_stand_elsewhere() {
+    let plan = tight();
+    let told = |survey: Survey| -> Vec<String> {
+        let found = plan.verify_inputs(survey, &rules(), &plan.options).unwrap();
+        found.disagreements.into_iter().map(|text| text.en).collect()
+    };
+    assert_eq!(told(plan.survey()), [""; 0]);
+    let moved = |by: f64| {
+        let parks = vec![park("A", 30.98, Some(2.0)), park("B", 31.012 + by, Some(2.0))];
+        told(Survey { parks, ..plan.survey() })
+    };
+    let measured = "enterprise E1 to B: 1441.304 m as measured, 1330.435 m in the plan";
+    let lines = moved(0.001);
+    assert!(lines.iter().any(|line| line == measured), "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("park B, footprint")), "{lines:?}");
+    // A centimetre is more than the two ways may differ by.
+    let lines = moved(1e-7);
+    assert!(lines.iter().any(|line| line.contains("as measured")), "{lines:?}");
+    let fewer = Survey { enterprises: plan.survey().enterprises[1..].to_vec(), ..plan.survey() };
+    assert_eq!(told(fewer)[0], "enterprises: the files have 2, the plan 3");
 }

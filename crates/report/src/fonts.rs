@@ -1,6 +1,6 @@
 //! The typeface of the map, which characters it has, and how wide they are.
 
-use resvg::usvg::fontdb::{Database, Family, Query, Style, Weight as FontWeight};
+use resvg::usvg::fontdb::{Database, Family, ID, Query, Style, Weight as FontWeight};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -84,6 +84,13 @@ impl Fonts {
             }
         }
         Err(FontError::Missing { expected: FAMILIES.join(", ") })
+    }
+
+    /// The family with the sums of its files, by which it is known whether two systems have the same.
+    pub fn edition(&self) -> String {
+        let sums = [FontWeight::NORMAL, FontWeight::BOLD]
+            .map(|weight| check_sum(&self.database, &self.family, weight).unwrap_or_default());
+        format!("{} {:08x} {:08x}", self.family, sums[0], sums[1])
     }
 
     /// The family that text is set in.
@@ -227,15 +234,25 @@ fn may_break(before: char, after: char) -> bool {
     before == ' ' || ((wide(before) || wide(after)) && !closing && !opening && after != ' ')
 }
 
+/// The upright face of a family.
+fn face(database: &Database, family: &str, weight: FontWeight) -> Option<ID> {
+    let families = &[Family::Name(family)];
+    database.query(&Query { families, weight, style: Style::Normal, ..Query::default() })
+}
+
+/// The sum that a font file states of itself, in its table `head`.
+fn check_sum(database: &Database, family: &str, weight: FontWeight) -> Option<u32> {
+    let sum = |data: &[u8], index| {
+        let face = ttf_parser::RawFace::parse(data, index).ok()?;
+        let head = face.table(ttf_parser::Tag::from_bytes(b"head"))?;
+        Some(u32::from_be_bytes(head.get(8..12)?.try_into().ok()?))
+    };
+    database.with_face_data(face(database, family, weight)?, sum).flatten()
+}
+
 impl Advances {
     fn of(database: &Database, family: &str, weight: FontWeight) -> Self {
-        let query = Query {
-            families: &[Family::Name(family)],
-            weight,
-            style: Style::Normal,
-            ..Query::default()
-        };
-        let Some(face) = database.query(&query) else { return Self::default() };
+        let Some(face) = face(database, family, weight) else { return Self::default() };
         let read = |data: &[u8], index| {
             let face = ttf_parser::Face::parse(data, index).ok()?;
             let em = f32::from(face.units_per_em());

@@ -4,6 +4,7 @@ use crate::args::{Common, Export};
 use crate::exit::Exit;
 use crate::layers::Layers;
 use crate::output::{print_json, say};
+use crate::plan_file::Outputs;
 use crate::plan_folder;
 use crate::resolve;
 use anyhow::Result;
@@ -12,26 +13,25 @@ use parkward_model::Lang;
 
 pub(crate) fn run(export: &Export, common: &Common) -> Result<Exit> {
     let formats = export.format.iter().map(|name| Format::parse(name));
-    let formats = formats.collect::<Result<Vec<_>, _>>()?;
-    let crs = parkward_crs::parse(&export.crs)?;
+    let outputs = Outputs {
+        formats: formats.collect::<Result<_, _>>()?,
+        layers: (!export.layers.is_empty()).then(|| export.layers.iter().cloned().collect()),
+        map: false,
+        plan_json: false,
+        csv_bom: export.csv_bom,
+        crs: parkward_crs::parse(&export.crs)?,
+        ..Outputs::default()
+    };
     OutputFolder::check(&export.output, Maker::Export, &[])?;
     let plan = plan_folder::read(&export.folder)?;
     let rules = plan.rules()?;
-    let named = |layer: &str| {
-        export.layers.is_empty() || export.layers.iter().any(|name| name.name() == layer)
-    };
-    let layers = Layers {
-        plan: &plan,
-        rules: &rules,
-        lang: resolve::lang(common, Lang::En),
-        crs: &crs,
-        csv_bom: export.csv_bom,
-        wanted: &named,
-    };
-    crate::interrupt::listen(layers.lang);
-    plan_folder::export(&layers, &formats, &export.output)?;
+    let lang = resolve::lang(common, Lang::En);
+    let layers = Layers { plan: &plan, rules: &rules, lang, outputs: &outputs };
+    crate::interrupt::listen(lang);
+    let digest = plan_folder::export(&layers, &export.output)?;
+    let Outputs { formats, crs, .. } = &outputs;
     let places =
-        formats.iter().map(|format| (format.title(), export.output.join(format.place(&crs))));
+        formats.iter().map(|format| (format.title(), export.output.join(format.place(crs))));
     if common.json {
         let places =
             places.map(|(format, place)| serde_json::json!({ "format": format, "place": place }));
@@ -40,6 +40,7 @@ pub(crate) fn run(export: &Export, common: &Common) -> Result<Exit> {
         for (format, place) in places {
             say!("{format}: {}", place.display())?;
         }
+        say!("{}", plan_folder::digest_line(&digest, lang))?;
     }
     Ok(Exit::Done)
 }

@@ -37,7 +37,7 @@ pub(crate) fn run(args: Args) -> Result<Exit> {
             compare::run(&before, &after, output.as_deref(), &common)
         }
         Command::Export(export) => export::run(&export, &common),
-        Command::Verify { folder } => verify::run(&folder, &common),
+        Command::Verify(verify) => verify::run(&verify, &common),
         Command::Init { folder } => init::run(&folder, &common),
         Command::Qgis { action } => qgis::run(&action, &common),
         Command::Schema => {

@@ -27,6 +27,7 @@ pub(crate) fn run(arguments: &PlanArgs, common: &Common) -> Result<Exit> {
     OutputFolder::check(&arguments.output, Maker::Plan, &inputs)?;
     let limits = arguments.search.limits(interrupt::flag(), lang)?;
     let survey = project.survey()?;
+    let base = project.base()?;
 
     steps.say("locating, screening and listing parks");
     let options = resolve::options(&project, arguments.as_of, arguments.earlier.as_deref())?;
@@ -51,21 +52,21 @@ pub(crate) fn run(arguments: &PlanArgs, common: &Common) -> Result<Exit> {
             Step::Phases => steps.say("spreading over years"),
         },
     );
-    let plan = project.decided(plan)?;
+    let plan = Plan { base, ..project.decided(plan)? };
 
     steps.say("writing");
     let took = |what: &str, time| steps.took(&format!("writing {what}"), time);
     let (stamp, target) = (arguments.timestamp, &arguments.output);
-    plan_folder::write(&plan, &project, lang, stamp, target, took)?;
+    let digest = plan_folder::write(&plan, &project, lang, stamp, target, took)?;
     steps.done();
     tell_rejects(&plan.inputs, lang);
 
     if common.json {
         print_json(
-            &serde_json::json!({ "summary": plan.summary, "solution": plan.solution, "folder": arguments.output }),
+            &serde_json::json!({ "summary": plan.summary, "solution": plan.solution, "folder": arguments.output, "digest": digest }),
         )?;
     } else if !common.quiet {
-        say!("{}", report(&plan, &project, lang, &arguments.output))?;
+        say!("{}", report(&plan, &project, lang, &arguments.output, &digest))?;
     }
     if interrupt::interrupted() {
         return Ok(Exit::Interrupted);

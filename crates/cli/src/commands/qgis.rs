@@ -56,7 +56,7 @@ fn install(target: &Path, program: &Path, lang: Lang) -> Result<()> {
         put(folder.path(), name, &bytes).map_err(|error| named(&folder, &error))?;
     }
     let provenance = json!({ "tool": "parkward", "version": env!("CARGO_PKG_VERSION") });
-    interrupt::complete(folder, provenance)
+    interrupt::complete(folder, provenance).map(|_| ())
 }
 
 /// Where QGIS keeps its default profile.

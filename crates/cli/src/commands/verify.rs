@@ -1,90 +1,108 @@
-//! An independent check of a written plan.
+//! An independent check of a written plan, in two depths: by its folder alone, and with its inputs.
 
-use crate::args::Common;
+mod again;
+mod inputs;
+mod listed;
+
+use crate::args::{Common, Verify};
 use crate::exit::Exit;
-use crate::layers::write_layer;
 use crate::output::{print_json, say};
-use crate::plan_folder;
+use crate::plan_folder::{self, Provenance, digest_line};
 use crate::project::sha256;
-use anyhow::{Context, Result};
-use parkward_geometry::Crs;
-use parkward_io::{Altered, Format};
-use parkward_model::Lang;
+use crate::{interrupt, resolve};
+use anyhow::{Result, anyhow};
+use parkward_io::Maker;
+use parkward_model::{Lang, Text};
 use parkward_planning::{Plan, Verification};
 use serde_json::json;
-use std::hash::{BuildHasher, RandomState};
-use std::path::{Path, PathBuf};
 
-pub(crate) fn run(folder: &Path, common: &Common) -> Result<Exit> {
-    let plan = plan_folder::read(folder)?;
-    let mut found = plan.verify()?;
-    if sha256(&plan.rule_book.text) == plan.rule_book.sha256 {
-        found.checks.push("the rule book's SHA-256".to_owned());
-    } else {
-        found.disagreements.push("rule_book.sha256: is not that of rule_book.text".to_owned());
-    }
-    look_at_layers(&plan, folder, &mut found)?;
-    look_at_files(folder, &mut found);
-    if common.json {
-        print_json(
-            &json!({ "holds": found.holds(), "checks": found.checks, "disagreements": found.disagreements }),
-        )?;
-    } else if !common.quiet {
-        for check in &found.checks {
-            say!("✓ {check}")?;
+pub(crate) fn run(arguments: &Verify, common: &Common) -> Result<Exit> {
+    let lang = resolve::lang(common, Lang::En);
+    interrupt::listen(lang);
+    let folder = &arguments.folder;
+    let mut found = Verification::default();
+    let digest = listed::check(folder, &mut found);
+    let provenance = Provenance::read(folder);
+    let made_by = match &provenance {
+        Ok((_, value)) if value["made_by"] == Maker::Export.name() => Maker::Export,
+        _ => Maker::Plan,
+    };
+    let place = match (made_by, &arguments.plan) {
+        (Maker::Export, None) => {
+            let place = folder.display();
+            return Err(anyhow!(
+                "{place}: `parkward export` wrote this; name the folder of its plan with --plan"
+            ));
         }
-        for disagreement in &found.disagreements {
-            say!("✗ {disagreement}")?;
+        (_, plan) => plan.as_ref().unwrap_or(folder),
+    };
+    let plan = plan_folder::read(place)?;
+    if made_by == Maker::Plan {
+        found.append(plan.verify()?);
+        look_at_rule_book(&plan, &mut found);
+    }
+    match provenance {
+        Ok((provenance, value)) => {
+            again::check(&plan, made_by, folder, (&provenance, value), &mut found)?;
+            if let Some(named) = &arguments.inputs {
+                let named = named.as_deref();
+                inputs::check(&plan, folder, provenance.plan_file.as_ref(), named, &mut found)?;
+            }
+        }
+        Err(error) => {
+            found.disagree(format!("无法据以重做文件：{error:#}"), format!("{error:#}"));
         }
     }
+    tell(&found, digest.as_deref(), common, lang)?;
     Ok(if found.holds() { Exit::Done } else { Exit::Found })
 }
 
-/// The layers must say what the plan says, in one of the two languages.
-fn look_at_layers(plan: &Plan, folder: &Path, found: &mut Verification) -> Result<()> {
-    // Of a name that nobody knows, and new: nobody has put a link there.
-    let name = format!("parkward-verify-{:016x}", RandomState::new().hash_one(0));
-    let place = std::env::temp_dir().join(name);
-    std::fs::create_dir(&place)
-        .with_context(|| format!("{}: cannot be made to compare layers in", place.display()))?;
-    let scratch = place.join("layer");
-    for format in [Format::Geojson, Format::Csv, Format::Flatgeobuf] {
-        for (zh, en) in plan.layers(Lang::Zh).iter().zip(&plan.layers(Lang::En)) {
-            let file = format.file(en.name, &Crs::wgs84()).expect("it has one file a layer");
-            // A layer or format that was not asked for is not there.
-            let Ok(written) = std::fs::read(folder.join(&file)) else { continue };
-            let csv_bom = written.starts_with("\u{feff}".as_bytes());
-            let agrees = [zh, en].into_iter().any(|layer| {
-                write_layer(layer, &format, csv_bom, "", &scratch).is_ok()
-                    && std::fs::read(&scratch).is_ok_and(|again| again == written)
-            });
-            if agrees {
-                found.checks.push(file);
-            } else {
-                found.disagreements.push(format!("{file}: is not what the plan says"));
-            }
-        }
+fn look_at_rule_book(plan: &Plan, found: &mut Verification) {
+    let book = &plan.rule_book;
+    match sha256(&book.text) == book.sha256 {
+        true => found.checked("规则书的 SHA-256", "the rule book's SHA-256"),
+        false => found.disagree(
+            "rule_book.sha256：不是 rule_book.text 的",
+            "rule_book.sha256: is not that of rule_book.text",
+        ),
     }
-    let _ = std::fs::remove_dir_all(&place); // a left-over in the temporary folder harms nobody
-    Ok(())
 }
 
-/// All files must be as they were written; earlier builds kept no hashes.
-fn look_at_files(folder: &Path, found: &mut Verification) {
-    let Some(altered) = Altered::of(folder) else { return };
-    let said = |path: &PathBuf, what: &str| format!("{}: {what}", path.display());
-    let changed = altered.changed.iter().map(|path| said(path, "was changed since it was written"));
-    let missing =
-        altered.missing.iter().map(|path| said(path, "was written, and is not there any more"));
-    let mut wrong: Vec<String> = changed.chain(missing).collect();
-    if altered.half_moved {
-        wrong.push(
-            "a run was ended while it moved its files here; the next `parkward plan` goes on"
-                .to_owned(),
-        );
+/// How many disagreements are told, unless all are wanted.
+const MOST: usize = 30;
+
+fn tell(found: &Verification, digest: Option<&str>, common: &Common, lang: Lang) -> Result<()> {
+    let words = |texts: &[Text]| -> Vec<String> {
+        texts.iter().map(|text| text.in_lang(lang).to_owned()).collect()
+    };
+    let parts = [&found.checks, &found.open, &found.disagreements].map(|texts| words(texts));
+    if common.json {
+        let [checks, open, disagreements] = parts;
+        return print_json(&json!({
+            "holds": found.holds(),
+            "digest": digest,
+            "checks": checks,
+            "not_checked": open,
+            "disagreements": disagreements,
+        }));
     }
-    if wrong.is_empty() {
-        found.checks.push("every file as it was written".to_owned());
+    if common.quiet {
+        return Ok(());
     }
-    found.disagreements.extend(wrong);
+    let most = if common.verbose { usize::MAX } else { MOST };
+    let [checks, open, disagreements] = &parts;
+    for (sign, lines) in [("✓", checks), ("?", open)] {
+        lines.iter().try_for_each(|line| say!("{sign} {line}"))?;
+    }
+    disagreements.iter().take(most).try_for_each(|line| say!("✗ {line}"))?;
+    let more = disagreements.len().saturating_sub(most);
+    match lang {
+        _ if more == 0 => {}
+        Lang::Zh => say!("✗ … 另有 {more} 行；-v 全部显示")?,
+        Lang::En => say!("✗ … and {more} more; -v shows all")?,
+    }
+    if let Some(digest) = digest {
+        say!("{}", digest_line(digest, lang))?;
+    }
+    Ok(())
 }

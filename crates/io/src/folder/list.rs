@@ -6,12 +6,16 @@ use crate::hash;
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 /// The file that says where an output comes from, and holds the list.
 const FILE: &str = "provenance.json";
+
+/// How the list ends: the digest, SHA-256 of all that stands before it, covers the hashes and with them all files.
+const DIGEST: &str = ",\n  \"digest\": \"";
+const END: &str = "\"\n}\n";
 
 /// What SQLite keeps beside a file that is open, or was when its program ended. It belongs to that file:
 /// beside a new one it would be taken for changes that are yet to be made.
@@ -50,6 +54,8 @@ impl Maker {
 #[derive(Debug)]
 pub(super) struct List {
     pub(super) made_by: String,
+    /// What the last line says; empty in earlier builds.
+    pub(super) digest: String,
     files: BTreeMap<PathBuf, Option<String>>,
 }
 
@@ -68,7 +74,8 @@ impl List {
             let hash = value["sha256"][file.as_str()?].as_str().map(str::to_owned);
             (within && path.file_name().is_some()).then_some((path, hash))
         });
-        Some(Self { made_by, files: files.collect::<Option<_>>()? })
+        let digest = value["digest"].as_str().unwrap_or_default().to_owned();
+        Some(Self { made_by, digest, files: files.collect::<Option<_>>()? })
     }
 
     /// Writes the `provenance` of all that a folder holds, with the list.
@@ -87,11 +94,18 @@ impl List {
         provenance["files"] = files.keys().map(|path| name(path)).collect();
         let hashes = files.iter().filter_map(|(path, hash)| Some((name(path), hash.clone()?)));
         provenance["sha256"] = hashes.collect();
-        let mut out = BufWriter::new(File::create(folder.join(FILE))?);
-        serde_json::to_writer_pretty(&mut out, &provenance)?;
-        out.write_all(b"\n")?;
-        out.flush()?;
-        Ok(Self { made_by: made_by.name().to_owned(), files })
+        let mut text = serde_json::to_string_pretty(&provenance)?;
+        text.truncate(text.trim_end_matches("\n}").len());
+        let digest = hash::of_text(&text);
+        fs::write(folder.join(FILE), format!("{text}{DIGEST}{digest}{END}"))?;
+        Ok(Self { made_by: made_by.name().to_owned(), digest, files })
+    }
+
+    /// Whether the digest in a folder is that of all above it.
+    pub(super) fn digest_holds(folder: &Path) -> bool {
+        let text = fs::read_to_string(folder.join(FILE)).unwrap_or_default();
+        let parts = text.strip_suffix(END).and_then(|text| text.rsplit_once(DIGEST));
+        parts.is_some_and(|(above, digest)| hash::of_text(above) == digest)
     }
 
     /// Whether a file is one of ours.
@@ -140,9 +154,14 @@ impl List {
     }
 
     /// Whether a file of the list is what was written; `None` if it is not there, or has no hash.
-    fn is_as_written(&self, folder: &Path, file: &Path) -> Option<bool> {
+    pub(super) fn is_as_written(&self, folder: &Path, file: &Path) -> Option<bool> {
         let hash = self.files.get(file)?.as_ref()?;
         Some(hash::of_output(&folder.join(file)).ok()? == *hash)
+    }
+
+    /// Whether every file but the list itself has a hash.
+    pub(super) fn has_hashes(&self) -> bool {
+        self.files.iter().all(|(file, hash)| hash.is_some() || Self::is_at(file))
     }
 
     /// Whether it is the file that holds the list itself.
@@ -154,17 +173,6 @@ impl List {
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
         self.files.keys().map(PathBuf::as_path)
     }
-}
-
-/// The files of a folder that are not there, or not as they were written, by their paths within it; `None` if it has no
-/// list with hashes. `true` stands beside those that are there.
-pub(super) fn altered(folder: &Path) -> Option<Vec<(PathBuf, bool)>> {
-    let list = List::read(folder)?;
-    list.files.values().any(Option::is_some).then(|| {
-        let hashed = list.files.par_iter().filter(|(_, hash)| hash.is_some());
-        let altered = hashed.filter(|(file, _)| list.is_as_written(folder, file) != Some(true));
-        altered.map(|(file, _)| (file.clone(), folder.join(file).exists())).collect()
-    })
 }
 
 /// Whether a folder was written by a build that made no lists.

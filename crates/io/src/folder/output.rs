@@ -1,6 +1,6 @@
 //! An output folder that appears whole or not at all.
 
-use super::list::{Entries, List, Maker, altered, entries, is_unlisted};
+use super::list::{Entries, List, Maker, entries, is_unlisted};
 use super::place::{exchange, put, settle, stays};
 use super::unfinished::{PREVIOUS, Unfinished, hidden, hold, is_hidden, on_its_way, put_away};
 use crate::WriteError;
@@ -115,17 +115,18 @@ impl OutputFolder {
         text.replace(&*self.path().to_string_lossy(), &self.named.to_string_lossy())
     }
 
-    /// Writes the `provenance` with the list of all files, and puts the folder in the target's place, together
+    /// Writes the `provenance` with the list of all files and their digest, which it says, and puts the folder in the target's place, together
     /// with what somebody else put there: at one moment where the system can exchange two folders, as Linux
     /// and macOS can.
     ///
     /// # Errors
     /// [`WriteError::InTheWay`] if somebody else's file has the name of one that was written, and those of
     /// [`Self::create`]; the previous output is then still whole.
-    pub fn complete(self, provenance: Value) -> Result<(), WriteError> {
+    pub fn complete(self, provenance: Value) -> Result<String, WriteError> {
         let list = List::write(self.path(), self.made_by, provenance);
         let list = list.map_err(WriteError::file(&self.named))?;
-        self.finish(Some(&list))
+        self.finish(Some(&list))?;
+        Ok(list.digest)
     }
 
     /// Puts the folder in the place of none, or of an empty one, without a list: from here on it is the user's.
@@ -252,30 +253,6 @@ impl OutputFolder {
             .map_err(|reason| WriteError::LeftBeside { path: old, reason });
         self.unfinished.given_away();
         outcome
-    }
-}
-
-/// How an output folder differs from what was written there.
-#[derive(Debug, Default)]
-pub struct Altered {
-    /// Those that somebody has changed since they were written, by their paths within the folder.
-    pub changed: Vec<PathBuf>,
-    /// Those that are not there any more.
-    pub missing: Vec<PathBuf>,
-    /// Whether a run was ended while it moved its files there: the next run goes on with them.
-    pub half_moved: bool,
-}
-
-impl Altered {
-    /// Looks at a folder; `None` if the build that wrote it kept no hashes.
-    #[must_use]
-    pub fn of(folder: &Path) -> Option<Self> {
-        let place = place_of(folder).ok()?;
-        let half_moved = on_its_way(&place).is_some();
-        let (changed, missing): (Vec<_>, Vec<_>) =
-            altered(&place)?.into_iter().partition(|(_, is_there)| *is_there);
-        let paths = |list: Vec<(PathBuf, bool)>| list.into_iter().map(|(path, _)| path).collect();
-        Some(Self { changed: paths(changed), missing: paths(missing), half_moved })
     }
 }
 

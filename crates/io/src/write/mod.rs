@@ -235,6 +235,11 @@ static FORMATS: [FormatRow; 12] = [
     },
 ];
 
+/// The release of the installed GDAL, on which the bytes of some formats rest.
+pub fn gdal_release() -> String {
+    ::gdal::version::version_info("RELEASE_NAME")
+}
+
 fn no_notes((): ()) -> Vec<Text> {
     Vec::new()
 }
@@ -262,7 +267,7 @@ impl Format {
             }
             None => Err(WriteError::Format {
                 name: name.to_owned(),
-                gdal: ::gdal::version::version_info("RELEASE_NAME"),
+                gdal: gdal_release(),
                 known: FORMATS.iter().map(|row| row.names[0]).collect::<Vec<_>>().join(", "),
                 drivers: drivers.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", "),
             }),

@@ -47,9 +47,11 @@ impl Phases {
     ) -> Result<(Schedule, Vec<u16>), PlanError> {
         let years: Vec<u16> = self.years.keys().map(|year| year.0).collect();
         let (first, last) = (years[0], years[years.len() - 1]);
-        let movers: Vec<usize> = (0..plan.enterprises.len())
+        let mut movers: Vec<usize> = (0..plan.enterprises.len())
             .filter(|index| plan.enterprise(*index).verdict() == Bucket::Moves)
             .collect();
+        // Of schedules that are as good, the one that is found rests on the order of the moves.
+        movers.sort_unstable_by_key(|index| &plan.enterprise(*index).enterprise().id);
         let mut shares = Vec::with_capacity(movers.len());
         let mut builder = Problem::builder(1);
         let agents: Vec<u32> = self

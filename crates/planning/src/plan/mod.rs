@@ -2,6 +2,7 @@
 //! This is what is written as `plan.json`, and all that is needed to check it again.
 
 pub(crate) mod again;
+pub(crate) mod base;
 pub(crate) mod ended;
 pub(crate) mod enterprise;
 pub(crate) mod enterprises;
@@ -15,6 +16,7 @@ pub(crate) mod solution;
 pub(crate) mod stored;
 
 use crate::bucket::{Bucket, ProjectBucket};
+use crate::plan::base::Base;
 use crate::plan::ended::CutShort;
 use crate::plan::enterprises::{Decision, Enterprises};
 use crate::plan::figures::{IndicatorChange, ParkLandUse, PrincipleFigure};
@@ -76,6 +78,8 @@ pub struct Plan {
     pub indicators: Vec<IndicatorChange>,
     /// The figures of the rule book's principles.
     pub principles: Vec<PrincipleFigure>,
+    /// What maps are drawn on.
+    pub base: Base,
 }
 
 /// A rule book as it was read.
@@ -177,6 +181,7 @@ impl Plan {
             rule_book,
             indicators: Vec::new(),
             principles: Vec::new(),
+            base: Base::default(),
         }
     }
 

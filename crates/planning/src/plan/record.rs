@@ -1,6 +1,7 @@
 //! `plan.json`: the plan as it is written and read back, enterprise by enterprise.
 
 use crate::bucket::Bucket;
+use crate::plan::base::Outline;
 use crate::plan::ended::CutShort;
 use crate::plan::enterprise::{Choice, PlannedEnterprise};
 use crate::plan::enterprises::{
@@ -193,6 +194,10 @@ plan_json! {
         indicators: Vec<IndicatorChange>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         principles: Vec<PrincipleFigure>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        district: Vec<Outline> = base,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        towns: Vec<Outline> = base,
     }
 }
 

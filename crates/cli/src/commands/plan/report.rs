@@ -1,7 +1,7 @@
 //! What the terminal shows at the end.
 
 use crate::output::counted;
-use crate::plan_folder::{GEOPACKAGE, MAPS, PARK_MAPS, QGIS_PROJECT, SUMMARY};
+use crate::plan_folder::{self, GEOPACKAGE, MAPS, PARK_MAPS, QGIS_PROJECT, SUMMARY};
 use crate::project::Project;
 use crate::table::table;
 use parkward_io::Format;
@@ -13,7 +13,13 @@ use std::path::Path;
 const PRICES: usize = 5;
 
 /// What the terminal shows at the end: what becomes of everybody, how good the plan is, where its files are.
-pub(super) fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) -> String {
+pub(super) fn report(
+    plan: &Plan,
+    project: &Project,
+    lang: Lang,
+    output: &Path,
+    digest: &str,
+) -> String {
     let report = Report { plan, lang };
     let mut lines = vec![plan.options.title.in_lang(lang).to_owned(), report.enterprises()];
     lines.extend(report.projects());
@@ -24,6 +30,7 @@ pub(super) fn report(plan: &Plan, project: &Project, lang: Lang, output: &Path) 
     lines.extend(report.rows());
     let notice = plan.options.data_notice.in_lang(lang);
     lines.extend((!notice.is_empty()).then(|| notice.to_owned()));
+    lines.push(plan_folder::digest_line(digest, lang));
     lines.push(String::new());
     lines.extend(report.files(project, output));
     lines.join("\n")

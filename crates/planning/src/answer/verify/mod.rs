@@ -1,5 +1,12 @@
 //! The plan against itself: everything is computed again from what was written.
 
+pub(crate) mod found;
+pub(crate) mod geodesics;
+pub(crate) mod inputs;
+mod violated;
+
+use crate::answer::verify::found::Verification;
+use crate::answer::verify::violated::in_words;
 use crate::error::PlanError;
 use crate::make::Solved;
 use crate::measure::certainty::Agreement;
@@ -10,50 +17,48 @@ use crate::prepare::{Given, Prepared};
 use parkward_assignment::{
     Certificate, Limits, Price, Solution, Stop, lengthen, lower_bound, verify,
 };
+use parkward_model::Text;
 use parkward_policy::RuleBook;
-
-/// What was checked of a plan, and what did not agree.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Verification {
-    /// What was checked, for people.
-    pub checks: Vec<String>,
-    /// What did not agree: what was computed, and what is written.
-    pub disagreements: Vec<String>,
-}
+use serde::Serialize;
+use std::fmt::Display;
 
 impl Verification {
-    /// Whether everything agrees.
-    pub fn holds(&self) -> bool {
-        self.disagreements.is_empty()
+    /// Holds a part of the plan, and says that it was checked.
+    fn check<T: PartialEq + Serialize>(&mut self, [zh, en]: [&str; 2], again: &T, written: &T) {
+        let before = self.disagreements.len();
+        self.same(&Text::new(zh, en), again, written);
+        self.checked_since(before, zh, en);
     }
 
-    fn check<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, again: &T, written: &T) {
-        self.same(what, again, written);
-        self.checks.push(what.to_owned());
-    }
-
-    fn same<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, again: &T, written: &T) {
-        if again != written {
-            self.disagreements.push(format!("{what}: computed {again:?}, written {written:?}"));
-        }
-    }
-}
-
-impl Verification {
     /// The sums that a plan states: every row in one bucket, nothing gained or lost.
     fn sums(&mut self, plan: &Plan) {
-        self.check("schema", &SCHEMA, &plan.schema.as_str());
+        self.check(["格式版本", "schema"], &SCHEMA, &plan.schema.as_str());
         if !plan.summary.balances() {
-            self.disagreements.push("summary: the buckets do not sum to the input".to_owned());
+            self.disagree(
+                "汇总：各去向之和不等于输入行数",
+                "summary: the buckets do not sum to the input",
+            );
         }
+        let before = self.disagreements.len();
         let balances = plan.balances();
-        let off = balances.iter().filter(|balance| !balance.balances());
-        let off = off
-            .map(|balance| format!("balance of {}: what is there before is not after", balance.id));
-        self.disagreements.extend(off);
-        self.checks.push(format!("balance of {} quantities, in whole units", balances.len()));
+        for balance in balances.iter().filter(|balance| !balance.balances()) {
+            let id = &balance.id;
+            self.disagree(
+                format!("平衡 {id}：之前的总量不等于之后的总量"),
+                format!("balance of {id}: what is there before is not after"),
+            );
+        }
+        let number = balances.len();
+        self.checked_since(
+            before,
+            format!("{number} 项总量平衡，按整数单位"),
+            format!("balance of {number} quantities, in whole units"),
+        );
         if !plan.project_summary.balances() {
-            self.disagreements.push("project_summary: the buckets do not sum".to_owned());
+            self.disagree(
+                "项目汇总：各去向之和不等于输入行数",
+                "project_summary: the buckets do not sum",
+            );
         }
     }
 
@@ -65,8 +70,10 @@ impl Verification {
         let expected = plan.parks.len() * prepared.problem.problem.resources();
         if prices.len() != expected {
             let found = prices.len();
-            let what = format!("solution.prices: expected {expected} prices, found {found}");
-            self.disagreements.push(what);
+            self.disagree(
+                format!("求解结果：应有 {expected} 个价格，实有 {found} 个"),
+                format!("solution, prices: should be {expected}, and are {found}"),
+            );
             return None;
         }
         let (problem, market) = prepared.problem.with_market(prepared.ground.distances());
@@ -93,13 +100,14 @@ impl Verification {
         };
         match verify(problem, &solution) {
             Ok(()) => {
-                let exact =
-                    "placements, capacities, cost and the bound of the prices, in exact arithmetic";
-                self.checks.push(exact.to_owned());
+                self.checked(
+                    "安置、容量、成本及价格下界，按精确算术",
+                    "placements, capacities, cost and the bound of the prices, in exact arithmetic",
+                );
                 Some(solution)
             }
             Err(violation) => {
-                self.disagreements.push(format!("solution: {violation}"));
+                self.disagreements.push(in_words(&violation, plan, prepared));
                 None
             }
         }
@@ -114,53 +122,79 @@ impl Verification {
         let again = fresh.solve(&survey, options, &limits, &mut |_| {});
         let (proven, claimed) = (again.certificate.lower_bound, plan.solution.lower_bound_mm);
         if proven >= claimed {
-            self.checks.push("the bound from branch and bound, by searching again".to_owned());
+            self.checked(
+                "分支定界的下界，重新搜索",
+                "the bound from branch and bound, by searching again",
+            );
         } else {
-            self.disagreements.push(format!(
-                "solution.lower_bound_mm: searching again proves {proven}, written is {claimed}; a plan \
-                 made with a time limit cannot be repeated exactly"
-            ));
+            self.disagree(
+                format!("求解结果，lower_bound_mm：重新搜索证得 {proven}，文件中为 {claimed}；有时间上限的方案无法完全重复"),
+                format!(
+                    "solution, lower_bound_mm: searching again proves {proven}, and it is {claimed}; a plan \
+                     made with a time limit cannot be repeated exactly"
+                ),
+            );
         }
         Ok(())
     }
 
     /// What is said of the whole plan.
     fn figures(&mut self, again: &Plan, written: &Plan) {
-        self.check("summary", &again.summary, &written.summary);
-        self.check("solution", &again.solution, &written.solution);
+        self.check(["汇总", "summary"], &again.summary, &written.summary);
+        self.check(["求解结果", "solution"], &again.solution, &written.solution);
         if !again.indicators.is_empty() || !written.indicators.is_empty() {
-            self.check("indicators", &again.indicators, &written.indicators);
+            self.check(["指标", "indicators"], &again.indicators, &written.indicators);
         }
         if !again.principles.is_empty() || !written.principles.is_empty() {
-            self.check("principles", &again.principles, &written.principles);
+            self.check(["原则", "principles"], &again.principles, &written.principles);
         }
         if !(again.land_use.is_empty() && written.land_use.is_empty()) {
-            self.check("land use", &again.land_use, &written.land_use);
+            self.check(["土地利用", "land use"], &again.land_use, &written.land_use);
+        }
+        if !(again.land_classes.is_empty() && written.land_classes.is_empty()) {
+            self.check(["用地类别", "land classes"], &again.land_classes, &written.land_classes);
         }
         if written.schedule.is_some() {
-            self.check("schedule", &again.schedule, &written.schedule);
+            self.check(["分年安排", "schedule"], &again.schedule, &written.schedule);
         }
     }
 
     /// Park by park, project by project, enterprise by enterprise.
     fn rows(&mut self, again: &Plan, written: &Plan) {
+        let before = self.disagreements.len();
         for (again, written) in again.parks.iter().zip(&written.parks) {
-            self.same(&format!("park {}", written.park.id), again, written);
+            self.same(&park(&written.park.id), again, written);
         }
-        self.same("project_summary", &again.project_summary, &written.project_summary);
+        let what = Text::new("项目汇总", "project_summary");
+        self.same(&what, &again.project_summary, &written.project_summary);
         for (again, written) in again.projects.iter().zip(&written.projects) {
-            self.same(&format!("project {}", written.project.id), again, written);
+            self.same(&project(&written.project.id), again, written);
         }
         for (again, written) in again.enterprises().zip(written.enterprises()) {
             let (again, written) = (again.record(), written.record());
-            self.same(&format!("enterprise {}", written.enterprise.id), &again, &written);
+            self.same(&enterprise(&written.enterprise.id), &again, &written);
         }
-        self.checks.push(format!(
-            "{} enterprises and {} parks: place, verdict, distances, costs, loads",
-            written.enterprises.len(),
-            written.parks.len()
-        ));
+        let (enterprises, parks) = (written.enterprises.len(), written.parks.len());
+        self.checked_since(
+            before,
+            format!("{enterprises} 家企业、{parks} 个园区：位置、结论、距离、成本、用地"),
+            format!(
+                "{enterprises} enterprises and {parks} parks: place, verdict, distances, costs, loads"
+            ),
+        );
     }
+}
+
+fn park(id: &impl Display) -> Text {
+    Text::new(format!("园区 {id}"), format!("park {id}"))
+}
+
+fn project(id: &impl Display) -> Text {
+    Text::new(format!("项目 {id}"), format!("project {id}"))
+}
+
+fn enterprise(id: &impl Display) -> Text {
+    Text::new(format!("企业 {id}"), format!("enterprise {id}"))
 }
 
 impl Plan {
@@ -173,7 +207,7 @@ impl Plan {
     /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
     /// # use district::*;
     /// let mut plan = tight();
-    /// assert_eq!(plan.verify()?.disagreements, [""; 0]);
+    /// assert!(plan.verify()?.holds());
     /// plan.solution.cost_mm -= 1;
     /// assert_eq!(plan.verify()?.disagreements.len(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -215,6 +249,7 @@ impl Plan {
         let solved = Solved { solution, ended, agreement };
         let text = self.rule_book.clone();
         let mut again = Self::assemble(survey, rules, text, options, prepared, solved);
+        again.base = self.base.clone();
         if let Some(written) = &self.schedule {
             again.phase(&written.phases, written.stop, None)?;
         }

@@ -1,0 +1,125 @@
+//! The plan against its inputs.
+
+use crate::plan_folder::{self, PlanFileRecord};
+use crate::project::Project;
+use anyhow::{Result, anyhow};
+use parkward_model::Text;
+use parkward_planning::{Earlier, Plan, Verification};
+use std::path::{Path, PathBuf};
+
+pub(super) fn check(
+    plan: &Plan,
+    folder: &Path,
+    record: Option<&PlanFileRecord>,
+    named: Option<&Path>,
+    found: &mut Verification,
+) -> Result<()> {
+    let path = plan_file(folder, record, named)?;
+    match look(plan, &path, record, found) {
+        Ok(()) => Ok(()),
+        Err(error) => {
+            found.disagree(format!("输入：{error:#}"), format!("inputs: {error:#}"));
+            Ok(())
+        }
+    }
+}
+
+/// The plan file: the one that is named, or that of the recorded path, from here or from the folder and those
+/// above it.
+fn plan_file(
+    folder: &Path,
+    record: Option<&PlanFileRecord>,
+    named: Option<&Path>,
+) -> Result<PathBuf> {
+    let recorded = Path::new(record.map_or("plan.toml", |record| &record.file));
+    let name = Path::new(recorded.file_name().unwrap_or(recorded.as_os_str()));
+    if let Some(named) = named {
+        return Ok(if named.is_dir() { named.join(name) } else { named.to_owned() });
+    }
+    let place = folder.canonicalize()?;
+    let here = std::iter::once(Path::new(""));
+    let mut places =
+        here.chain(place.ancestors()).flat_map(|place| [place.join(recorded), place.join(name)]);
+    places.find(|path| path.is_file()).ok_or_else(|| {
+        anyhow!(
+            "{}: is neither here nor in a folder above {}; say where with --inputs={}",
+            recorded.display(),
+            folder.display(),
+            Path::new("DIR").join(name).display()
+        )
+    })
+}
+
+fn look(
+    plan: &Plan,
+    path: &Path,
+    record: Option<&PlanFileRecord>,
+    found: &mut Verification,
+) -> Result<()> {
+    let project = Project::open(path)?;
+    let place = path.display();
+    match record.is_some_and(|record| record.sha256 == project.sha256) {
+        true => found.checked(
+            format!("{place}：方案所用的方案文件（SHA-256）"),
+            format!("{place}: the plan file that the plan was made from (SHA-256)"),
+        ),
+        false => found.disagree(
+            format!("{place}：不是方案所用的方案文件（SHA-256 不同）"),
+            format!("{place}: is not the plan file that the plan was made from (another SHA-256)"),
+        ),
+    }
+    let book = Text::new("规则书", "rule book");
+    found.same(&book, &project.rule_book, &plan.rule_book);
+    let base = project.base()?;
+    found.same(&Text::new("区界", "district"), &base.district, &plan.base.district);
+    found.same(&Text::new("镇界", "towns"), &base.towns, &plan.base.towns);
+    let survey = project.survey()?;
+    let before = found.disagreements.len();
+    for now in &survey.inputs {
+        let then = plan.inputs.iter().find(|then| then.file == now.file && then.kind == now.kind);
+        if then.is_none_or(|then| then.sha256 != now.sha256) {
+            let file = &now.file;
+            found.disagree(
+                format!("{file}：不是方案所用的文件（SHA-256 不同）"),
+                format!("{file}: is not the file that the plan was made from (another SHA-256)"),
+            );
+        }
+    }
+    let number = survey.inputs.len();
+    found.checked_since(
+        before,
+        format!("{number} 个输入文件的 SHA-256 与方案中的一致"),
+        format!("{number} input files have the SHA-256 that the plan says"),
+    );
+    let as_of = project.file.as_of.unwrap_or(project.rules.book.as_of);
+    let options = project.file.options(as_of, earlier(&project, plan, found));
+    let outcome = plan.verify_inputs(survey, &project.rules, &options);
+    found.append(project.decided(outcome)?);
+    Ok(())
+}
+
+/// The earlier plan, read again if it is still there.
+fn earlier(project: &Project, plan: &Plan, found: &mut Verification) -> Option<Earlier> {
+    let (set, then) = (project.file.earlier.as_ref()?, plan.options.earlier.as_ref());
+    let Some(then) = then else {
+        return plan_folder::read(&project.folder.join(&set.folder))
+            .ok()
+            .map(|plan| Earlier::of(&plan, &set.folder, set.change_km));
+    };
+    // Another one was named on the command line.
+    let path = match set.folder == then.folder {
+        true => project.folder.join(&set.folder),
+        false => PathBuf::from(&then.folder),
+    };
+    match plan_folder::read(&path) {
+        Ok(before) => Some(Earlier::of(&before, &then.folder, set.change_km)),
+        Err(_) => {
+            let place = path.display();
+            found.leave_open(
+                format!("既有方案 {place} 已不在，未核对"),
+                format!("the earlier plan {place} is not there any more, and was not looked at"),
+            );
+            Some(Earlier { change_km: set.change_km, ..then.clone() })
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The folder against the list of its files.
+
+use crate::plan_folder::PROVENANCE;
+use parkward_io::Altered;
+use parkward_planning::Verification;
+use std::path::{Path, PathBuf};
+
+/// All files must be there as they were written, and no others. Says the digest, where it holds.
+pub(super) fn check(folder: &Path, found: &mut Verification) -> Option<String> {
+    let altered = match Altered::of(folder) {
+        Ok(Some(altered)) => altered,
+        Ok(None) => {
+            found.disagree(
+                format!("{PROVENANCE}：没有各文件及其 SHA-256 的清单"),
+                format!("{PROVENANCE}: has no list of the files with the SHA-256 of each"),
+            );
+            return None;
+        }
+        Err(_) => return None, // there is no folder, which whoever reads the plan says
+    };
+    let before = found.disagreements.len();
+    let mut each = |files: &[PathBuf], zh: &str, en: &str| {
+        for file in files.iter().map(|file| file.display()) {
+            found.disagree(format!("{file}：{zh}"), format!("{file}: {en}"));
+        }
+    };
+    each(&altered.changed, "写成之后被改动", "was changed since it was written");
+    each(&altered.missing, "曾写成，现已不在", "was written, and is not there any more");
+    each(&altered.foreign, "不是随方案写成的文件", "is none of the files that were written");
+    if altered.digest.is_none() {
+        found.disagree(
+            format!("{PROVENANCE}：摘要不符，其内容被改动"),
+            format!("{PROVENANCE}: was changed: its digest is another"),
+        );
+    }
+    if altered.half_moved {
+        found.disagree(
+            "上次运行在移入文件时中断；再次运行 `parkward plan` 会继续",
+            "a run was ended while it moved its files here; the next `parkward plan` goes on",
+        );
+    }
+    for signature in &altered.signatures {
+        let place = folder.display();
+        let by = match signature.extension().is_some_and(|ending| ending == "sig") {
+            true => format!(
+                "ssh-keygen -Y verify -f SIGNERS -I NAME -n parkward -s {place}/{PROVENANCE}.sig < {place}/{PROVENANCE}"
+            ),
+            false => format!("minisign -Vm {place}/{PROVENANCE} -P KEY"),
+        };
+        let signature = signature.display();
+        found.leave_open(
+            format!("{signature}：签名，由此核对：{by}"),
+            format!("{signature}: a signature, which is checked by: {by}"),
+        );
+    }
+    found.checked_since(
+        before,
+        "每个文件与写成时相同，没有多余文件",
+        "every file as it was written, and no others",
+    );
+    altered.digest
+}

@@ -1,0 +1,26 @@
+//! What maps of a plan are drawn on: nothing is planned with it, and it stands in `plan.json` so that all that was
+//! written can be made again.
+
+use parkward_model::{Text, ZoneShape};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What maps are drawn on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Base {
+    /// The district.
+    pub district: Vec<Outline>,
+    /// Its towns.
+    pub towns: Vec<Outline>,
+}
+
+/// An outline with its name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Outline {
+    /// Its name; empty where there is none.
+    #[serde(default)]
+    pub name: Text,
+    /// Where it is.
+    #[serde(rename = "geometry")]
+    pub shape: ZoneShape,
+}
