@@ -116,5 +116,5 @@ fn write(target: &Path, survey: &Survey, found: &Findings, stamp: &str, lang: La
         "version": env!("CARGO_PKG_VERSION"),
         "inputs": survey.inputs,
     });
-    interrupt::complete(folder, provenance)
+    interrupt::complete(folder, provenance).map(drop)
 }

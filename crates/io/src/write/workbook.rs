@@ -122,7 +122,7 @@ fn fill(
     // On paper: across, as many columns as there are on one page, the header on each.
     sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(0, 0)?;
-    sheet.set_header(&format!("&L{}&R&A", title.replace('&', "&&"))).set_footer("&C&P / &N");
+    sheet.set_header(format!("&L{}&R&A", title.replace('&', "&&"))).set_footer("&C&P / &N");
     let columns = u16::try_from(layer.fields.len()).unwrap_or(u16::MAX);
     if columns > 0 && line > 0 {
         sheet.autofilter(0, 0, line, columns - 1)?;
