@@ -18,4 +18,8 @@ FORMATS = (
     ("xlsx", "XLSX"),
     ("kml", "KML"),
     ("dxf", "DXF"),
+    ("geoparquet", "GeoParquet"),
+    ("gdb", "File Geodatabase"),
+    ("sqlite", "SQLite"),
+    ("ods", "ODS"),
 )
