@@ -14,7 +14,7 @@ const CRATES: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("assignment", &[]),
     ("geometry", &["model"]),
-    ("crs", &["geometry"]),
+    ("crs", &["model", "geometry"]),
     ("layer", &["model", "geometry"]),
     ("policy", &["model"]),
     ("planning", &["model", "geometry", "layer", "policy", "assignment"]),

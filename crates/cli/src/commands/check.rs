@@ -2,10 +2,10 @@
 
 use crate::args::Common;
 use crate::exit::Exit;
+use crate::fault::Result;
 use crate::output::{counted, print_json, say, tell_rejects};
 use crate::project::Project;
 use crate::resolve;
-use anyhow::Result;
 use serde_json::json;
 use std::path::Path;
 

@@ -2,13 +2,13 @@
 
 use crate::args::Common;
 use crate::exit::Exit;
+use crate::fault::Result;
 use crate::layers::write_layer;
 use crate::output::{print_json, say};
 use crate::plan_folder;
 use crate::project::sha256;
-use anyhow::{Context, Result};
 use parkward_geometry::Crs;
-use parkward_io::{Altered, Format};
+use parkward_io::{Altered, Format, WriteError};
 use parkward_model::Lang;
 use parkward_planning::{Plan, Verification};
 use serde_json::json;
@@ -46,7 +46,7 @@ fn look_at_layers(plan: &Plan, folder: &Path, found: &mut Verification) -> Resul
     let name = format!("parkward-verify-{:016x}", RandomState::new().hash_one(0));
     let place = std::env::temp_dir().join(name);
     std::fs::create_dir(&place)
-        .with_context(|| format!("{}: cannot be made to compare layers in", place.display()))?;
+        .map_err(|reason| WriteError::File { path: place.clone(), reason })?;
     let scratch = place.join("layer");
     for format in [Format::Geojson, Format::Csv, Format::Flatgeobuf] {
         for (zh, en) in plan.layers(Lang::Zh).iter().zip(&plan.layers(Lang::En)) {

@@ -1,11 +1,11 @@
 //! Writes the folder of a plan, whole or not at all.
 
+use crate::fault::{Fault, Result};
 use crate::interrupt;
 use crate::layers::{Area, Layers, Step};
 use crate::output::{named, put, tell};
 use crate::plan_folder::files::{GEOPACKAGE, MAPS, PARK_MAPS, PLAN, QGIS_PROJECT, SUMMARY};
 use crate::project::Project;
-use anyhow::Result;
 use geo_types::Geometry;
 use parkward_geometry::Crs;
 use parkward_io::{Format, Maker, Outline, OutputFolder, WriteError, read_outlines};
@@ -93,7 +93,7 @@ fn make(
 ) -> Result<()> {
     let notes = steps.into_par_iter().map(|(what, step)| {
         let started = Instant::now();
-        let notes = step().map_err(|error| named(folder, &error))?;
+        let notes = step().map_err(|error| named(folder, error))?;
         took(&what, started.elapsed());
         Ok(notes)
     });
@@ -160,7 +160,7 @@ fn draw(plan: &Plan, project: &Project, base: &Base, folder: &Path) -> Result<()
     };
     let parks = || {
         let pages = map::park_pages(plan, &options, &fonts).map(|page| Ok(page?));
-        let document = pdf::<anyhow::Error>(pages, &fonts)?;
+        let document = pdf::<Fault>(pages, &fonts)?;
         document.map_or(Ok(()), |document| put(folder, PARK_MAPS, &document))
     };
     let (whole, parks) = rayon::join(whole, || if outputs.map_parks { parks() } else { Ok(()) });
