@@ -72,7 +72,7 @@ const READERS: [(&str, [&str; 2]); 2] = [
 fn with_its_reader(schema: &str) -> Text {
     if let Some((_, [zh, en])) = READERS.iter().find(|(known, _)| *known == schema) {
         return Text::new(
-            format!("{schema}，可由{zh}读取；请重新规划，或用那个版本读取"),
+            format!("{schema}，可由 {zh}读取；请重新规划，或用那个版本读取"),
             format!("{schema}, which {en} reads; plan again, or read it with that"),
         );
     }

@@ -21,7 +21,7 @@ pub(super) fn read(
     })?;
     let mut header = Header::default();
     let text = decode(&bytes, source, &mut header.notes).ok_or_else(|| {
-        let expected = Text::new("UTF-8 或 GBK 编码的文本", "text in UTF-8 or GBK");
+        let expected = Text::new(" UTF-8 或 GBK 编码的文本", "text in UTF-8 or GBK");
         let found = Text::new("两者皆非的字节", "bytes that are neither");
         unreadable(source, expected, found)
     })?;

@@ -58,14 +58,14 @@ impl Examined {
                 format!("{size} bytes, less than the header of a table"),
             );
             let expected =
-                Text::new(format!("{name} 中有完整的表"), format!("a whole table in {name}"));
+                Text::new(format!(" {name} 中有完整的表"), format!("a whole table in {name}"));
             return Err(unreadable(expected, found));
         };
         if size < table.length() {
             let (rows, length) = (table.rows, table.length());
             return Err(unreadable(
                 Text::new(
-                    format!(".dbf 所说的 {rows} 行、{length} 字节的表"),
+                    format!(" .dbf 所说的 {rows} 行、{length} 字节的表"),
                     format!("a table of {rows} rows, {length} bytes, as the .dbf says"),
                 ),
                 Text::new(
@@ -103,7 +103,7 @@ impl Examined {
     fn by_text(source: &Source, declared: &Declared, text: &Found) -> Result<Self, ReadError> {
         let unreadable = |encoding: &str, other: &str| {
             let expected =
-                Text::new(format!("{encoding} 编码的文本"), format!("text in {encoding}"));
+                Text::new(format!(" {encoding} 编码的文本"), format!("text in {encoding}"));
             let found = Text::new(
                 format!("不是该编码的字节；请删去 encoding，或写 \"{other}\""),
                 format!("bytes that are not; leave out encoding, or write \"{other}\""),
@@ -124,7 +124,7 @@ impl Examined {
             }
             (None, Declared::Western) => None,
             (None, _) => {
-                let expected = Text::new("UTF-8 或 GBK 编码的文本", "text in UTF-8 or GBK");
+                let expected = Text::new(" UTF-8 或 GBK 编码的文本", "text in UTF-8 or GBK");
                 let found = Text::new("两者皆非的字节", "bytes that are neither");
                 return Err(self::unreadable(source, expected, found));
             }

@@ -35,7 +35,7 @@ pub(super) fn read_by(
     let unreadable = |zh: &str, en: &str, found| unreadable(source, Text::new(zh, en), found);
     let examined = Examined::of(source, path)?;
     let dataset = open(source, path, examined.encoding).map_err(|error| {
-        let (zh, en) = ("GDAL 可读的文件或连接", "a file or connection that GDAL reads");
+        let (zh, en) = (" GDAL 可读的文件或连接", "a file or connection that GDAL reads");
         unreadable(zh, en, reason(&error))
     })?;
     let layer = pick(&dataset, source)?;
@@ -58,7 +58,7 @@ pub(super) fn read_by(
     {
         let read = table.read(&layer, rows);
         read.map_err(|error| {
-            unreadable("SQLite 可读的行", "rows that SQLite reads", Text::quoted(error))
+            unreadable(" SQLite 可读的行", "rows that SQLite reads", Text::quoted(error))
         })??;
         check(source)?;
         return Ok(header);

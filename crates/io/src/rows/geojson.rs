@@ -24,7 +24,7 @@ pub(super) fn read(
     let unreadable = |found: Text| ReadError::Unreadable {
         file: source.label(),
         expected: Text::new(
-            "UTF-8 编码的 GeoJSON FeatureCollection",
+            " UTF-8 编码的 GeoJSON FeatureCollection",
             "a GeoJSON FeatureCollection in UTF-8",
         ),
         found,

@@ -75,7 +75,8 @@ impl Decisions {
                         format!("比未知容量还多的 {more} ha"),
                         format!("{more} ha more than an unknown capacity"),
                     );
-                    let (park, expected) = (revision.park.clone(), Text::same("capacity_ha"));
+                    let (park, expected) =
+                        (revision.park.clone(), Text::new(" capacity_ha", "capacity_ha"));
                     return Err(DecisionError::Amount { place, park, found, expected });
                 }
             };

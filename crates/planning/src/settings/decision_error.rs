@@ -110,7 +110,7 @@ impl InWords for DecisionError {
             ),
             Self::Amount { place, park, found, expected } => (
                 place,
-                format!("园区 {park} 不能接收 {}；应为 {}", found.zh, expected.zh),
+                format!("园区 {park} 不能接收 {}；应为{}", found.zh, expected.zh),
                 format!("{park} cannot take {}; expected {}", found.en, expected.en),
             ),
             Self::DoesNotMove { place, enterprise, verdict, reasons } => {

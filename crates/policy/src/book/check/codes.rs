@@ -40,7 +40,11 @@ impl RuleBook {
                     return wrong(place, [&format!(" {canonical}"), canonical], code);
                 }
                 Err(_) => {
-                    return wrong(place, ["行业分类中的代码", "a code of the classification"], code);
+                    return wrong(
+                        place,
+                        ["行业分类中的代码", "a code of the classification"],
+                        code,
+                    );
                 }
             }
         }
