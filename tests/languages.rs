@@ -153,7 +153,7 @@ const FAULTS: &[(Fault, &[&str], &str)] = &[
     (Write("capacities.csv", "park,capacity\nA,many\n"), ASSIGN, "capacities.csv"),
     (Write("capacities.csv", "park\nA\n"), ASSIGN, "`capacity`"),
     (Write("capacities.csv", "park,capacity\nA,1,2\n"), ASSIGN, "capacities.csv"),
-    (Write("capacities.csv", "park,capacity\nA,-1\n"), ASSIGN, "-1"),
+    (Write("capacities.csv", "park,capacity\nA,-1\n"), ASSIGN, "pairs.csv"),
 ];
 
 /// A starting project in a folder of its own, with a plan of it in `done`.

@@ -44,7 +44,12 @@ impl InWords for TomlError {
             || Text::same(file),
             |line| Text::new(format!("{file} 第 {line} 行"), format!("{file}, line {line}")),
         );
-        Text::new(format!("{}：{}", place.zh, message.zh), format!("{}: {}", place.en, message.en))
+        // What stands in the library's words is about how something is written.
+        let syntax = if message.zh.starts_with('“') { "写法有误：" } else { "" };
+        Text::new(
+            format!("{}：{syntax}{}", place.zh, message.zh),
+            format!("{}: {}", place.en, message.en),
+        )
     }
 }
 

@@ -133,7 +133,7 @@ fn unread(error: csv::Error) -> Fault {
             let line = line(pos);
             let column = err.field().map(|field| field + 1);
             let (zh, en) = match column {
-                Some(column) => (format!(" {column} 列"), format!(", column {column}")),
+                Some(column) => (format!("第 {column} 列"), format!(", column {column}")),
                 None => Default::default(),
             };
             let Text { zh: why_zh, en: why_en } = match err.kind() {
