@@ -1,19 +1,22 @@
 //! Rules of space, kinds of zones, classes of land.
 
 use crate::book::RuleBook;
-use crate::error::{ValueFault, not_one_of, wrong};
+use crate::error::{ValueFault, wrong};
 use crate::tables::spatial::LandClass;
 
 impl RuleBook {
     pub(super) fn check_spatial(&self) -> Result<(), ValueFault> {
         let kinds: Vec<&str> = self.zone_kinds.iter().map(|kind| kind.id.as_str()).collect();
+        let known = kinds.join(", ");
+        let one_of =
+            [&*format!(" zone_kinds 之一：{known}"), &*format!("one of the zone_kinds: {known}")];
         if let Some(kind) = self.zone_kinds.iter().find(|kind| !is_colour(&&kind.colour)) {
             let place = format!("zone_kinds.{}.colour", kind.id);
             return wrong(place, ["颜色，如 #3b6fb6", "a colour such as #3b6fb6"], &kind.colour);
         }
         for rule in &self.spatial {
             if !kinds.contains(&rule.kind.as_str()) {
-                return not_one_of(format!("spatial.{}.kind", rule.id), &kinds, &rule.kind);
+                return wrong(format!("spatial.{}.kind", rule.id), one_of, &rule.kind);
             }
             let place = format!("spatial.{}.distance_m", rule.id);
             match rule.distance_m {
@@ -47,7 +50,7 @@ impl RuleBook {
             .filter_map(inside)
             .find(|(_, kind)| !kinds.contains(&kind.as_str()))
         {
-            return not_one_of(format!("land_classes.{id}.inside"), &kinds, &kind);
+            return wrong(format!("land_classes.{id}.inside"), one_of, &kind);
         }
         if self.land_classes.len() > 254 {
             let count = self.land_classes.len();
