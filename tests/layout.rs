@@ -46,14 +46,16 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
     (
         "model",
         &[
+            "likeness",
+            "text",
+            "in_words",
+            "serde_words",
             "classification",
             "facts",
             "ids",
             "units",
             "enterprise",
             "land",
-            "likeness",
-            "text",
             "park",
             "project",
             "zone",
@@ -130,7 +132,20 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "repair",
         ],
     ),
-    ("io", &["error", "hash", "quantity", "source", "folder", "rows", "read", "write"]),
+    (
+        "io",
+        &[
+            "read_error",
+            "write_error",
+            "hash",
+            "quantity",
+            "source",
+            "folder",
+            "rows",
+            "read",
+            "write",
+        ],
+    ),
     (
         "qgis",
         &[
@@ -152,6 +167,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
         "cli",
         &[
             "exit",
+            "fault",
             "interrupt",
             "layer_name",
             "args",

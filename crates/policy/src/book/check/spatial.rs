@@ -3,6 +3,7 @@
 use crate::book::RuleBook;
 use crate::error::{ValueFault, wrong};
 use crate::tables::spatial::LandClass;
+use parkward_model::Text;
 
 impl RuleBook {
     pub(super) fn check_spatial(&self) -> Result<(), ValueFault> {
@@ -38,7 +39,8 @@ impl RuleBook {
                         "以米为单位的距离（0 为区内）或 own_distance = true",
                         "metres, 0 for within, or own_distance = true",
                     ];
-                    return Err(ValueFault::none(place, expected));
+                    let found = Text::new("两者皆无", "neither");
+                    return Err(ValueFault { found, ..ValueFault::none(place, expected) });
                 }
                 _ => {}
             }
