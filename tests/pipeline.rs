@@ -6,6 +6,7 @@
 mod cases;
 mod common;
 mod folders;
+mod languages;
 mod read_back;
 mod regressions;
 mod verify;

@@ -33,7 +33,7 @@ pub(crate) struct Args {
 /// Options of every command.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Common {
-    /// Language of the outputs; the plan file's `lang`, else English.
+    /// Language of the outputs and of what is said; the plan file's `lang`, else English. Failures heed LANG before that.
     #[arg(long, global = true, value_enum)]
     pub(crate) lang: Option<Lang>,
     /// Results as JSON on standard output.

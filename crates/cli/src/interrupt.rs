@@ -1,8 +1,8 @@
 //! Ctrl-C, and being told to terminate: while a plan is being solved, the first asks for the best plan so
 //! far. At any other time, and the second time, the program ends at once and nothing is half-written.
 
-use anyhow::Result;
-use parkward_io::{Maker, OutputFile, OutputFolder};
+use crate::fault::Result;
+use parkward_io::{Maker, OutputFile, OutputFolder, WriteError};
 use parkward_model::Lang;
 use std::fs;
 use std::io::{IsTerminal, Write, stderr};
@@ -73,7 +73,7 @@ pub(crate) fn interrupted() -> bool {
 }
 
 /// A folder for a plan at `target`, which goes if the program ends before it is complete.
-pub(crate) fn create(target: &Path, made_by: Maker) -> Result<OutputFolder> {
+pub(crate) fn create(target: &Path, made_by: Maker) -> Result<OutputFolder, WriteError> {
     let mut state = state();
     let folder = OutputFolder::create(target, made_by)?;
     state.now = Now::Writing(vec![folder.path().to_owned()]);

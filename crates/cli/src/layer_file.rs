@@ -1,8 +1,8 @@
 //! Layers in files of their own, each of which appears whole or not at all.
 
+use crate::fault::{Fault, Result};
 use crate::interrupt;
 use crate::layers::write_layer;
-use anyhow::{Result, anyhow, bail};
 use parkward_io::{Format, OutputFile, write_geopackage};
 use parkward_layer::PlanLayer;
 use parkward_model::Lang;
@@ -27,7 +27,12 @@ pub(crate) fn write(files: &[LayerFile<'_, '_>], stamp: &str, lang: Lang) -> Res
             Some("geojson" | "json") => Format::Geojson,
             Some("csv") => Format::Csv,
             Some("fgb") => Format::Flatgeobuf,
-            _ => bail!("expected a file that ends in .gpkg, .geojson, .csv or .fgb"),
+            _ => {
+                return Err(Fault::new(
+                    "文件名应以 .gpkg、.geojson、.csv 或 .fgb 结尾",
+                    "expected a file that ends in .gpkg, .geojson, .csv or .fgb",
+                ));
+            }
         };
         write_layer(&layers[0], &format, false, stamp, path).map(|_| ())
     })
@@ -42,17 +47,16 @@ pub(crate) fn whole(
     interrupt::listen(lang);
     let files = interrupt::create_files(targets)?;
     for (number, (file, target)) in files.iter().zip(targets).enumerate() {
-        write(number, file.path()).map_err(|error| named(&error, file, target))?;
+        write(number, file.path()).map_err(|error| named(error, file, target))?;
     }
     interrupt::complete_files(files)
 }
 
 /// An error with the target's name where it names the hidden file.
-fn named(error: &anyhow::Error, file: &OutputFile, target: &Path) -> anyhow::Error {
+fn named(error: Fault, file: &OutputFile, target: &Path) -> Fault {
     let (hidden, target) = (file.path().to_string_lossy(), target.to_string_lossy());
-    let text = format!("{error:#}");
-    match text.contains(&*hidden) {
-        true => anyhow!(text.replace(&*hidden, &target)),
-        false => anyhow!("{target}: {text}"),
+    match error.in_lang(Lang::En).is_some_and(|sentence| sentence.contains(&*hidden)) {
+        true => error.map(|sentence| sentence.replace(&*hidden, &target)),
+        false => error.at(target),
     }
 }

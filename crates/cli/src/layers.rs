@@ -1,7 +1,7 @@
 //! Layers to files: every format, any CRS.
 
+use crate::fault::Result;
 use crate::plan_file::Outputs;
-use anyhow::{Context, Result};
 use geo_types::MultiPolygon;
 use parkward_io::{Contents, Format, Holds, WriteError, write_geopackage};
 use parkward_layer::{LayerStyle, Placed, PlanLayer, Shape};
@@ -63,7 +63,8 @@ impl<'a> Layers<'a> {
             Holds::AllLayers => vec![(place, Box::new(move || self.all_in_one(format, &path)))],
             Holds::Sheets => vec![(place, Box::new(move || self.sheets(format, &path)))],
             Holds::OneLayer => {
-                fs::create_dir_all(&path).with_context(|| path.display().to_string())?;
+                fs::create_dir_all(&path)
+                    .map_err(|reason| WriteError::File { path: path.clone(), reason })?;
                 let steps = self.all().into_iter().filter_map(|layer| {
                     let name = layer.name;
                     let file = format.file(name, &self.outputs.crs)?;

@@ -5,6 +5,7 @@
 mod args;
 mod commands;
 mod exit;
+mod fault;
 mod interrupt;
 mod layer_file;
 mod layer_name;
@@ -27,16 +28,19 @@ fn main() -> ExitCode {
     interrupt::outlive_limits();
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     give_back_large_blocks();
-    match commands::run(args::Args::parse()) {
+    let args = args::Args::parse();
+    let lang = resolve::Saying::of(&args);
+    match commands::run(args) {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::Found) => ExitCode::from(1),
         Ok(Exit::Interrupted) => ExitCode::from(interrupt::EXIT_CODE),
-        // The reader of our output has seen enough, as `head` does: that is not a fault.
-        Err(error) if output::is_unread(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            tell!("{error:#}");
-            ExitCode::from(2)
-        }
+        Err(fault) => match fault.in_lang(lang.of_failure()) {
+            None => ExitCode::SUCCESS,
+            Some(sentence) => {
+                tell!("{sentence}");
+                ExitCode::from(2)
+            }
+        },
     }
 }
 

@@ -1,9 +1,9 @@
 //! What is said on standard output and standard error.
 
 use crate::args::Common;
-use anyhow::{Result, anyhow};
-use parkward_io::{OutputFolder, WriteError, in_words, of_csv};
-use parkward_model::{Input, Lang, Survey};
+use crate::fault::{Fault, Result};
+use parkward_io::{OutputFolder, WriteError, of_csv};
+use parkward_model::{InWords, Input, Lang, Reject, Survey, Text};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -17,17 +17,16 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-/// Why standard output cannot be written. That its reader has closed it is no failure: see [`is_unread`].
-pub(crate) fn unwritten(error: io::Error) -> anyhow::Error {
+/// Why standard output cannot be written. That its reader has closed it is no failure.
+pub(crate) fn unwritten(error: io::Error) -> Fault {
+    let Text { zh, en } = error.in_words();
     match error.kind() {
-        ErrorKind::BrokenPipe => error.into(),
-        _ => anyhow!("standard output: cannot be written: {}", in_words(&error)),
+        ErrorKind::BrokenPipe => Fault::Unread,
+        _ => Fault::new(
+            format!("标准输出：无法写入：{zh}"),
+            format!("standard output: cannot be written: {en}"),
+        ),
     }
-}
-
-/// Whether the reader of our output has seen enough, as `head` does.
-pub(crate) fn is_unread(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
 }
 
 /// A line on standard error. If standard error fails, there is no other place to report it.
@@ -56,8 +55,8 @@ pub(crate) fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
 }
 
 /// An error with the name of the folder that the user knows, where it names that in the making.
-pub(crate) fn named(folder: &OutputFolder, error: &anyhow::Error) -> anyhow::Error {
-    anyhow!(folder.named(&format!("{error:#}")))
+pub(crate) fn named(folder: &OutputFolder, error: Fault) -> Fault {
+    error.map(|sentence| folder.named(sentence))
 }
 
 /// Rows of text as CSV on standard output, with cells that a spreadsheet would run as formulas
@@ -83,8 +82,7 @@ pub(crate) fn print_csv<const N: usize>(
 
 /// A value as JSON on standard output.
 pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<()> {
-    say!("{}", serde_json::to_string_pretty(value)?)?;
-    Ok(())
+    say!("{}", serde_json::to_string_pretty(value).map_err(Fault::ours)?)
 }
 
 /// A number of things: `1 row`, `2 rows`.
@@ -135,24 +133,35 @@ pub(crate) fn warn(survey: &Survey, common: &Common, lang: Lang) {
     }
     let most = if common.verbose { usize::MAX } else { 5 };
     for reject in survey.rejects.iter().take(most) {
-        tell!(
-            "{}, row {}, column {}: expected {}, found {}; the row is left out",
-            reject.file,
-            reject.row,
-            reject.column,
-            reject.expected.en,
-            reject.found
-        );
+        let Reject { file, row, column, expected, found, .. } = reject;
+        let expected = expected.in_lang(lang);
+        match lang {
+            Lang::Zh => {
+                tell!("{file} 第 {row} 行 {column} 列：应为{expected}，实为“{found}”；该行被剔除")
+            }
+            Lang::En => tell!(
+                "{file}, row {row}, column {column}: expected {expected}, found {found}; the row is left out"
+            ),
+        }
     }
     for note in survey.notes.iter().take(most) {
-        let row = note.row.map(|row| format!(", row {row}")).unwrap_or_default();
-        tell!("{}{row}: {}", note.file, note.text.in_lang(lang));
+        let (file, text) = (&note.file, note.text.in_lang(lang));
+        match (note.row, lang) {
+            (None, Lang::Zh) => tell!("{file}：{text}"),
+            (None, Lang::En) => tell!("{file}: {text}"),
+            (Some(row), Lang::Zh) => tell!("{file} 第 {row} 行：{text}"),
+            (Some(row), Lang::En) => tell!("{file}, row {row}: {text}"),
+        }
     }
-    if survey.notes.len() > most {
-        tell!("{}; -v shows all", counted((survey.notes.len() - most) as u64, "more note"));
+    let more = |all: usize| all.saturating_sub(most) as u64;
+    match (more(survey.notes.len()), lang) {
+        (0, _) => {}
+        (notes, Lang::Zh) => tell!("另有 {notes} 条提示；-v 全部显示"),
+        (notes, Lang::En) => tell!("{}; -v shows all", counted(notes, "more note")),
     }
-    if survey.rejects.len() > most {
-        let more = counted((survey.rejects.len() - most) as u64, "more row");
-        tell!("{more} left out; -v shows all");
+    match (more(survey.rejects.len()), lang) {
+        (0, _) => {}
+        (rows, Lang::Zh) => tell!("另有 {rows} 行被剔除；-v 全部显示"),
+        (rows, Lang::En) => tell!("{} left out; -v shows all", counted(rows, "more row")),
     }
 }

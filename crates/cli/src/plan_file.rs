@@ -1,10 +1,10 @@
 //! The plan file: one TOML document per plan.
 
+use crate::fault::Result;
 use crate::layer_name::LayerName;
-use anyhow::Result;
 use parkward_geometry::Crs;
 use parkward_io::{Format, Source, ZoneSource};
-use parkward_model::{Lang, Text};
+use parkward_model::{InWords, Lang, Text};
 use parkward_planning::{
     Decisions, Earlier, Forbid, Lock, Phases, Pin, PlanOptions, Resource, Revision, Robustness,
 };
@@ -13,7 +13,6 @@ use parkward_report::{MapLang, PageSize, Theme};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Display;
 use std::str::FromStr;
 
 /// The plan file: one TOML document per plan. Paths in it start at its own folder.
@@ -127,16 +126,17 @@ impl Outputs {
 
 fn crs<'de, D: serde::Deserializer<'de>>(text: D) -> Result<Crs, D::Error> {
     let text = String::deserialize(text)?;
-    parkward_crs::parse(&text).map_err(serde::de::Error::custom)
+    parkward_crs::parse(&text).map_err(|error| D::Error::custom(error.in_words().carry()))
 }
 
 /// A value by its name, as on the command line.
 fn named<'de, T, D>(deserializer: D) -> std::result::Result<T, D::Error>
 where
-    T: FromStr<Err: Display>,
+    T: FromStr<Err: InWords>,
     D: Deserializer<'de>,
 {
-    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    let value = String::deserialize(deserializer)?.parse();
+    value.map_err(|error: T::Err| D::Error::custom(error.in_words().carry()))
 }
 
 fn format_names<S: Serializer>(

@@ -1,11 +1,11 @@
 //! A plan file with what it points to: rule book and survey.
 
 use crate::args::Reading;
+use crate::fault::{At, Fault, Result};
 use crate::plan_file::PlanFile;
-use anyhow::{Context, Result, anyhow};
 use geo_types::Geometry;
 use parkward_io::{Fields, Source, ZoneSource, read, read_outlines, read_projects, read_zones};
-use parkward_model::{FieldKind, IssueKind, Lang, Note, Survey, Text, Zone, ZoneShape};
+use parkward_model::{FieldKind, IssueKind, Lang, Note, Survey, Text, Zone, ZoneShape, why_unread};
 use parkward_planning::{Base, Outline, Phases, PlanError, Positions, Robustness, RuleBookText};
 use parkward_policy::{RuleBook, SpatialRule, parse_toml};
 use sha2::{Digest, Sha256};
@@ -26,7 +26,7 @@ pub(crate) struct Project {
 
 impl Project {
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        let text = read_text(path, "plan file")?;
+        let text = read_text(path, ["方案文件", "plan file"])?;
         let file: PlanFile = parse_toml(&text, &path.display().to_string())?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let (mut rules, rule_book) = open_rules(&folder.join(&file.rules))?;
@@ -35,18 +35,21 @@ impl Project {
         }
         rules.check(&path.display().to_string())?;
         check_kinds(&file.zones, &rules, path)?;
-        file.outputs.check().with_context(|| format!("{}: [outputs]", path.display()))?;
+        file.outputs.check().at("[outputs]").at(path.display())?;
         if let Some(Phases { years, closures: Some(year) }) = &file.phases
             && !years.contains_key(year)
         {
             let years = years.keys().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            let place = path.display();
-            return Err(anyhow!(
-                "{place}: [phases] closures: expected one of its years ({years}), found {year}"
-            ));
+            return Err(Fault::new(
+                format!("[phases] closures：应为其中的年份（{years}）之一，实为 {year}"),
+                format!("[phases] closures: expected one of its years ({years}), found {year}"),
+            )
+            .at(path.display()));
         }
         if let Some(fault) = file.robustness.as_ref().and_then(Robustness::fault) {
-            return Err(anyhow!("{}: [robustness] {fault}", path.display()));
+            let Text { zh, en } = fault;
+            let fault = Fault::new(format!("[robustness] {zh}"), format!("[robustness] {en}"));
+            return Err(fault.at(path.display()));
         }
         let sha256 = sha256(&text);
         Ok(Self { file, path: path.to_owned(), sha256, folder, rules, rule_book })
@@ -116,7 +119,7 @@ impl Project {
     /// An error of a decision with the name of the plan file, in which it stands.
     pub(crate) fn decided<T>(&self, outcome: Result<T, PlanError>) -> Result<T> {
         outcome.map_err(|error| match error {
-            PlanError::Decision(error) => anyhow!("{}: {error}", self.path.display()),
+            PlanError::Decision(_) => Fault::from(error).at(self.path.display()),
             error => error.into(),
         })
     }
@@ -152,11 +155,20 @@ fn check_kinds(zones: &[ZoneSource], rules: &RuleBook, path: &Path) -> Result<()
         return Ok(());
     };
     let kinds: Vec<&str> = rules.zone_kinds.iter().map(|kind| kind.id.as_str()).collect();
-    let known = match &kinds[..] {
-        [] => "the rule book has no zone_kinds; add the kind there".to_owned(),
-        kinds => format!("one of the rule book's zone_kinds: {}", kinds.join(", ")),
+    let (known, kind) = (kinds.join(", "), &zone.kind);
+    let fault = match &kinds[..] {
+        [] => Fault::new(
+            format!("zones.kind：规则中没有 zone_kinds，请在那里加上 {kind:?}"),
+            format!("zones.kind: the rule book has no zone_kinds; add {kind:?} there"),
+        ),
+        _ => Fault::new(
+            format!("zones.kind：应为规则中的 zone_kinds 之一：{known}；实为 {kind:?}"),
+            format!(
+                "zones.kind: expected one of the rule book's zone_kinds: {known}; found {kind:?}"
+            ),
+        ),
     };
-    Err(anyhow!("{}: zones.kind: expected {known}; found {:?}", path.display(), zone.kind))
+    Err(fault.at(path.display()))
 }
 
 fn unrated(zone: &Zone) -> Note {
@@ -174,7 +186,7 @@ fn unrated(zone: &Zone) -> Note {
 
 /// Reads a rule file and the classification beside it.
 pub(crate) fn open_rules(path: &Path) -> Result<(RuleBook, RuleBookText)> {
-    let text = read_text(path, "rule file")?;
+    let text = read_text(path, ["规则文件", "rule file"])?;
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut classification = String::new();
     let rules = RuleBook::parse(&text, &file, |table| {
@@ -182,9 +194,9 @@ pub(crate) fn open_rules(path: &Path) -> Result<(RuleBook, RuleBookText)> {
         // The table that ships is known by its name, wherever the rule book stands.
         classification = match BUILT_IN.0 == table && !place.exists() {
             true => BUILT_IN.1.to_owned(),
-            false => read_text(&place, "classification table")?,
+            false => read_text(&place, ["行业分类表", "classification table"])?,
         };
-        anyhow::Ok(classification.clone())
+        Ok::<_, Fault>(classification.clone())
     })??;
     Ok((rules, RuleBookText { file, sha256: sha256(&text), text, classification }))
 }
@@ -199,13 +211,29 @@ pub(crate) fn sha256(text: &str) -> String {
 }
 
 /// A text file in UTF-8.
-fn read_text(path: &Path, what: &str) -> Result<String> {
-    let place = path.display();
+fn read_text(path: &Path, [zh, en]: [&str; 2]) -> Result<String> {
     let bytes = std::fs::read(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => anyhow!("{place}: there is no such {what}"),
-        _ => anyhow!("{place}: the {what} cannot be read: {error}"),
-    })?;
-    String::from_utf8(bytes).with_context(|| format!("{place}: expected a {what} in UTF-8"))
+        std::io::ErrorKind::NotFound => {
+            Fault::new(format!("没有这个{zh}"), format!("there is no such {en}"))
+        }
+        _ => {
+            let why = why_unread(&error);
+            Fault::new(
+                format!("{zh}无法读取：{}", why.zh),
+                format!("the {en} cannot be read: {}", why.en),
+            )
+        }
+    });
+    let text = bytes.and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|error| {
+            let after = error.utf8_error().valid_up_to();
+            Fault::new(
+                format!("应为 UTF-8 编码的{zh}，实为第 {after} 字节之后另有编码；请另存为 UTF-8"),
+                format!("expected a {en} in UTF-8, found another encoding after byte {after}; save it as UTF-8"),
+            )
+        })
+    });
+    text.at(path.display())
 }
 
 /// A source for a plain file named on the command line; the CRS is that of files that name none.

@@ -1,9 +1,8 @@
 //! The limits of the search, out of what was typed.
 
 use crate::args::Search;
-use anyhow::{Result, bail};
+use crate::fault::{Fault, Result};
 use parkward_assignment::{Effort, Limits};
-use parkward_model::Lang;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -14,19 +13,14 @@ impl Search {
     /// The limits that were asked for. With only a time limit, effort is unlimited.
     ///
     /// # Errors
-    /// A time limit, effort or gap that is none, in one sentence in `lang`.
-    pub(crate) fn limits<'a>(&self, cancel: &'a AtomicBool, lang: Lang) -> Result<Limits<'a>> {
+    /// A time limit, effort or gap that is none.
+    pub(crate) fn limits<'a>(&self, cancel: &'a AtomicBool) -> Result<Limits<'a>> {
         let Self { time_limit, effort, gap } = self;
         let time = time_limit.as_ref().map(|typed| match typed.parse() {
             Ok(seconds) if (0.0..=LONGEST).contains(&seconds) => {
                 Ok(Duration::from_secs_f64(seconds))
             }
-            _ => refused(
-                "--time-limit",
-                typed,
-                ["0 至 10^9 之间的秒数", "seconds from 0 to 10^9"],
-                lang,
-            ),
+            _ => refused("--time-limit", typed, ["0 至 10^9 之间的秒数", "seconds from 0 to 10^9"]),
         });
         let gap = match gap.parse() {
             Ok(share) if (0.0..1.0).contains(&share) => share,
@@ -34,7 +28,6 @@ impl Search {
                 "--gap",
                 gap,
                 ["0 至 1（不含 1）之间的数", "a number from 0 up to but not including 1"],
-                lang,
             )?,
         };
         let effort = match (effort.as_deref(), &time) {
@@ -46,7 +39,6 @@ impl Search {
                 "--effort",
                 typed,
                 ["quick、standard 或 thorough", "quick, standard or thorough"],
-                lang,
             )?,
         };
         let time = time.transpose()?;
@@ -55,11 +47,11 @@ impl Search {
 }
 
 /// The sentence that refuses what was typed.
-fn refused<T>(option: &str, typed: &str, [zh, en]: [&str; 2], lang: Lang) -> Result<T> {
-    match lang {
-        Lang::Zh => bail!("{option}：应为 {zh}，实为 {typed}"),
-        Lang::En => bail!("{option}: expected {en}, found {typed}"),
-    }
+fn refused<T>(option: &str, typed: &str, [zh, en]: [&str; 2]) -> Result<T> {
+    Err(Fault::new(
+        format!("{option}：应为 {zh}，实为 {typed}"),
+        format!("{option}: expected {en}, found {typed}"),
+    ))
 }
 
 #[cfg(test)]
@@ -73,7 +65,7 @@ mod tests {
     ) -> Result<Limits<'static>> {
         static CANCEL: AtomicBool = AtomicBool::new(false);
         let [time_limit, effort] = [time_limit, effort].map(|typed| typed.map(str::to_owned));
-        Search { time_limit, effort, gap: gap.to_owned() }.limits(&CANCEL, Lang::En)
+        Search { time_limit, effort, gap: gap.to_owned() }.limits(&CANCEL)
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::datum;
 use geo_types::Coord;
 use parkward_geometry::{Conversion, CrsError, epsg_code};
+use parkward_model::Text;
 use proj::{Area, Proj};
 use std::ffi::CString;
 use std::sync::Once;
@@ -67,12 +68,12 @@ impl ByProj {
         let (x, y) = self
             .proj
             .project((c.x, c.y), inverse)
-            .map_err(|e| CrsError::not_a_position(&self.crs, c, e.to_string()))?;
+            .map_err(|e| CrsError::not_a_position(&self.crs, c, Text::quoted(e)))?;
         if self.by_place {
             self.check_shift()?;
         }
         if !(x.is_finite() && y.is_finite()) {
-            let reason = "PROJ finds no finite position for it".to_owned();
+            let reason = Text::new("PROJ 算不出有限的位置", "PROJ finds no finite position for it");
             return Err(CrsError::not_a_position(&self.crs, c, reason));
         }
         Ok(Coord { x, y })
@@ -109,10 +110,16 @@ impl Conversion for ByProj {
         if lon && lat {
             return Ok(());
         }
-        let reason = format!(
-            "it is at {:.4}, {:.4}, but the only transformation to WGS84 holds for longitudes {}…{} \
-             and latitudes {}…{}",
-            on_globe.x, on_globe.y, area.west, area.east, area.south, area.north
+        let Coord { x, y } = on_globe;
+        let Area { west, east, south, north } = area;
+        let reason = Text::new(
+            format!(
+                "它位于 {x:.4}、{y:.4}，而到 WGS84 的唯一转换只适用于经度 {west}…{east}、纬度 {south}…{north}"
+            ),
+            format!(
+                "it is at {x:.4}, {y:.4}, but the only transformation to WGS84 holds for longitudes \
+                 {west}…{east} and latitudes {south}…{north}"
+            ),
         );
         Err(CrsError::not_a_position(&self.crs, found, reason))
     }

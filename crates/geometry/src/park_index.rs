@@ -21,7 +21,7 @@ use crate::ellipsoid::Frame;
 use crate::measure;
 use chunk::Bounds;
 use geo_types::Coord;
-use parkward_model::{Footprint, Park, ParkId};
+use parkward_model::{Footprint, InWords, Park, ParkId, Text};
 use pieces::{Pieces, Run};
 use rayon::prelude::*;
 use rings::{Parts, Rings};
@@ -98,12 +98,9 @@ struct Entry {
 
 /// A park that cannot be indexed.
 #[derive(Clone, Debug, PartialEq, Error)]
+#[error("{}", self.in_words().en)]
 pub enum IndexError {
     /// A vertex that is not on the globe.
-    #[error(
-        "park {park}: expected longitudes in -180…180 and latitudes in -90…90, found {found_lon}, \
-         {found_lat}"
-    )]
     NotOnGlobe {
         /// The park.
         park: ParkId,
@@ -112,6 +109,21 @@ pub enum IndexError {
         /// What stands for the latitude.
         found_lat: f64,
     },
+}
+
+impl InWords for IndexError {
+    fn in_words(&self) -> Text {
+        let Self::NotOnGlobe { park, found_lon, found_lat } = self;
+        Text::new(
+            format!(
+                "园区 {park}：经度应在 -180…180、纬度应在 -90…90 之间，实为 {found_lon}、{found_lat}"
+            ),
+            format!(
+                "park {park}: expected longitudes in -180…180 and latitudes in -90…90, found {found_lon}, \
+                 {found_lat}"
+            ),
+        )
+    }
 }
 
 impl ParkIndex {

@@ -5,23 +5,25 @@
 //! that names file, row, column, what was expected and what was found.
 
 mod difference;
-mod error;
 mod folder;
 mod hash;
 mod quantity;
 mod read;
+mod read_error;
 mod rows;
 mod source;
 mod write;
+mod write_error;
 
 pub use difference::difference;
-pub use error::{ReadError, WriteError, in_words, of_csv};
 pub use folder::{Altered, Maker, OutputFile, OutputFolder};
 pub use read::{
     Fields, Outline, read, read_enterprises, read_outlines, read_parks, read_projects, read_zones,
 };
+pub use read_error::ReadError;
 pub use source::{Encoding, LandUnit, Source, ZoneSource};
 pub use write::{
     Contents, Format, Holds, gdal_release, write_csv, write_flatgeobuf, write_geojson,
     write_geopackage,
 };
+pub use write_error::{WriteError, of_csv};

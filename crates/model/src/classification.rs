@@ -1,5 +1,6 @@
 //! Industry codes, and the classification that says which ones exist.
 
+use crate::{InWords, Text};
 use schemars::JsonSchema;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
@@ -90,8 +91,11 @@ impl<'de> Deserialize<'de> for IndustryCode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let code = String::deserialize(deserializer)?;
         Self::of(&code).ok_or_else(|| {
-            let expected = format!("expected an industry code of at most {LONGEST} bytes");
-            D::Error::custom(format!("{expected}, found {code:?}"))
+            let text = Text::new(
+                format!("应为不超过 {LONGEST} 字节的行业代码，实为 {code:?}"),
+                format!("expected an industry code of at most {LONGEST} bytes, found {code:?}"),
+            );
+            D::Error::custom(text.carry())
         })
     }
 }
@@ -108,29 +112,55 @@ pub struct Classification {
 
 /// A text that is no code of the classification.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{found:?} is not an industry code of the classification")]
+#[error("{}", self.in_words().en)]
 pub struct UnknownCode {
     /// The text.
     pub found: String,
 }
 
+impl InWords for UnknownCode {
+    fn in_words(&self) -> Text {
+        let found = &self.found;
+        Text::new(
+            format!("{found:?} 不是行业分类中的代码"),
+            format!("{found:?} is not an industry code of the classification"),
+        )
+    }
+}
+
 /// A classification table that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.in_words().en)]
 pub enum ClassificationError {
     /// The header lacks the columns `code,name_zh`.
-    #[error("expected a header that begins with code,name_zh; found {found:?}")]
     Header {
         /// The first line.
         found: String,
     },
     /// A row before the first section, or one that is neither a letter nor two to four digits.
-    #[error("line {line}: expected a section letter or two to four digits; found {found:?}")]
     Code {
         /// Line in the table, from 1.
         line: usize,
         /// What stood there.
         found: String,
     },
+}
+
+impl InWords for ClassificationError {
+    fn in_words(&self) -> Text {
+        match self {
+            Self::Header { found } => Text::new(
+                format!("表头应以 code,name_zh 开头，实为 {found:?}"),
+                format!("expected a header that begins with code,name_zh; found {found:?}"),
+            ),
+            Self::Code { line, found } => Text::new(
+                format!("第 {line} 行：应为门类字母或二至四位数字，实为 {found:?}"),
+                format!(
+                    "line {line}: expected a section letter or two to four digits; found {found:?}"
+                ),
+            ),
+        }
+    }
 }
 
 impl Classification {

@@ -3,28 +3,24 @@
 use crate::settings::decision_error::DecisionError;
 use parkward_assignment::{ProblemError, Violation};
 use parkward_geometry::IndexError;
+use parkward_model::{InWords, Text};
 use parkward_policy::RuleBookError;
 
 /// Why a plan cannot be made, or made again.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.in_words().en)]
 pub enum PlanError {
     /// A number is too large for exact arithmetic.
-    #[error("the survey cannot be planned in exact arithmetic: {0}")]
     Problem(#[from] ProblemError),
     /// A park's boundary is not on the globe.
-    #[error(transparent)]
     Index(#[from] IndexError),
     /// The solution failed its verification: a fault of the program.
-    #[error("the solution failed its verification and was not written; please report this: {0}")]
     Violation(#[from] Violation),
     /// The rule book inside a written plan is damaged.
-    #[error("the plan's rule book: {0}")]
     RuleBook(#[from] RuleBookError),
     /// A decision of the planner cannot be carried out.
-    #[error(transparent)]
     Decision(Box<DecisionError>),
     /// No enterprise of that id.
-    #[error("there is no enterprise {id:?} in the plan{}", .nearest.as_ref().map(|n| format!("; did you mean {n:?}?")).unwrap_or_default())]
     NoSuchEnterprise {
         /// The id.
         id: String,
@@ -32,13 +28,49 @@ pub enum PlanError {
         nearest: Option<String>,
     },
     /// No project of that id.
-    #[error("there is no project {id:?} in the plan{}", .nearest.as_ref().map(|n| format!("; did you mean {n:?}?")).unwrap_or_default())]
     NoSuchProject {
         /// The id.
         id: String,
         /// The id in the plan that is most like it.
         nearest: Option<String>,
     },
+}
+
+impl InWords for PlanError {
+    fn in_words(&self) -> Text {
+        match self {
+            Self::Problem(error) => Text::new(
+                format!("数据无法用精确的整数运算来规划：“{error}”"),
+                format!("the survey cannot be planned in exact arithmetic: {error}"),
+            ),
+            Self::Index(error) => error.in_words(),
+            Self::Violation(error) => Text::new(
+                format!("解未通过核验，没有写出；请报告这个程序错误：“{error}”"),
+                format!(
+                    "the solution failed its verification and was not written; please report this: {error}"
+                ),
+            ),
+            Self::RuleBook(error) => {
+                let Text { zh, en } = error.in_words();
+                Text::new(format!("方案中的规则：{zh}"), format!("the plan's rule book: {en}"))
+            }
+            Self::Decision(error) => error.in_words(),
+            Self::NoSuchEnterprise { id, nearest } => {
+                nobody(["企业", "enterprise"], id, nearest.as_deref())
+            }
+            Self::NoSuchProject { id, nearest } => {
+                nobody(["项目", "project"], id, nearest.as_deref())
+            }
+        }
+    }
+}
+
+fn nobody([zh, en]: [&str; 2], id: &str, nearest: Option<&str>) -> Text {
+    let guess = Text::did_you_mean(nearest);
+    Text::new(
+        format!("方案中没有{zh} {id:?}{}", guess.zh),
+        format!("there is no {en} {id:?} in the plan{}", guess.en),
+    )
 }
 
 impl From<DecisionError> for PlanError {

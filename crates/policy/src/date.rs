@@ -1,5 +1,6 @@
 //! A calendar day, for rules that begin and end.
 
+use parkward_model::{InWords, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -20,10 +21,20 @@ pub struct Date(toml::value::Date);
 
 /// A text that is no day.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected a day such as 2021-03-01, found {found:?}")]
+#[error("{}", self.in_words().en)]
 pub struct NotADate {
     /// The text.
     pub found: String,
+}
+
+impl InWords for NotADate {
+    fn in_words(&self) -> Text {
+        let found = &self.found;
+        Text::new(
+            format!("应为日期，如 2021-03-01，实为 {found:?}"),
+            format!("expected a day such as 2021-03-01, found {found:?}"),
+        )
+    }
 }
 
 impl FromStr for Date {
@@ -63,6 +74,6 @@ impl<'de> Deserialize<'de> for Date {
             Written::Toml(day) => day.to_string(),
             Written::Text(text) => text,
         };
-        text.parse().map_err(serde::de::Error::custom)
+        text.parse().map_err(|error: NotADate| serde::de::Error::custom(error.in_words().carry()))
     }
 }

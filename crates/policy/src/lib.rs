@@ -24,7 +24,7 @@ mod toml_file;
 
 pub use book::RuleBook;
 pub use date::{Date, NotADate};
-pub use error::RuleBookError;
+pub use error::{RuleBookError, ValueFault};
 pub use questions::classes::{ClassScore, Classes};
 pub use questions::land_need::{LandBasis, LandNeed};
 pub use questions::land_use::{Evaluation, Rating, Spare};

@@ -1,18 +1,18 @@
 //! TOML with errors that a person can act on: the line, and the key that was probably meant.
 
-use parkward_model::most_like;
+use parkward_model::{InWords, Text, serde_words};
 use serde::de::DeserializeOwned;
 
 /// A TOML file that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}{}: {message}", .line.map(|line| format!(", line {line}")).unwrap_or_default())]
+#[error("{}", self.in_words().en)]
 pub struct TomlError {
     /// The file, as the user named it.
     pub file: String,
     /// The line, from 1, where it is known.
     pub line: Option<usize>,
     /// What is wrong and what to write instead.
-    pub message: String,
+    pub message: Text,
 }
 
 /// Reads `text`, the contents of `file`, into `T`. Types should carry
@@ -33,23 +33,23 @@ pub fn parse_toml<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, Toml
     toml::from_str(text).map_err(|error| TomlError {
         file: file.to_owned(),
         line: error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1),
-        message: explain(error.message()),
+        message: serde_words(error.message()),
     })
 }
 
-/// Rewrites serde's sentence about an unknown field; every other sentence passes unchanged.
-fn explain(message: &str) -> String {
-    let Some(rest) = message.strip_prefix("unknown field ") else {
-        return message.to_owned();
-    };
-    let mut quoted = rest.split('`').skip(1).step_by(2);
-    let found = quoted.next().unwrap_or_default();
-    let known: Vec<&str> = quoted.collect();
-    match most_like(found, known.iter().copied()) {
-        Some(key) => format!("unknown key `{found}`; did you mean `{key}`?"),
-        // Flattened tables do not list the keys that they know.
-        _ if known.is_empty() => format!("unknown key `{found}`"),
-        _ => format!("unknown key `{found}`; known here: {}", known.join(", ")),
+impl InWords for TomlError {
+    fn in_words(&self) -> Text {
+        let Self { file, line, message } = self;
+        let place = line.map_or_else(
+            || Text::same(file),
+            |line| Text::new(format!("{file} 第 {line} 行"), format!("{file}, line {line}")),
+        );
+        // What stands in the library's words is about how something is written.
+        let syntax = if message.zh.starts_with('“') { "写法有误：" } else { "" };
+        Text::new(
+            format!("{}：{syntax}{}", place.zh, message.zh),
+            format!("{}: {}", place.en, message.en),
+        )
     }
 }
 

@@ -10,7 +10,7 @@ use crate::xml::{Element, leaf};
 use geo_types::{Coord, Rect};
 use parkward_geometry::CrsError;
 use parkward_layer::{PlanLayer, Shape};
-use parkward_model::Lang;
+use parkward_model::{InWords, Lang, Text};
 use parkward_planning::Plan;
 use parkward_policy::RuleBook;
 use std::io::{Cursor, Write};
@@ -18,16 +18,28 @@ use zip::write::SimpleFileOptions;
 
 /// A project that cannot be made.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.in_words().en)]
 pub enum ProjectError {
     /// The map's projection does not hold the plan.
-    #[error("the QGIS project cannot be made: {0}")]
     Crs(#[from] CrsError),
     /// The archive refused.
-    #[error("the QGIS project cannot be made: {0}")]
     Archive(#[from] zip::result::ZipError),
     /// The archive could not be filled.
-    #[error("the QGIS project cannot be made: {0}")]
     Write(#[from] std::io::Error),
+}
+
+impl InWords for ProjectError {
+    fn in_words(&self) -> Text {
+        let Text { zh, en } = match self {
+            Self::Crs(error) => error.in_words(),
+            Self::Archive(error) => Text::quoted(error),
+            Self::Write(error) => error.in_words(),
+        };
+        Text::new(
+            format!("无法生成 QGIS 工程：{zh}"),
+            format!("the QGIS project cannot be made: {en}"),
+        )
+    }
 }
 
 /// The layers in the tree, the topmost first, by group, and whether they are drawn at first.

@@ -1,5 +1,6 @@
 //! The typeface of the map, which characters it has, and how wide they are.
 
+use parkward_model::{InWords, Text};
 use resvg::usvg::fontdb::{Database, Family, ID, Query, Style, Weight as FontWeight};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -42,16 +43,29 @@ pub struct Fonts {
 /// No font can set the map. Text without glyphs would vanish from the picture without a word, so
 /// this is an error.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.in_words().en)]
 pub enum FontError {
     /// None of the families is installed.
-    #[error(
-        "no font with Chinese characters found; expected one of {expected}: install the package \
-         fonts-noto-cjk (Debian, Ubuntu) or google-noto-sans-cjk-fonts (Fedora)"
-    )]
     Missing {
         /// The families looked for.
         expected: String,
     },
+}
+
+impl InWords for FontError {
+    fn in_words(&self) -> Text {
+        let Self::Missing { expected } = self;
+        Text::new(
+            format!(
+                "没有找到含汉字的字体；应有 {expected} 之一：请安装软件包 fonts-noto-cjk（Debian、Ubuntu）或 \
+                 google-noto-sans-cjk-fonts（Fedora）"
+            ),
+            format!(
+                "no font with Chinese characters found; expected one of {expected}: install the package \
+                 fonts-noto-cjk (Debian, Ubuntu) or google-noto-sans-cjk-fonts (Fedora)"
+            ),
+        )
+    }
 }
 
 /// Advance widths in em, by character.

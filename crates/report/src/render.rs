@@ -4,19 +4,17 @@ use crate::Fonts;
 use krilla::geom::Size;
 use krilla::page::PageSettings;
 use krilla_svg::{SurfaceExt, SvgSettings};
+use parkward_model::{InWords, Text};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 
 /// A page that cannot be drawn.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.in_words().en)]
 pub enum RenderError {
     /// Not an SVG of ours.
-    #[error("the page is not usable SVG: {0}")]
     Svg(#[from] resvg::usvg::Error),
     /// More pixels than can be held, or none.
-    #[error(
-        "a page of {width} × {height} pixels cannot be drawn: choose a resolution from 20 to 600 dpi"
-    )]
     Pixels {
         /// Pixels across.
         width: f32,
@@ -24,11 +22,35 @@ pub enum RenderError {
         height: f32,
     },
     /// The picture could not be encoded.
-    #[error("the page cannot be written as PNG: {0}")]
     Png(String),
     /// The document could not be written.
-    #[error("the page cannot be written as PDF: {0}")]
     Pdf(String),
+}
+
+impl InWords for RenderError {
+    fn in_words(&self) -> Text {
+        let (zh, en, detail) = match self {
+            Self::Svg(error) => {
+                ("页面不是可用的 SVG", "the page is not usable SVG", error.to_string())
+            }
+            Self::Pixels { width, height } => {
+                return Text::new(
+                    format!("无法绘制 {width} × {height} 像素的页面：请选 20 至 600 dpi 的分辨率"),
+                    format!(
+                        "a page of {width} × {height} pixels cannot be drawn: choose a resolution from 20 to 600 \
+                         dpi"
+                    ),
+                );
+            }
+            Self::Png(reason) => {
+                ("页面无法写成 PNG", "the page cannot be written as PNG", reason.clone())
+            }
+            Self::Pdf(reason) => {
+                ("页面无法写成 PDF", "the page cannot be written as PDF", reason.clone())
+            }
+        };
+        Text::new(format!("{zh}：“{detail}”"), format!("{en}: {detail}"))
+    }
 }
 
 /// CSS pixels to the inch: the unit of `usvg`'s sizes.

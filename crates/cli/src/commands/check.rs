@@ -6,12 +6,12 @@ mod outlook;
 
 use crate::args::{CheckArgs, Common};
 use crate::exit::Exit;
+use crate::fault::{Fault, Result};
 use crate::interrupt;
 use crate::layers::write_layer;
 use crate::output::{named, print_json, put, say, tell_rejects};
 use crate::project::Project;
 use crate::resolve;
-use anyhow::Result;
 use geo_types::{Geometry, MultiPolygon};
 use parkward_check::{Findings, Inputs, Issue, Severity, check, issues_layer};
 use parkward_io::{Format, Maker, OutputFolder, read_outlines};
@@ -103,14 +103,14 @@ fn write(target: &Path, survey: &Survey, found: &Findings, stamp: &str, lang: La
     interrupt::listen(lang);
     let folder = interrupt::create(target, Maker::Check)?;
     let files = || {
-        let mut text = serde_json::to_string_pretty(&record(survey, found))?;
+        let mut text = serde_json::to_string_pretty(&record(survey, found)).map_err(Fault::ours)?;
         text.push('\n');
         put(folder.path(), "issues.json", text.as_bytes())?;
         let layer = issues_layer(&found.issues, lang);
         let path = folder.path().join("issues.geojson");
         write_layer(&layer, &Format::Geojson, false, stamp, &path)
     };
-    files().map_err(|error| named(&folder, &error))?;
+    files().map_err(|error| named(&folder, error))?;
     let provenance = json!({
         "tool": "parkward",
         "version": env!("CARGO_PKG_VERSION"),

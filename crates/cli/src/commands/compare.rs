@@ -2,11 +2,11 @@
 
 use crate::args::Common;
 use crate::exit::Exit;
+use crate::fault::Result;
 use crate::output::{Words, print_json, say};
 use crate::resolve;
 use crate::table::table;
 use crate::{layer_file, plan_folder};
-use anyhow::Result;
 use parkward_model::Lang;
 use parkward_planning::{Bucket, Comparison, ProjectState, State};
 use std::path::Path;

@@ -2,11 +2,11 @@
 
 use crate::args::Common;
 use crate::exit::Exit;
+use crate::fault::Result;
 use crate::output::{print_json, say};
 use crate::plan_folder;
 use crate::resolve;
 use crate::table::table;
-use anyhow::Result;
 use parkward_model::Lang;
 use parkward_planning::{CostPart, Subject};
 use std::path::Path;

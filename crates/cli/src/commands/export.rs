@@ -2,12 +2,12 @@
 
 use crate::args::{Common, Export};
 use crate::exit::Exit;
+use crate::fault::Result;
 use crate::layers::Layers;
 use crate::output::{print_json, say};
 use crate::plan_file::Outputs;
 use crate::plan_folder;
 use crate::resolve;
-use anyhow::Result;
 use parkward_io::{Format, Maker, OutputFolder};
 use parkward_model::Lang;
 

@@ -2,11 +2,11 @@
 
 use crate::args::Common;
 use crate::exit::Exit;
+use crate::fault::{Fault, Result};
 use crate::interrupt;
 use crate::output::{named, put, say};
 use crate::project::BUILT_IN;
 use crate::resolve;
-use anyhow::{Result, bail};
 use parkward_io::Maker;
 use parkward_model::Lang;
 use std::path::Path;
@@ -22,21 +22,24 @@ const FILES: [(&str, &str); 5] = [
 ];
 
 pub(crate) fn run(folder: &Path, common: &Common) -> Result<Exit> {
-    if folder.is_dir() && folder.read_dir()?.next().is_some() {
-        bail!("{}: is not empty; name a new folder", folder.display());
+    let lang = resolve::lang(common, Lang::En);
+    if folder.read_dir().is_ok_and(|mut files| files.next().is_some()) {
+        let full = Fault::new("不是空的；请另写一个新文件夹", "is not empty; name a new folder");
+        return Err(full.at(folder.display()));
     }
-    interrupt::listen(resolve::lang(common, Lang::En));
+    interrupt::listen(lang);
     let made = interrupt::create(folder, Maker::Init)?;
     for (name, text) in FILES {
-        put(made.path(), name, text.as_bytes()).map_err(|error| named(&made, &error))?;
+        put(made.path(), name, text.as_bytes()).map_err(|error| named(&made, error))?;
     }
     interrupt::hand_over(made)?;
     if !common.quiet {
-        say!("{}: put your own parks.geojson and enterprises.csv in, then", folder.display())?;
-        say!(
-            "  parkward check {0}/plan.toml\n  parkward plan {0}/plan.toml -o out",
-            folder.display()
-        )?;
+        let place = folder.display();
+        match lang {
+            Lang::Zh => say!("{place}：放入您自己的 parks.geojson 和 enterprises.csv，然后运行"),
+            Lang::En => say!("{place}: put your own parks.geojson and enterprises.csv in, then"),
+        }?;
+        say!("  parkward check {place}/plan.toml\n  parkward plan {place}/plan.toml -o out")?;
     }
     Ok(Exit::Done)
 }

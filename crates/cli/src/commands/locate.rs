@@ -2,10 +2,10 @@
 
 use crate::args::{Common, Locate, Reading};
 use crate::exit::Exit;
+use crate::fault::Result;
 use crate::output::{print_csv, print_json, warn};
 use crate::project::plain;
 use crate::resolve;
-use anyhow::Result;
 use parkward_geometry::ParkIndex;
 use parkward_io::{Fields, read};
 use parkward_model::Lang;

@@ -16,8 +16,8 @@ mod verify;
 
 use crate::args::{Args, Command};
 use crate::exit::Exit;
-use crate::output::{say, unwritten};
-use anyhow::Result;
+use crate::fault::Result;
+use crate::output::{print_json, unwritten};
 use clap::CommandFactory;
 use std::io::Write;
 
@@ -41,7 +41,7 @@ pub(crate) fn run(args: Args) -> Result<Exit> {
         Command::Init { folder } => init::run(&folder, &common),
         Command::Qgis { action } => qgis::run(&action, &common),
         Command::Schema => {
-            say!("{}", serde_json::to_string_pretty(&parkward_planning::plan_schema())?)?;
+            print_json(&parkward_planning::plan_schema())?;
             Ok(Exit::Done)
         }
         Command::Completions { shell } => {

@@ -7,11 +7,11 @@ use crate::args::{Common, PlanArgs};
 use crate::commands::plan::report::report;
 use crate::commands::plan::steps::Steps;
 use crate::exit::Exit;
+use crate::fault::Result;
 use crate::interrupt;
 use crate::output::{print_json, say, tell_rejects};
 use crate::plan_folder;
 use crate::resolve;
-use anyhow::Result;
 use parkward_io::{Maker, OutputFolder};
 use parkward_model::Lang;
 use parkward_planning::{Plan, Step};
@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &PlanArgs, common: &Common) -> Result<Exit> {
     interrupt::listen(lang);
     let inputs = project.inputs();
     OutputFolder::check(&arguments.output, Maker::Plan, &inputs)?;
-    let limits = arguments.search.limits(interrupt::flag(), lang)?;
+    let limits = arguments.search.limits(interrupt::flag())?;
     let survey = project.survey()?;
     let base = project.base()?;
 

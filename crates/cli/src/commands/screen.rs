@@ -2,10 +2,10 @@
 
 use crate::args::{Common, Screen};
 use crate::exit::Exit;
+use crate::fault::Result;
 use crate::output::{print_csv, print_json, warn};
 use crate::project::{open_rules, plain};
 use crate::resolve;
-use anyhow::Result;
 use parkward_io::read_enterprises;
 use parkward_model::{Lang, Survey};
 use parkward_policy::Verdict;

@@ -3,12 +3,12 @@
 use super::site_table;
 use crate::args::{Common, Site as Arguments};
 use crate::exit::Exit;
+use crate::fault::{Fault, Result};
 use crate::output::{print_json, say, warn};
 use crate::project::Project;
 use crate::resolve;
 use crate::table::table;
 use crate::{layer_file, plan_folder};
-use anyhow::{Result, bail};
 use geo_types::Point;
 use parkward_io::read_parks;
 use parkward_model::{FieldKind, Hectares, Lang, Survey};
@@ -109,13 +109,21 @@ fn new_project(
 ) -> Result<(NewProject, Vec<String>)> {
     let code = arguments.industry.as_deref().unwrap_or_default();
     let Ok(industry) = rules.classification.parse(code) else {
-        bail!("--industry: expected a code of the classification, found {code:?}");
+        return Err(Fault::new(
+            format!("--industry：应为行业分类中的代码，实为 {code:?}"),
+            format!("--industry: expected a code of the classification, found {code:?}"),
+        ));
     };
     let ids = || resources.iter().map(|resource| resource.id.as_str());
     if let Some((unknown, _)) = arguments.need.iter().find(|(id, _)| !ids().any(|i| i == id)) {
-        let known =
-            if resources.is_empty() { "none" } else { &ids().collect::<Vec<_>>().join(", ") };
-        bail!("--need: the parks do not limit {unknown:?}; what they limit besides land: {known}");
+        let known = ids().collect::<Vec<_>>().join(", ");
+        let [zh, en] = if resources.is_empty() { ["无", "none"] } else { [&*known, &*known] };
+        return Err(Fault::new(
+            format!("--need：园区没有限制 {unknown:?}；用地之外受限制的有：{zh}"),
+            format!(
+                "--need: the parks do not limit {unknown:?}; what they limit besides land: {en}"
+            ),
+        ));
     }
     let project = NewProject {
         industry,

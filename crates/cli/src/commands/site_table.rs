@@ -2,12 +2,12 @@
 
 use crate::args::{Common, Site as Arguments};
 use crate::exit::Exit;
+use crate::fault::Result;
 use crate::output::{print_json, say, warn};
 use crate::project::{Project, plain};
 use crate::resolve;
 use crate::table::table;
 use crate::{layer_file, plan_folder};
-use anyhow::Result;
 use parkward_io::{Source, read_parks, read_projects};
 use parkward_model::{FieldKind, Lang, Survey};
 use parkward_planning::{NewProject, PlanOptions, ProjectSites, Site, project_sites_layer};

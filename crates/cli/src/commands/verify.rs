@@ -6,11 +6,11 @@ mod listed;
 
 use crate::args::{Common, Verify};
 use crate::exit::Exit;
+use crate::fault::{Fault, Result};
 use crate::output::{print_json, say};
 use crate::plan_folder::{self, Provenance, digest_line};
 use crate::project::sha256;
 use crate::{interrupt, resolve};
-use anyhow::{Result, anyhow};
 use parkward_io::Maker;
 use parkward_model::{Lang, Text};
 use parkward_planning::{Plan, Verification};
@@ -29,10 +29,11 @@ pub(crate) fn run(arguments: &Verify, common: &Common) -> Result<Exit> {
     };
     let place = match (made_by, &arguments.plan) {
         (Maker::Export, None) => {
-            let place = folder.display();
-            return Err(anyhow!(
-                "{place}: `parkward export` wrote this; name the folder of its plan with --plan"
-            ));
+            return Err(Fault::new(
+                "是 `parkward export` 写的；请用 --plan 指明其方案的文件夹",
+                "`parkward export` wrote this; name the folder of its plan with --plan",
+            )
+            .at(folder.display()));
         }
         (_, plan) => plan.as_ref().unwrap_or(folder),
     };
@@ -50,7 +51,8 @@ pub(crate) fn run(arguments: &Verify, common: &Common) -> Result<Exit> {
             }
         }
         Err(error) => {
-            found.disagree(format!("无法据以重做文件：{error:#}"), format!("{error:#}"));
+            let Text { zh, en } = error.text();
+            found.disagree(format!("无法据以重做文件：{zh}"), en);
         }
     }
     tell(&found, digest.as_deref(), common, lang)?;

@@ -1,12 +1,12 @@
 //! `provenance.json`: where a folder comes from, and all that is needed to make it again.
 
+use crate::fault::{Fault, Result};
 use crate::layers::Layers;
 use crate::plan_file::Outputs;
 use crate::plan_folder::files::PROVENANCE;
 use crate::project::Project;
-use anyhow::{Context, Result, anyhow};
 use parkward_io::gdal_release;
-use parkward_model::Lang;
+use parkward_model::{Lang, Text, serde_words, why_unread};
 use parkward_planning::Plan;
 use parkward_policy::RuleBook;
 use serde::{Deserialize, Serialize};
@@ -68,19 +68,29 @@ impl Provenance {
     pub(crate) fn read(folder: &Path) -> Result<(Self, Value)> {
         let path = folder.join(PROVENANCE);
         let place = path.display();
-        let text = fs::read_to_string(&path)
-            .map_err(|error| anyhow!("{place}: cannot be read: {error}"))?;
-        let value: Value = serde_json::from_str(&text)
-            .with_context(|| format!("{place}: is not what `parkward` wrote"))?;
-        let read = Self::deserialize(&value).with_context(|| {
-            format!("{place}: lacks what is needed to make the files again, as in folders of earlier builds")
+        let text =
+            fs::read_to_string(&path).map_err(|error| Fault::Said(why_unread(&error)).at(place))?;
+        let value: Value = serde_json::from_str(&text).map_err(|error| {
+            let Text { zh, en } = serde_words(&error.to_string());
+            let (zh, en) = (
+                format!("不是 `parkward` 写的内容：{zh}"),
+                format!("is not what `parkward` wrote: {en}"),
+            );
+            Fault::new(zh, en).at(path.display())
+        })?;
+        let read = Self::deserialize(&value).map_err(|error| {
+            let Text { zh, en } = serde_words(&error.to_string());
+            let zh = format!("缺少重做各文件所需的内容，早先版本的文件夹即如此：{zh}");
+            let en = format!("lacks what is needed to make the files again, as in folders of earlier builds: {en}");
+            Fault::new(zh, en).at(path.display())
         })?;
         Ok((read, value))
     }
 
     /// What was written.
     pub(crate) fn outputs(&self) -> Result<Outputs> {
-        Ok(Outputs::deserialize(&self.outputs)?)
+        Outputs::deserialize(&self.outputs)
+            .map_err(|error| Fault::Said(serde_words(&error.to_string())))
     }
 
     /// All of it, but for the list of files.

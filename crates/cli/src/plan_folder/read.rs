@@ -1,52 +1,87 @@
 //! Reads a plan back from its folder.
 
+use crate::fault::{At, Fault, Result};
 use crate::plan_folder::files::{PLAN, PROVENANCE};
-use anyhow::{Context, Result, anyhow};
+use parkward_model::{Text, serde_words, why_unread};
 use parkward_planning::{Plan, SCHEMA};
 use serde::Deserialize;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// Reads a plan back.
 pub(crate) fn read(folder: &Path) -> Result<Plan> {
     let path = folder.join(PLAN);
-    let place = path.display();
-    let text = fs::read_to_string(&path).map_err(|_| {
-        if folder.join(PROVENANCE).is_file() {
-            anyhow!(
-                "{place}: this plan was written without plan.json, which is needed here; plan again \
-                 with plan_json = true under [outputs]"
+    text(folder, &path).and_then(|text| parse(&text)).at(path.display())
+}
+
+fn text(folder: &Path, path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory if folder.join(PROVENANCE).is_file() => {
+            Fault::new(
+                "这个方案写出时没有 plan.json，而此处需要它；请在 [outputs] 下写 plan_json = true，重新规划",
+                "this plan was written without plan.json, which is needed here; plan again with plan_json = \
+                 true under [outputs]",
             )
-        } else {
-            anyhow!("{place}: there is no plan here; expected a folder that `parkward plan` wrote")
         }
-    })?;
+        ErrorKind::NotFound | ErrorKind::NotADirectory => Fault::new(
+            "这里没有方案；应为 `parkward plan` 写出的文件夹",
+            "there is no plan here; expected a folder that `parkward plan` wrote",
+        ),
+        _ => {
+            let Text { zh, en } = why_unread(&error);
+            Fault::new(format!("无法读取：{zh}"), format!("cannot be read: {en}"))
+        }
+    })
+}
+
+fn parse(text: &str) -> Result<Plan> {
     /// What is looked at before all the rest.
     #[derive(Deserialize)]
     struct Head {
         schema: Option<String>,
     }
-    let schema = serde_json::from_str::<Head>(&text).ok().and_then(|head| head.schema);
+    let schema = serde_json::from_str::<Head>(text).ok().and_then(|head| head.schema);
     if schema.as_deref() != Some(SCHEMA) {
-        let found = schema.as_deref().map_or("none".to_owned(), with_its_reader);
-        return Err(anyhow!("{place}: expected a plan of schema {SCHEMA}, found {found}"));
+        let none = || Text::new("空", "none");
+        let found = schema.as_deref().map_or_else(none, with_its_reader);
+        return Err(Fault::new(
+            format!("应为 schema 是 {SCHEMA} 的方案，实为 {}", found.zh),
+            format!("expected a plan of schema {SCHEMA}, found {}", found.en),
+        ));
     }
-    serde_json::from_str(&text)
-        .with_context(|| format!("{place}: is not the plan that was written"))
+    serde_json::from_str(text).map_err(|error| {
+        let Text { zh, en } = serde_words(&error.to_string());
+        Fault::new(
+            format!("不是写出时的方案：{zh}"),
+            format!("is not the plan that was written: {en}"),
+        )
+    })
 }
 
 /// Every schema that plans have had, and what reads it; the last is [`SCHEMA`].
-const READERS: [(&str, &str); 2] =
-    [("parkward-plan/1", "Parkward 0.1.0 up to commit a460787"), (SCHEMA, "this version")];
+const READERS: [(&str, [&str; 2]); 2] = [
+    (
+        "parkward-plan/1",
+        ["Parkward 0.1.0 提交 a460787 及以前的版本", "Parkward 0.1.0 up to commit a460787"],
+    ),
+    (SCHEMA, ["本版本", "this version"]),
+];
 
 /// A schema that this version does not read, and what does, if it is one of Parkward's.
-fn with_its_reader(schema: &str) -> String {
-    if let Some((_, reader)) = READERS.iter().find(|(known, _)| *known == schema) {
-        return format!("{schema}, which {reader} reads; plan again, or read it with that");
+fn with_its_reader(schema: &str) -> Text {
+    if let Some((_, [zh, en])) = READERS.iter().find(|(known, _)| *known == schema) {
+        return Text::new(
+            format!("{schema}，可由 {zh}读取；请重新规划，或用那个版本读取"),
+            format!("{schema}, which {en} reads; plan again, or read it with that"),
+        );
     }
     match schema.starts_with("parkward-plan/") {
-        true => format!("{schema}, which only a later version may read"),
-        false => schema.to_owned(),
+        true => Text::new(
+            format!("{schema}，或许更新的版本才能读取"),
+            format!("{schema}, which only a later version may read"),
+        ),
+        false => Text::same(schema),
     }
 }
 

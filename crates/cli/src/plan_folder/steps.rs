@@ -1,9 +1,9 @@
 //! The files of a plan's folder, each with what makes it: asked when a folder is written, and when it is verified.
 
+use crate::fault::{Fault, Result};
 use crate::layers::{Layers, Step};
 use crate::output::put;
 use crate::plan_folder::files::{GEOPACKAGE, MAPS, PARK_MAPS, PLAN, QGIS_PROJECT, SUMMARY};
-use anyhow::Result;
 use geo_types::Geometry;
 use parkward_io::{Format, Maker, WriteError};
 use parkward_model::{Lang, ZoneShape};
@@ -96,7 +96,7 @@ fn draw(layers: &Layers<'_>, folder: &Path, font: &OnceLock<String>) -> Result<(
     };
     let parks = || {
         let pages = map::park_pages(plan, &options, &fonts).map(|page| Ok(page?));
-        let document = pdf::<anyhow::Error>(pages, &fonts)?;
+        let document = pdf::<Fault>(pages, &fonts)?;
         document.map_or(Ok(()), |document| put(folder, PARK_MAPS, &document))
     };
     let (whole, parks) = rayon::join(whole, || if outputs.map_parks { parks() } else { Ok(()) });

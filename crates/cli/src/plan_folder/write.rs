@@ -1,12 +1,12 @@
 //! Writes the folder of a plan, whole or not at all.
 
+use crate::fault::Result;
 use crate::interrupt;
 use crate::layers::{Layers, Step};
 use crate::output::{named, tell};
 use crate::plan_folder::provenance::Provenance;
 use crate::plan_folder::steps::steps;
 use crate::project::Project;
-use anyhow::Result;
 use parkward_io::{Maker, OutputFolder};
 use parkward_model::Lang;
 use parkward_planning::Plan;
@@ -57,7 +57,7 @@ fn make(
 ) -> Result<()> {
     let notes = steps.into_par_iter().map(|(what, step)| {
         let started = Instant::now();
-        let notes = step().map_err(|error| named(folder, &error))?;
+        let notes = step().map_err(|error| named(folder, error))?;
         took(&what, started.elapsed());
         Ok(notes)
     });

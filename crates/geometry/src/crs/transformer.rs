@@ -4,6 +4,7 @@ use super::error::CrsError;
 use crate::{bd09, gcj02};
 use geo::MapCoords;
 use geo_types::Coord;
+use parkward_model::Text;
 
 /// Converts between one [`Crs`](crate::Crs) and longitude, latitude on WGS84. Not shared between threads: make one
 /// each.
@@ -192,7 +193,8 @@ impl Transformer {
         if c.x.is_finite() && c.y.is_finite() {
             return Ok(());
         }
-        Err(CrsError::not_a_position(&self.crs, c, "expected two finite numbers".to_owned()))
+        let reason = Text::new("应为两个有限的数", "expected two finite numbers");
+        Err(CrsError::not_a_position(&self.crs, c, reason))
     }
 
     fn expect_on_globe(
@@ -203,10 +205,15 @@ impl Transformer {
         if on_globe.x.abs() <= 180.0 && on_globe.y.abs() <= 90.0 {
             return Ok(on_globe);
         }
-        let reason = format!(
-            "expected a longitude in -180…180 and a latitude in -90…90, found {}, {}; are the axes \
-             swapped, or is it another CRS?",
-            on_globe.x, on_globe.y
+        let Coord { x, y } = on_globe;
+        let reason = Text::new(
+            format!(
+                "经度应在 -180…180、纬度应在 -90…90 之间，实为 {x}、{y}；是否经纬度颠倒，或坐标系不对？"
+            ),
+            format!(
+                "expected a longitude in -180…180 and a latitude in -90…90, found {x}, {y}; are the axes \
+                 swapped, or is it another CRS?"
+            ),
         );
         Err(CrsError::not_a_position(&self.crs, found, reason))
     }

@@ -7,7 +7,7 @@ use crate::rows::{Drawn, Header, Problem, Row, Rows, read_ahead};
 use crate::{ReadError, hash};
 use geo::{Geometry, GeometryCollection};
 use parkward_geometry::Transformer;
-use parkward_model::{FieldKind, Input, InputKind, IssueKind, Lang, Note, Reject, Survey, Text};
+use parkward_model::{FieldKind, Input, InputKind, IssueKind, Note, Reject, Survey, Text};
 use std::collections::BTreeMap;
 
 /// A row's geometry, and what is needed to make a shape of it.
@@ -31,7 +31,7 @@ impl Reading<'_> {
     pub(super) fn each<T>(
         &self,
         kind: InputKind,
-        noun: &'static str,
+        noun: Text,
         fields: &BTreeMap<String, FieldKind>,
         survey: &mut Survey,
         convert: impl Fn(&Cells<'_>, Place<'_>) -> Result<T, Problem>,
@@ -63,7 +63,7 @@ impl Reading<'_> {
     fn convert_rows<T>(
         &self,
         kind: InputKind,
-        noun: &'static str,
+        noun: Text,
         fields: &BTreeMap<String, FieldKind>,
         survey: &mut Survey,
         convert: impl Fn(&Cells<'_>, Place<'_>) -> Result<T, Problem>,
@@ -112,10 +112,11 @@ impl Reading<'_> {
             if let Some(table) = &header.without_table {
                 return Err(ReadError::Unreadable {
                     file,
-                    expected: format!(
-                        "{table} beside it, which holds the ids and all other columns"
+                    expected: Text::new(
+                        format!("同处还有 {table}，其中有编号和其余各列"),
+                        format!("{table} beside it, which holds the ids and all other columns"),
                     ),
-                    found: "no such file".to_owned(),
+                    found: Text::new("没有这个文件", "no such file"),
                 });
             }
             self.require("id", &header)?;
@@ -141,7 +142,6 @@ impl Reading<'_> {
                 self.require("lon", &header)?;
             }
             let Reject { row, column, expected, found, .. } = first.clone();
-            let expected = expected.in_lang(Lang::En).to_owned();
             return Err(ReadError::NothingUsable { file, rows, row, column, expected, found });
         }
         Ok(Converted { header, crs, rows, placed: columns.placed() })

@@ -47,8 +47,14 @@ pub fn read_enterprises(
         })
     };
     let keep = |enterprise, survey: &mut Survey| survey.enterprises.push(enterprise);
-    let header =
-        reading.each(InputKind::Enterprises, "enterprise", fields, survey, convert, keep)?;
+    let header = reading.each(
+        InputKind::Enterprises,
+        Text::new("企业", "enterprise"),
+        fields,
+        survey,
+        convert,
+        keep,
+    )?;
     reading.note_missing(fields, &header, survey);
     survey.notes.extend(
         stacked(&survey.enterprises)

@@ -50,7 +50,8 @@ pub fn read_parks(
         survey.park_rows.insert(park.id.clone(), row);
         survey.parks.push(park);
     };
-    let header = reading.each(InputKind::Parks, "park", fields, survey, convert, keep)?;
+    let header =
+        reading.each(InputKind::Parks, Text::new("园区", "park"), fields, survey, convert, keep)?;
     survey.parks.sort_by(|a, b| a.id.cmp(&b.id));
     let overlaps = overlaps(&survey.parks);
     survey.nested = Some(nested_of(&survey.parks, &overlaps));

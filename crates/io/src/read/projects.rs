@@ -7,7 +7,7 @@ use super::reading::Reading;
 use crate::ReadError;
 use crate::source::{PROJECTS, Source};
 use geo_types::Geometry;
-use parkward_model::{Classification, FieldKind, InputKind, Project, ProjectId, Survey};
+use parkward_model::{Classification, FieldKind, InputKind, Project, ProjectId, Survey, Text};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -42,7 +42,14 @@ pub fn read_projects(
         })
     };
     let keep = |project, survey: &mut Survey| survey.projects.push(project);
-    let header = reading.each(InputKind::Projects, "project", fields, survey, convert, keep)?;
+    let header = reading.each(
+        InputKind::Projects,
+        Text::new("新项目", "project"),
+        fields,
+        survey,
+        convert,
+        keep,
+    )?;
     reading.note_missing(fields, &header, survey);
     if classification.is_some() {
         reading.note_absent(&["industry", "land_ha"], &header, survey);

@@ -46,7 +46,14 @@ pub fn read_zones(zones: &ZoneSource, folder: &Path, survey: &mut Survey) -> Res
         survey.notes.extend(notes);
         survey.zones.push(zone);
     };
-    let header = reading.each(InputKind::Zones, "zone", &fields, survey, convert, keep)?;
+    let header = reading.each(
+        InputKind::Zones,
+        Text::new("空间要素", "zone"),
+        &fields,
+        survey,
+        convert,
+        keep,
+    )?;
     survey.notes.extend(header.notes);
     Ok(())
 }

@@ -118,7 +118,10 @@ mod tests {
 
         fn row(&mut self, row: &mut Row) -> Result<(), ReadError> {
             if row.number == self.0 {
-                return Err(ReadError::Empty { file: format!("row {}", row.number), noun: "park" });
+                return Err(ReadError::Empty {
+                    file: format!("row {}", row.number),
+                    noun: Text::default(),
+                });
             }
             self.1.push(row.number);
             Ok(())

@@ -6,7 +6,7 @@ use super::row::{Cell, Header, Row, Rows, Wanted, locate};
 use super::table::{HEAD, NoRows, has_id, header_among, header_note, title_units};
 use super::text::decode;
 use crate::{ReadError, Source};
-use parkward_model::{IssueKind, Note, Text};
+use parkward_model::{IssueKind, Note, Text, why_unread};
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -16,11 +16,14 @@ pub(super) fn read(
     wanted: &[Wanted],
     rows: &mut dyn Rows,
 ) -> Result<Header, ReadError> {
-    let bytes = std::fs::read(path)
-        .map_err(|error| unreadable(source, "a readable file", error.to_string()))?;
+    let bytes = std::fs::read(path).map_err(|error| {
+        unreadable(source, Text::new("可读的文件", "a readable file"), why_unread(&error))
+    })?;
     let mut header = Header::default();
     let text = decode(&bytes, source, &mut header.notes).ok_or_else(|| {
-        unreadable(source, "text in UTF-8 or GBK", "bytes that are neither".to_owned())
+        let expected = Text::new(" UTF-8 或 GBK 编码的文本", "text in UTF-8 or GBK");
+        let found = Text::new("两者皆非的字节", "bytes that are neither");
+        unreadable(source, expected, found)
     })?;
     let (mut records, delimiter) = below_header(source, &text, wanted, &mut header)?;
     let places = locate(source, wanted, &header.columns)?;
@@ -110,8 +113,11 @@ fn below_header<'a>(
         match records.next(&mut names) {
             Some((at, _)) if at < line => {}
             Some((at, false)) => {
-                let found = format!("a quote on line {at} that nothing closes");
-                return Err(unreadable(source, "a header line", found));
+                let found = Text::new(
+                    format!("第 {at} 行有未闭合的引号"),
+                    format!("a quote on line {at} that nothing closes"),
+                );
+                return Err(unreadable(source, Text::new("表头行", "a header line"), found));
             }
             Some((at, true)) if said.is_none() && at > first_line(text) => {
                 header.notes.push(header_note(source, at));
@@ -125,8 +131,8 @@ fn below_header<'a>(
     Ok((records, delimiter))
 }
 
-fn unreadable(source: &Source, expected: &str, found: String) -> ReadError {
-    ReadError::Unreadable { file: source.label(), expected: expected.to_owned(), found }
+fn unreadable(source: &Source, expected: Text, found: Text) -> ReadError {
+    ReadError::Unreadable { file: source.label(), expected, found }
 }
 
 fn stray_quote(record: &[Cow<'_, str>]) -> Problem {

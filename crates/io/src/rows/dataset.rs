@@ -49,15 +49,15 @@ fn id_note(
 }
 
 /// What GDAL says, without its own numbering.
-pub(super) fn reason(error: &::gdal::errors::GdalError) -> String {
+pub(super) fn reason(error: &::gdal::errors::GdalError) -> Text {
     match error {
         GdalError::NullPointer { msg, .. } | GdalError::CplError { msg, .. } if msg.is_empty() => {
-            "something that none of its drivers knows".to_owned()
+            Text::new("其驱动都不认识的内容", "something that none of its drivers knows")
         }
         GdalError::NullPointer { msg, .. } | GdalError::CplError { msg, .. } => {
-            msg.split_whitespace().collect::<Vec<_>>().join(" ")
+            Text::quoted(msg.split_whitespace().collect::<Vec<_>>().join(" "))
         }
-        other => other.to_string(),
+        other => Text::quoted(other),
     }
 }
 
@@ -88,13 +88,17 @@ pub(super) fn pick<'a>(
 ) -> Result<::gdal::vector::Layer<'a>, ReadError> {
     let names = || dataset.layers().map(|layer| layer.name()).collect::<Vec<_>>().join(", ");
     let wrong =
-        |expected: String| ReadError::Layer { file: source.label(), expected, known: names() };
+        |expected: Text| ReadError::Layer { file: source.label(), expected, known: names() };
     match (&source.layer, dataset.layer_count()) {
         (Some(name), _) => {
-            dataset.layer_by_name(name).map_err(|_| wrong(format!("the layer {name:?}")))
+            let expected = || Text::new(format!("图层 {name:?}"), format!("the layer {name:?}"));
+            dataset.layer_by_name(name).map_err(|_| wrong(expected()))
         }
-        (None, 1) => dataset.layer(0).map_err(|_| wrong("one layer".to_owned())),
-        (None, _) => Err(wrong("one layer, or `layer = \"…\"` to say which".to_owned())),
+        (None, 1) => dataset.layer(0).map_err(|_| wrong(Text::new("一个图层", "one layer"))),
+        (None, _) => Err(wrong(Text::new(
+            "一个图层，或用 `layer = \"…\"` 指明是哪一个",
+            "one layer, or `layer = \"…\"` to say which",
+        ))),
     }
 }
 

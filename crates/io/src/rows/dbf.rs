@@ -30,13 +30,20 @@ impl Examined {
         if source.is_connection() || !(is_shapefile || is_table) || !path.is_file() {
             return Ok(Self::default());
         }
-        let unreadable =
-            |expected: String, found: String| self::unreadable(source, expected, found);
+        let unreadable = |expected: Text, found: Text| self::unreadable(source, expected, found);
         if is_shapefile {
             let (stated, size) = stated_length(path).unwrap_or_default();
             if size < stated {
-                let found = format!("{size}: the .shp is cut off");
-                return Err(unreadable(format!("{stated} bytes, as its header says"), found));
+                return Err(unreadable(
+                    Text::new(
+                        format!("其头部所说的 {stated} 字节"),
+                        format!("{stated} bytes, as its header says"),
+                    ),
+                    Text::new(
+                        format!(" {size} 字节：.shp 被截断"),
+                        format!("{size}: the .shp is cut off"),
+                    ),
+                ));
             }
         }
         let place = if is_table { Some(path.to_owned()) } else { beside(path, "dbf") };
@@ -46,26 +53,41 @@ impl Examined {
         let size = place.metadata().map_or(0, |metadata| metadata.len());
         let Ok((table, mut rows)) = Table::open(&place) else {
             let name = place.file_name().unwrap_or_default().to_string_lossy();
-            let found = format!("{size} bytes, less than the header of a table");
-            return Err(unreadable(format!("a whole table in {name}"), found));
+            let found = Text::new(
+                format!(" {size} 字节，不足一个表头"),
+                format!("{size} bytes, less than the header of a table"),
+            );
+            let expected =
+                Text::new(format!(" {name} 中有完整的表"), format!("a whole table in {name}"));
+            return Err(unreadable(expected, found));
         };
         if size < table.length() {
+            let (rows, length) = (table.rows, table.length());
             return Err(unreadable(
-                format!(
-                    "a table of {} rows, {} bytes, as the .dbf says",
-                    table.rows,
-                    table.length()
+                Text::new(
+                    format!(" .dbf 所说的 {rows} 行、{length} 字节的表"),
+                    format!("a table of {rows} rows, {length} bytes, as the .dbf says"),
                 ),
-                format!("{size} bytes: the .dbf is cut off"),
+                Text::new(
+                    format!(" {size} 字节：.dbf 被截断"),
+                    format!("{size} bytes: the .dbf is cut off"),
+                ),
             ));
         }
         if let (true, Some(index)) = (is_shapefile, beside(path, "shx")) {
             let shapes =
                 index.metadata().map_or(0, |metadata| metadata.len()).saturating_sub(100) / 8;
             if shapes != table.rows {
+                let rows = table.rows;
                 return Err(unreadable(
-                    format!("as many shapes as rows of the table, {}", table.rows),
-                    format!("{shapes}; the files do not belong together, or one is damaged"),
+                    Text::new(
+                        format!("与表的行数相同的图形，即 {rows} 个"),
+                        format!("as many shapes as rows of the table, {rows}"),
+                    ),
+                    Text::new(
+                        format!(" {shapes} 个；几个文件不是一套，或其中之一已损坏"),
+                        format!("{shapes}; the files do not belong together, or one is damaged"),
+                    ),
                 ));
             }
         }
@@ -79,29 +101,33 @@ impl Examined {
 
     /// The encoding of a table by its texts: what source and table say of it has to fit them.
     fn by_text(source: &Source, declared: &Declared, text: &Found) -> Result<Self, ReadError> {
-        let unreadable = |expected: &str, found: &str| {
-            Err(self::unreadable(source, expected.to_owned(), found.to_owned()))
+        let unreadable = |encoding: &str, other: &str| {
+            let expected =
+                Text::new(format!(" {encoding} 编码的文本"), format!("text in {encoding}"));
+            let found = Text::new(
+                format!("不是该编码的字节；请删去 encoding，或写 \"{other}\""),
+                format!("bytes that are not; leave out encoding, or write \"{other}\""),
+            );
+            Err(self::unreadable(source, expected, found))
         };
         let mut notes = Vec::new();
         let encoding = match (source.encoding, declared) {
             _ if text.ascii => None,
             (Some(Encoding::Utf8), _) if text.utf8 => None,
             (Some(Encoding::Gbk), _) if text.gbk => None,
-            (Some(Encoding::Utf8), _) => {
-                let found = "bytes that are not; leave out encoding, or write \"gbk\"";
-                return unreadable("text in UTF-8", found);
-            }
-            (Some(Encoding::Gbk), _) => {
-                let found = "bytes that are not; leave out encoding, or write \"utf-8\"";
-                return unreadable("text in GBK", found);
-            }
+            (Some(Encoding::Utf8), _) => return unreadable("UTF-8", "gbk"),
+            (Some(Encoding::Gbk), _) => return unreadable("GBK", "utf-8"),
             (None, _) if text.utf8 => Some(Encoding::Utf8),
             (None, _) if text.gbk => {
                 notes.push(read_as_gbk(source));
                 Some(Encoding::Gbk)
             }
             (None, Declared::Western) => None,
-            (None, _) => return unreadable("text in UTF-8 or GBK", "bytes that are neither"),
+            (None, _) => {
+                let expected = Text::new(" UTF-8 或 GBK 编码的文本", "text in UTF-8 or GBK");
+                let found = Text::new("两者皆非的字节", "bytes that are neither");
+                return Err(self::unreadable(source, expected, found));
+            }
         };
         Ok(Self { encoding, notes, without_table: None })
     }
@@ -121,7 +147,7 @@ impl Examined {
     }
 }
 
-fn unreadable(source: &Source, expected: String, found: String) -> ReadError {
+fn unreadable(source: &Source, expected: Text, found: Text) -> ReadError {
     ReadError::Unreadable { file: source.label(), expected, found }
 }
 

@@ -4,6 +4,7 @@ use super::drawn::Drawn;
 use crate::{ReadError, Source};
 use ::gdal::errors::CplErrType;
 use ::gdal::vector::Feature;
+use parkward_model::Text;
 use std::cell::RefCell;
 use std::sync::Once;
 
@@ -19,17 +20,17 @@ pub(super) fn failure() -> Option<String> {
 
 /// Fails if GDAL has told of a failure since this was last asked.
 pub(super) fn check(source: &Source) -> Result<(), ReadError> {
-    let failed = |words| Err(unreadable(source, "rows that can all be read", words));
+    let expected = Text::new("各行都可读的文件", "rows that can all be read");
+    let failed = |words: String| Err(unreadable(source, expected, Text::quoted(words)));
     failure().map_or(Ok(()), failed)
 }
 
 /// The error that a file does not hold what is expected.
-pub(super) fn unreadable(source: &Source, expected: &str, found: String) -> ReadError {
-    ReadError::Unreadable {
-        file: source.label(),
-        expected: expected.to_owned(),
-        found: found.replace(&source.file, &source.label()),
-    }
+pub(super) fn unreadable(source: &Source, expected: Text, found: Text) -> ReadError {
+    let file = source.label();
+    let labelled = |words: String| words.replace(&source.file, &file);
+    let found = Text { zh: labelled(found.zh), en: labelled(found.en) };
+    ReadError::Unreadable { expected, found, file }
 }
 
 /// Once per process: GDAL reports through its return values and [`FAILURE`] only, and takes a sheet's first row for

@@ -10,6 +10,7 @@ use super::sheet;
 use crate::{ReadError, Source};
 use ::gdal::vector::{Layer, LayerAccess};
 use compact_str::ToCompactString;
+use parkward_model::Text;
 use std::path::Path;
 
 pub(super) fn read(
@@ -31,10 +32,12 @@ pub(super) fn read_by(
 ) -> Result<Header, ReadError> {
     quiet();
     failure();
-    let unreadable = |expected: &str, found| unreadable(source, expected, found);
+    let unreadable = |zh: &str, en: &str, found| unreadable(source, Text::new(zh, en), found);
     let examined = Examined::of(source, path)?;
-    let dataset = open(source, path, examined.encoding)
-        .map_err(|error| unreadable("a file or connection that GDAL reads", reason(&error)))?;
+    let dataset = open(source, path, examined.encoding).map_err(|error| {
+        let (zh, en) = (" GDAL 可读的文件或连接", "a file or connection that GDAL reads");
+        unreadable(zh, en, reason(&error))
+    })?;
     let layer = pick(&dataset, source)?;
     let mut header = Header {
         columns: layer.defn().fields().map(|field| field.name()).collect(),
@@ -54,7 +57,9 @@ pub(super) fn read_by(
         && let Some(table) = geopackage::PointTable::open(path, &layer, &places.at)
     {
         let read = table.read(&layer, rows);
-        read.map_err(|error| unreadable("rows that SQLite reads", error.to_string()))??;
+        read.map_err(|error| {
+            unreadable(" SQLite 可读的行", "rows that SQLite reads", Text::quoted(error))
+        })??;
         check(source)?;
         return Ok(header);
     }
@@ -67,8 +72,12 @@ pub(super) fn read_by(
     check(source)?;
     match counted {
         Some(counted) if counted > read => Err(unreadable(
+            &format!("文件自身所说的 {counted} 行"),
             &format!("{counted} rows, as the file itself says"),
-            format!("{read}; it is cut off or damaged"),
+            Text::new(
+                format!(" {read} 行；文件被截断或已损坏"),
+                format!("{read}; it is cut off or damaged"),
+            ),
         )),
         _ => Ok(header),
     }

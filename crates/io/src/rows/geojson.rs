@@ -4,7 +4,7 @@ use super::drawn::Drawn;
 use super::problem::Problem;
 use super::row::{Cell, Header, Places, Row, Rows, Wanted, missing};
 use crate::{ReadError, Source};
-use parkward_model::{IssueKind, Text};
+use parkward_model::{IssueKind, Text, serde_words, why_unread};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -21,12 +21,15 @@ pub(super) fn read(
     wanted: &[Wanted],
     rows: &mut dyn Rows,
 ) -> Result<Header, ReadError> {
-    let unreadable = |found: String| ReadError::Unreadable {
+    let unreadable = |found: Text| ReadError::Unreadable {
         file: source.label(),
-        expected: "a GeoJSON FeatureCollection in UTF-8".to_owned(),
+        expected: Text::new(
+            " UTF-8 编码的 GeoJSON FeatureCollection",
+            "a GeoJSON FeatureCollection in UTF-8",
+        ),
         found,
     };
-    let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
+    let file = File::open(path).map_err(|error| unreadable(why_unread(&error)))?;
     let mut collection = Collection {
         wanted,
         rows,
@@ -45,9 +48,13 @@ pub(super) fn read(
     if let Some(error) = collection.refused {
         return Err(error);
     }
-    parsed.map_err(|error| unreadable(error.to_string()))?;
+    parsed.map_err(|error| unreadable(serde_words(&error.to_string())))?;
     if let Err(error) = json.end() {
-        return Err(unreadable(format!("more behind the end of it: {error}")));
+        let Text { zh, en } = serde_words(&error.to_string());
+        return Err(unreadable(Text::new(
+            format!("结尾之后还有内容：{zh}"),
+            format!("more behind the end of it: {en}"),
+        )));
     }
     if !collection.started {
         collection.rows.start(collection.crs.as_deref())?;
@@ -280,8 +287,12 @@ impl<'de> Visitor<'de> for &mut Collection<'_> {
                 }
             }
         }
-        if found { Ok(()) } else { Err(serde::de::Error::custom("no member \"features\"")) }
+        if found { Ok(()) } else { Err(serde::de::Error::custom(no_features().carry())) }
     }
+}
+
+fn no_features() -> Text {
+    Text::new("没有成员 \"features\"", "no member \"features\"")
 }
 
 /// What the `crs` member of GeoJSON before RFC 7946 names, in any of its forms; what cannot be

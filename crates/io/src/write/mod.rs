@@ -30,17 +30,17 @@ use geoparquet::write_geoparquet;
 use kml::write_kml;
 use parkward_geometry::Crs;
 use parkward_layer::{LayerStyle, PlanLayer};
-use parkward_model::{Lang, Text};
+use parkward_model::{InWords, Lang, Text};
 use rounding::Rounding;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use shapefile::write_shapefile;
 use std::path::Path;
 use together::{write_geodatabase, write_ods, write_sqlite};
 use workbook::write_workbook;
 
 /// A format of layers.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
     /// One GeoPackage with all layers and their styles.
     Geopackage,
@@ -90,8 +90,8 @@ struct FormatRow {
     write: fn(&Contents<'_, '_>, &Path) -> Result<Vec<Text>, WriteError>,
 }
 
-/// Whether a CRS will do, and in words which do.
-type Wanted = (fn(&Crs) -> bool, &'static str);
+/// Whether a CRS will do, and in Chinese and English which do.
+type Wanted = (fn(&Crs) -> bool, [&'static str; 2]);
 
 /// What a file of a format holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,7 +182,10 @@ static FORMATS: [FormatRow; 12] = [
         title: "KML",
         ending: "kml",
         holds: Holds::OneLayer,
-        crs: Some((Crs::is_wgs84, "WGS84, which is all it can hold")),
+        crs: Some((
+            Crs::is_wgs84,
+            ["WGS84，它只能用这一种坐标系", "WGS84, which is all it can hold"],
+        )),
         write: |c, path| write_kml(&c.layers[0], path),
     },
     FormatRow {
@@ -193,7 +196,10 @@ static FORMATS: [FormatRow; 12] = [
         holds: Holds::AllLayers,
         crs: Some((
             |crs| !Rounding::of(crs).is_degrees(),
-            "a CRS in metres, such as EPSG:4549, since a drawing has no degrees",
+            [
+                "以米为单位的坐标系，如 EPSG:4549，因为图纸没有经纬度",
+                "a CRS in metres, such as EPSG:4549, since a drawing has no degrees",
+            ],
         )),
         write: |c, path| write_dxf(c.layers, path).map(no_notes),
     },
@@ -284,11 +290,12 @@ impl Format {
     /// # Errors
     /// [`WriteError::Crs`]: KML is on WGS84, and a drawing has no degrees.
     pub fn check(&self, crs: &Crs) -> Result<(), WriteError> {
-        let Some(FormatRow { title, crs: Some((can, expected)), .. }) = self.row() else {
+        let Some(FormatRow { title, crs: Some((can, [zh, en])), .. }) = self.row() else {
             return Ok(());
         };
-        let refused = || WriteError::Crs { format: title, expected, found: crs.to_string() };
-        if can(crs) { Ok(()) } else { Err(refused()) }
+        let expected = Text::new(*zh, *en);
+        let refused = WriteError::Crs { format: title, expected, found: crs.to_string() };
+        if can(crs) { Ok(()) } else { Err(refused) }
     }
 
     /// Its name in plan files, on the command line, and of its folder.
@@ -353,11 +360,10 @@ impl Format {
     }
 }
 
-impl TryFrom<String> for Format {
-    type Error = WriteError;
-
-    fn try_from(name: String) -> Result<Self, WriteError> {
-        Self::parse(&name)
+impl<'de> Deserialize<'de> for Format {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let format = Self::parse(&String::deserialize(deserializer)?);
+        format.map_err(|error| D::Error::custom(error.in_words().carry()))
     }
 }
 

@@ -23,7 +23,7 @@ use crate::settings::decisions::Decisions;
 use crate::settings::earlier::Earlier;
 use crate::settings::resource::Resource;
 use crate::settings::robustness::Robustness;
-use parkward_model::{Enterprise, Input, Metres, Note, ParkId, Reject, Text, Zone};
+use parkward_model::{Enterprise, InWords, Input, Metres, Note, ParkId, Reject, Text, Zone};
 use parkward_policy::{Date, Finding, LandNeed, Weights};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -244,12 +244,22 @@ impl Serialize for Records<'_> {
 
 /// An enterprise of a plan that names a park which the plan does not have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("enterprise {enterprise}: expected a park of the plan, found {park}")]
+#[error("{}", self.in_words().en)]
 pub struct NoSuchPark {
     /// The enterprise's id.
     pub enterprise: String,
     /// The park's id.
     pub park: String,
+}
+
+impl InWords for NoSuchPark {
+    fn in_words(&self) -> Text {
+        let Self { enterprise, park } = self;
+        Text::new(
+            format!("企业 {enterprise}：应为方案中的园区，实为 {park}"),
+            format!("enterprise {enterprise}: expected a park of the plan, found {park}"),
+        )
+    }
 }
 
 impl Enterprises {

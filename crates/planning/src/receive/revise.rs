@@ -6,7 +6,7 @@ use crate::settings::PlanOptions;
 use crate::settings::decision_error::{DecisionError, at, park_of};
 use crate::settings::decisions::{Decisions, Revision};
 use crate::settings::resource::Resource;
-use parkward_model::{Hectares, Park, most_like};
+use parkward_model::{Hectares, Park, Text, most_like};
 use parkward_policy::RuleBook;
 use std::collections::BTreeMap;
 
@@ -46,13 +46,16 @@ impl Decisions {
             for resource in revision.quotas.keys() {
                 if !resources.iter().any(|known| known.id == *resource) {
                     let nearest = most_like(resource, resources.iter().map(|r| r.id.as_str()));
-                    let (what, id) = ("resource", resource.clone());
+                    let (what, id) = (Text::new("资源", "resource"), resource.clone());
                     return Err(DecisionError::Unknown { place, what, id, nearest });
                 }
             }
             let Revision { open, capacity_ha, add_ha, quotas, .. } = revision;
             if (open, capacity_ha, add_ha) == (&None, &None, &None) && quotas.is_empty() {
-                let expected = "open, capacity_ha, add_ha or quotas";
+                let expected = Text::new(
+                    "open、capacity_ha、add_ha 或 quotas",
+                    "open, capacity_ha, add_ha or quotas",
+                );
                 return Err(DecisionError::Empty { place, expected });
             }
             let receiver = receiving.park_mut(park);
@@ -61,20 +64,26 @@ impl Decisions {
                 (Some(capacity), None, _) => Some(*capacity),
                 (None, Some(more), Some(land)) => Some(land.0 + more),
                 (Some(_), Some(_), _) => {
-                    let found = "both capacity_ha and add_ha".to_owned();
-                    let (park, expected) = (revision.park.clone(), "one of them");
+                    let found =
+                        Text::new("capacity_ha 加 add_ha 两个面积", "both capacity_ha and add_ha");
+                    let (park, expected) =
+                        (revision.park.clone(), Text::new("其中之一", "one of them"));
                     return Err(DecisionError::Amount { place, park, found, expected });
                 }
                 (None, Some(more), None) => {
-                    let found = format!("{more} ha more than an unknown capacity");
-                    let (park, expected) = (revision.park.clone(), "capacity_ha");
+                    let found = Text::new(
+                        format!("比未知容量还多的 {more} ha"),
+                        format!("{more} ha more than an unknown capacity"),
+                    );
+                    let (park, expected) =
+                        (revision.park.clone(), Text::new(" capacity_ha", "capacity_ha"));
                     return Err(DecisionError::Amount { place, park, found, expected });
                 }
             };
             let amounts = land.iter().chain(quotas.values());
             if let Some(found) = amounts.copied().find(|amount| !(0.0..=1e9).contains(amount)) {
-                let (park, expected) = (revision.park.clone(), "a number from 0 on");
-                let found = found.to_string();
+                let expected = Text::new("不小于 0 的数", "a number from 0 on");
+                let (park, found) = (revision.park.clone(), Text::same(found));
                 return Err(DecisionError::Amount { place, park, found, expected });
             }
             receiver.open = open.unwrap_or(receiver.open);

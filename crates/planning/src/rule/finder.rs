@@ -2,7 +2,7 @@
 
 use crate::settings::decision_error::DecisionError;
 use crate::settings::decisions::Who;
-use parkward_model::{Enterprise, EnterpriseId, IndustryCode, Survey, most_like};
+use parkward_model::{Enterprise, EnterpriseId, IndustryCode, Survey, Text, most_like};
 use parkward_policy::{Classes, RuleBook};
 use std::collections::{BTreeMap, HashMap};
 
@@ -27,15 +27,15 @@ impl<'a> Finder<'a> {
     /// Positions in the survey, each with whether it was named by its id.
     pub(super) fn find(
         &self,
-        place: &str,
+        place: &Text,
         who: &Who,
     ) -> Result<BTreeMap<usize, bool>, DecisionError> {
         let Who { enterprise, enterprises, industries, classes } = who;
         let mut found = BTreeMap::new();
         let codes = industries.iter().map(|code| {
             self.rules.classification.parse(code).map_err(|unknown| DecisionError::Unknown {
-                place: place.to_owned(),
-                what: "industry",
+                place: place.clone(),
+                what: Text::new("行业", "industry"),
                 id: unknown.found,
                 nearest: None,
             })
@@ -44,8 +44,8 @@ impl<'a> Finder<'a> {
         let known = || self.classes.into_iter().flat_map(Classes::keys);
         if let Some(class) = classes.iter().find(|class| known().all(|key| key != class.as_str())) {
             return Err(DecisionError::Unknown {
-                place: place.to_owned(),
-                what: "class",
+                place: place.clone(),
+                what: Text::new("类别", "class"),
                 id: class.clone(),
                 nearest: most_like(class, known()),
             });
@@ -67,8 +67,8 @@ impl<'a> Finder<'a> {
             let Some(position) = self.by_id.get(id) else {
                 let known = self.survey.enterprises.iter().map(|e| e.id.as_str());
                 return Err(DecisionError::Unknown {
-                    place: place.to_owned(),
-                    what: "enterprise",
+                    place: place.clone(),
+                    what: Text::new("企业", "enterprise"),
                     id: id.to_string(),
                     nearest: most_like(id.as_str(), known),
                 });
@@ -80,8 +80,11 @@ impl<'a> Finder<'a> {
             && industries.is_empty()
             && classes.is_empty()
         {
-            let expected = "enterprise, enterprises, industries or classes";
-            return Err(DecisionError::Empty { place: place.to_owned(), expected });
+            let expected = Text::new(
+                "enterprise、enterprises、industries 或 classes",
+                "enterprise, enterprises, industries or classes",
+            );
+            return Err(DecisionError::Empty { place: place.clone(), expected });
         }
         Ok(found)
     }

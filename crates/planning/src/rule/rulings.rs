@@ -11,7 +11,7 @@ use crate::settings::decision_error::{DecisionError, at, park_of};
 use crate::settings::decisions::{Decisions, Forbid, Lock};
 use crate::settings::resource::{LAND, Resource, needs_of};
 use parkward_geometry::ParkIndex;
-use parkward_model::{Enterprise, Lang, Survey};
+use parkward_model::{Enterprise, Lang, Survey, Text};
 use parkward_policy::{Classes, RuleBook};
 use std::collections::BTreeMap;
 
@@ -116,7 +116,8 @@ impl Rulings {
         let parks: Vec<usize> =
             parks.map(|park| park_of(&survey.parks, &place, park)).collect::<Result<_, _>>()?;
         if parks.is_empty() {
-            return Err(DecisionError::Empty { place, expected: "park or parks" });
+            let expected = Text::new("park 或 parks", "park or parks");
+            return Err(DecisionError::Empty { place, expected });
         }
         for (enterprise, _) in finder.find(&place, &forbid.who)? {
             let ruling = self.0.entry(enterprise).or_default();
@@ -185,7 +186,7 @@ pub(crate) struct Ruling {
 
 impl Ruling {
     /// The decision that a pin to a park contradicts, if there is one.
-    fn against(&self, park: usize) -> Option<String> {
+    fn against(&self, park: usize) -> Option<Text> {
         let forbidden = self.forbids.iter().find(|(other, _)| other.index() == park);
         match (self.pin, self.lock, forbidden) {
             (Some((_, other)), ..) => Some(at("pins", other)),
@@ -229,16 +230,20 @@ fn decimal(whole: i64, decimals: u32) -> String {
 
 /// Whether an enterprise that is named in a pin may be sent somewhere.
 fn may_move(
-    place: &str,
+    place: &Text,
     enterprise: &Enterprise,
     screened: &ScreenedEnterprise,
     options: &PlanOptions,
 ) -> Result<(), DecisionError> {
-    let mut reasons = screened.findings().iter().map(|f| f.text.in_lang(Lang::En).to_owned());
+    let mut reasons = screened.findings().iter().map(|finding| finding.text.clone());
     let unknown = unknown(enterprise, &options.resources).next().map(|unknown| {
-        let mut words = String::new();
-        Reason::Unknown(unknown).say(Lang::En, &mut words);
-        words
+        let reason = Reason::Unknown(unknown);
+        let [zh, en] = [Lang::Zh, Lang::En].map(|lang| {
+            let mut words = String::new();
+            reason.say(lang, &mut words);
+            words
+        });
+        Text::new(zh, en)
     });
     let (verdict, reasons) = match (screened.settled, unknown) {
         (None | Some(Bucket::InPark), None) => return Ok(()),
@@ -248,9 +253,9 @@ fn may_move(
         (Some(verdict), unknown) => (verdict, reasons.next().or(unknown)),
     };
     Err(DecisionError::DoesNotMove {
-        place: place.to_owned(),
+        place: place.clone(),
         enterprise: enterprise.id.clone(),
-        verdict: verdict.words(Lang::En),
+        verdict: verdict.label(),
         reasons,
     })
 }

@@ -1,81 +1,75 @@
 //! Why a decision cannot be carried out.
 
-use parkward_model::{EnterpriseId, Lang, Park, ParkId, most_like};
+use parkward_model::{EnterpriseId, InWords, Park, ParkId, Text, most_like};
 use parkward_policy::Refusal;
 
 /// A decision that cannot be carried out.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{}", self.in_words().en)]
 #[non_exhaustive]
 pub enum DecisionError {
     /// It names an enterprise, a park, an industry or a resource that is not there.
-    #[error("{place}: there is no {what} {id:?}{}", .nearest.as_ref().map(|n| format!("; did you mean {n:?}?")).unwrap_or_default())]
     Unknown {
         /// The decision.
-        place: String,
+        place: Text,
         /// What kind of thing.
-        what: &'static str,
+        what: Text,
         /// What it names.
         id: String,
         /// The name most like it.
         nearest: Option<String>,
     },
     /// It names nobody, no park or no change.
-    #[error("{place}: expected {expected}, found none")]
     Empty {
         /// The decision.
-        place: String,
+        place: Text,
         /// What is missing.
-        expected: &'static str,
+        expected: Text,
     },
     /// An amount of a park that cannot be.
-    #[error("{place}: {park} cannot take {found}; expected {expected}")]
     Amount {
         /// The decision.
-        place: String,
+        place: Text,
         /// The park.
         park: ParkId,
         /// What it would come to.
-        found: String,
+        found: Text,
         /// What is possible.
-        expected: &'static str,
+        expected: Text,
     },
     /// An enterprise that is pinned does not move.
-    #[error("{place}: {enterprise} does not move ({verdict}{}); leave it out, or settle that first", .reasons.as_ref().map(|r| format!(": {r}")).unwrap_or_default())]
     DoesNotMove {
         /// The decision.
-        place: String,
+        place: Text,
         /// The enterprise.
         enterprise: EnterpriseId,
         /// Where it ends.
-        verdict: &'static str,
+        verdict: Text,
         /// Why, in words.
-        reasons: Option<String>,
+        reasons: Option<Text>,
     },
     /// An enterprise is pinned to the park that it stands in.
-    #[error("{place}: {enterprise} stands in {park} already; leave it out")]
     StandsThere {
         /// The decision.
-        place: String,
+        place: Text,
         /// The enterprise.
         enterprise: EnterpriseId,
         /// The park.
         park: ParkId,
     },
     /// Two decisions contradict each other.
-    #[error("{place}: {enterprise} is decided on in {other} too, and both cannot be; keep one")]
     Contradiction {
         /// The decision.
-        place: String,
+        place: Text,
         /// The other.
-        other: String,
+        other: Text,
         /// The enterprise, or the park.
         enterprise: String,
     },
     /// The park refuses an enterprise that is pinned to it.
-    #[error("{place}: {enterprise} cannot go to {park}: {}; a pin does not override that", .refusal.text().in_lang(Lang::En))]
     Refused {
         /// The decision.
-        place: String,
+        place: Text,
         /// The enterprise.
         enterprise: EnterpriseId,
         /// The park.
@@ -84,9 +78,6 @@ pub enum DecisionError {
         refusal: Box<Refusal>,
     },
     /// Those who are pinned to a park need more than it can take.
-    #[error(
-        "pins: those pinned to {park} need {need} {unit} of {resource}, and it can take {room} {unit}; pin fewer, or give it more in park_changes"
-    )]
     Room {
         /// The park.
         park: ParkId,
@@ -101,16 +92,92 @@ pub enum DecisionError {
     },
 }
 
+impl InWords for DecisionError {
+    fn in_words(&self) -> Text {
+        let (place, zh, en) = match self {
+            Self::Unknown { place, what, id, nearest } => {
+                let guess = Text::did_you_mean(nearest.as_deref());
+                (
+                    place,
+                    format!("没有{} {id:?}{}", what.zh, guess.zh),
+                    format!("there is no {} {id:?}{}", what.en, guess.en),
+                )
+            }
+            Self::Empty { place, expected } => (
+                place,
+                format!("应写 {}，实为空", expected.zh),
+                format!("expected {}, found none", expected.en),
+            ),
+            Self::Amount { place, park, found, expected } => (
+                place,
+                format!("园区 {park} 不能接收 {}；应为{}", found.zh, expected.zh),
+                format!("{park} cannot take {}; expected {}", found.en, expected.en),
+            ),
+            Self::DoesNotMove { place, enterprise, verdict, reasons } => {
+                let why =
+                    reasons.as_ref().map(|why| (format!("：{}", why.zh), format!(": {}", why.en)));
+                let (zh, en) = why.unwrap_or_default();
+                (
+                    place,
+                    format!(
+                        "企业 {enterprise} 不迁移（{}{zh}）；请删去它，或先解决上述问题",
+                        verdict.zh
+                    ),
+                    format!(
+                        "{enterprise} does not move ({}{en}); leave it out, or settle that first",
+                        verdict.en
+                    ),
+                )
+            }
+            Self::StandsThere { place, enterprise, park } => (
+                place,
+                format!("企业 {enterprise} 已在园区 {park} 内；请删去它"),
+                format!("{enterprise} stands in {park} already; leave it out"),
+            ),
+            Self::Contradiction { place, other, enterprise } => (
+                place,
+                format!("{enterprise} 在 {} 中也有决定，两者不能并存；请只留一个", other.zh),
+                format!(
+                    "{enterprise} is decided on in {} too, and both cannot be; keep one",
+                    other.en
+                ),
+            ),
+            Self::Refused { place, enterprise, park, refusal } => {
+                let Text { zh, en } = refusal.text();
+                (
+                    place,
+                    format!("企业 {enterprise} 不能去园区 {park}：{zh}；pins 不能越过规则"),
+                    format!("{enterprise} cannot go to {park}: {en}; a pin does not override that"),
+                )
+            }
+            Self::Room { park, resource, unit, need, room } => {
+                return Text::new(
+                    format!(
+                        "pins：指定去园区 {park} 的企业共需 {resource} {need} {unit}，而它只能接收 {room} {unit}；\
+                         请少指定几家，或在 park_changes 中给它增加"
+                    ),
+                    format!(
+                        "pins: those pinned to {park} need {need} {unit} of {resource}, and it can take {room} \
+                         {unit}; pin fewer, or give it more in park_changes"
+                    ),
+                );
+            }
+        };
+        Text::new(format!("{}：{zh}", place.zh), format!("{}: {en}", place.en))
+    }
+}
+
 /// The place of a decision in the plan file, for people.
-pub(crate) fn at(table: &str, index: usize) -> String {
-    format!("[[{table}]] number {}", index + 1)
+pub(crate) fn at(table: &str, index: usize) -> Text {
+    let number = index + 1;
+    Text::new(format!("[[{table}]] 第 {number} 项"), format!("[[{table}]] number {number}"))
 }
 
 /// The park of that id, by its position.
-pub(crate) fn park_of(parks: &[Park], place: &str, id: &ParkId) -> Result<usize, DecisionError> {
+pub(crate) fn park_of(parks: &[Park], place: &Text, id: &ParkId) -> Result<usize, DecisionError> {
     parks.iter().position(|park| park.id == *id).ok_or_else(|| DecisionError::Unknown {
-        place: place.to_owned(),
-        what: "park",
+        place: place.clone(),
+        what: Text::new("园区", "park"),
         id: id.to_string(),
         nearest: most_like(id.as_str(), parks.iter().map(|park| park.id.as_str())),
     })

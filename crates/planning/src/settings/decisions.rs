@@ -130,7 +130,9 @@ fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
         Words::Both(text) => text,
     };
     if text.in_lang(Lang::En).trim().is_empty() {
-        return Err(serde::de::Error::custom("expected why it was decided so, found nothing"));
+        let words =
+            Text::new("应写明决定的理由，实为空", "expected why it was decided so, found nothing");
+        return Err(serde::de::Error::custom(words.carry()));
     }
     Ok(text)
 }

@@ -1,5 +1,6 @@
 //! What each year gives.
 
+use parkward_model::Text;
 use schemars::JsonSchema;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -36,8 +37,13 @@ impl<'de> Deserialize<'de> for Year {
             Written::Key(text) => text,
         };
         let year = text.parse().ok().filter(|year| (1900..=2999).contains(year));
-        year.map(Self)
-            .ok_or_else(|| D::Error::custom(format!("expected a year, as 2027, found {text:?}")))
+        year.map(Self).ok_or_else(|| {
+            let words = Text::new(
+                format!("应为年份，如 2027，实为 {text:?}"),
+                format!("expected a year, as 2027, found {text:?}"),
+            );
+            D::Error::custom(words.carry())
+        })
     }
 }
 
@@ -64,11 +70,19 @@ impl Phases {
 fn years<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Year, f64>, D::Error> {
     let years = BTreeMap::<Year, f64>::deserialize(deserializer)?;
     if years.is_empty() {
-        return Err(D::Error::custom("expected at least one year, as { 2027 = 60.0 }, found none"));
+        let words = Text::new(
+            "至少应有一个年份，如 { 2027 = 60.0 }，实为空",
+            "expected at least one year, as { 2027 = 60.0 }, found none",
+        );
+        return Err(D::Error::custom(words.carry()));
     }
     match years.iter().find(|(_, quota)| !(0.0..=1e9).contains(*quota)) {
         Some((year, quota)) => {
-            Err(D::Error::custom(format!("{year}: expected hectares from 0 on, found {quota}")))
+            let words = Text::new(
+                format!("应为不小于 0 的公顷数，实为 {quota}"),
+                format!("expected hectares from 0 on, found {quota}"),
+            );
+            Err(D::Error::custom(words.at(year).carry()))
         }
         None => Ok(years),
     }

@@ -1,8 +1,10 @@
 //! How far off the inputs may be, and how often that is tried.
 
+use parkward_model::Text;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 /// How far off the inputs may be, and how often that is tried.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -29,18 +31,26 @@ pub struct Robustness {
 
 impl Robustness {
     /// What is wrong with the numbers, if anything: the key, what was expected and what was found.
-    pub fn fault(&self) -> Option<String> {
+    pub fn fault(&self) -> Option<Text> {
+        let fault = |key: &str, [from, to]: [&str; 2], unit: [&str; 2], found: &dyn Display| {
+            let [zh, en] = unit;
+            Text::new(
+                format!("应为 {from} 至 {to}{zh}，实为 {found}"),
+                format!("expected {from} to {to}{en}, found {found}"),
+            )
+            .at(key)
+        };
         let share = |key: &str, value: f64| {
-            (!(0.0..=1.0).contains(&value))
-                .then(|| format!("{key}: expected 0 to 1, found {value}"))
+            let allowed = (0.0..=1.0).contains(&value);
+            (!allowed).then(|| fault(key, ["0", "1"], ["", ""], &value))
         };
         let runs = (!(1..=1000).contains(&self.runs))
-            .then(|| format!("runs: expected 1 to 1000, found {}", self.runs));
+            .then(|| fault("runs", ["1", "1000"], ["", ""], &self.runs));
         let metres = self.positions.all().into_iter().find(|m| !(0.0..=1e5).contains(m));
         runs.or_else(|| share("weights", self.weights))
             .or_else(|| share("needs", self.needs))
             .or_else(|| share("certain_from", self.certain_from))
-            .or(metres.map(|m| format!("positions: expected 0 to 100000 metres, found {m}")))
+            .or(metres.map(|m| fault("positions", ["0", "100000"], [" 米", " metres"], &m)))
     }
 }
 

@@ -1,8 +1,9 @@
 //! The rows of the land guide by code.
 
 use crate::book::RuleBook;
+use crate::error::ValueFault;
 use crate::tables::land_guide::{GuideIndex, GuideIndicator, LandGuide};
-use parkward_model::IndustryCode;
+use parkward_model::{IndustryCode, Text};
 
 impl RuleBook {
     /// Whether the book has a land guide; without one everybody needs the land that it has.
@@ -27,38 +28,41 @@ impl RuleBook {
     }
 
     /// The rows of the guide's level by code; a place that is wrong, what was expected and found.
-    pub(crate) fn index_guide(&self) -> Result<GuideIndex, [String; 3]> {
-        let wrong = |place: String, expected: &str, found: &dyn std::fmt::Display| {
-            Err([place, expected.to_owned(), found.to_string()])
-        };
+    pub(crate) fn index_guide(&self) -> Result<GuideIndex, ValueFault> {
         let mut index = GuideIndex::default();
         let counts =
             |row: &LandGuide| self.land_need.level.as_ref().is_none_or(|l| *l == row.level);
         if let Some(level) = &self.land_need.level
             && !self.land_guide.iter().any(counts)
         {
-            return wrong("land_need.level".into(), "the level of a row of land_guide", level);
+            let expected = [" land_guide 中某一行的 level", "the level of a row of land_guide"];
+            return Err(ValueFault::new("land_need.level", expected, level));
         }
         for (row_number, row) in self.land_guide.iter().enumerate() {
             let name = format!("land_guide {}", row_number + 1);
             if row.indicators.is_empty() {
-                return wrong(format!("{name}.indicators"), "one or more", &"none");
+                let expected = ["一项或多项", "one or more"];
+                return Err(ValueFault::none(format!("{name}.indicators"), expected));
             }
             for GuideIndicator { field, per_ha } in &row.indicators {
                 if !(*per_ha > 0.0 && per_ha.is_finite()) {
-                    return wrong(format!("{name}.{field}.per_ha"), "a positive number", per_ha);
+                    let place = format!("{name}.{field}.per_ha");
+                    return Err(ValueFault::new(place, ["正数", "a positive number"], per_ha));
                 }
             }
             if !counts(row) {
                 continue;
             }
-            let expected = "a code that no other row of the level has";
+            let place = format!("{name}.industries");
+            let expected =
+                ["同一 level 的其他行没有的代码", "a code that no other row of the level has"];
             if row.industries.is_empty() && index.others.replace(row_number).is_some() {
-                return wrong(format!("{name}.industries"), expected, &"none, as in a row before");
+                let found = Text::new("空，与前面某行相同", "none, as in a row before");
+                return Err(ValueFault { found, ..ValueFault::none(place, expected) });
             }
             for code in &row.industries {
                 if index.by_code.insert(code.clone(), row_number).is_some() {
-                    return wrong(format!("{name}.industries"), expected, code);
+                    return Err(ValueFault::new(place, expected, code));
                 }
             }
         }

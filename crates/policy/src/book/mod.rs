@@ -120,9 +120,9 @@ impl RuleBook {
             }
         };
         Ok(rules.check(file).and_then(|()| {
-            rules.guide_index = rules.index_guide().map_err(|[place, expected, found]| {
-                RuleBookError::Value { file: file.to_owned(), place, expected, found }
-            })?;
+            rules.guide_index = rules
+                .index_guide()
+                .map_err(|fault| RuleBookError::Value { file: file.to_owned(), fault })?;
             Ok(rules)
         }))
     }

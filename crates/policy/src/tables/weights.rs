@@ -145,10 +145,10 @@ impl Weight {
     }
 
     /// The numbers allowed, in words, unless its number is one of them.
-    pub(crate) fn expected(self, weights: &Weights) -> Option<String> {
+    pub(crate) fn expected(self, weights: &Weights) -> Option<[String; 2]> {
         let (most, words) = ROWS[self.0].most;
         let allowed = (0.0..=most).contains(&self.of(weights));
-        (!allowed).then(|| format!("a number from 0 to {words}"))
+        (!allowed).then(|| [format!(" 0 至 {words} 的数"), format!("a number from 0 to {words}")])
     }
 }
 

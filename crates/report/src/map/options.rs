@@ -5,7 +5,7 @@ use super::theme::Theme;
 use super::words::MapLang;
 use geo::InteriorPoint;
 use geo_types::{Geometry, Point};
-use parkward_model::Text;
+use parkward_model::{InWords, Text};
 use parkward_policy::{Date, ParkType, ZoneKind};
 
 /// What a map shows besides the plan.
@@ -50,11 +50,19 @@ impl PlaceName {
 
 /// A map that cannot be drawn.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.in_words().en)]
 pub enum MapError {
     /// Nothing with a place on the Earth: no outline, no parks, no enterprises.
-    #[error(
-        "the map has nothing to show: expected an outline, a park or an enterprise with a usable \
-         longitude and latitude, found none"
-    )]
     Nothing,
+}
+
+impl InWords for MapError {
+    fn in_words(&self) -> Text {
+        let Self::Nothing = self;
+        Text::new(
+            "地图没有可画的内容：应有区界、园区或经纬度可用的企业，实为空",
+            "the map has nothing to show: expected an outline, a park or an enterprise with a usable \
+             longitude and latitude, found none",
+        )
+    }
 }

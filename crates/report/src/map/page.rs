@@ -1,6 +1,7 @@
 //! The sheet: its size, and where on it everything stands. All lengths in points of an A3 sheet
 //! (1/72 inch); other sizes are the same design, enlarged or reduced.
 
+use parkward_model::{InWords, Text};
 use std::str::FromStr;
 
 /// Size of the printed sheet, landscape.
@@ -61,10 +62,20 @@ impl FromStr for PageSize {
 
 /// A name of a theme, a sheet or a language that is none.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected one of {expected}, found {found:?}")]
+#[error("{}", self.in_words().en)]
 pub struct UnknownName {
     expected: String,
     found: String,
+}
+
+impl InWords for UnknownName {
+    fn in_words(&self) -> Text {
+        let Self { expected, found } = self;
+        Text::new(
+            format!("应为 {expected} 之一，实为 {found:?}"),
+            format!("expected one of {expected}, found {found:?}"),
+        )
+    }
 }
 
 impl UnknownName {

@@ -1,9 +1,9 @@
 //! Every file of a folder, written again from `plan.json` and compared.
 
+use crate::fault::{Fault, Result};
 use crate::layers::Layers;
 use crate::plan_folder::{MAPS, PARK_MAPS, PROVENANCE, Provenance, steps};
 use crate::scratch::Scratch;
-use anyhow::Result;
 use parkward_io::{Maker, difference, gdal_release};
 use parkward_model::Text;
 use parkward_planning::{Plan, Verification};
@@ -21,7 +21,7 @@ struct Again {
     /// Each file by its path within the output, with where it was made again.
     files: BTreeMap<PathBuf, PathBuf>,
     /// What could not be made, and why.
-    failed: Vec<(String, String)>,
+    failed: Vec<(String, Text)>,
     font: Option<String>,
 }
 
@@ -37,16 +37,18 @@ pub(super) fn check(
         Ok(outputs) => outputs,
         // Another GDAL may lack a format.
         Err(error) if provenance.gdal != gdal_release() => {
+            let Text { zh, en } = error.text();
             found.leave_open(
-                format!("各文件未与方案比较：{error:#}"),
-                format!("the files were not compared with the plan: {error:#}"),
+                format!("各文件未与方案比较：{zh}"),
+                format!("the files were not compared with the plan: {en}"),
             );
             return Ok(());
         }
         Err(error) => {
+            let Text { zh, en } = error.text();
             found.disagree(
-                format!("{PROVENANCE}，outputs：{error:#}"),
-                format!("{PROVENANCE}, outputs: {error:#}"),
+                format!("{PROVENANCE}，outputs：{zh}"),
+                format!("{PROVENANCE}, outputs: {en}"),
             );
             return Ok(());
         }
@@ -56,8 +58,8 @@ pub(super) fn check(
     let Some(again) = make(&layers, made_by, found) else { return Ok(()) };
     for (what, reason) in &again.failed {
         found.leave_open(
-            format!("{what}：此处无法重做，未比较（{reason}）"),
-            format!("{what}: could not be made again here, and was not compared ({reason})"),
+            format!("{what}：此处无法重做，未比较（{}）", reason.zh),
+            format!("{what}: could not be made again here, and was not compared ({})", reason.en),
         );
     }
     let compared = again
@@ -104,7 +106,7 @@ fn make_in(layers: &Layers<'_>, made_by: Maker, place: &Path) -> Result<Again> {
         let (what, step) = steps.into_iter().nth(number).expect("as many as before");
         Ok(match step() {
             Ok(_) => Ok((folder.clone(), files(&folder)?)),
-            Err(error) => Err((what, format!("{error:#}"))),
+            Err(error) => Err((what, error.text())),
         })
     });
     let mut again = (BTreeMap::new(), Vec::new());
@@ -202,7 +204,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
             if path.is_dir() {
                 ahead.push(path);
             } else {
-                files.push(path.strip_prefix(folder)?.to_owned());
+                files.push(path.strip_prefix(folder).map_err(Fault::ours)?.to_owned());
             }
         }
     }

@@ -1,8 +1,8 @@
 //! The plan against its inputs.
 
+use crate::fault::{Fault, Result};
 use crate::plan_folder::{self, PlanFileRecord};
 use crate::project::Project;
-use anyhow::{Result, anyhow};
 use parkward_model::Text;
 use parkward_planning::{Earlier, Plan, Verification};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,8 @@ pub(super) fn check(
     match look(plan, &path, record, found) {
         Ok(()) => Ok(()),
         Err(error) => {
-            found.disagree(format!("输入：{error:#}"), format!("inputs: {error:#}"));
+            let Text { zh, en } = error.text();
+            found.disagree(format!("输入：{zh}"), format!("inputs: {en}"));
             Ok(())
         }
     }
@@ -41,12 +42,15 @@ fn plan_file(
     let mut places =
         here.chain(place.ancestors()).flat_map(|place| [place.join(recorded), place.join(name)]);
     places.find(|path| path.is_file()).ok_or_else(|| {
-        anyhow!(
-            "{}: is neither here nor in a folder above {}; say where with --inputs={}",
-            recorded.display(),
-            folder.display(),
-            Path::new("DIR").join(name).display()
+        let (folder, example) = (folder.display(), Path::new("DIR").join(name));
+        let example = example.display();
+        Fault::new(
+            format!("不在此处，也不在 {folder} 之上的文件夹里；请用 --inputs={example} 指明"),
+            format!(
+                "is neither here nor in a folder above {folder}; say where with --inputs={example}"
+            ),
         )
+        .at(recorded.display())
     })
 }
 

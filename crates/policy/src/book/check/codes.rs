@@ -1,10 +1,10 @@
 //! Every code exists.
 
 use crate::book::RuleBook;
-use crate::error::{RuleBookError, ValueError};
+use crate::error::{ValueFault, wrong};
 
 impl RuleBook {
-    pub(super) fn check_codes(&self, value: &ValueError<'_>) -> Result<(), RuleBookError> {
+    pub(super) fn check_codes(&self) -> Result<(), ValueFault> {
         let lists = self.pillar_industries.iter().chain(&self.high_technology);
         let listed = lists.flat_map(|l| l.industries.iter().map(move |c| (l.id.clone(), c)));
         let planned = self.parks.iter().flat_map(|(id, park)| {
@@ -35,8 +35,17 @@ impl RuleBook {
         for (place, code) in listed.chain(planned).chain(ruled) {
             match self.classification.parse(code.as_str()) {
                 Ok(canonical) if canonical == *code => {}
-                Ok(canonical) => return value(place, &canonical.to_string(), code),
-                Err(_) => return value(place, "a code of the classification", code),
+                Ok(canonical) => {
+                    let canonical = canonical.as_str();
+                    return wrong(place, [&format!(" {canonical}"), canonical], code);
+                }
+                Err(_) => {
+                    return wrong(
+                        place,
+                        ["行业分类中的代码", "a code of the classification"],
+                        code,
+                    );
+                }
             }
         }
         Ok(())

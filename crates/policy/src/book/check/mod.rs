@@ -7,7 +7,7 @@ pub(crate) mod references;
 pub(crate) mod spatial;
 
 use crate::book::RuleBook;
-use crate::error::RuleBookError;
+use crate::error::{RuleBookError, ValueFault, wrong};
 use crate::tables::land_use::LandUse;
 use crate::tables::terms::TERMS;
 use crate::tables::weights::Weight;
@@ -20,36 +20,38 @@ impl RuleBook {
     /// # Errors
     /// [`RuleBookError::Value`] with the place, what was expected and what was found.
     pub fn check(&self, file: &str) -> Result<(), RuleBookError> {
-        let value = |place: String, expected: &str, found: &dyn std::fmt::Display| {
-            Err(RuleBookError::Value {
-                file: file.to_owned(),
-                place,
-                expected: expected.to_owned(),
-                found: found.to_string(),
-            })
-        };
+        self.check_values().map_err(|fault| RuleBookError::Value { file: file.to_owned(), fault })
+    }
+
+    fn check_values(&self) -> Result<(), ValueFault> {
         let w = &self.weights;
         for weight in Weight::all() {
-            if let Some(expected) = weight.expected(w) {
-                return value(format!("weights.{}", weight.key()), &expected, &weight.of(w));
+            if let Some([zh, en]) = weight.expected(w) {
+                let place = format!("weights.{}", weight.key());
+                return wrong(place, [&zh, &en], weight.of(w));
             }
         }
         let dearest = self.dearest_move_km();
         if w.unplaced_km <= dearest {
-            let names = TERMS.each_ref().map(|term| term.name[1]);
+            let names = |lang: usize| TERMS.each_ref().map(|term| term.name[lang]);
+            let zh = format!(
+                "大于 {dearest} km 的数，即这些权重下最贵的一次迁移（截止距离与{}之和）",
+                names(0).join("、")
+            );
+            let names = names(1);
             let (last, others) = names.split_last().expect("there are terms");
-            let expected = format!(
+            let en = format!(
                 "more than {dearest} km, the dearest move these weights allow (cut-off, {} and \
                  {last} together)",
                 others.join(", ")
             );
-            return value("weights.unplaced_km".into(), &expected, &w.unplaced_km);
+            return wrong("weights.unplaced_km", [&zh, &en], w.unplaced_km);
         }
-        if let Some((place, expected, found)) = self.land_use.as_ref().and_then(LandUse::fault) {
-            return value(place, &expected, &found);
+        if let Some(fault) = self.land_use.as_ref().and_then(LandUse::fault) {
+            return Err(fault);
         }
-        self.check_codes(&value)?;
-        self.check_references(&value)?;
-        self.check_classes(&value)
+        self.check_codes()?;
+        self.check_references()?;
+        self.check_classes()
     }
 }

@@ -1,0 +1,312 @@
+//! Every failure is told in the user's language: many faults of a starting project, each told in Chinese and in
+//! English, with no words of the other.
+
+use crate::common::{done, edit, text};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+/// What is wrong with the project.
+enum Fault {
+    /// Nothing: the arguments are wrong.
+    None,
+    /// The first text of a file is the second.
+    Edit(&'static str, &'static str, &'static str),
+    /// A file is this.
+    Write(&'static str, &'static str),
+    /// The plan file ends with this.
+    Plan(&'static str),
+    /// The rule book ends with this.
+    Rules(&'static str),
+}
+use Fault::{Edit, None, Plan, Rules, Write};
+
+const PLAN: &[&str] = &["plan", "plan.toml", "-o", "out"];
+const CHECK: &[&str] = &["check", "plan.toml"];
+const ASSIGN: &[&str] =
+    &["assign", "--pairs", "pairs.csv", "--capacities", "capacities.csv", "--unplaced", "9"];
+
+/// Fault, command, and what both sentences name.
+const FAULTS: &[(Fault, &[&str], &str)] = &[
+    // Files.
+    (None, &["plan", "other.toml", "-o", "out"], "other.toml"),
+    (None, &["check", "."], "."),
+    (Edit("plan.toml", "rules.toml", "book.toml"), CHECK, "book.toml"),
+    (Edit("rules.toml", "gbt4754_2017", "codes"), CHECK, "codes.csv"),
+    (Write("gbt4754_2017.csv", "a,b\n"), CHECK, "code,name_zh"),
+    (Edit("plan.toml", "parks.geojson", "park.geojson"), CHECK, "park.geojson"),
+    (Write("parks.geojson", "{\"type\":\"FeatureCollection\""), CHECK, "parks.geojson"),
+    (Write("parks.geojson", "{\"type\":\"FeatureCollection\"}"), CHECK, "features"),
+    (
+        Write("parks.geojson", "{\"type\":\"FeatureCollection\",\"features\":[]} x"),
+        CHECK,
+        "parks.geojson",
+    ),
+    (
+        Write("parks.geojson", "{\"type\":\"FeatureCollection\",\"features\":[]}"),
+        CHECK,
+        "parks.geojson",
+    ),
+    (Write("enterprises.csv", "id,lon,lat\nE1,x,y\n"), CHECK, "enterprises.csv"),
+    (Write("enterprises.csv", "id,lon,lat,lon\nE1,121,31,121\n"), CHECK, "\"lon\""),
+    (Write("enterprises.csv", "name,lon,lat\nA,121,31\n"), CHECK, "columns.id"),
+    (Write("enterprises.csv", "id,\"lon\nE1,121\n"), CHECK, "enterprises.csv"),
+    (Edit("plan.toml", "\"enterprises.csv\"", "\"rules.toml\""), CHECK, "rules.toml"),
+    // Coordinate systems.
+    (
+        Edit("plan.toml", "\"enterprises.csv\"", "\"enterprises.csv\"\ncrs = \"EPSG:1\""),
+        CHECK,
+        "EPSG:1",
+    ),
+    (
+        Edit("plan.toml", "\"enterprises.csv\"", "\"enterprises.csv\"\ncrs = \"EPSG:4549\""),
+        CHECK,
+        "EPSG:4549",
+    ),
+    (
+        Edit("plan.toml", "\"enterprises.csv\"", "\"enterprises.csv\"\ncrs = \"EPSG:4214\""),
+        CHECK,
+        "+towgs84",
+    ),
+    // Keys and values of the plan file.
+    (Edit("plan.toml", "rules =", "rule ="), CHECK, "`rule`"),
+    (Edit("plan.toml", "rules =", "zzz ="), CHECK, "`zzz`"),
+    (Edit("plan.toml", "rules = \"rules.toml\"", "rules = 3"), CHECK, "3"),
+    (Edit("plan.toml", "rules = \"rules.toml\"", ""), CHECK, "`rules`"),
+    (Edit("plan.toml", "rules =", "rules = \"a\"\nrules ="), CHECK, "plan.toml"),
+    (Edit("plan.toml", "rules =", "rules"), CHECK, "plan.toml"),
+    (Edit("plan.toml", "rules =", "as_of = \"soon\"\nrules ="), CHECK, "\"soon\""),
+    (
+        Edit("plan.toml", "\"enterprises.csv\"", "\"enterprises.csv\"\ncolumns = { land = \"x\" }"),
+        CHECK,
+        "columns.land",
+    ),
+    (
+        Edit("plan.toml", "\"enterprises.csv\"", "\"enterprises.csv\"\nencoding = \"latin\""),
+        CHECK,
+        "`latin`",
+    ),
+    (Plan("[weights]\ncut_off_km = -1\n"), CHECK, "weights.cut_off_km"),
+    (Plan("[weights]\nunplaced_km = 1\n"), CHECK, "weights.unplaced_km"),
+    (Plan("[phases]\nyears = {}\n"), CHECK, "2027"),
+    (Plan("[phases]\nyears = { 2027 = 1.0 }\nclosures = 2028\n"), CHECK, "2028"),
+    (Plan("[phases]\nyears = { 27 = 1.0 }\n"), CHECK, "\"27\""),
+    (
+        Plan("[robustness]\nruns = 0\nseed = 1\nweights = 0.1\nneeds = 0.1\npositions = 1.0\n"),
+        CHECK,
+        "runs",
+    ),
+    (Plan("[earlier]\nfolder = \"none\"\nchange_km = -1\n"), PLAN, "change_km"),
+    (Plan("[earlier]\nfolder = \"none\"\nchange_km = 1\n"), PLAN, "none"),
+    (Plan("[[zones]]\nfile = \"parks.geojson\"\nkind = \"river\"\n"), CHECK, "\"river\""),
+    (Plan("[outputs]\ncrs = \"mars\"\n"), CHECK, "mars"),
+    (Plan("[outputs]\nmap_theme = \"dark\"\n"), CHECK, "dark"),
+    (Plan("[outputs]\nformats = [\"paper\"]\n"), CHECK, "paper"),
+    (Plan("[outputs]\nformats = [\"dxf\"]\n"), CHECK, "EPSG:4549"),
+    // The rule book.
+    (Edit("rules.toml", "fit_km", "fit"), CHECK, "`fit_km`"),
+    (
+        Edit("rules.toml", "type = \"industrial\"\nplan", "type = \"other\"\nplan"),
+        CHECK,
+        "parks.north.type",
+    ),
+    (Edit("rules.toml", "C35 = 1.0", "C99 = 1.0"), CHECK, "C99"),
+    (Edit("rules.toml", "#4a7fb5", "blue"), CHECK, "park_types.industrial.colour"),
+    (Rules("[[park_types]]\nid = 3\n"), CHECK, "3"),
+    // Decisions.
+    (Plan("[[pins]]\nenterprise = \"E9\"\npark = \"north\"\nwhy = \"so\"\n"), PLAN, "\"E9\""),
+    (Plan("[[pins]]\nenterprise = \"E1\"\npark = \"nord\"\nwhy = \"so\"\n"), PLAN, "\"nord\""),
+    (Plan("[[pins]]\nenterprise = \"E1\"\npark = \"north\"\nwhy = \"\"\n"), CHECK, "plan.toml"),
+    (Plan("[[forbids]]\nenterprise = \"E1\"\nwhy = \"so\"\n"), PLAN, "parks"),
+    (Plan("[[park_changes]]\npark = \"north\"\nwhy = \"so\"\n"), PLAN, "quotas"),
+    (Plan("[[park_changes]]\npark = \"north\"\nadd_ha = -99\nwhy = \"so\"\n"), PLAN, "north"),
+    // Outputs.
+    (Write("out/notes.txt", "mine"), PLAN, "out"),
+    (Write("out", "mine"), PLAN, "out"),
+    (None, &["plan", "plan.toml", "-o", "out", "--gap", "2"], "--gap"),
+    (None, &["init", "."], "."),
+    (None, &["site", "plan.toml", "--industry", "X9", "--land", "1"], "\"X9\""),
+    (
+        None,
+        &["site", "plan.toml", "--industry", "C35", "--land", "1", "--need", "gas=1"],
+        "\"gas\"",
+    ),
+    (None, &["site", "plan.toml", "--industry", "C35", "--land", "1", "-o", "a.doc"], "a.doc"),
+    // Plans that were written.
+    (None, &["explain", "out", "E1"], "parkward plan"),
+    (None, &["explain", "done", "E0"], "\"E0\""),
+    (None, &["explain", "done", "P0", "--project"], "\"P0\""),
+    (Write("done/plan.json", "{}"), &["explain", "done", "E1"], "parkward-plan/"),
+    (Write("done/plan.json", "{\"schema\":\"parkward-plan/1\"}"), &["verify", "done"], "a460787"),
+    (
+        Write("done/plan.json", "{\"schema\":\"parkward-plan/2\"}"),
+        &["verify", "done"],
+        "done/plan.json",
+    ),
+    (None, &["export", "done", "-f", "paper", "-o", "new"], "\"paper\""),
+    (None, &["export", "done", "-f", "dxf", "-o", "new"], "DXF"),
+    (None, &["export", "done", "-f", "csv", "-o", "done"], "parkward export"),
+    (Write("done/summary.md", "mine"), &["plan", "plan.toml", "-o", "done"], "done/summary.md"),
+    // Assignments.
+    (None, ASSIGN, "capacities.csv"),
+    (Write("capacities.csv", "park,capacity\nA,many\n"), ASSIGN, "capacities.csv"),
+    (Write("capacities.csv", "park\nA\n"), ASSIGN, "`capacity`"),
+    (Write("capacities.csv", "park,capacity\nA,1,2\n"), ASSIGN, "capacities.csv"),
+    (Write("capacities.csv", "park,capacity\nA,-1\n"), ASSIGN, "pairs.csv"),
+];
+
+/// A starting project in a folder of its own, with a plan of it in `done`.
+fn project() -> TempDir {
+    let work = TempDir::new().unwrap();
+    done(work.path(), &["init", "p", "-q"]);
+    let folder = work.path().join("p");
+    edit(&folder, "plan.toml", "lang = \"en\"\n", "");
+    let plan = fs::read_to_string(folder.join("plan.toml")).unwrap();
+    let without_map = format!("{plan}\n[outputs]\nmap = false\n");
+    fs::write(folder.join("first.toml"), without_map).unwrap();
+    done(&folder, &["plan", "first.toml", "-o", "done", "-q"]);
+    work
+}
+
+fn spoil(folder: &Path, fault: &Fault) {
+    let append = |file: &str, more: &str| {
+        let text = fs::read_to_string(folder.join(file)).unwrap();
+        fs::write(folder.join(file), format!("{text}\n{more}")).unwrap();
+    };
+    match fault {
+        None => {}
+        Edit(file, from, to) => edit(folder, file, from, to),
+        Write(file, contents) => {
+            fs::create_dir_all(folder.join(file).parent().unwrap()).unwrap();
+            fs::write(folder.join(file), contents).unwrap();
+        }
+        Plan(more) => append("plan.toml", more),
+        Rules(more) => append("rules.toml", more),
+    }
+}
+
+/// The sentence with which the program fails, in an environment whose language is `lang`.
+fn sentence(folder: &Path, arguments: &[&str], lang: &str) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_parkward"))
+        .current_dir(folder)
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .env("LANG", lang)
+        .args(arguments)
+        .output()
+        .unwrap();
+    let told = text(&output.stderr);
+    match (output.status.code(), told.trim_end().lines().count()) {
+        (Some(2), 1) => told.trim_end().to_owned(),
+        (code, _) => format!("{arguments:?}: not exit 2 and one line, but {code:?} and {told}."),
+    }
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+/// The longest run of English words outside quotes and brackets; a name, a key or a list of them has no blanks between words
+/// that are all letters.
+fn english_words(sentence: &str) -> usize {
+    let mut bare = String::new();
+    let mut open = Option::None;
+    for c in sentence.chars() {
+        let closes = |open: char| match open {
+            '“' => c == '”',
+            open => c == open,
+        };
+        match open {
+            Option::None if matches!(c, '"' | '`' | '“') => open = Some(c),
+            Some(quote) if closes(quote) => open = Option::None,
+            Some(_) => {}
+            Option::None => bare.push(c),
+        }
+    }
+    let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase());
+    let (mut longest, mut run) = (0, 0);
+    for word in bare.split(' ') {
+        run = if is_word(&word) { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+#[test]
+fn every_failure_is_told_in_the_language_of_the_user() {
+    let work = project();
+    let mut faults = Vec::new();
+    for (fault, arguments, named) in FAULTS {
+        let place = TempDir::new().unwrap();
+        let folder = place.path();
+        copy_all(&work.path().join("p"), folder);
+        spoil(folder, fault);
+        let zh = sentence(folder, &[arguments, &["--lang", "zh"][..]].concat(), "C");
+        let en = sentence(folder, arguments, "en_GB.UTF-8");
+        assert_eq!(sentence(folder, arguments, "zh_CN.UTF-8"), zh, "of the environment");
+        let is_wrong = !zh.chars().any(is_han)
+            || english_words(&zh) > 1
+            || en.chars().any(is_han)
+            || !zh.contains(named)
+            || !en.contains(named)
+            || en.ends_with('.')
+            || zh.contains('\u{1f}');
+        if is_wrong || std::env::var_os("PARKWARD_SHOW").is_some() {
+            faults.push((is_wrong, format!("{named}\n  {zh}\n  {en}")));
+        }
+    }
+    for (_, told) in &faults {
+        eprintln!("{told}");
+    }
+    assert!(!faults.iter().any(|(is_wrong, _)| *is_wrong));
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            fs::create_dir(&target).unwrap();
+            copy_all(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// What is typed goes before the plan file, and that before the environment; a plan file says its language even
+/// where it cannot be read.
+#[test]
+fn a_failure_speaks_as_the_command_line_the_plan_file_or_the_environment_say() {
+    let work = project();
+    let folder = work.path().join("p");
+    let is_chinese =
+        |arguments: &[&str], lang: &str| sentence(&folder, arguments, lang).chars().any(is_han);
+    edit(&folder, "plan.toml", "rules =", "lang = \"zh\" # 中文\nrule =");
+    assert!(is_chinese(CHECK, "C"));
+    assert!(!is_chinese(&["check", "plan.toml", "--lang", "en"], "zh_CN.UTF-8"));
+    edit(&folder, "plan.toml", "\"zh\" #", "\"en\" #");
+    assert!(!is_chinese(CHECK, "zh_CN.UTF-8"));
+    assert!(is_chinese(&["explain", "none", "E1"], "zh_CN.UTF-8"));
+    assert!(!is_chinese(&["explain", "none", "E1"], "de_DE.UTF-8"));
+}
+
+/// Warnings of rows speak the language of the output beside them.
+#[test]
+fn rows_that_are_left_out_are_told_in_the_language_of_the_output() {
+    let work = project();
+    let folder = work.path().join("p");
+    let table = fs::read_to_string(folder.join("enterprises.csv")).unwrap();
+    fs::write(folder.join("enterprises.csv"), format!("{table}E9,x,C3599,-1,121.2,30.8,none,1\n"))
+        .unwrap();
+    let told = |arguments: &[&str]| {
+        let output = crate::common::parkward(&folder, arguments);
+        assert!(output.status.success());
+        text(&output.stderr)
+    };
+    let locate = ["locate", "--parks", "parks.geojson", "--enterprises", "enterprises.csv"];
+    let zh = told(&[&locate[..], &["--lang", "zh"]].concat());
+    assert!(zh.contains("行 land_ha 列：应为"), "{zh}");
+    let en = told(&locate);
+    assert!(en.contains(", column land_ha: expected ") && !en.chars().any(is_han), "{en}");
+}
