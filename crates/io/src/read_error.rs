@@ -1,7 +1,7 @@
 //! What can go wrong with a whole input file. What goes wrong with a row is a reject.
 
 use parkward_geometry::CrsError;
-use parkward_model::{InWords, Text};
+use parkward_model::{InWords, Reject, Text};
 
 /// An input file that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -109,14 +109,8 @@ pub enum ReadError {
         file: String,
         /// How many rows there are.
         rows: u64,
-        /// The first reject's row.
-        row: u64,
-        /// The first reject's column.
-        column: String,
-        /// What was expected there.
-        expected: Text,
-        /// What was found there.
-        found: String,
+        /// Why the first of them cannot.
+        first: Box<Reject>,
     },
 }
 
@@ -208,17 +202,20 @@ impl InWords for ReadError {
                     noun.en
                 ),
             ),
-            Self::NothingUsable { file, rows, row, column, expected, found } => Text::new(
-                format!(
-                    "{file}：{rows} 行均不可用；第一处在第 {row} 行 {column} 列：应为{}，实为“{found}”",
-                    expected.zh
-                ),
-                format!(
-                    "{file}: none of its {rows} rows can be used; the first, row {row}, column {column}: expected \
-                     {}, found {found}",
-                    expected.en
-                ),
-            ),
+            Self::NothingUsable { file, rows, first } => {
+                let Reject { row, column, expected, found, .. } = &**first;
+                Text::new(
+                    format!(
+                        "{file}：{rows} 行均不可用；第一处在第 {row} 行 {column} 列：应为{}，实为“{found}”",
+                        expected.zh
+                    ),
+                    format!(
+                        "{file}: none of its {rows} rows can be used; the first, row {row}, column {column}: expected \
+                         {}, found {found}",
+                        expected.en
+                    ),
+                )
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ pub enum RuleBookError {
         /// The rule file.
         file: String,
         /// What is wrong with the value.
-        fault: ValueFault,
+        fault: Box<ValueFault>,
     },
 }
 
@@ -41,12 +41,15 @@ impl InWords for RuleBookError {
         match self {
             Self::Toml(error) => error.in_words(),
             Self::Classification { file, reason } => reason.in_words().at(file),
-            Self::Value { file, fault: ValueFault { place, expected, found } } => Text::new(
-                format!("应为{}，实为 {}", expected.zh, found.zh),
-                format!("expected {}, found {}", expected.en, found.en),
-            )
-            .at(place)
-            .at(file),
+            Self::Value { file, fault } => {
+                let ValueFault { place, expected, found } = &**fault;
+                Text::new(
+                    format!("应为{}，实为 {}", expected.zh, found.zh),
+                    format!("expected {}, found {}", expected.en, found.en),
+                )
+                .at(place)
+                .at(file)
+            }
         }
     }
 }

@@ -141,8 +141,7 @@ impl Reading<'_> {
             if first.column == "lon" && keys.iter().all(|key| self.require(key, &header).is_err()) {
                 self.require("lon", &header)?;
             }
-            let Reject { row, column, expected, found, .. } = first.clone();
-            return Err(ReadError::NothingUsable { file, rows, row, column, expected, found });
+            return Err(ReadError::NothingUsable { file, rows, first: Box::new(first.clone()) });
         }
         Ok(Converted { header, crs, rows, placed: columns.placed() })
     }

@@ -107,6 +107,7 @@ impl Rows for Ahead<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use parkward_model::Text;
 
     /// Takes rows up to the one that it refuses.
     struct Upto(u64, Vec<u64>);

@@ -120,9 +120,10 @@ impl RuleBook {
             }
         };
         Ok(rules.check(file).and_then(|()| {
-            rules.guide_index = rules
-                .index_guide()
-                .map_err(|fault| RuleBookError::Value { file: file.to_owned(), fault })?;
+            rules.guide_index = rules.index_guide().map_err(|fault| RuleBookError::Value {
+                file: file.to_owned(),
+                fault: fault.into(),
+            })?;
             Ok(rules)
         }))
     }

@@ -20,7 +20,8 @@ impl RuleBook {
     /// # Errors
     /// [`RuleBookError::Value`] with the place, what was expected and what was found.
     pub fn check(&self, file: &str) -> Result<(), RuleBookError> {
-        self.check_values().map_err(|fault| RuleBookError::Value { file: file.to_owned(), fault })
+        self.check_values()
+            .map_err(|fault| RuleBookError::Value { file: file.to_owned(), fault: fault.into() })
     }
 
     fn check_values(&self) -> Result<(), ValueFault> {

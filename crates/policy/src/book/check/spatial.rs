@@ -11,7 +11,7 @@ impl RuleBook {
         let known = kinds.join(", ");
         let one_of =
             [&*format!(" zone_kinds 之一：{known}"), &*format!("one of the zone_kinds: {known}")];
-        if let Some(kind) = self.zone_kinds.iter().find(|kind| !is_colour(&&kind.colour)) {
+        if let Some(kind) = self.zone_kinds.iter().find(|kind| !is_colour(&kind.colour)) {
             let place = format!("zone_kinds.{}.colour", kind.id);
             return wrong(place, ["颜色，如 #3b6fb6", "a colour such as #3b6fb6"], &kind.colour);
         }
