@@ -466,7 +466,7 @@ fn a_lock_of_an_id_in_another_case() {
 fn a_quota_of_no_resource() {
     finds("unmatched_id", 1, &[], |files| {
         files.plan(|plan| {
-            plan + "\n[[park_changes]]\npark = \"zhujing\"\nquotas = { enrgy = 1.0 }\nwhy = \"x\"\n"
+            plan + "\n[[park_changes]]\npark = \"zhujing\"\nquotas = { steam = 1.0 }\nwhy = \"x\"\n"
         });
     });
 }
