@@ -23,7 +23,7 @@ use rayon::prelude::*;
 
 /// What was found.
 pub struct Findings {
-    /// Everything that is wrong or worth knowing, the most serious first; [`groups`] puts them together.
+    /// Everything that is wrong or worth knowing, the most serious first; [`crate::groups`] puts them together.
     pub issues: Vec<Issue>,
     /// How a plan would fare; `None` if none can be made, for which there is an issue. Decisions that cannot be
     /// carried out are left out of it.
