@@ -155,10 +155,10 @@ check("CSV names it", "lon_gcj02" in (shifted / "csv" / "enterprises_gcj02.csv")
 
 book = whole / "relocation.xlsx"
 with zipfile.ZipFile(book) as archive:
-    sheets = [archive.read(f"xl/worksheets/sheet{number}.xml").decode() for number in range(1, 13)]
+    sheets = [archive.read(f"xl/worksheets/sheet{number}.xml").decode() for number in range(1, 14)]
     names = re.findall(r'<sheet name="([^"]+)"', archive.read("xl/workbook.xml").decode())
     tables = ["rejects", "indicators", "principles", "findings", "balance", "land_use", "phases"]
-    check("a workbook of twelve sheets", names == ["summary", "parks", "enterprises", "unplaced", *tables, "ledger"], names)
+    check("a workbook of thirteen sheets", names == ["summary", "parks", "enterprises", "unplaced", "projects", *tables, "ledger"], names)
     check("headers are frozen", all('state="frozen"' in sheet for sheet in sheets))
     check("no formulas", not any("<f>" in sheet for sheet in sheets))
 for sheet, layer in (("enterprises", "enterprises"), ("unplaced", "unplaced"), ("parks", "parks")):
