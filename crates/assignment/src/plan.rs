@@ -108,6 +108,16 @@ impl<'p> Plan<'p> {
         needs.iter().zip(room).zip(freed).all(|((need, room), freed)| *need <= room + freed)
     }
 
+    /// Whether there would be room if both leavers, now at the same agent, left.
+    pub(crate) fn fits_without_both(&self, job: usize, arc: usize, leavers: [usize; 2]) -> bool {
+        let room = self.residual(self.problem.arc_agent[arc]);
+        let [one, other] =
+            leavers.map(|leaver| self.problem.need(leaver, self.arc[leaver] as usize));
+        let freed = one.iter().zip(other);
+        let needs = self.problem.need(job, arc).iter().zip(room);
+        needs.zip(freed).all(|((need, room), (one, other))| *need <= room + one + other)
+    }
+
     /// Takes the job out of its agent, if it is at one.
     pub(crate) fn remove(&mut self, job: usize) {
         let Some(arc) = self.arc(job) else { return };

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 /// SHA-256 of a file in hexadecimal.
@@ -31,10 +31,13 @@ pub(crate) fn of_text(text: &str) -> String {
     hexadecimal(Sha256::new_with_prefix(text))
 }
 
-fn of(mut rest: File, mut hasher: Sha256) -> io::Result<String> {
-    io::copy(&mut rest, &mut hasher)?;
+fn of(rest: File, mut hasher: Sha256) -> io::Result<String> {
+    io::copy(&mut BufReader::with_capacity(BUFFER, rest), &mut hasher)?;
     Ok(hexadecimal(hasher))
 }
+
+/// Bytes read at a time.
+const BUFFER: usize = 1 << 17;
 
 fn hexadecimal(hasher: Sha256) -> String {
     hasher.finalize().iter().fold(String::new(), |mut hex, byte| {

@@ -123,7 +123,9 @@ impl OutputFolder {
     /// [`WriteError::InTheWay`] if somebody else's file has the name of one that was written, and those of
     /// [`Self::create`]; the previous output is then still whole.
     pub fn complete(self, provenance: Value) -> Result<String, WriteError> {
-        let list = List::write(self.path(), self.made_by, provenance);
+        // The disk takes its time, in which the files are hashed; `finish` then finds little left to wait for.
+        let list = || List::write(self.path(), self.made_by, provenance);
+        let (list, ()) = rayon::join(list, || self.settle());
         let list = list.map_err(WriteError::file(&self.named))?;
         self.finish(Some(&list))?;
         Ok(list.digest)

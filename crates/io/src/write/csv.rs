@@ -1,6 +1,6 @@
 //! Delimited text after RFC 4180, for spreadsheets and scripts.
 
-use super::file::{any_of, write_file};
+use super::file::{any_of, write_file, write_rows};
 use super::number::write_real;
 use super::rounding::Rounding;
 use crate::WriteError;
@@ -28,7 +28,7 @@ pub fn write_csv(
     write_file(path, |out| write(layer, bom, out))
 }
 
-fn write(layer: &PlanLayer<'_>, bom: bool, out: &mut impl Write) -> Result<()> {
+fn write(layer: &PlanLayer<'_>, bom: bool, out: &mut (impl Write + Send)) -> Result<()> {
     if bom {
         out.write_all("\u{feff}".as_bytes())?;
     }
@@ -56,8 +56,7 @@ fn write(layer: &PlanLayer<'_>, bom: bool, out: &mut impl Write) -> Result<()> {
     }
     out.write_all(b"\n")?;
 
-    let mut scratch = Vec::new();
-    layer.try_each(|feature| {
+    write_rows(layer, out, |out, _, feature| {
         for (index, cell) in feature.cells.iter().enumerate() {
             separate(out, index)?;
             match cell {
@@ -81,10 +80,8 @@ fn write(layer: &PlanLayer<'_>, bom: bool, out: &mut impl Write) -> Result<()> {
             (Shape::Point, _) => out.write_all(b",,")?,
             (_, None) => out.write_all(b",")?,
             (_, Some(geometry)) => {
-                scratch.clear();
-                wkt(&mut scratch, geometry, rounding)?;
                 out.write_all(b",\"")?; // there is a comma in every line and boundary
-                out.write_all(&scratch)?;
+                wkt(out, geometry, rounding)?;
                 out.write_all(b"\"")?;
             }
         }

@@ -1,6 +1,6 @@
 //! GeoJSON exactly as RFC 7946 has it.
 
-use super::file::{any_of, write_file};
+use super::file::{any_of, write_file, write_rows};
 use super::number::write_real;
 use super::rounding::Rounding;
 use crate::WriteError;
@@ -25,7 +25,7 @@ pub fn write_geojson(layer: &PlanLayer<'_>, path: &Path) -> std::result::Result<
 }
 
 /// Straight to the writer: trees of values, one a feature, took five times as long.
-fn write(layer: &PlanLayer<'_>, out: &mut impl Write) -> Result<()> {
+fn write(layer: &PlanLayer<'_>, out: &mut (impl Write + Send)) -> Result<()> {
     out.write_all(b"{\"type\":\"FeatureCollection\",\"name\":")?;
     value(out, layer.name)?;
     match layer.crs.epsg() {
@@ -52,10 +52,8 @@ fn write(layer: &PlanLayer<'_>, out: &mut impl Write) -> Result<()> {
             Ok(key)
         })
         .collect::<Result<_>>()?;
-    let mut between: &[u8] = b"\n";
-    layer.try_each(|feature| {
-        out.write_all(between)?;
-        between = b",\n";
+    write_rows(layer, out, |out, index, feature| {
+        out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
         out.write_all(b"{\"type\":\"Feature\",\"geometry\":")?;
         match &feature.geometry {
             None => out.write_all(b"null")?,
