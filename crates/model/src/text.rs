@@ -84,6 +84,12 @@ impl Text {
         }
     }
 
+    /// Each wording made into another.
+    #[must_use]
+    pub fn map(&self, zh: impl Fn(&str) -> String, en: impl Fn(&str) -> String) -> Self {
+        Self::new(zh(self.in_lang(Lang::Zh)), en(self.in_lang(Lang::En)))
+    }
+
     /// Both wordings, the Chinese first; one of them where they are the same.
     ///
     /// ```

@@ -11,7 +11,7 @@ use crate::screened::land_classes::LandClasses;
 use crate::screened::zoning::Zoning;
 use crate::settings::PlanOptions;
 use parkward_model::Survey;
-use parkward_policy::{Classes, RuleBook};
+use parkward_policy::{Classes, RuleBook, Screening};
 
 /// What a plan is made of.
 #[derive(Clone, Copy)]
@@ -55,9 +55,10 @@ impl Prepared {
     ) -> Result<Self, PlanError> {
         let ground = options.ground(&survey.parks)?;
         let zoning = Zoning::new(&survey.zones, rules, options.as_of);
-        let mut screened =
-            screen(survey, &ground.index, &zoning, rules, &options.resources, options.as_of);
-        let candidates = candidates(survey, &zoning, rules, &options.resources, options.as_of);
+        let screening = Screening::new(rules, options.as_of, &survey.enterprises);
+        let resources = &options.resources;
+        let mut screened = screen(survey, &ground.index, &zoning, rules, &screening, resources);
+        let candidates = candidates(survey, &zoning, rules, &screening, resources);
         let receiving = ReceivingParks::decided(&survey.parks, &zoning, rules, options)?;
         let classes = rules.classify(&survey.enterprises);
         let found = classes.as_ref();

@@ -292,7 +292,7 @@ fn the_terms_sum_to_the_cost_also_where_an_earlier_plan_is_changed() {
     let parks = vec![park("A", 30.98, Some(2.0)), park("B", 31.012, Some(2.0))];
     let ledger = replanned(&rules(), parks, 0.1).explain("E1").unwrap();
     let prose = &ledger.prose.en;
-    let sentence = prose.split("It moves to A at a cost of ").nth(1).unwrap();
+    let sentence = prose.split("That costs ").nth(1).unwrap();
     let (cost, terms) = sentence.split_once(" km-equivalents: ").unwrap();
     let terms = terms.split(". ").next().unwrap();
     let number = |part: &str| part.split(' ').find_map(|word| word.parse::<f64>().ok()).unwrap();

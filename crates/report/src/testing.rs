@@ -110,11 +110,12 @@ pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> Enterpr
         reasons: vec![Text::new("容量不足", "No park has | room")],
         findings: vec![Finding {
             rule: "licence".to_owned(),
-            clause: "clause".into(),
+            clause: Text::new("clause", "clause"),
             outcome: if verdict == Bucket::Closes { Outcome::Closes } else { Outcome::Noted },
             value: None,
             limit: None,
             margin: None,
+            peers: None,
             text: Text::default(),
         }],
         stands_in: Vec::new(),

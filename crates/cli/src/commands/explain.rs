@@ -8,7 +8,7 @@ use crate::plan_folder;
 use crate::resolve;
 use crate::table::table;
 use parkward_model::Lang;
-use parkward_planning::{CostPart, Subject};
+use parkward_planning::{Answer, CostPart, Ledger, Subject};
 use std::path::Path;
 
 /// Where the column of the industry fit stands: after park and distance.
@@ -32,6 +32,16 @@ pub(crate) fn run(folder: &Path, id: &str, project: bool, common: &Common) -> Re
     let name = format!("{noun}{} {}", subject.id(), subject.name());
     say!("{}: {}", name.trim_end(), subject.verdict().in_lang(lang))?;
     say!("\n{}\n", ledger.prose.in_lang(lang))?;
+    // Who does not move has asked no park.
+    if ledger.parks.iter().any(|entry| entry.answer != Answer::NotAsked) {
+        say!("{}", parks(&ledger, lang))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Every park in order of cost: what it would cost there, and what the park answered.
+fn parks(ledger: &Ledger, lang: Lang) -> String {
+    let zh = lang == Lang::Zh;
     let number = |km: Option<f64>| km.map(|km| format!("{km:.2}")).unwrap_or_default();
     // A change only where there is an earlier plan to change.
     let changes = ledger.parks.iter().any(|entry| entry.change_km.is_some());
@@ -50,23 +60,9 @@ pub(crate) fn run(folder: &Path, id: &str, project: bool, common: &Common) -> Re
     header.extend(parts.iter().map(|part| part.heading().in_lang(lang).to_owned()));
     header.insert(FIT, if zh { "适配度" } else { "Fit" }.to_owned());
     header.extend(match zh {
-        true => ["成本 km", "地价 km", "结果"].map(str::to_owned),
-        false => ["Cost km", "Land price km", "Answer"].map(str::to_owned),
+        true => ["成本 km", "影子价格 km", "结果"].map(str::to_owned),
+        false => ["Cost km", "Shadow price km", "Answer"].map(str::to_owned),
     });
     let last = header.len() - 1;
-    say!("{}", table(header, 1..last, rows))?;
-    if let Some(agreement) = ledger.subject.agreement() {
-        let percent = 100.0 * agreement;
-        match zh {
-            true => say!("数据与权重变动后仍如此的比例：{percent:.0} %"),
-            false => say!("Stays so where data and weights are off: {percent:.0} % of the runs"),
-        }?;
-    }
-    if !ledger.repairs.is_empty() {
-        say!("{}", if zh { "可安置的最小调整：" } else { "What would place it:" })?;
-        for repair in ledger.repairs.iter().take(5) {
-            say!("  {}", repair.text.in_lang(lang))?;
-        }
-    }
-    Ok(Exit::Done)
+    table(header, 1..last, rows)
 }

@@ -8,7 +8,7 @@ use crate::project::{open_rules, plain};
 use crate::resolve;
 use parkward_io::read_enterprises;
 use parkward_model::{Lang, Survey};
-use parkward_policy::Verdict;
+use parkward_policy::{Screening, Verdict};
 use serde_json::json;
 use std::path::Path;
 
@@ -26,8 +26,9 @@ pub(crate) fn run(arguments: &Screen, common: &Common) -> Result<Exit> {
     )?;
     let day = arguments.as_of.unwrap_or(rules.book.as_of);
     let lang = resolve::lang(common, Lang::En);
+    let screening = Screening::new(&rules, day, &survey.enterprises);
     let screened =
-        survey.enterprises.iter().map(|enterprise| (enterprise, rules.screen(enterprise, day)));
+        survey.enterprises.iter().map(|enterprise| (enterprise, screening.screen(enterprise)));
     if common.json {
         let rows: Vec<_> = screened
             .map(|(e, screened)| json!({ "id": e.id, "verdict": screened.verdict, "findings": screened.findings }))

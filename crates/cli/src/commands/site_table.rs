@@ -26,22 +26,19 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
         let table = read_table(&source, &rules, options)?;
         warn(&table, common, lang);
         let ask = |project: &NewProject| plan.sites(project);
-        let found = ProjectSites::of(&table.projects, &plan.zones, &rules, options, ask)?;
+        let found = ProjectSites::of(&table.projects, &plan.survey(), &rules, options, ask)?;
         (found, lang, options.as_of)
     } else {
         let opened = Project::open(&arguments.plan)?;
         let options = resolve::options(&opened, None, None)?;
-        let mut survey = Survey::default();
-        opened.read_zones(&mut survey)?;
-        let Project { file: plan, folder, rules, .. } = opened;
+        let survey = survey(&opened)?;
+        let Project { file: plan, rules, .. } = opened;
         let lang = resolve::lang(common, plan.lang);
-        let quotas = plan.resources.iter().map(|r| (r.quota.clone(), FieldKind::Number)).collect();
-        read_parks(&plan.parks, &folder, Some(&rules.classification), &quotas, &mut survey)?;
         warn(&survey, common, lang);
         let table = read_table(&source, &rules, &options)?;
         warn(&table, common, lang);
         let ask = |project: &NewProject| project.sites(&survey, &rules, &options);
-        let found = ProjectSites::of(&table.projects, &survey.zones, &rules, &options, ask)?;
+        let found = ProjectSites::of(&table.projects, &survey, &rules, &options, ask)?;
         (found, lang, options.as_of)
     };
     if let Some(path) = &arguments.output {
@@ -57,6 +54,19 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
         }
     }
     Ok(Exit::Done)
+}
+
+/// Parks and zones of a plan file; and its enterprises, where limits are relative to them.
+fn survey(opened: &Project) -> Result<Survey> {
+    let Project { file: plan, folder, rules, .. } = opened;
+    if rules.has_relative_limits() {
+        return opened.survey();
+    }
+    let mut survey = Survey::default();
+    opened.read_zones(&mut survey)?;
+    let quotas = plan.resources.iter().map(|r| (r.quota.clone(), FieldKind::Number)).collect();
+    read_parks(&plan.parks, folder, Some(&rules.classification), &quotas, &mut survey)?;
+    Ok(survey)
 }
 
 /// The table of new projects.

@@ -16,7 +16,7 @@ use geo_types::Point;
 use parkward_model::{
     Footprint, Hectares, IndustryCode, Lang, Metres, Park, ParkId, Project, Survey, Text, Zone,
 };
-use parkward_policy::{Date, Refusal, RuleBook, Terms};
+use parkward_policy::{Date, Refusal, RuleBook, Screening, Terms};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -346,20 +346,22 @@ pub struct ProjectSites {
 
 impl ProjectSites {
     /// Screens each project of a table, and asks all parks with `ask` for each that may settle, alone.
-    /// What it needs besides land stands in its fields.
+    /// What it needs besides land stands in its fields. The survey has the zones, and the enterprises that
+    /// relative limits are found among.
     ///
     /// # Errors
     /// What `ask` fails with.
     pub fn of(
         projects: &[Project],
-        zones: &[Zone],
+        survey: &Survey,
         rules: &RuleBook,
         options: &PlanOptions,
         ask: impl Fn(&NewProject) -> Result<Vec<Site>, PlanError>,
     ) -> Result<Vec<Self>, PlanError> {
         let table = Survey { projects: projects.to_vec(), ..Survey::default() };
-        let zoning = Zoning::new(zones, rules, options.as_of);
-        let candidates = candidates(&table, &zoning, rules, &options.resources, options.as_of);
+        let zoning = Zoning::new(&survey.zones, rules, options.as_of);
+        let screening = Screening::new(rules, options.as_of, &survey.enterprises);
+        let candidates = candidates(&table, &zoning, rules, &screening, &options.resources);
         let one = |(project, candidate): (&Project, Candidate)| {
             let mut found = Self {
                 reasons: candidate.reasons(project, &options.resources),

@@ -5,7 +5,7 @@ use crate::reasons::{Reason, unknown};
 use crate::screened::zoning::Zoning;
 use crate::settings::resource::Resource;
 use parkward_model::{Project, Survey, Text};
-use parkward_policy::{Date, Finding, Outcome, RuleBook, Verdict};
+use parkward_policy::{Finding, Outcome, RuleBook, Screening, Verdict};
 
 /// One project before anybody is placed.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,12 +39,12 @@ pub(crate) fn candidates(
     survey: &Survey,
     zoning: &Zoning<'_>,
     rules: &RuleBook,
+    screening: &Screening<'_>,
     resources: &[Resource],
-    day: Date,
 ) -> Vec<Candidate> {
     let one = |project: &Project| {
         let applicant = project.as_enterprise();
-        let screened = rules.screen(&applicant, day);
+        let screened = screening.screen(&applicant);
         let expands = |finding: &Finding| finding.outcome == Outcome::CapsLand;
         let settled = match screened.verdict {
             Verdict::Passes if screened.findings.iter().any(expands) => {

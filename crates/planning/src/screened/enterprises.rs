@@ -7,7 +7,7 @@ use crate::screened::zoning::Zoning;
 use crate::settings::resource::Resource;
 use parkward_geometry::ParkIndex;
 use parkward_model::{Enterprise, Survey};
-use parkward_policy::{Date, Finding, Outcome, RuleBook, Screened, Verdict};
+use parkward_policy::{Finding, Outcome, RuleBook, Screened, Screening, Verdict};
 use rayon::prelude::*;
 
 /// One enterprise before anybody is placed. There is one for each of a million enterprises: it stays
@@ -84,10 +84,10 @@ pub(crate) fn screen(
     index: &ParkIndex,
     zoning: &Zoning<'_>,
     rules: &RuleBook,
+    screening: &Screening<'_>,
     resources: &[Resource],
-    day: Date,
 ) -> Vec<ScreenedEnterprise> {
-    let one = |enterprise| one(enterprise, index, zoning, rules, resources, day);
+    let one = |enterprise| one(enterprise, index, zoning, rules, screening, resources);
     survey.enterprises.par_iter().map(one).collect()
 }
 
@@ -96,13 +96,13 @@ fn one(
     index: &ParkIndex,
     zoning: &Zoning<'_>,
     rules: &RuleBook,
+    screening: &Screening<'_>,
     resources: &[Resource],
-    day: Date,
 ) -> ScreenedEnterprise {
     let containing = index.containing(enterprise.site);
     let stands_in: Vec<Position> = containing.all().iter().copied().map(Position::of).collect();
     let inside = !stands_in.is_empty();
-    let Screened { mut verdict, mut findings } = rules.screen(enterprise, day);
+    let Screened { mut verdict, mut findings } = screening.screen(enterprise);
     let in_zones = zoning.findings(enterprise);
     if !in_zones.is_empty() {
         findings.extend(in_zones);

@@ -103,9 +103,9 @@ impl<'a> Zoning<'a> {
             ),
             _ => (outcome, text),
         };
-        let (rule, clause) = (rule.id.clone(), rule.clause.as_str().into());
+        let (rule, clause) = (rule.id.clone(), rule.clause.clone());
         let (value, limit) = (Some(distance.0), Some(reach));
-        Some(Finding { rule, clause, outcome, value, limit, margin: None, text })
+        Some(Finding { rule, clause, outcome, value, limit, margin: None, peers: None, text })
     }
 
     /// The rules of space that a park lies within reach of, in the order of the book; of several zones
@@ -181,16 +181,24 @@ impl<'a> Zoning<'a> {
         let zone = &self.zones[zone];
         let (zh, en) = (zone.label(Lang::Zh), zone.label(Lang::En));
         let (where_zh, where_en) = if distance.0 == 0.0 {
-            (format!("位于 {zh} 内"), format!("within {en}"))
+            (format!("位于{zh}内"), format!("within {en}"))
         } else {
             (
-                format!("距 {zh} {:.0} 米，限 {reach:.0} 米", distance.0),
+                format!("距{zh} {:.0} 米，限 {reach:.0} 米", distance.0),
                 format!("{:.0} m from {en}, limit {reach:.0} m", distance.0),
             )
         };
         Text::new(
-            format!("{}（{}）：{where_zh}", rule.name.zh, rule.clause),
-            format!("{} ({}): {where_en}", rule.name.en, rule.clause),
+            format!(
+                "{}（{}）：{where_zh}",
+                rule.name.in_lang(Lang::Zh),
+                rule.clause.in_lang(Lang::Zh)
+            ),
+            format!(
+                "{} ({}): {where_en}",
+                rule.name.in_lang(Lang::En),
+                rule.clause.in_lang(Lang::En)
+            ),
         )
     }
 }

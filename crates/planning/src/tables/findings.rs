@@ -57,14 +57,16 @@ impl Plan {
             })
             .text("verdict", "结论", "Verdict", |r| Some(Bucket::key(r.enterprise.verdict())))
             .text("rule", "规则", "Rule", |r| Some(r.finding.rule.as_str()))
-            .text("eliminates", "淘汰类别", "Eliminates", |r| {
-                r.rule.map(|rule| rule.eliminates.as_str())
+            .text("eliminates", "淘汰类别", "Eliminates", move |r| {
+                r.rule.map(|rule| rule.eliminates.in_lang(lang))
             })
             .text("rule_name", "规则名称", "Name of the rule", move |r| {
                 let name = r.rule.map(|rule| &rule.name);
                 name.or(r.spatial.map(|rule| &rule.name)).map(|name| name.in_lang(lang))
             })
-            .text("clause", "依据", "Clause", |r| Cell::of_text(&r.finding.clause))
+            .text("clause", "依据", "Clause", move |r| {
+                Cell::of_text(r.finding.clause.in_lang(lang))
+            })
             .column(
                 "confirmed",
                 Text::new("已核实", "Confirmed"),

@@ -65,7 +65,7 @@ pub fn site_layer(sites: &[Site], lang: Lang) -> PlanLayer<'_> {
 ///
 /// let (plan, rules) = (by_the_river(), rules_of_space());
 /// let projects = [project("P2", 1.0), project("P3", 2.0)];
-/// let found = ProjectSites::of(&projects, &plan.zones, &rules, &plan.options, |p| plan.sites(p))?;
+/// let found = ProjectSites::of(&projects, &plan.survey(), &rules, &plan.options, |p| plan.sites(p))?;
 /// assert_eq!(project_sites_layer(&found, Lang::En).len(), 4); // two projects, two parks
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

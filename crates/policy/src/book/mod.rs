@@ -7,7 +7,7 @@ use crate::date::Date;
 use crate::error::RuleBookError;
 use crate::fields::{LAND, covers};
 use crate::tables::classes::ClassRules;
-use crate::tables::district::{Book, Industries, ParkRules, ParkType, Role, Total};
+use crate::tables::district::{Book, FieldName, Industries, ParkRules, ParkType, Role, Total};
 use crate::tables::improve::{Indicator, Principle};
 use crate::tables::land_guide::{GuideIndex, LandGuide, LandNeedRules};
 use crate::tables::land_use::LandUse;
@@ -18,7 +18,7 @@ use crate::tables::spatial::{LandClass, SpatialRule, ZoneKind};
 use crate::tables::terms::{Measures, Terms};
 use crate::tables::weights::Weights;
 use crate::toml_file::parse_toml;
-use parkward_model::{Classification, FieldKind, IndustryCode, Park, ParkId};
+use parkward_model::{Classification, FieldKind, IndustryCode, Lang, Park, ParkId, Text};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -51,6 +51,9 @@ pub struct RuleBook {
     /// Who should rather go where.
     #[serde(default)]
     pub preferences: Vec<Preference>,
+    /// What people call the fields that rules look at.
+    #[serde(default)]
+    pub field_names: Vec<FieldName>,
     /// The "four to eliminate".
     #[serde(default)]
     pub screening: Vec<ScreeningRule>,
@@ -168,6 +171,44 @@ impl RuleBook {
             .filter(|(field, _)| *field != LAND)
             .map(|(field, kind)| (field.to_owned(), kind))
             .collect()
+    }
+
+    /// Whether a limit depends on who else is in the survey.
+    pub fn has_relative_limits(&self) -> bool {
+        let mut limits = self.screening.iter().filter_map(|rule| rule.test.limits());
+        limits.any(|measure| measure.relative.is_some())
+    }
+
+    /// What people call a field: as the book says, else its key.
+    pub(crate) fn field_name(&self, field: &str) -> Text {
+        let named = self.field_names.iter().find(|named| named.id == field);
+        named.map_or_else(|| Text::new(field, field), |named| named.name.clone())
+    }
+
+    /// What people call a measure, one field for each of another if there is one, and its unit.
+    pub(crate) fn measure_name(&self, field: &str, per: Option<&str>) -> [Text; 2] {
+        let unit = |field: &str| {
+            let named = self.field_names.iter().find(|named| named.id == field);
+            named.map(|named| named.unit.clone()).unwrap_or_default()
+        };
+        let (name, own) = (self.field_name(field), unit(field));
+        let Some(per) = per else { return [name, own] };
+        let (base, base_unit) = (self.field_name(per), unit(per));
+        let over = |unit: &str, base: &str| match (unit, base) {
+            ("", "") => String::new(),
+            (unit, "") => unit.to_owned(),
+            ("", base) => format!("1/{base}"),
+            (unit, base) => format!("{unit}/{base}"),
+        };
+        let units = own.map(
+            |unit| over(unit, base_unit.in_lang(Lang::Zh)),
+            |unit| over(unit, base_unit.in_lang(Lang::En)),
+        );
+        let names = name.map(
+            |name| format!("单位{}{name}", base.in_lang(Lang::Zh)),
+            |name| format!("{name} per {}", base.in_lang(Lang::En)),
+        );
+        [names, units]
     }
 
     /// Rules that rate nobody, because the book holds no limit for any industry.

@@ -5,5 +5,6 @@ pub(crate) mod gauge;
 pub(crate) mod land_need;
 pub(crate) mod land_use;
 pub(crate) mod pairing;
+pub(crate) mod peers;
 pub(crate) mod quality;
 pub(crate) mod screening;

@@ -4,7 +4,7 @@ use crate::book::RuleBook;
 use crate::fields::covers;
 use crate::tables::pairing::Preference;
 use crate::tables::terms::{Measures, Terms, sum};
-use parkward_model::{IndustryCode, Park, Text};
+use parkward_model::{IndustryCode, Lang, Park, Text};
 use serde::{Deserialize, Serialize};
 
 /// Why a park refuses an enterprise, whatever its distance and its room.
@@ -26,6 +26,8 @@ pub enum Refusal {
     Role {
         /// The rule's id.
         rule: String,
+        /// What the rule says, and by which clause.
+        text: Text,
     },
     /// The park lies in or near a zone that a rule of space keeps the industry away from.
     Zone {
@@ -50,10 +52,7 @@ impl Refusal {
                 format!("产业适配度 {fit:.2} 低于下限 {minimum:.2}"),
                 format!("industry fit {fit:.2} is below the minimum of {minimum:.2}"),
             ),
-            Self::Role { rule } => {
-                Text::new(format!("规则 {rule} 不允许"), format!("rule {rule} does not allow it"))
-            }
-            Self::Zone { text, .. } => text.clone(),
+            Self::Role { text, .. } | Self::Zone { text, .. } => text.clone(),
             Self::Leaves => Text::new("须迁出该园区", "it has to leave this park"),
         }
     }
@@ -101,7 +100,12 @@ impl RuleBook {
             .iter()
             .find(|rule| covers(&rule.industries, industry) && !has(&rule.needs_role))
         {
-            return Err(Refusal::Role { rule: rule.id.clone() });
+            let clause = &rule.clause;
+            let text = rule.name.map(
+                |name| format!("{name}（{}）", clause.in_lang(Lang::Zh)),
+                |name| format!("{name} ({})", clause.in_lang(Lang::En)),
+            );
+            return Err(Refusal::Role { rule: rule.id.clone(), text });
         }
         let fit = self.fit(industry, park);
         let applies = |p: &&Preference| covers(&p.industries, industry) && !has(&p.lacks_role);

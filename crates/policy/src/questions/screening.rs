@@ -3,7 +3,8 @@
 use crate::book::RuleBook;
 use crate::date::Date;
 use crate::fields::covers;
-use crate::tables::screening::{Effect, ScreeningRule, Test};
+use crate::questions::peers::{Group, PeerGroup, Peers};
+use crate::tables::screening::{Effect, Limits, ScreeningRule, Test};
 use parkward_model::{Enterprise, Lang, Text, Value};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ pub struct Finding {
     /// The rule's id.
     pub rule: String,
     /// The clause it rests on.
-    pub clause: Box<str>,
+    pub clause: Text,
     /// Fired, noted or unknown.
     pub outcome: Outcome,
     /// The measured value, where the rule measures.
@@ -26,6 +27,9 @@ pub struct Finding {
     /// How far the value lies beyond the limit, as a share of it; absent where the limit is 0.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub margin: Option<f64>,
+    /// Those whose measures set the limit, where it is relative to them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub peers: Option<Box<PeerGroup>>,
     /// A sentence for the person who has to defend it.
     pub text: Text,
 }
@@ -108,20 +112,58 @@ pub struct Screened {
     pub findings: Vec<Finding>,
 }
 
-impl RuleBook {
-    /// Holds an enterprise against every screening rule in force on `day`.
+/// The screening rules in force on a day, and what the enterprises themselves set as their limits.
+///
+/// ```
+/// use parkward_policy::{RuleBook, Screening, Verdict};
+/// # let text = include_str!("../../tests/rules.toml");
+/// # let table = "code,name_zh\nC,制造业\n26,化学\n261,基础化学\n36,汽车\n3612,新能源车\n39,电子\n";
+/// let rules = RuleBook::parse(text, "rules.toml", |_| Ok::<_, ()>(table.to_owned())).unwrap()?;
+/// let enterprises = [];
+/// let screening = Screening::new(&rules, rules.book.as_of, &enterprises);
+/// assert!(enterprises.iter().all(|e| screening.screen(e).verdict == Verdict::Passes));
+/// # Ok::<(), parkward_policy::RuleBookError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Screening<'a> {
+    book: &'a RuleBook,
+    in_force: Vec<(&'a ScreeningRule, Peers)>,
+}
+
+impl<'a> Screening<'a> {
+    /// The rules of a book in force on `day`. Relative limits are found among `enterprises`: O(n log n) for each of
+    /// them, and nothing where there is none.
+    pub fn new(book: &'a RuleBook, day: Date, enterprises: &[Enterprise]) -> Self {
+        let in_force = book.screening.iter().filter(|rule| rule.effective.on(day));
+        let peers = |rule: &ScreeningRule| {
+            let relative = rule.test.limits().filter(|measure| measure.relative.is_some());
+            relative.map_or_else(Peers::default, |measure| {
+                Peers::of(measure, &rule.industries, enterprises)
+            })
+        };
+        Self { book, in_force: in_force.map(|rule| (rule, peers(rule))).collect() }
+    }
+
+    /// Holds an enterprise against every rule.
     ///
     /// A rule that closes outweighs any unknown; an unknown value that a rule of consequence needs
     /// gives [`Verdict::Review`]. An unknown industry makes every rule that depends on the industry
     /// unknown. Linear in the number of rules; where none has anything to say, nothing is allocated.
-    pub fn screen(&self, enterprise: &Enterprise, day: Date) -> Screened {
-        let in_force = self.screening.iter().filter(|rule| rule.effective.on(day));
-        let findings: Vec<Finding> =
-            in_force.filter_map(|rule| self.finding(rule, enterprise)).collect();
+    pub fn screen(&self, enterprise: &Enterprise) -> Screened {
+        let findings: Vec<Finding> = self
+            .in_force
+            .iter()
+            .filter_map(|(rule, peers)| self.finding(rule, peers, enterprise))
+            .collect();
         Screened { verdict: Verdict::of(&findings), findings }
     }
 
-    fn finding(&self, rule: &ScreeningRule, enterprise: &Enterprise) -> Option<Finding> {
+    fn finding(
+        &self,
+        rule: &ScreeningRule,
+        peers: &Peers,
+        enterprise: &Enterprise,
+    ) -> Option<Finding> {
         if rule.rates_nobody() {
             return None;
         }
@@ -129,84 +171,68 @@ impl RuleBook {
         let industry = match &enterprise.industry {
             Some(industry) if covers(&rule.industries, industry) => Some(industry),
             Some(_) => return None,
-            None if by_industry => return rule.unknown("industry"),
+            None if by_industry => return self.unknown(rule, "industry"),
             None => None,
         };
         match &rule.test {
             Test::Industry {} => {
                 let industry = industry?;
-                let name = self.classification.name(industry);
-                rule.fires(&format!("行业 {industry} {name}"), &format!("industry {industry}"))
+                let name = self.book.classification.name(industry);
+                let fact =
+                    Text::new(format!("行业 {industry} {name}"), format!("industry {industry}"));
+                Some(rule.fires(&fact))
             }
             Test::Word { field, is } => match enterprise.facts.word(field) {
-                None => rule.unknown(field),
+                None => self.unknown(rule, field),
                 Some(found) if found == is => {
-                    rule.fires(&format!("{field} = {found}"), &format!("{field} = {found}"))
+                    let field = self.book.field_name(field);
+                    Some(rule.fires(
+                        &field.map(|zh| format!("{zh}：{found}"), |en| format!("{en}: {found}")),
+                    ))
                 }
                 Some(_) => None,
             },
             Test::Flag { field, is } => match enterprise.facts.value(field) {
                 Some(Value::Flag(found)) if found == is => {
                     let (zh, en) = if *found { ("是", "yes") } else { ("否", "no") };
-                    rule.fires(&format!("{field} = {zh}"), &format!("{field} = {en}"))
+                    let field = self.book.field_name(field);
+                    Some(rule.fires(
+                        &field.map(|name| format!("{name}：{zh}"), |name| format!("{name}: {en}")),
+                    ))
                 }
                 Some(Value::Flag(_)) => None,
-                _ => rule.unknown(field),
+                _ => self.unknown(rule, field),
             },
             Test::Above(measure) | Test::Below(measure) => {
-                let (_, limit) = industry?.longest_prefix(&measure.limits)?;
+                let industry = industry?;
+                let own = industry.longest_prefix(&measure.limits).map(|(_, limit)| *limit);
+                let group = own.is_none().then(|| peers.group(industry));
+                let limit = own.or_else(|| Some(group.flatten()?.limit))?;
                 match measure.value(enterprise) {
-                    Err(field) => rule.unknown(field),
-                    Ok(value) => rule.measured(&measure.name(), value, *limit),
+                    Err(field) => self.unknown(rule, field),
+                    Ok(value) if !rule.is_beyond(value, limit) => None,
+                    Ok(value) => Some(match group.flatten() {
+                        None => self.beyond(rule, measure, value, limit),
+                        Some(group) => self.beyond_peers(rule, measure, value, group),
+                    }),
                 }
             }
         }
     }
-}
-
-impl ScreeningRule {
-    fn say(&self, outcome: Outcome, zh: &str, en: &str) -> Finding {
-        let Self { id, name, clause, .. } = self;
-        let (name_zh, name_en) = (name.in_lang(Lang::Zh), name.in_lang(Lang::En));
-        Finding {
-            rule: id.clone(),
-            clause: clause.as_str().into(),
-            outcome,
-            value: None,
-            limit: None,
-            margin: None,
-            text: Text::new(
-                format!("{name_zh}（{clause}）：{zh}"),
-                format!("{name_en} ({clause}): {en}"),
-            ),
-        }
-    }
-
-    #[expect(clippy::unnecessary_wraps, reason = "one of the answers that a rule may give")]
-    fn fires(&self, zh: &str, en: &str) -> Option<Finding> {
-        let outcome = match self.effect {
-            Effect::Closes => Outcome::Closes,
-            Effect::CapsLand => Outcome::CapsLand,
-            Effect::Notes => Outcome::Noted,
-        };
-        Some(self.say(outcome, zh, en))
-    }
 
     /// Only what would have a consequence has to be known.
-    fn unknown(&self, field: &str) -> Option<Finding> {
-        (self.effect != Effect::Notes).then(|| {
-            let (zh, en) =
-                (format!("{field} 未知，须人工核实"), format!("{field} is unknown; to be checked"));
-            self.say(Outcome::Unknown, &zh, &en)
-        })
+    fn unknown(&self, rule: &ScreeningRule, field: &str) -> Option<Finding> {
+        let name = self.book.field_name(field);
+        let fact = name.map(
+            |name| format!("{name}未知，须人工核实"),
+            |name| format!("{name} is unknown; to be checked"),
+        );
+        (rule.effect != Effect::Notes).then(|| rule.say(Outcome::Unknown, &fact))
     }
 
-    /// What it says of a value, if it lies beyond the limit: exactly at it is allowed.
-    fn measured(&self, measure: &str, value: f64, limit: f64) -> Option<Finding> {
-        let above = matches!(self.test, Test::Above(_));
-        if !(if above { value > limit } else { value < limit }) {
-            return None;
-        }
+    /// What a rule says of a value beyond the limit.
+    fn beyond(&self, rule: &ScreeningRule, measure: &Limits, value: f64, limit: f64) -> Finding {
+        let above = rule.wants_less();
         let margin = if above { value / limit - 1.0 } else { 1.0 - value / limit };
         let margin = Some(margin).filter(|_| limit > 0.0);
         let (over_zh, over_en) = if above { ("超出", "over") } else { ("低于", "short of it") };
@@ -214,10 +240,115 @@ impl ScreeningRule {
             Some(far) => (format!("，{over_zh} {far:.0} %"), format!(", {far:.0} % {over_en}")),
             None => (String::new(), String::new()),
         };
-        let finding = self.fires(
-            &format!("{measure} = {value:.3}，限值 {limit}{far_zh}"),
-            &format!("{measure} = {value:.3} against a limit of {limit}{far_en}"),
-        )?;
-        Some(Finding { value: Some(value), limit: Some(limit), margin, ..finding })
+        let fact = self.measured(measure, value).map(
+            |measured| format!("{measured}，限值 {limit}{far_zh}"),
+            |measured| format!("{measured} against a limit of {limit}{far_en}"),
+        );
+        Finding { value: Some(value), limit: Some(limit), margin, ..rule.fires(&fact) }
     }
+
+    /// What a rule says of a value beyond what its peers set as the limit.
+    fn beyond_peers(
+        &self,
+        rule: &ScreeningRule,
+        measure: &Limits,
+        value: f64,
+        group: &Group,
+    ) -> Finding {
+        let above = rule.wants_less();
+        let peers = group.peers(value, above);
+        let PeerGroup { industry, size, median, rank } = &peers;
+        let (times, at) = (significant(value / median), significant(*median));
+        let (industry_name, limit) = (self.book.classification.name(industry), group.limit);
+        let (from_zh, from_en) =
+            if above { ("高到低", "the highest") } else { ("低到高", "the lowest") };
+        let relative = measure.relative.as_ref();
+        let said = match relative.and_then(|relative| relative.times_median) {
+            Some(times) => {
+                Text::new(format!("中位数的 {times} 倍"), format!("{times} times the median"))
+            }
+            None => {
+                let percentile =
+                    relative.and_then(|relative| relative.percentile).unwrap_or_default();
+                let limit = significant(limit);
+                Text::new(
+                    format!("第 {percentile} 百分位 {limit}"),
+                    format!("percentile {percentile}, {limit}"),
+                )
+            }
+        };
+        let fact = self.measured(measure, value).map(
+            |measured| format!(
+                "{measured}，是 {industry} {industry_name}本次调查 {size} 家企业中位数 {at} 的 {times} 倍，由{from_zh}第 {rank} 位；相对限值为{}", said.zh
+            ),
+            |measured| format!(
+                "{measured}, {times} times the median {at} of the {size} enterprises of {industry} in this survey, number {rank} from {from_en}; the limit is relative: {}", said.en
+            ),
+        );
+        let finding = self.beyond(rule, measure, value, limit);
+        Finding { peers: Some(Box::new(peers)), text: rule.fires(&fact).text, ..finding }
+    }
+
+    /// The measure with its name, a value and the unit.
+    fn measured(&self, measure: &Limits, value: f64) -> Text {
+        let [name, unit] = self.book.measure_name(&measure.field, measure.per.as_deref());
+        let value = significant(value);
+        let unit = unit.map(
+            |unit| if unit.is_empty() { String::new() } else { format!(" {unit}") },
+            |unit| if unit.is_empty() { String::new() } else { format!(" {unit}") },
+        );
+        Text::new(
+            format!("{} {value}{}", name.zh, unit.zh),
+            format!("{} {value}{}", name.en, unit.en),
+        )
+    }
+}
+
+impl ScreeningRule {
+    /// Whether large values are what it is against.
+    fn wants_less(&self) -> bool {
+        matches!(self.test, Test::Above(_))
+    }
+
+    /// Whether a value lies beyond a limit: exactly at it is allowed.
+    fn is_beyond(&self, value: f64, limit: f64) -> bool {
+        if self.wants_less() { value > limit } else { value < limit }
+    }
+
+    fn say(&self, outcome: Outcome, fact: &Text) -> Finding {
+        let Self { id, name, clause, .. } = self;
+        Finding {
+            rule: id.clone(),
+            clause: clause.clone(),
+            outcome,
+            value: None,
+            limit: None,
+            margin: None,
+            peers: None,
+            text: Text::new(
+                format!("{}（{}）：{}", name.in_lang(Lang::Zh), clause.in_lang(Lang::Zh), fact.zh),
+                format!("{} ({}): {}", name.in_lang(Lang::En), clause.in_lang(Lang::En), fact.en),
+            ),
+        }
+    }
+
+    fn fires(&self, fact: &Text) -> Finding {
+        let outcome = match self.effect {
+            Effect::Closes => Outcome::Closes,
+            Effect::CapsLand => Outcome::CapsLand,
+            Effect::Notes => Outcome::Noted,
+        };
+        self.say(outcome, fact)
+    }
+}
+
+/// A number with three digits that count.
+fn significant(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return value.to_string();
+    }
+    let before = value.abs().log10().floor();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 320")]
+    let decimals = (2.0 - before).max(0.0) as usize;
+    format!("{value:.decimals$}")
 }

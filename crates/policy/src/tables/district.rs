@@ -92,3 +92,16 @@ pub struct Total {
     /// The unit, for people.
     pub unit: String,
 }
+
+/// What people call a field of the enterprises, in sentences.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldName {
+    /// The field.
+    pub id: String,
+    /// Its name.
+    pub name: Text,
+    /// Its unit; empty: none.
+    #[serde(default)]
+    pub unit: Text,
+}

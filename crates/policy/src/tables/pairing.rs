@@ -12,7 +12,7 @@ pub struct Eligibility {
     /// What it says.
     pub name: Text,
     /// The clause it rests on.
-    pub clause: String,
+    pub clause: Text,
     /// Industries it concerns.
     pub industries: Vec<IndustryCode>,
     /// The role that the park must have.

@@ -13,11 +13,11 @@ pub struct ScreeningRule {
     /// Unique in the book; printed with every finding.
     pub id: String,
     /// Which of the "four to eliminate" it serves, as the book words it.
-    pub eliminates: String,
+    pub eliminates: Text,
     /// What it says, in one clause.
     pub name: Text,
     /// The clause it rests on.
-    pub clause: String,
+    pub clause: Text,
     /// Whether a source for the clause and its threshold was read.
     pub confirmed: bool,
     /// From when until when it holds.
@@ -35,7 +35,7 @@ pub struct ScreeningRule {
 impl ScreeningRule {
     /// Whether it rates nobody, because it holds no limit for any industry.
     pub(crate) fn rates_nobody(&self) -> bool {
-        self.test.limits().is_some_and(|measure| measure.limits.is_empty())
+        self.test.limits().is_some_and(|m| m.limits.is_empty() && m.relative.is_none())
     }
 }
 
@@ -131,19 +131,36 @@ pub struct Limits {
     /// The denominator; absent: 1.
     #[serde(default)]
     pub per: Option<String>,
-    /// Limit by industry; the longest prefix wins; an industry without one is not rated.
+    /// Limit by industry; the longest prefix wins.
+    #[serde(default)]
     pub limits: BTreeMap<IndustryCode, f64>,
+    /// The limit of industries that have none of their own; absent: they are not rated.
+    #[serde(default)]
+    pub relative: Option<Relative>,
+}
+
+/// A limit that is found among the enterprises themselves: those of the longest prefix of the industry that has
+/// enough of them. It lies at so many times their median, or at a percentile: one of the two is given.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relative {
+    /// At so many times the median.
+    #[serde(default)]
+    pub times_median: Option<f64>,
+    /// At the least value that so many per cent of them do not exceed.
+    #[serde(default)]
+    pub percentile: Option<f64>,
+    /// How many enterprises with a known measure are enough.
+    #[serde(default = "enough")]
+    pub at_least: usize,
+}
+
+/// Fewer say little of an industry.
+fn enough() -> usize {
+    20
 }
 
 impl Limits {
-    /// The measure, as its unit is read: `energy_tce / output_10k_yuan`.
-    pub(crate) fn name(&self) -> String {
-        match &self.per {
-            None => self.field.clone(),
-            Some(per) => format!("{} / {per}", self.field),
-        }
-    }
-
     /// The measure of an enterprise, or the field that is unknown: where something is used and nothing
     /// made, the ratio has no value to judge.
     pub(crate) fn value(&self, enterprise: &Enterprise) -> Result<f64, &str> {

@@ -26,7 +26,7 @@ pub struct SpatialRule {
     /// What it says, in one clause.
     pub name: Text,
     /// The clause it rests on.
-    pub clause: String,
+    pub clause: Text,
     /// Whether a source for the clause and its distance was read.
     pub confirmed: bool,
     /// From when until when it holds.
@@ -117,7 +117,7 @@ pub struct LandClass {
     pub name: Text,
     /// The clause it rests on.
     #[serde(default)]
-    pub clause: String,
+    pub clause: Text,
     /// Whether a source was read.
     #[serde(default)]
     pub confirmed: bool,

@@ -40,13 +40,14 @@ impl Page<'_> {
         let screening = book.as_ref().map_or(&[][..], |book| &book.screening);
         let mut headings: Vec<&str> = Vec::new();
         for rule in screening {
-            if !headings.contains(&rule.eliminates.as_str()) {
-                headings.push(&rule.eliminates);
+            let heading = self.of(&rule.eliminates);
+            if !headings.contains(&heading) {
+                headings.push(heading);
             }
         }
         let mut body = String::new();
         for heading in headings {
-            let rules = screening.iter().filter(|rule| rule.eliminates == heading);
+            let rules = screening.iter().filter(|rule| self.of(&rule.eliminates) == heading);
             let rows = rules.map(|rule| (rule.id.as_str(), Some(rule)));
             body += &format!("### {}\n\n{}\n", escaped(heading), self.rule_table(rows, &fired));
         }
@@ -84,7 +85,7 @@ impl Page<'_> {
                 None => Default::default(),
                 Some(rule) => (
                     escaped(self.of(&rule.name)),
-                    escaped(&rule.clause),
+                    escaped(self.of(&rule.clause)),
                     if rule.confirmed { self.say("是", "yes") } else { self.say("否", "no") },
                 ),
             };

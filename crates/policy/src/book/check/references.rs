@@ -4,7 +4,7 @@ use crate::book::RuleBook;
 use crate::book::check::spatial::is_colour;
 use crate::error::{ValueFault, not_one_of, wrong};
 use crate::tables::quality::Measure;
-use crate::tables::screening::{Effect, Test};
+use crate::tables::screening::{Effect, Relative, Test};
 use parkward_model::Text;
 use std::collections::BTreeSet;
 
@@ -119,6 +119,9 @@ impl RuleBook {
                     [" 0 至 1,000,000,000,000 的数", "a number from 0 to 1,000,000,000,000"];
                 return wrong(format!("{}.limits.{code}", rule.id), expected, limit);
             }
+            if let Some(relative) = rule.test.limits().and_then(|measure| measure.relative) {
+                check_relative(&rule.id, relative)?;
+            }
             if rule.test == (Test::Industry {}) && rule.effect != Effect::Notes {
                 let place = format!("{}.effect", rule.id);
                 let expected = [
@@ -157,5 +160,35 @@ impl RuleBook {
             );
         }
         Ok(())
+    }
+}
+
+/// A relative limit lies at one place, and enough enterprises are more than one.
+fn check_relative(rule: &str, relative: Relative) -> Result<(), ValueFault> {
+    let Relative { times_median, percentile, at_least } = relative;
+    let place = |field: &str| format!("{rule}.relative{field}");
+    match (times_median, percentile) {
+        (Some(times), None) if !(times > 0.0 && times <= 1e6) => {
+            let expected = ["大于 0 的数，不超过 1,000,000", "a number above 0, at most 1,000,000"];
+            wrong(place(".times_median"), expected, times)
+        }
+        (None, Some(percentile)) if !(percentile > 0.0 && percentile < 100.0) => {
+            let expected = ["大于 0、小于 100 的数", "a number above 0 and below 100"];
+            wrong(place(".percentile"), expected, percentile)
+        }
+        (Some(_), Some(_)) | (None, None) => {
+            let expected =
+                [" `times_median` 或 `percentile` 之一", "one of `times_median` and `percentile`"];
+            let found = match times_median {
+                Some(_) => Text::new("两者都有", "both"),
+                None => Text::new("两者都没有", "neither"),
+            };
+            Err(ValueFault { found, ..ValueFault::none(place(""), expected) })
+        }
+        _ if at_least < 2 => {
+            let expected = [" 2 以上的整数", "a whole number of at least 2"];
+            wrong(place(".at_least"), expected, at_least)
+        }
+        _ => Ok(()),
     }
 }
