@@ -1,6 +1,7 @@
 //! What can be typed.
 
 use crate::layer_name::LayerName;
+use crate::plan_folder;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use parkward_io::Encoding;
 use parkward_policy::Date;
@@ -110,6 +111,7 @@ every park.")]
   parkward explain out E0042 --json")]
     Explain {
         /// A folder that `plan` wrote.
+        #[arg(value_parser = plan_folder::of_plan)]
         folder: PathBuf,
         /// The enterprise's id, or a project's.
         enterprise: String,
@@ -131,8 +133,10 @@ every park.")]
   parkward compare out-before out-after -o changes")]
     Compare {
         /// A folder that `plan` wrote.
+        #[arg(value_parser = plan_folder::of_plan)]
         before: PathBuf,
         /// Another.
+        #[arg(value_parser = plan_folder::of_plan)]
         after: PathBuf,
         /// A folder for the differences as layers: changes.gpkg, changes.csv, park_changes.csv.
         #[arg(short, long)]
@@ -244,6 +248,7 @@ pub(crate) struct Search {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Export {
     /// A folder that `plan` wrote.
+    #[arg(value_parser = plan_folder::of_plan)]
     pub(crate) folder: PathBuf,
     /// Formats: gpkg, geojson, csv, flatgeobuf, shapefile, xlsx, kml, dxf, or the name of any driver of
     /// the installed GDAL that creates layers.
@@ -280,6 +285,7 @@ pub(crate) struct Export {
   parkward verify layers --plan out          a folder that `export` wrote")]
 pub(crate) struct Verify {
     /// A folder that `plan` or `export` wrote.
+    #[arg(value_parser = plan_folder::of_plan)]
     pub(crate) folder: PathBuf,
     /// Look at the inputs too: found by the recorded path of the plan file from here, or from the folder and
     /// those above it; or by this plan file, or the folder that it stands in.
@@ -361,6 +367,7 @@ pub(crate) struct Assign {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Site {
     /// A folder that `plan` wrote, or a plan file.
+    #[arg(value_parser = plan_folder::of_plan)]
     pub(crate) plan: PathBuf,
     /// The project's industry, as a code of the classification.
     #[arg(long, required_unless_present = "projects")]

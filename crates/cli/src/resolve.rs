@@ -3,7 +3,7 @@
 use crate::args::{Args, CheckArgs, Command, Common, PlanArgs};
 use crate::fault::{Fault, Result};
 use crate::plan_file::EarlierFile;
-use crate::plan_folder;
+use crate::plan_folder::{self, PROVENANCE};
 use crate::project::Project;
 use parkward_model::Lang;
 use parkward_planning::{Earlier, PlanOptions};
@@ -19,7 +19,7 @@ pub(crate) fn lang(common: &Common, own: Lang) -> Lang {
 pub(crate) struct Saying {
     /// The command line.
     typed: Option<Lang>,
-    /// The plan file that the command reads.
+    /// The plan file that the command reads, or the folder.
     plan: Option<PathBuf>,
 }
 
@@ -30,6 +30,10 @@ impl Saying {
                 Some(plan.clone())
             }
             Command::Site(site) => Some(site.plan.clone()),
+            Command::Explain { folder, .. } => Some(folder.clone()),
+            Command::Compare { after, .. } => Some(after.clone()),
+            Command::Export(export) => Some(export.folder.clone()),
+            Command::Verify(verify) => Some(verify.folder.clone()),
             _ => None,
         };
         Self { typed: args.common.lang.map(Lang::from), plan }
@@ -38,7 +42,13 @@ impl Saying {
     /// The language of a failure: what is typed, what the plan file says even where it cannot be read as a
     /// whole, else that of the environment, as nobody has said another.
     pub(crate) fn of_failure(&self) -> Lang {
-        let planned = || lang_line(&std::fs::read_to_string(self.plan.as_ref()?).ok()?);
+        let planned = || {
+            let plan = self.plan.as_ref()?;
+            match plan.is_dir() {
+                true => plan.join(PROVENANCE).is_file().then(|| plan_folder::lang(plan)),
+                false => lang_line(&std::fs::read_to_string(plan).ok()?),
+            }
+        };
         self.typed.or_else(planned).unwrap_or_else(of_environment)
     }
 }

@@ -90,7 +90,8 @@ fn line(expected: &Path, found: &Path) -> io::Result<Text> {
 
 fn quoted(line: Option<String>) -> Text {
     match line {
-        Some(line) => Text::new(format!("“{line}”"), format!("{line:?}")),
+        // With what is not seen, such as other ends of lines.
+        Some(line) => Text::new(format!("{line:?}"), format!("{line:?}")),
         None => Text::new("无", "nothing"),
     }
 }
@@ -102,9 +103,9 @@ fn around(line: &[u8], at: usize) -> String {
     let text = String::from_utf8_lossy(line);
     let before = String::from_utf8_lossy(&line[..at.min(line.len())]).chars().count();
     let start = before.saturating_sub(BEFORE);
-    let piece: String = text.trim_end().chars().skip(start).take(LONG).collect();
+    let piece: String = text.chars().skip(start).take(LONG).collect();
     let cut = |cut: bool| if cut { "…" } else { "" };
-    format!("{}{piece}{}", cut(start > 0), cut(text.trim_end().chars().count() > start + LONG))
+    format!("{}{piece}{}", cut(start > 0), cut(text.chars().count() > start + LONG))
 }
 
 /// What the tables of two databases differ in.

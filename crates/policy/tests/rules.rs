@@ -528,6 +528,9 @@ fn relative_limits_are_those_of_a_naive_count_in_any_order() {
             }
             let group = (1..=code.as_str().len()).rev().find_map(|length| {
                 let prefix = &code.as_str()[..length];
+                if !["C", "C26", "C261", "C36", "C3612", "C39"].contains(&prefix) {
+                    return None; // no industry has that code
+                }
                 let same =
                     |e: &&Enterprise| e.industry.as_ref().unwrap().as_str().starts_with(prefix);
                 let mut values: Vec<f64> = all.iter().filter(same).map(share).collect();

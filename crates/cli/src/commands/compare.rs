@@ -22,7 +22,7 @@ pub(crate) fn run(
 ) -> Result<Exit> {
     let (first, second) = (plan_folder::read(before)?, plan_folder::read(after)?);
     let comparison = Comparison::of(&first, &second);
-    let lang = resolve::lang(common, Lang::En);
+    let lang = resolve::lang(common, plan_folder::lang(after));
     if let Some(folder) = output {
         let layers = comparison.layers(lang);
         let day = second.options.as_of.to_string();

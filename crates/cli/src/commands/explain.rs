@@ -21,7 +21,7 @@ pub(crate) fn run(folder: &Path, id: &str, project: bool, common: &Common) -> Re
         print_json(&ledger)?;
         return Ok(Exit::Done);
     }
-    let lang = resolve::lang(common, Lang::En);
+    let lang = resolve::lang(common, plan_folder::lang(folder));
     let zh = lang == Lang::Zh;
     let subject = &ledger.subject;
     let noun = match (subject, zh) {

@@ -9,7 +9,6 @@ use crate::plan_file::Outputs;
 use crate::plan_folder;
 use crate::resolve;
 use parkward_io::{Format, Maker, OutputFolder};
-use parkward_model::Lang;
 
 pub(crate) fn run(export: &Export, common: &Common) -> Result<Exit> {
     let formats = export.format.iter().map(|name| Format::parse(name));
@@ -25,7 +24,7 @@ pub(crate) fn run(export: &Export, common: &Common) -> Result<Exit> {
     OutputFolder::check(&export.output, Maker::Export, &[])?;
     let plan = plan_folder::read(&export.folder)?;
     let rules = plan.rules()?;
-    let lang = resolve::lang(common, Lang::En);
+    let lang = resolve::lang(common, plan_folder::lang(&export.folder));
     let layers = Layers { plan: &plan, rules: &rules, lang, outputs: &outputs };
     crate::interrupt::listen(lang);
     let digest = plan_folder::export(&layers, &export.output)?;

@@ -74,7 +74,7 @@ fn after_plan(arguments: &Arguments) -> Result<Found> {
         project,
         after_plan: true,
         not_looked_at,
-        lang: Lang::En,
+        lang: plan_folder::lang(&arguments.plan),
         day: plan.options.as_of,
     })
 }

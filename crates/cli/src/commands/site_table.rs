@@ -21,7 +21,7 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
     let source = plain(file, &arguments.reading);
     let (found, lang, day) = if arguments.plan.is_dir() {
         let plan = plan_folder::read(&arguments.plan)?;
-        let lang = resolve::lang(common, Lang::En);
+        let lang = resolve::lang(common, plan_folder::lang(&arguments.plan));
         let (rules, options) = (plan.rules()?, &plan.options);
         let table = read_table(&source, &rules, options)?;
         warn(&table, common, lang);

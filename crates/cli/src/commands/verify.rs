@@ -17,7 +17,7 @@ use parkward_planning::{Plan, Verification};
 use serde_json::json;
 
 pub(crate) fn run(arguments: &Verify, common: &Common) -> Result<Exit> {
-    let lang = resolve::lang(common, Lang::En);
+    let lang = resolve::lang(common, plan_folder::lang(&arguments.folder));
     interrupt::listen(lang);
     let folder = &arguments.folder;
     let mut found = Verification::default();

@@ -8,6 +8,6 @@ mod write;
 
 pub(crate) use files::{GEOPACKAGE, MAPS, PARK_MAPS, PROVENANCE, QGIS_PROJECT, SUMMARY};
 pub(crate) use provenance::{PlanFileRecord, Provenance, digest_line};
-pub(crate) use read::read;
+pub(crate) use read::{lang, of_plan, read};
 pub(crate) use steps::steps;
 pub(crate) use write::{export, write};

@@ -2,12 +2,13 @@
 
 use crate::fault::{At, Fault, Result};
 use crate::plan_folder::files::{PLAN, PROVENANCE};
-use parkward_model::{Text, serde_words, why_unread};
+use parkward_model::{Lang, Text, serde_words, why_unread};
 use parkward_planning::{Plan, SCHEMA};
 use serde::Deserialize;
+use std::convert::Infallible;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Reads a plan back.
 pub(crate) fn read(folder: &Path) -> Result<Plan> {
@@ -15,8 +16,34 @@ pub(crate) fn read(folder: &Path) -> Result<Plan> {
     text(folder, &path).and_then(|text| parse(&text)).at(path.display())
 }
 
+/// The folder that is named: people name the plan in it, too.
+#[expect(clippy::unnecessary_wraps, reason = "what a command line reads its arguments with")]
+pub(crate) fn of_plan(named: &str) -> std::result::Result<PathBuf, Infallible> {
+    let path = PathBuf::from(named);
+    let plan = path.ends_with(PLAN) && path.is_file();
+    Ok(match path.parent().filter(|_| plan) {
+        None => path,
+        Some(folder) if folder.as_os_str().is_empty() => ".".into(),
+        Some(folder) => folder.to_owned(),
+    })
+}
+
+/// The language that the outputs in a folder speak; English where nothing says it.
+pub(crate) fn lang(folder: &Path) -> Lang {
+    #[derive(Deserialize)]
+    struct Said {
+        lang: Lang,
+    }
+    let text = fs::read_to_string(folder.join(PROVENANCE)).unwrap_or_default();
+    serde_json::from_str(&text).map_or(Lang::En, |Said { lang }| lang)
+}
+
 fn text(folder: &Path, path: &Path) -> Result<String> {
     fs::read_to_string(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound if lists_plan(folder) => Fault::new(
+            "plan.json 曾写入这里，现已不在；请从备份恢复，或重新规划",
+            "it was written here, and is not there any more; bring it back from a copy, or plan again",
+        ),
         ErrorKind::NotFound | ErrorKind::NotADirectory if folder.join(PROVENANCE).is_file() => {
             Fault::new(
                 "这个方案写出时没有 plan.json，而此处需要它；请在 [outputs] 下写 plan_json = true，重新规划",
@@ -33,6 +60,16 @@ fn text(folder: &Path, path: &Path) -> Result<String> {
             Fault::new(format!("无法读取：{zh}"), format!("cannot be read: {en}"))
         }
     })
+}
+
+/// Whether the list of what was written into a folder has a plan on it.
+fn lists_plan(folder: &Path) -> bool {
+    #[derive(Deserialize)]
+    struct Listed {
+        files: Vec<String>,
+    }
+    let text = fs::read_to_string(folder.join(PROVENANCE)).unwrap_or_default();
+    serde_json::from_str(&text).is_ok_and(|Listed { files }| files.iter().any(|file| file == PLAN))
 }
 
 fn parse(text: &str) -> Result<Plan> {

@@ -2,7 +2,7 @@
 
 use crate::fields::covers;
 use crate::tables::screening::{Limits, Relative};
-use parkward_model::{Enterprise, IndustryCode};
+use parkward_model::{Classification, Enterprise, IndustryCode};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,11 +35,12 @@ pub(super) struct Group {
 }
 
 impl Peers {
-    /// The groups of a measure among the enterprises of some industries: one for each prefix of a code that enough of
-    /// them have. O(n log n).
+    /// The groups of a measure among the enterprises of some industries: one for each prefix of a code that has
+    /// a name and that enough of them have. O(n log n).
     pub(super) fn of(
         measure: &Limits,
         industries: &[IndustryCode],
+        classification: &Classification,
         enterprises: &[Enterprise],
     ) -> Self {
         let Some(relative) = measure.relative else { return Self::default() };
@@ -47,7 +48,8 @@ impl Peers {
         for enterprise in enterprises {
             let industry = enterprise.industry.as_ref().filter(|code| covers(industries, code));
             if let (Some(industry), Ok(value)) = (industry, measure.value(enterprise)) {
-                for prefix in industry.prefixes() {
+                let named = |prefix: &IndustryCode| !classification.name(prefix).is_empty();
+                for prefix in industry.prefixes().filter(named) {
                     groups.entry(prefix).or_default().push(value);
                 }
             }

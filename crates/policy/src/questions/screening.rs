@@ -138,7 +138,7 @@ impl<'a> Screening<'a> {
         let peers = |rule: &ScreeningRule| {
             let relative = rule.test.limits().filter(|measure| measure.relative.is_some());
             relative.map_or_else(Peers::default, |measure| {
-                Peers::of(measure, &rule.industries, enterprises)
+                Peers::of(measure, &rule.industries, &book.classification, enterprises)
             })
         };
         Self { book, in_force: in_force.map(|rule| (rule, peers(rule))).collect() }

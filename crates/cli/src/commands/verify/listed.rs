@@ -26,7 +26,15 @@ pub(super) fn check(folder: &Path, found: &mut Verification) -> Option<String> {
     };
     each(&altered.changed, "写成之后被改动", "was changed since it was written");
     each(&altered.missing, "曾写成，现已不在", "was written, and is not there any more");
-    each(&altered.foreign, "不是随方案写成的文件", "is none of the files that were written");
+    let (left, foreign): (Vec<PathBuf>, Vec<PathBuf>) =
+        altered.foreign.iter().cloned().partition(|file| is_left_by_viewers(file));
+    each(&foreign, "不是随方案写成的文件", "is none of the files that were written");
+    for file in left.iter().map(|file| file.display()) {
+        found.leave_open(
+            format!("{file}：文件管理器等查看程序留下的，不属于方案"),
+            format!("{file}: left by a program that looks at files, and no part of the plan"),
+        );
+    }
     if altered.digest.is_none() {
         found.disagree(
             format!("{PROVENANCE}：摘要不符，其内容被改动"),
@@ -59,4 +67,14 @@ pub(super) fn check(folder: &Path, found: &mut Verification) -> Option<String> {
         "every file as it was written, and no others",
     );
     altered.digest
+}
+
+/// Whether a file is one that file managers and other viewers leave beside what they show.
+fn is_left_by_viewers(file: &Path) -> bool {
+    const NAMES: [&str; 4] = [".ds_store", "thumbs.db", "desktop.ini", ".directory"];
+    let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    NAMES.contains(&name.as_str())
+        || name.starts_with(".~lock.")
+        || name.ends_with('~')
+        || name.ends_with(".aux.xml")
 }
