@@ -792,22 +792,24 @@ fn the_ledger_is_told_in_prose() {
     let moved = told("hand", &["E1"]);
     assert_eq!(
         moved["prose"]["en"],
-        "Enterprise E1 (C36, 2.00 ha) stands outside all parks. No screening rule has anything to say \
-         against it. It moves to North at a cost of 1.33 km-equivalents: distance 1.33, fit 0.00 \
+        "Enterprise E1 (C36) moves to North. It stands outside all parks; it has 2.00 ha of land. No screening rule \
+         applies to it. That costs 1.33 km-equivalents: distance 1.33, fit 0.00 \
          (industry fit 1.00), utilisation 0.00, preferences 0.00. Nearer or cheaper parks: South (1.11 \
-         km): its land went to others; short by 2.00 ha, at 0.11 km per ha, \
-         worth most to enterprise E2 (elsewhere 3.33 km dearer). The second choice is South, at the \
+         km): its land went to others; short by 2.00 ha, at 0.11 km per ha; \
+         of those there, enterprise E2 would lose most elsewhere (3.33 km). The second choice is South, at the \
          same price."
     );
     assert_eq!(
         moved["prose"]["zh"],
-        "企业 E1（C36 汽车，2.00 ha）位于园区之外。没有任何准入规则对其提出异议。它迁入North，综合成本 1.33 公里当量：距离 1.33，\
-         产业适配 0.00（适配度 1.00），用地利用 0.00，政策偏好 0.00。更近或成本更低的园区：South (1.11 km)：用地已分配给其他企业，缺 2.00 ha，地价 0.11 km/ha，最看重它的是企业 E2（改去他处贵 3.33 km）。第二选择是South，按影子价格两者相当。"
+        "企业 E1（C36 汽车）迁入North。它位于园区之外，现状用地 2.00 公顷。未触发淘汰类规则。综合成本 1.33 公里当量：距离 1.33，\
+         产业适配 0.00（适配度 1.00），用地利用 0.00，政策偏好 0.00。更近或成本更低的园区：South（距离 1.11 公里）：用地已分配给其他企业，缺 2.00 ha，\
+         影子价格每公顷 0.11 公里，其中企业 E2 改去他处增加的成本最多（3.33 公里）。第二选择是South，按影子价格两者相当。"
     );
     assert_eq!(
         told("hand", &["E3"])["prose"]["en"],
-        "Enterprise E3 (C36, 1.00 ha) stands outside all parks. The rules found: Eliminated process \
-         (catalogue): process_class = eliminated. So it has to close."
+        "Enterprise E3 (C36) has to close. It stands outside all parks; it has 1.00 ha of land. It has to close \
+         because of: Eliminated process (catalogue): process_class: eliminated (nobody has confirmed this rule's \
+         clause or limit yet)."
     );
     // To let the enterprise in for the project of the same id: 110 - 1.663 - 100 + 1.109.
     let unplaced = told("projects", &["E1"]);
@@ -823,9 +825,14 @@ fn the_ledger_is_told_in_prose() {
     assert_eq!(project["project"]["park"], "A");
     let anywhere = told("projects", &["P1"]);
     let prose = anywhere["prose"]["en"].as_str().unwrap();
-    assert!(prose.contains("names no place") && prose.contains("at a cost of 0.00"), "{prose}");
+    assert!(prose.contains("names no place") && prose.contains("That costs 0.00"), "{prose}");
     let refused_project = told("projects", &["P2"]);
-    assert!(refused_project["prose"]["zh"].as_str().unwrap().ends_with("因此不予准入。"));
+    assert!(
+        refused_project["prose"]["zh"]
+            .as_str()
+            .unwrap()
+            .starts_with("新项目 P2（C36 汽车）不予准入。")
+    );
     assert_eq!(
         refused(work.path(), &["explain", "projects", "Q", "--project"]),
         "there is no project \"Q\" in the plan"

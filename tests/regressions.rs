@@ -145,7 +145,7 @@ fn the_cut_off_that_is_proposed_reaches_the_park() {
     edit(folder, "input/rules.toml", "cut_off_km = 1.0", "cut_off_km = 1.2");
     done(folder, &["plan", "plan.toml", "-o", "again"]);
     let told = done(folder, &["explain", "again", "E1", "--lang", "en"]);
-    assert!(told.contains("It moves to South"), "{told}");
+    assert!(told.contains("E1 (C36) moves to South."), "{told}");
 }
 
 /// An enterprise that is kept where it stands by decision was reported as unplaced.
@@ -154,7 +154,7 @@ fn who_is_kept_by_decision_is_not_unplaced() {
     let work = copy("pinned");
     done(work.path(), &["plan", "plan.toml", "-o", "out"]);
     let told = done(work.path(), &["explain", "out", "E4", "--lang", "en"]);
-    let expected = "It stays outside, where it is: stays by decision: a contract until 2030.";
+    let expected = "stays outside, where it is: stays by decision: a contract until 2030.";
     assert!(told.contains(expected) && !told.contains("unplaced"), "{told}");
 }
 

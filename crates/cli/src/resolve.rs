@@ -3,7 +3,7 @@
 use crate::args::{Args, CheckArgs, Command, Common, PlanArgs};
 use crate::fault::{Fault, Result};
 use crate::plan_file::EarlierFile;
-use crate::plan_folder::{self, PROVENANCE};
+use crate::plan_folder;
 use crate::project::Project;
 use parkward_model::Lang;
 use parkward_planning::{Earlier, PlanOptions};
@@ -45,7 +45,8 @@ impl Saying {
         let planned = || {
             let plan = self.plan.as_ref()?;
             match plan.is_dir() {
-                true => plan.join(PROVENANCE).is_file().then(|| plan_folder::lang(plan)),
+                // English is what outputs speak when nobody says otherwise.
+                true => Some(plan_folder::lang(plan)).filter(|lang| *lang == Lang::Zh),
                 false => lang_line(&std::fs::read_to_string(plan).ok()?),
             }
         };

@@ -152,9 +152,9 @@ fn report(found: &Found, lang: Lang) -> String {
         ]
     });
     let header = if zh {
-        ["", "园区", "距离 km", "适配度", "成本 km", "地价 km", "余地 ha", "结论"]
+        ["", "园区", "距离 km", "适配度", "成本 km", "影子价格 km", "余地 ha", "结论"]
     } else {
-        ["", "Park", "Distance km", "Fit", "Cost km", "Land price km", "Left ha", "Answer"]
+        ["", "Park", "Distance km", "Fit", "Cost km", "Shadow price km", "Left ha", "Answer"]
     };
     let NewProject { industry, land, .. } = &found.project;
     let when = if found.after_plan {

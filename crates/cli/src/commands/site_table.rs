@@ -104,9 +104,9 @@ fn report(found: &[ProjectSites], lang: Lang) -> String {
         sites.map(|(index, site)| row(project, site, index == 0)).chain(none).collect::<Vec<_>>()
     });
     let header = if lang == Lang::Zh {
-        ["项目", "", "园区", "距离 km", "成本 km", "地价 km", "结论"]
+        ["项目", "", "园区", "距离 km", "成本 km", "影子价格 km", "结论"]
     } else {
-        ["Project", "", "Park", "Distance km", "Cost km", "Land price km", "Answer"]
+        ["Project", "", "Park", "Distance km", "Cost km", "Shadow price km", "Answer"]
     };
     table(header, 3..6, rows)
 }

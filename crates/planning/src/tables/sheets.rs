@@ -100,7 +100,7 @@ impl Sheets {
             .real(
                 "land_price_km",
                 "用地影子价格（公里）",
-                "Land price (km-equivalents)",
+                "Shadow price (km-equivalents)",
                 |line| line.2.rent_km,
             )
             .text("answer", "结果", "Answer", move |line| Some(line.2.text.in_lang(lang)))

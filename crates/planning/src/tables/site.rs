@@ -34,7 +34,7 @@ pub fn site_layer(sites: &[Site], lang: Lang) -> PlanLayer<'_> {
         .real("fit", "产业适配度", "Industry fit", |s| s.terms.as_ref().map(|t| t.fit))
         .real("distance_m", "距离（米）", "Distance (m)", |s| s.distance_m.map(|d| d.0))
         .real("cost_km", "综合成本（公里）", "Cost (km-equivalents)", |s| s.cost_km)
-        .real("rent_km", "地价（公里）", "Land price (km-equivalents)", |s| s.rent_km)
+        .real("rent_km", "影子价格（公里）", "Shadow price (km-equivalents)", |s| s.rent_km)
         .real("capacity_ha", "可接收用地（公顷）", "Capacity for newcomers (ha)", |s| {
             s.capacity_ha
         })
@@ -106,7 +106,9 @@ pub fn project_sites_layer(found: &[ProjectSites], lang: Lang) -> PlanLayer<'_> 
         .real("fit", "产业适配度", "Industry fit", |(_, s)| Some(s?.terms.as_ref()?.fit))
         .real("distance_m", "距离（米）", "Distance (m)", |(_, s)| Some(s?.distance_m?.0))
         .real("cost_km", "综合成本（公里）", "Cost (km-equivalents)", |(_, s)| s?.cost_km)
-        .real("rent_km", "地价（公里）", "Land price (km-equivalents)", |(_, s)| s?.rent_km)
+        .real("rent_km", "影子价格（公里）", "Shadow price (km-equivalents)", |(_, s)| {
+            s?.rent_km
+        })
         .real("free_ha", "剩余用地（公顷）", "Land left (ha)", |(_, s)| s?.free_ha)
         .layer(
             ("project_sites", Text::new("新项目选址", "Sites for new projects")),

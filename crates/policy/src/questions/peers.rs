@@ -35,8 +35,8 @@ pub(super) struct Group {
 }
 
 impl Peers {
-    /// The groups of a measure among the enterprises of some industries: one for each prefix of a code that has
-    /// a name and that enough of them have. O(n log n).
+    /// The groups of a measure among the enterprises of some industries: one for each prefix of a code that is
+    /// an industry, a section such as manufacturing being none, and that enough of them have. O(n log n).
     pub(super) fn of(
         measure: &Limits,
         industries: &[IndustryCode],
@@ -48,8 +48,10 @@ impl Peers {
         for enterprise in enterprises {
             let industry = enterprise.industry.as_ref().filter(|code| covers(industries, code));
             if let (Some(industry), Ok(value)) = (industry, measure.value(enterprise)) {
-                let named = |prefix: &IndustryCode| !classification.name(prefix).is_empty();
-                for prefix in industry.prefixes().filter(named) {
+                let is_industry = |prefix: &IndustryCode| {
+                    prefix.as_str().len() > 1 && !classification.name(prefix).is_empty()
+                };
+                for prefix in industry.prefixes().filter(is_industry) {
                     groups.entry(prefix).or_default().push(value);
                 }
             }

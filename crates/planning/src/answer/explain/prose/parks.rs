@@ -77,7 +77,7 @@ impl Narrator<'_> {
             }
             if let Some((who, margin)) = self.values_most(&entry.park) {
                 words += &self.say(
-                    format!("，其中{who}改去他处增加的成本最多（{margin:.2} 公里）"),
+                    format!("，其中{who} 改去他处增加的成本最多（{margin:.2} 公里）"),
                     format!("; of those there, {who} would lose most elsewhere ({margin:.2} km)"),
                 );
             }
