@@ -86,8 +86,8 @@ fn after_a_plan_only_what_it_left_can_be_had() {
     // save it the 100 km of the unplaced but for the 1.109 km to A. A hectare in B saves nobody anything.
     assert_eq!(
         full[0].text.en,
-        "0.00 ha of land left; short by 1.00 ha; worth 0.11 km to others, and the project would save \
-         98.89 km: it could outbid them"
+        "0.00 ha of land left; short by 1.00 ha; what it needs is worth 0.11 km at the prices of the plan, and the project would save \
+         98.89 km: worth making room for"
     );
     assert_eq!(full[1].text.en, "0.00 ha of land left; short by 1.00 ha");
     let left = roomy().sites(&project("36", 1.0, AT_E1)).unwrap();

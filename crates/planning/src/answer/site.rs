@@ -301,10 +301,10 @@ fn suits(terms: &Terms, distance: Option<Metres>, land: &Limit) -> Text {
 /// The least price that does not print as nought.
 const LEAST_SHOWN: f64 = 0.005;
 
-/// Says of every park without room whether the project could outbid those who have it: what it would save
+/// Says of every park without room whether that is worth making for the project: what it would save
 /// there, against its next choice, and what the room is worth to others at the prices of the plan. A
 /// comparison of prices, not a plan: `parkward plan` with the project decides it.
-fn bid(sites: &mut [Site], unplaced_km: f64) {
+fn worth_making_room(sites: &mut [Site], unplaced_km: f64) {
     let price = |site: &Site| Some(site.cost_km? + site.rent_km.unwrap_or(0.0));
     let suits = |site: &&Site| site.answer == SiteAnswer::Suits;
     let next = sites.iter().filter(suits).filter_map(price).reduce(f64::min);
@@ -316,16 +316,17 @@ fn bid(sites: &mut [Site], unplaced_km: f64) {
         };
         let saves = next.unwrap_or(unplaced_km) - cost;
         let (zh, en) = if saves > rent && rent >= LEAST_SHOWN {
-            ("可能胜出", "it could outbid them")
+            ("值得为它调整安排", "worth making room for")
         } else if rent >= LEAST_SHOWN {
-            ("不足以胜出", "it could not outbid them")
+            ("不值得为它调整安排", "not worth making room for")
         } else {
             // Land may be short for a whole project and yet have no price: 0 would mislead.
             continue;
         };
-        site.text.zh += &format!("；他人在此出价 {rent:.2} km，本项目可省 {saves:.2} km，{zh}");
+        site.text.zh +=
+            &format!("；所需用地按影子价格合 {rent:.2} 公里，本项目在此可省 {saves:.2} 公里，{zh}");
         site.text.en += &format!(
-            "; worth {rent:.2} km to others, and the project would save {saves:.2} km: {en}"
+            "; what it needs is worth {rent:.2} km at the prices of the plan, and the project would save {saves:.2} km: {en}"
         );
     }
 }
@@ -409,7 +410,7 @@ impl Plan {
         let parks: Vec<Park> = self.parks.iter().map(|park| park.park.clone()).collect();
         let limits = |_: &ReceivingParks| self.parks.iter().map(|p| p.limits.clone()).collect();
         let mut sites = project.ask(&parks, &self.zones, &rules, &self.options, limits)?;
-        bid(&mut sites, rules.weights.unplaced_km);
+        worth_making_room(&mut sites, rules.weights.unplaced_km);
         Ok(sites)
     }
 }
