@@ -47,7 +47,8 @@ pub(crate) fn listen(lang: Lang) {
         #[cfg(unix)]
         if let Ok(mut signals) = signal_hook::iterator::Signals::new([signal_hook::consts::SIGTERM])
         {
-            std::thread::spawn(move || signals.forever().for_each(|_| interrupt()));
+            let listening = move || signals.forever().for_each(|_| interrupt());
+            let _ = std::thread::Builder::new().spawn(listening);
         }
     });
 }

@@ -15,7 +15,6 @@ mod plan_file;
 mod plan_folder;
 mod project;
 mod resolve;
-mod scratch;
 mod search;
 mod table;
 

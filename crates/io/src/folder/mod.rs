@@ -5,9 +5,11 @@ mod file;
 mod list;
 mod output;
 mod place;
+mod scratch;
 mod unfinished;
 
 pub use altered::Altered;
 pub use file::OutputFile;
 pub use list::Maker;
 pub use output::OutputFolder;
+pub use scratch::Scratch;

@@ -103,7 +103,7 @@ pub(super) fn hidden(place: &Path, target: &Path, ending: &str) -> PathBuf {
 }
 
 /// Who owns a folder.
-enum Lock {
+pub(super) enum Lock {
     /// We do, as long as the file is open.
     Ours(File),
     /// A running program, or the folder is gone.
@@ -114,7 +114,7 @@ enum Lock {
 
 /// Locks a folder, if no living program has.
 #[cfg(unix)]
-fn lock(folder: &Path) -> Lock {
+pub(super) fn lock(folder: &Path) -> Lock {
     let Ok(file) = File::open(folder) else { return Lock::Theirs };
     match file.try_lock() {
         Ok(()) if is_at(&file, folder) => Lock::Ours(file),
@@ -124,7 +124,7 @@ fn lock(folder: &Path) -> Lock {
 }
 
 #[cfg(not(unix))]
-fn lock(_: &Path) -> Lock {
+pub(super) fn lock(_: &Path) -> Lock {
     Lock::Unknown
 }
 

@@ -41,18 +41,21 @@ impl Reading<'_> {
         let label = self.source.label();
         let before_it = survey.inputs.iter().find(|input| input.file == label);
         let hashed = before_it.map(|input| input.sha256.clone());
+        let hash = || {
+            let known = hashed.clone();
+            known.unwrap_or_else(|| hash::of_file(&self.path).unwrap_or_default()) // empty for what is no file
+        };
         std::thread::scope(|scope| {
             // The hash takes about as long as a fast format's rows, and needs nothing of them.
-            let hash = scope.spawn(|| {
-                hashed.unwrap_or_else(|| {
-                    hash::of_file(&self.path).unwrap_or_default() // empty for what is no file
-                })
-            });
+            let ahead = std::thread::Builder::new().spawn_scoped(scope, hash);
             let before = survey.rejects.len();
             let read = self.convert_rows(kind, noun, fields, survey, convert, keep)?;
             let Converted { header, crs, rows, placed } = read;
             survey.how_read.push(self.how_read(&header, placed));
-            let sha256 = hash.join().expect("hashing does not panic");
+            let sha256 = match ahead {
+                Ok(thread) => thread.join().expect("hashing does not panic"),
+                Err(_) => hash(),
+            };
             let rejected = (survey.rejects.len() - before) as u64;
             survey.inputs.push(Input { kind, file: label, sha256, crs, rows, rejected });
             Ok(header)

@@ -4,6 +4,7 @@
 use super::read_rows;
 use super::row::{Header, Row, Rows, Wanted};
 use crate::{ReadError, Source};
+use parkward_model::Text;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
@@ -25,13 +26,14 @@ pub(crate) fn read_ahead(
     let (give_back, taken) = channel();
     let header = std::thread::scope(|scope| {
         let refused = &refused;
-        let fetch = scope.spawn(move || {
+        let fetch = std::thread::Builder::new().spawn_scoped(scope, move || {
             let mut ahead =
                 Ahead { sender: Some(sender), batch: new_batch(), filled: 0, taken, refused };
             let header = read_rows(source, path, wanted, &mut ahead);
             // The rows before an error are taken, or refused, first.
             ahead.flush().and(header)
         });
+        let fetch = fetch.map_err(|reason| no_thread(source, &reason))?;
         let mut take = |message| match message {
             Message::Start(crs) => rows.start(crs.as_deref()),
             Message::Rows(mut batch) => {
@@ -49,6 +51,14 @@ pub(crate) fn read_ahead(
     match refused.into_inner().expect("nobody panics with it") {
         Some(error) => Err(error),
         None => header,
+    }
+}
+
+fn no_thread(source: &Source, reason: &std::io::Error) -> ReadError {
+    ReadError::Unreadable {
+        file: source.label(),
+        expected: Text::new("可用来读取的线程", "a thread to read it on"),
+        found: Text::quoted(reason),
     }
 }
 
@@ -107,7 +117,6 @@ impl Rows for Ahead<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use parkward_model::Text;
 
     /// Takes rows up to the one that it refuses.
     struct Upto(u64, Vec<u64>);

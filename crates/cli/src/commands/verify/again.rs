@@ -1,10 +1,10 @@
 //! Every file of a folder, written again from `plan.json` and compared.
 
 use crate::fault::{Fault, Result};
+use crate::interrupt;
 use crate::layers::Layers;
 use crate::plan_folder::{MAPS, PARK_MAPS, PROVENANCE, Provenance, steps};
-use crate::scratch::Scratch;
-use parkward_io::{Maker, difference, gdal_release};
+use parkward_io::{Maker, Scratch, difference, gdal_release};
 use parkward_model::Text;
 use parkward_planning::{Plan, Verification};
 use rayon::prelude::*;
@@ -97,6 +97,7 @@ fn make(layers: &Layers<'_>, made_by: Maker, found: &mut Verification) -> Option
 /// Makes each file in a folder of its own, so that what fails half way is not compared.
 fn make_in(layers: &Layers<'_>, made_by: Maker, place: &Path) -> Result<Again> {
     let place = Scratch::new(place)?;
+    interrupt::making(place.path());
     let font = OnceLock::new();
     let number = steps(layers, made_by, place.path(), &font)?.len();
     let made = (0..number).into_par_iter().map(|number| {
