@@ -3,10 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod bounded;
 mod cases;
 mod common;
 mod folders;
+mod hostile;
 mod languages;
+mod network;
 mod read_back;
 mod regressions;
 mod verify;

@@ -86,7 +86,7 @@ fn rubbish_is_refused_in_plain_words() {
     edit(work.path(), "plan.toml", "parks.geojson", "parks.gpkg");
     assert_eq!(
         refused(work.path(), &["plan", "plan.toml", "-o", "out"]),
-        "input/parks.gpkg: expected a file or connection that GDAL reads, found something that none of its drivers knows"
+        "input/parks.gpkg: expected a file or connection that GDAL reads, found something that none of its drivers for files knows (virtual layers and services need --allow-remote)"
     );
 }
 

@@ -43,6 +43,12 @@ pub(crate) struct Common {
     /// Say more: every note, not only the first of each kind, and how long each step took.
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
+    /// Read inputs that are no files of this machine too: databases, services, addresses, virtual layers.
+    #[arg(long, global = true)]
+    pub(crate) allow_remote: bool,
+    /// How large an archive, as workbooks are, may be when it is unpacked, in megabytes.
+    #[arg(long, global = true, value_name = "MB", default_value_t = 1_000)]
+    pub(crate) unpack_limit: u64,
     /// Say nothing but errors.
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,

@@ -28,6 +28,9 @@ fn main() -> ExitCode {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     give_back_large_blocks();
     let args = args::Args::parse();
+    if !args.common.allow_remote {
+        keep_proj_offline();
+    }
     let lang = resolve::Saying::of(&args);
     match commands::run(args) {
         Ok(Exit::Done) => ExitCode::SUCCESS,
@@ -50,4 +53,11 @@ fn main() -> ExitCode {
 fn give_back_large_blocks() {
     // SAFETY: sets a number of the allocator's own, before any other thread is there.
     unsafe { libc::mallopt(libc::M_MMAP_THRESHOLD, 1_000_000) };
+}
+
+/// Has PROJ fetch nothing, whatever its settings say: a coordinate system may name a grid by its address.
+#[expect(unsafe_code, reason = "PROJ reads it from the environment, in each of its contexts")]
+fn keep_proj_offline() {
+    // SAFETY: no other thread is there yet.
+    unsafe { std::env::set_var("PROJ_NETWORK", "OFF") };
 }

@@ -10,18 +10,22 @@ mod hash;
 mod quantity;
 mod read;
 mod read_error;
+mod remote;
 mod rows;
 mod source;
+mod unpacked;
 mod write;
 mod write_error;
 
 pub use difference::difference;
-pub use folder::{Altered, Maker, OutputFile, OutputFolder};
+pub use folder::{Altered, Maker, OutputFile, OutputFolder, Scratch};
 pub use read::{
     Fields, Outline, read, read_enterprises, read_outlines, read_parks, read_projects, read_zones,
 };
 pub use read_error::ReadError;
+pub use remote::allow_remote;
 pub use source::{Encoding, LandUnit, Source, ZoneSource};
+pub use unpacked::unpack_at_most;
 pub use write::{
     Contents, Format, Holds, gdal_release, write_csv, write_flatgeobuf, write_geojson,
     write_geopackage,

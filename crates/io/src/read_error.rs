@@ -14,6 +14,11 @@ pub enum ReadError {
         /// Where it was looked for.
         place: String,
     },
+    /// It is no file of this machine, and the user has not allowed anything else.
+    Remote {
+        /// What was to be read, without passwords.
+        file: String,
+    },
     /// The file is there and cannot be understood.
     Unreadable {
         /// The file.
@@ -120,6 +125,15 @@ impl InWords for ReadError {
             Self::Missing { file, place } => Text::new(
                 format!("{file}：没有这个文件（{place}）；请检查方案文件中的 `file`"),
                 format!("{file}: there is no such file; check `file` in the plan ({place})"),
+            ),
+            Self::Remote { file } => Text::new(
+                format!(
+                    "{file}：不是本机的文件，而是网络地址、数据库连接或由 GDAL 转读的来源；确认可信后，请加 --allow-remote"
+                ),
+                format!(
+                    "{file}: is no file of this machine, but an address, a connection or something that GDAL \
+                     reads through something else; if you trust it, add --allow-remote"
+                ),
             ),
             Self::Unreadable { file, expected, found } => Text::new(
                 format!("{file}：应为{}，实为{}", expected.zh, found.zh),

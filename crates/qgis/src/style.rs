@@ -46,6 +46,12 @@ impl Quantity {
     }
 }
 
+/// A map tip whose values are text, whatever they are: QGIS puts them into its HTML as they are.
+fn harmless(tip: &str) -> String {
+    let tip = tip.replace("[% ", "[% replace(");
+    tip.replace(" %]", ", array('&', '<'), array('&amp;', '&lt;')) %]")
+}
+
 /// A style under its name.
 #[derive(Clone, Debug)]
 pub(crate) struct Style {
@@ -136,7 +142,7 @@ impl Style {
         });
         parts.push(Element::new("aliases").holding_all(aliases));
         if let Some(tip) = self.tip {
-            parts.push(leaf("mapTip", tip));
+            parts.push(leaf("mapTip", harmless(tip)));
         }
         parts
     }

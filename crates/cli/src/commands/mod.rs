@@ -16,13 +16,18 @@ mod verify;
 
 use crate::args::{Args, Command};
 use crate::exit::Exit;
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 use crate::output::{print_json, unwritten};
 use clap::CommandFactory;
 use std::io::Write;
 
 pub(crate) fn run(args: Args) -> Result<Exit> {
     let Args { command, common } = args;
+    threads()?;
+    if common.allow_remote {
+        parkward_io::allow_remote();
+    }
+    parkward_io::unpack_at_most(common.unpack_limit);
     match command {
         Command::Plan(plan) => plan::run(&plan, &common),
         Command::Check(arguments) => check::run(&arguments, &common),
@@ -52,4 +57,15 @@ pub(crate) fn run(args: Args) -> Result<Exit> {
             Ok(Exit::Done)
         }
     }
+}
+
+/// Whether the system gives the threads that everything runs on: what finds none later has no way to say so.
+fn threads() -> Result<()> {
+    let given = rayon::ThreadPoolBuilder::new().build();
+    given.map(|_| ()).map_err(|_| {
+        Fault::new(
+            "系统不再给本程序分配线程；请放宽内存和进程数的限制（ulimit -v、ulimit -u）",
+            "the system gives this program no threads; raise its limits of memory and processes (ulimit -v, ulimit -u)",
+        )
+    })
 }

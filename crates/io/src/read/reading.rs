@@ -3,7 +3,7 @@
 use crate::quantity::Dimension;
 use crate::rows::{Header, Row, Rows, Wanted, missing, read_rows};
 use crate::source::Known;
-use crate::{ReadError, Source};
+use crate::{ReadError, Source, remote};
 use geo::{Coord, CoordsIter, Geometry};
 use parkward_geometry::{CrsError, Transformer};
 use parkward_model::{
@@ -73,6 +73,9 @@ impl<'a> Reading<'a> {
 
         let path = folder.join(&source.file);
         let connection = source.is_connection();
+        if connection && !remote::may_read(&source.file) {
+            return Err(ReadError::Remote { file: source.label() });
+        }
         if !connection && !path.exists() {
             let place = path.display().to_string();
             return Err(ReadError::Missing { file: source.label(), place });

@@ -1,7 +1,7 @@
 //! What GDAL opens: a layer of it, and its cells.
 
 use super::row::{Cell, Header, Places, Rows, Wanted, locate};
-use crate::{Encoding, ReadError, Source};
+use crate::{Encoding, ReadError, Source, remote};
 use ::gdal::Dataset;
 use ::gdal::errors::GdalError;
 use ::gdal::vector::{Feature, FieldValue, LayerAccess, OGRFieldType};
@@ -52,7 +52,10 @@ fn id_note(
 pub(super) fn reason(error: &::gdal::errors::GdalError) -> Text {
     match error {
         GdalError::NullPointer { msg, .. } | GdalError::CplError { msg, .. } if msg.is_empty() => {
-            Text::new("其驱动都不认识的内容", "something that none of its drivers knows")
+            Text::new(
+                "其读取文件的驱动都不认识的内容（虚拟图层和服务须加 --allow-remote）",
+                "something that none of its drivers for files knows (virtual layers and services need --allow-remote)",
+            )
         }
         GdalError::NullPointer { msg, .. } | GdalError::CplError { msg, .. } => {
             Text::quoted(msg.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -73,12 +76,21 @@ pub(super) fn open(
     };
     let ending = |ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
     let shapefile = ending("shp") || ending("dbf");
+    let drivers = remote::drivers(path);
     let options = ::gdal::DatasetOptions {
         open_flags: ::gdal::GdalOpenFlags::GDAL_OF_VECTOR,
+        allowed_drivers: drivers.as_deref(),
         open_options: (shapefile && !encoding.is_empty()).then_some(&encoding),
         ..::gdal::DatasetOptions::default()
     };
-    Dataset::open_ex(path, options)
+    // A view of a database may call functions of GDAL, one of which asks a service on the network.
+    const TRUST: &str = "OGR_SQLITE_PRAGMA";
+    if drivers.is_some() {
+        ::gdal::config::set_thread_local_config_option(TRUST, "trusted_schema=OFF")?;
+    }
+    let opened = Dataset::open_ex(path, options);
+    ::gdal::config::clear_thread_local_config_option(TRUST)?;
+    opened
 }
 
 /// The layer that the source names, or the only one.

@@ -41,7 +41,7 @@ fn write(layer: &PlanLayer<'_>, bom: bool, out: &mut (impl Write + Send)) -> Res
     };
     for (index, field) in layer.fields.iter().enumerate() {
         separate(out, index)?;
-        text(out, &field.name)?;
+        words(out, &field.name)?;
     }
     for name in position {
         let taken = layer.fields.iter().any(|field| field.name.eq_ignore_ascii_case(name));
@@ -64,8 +64,7 @@ fn write(layer: &PlanLayer<'_>, bom: bool, out: &mut (impl Write + Send)) -> Res
                 Cell::Flag(flag) => serde_json::to_writer(&mut *out, flag)?,
                 Cell::Integer(number) => serde_json::to_writer(&mut *out, number)?,
                 Cell::Real(number) => real(out, *number)?,
-                Cell::Text(words) if is_formula(words) => text(out, &format!("'{words}"))?,
-                Cell::Text(words) => text(out, words)?,
+                Cell::Text(cell) => words(out, cell)?,
             }
         }
         match (layer.shape, &feature.geometry) {
@@ -91,6 +90,11 @@ fn write(layer: &PlanLayer<'_>, bom: bool, out: &mut (impl Write + Send)) -> Res
 
 fn separate(out: &mut impl Write, index: usize) -> Result<()> {
     if index == 0 { Ok(()) } else { out.write_all(b",") }
+}
+
+/// What somebody else has written, which no spreadsheet is to run.
+fn words(out: &mut impl Write, words: &str) -> Result<()> {
+    if is_formula(words) { text(out, &format!("'{words}")) } else { text(out, words) }
 }
 
 /// A cell, quoted where it has to be.

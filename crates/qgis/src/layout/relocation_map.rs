@@ -3,7 +3,7 @@
 use crate::extent::framed;
 use crate::layout::items::{legend, map_item, north_arrow, scale_bar};
 use crate::layout::page::{A3, Area, LEGEND, MAP, PICTURE, Page, SCALE_BAR};
-use crate::layout::sheet::Sheet;
+use crate::layout::sheet::{Sheet, plain};
 use crate::xml::Element;
 use parkward_planning::{Bucket, Plan};
 
@@ -14,8 +14,8 @@ pub(super) fn relocation_map(sheet: &Sheet<'_, '_, '_>) -> Element {
     let map = page.id();
     let extent = framed(sheet.whole, 0.03, (AREA[2], AREA[3]));
     page.put(map_item(page.item(MAP, AREA, &map), Some(extent)));
-    page.label([10.0, 8.0, 400.0, 10.0], 22.0, true, &plan.options.title.zh);
-    page.label([10.0, 18.0, 400.0, 8.0], 12.0, false, &plan.options.title.en);
+    page.label([10.0, 8.0, 400.0, 10.0], 22.0, true, &plain(&plan.options.title.zh));
+    page.label([10.0, 18.0, 400.0, 8.0], 12.0, false, &plain(&plan.options.title.en));
     let item = page.next(SCALE_BAR, [16.0, 250.0, 100.0, 12.0]);
     page.put(scale_bar(item, &map, extent, AREA[2]));
     let item = page.next(PICTURE, [294.0, 32.0, 12.0, 14.0]);

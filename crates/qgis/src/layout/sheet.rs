@@ -21,16 +21,21 @@ impl Sheet<'_, '_, '_> {
         let inputs: Vec<&str> = plan.inputs.iter().map(|input| input.file.as_str()).collect();
         let date = "[% format_date(now(), 'yyyy-MM-dd') %]";
         [
-            plan.options.data_notice.zh.clone(),
-            plan.options.data_notice.en.clone(),
+            plain(&plan.options.data_notice.zh),
+            plain(&plan.options.data_notice.en),
             format!(
                 "资料 Sources: {}. 规则 Rules: {}, {}. 打印 Printed: {date}. Parkward {}",
-                inputs.join(", "),
-                plan.rule_book.file,
+                plain(&inputs.join(", ")),
+                plain(&plan.rule_book.file),
                 plan.options.as_of,
                 env!("CARGO_PKG_VERSION")
             ),
         ]
         .join("\n")
     }
+}
+
+/// Text of a plan, in which QGIS is to find no expression.
+pub(super) fn plain(text: &str) -> String {
+    text.replace("[%", "[ %")
 }
