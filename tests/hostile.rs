@@ -12,8 +12,8 @@ const TEXTS: [(&str, &str); 26] = [
     ("a formula", "+1+cmd|' /C calc'!A0"),
     ("a formula", "-2+3"),
     ("a formula", "@SUM(1)"),
-    ("a formula of ODF", "of:=1+1"),
-    ("a formula of ODF", "msoxl:=1+1"),
+    ("a formula of OpenDocument", "of:=1+1"),
+    ("a formula of OpenDocument", "msoxl:=1+1"),
     ("a script", "<script>alert(1)</script>"),
     ("a script", "\"><img src=x onerror=alert(1)>"),
     ("a script", "'><svg/onload=alert(1)>"),
@@ -37,7 +37,7 @@ const TEXTS: [(&str, &str); 26] = [
 ];
 
 const FORMATS: &str = "gpkg,geojson,csv,flatgeobuf,geoparquet,shapefile,xlsx,kml,gdb,sqlite,ods,GML,MapInfo File,\
-                       PGDUMP,GPX";
+                       PGDUMP";
 
 fn cell(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
