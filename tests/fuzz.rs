@@ -315,7 +315,7 @@ fn park(boundary: geo_types::MultiPolygon<f64>) -> Park {
 fn land(footprint: &Footprint) -> f64 {
     let Footprint::Boundary(boundary) = footprint else { panic!("a boundary") };
     let land = area(boundary).0;
-    assert!(land > 0.0 && land.is_finite(), "{boundary:?}");
+    assert!(land >= 0.0 && land.is_finite(), "{boundary:?}");
     land
 }
 
