@@ -7,11 +7,15 @@ mod ring;
 pub use report::{InvalidBoundary, Repair};
 
 use crate::measure::area;
+use crate::runs::BoxedRing;
 use crate::validity::is_valid;
 use geo::algorithm::bool_ops::{BooleanOps, FillRule};
-use geo::{BoundingRect, Contains, Orient, Winding, orient::Direction, unary_union};
-use geo_types::{LineString, MultiPolygon, Polygon};
+use geo::{
+    BoundingRect, Contains, CoordsIter, Intersects, Orient, Winding, orient::Direction, unary_union,
+};
+use geo_types::{Line, LineString, MultiPolygon, Polygon};
 use parkward_model::Hectares;
+use std::ops::ControlFlow;
 
 /// A valid boundary, and what had to be done to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,6 +159,9 @@ fn alone(ring: &LineString<f64>) -> Polygon<f64> {
 
 /// Redraws rings that cross, by both readings, and keeps the land gone around if they agree.
 fn untangle(boundary: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>, InvalidBoundary> {
+    if is_scribble(boundary) {
+        return Err(InvalidBoundary::TooTangled { most: MOST_CROSSINGS });
+    }
     for (number, part) in (1..).zip(boundary) {
         if let Some(hole) = stray_hole(part) {
             return Err(InvalidBoundary::StrayRing { part: number, ring: hole + 2 });
@@ -175,6 +182,27 @@ fn untangle(boundary: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>, InvalidBo
     Ok(drawn::as_drawn(around, boundary))
 }
 
+/// How often rings may cross themselves: redrawing 10⁵ crossings takes seconds, and a scribble can have 10⁹.
+const MOST_CROSSINGS: usize = 100_000;
+
+/// Whether rings cross themselves more often than that.
+fn is_scribble(boundary: &MultiPolygon<f64>) -> bool {
+    // Two edges that follow each other meet too.
+    let (mut meetings, most) = (0, MOST_CROSSINGS + boundary.coords_count());
+    let rings = boundary.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    rings.map(|ring| BoxedRing::new(&ring.0)).any(|ring| {
+        let edge = |index: usize| {
+            let [start, end] = ring.edge(index);
+            Line { start, end }
+        };
+        ring.meeting_itself(|a, b| {
+            meetings += usize::from(edge(a).intersects(&edge(b)));
+            if meetings > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+        .is_break()
+    })
+}
+
 /// The first hole of a part that lies mostly outside the outer ring, or within a larger hole: cutting it out
 /// would drop a ring that may well be land.
 fn stray_hole(part: &Polygon<f64>) -> Option<usize> {
@@ -192,8 +220,7 @@ fn stray_hole(part: &Polygon<f64>) -> Option<usize> {
             let larger = (0..holes.len()).filter(|other| size < WITHIN * areas[*other]);
             larger.into_iter().any(|other| {
                 let boxes = holes[other].bounding_rect().zip(hole.bounding_rect());
-                let may =
-                    boxes.is_some_and(|(other, hole)| geo::Intersects::intersects(&other, &hole));
+                let may = boxes.is_some_and(|(other, hole)| other.intersects(&hole));
                 may && area(&hole.difference(&holes[other])).0 < (1.0 - WITHIN) * size
             })
         };

@@ -68,14 +68,21 @@ fn meets_itself(ring: &BoxedRing<'_>) -> bool {
     };
     let meeting = ring.meeting_itself(|a, b| {
         let (a, b) = (edge(a), edge(b));
-        let neighbours = a.start == b.end || a.end == b.start;
-        if !neighbours && a.intersects(&b) {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+        let meet = match a.start == b.end || a.end == b.start {
+            true => folds_back(a, b) || folds_back(b, a),
+            false => a.intersects(&b),
+        };
+        if meet { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     meeting.is_break()
+}
+
+/// Whether an edge goes back over the one that ends where it begins.
+fn folds_back(before: Line<f64>, edge: Line<f64>) -> bool {
+    let (back, on) = (before.start - before.end, edge.end - edge.start);
+    before.end == edge.start
+        && back.x * on.x + back.y * on.y > 0.0
+        && RobustKernel::orient2d(before.start, before.end, edge.end) == Orientation::Collinear
 }
 
 /// Whether simple rings make a valid boundary: `None` if some touch, and none cross before.

@@ -89,6 +89,11 @@ pub enum InvalidBoundary {
     },
     /// No area is enclosed.
     NoArea,
+    /// A ring crosses itself more often than can be redrawn.
+    TooTangled {
+        /// How often it may.
+        most: usize,
+    },
     /// Rings cross, and the two ways to read them differ by more than 1 %.
     Ambiguous {
         /// Land that lies inside an odd number of rings.
@@ -130,6 +135,12 @@ impl InvalidBoundary {
             Self::NoArea => Text::new(
                 "边界应围成面积，实际面积为零",
                 "expected rings that enclose land, found no area",
+            ),
+            Self::TooTangled { most } => Text::new(
+                format!("边界自相交超过 {most} 处，不再尝试修复；请先简化或重绘"),
+                format!(
+                    "a ring crosses itself more than {most} times, which is not redrawn; simplify or redraw it first"
+                ),
             ),
             Self::Ambiguous { even_odd, non_zero } => Text::new(
                 format!(

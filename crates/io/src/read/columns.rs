@@ -2,7 +2,7 @@
 
 use super::ids::UsedIds;
 use crate::quantity::{self, half_width};
-use crate::rows::{Cell, Drawn, GEOMETRY, Problem, Wanted, split_srid};
+use crate::rows::{Cell, Drawn, GEOMETRY, Problem, Wanted, quiet, split_srid};
 use crate::source::LandUnit;
 use geo_types::{Coord, Point};
 use parkward_geometry::{Transformer, epsg_code};
@@ -286,6 +286,11 @@ impl Cells<'_> {
                 &format!("a geometry in {crs} (its SRID says another CRS; or set crs)"),
             ));
         }
+        if is_deeper_than(DEEPEST, wkt) {
+            let zh = format!("嵌套不超过 {DEEPEST} 层的 WKT 几何");
+            return Err(self.problem("wkt", &zh, &format!("WKT nested at most {DEEPEST} deep")));
+        }
+        quiet();
         let parsed = gdal::vector::Geometry::from_wkt(wkt.trim());
         let mut drawn = parsed.ok().map(|geometry| Drawn::of_gdal(&geometry));
         if let Some(problem) = drawn.as_mut().and_then(|drawn| drawn.refused.as_mut()) {
@@ -381,4 +386,19 @@ const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
 
 fn on_earth(c: Coord<f64>) -> bool {
     c.x.abs() <= 180.0 && c.y.abs() <= 90.0
+}
+
+/// How deep brackets of WKT may be nested: GDAL takes ever longer for more, and then refuses.
+const DEEPEST: usize = 16;
+
+fn is_deeper_than(deepest: usize, wkt: &str) -> bool {
+    let mut depth = 0_usize;
+    wkt.bytes().any(|byte| {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > deepest
+    })
 }

@@ -7,7 +7,7 @@ use super::geopackage;
 use super::labels::Labels;
 use super::row::{Cell, Header, Places, Row, Rows, Wanted};
 use super::sheet;
-use crate::{ReadError, Source};
+use crate::{ReadError, Source, unpacked};
 use ::gdal::vector::{Layer, LayerAccess};
 use compact_str::ToCompactString;
 use parkward_model::Text;
@@ -33,6 +33,7 @@ pub(super) fn read_by(
     quiet();
     failure();
     let unreadable = |zh: &str, en: &str, found| unreadable(source, Text::new(zh, en), found);
+    unpacked::check(source, path)?;
     let examined = Examined::of(source, path)?;
     let dataset = open(source, path, examined.encoding).map_err(|error| {
         let (zh, en) = (" GDAL 可读的文件或连接", "a file or connection that GDAL reads");
