@@ -20,7 +20,7 @@ pub(crate) fn reading(survey: &Survey, things: &[Thing<'_>], rules: &RuleBook) -
 
 fn rejected(reject: &Reject, editions: &Editions<'_>) -> Issue {
     let Reject { file, row, id, column, expected, found, issue, .. } = reject;
-    let of_code = editions.suggestion(found).filter(|_| *issue == IssueKind::UnknownCode);
+    let of_code = (*issue == IssueKind::UnknownCode).then(|| editions.suggestion(found)).flatten();
     let kind = match of_code {
         Some((true, _)) => IssueKind::OldCode,
         _ => *issue,

@@ -53,8 +53,8 @@ impl<'a> Editions<'a> {
                 told(&now.join(", "), "2011 版代码，现为 ", "of the edition of 2011; now "),
             ));
         }
-        // The longest part of it that is a code: the industry above it.
-        let above = (2..digits.len()).rev().filter_map(|length| digits.get(..length));
+        // The longest part of it that is a code, none of which is long: the industry above it.
+        let above = (2..digits.len().min(8)).rev().filter_map(|length| digits.get(..length));
         let above = above.filter_map(|code| self.named(code)).next()?;
         Some((false, told(&above, "上级行业为 ", "the industry above it is ")))
     }

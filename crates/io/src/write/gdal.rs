@@ -252,11 +252,25 @@ impl Columns {
             .map(|(name, written)| {
                 let layer = layer.name;
                 Text::new(
-                    format!("{format} {layer}：字段 {name} 写成 {written}，该格式中此名已被占用（不分大小写）"),
-                    format!("{format} {layer}: the column {name} is written as {written}, for the name is taken there, whatever its case"),
+                    format!("{format} {layer}：字段 {name} 写成 {written}，该格式不能用此名，或此名已被占用（不分大小写）"),
+                    format!("{format} {layer}: the column {name} is written as {written}, for the name is taken there, whatever its case, or cannot stand there"),
                 )
             })
             .collect()
+    }
+}
+
+/// What a column may be called: in formats of XML, where it is called as an element is, a name of XML.
+fn allowed_name(driver: &str, wanted: &str) -> String {
+    if !["GML", "KML", "LIBKML"].contains(&driver) {
+        return wanted.to_owned();
+    }
+    let is_allowed = |c: char| c.is_alphanumeric() || "_-.".contains(c);
+    let name = wanted.replace(|c| !is_allowed(c), "_");
+    if name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+        name
+    } else {
+        format!("_{name}")
     }
 }
 
@@ -306,7 +320,7 @@ pub(super) fn create_layer<'d>(
     taken.extend(there(&created));
     let mut columns = Columns { places: Vec::new(), names: Vec::new() };
     for (field, name) in layer.fields.iter().zip(names) {
-        let name = free_name(name, &taken);
+        let name = free_name(&allowed_name(&driver, name), &taken);
         let kind = match field.kind {
             ColumnKind::Text => OGRFieldType::OFTString,
             ColumnKind::Integer => whole,
@@ -364,6 +378,10 @@ impl Columns {
                 }
                 (Cell::Real(number), ColumnKind::Real) => {
                     feature.set_field_double(index, *number)?
+                }
+                // GDAL takes it for a formula where it writes ODS.
+                (Cell::Text(text), _) if text.starts_with("of:=") => {
+                    feature.set_field_string(index, &format!("'{text}"))?
                 }
                 (cell, _) => feature.set_field_string(index, &cell.text())?,
             }
