@@ -266,7 +266,7 @@ fn plan_json() {
 fn repair_and_overlap() {
     let none = vec![vec![0; 64]];
     let bytes = |_: &[Vec<u8>], dice: &mut Random| {
-        (0..6 + dice.below(40)).map(|_| dice.below(256) as u8).collect()
+        (0..6 + dice.below(40)).map(|_| dice.next_number().to_le_bytes()[0]).collect()
     };
     fuzz("repair_and_overlap", 1, none, bytes, |input| {
         let side = f64::from(2 + input.first().map_or(0, |byte| byte % 5));
