@@ -872,7 +872,7 @@ fn a_table_of_projects_is_sited_and_compared() {
     done(folder, &["plan", "plan.toml", "-o", "after", "-q"]);
     let said = done(folder, &["compare", "before", "after", "-o", "changes"]);
     assert!(
-        said.contains("Only in the first plan") && said.contains("Settles in a park: B"),
+        said.contains("Only in the first plan") && said.contains("Settles in a park: North"),
         "{said}"
     );
     let layer = fs::read_to_string(folder.join("changes/project_changes.csv")).unwrap();
@@ -904,7 +904,7 @@ fn what_changes_between_two_plans_is_told_and_written() {
     );
     for expected in [
         "Another park",
-        "Moves to a park: B",
+        "Moves to a park: North",
         "Another verdict",
         "-0.22",
         "Layers: changes/changes.gpkg",

@@ -7,7 +7,7 @@ use crate::output::{Words, print_json, say};
 use crate::resolve;
 use crate::table::table;
 use crate::{layer_file, plan_folder};
-use parkward_model::Lang;
+use parkward_model::{Lang, ParkId, Text};
 use parkward_planning::{Bucket, Comparison, ProjectState, State};
 use std::path::Path;
 
@@ -168,12 +168,14 @@ fn parks(comparison: &Comparison, word: Words) -> String {
 }
 
 fn enterprises(comparison: &Comparison, most: usize, word: Words) -> String {
+    let known = |state: &State| (state.verdict.label(), state.park.clone());
+    let describe = |state| describe(comparison, state, word);
     let rows = comparison.enterprises.iter().take(most).map(|change| {
         [
             change.id.clone(),
             change.change.label().in_lang(word.0).to_owned(),
-            describe(change.before.as_ref(), word),
-            describe(change.after.as_ref(), word),
+            describe(change.before.as_ref().map(known)),
+            describe(change.after.as_ref().map(known)),
             change.distance_change_m.map(|m| signed_number(m / 1_000.0)).unwrap_or_default(),
             change.cost_change_km.map(signed_number).unwrap_or_default(),
         ]
@@ -190,22 +192,14 @@ fn enterprises(comparison: &Comparison, most: usize, word: Words) -> String {
 }
 
 fn projects(comparison: &Comparison, word: Words) -> String {
-    let describe = |state: Option<&ProjectState>| match state {
-        None => "–".to_owned(),
-        Some(state) => {
-            let verdict = state.verdict.label().in_lang(word.0).to_owned();
-            match &state.park {
-                Some(park) => format!("{verdict}: {park}"),
-                None => verdict,
-            }
-        }
-    };
+    let known = |state: &ProjectState| (state.verdict.label(), state.park.clone());
+    let describe = |state| describe(comparison, state, word);
     let rows = comparison.projects.iter().map(|change| {
         [
             change.id.clone(),
             change.change.label().in_lang(word.0).to_owned(),
-            describe(change.before.as_ref()),
-            describe(change.after.as_ref()),
+            describe(change.before.as_ref().map(known)),
+            describe(change.after.as_ref().map(known)),
         ]
     });
     let header = [
@@ -217,13 +211,14 @@ fn projects(comparison: &Comparison, word: Words) -> String {
     table(header, 4..4, rows)
 }
 
-fn describe(state: Option<&State>, word: Words) -> String {
-    let Some(state) = state else { return "–".to_owned() };
-    let verdict = state.verdict.words(word.0);
-    match &state.park {
-        Some(park) => format!("{verdict}: {park}"),
-        None => verdict.to_owned(),
-    }
+/// What became of somebody in one of the plans, and the park by what people call it.
+fn describe(comparison: &Comparison, state: Option<(Text, Option<ParkId>)>, word: Words) -> String {
+    let Some((verdict, park)) = state else { return "–".to_owned() };
+    let verdict = verdict.in_lang(word.0);
+    let Some(id) = park else { return verdict.to_owned() };
+    let park = comparison.parks.iter().find(|change| change.park == id);
+    let name = park.map_or(id.as_str(), |change| change.name.in_lang(word.0));
+    format!("{verdict}: {name}")
 }
 
 fn signed(number: isize) -> String {

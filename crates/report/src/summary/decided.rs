@@ -23,13 +23,14 @@ impl Page<'_> {
             table.row([what, escaped(&whom), escaped(self.of(why))]);
         };
         for pin in &decisions.pins {
-            let park = escaped(pin.park.as_str());
+            let park = escaped(&self.park_name(&pin.park));
             row(format!("{} {park}", self.say("指定迁入", "goes to")), who(&pin.who), &pin.why);
         }
         for forbid in &decisions.forbids {
             let parks = forbid.park.iter().chain(&forbid.parks);
-            let parks: Vec<String> = parks.map(|park| escaped(park.as_str())).collect();
-            let what = format!("{} {}", self.say("不得迁入", "does not go to"), parks.join(", "));
+            let parks: Vec<String> = parks.map(|park| escaped(&self.park_name(park))).collect();
+            let parks = parks.join(self.say("、", ", "));
+            let what = format!("{} {parks}", self.say("不得迁入", "does not go to"));
             row(what, who(&forbid.who), &forbid.why);
         }
         for lock in &decisions.locks {
@@ -50,10 +51,12 @@ impl Page<'_> {
                     .map(|land| format!("{}{} ha", if land < 0.0 { "" } else { "+" }, ha(land))),
             );
             let quota = |(id, amount): (&String, &f64)| {
-                format!("{} {}", escaped(id), self.decimal(*amount, 2))
+                let resource = self.plan.options.resources.iter().find(|known| known.id == *id);
+                let name = resource.map_or(id.as_str(), |resource| self.of(&resource.name));
+                format!("{} {}", escaped(name), self.decimal(*amount, 2))
             };
             what.extend(change.quotas.iter().map(quota));
-            row(what.join(", "), change.park.to_string(), &change.why);
+            row(what.join(self.say("、", ", ")), self.park_name(&change.park), &change.why);
         }
         let note = self.say(
             "决定不能推翻关闭的园区、准入规则与淘汰规则。",

@@ -1,7 +1,7 @@
 //! The page in the making: its plan, its language, and how numbers and words stand on it.
 
 use crate::numbers::{count, decimal};
-use parkward_model::{InputKind, Lang, Text};
+use parkward_model::{InputKind, Lang, ParkId, Text};
 use parkward_planning::Plan;
 
 /// How many of a long list are listed one by one.
@@ -23,6 +23,12 @@ impl Page<'_> {
 
     pub(super) fn of<'t>(&self, text: &'t Text) -> &'t str {
         text.in_lang(self.lang)
+    }
+
+    /// What people call a park.
+    pub(super) fn park_name(&self, id: &ParkId) -> String {
+        let park = self.plan.parks.iter().find(|planned| planned.park.id == *id);
+        park.map_or_else(|| id.to_string(), |planned| planned.park.label(self.lang).to_owned())
     }
 
     pub(super) fn count(&self, number: usize) -> String {
