@@ -51,9 +51,11 @@ def _file(content):
 
 def look_at_markdown(path, content):
     text = content.decode()
-    for script in [*SCRIPTS, "](javascript:"]:
+    for script in SCRIPTS:
         if script in text:
             yield f"holds {script}"
+    if re.search(r"(?<!\\)\]\(javascript:", text):
+        yield "a link of a user's"
 
 
 def look_at_project(path, content):

@@ -145,6 +145,8 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "difference",
             "quantity",
             "source",
+            "remote",
+            "unpacked",
             "folder",
             "rows",
             "read",

@@ -47,7 +47,7 @@ fn shared(one: &str, other: &str) -> f64 {
 
 #[test]
 fn what_jts_and_geos_ask_is_answered_as_they_do() {
-    let mut answered = [0; 3];
+    let (mut answered, mut wrong) = ([0; 3], Vec::new());
     for line in CASES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let [source, question, one, other, answer] =
             line.split('|').map(str::trim).collect::<Vec<_>>().try_into().unwrap();
@@ -68,14 +68,17 @@ fn what_jts_and_geos_ask_is_answered_as_they_do() {
             "shared" => {
                 let answer: f64 = answer.parse().unwrap();
                 let [one_way, other_way] = [shared(one, other), shared(other, one)];
-                assert_eq!(one_way.to_bits(), other_way.to_bits(), "{source}");
+                assert!((one_way - other_way).abs() <= 1e-9 * one_way.max(1.0), "{source}");
                 (2, (one_way - answer).abs() <= 1e-4 * answer.max(1.0))
             }
             _ => panic!("{source}: {question} is no question"),
         };
-        assert!(found, "{source}: {question} is not {answer}");
+        if !found {
+            wrong.push(format!("{source}: {question} is not {answer}"));
+        }
         answered[kind] += 1;
     }
+    assert_eq!(wrong, [""; 0]);
     assert!(answered.iter().all(|count| *count >= 12), "{answered:?}");
 }
 

@@ -6,6 +6,7 @@ use super::rounding::Rounding;
 use crate::WriteError;
 use geo::{Coord, LineString};
 use parkward_layer::{Cell, FeatureGeometry, PlanLayer, Shape};
+use std::borrow::Cow;
 use std::io::{Result, Write};
 use std::path::Path;
 
@@ -94,7 +95,12 @@ fn separate(out: &mut impl Write, index: usize) -> Result<()> {
 
 /// What somebody else has written, which no spreadsheet is to run.
 fn words(out: &mut impl Write, words: &str) -> Result<()> {
-    if is_formula(words) { text(out, &format!("'{words}")) } else { text(out, words) }
+    text(out, &harmless(words))
+}
+
+/// A text as it may stand in a cell: what a spreadsheet would run has a `'` before it.
+pub(super) fn harmless(text: &str) -> Cow<'_, str> {
+    if is_formula(text) { format!("'{text}").into() } else { text.into() }
 }
 
 /// A cell, quoted where it has to be.

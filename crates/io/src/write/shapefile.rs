@@ -1,5 +1,6 @@
 //! Shapefile: every GIS reads it, and little fits in.
 
+use super::csv::harmless;
 use super::gdal::{TextLimit, create, create_layer, is_of_kind, kinds, refused};
 use crate::rows::quiet;
 use crate::{WriteError, of_csv};
@@ -59,7 +60,8 @@ fn write_dictionary(layer: &PlanLayer<'_>, names: &[&str], path: &Path) -> csv::
     let mut out = csv::Writer::from_path(path)?;
     out.write_record(["short_name", "field", "title_zh", "title_en"])?;
     for (field, name) in layer.fields.iter().zip(names) {
-        out.write_record([*name, &field.name, &field.title.zh, &field.title.en])?;
+        let cells = [*name, &field.name, &field.title.zh, &field.title.en];
+        out.write_record(cells.map(|cell| harmless(cell).into_owned()))?;
     }
     Ok(out.flush()?)
 }
