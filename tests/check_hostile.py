@@ -76,7 +76,7 @@ def look_at_database(path, content):
     if database.execute("PRAGMA integrity_check").fetchone() != ("ok",):
         yield "its integrity"
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if "parks" not in tables:
+    if not tables & {"parks", "park_changes"}:
         yield f"the table parks is gone: {tables}"
 
 

@@ -194,7 +194,6 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "exit",
             "fault",
             "interrupt",
-            "scratch",
             "layer_name",
             "args",
             "search",
