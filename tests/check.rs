@@ -83,6 +83,26 @@ fn coordinates_of_bd_09_passed_off_as_wgs84() {
 }
 
 #[test]
+fn coordinates_of_bd_09_passed_off_as_gcj_02() {
+    let found = finds("shifted_as_wgs84", 1, &["outside_district"], |files| {
+        files.shift(FIRMS, "bd09");
+        files.crs("gcj02");
+    });
+    assert!(fix(&found).contains("bd09"), "{found:?}");
+}
+
+#[test]
+fn a_part_in_gcj_02() {
+    let found = finds("shifted_as_wgs84", 1, &["outside_district"], |files| {
+        files.project(FIRMS, 300, "gcj02");
+    });
+    assert!(
+        found[0]["text"]["en"].as_str().unwrap().starts_with("rows 3 to 296 or so"),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn wgs84_passed_off_as_gcj_02() {
     finds("wgs84_as_shifted", 1, &["outside_district"], |files| files.crs("gcj02"));
 }
@@ -277,6 +297,15 @@ fn an_id_twice() {
     });
 }
 
+/// Three of them differ in digits that are gone.
+#[test]
+fn ids_that_a_spreadsheet_has_abbreviated() {
+    let mut ids = ["9.131012E+17", "9.131012E+17", "9.13102E+17"].into_iter();
+    finds("rounded_id", 3, &["unmatched_id"], |files| {
+        files.rows(FIRMS, 3, |row| row.set("id", ids.next().unwrap()));
+    });
+}
+
 #[test]
 fn ids_that_differ_in_case() {
     finds("alike_ids", 1, &[], |files| files.rows(FIRMS, 1, |row| row.set("id", "e0500")));
@@ -353,6 +382,141 @@ fn an_amount_that_is_none() {
     finds("unreadable", 1, &[], |files| files.rows(FIRMS, 1, |row| row.set("jobs", "many")));
 }
 
+#[test]
+fn output_and_tax_of_one_row_in_yuan() {
+    let found = finds("money_unit", 70, &[], |files| {
+        files.rows(FIRMS, 40, |row| {
+            row.times("output_10k_yuan", 10_000.0);
+            row.times("tax_10k_yuan", 10_000.0);
+        });
+    });
+    let columns: BTreeSet<&str> = found.iter().map(|i| i["column"].as_str().unwrap()).collect();
+    assert_eq!(columns, ["output_10k_yuan", "tax_10k_yuan"].into());
+}
+
+#[test]
+fn whole_columns_in_yuan() {
+    let found = finds("money_unit", 2, &[], |files| {
+        files.rows(FIRMS, usize::MAX, |row| {
+            row.times("output_10k_yuan", 10_000.0);
+            row.times("tax_10k_yuan", 10_000.0);
+        });
+    });
+    assert_eq!(found.len(), 2, "one for each column: {found:?}");
+}
+
+#[test]
+fn a_whole_column_in_mu_names_the_setting() {
+    let found = finds("land_beyond_park", 1, &[], |files| {
+        files.rows(FIRMS, usize::MAX, |row| row.times("land_ha", 15.0));
+    });
+    assert!(fix(&found).contains("[enterprises] land_unit = \"mu\""), "{found:?}");
+}
+
+/// The unit is one that the column can be mixed up with, and the fix is in the column's own.
+#[test]
+fn a_slip_is_held_against_the_unit_of_the_column() {
+    let found = finds("land_unit", 4, &["land_beyond_park"], |files| {
+        files.rows(FIRMS, 10, |row| row.set("land_ha", "1000"));
+    });
+    for issue in &found {
+        let text = issue["text"]["en"].as_str().unwrap();
+        assert!(!text.contains("column in mu"), "{issue}");
+    }
+    assert!(fix(&found).contains("write 0.1"), "{found:?}");
+}
+
+#[test]
+fn no_land_at_all() {
+    finds("no_land", 10, &[], |files| files.rows(FIRMS, 10, |row| row.set("land_ha", "0")));
+}
+
+#[test]
+fn a_need_below_nothing() {
+    let found = finds("impossible", 1, &["no_plan"], |files| {
+        files.rows(FIRMS, 1, |row| row.set("energy_tce", "-5"));
+    });
+    assert_eq!((&found[0]["row"], &found[0]["value"]), (&2.into(), &"-5".into()));
+    assert!(found[0]["text"]["en"].as_str().unwrap().contains("negative"), "{found:?}");
+}
+
+/// The solver named "job 1, resource 1".
+#[test]
+fn a_need_that_no_plan_can_count_is_named_by_its_row() {
+    let mut files = Files::of_the_example();
+    // Many, as some of them close and are not counted.
+    files.rows(FIRMS, 100, |row| row.set("cod_t", "1000000000000"));
+    let found = files.check();
+    assert_eq!(kinds(&found)["impossible"], 100, "{found:#}");
+    let output = files.run(&["plan", "jinshan/plan.toml", "-o", "out", "-q"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("enterprises.csv: row 2, E0001, cod_t: expected 0 to"), "{told}");
+}
+
+#[test]
+fn a_column_that_is_missing_is_one_finding() {
+    let mut files = Files::of_the_example();
+    files.without(FIRMS, &["cod_t", "energy_tce"]);
+    let found = files.check();
+    assert_eq!(kinds(&found)["unknown_resource"], 2, "one for each: {found:#}");
+}
+
+#[test]
+fn columns_by_their_usual_chinese_names_are_read() {
+    let mut files = Files::of_the_example();
+    for (column, name) in [
+        ("output_10k_yuan", "产值（万元）"),
+        ("tax_10k_yuan", "税收（万元）"),
+        ("jobs", "从业人数"),
+        ("energy_tce", "能耗（吨标煤）"),
+        ("cod_t", "COD（吨）"),
+        ("pollutant_permit", "排污许可"),
+        ("safety_licence", "安全许可"),
+        ("process_class", "工艺类别"),
+    ] {
+        files.header(FIRMS, column, name);
+    }
+    let found = files.check();
+    // The units of four of them are told.
+    let told = [("absent_field".to_owned(), 3), ("interpreted".to_owned(), 4)].into();
+    assert_eq!(kinds(&found), told, "{:#}", found["issues"]);
+}
+
+// Words.
+
+/// `Eliminated` and full-width letters were other words than `eliminated`, and let enterprises escape closure.
+#[test]
+fn a_word_is_the_same_in_another_case_width_and_blanks() {
+    let mut files = Files::of_the_example();
+    let closed = |files: &Files| files.check()["rehearsal"]["enterprises"].clone();
+    let before = closed(&files);
+    let mut forms = ["Eliminated", "eliminated ", "ｅｌｉｍｉｎａｔｅｄ"].into_iter().cycle();
+    files.rows(FIRMS, usize::MAX, |row| {
+        if row.get("process_class") == "eliminated" {
+            row.set("process_class", forms.next().unwrap());
+        }
+    });
+    assert_eq!(closed(&files), before);
+    assert_eq!(files.check()["counts"]["warning"], 0);
+}
+
+#[test]
+fn words_that_no_rule_knows() {
+    let found = finds("unknown_word", 25, &[], |files| {
+        let mut left = 25;
+        files.rows(FIRMS, usize::MAX, |row| {
+            if row.get("process_class") == "eliminated" && left > 0 {
+                left -= 1;
+                row.set("process_class", "淘汰类");
+            }
+        });
+    });
+    assert_eq!(fix(&found), "did you mean eliminated?");
+    let text = found[0]["text"]["en"].as_str().unwrap();
+    assert!(text.contains("淘汰类 × 25"), "{text}");
+}
+
 // Codes and letters.
 
 #[test]
@@ -423,6 +587,14 @@ fn parks_that_overlap() {
 }
 
 #[test]
+fn two_parks_drawn_alike() {
+    let found = finds("same_boundary", 1, &["overlap", "land_beyond_park"], |files| {
+        files.same_park(5, 4);
+    });
+    assert_eq!(found.len(), 1, "{found:?}");
+}
+
+#[test]
 fn a_boundary_with_two_readings() {
     finds("bad_shape", 1, &["missing_park"], |files| {
         // Two loops of unlike size that wind twice around a third.
@@ -463,6 +635,27 @@ fn a_lock_of_an_id_in_another_case() {
 }
 
 #[test]
+fn a_decision_on_a_row_that_is_rejected() {
+    let mut files = Files::of_the_example();
+    files.rows(FIRMS, 107, |row| {
+        if row.get("id") == "E0107" {
+            row.set("jobs", "many");
+        }
+    });
+    let found = files.check();
+    let issues = found["issues"].as_array().unwrap();
+    let told = issues.iter().find(|issue| issue["kind"] == "unmatched_id").unwrap();
+    let text = told["text"]["en"].as_str().unwrap();
+    assert!(
+        text.ends_with("E0107 stands in row 108 of enterprises.csv, which is rejected"),
+        "{text}"
+    );
+    let output = files.run(&["plan", "jinshan/plan.toml", "-o", "out", "-q"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("row 108") && !told.contains("did you mean"), "{told}");
+}
+
+#[test]
 fn a_quota_of_no_resource() {
     finds("unmatched_id", 1, &[], |files| {
         files.plan(|plan| {
@@ -498,15 +691,63 @@ fn a_need_that_nobody_knows() {
 
 #[test]
 fn a_capacity_that_nobody_knows() {
-    finds("unknown_capacity", 1, &[], |files| {
+    let found = finds("unknown_capacity", 1, &[], |files| {
         files.park(4, "supplied_ha", Value::Null);
         files.park(4, "ready_ha", Value::Null);
         files.park(4, "idle_ha", Value::Null);
         files.park(4, "built_ha", Value::Null);
     });
+    let text = found[0]["text"]["en"].as_str().unwrap();
+    assert!(text.contains("capacity = \"land_use\"") && text.contains("idle_ha"), "{text}");
 }
 
 // What is said, and what it is worth.
+
+/// The rehearsal ended in one line if no row of a file could be used.
+#[test]
+fn a_file_without_a_row_that_can_be_used_is_told_of_like_others() {
+    let metres = |files: &mut Files| files.project(FIRMS, usize::MAX, "EPSG:4549");
+    let mercator = |files: &mut Files| files.project(FIRMS, usize::MAX, "EPSG:3857");
+    let swapped = |files: &mut Files| {
+        files.rows(FIRMS, usize::MAX, |row| {
+            let (lon, lat) = (row.get("lon"), row.get("lat"));
+            row.set("lon", lat);
+            row.set("lat", lon);
+        });
+    };
+    type Plant<'a> = (&'a str, &'a str, &'a dyn Fn(&mut Files));
+    let plants: [Plant<'_>; 3] = [
+        ("metres_as_degrees", "EPSG:4549", &metres),
+        ("metres_as_degrees", "EPSG:3857", &mercator),
+        ("swapped_axes", "exchange", &swapped),
+    ];
+    for (kind, fix, plant) in plants {
+        let mut files = Files::of_the_example();
+        plant(&mut files);
+        let output = files.run(&["check", "jinshan/plan.toml", "-o", "issues"]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("none of its 1641 rows"));
+        assert!(said.starts_with("parks.geojson: 12 rows read"), "{said}");
+        assert!(said.contains("× 1641") && said.contains(fix), "{said}");
+        let output = files.run(&["check", "jinshan/plan.toml", "--json"]);
+        assert_eq!(output.status.code(), Some(2));
+        let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(kinds(&found)[kind], 1641);
+        assert_eq!(found["rehearsal"], Value::Null);
+        assert!(files.folder().join("issues/issues.json").is_file());
+    }
+}
+
+#[test]
+fn clean_files_of_zones_are_one_line() {
+    let files = Files::of_the_example();
+    let said = files.say(&["check", "jinshan/plan.toml"]);
+    assert_eq!(said.lines().filter(|line| line.contains("river.geojson")).count(), 1, "{said}");
+    assert!(said.contains("zones, "), "{said}");
+    let all = files.say(&["check", "jinshan/plan.toml", "-v"]);
+    assert!(all.lines().any(|line| line.starts_with("river.geojson: ")), "{all}");
+}
 
 #[test]
 fn many_of_one_kind_are_one_line_with_three_places() {
@@ -548,8 +789,10 @@ fn everything_is_said_in_chinese_too() {
     files.rows(FIRMS, 5, |row| row.set("lon", ""));
     files.rows(FIRMS, 1, |row| row.set("industry", "C3610"));
     files.park(4, "area_ha", 4_500.0.into());
-    files.plan(|plan| plan.replace("enterprise = \"E0158\"", "enterprise = \"E158\""));
+    // What a pin says where it cannot be carried out, which was told in English.
+    files.plan(|plan| plan + "\n[[locks]]\nenterprise = \"E0158\"\nwhy = \"x\"\n");
     let said = files.say(&["check", "jinshan/plan.toml", "--lang", "zh"]);
+    assert!(said.contains("也有决定"), "{said}");
     let english = [
         " row",
         "read",

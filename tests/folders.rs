@@ -222,6 +222,12 @@ fn a_file_that_may_not_grow_is_one_sentence() {
         assert!(said.contains("cannot be written: a file may not grow this large here"), "{said}");
         assert!(!work.path().join("layers").exists());
     }
+    // What GDAL says of it, or does not, is its own.
+    for format in ["csv", "flatgeobuf", "geoparquet", "shapefile", "kml", "gdb", "ods", "GML"] {
+        let (code, said) = limited(1, &format!("export out -q -o layers -f {format}"));
+        assert_eq!(code, Some(2), "{format}: {said}");
+        assert!(!work.path().join("layers").exists(), "{format}");
+    }
 }
 
 /// A park's row that could not be used was in no sum, and `-q` hid it.

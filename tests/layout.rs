@@ -49,6 +49,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
         "model",
         &[
             "likeness",
+            "folded",
             "text",
             "in_words",
             "serde_words",
@@ -182,6 +183,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "reading",
             "parks",
             "references",
+            "amounts",
             "groups",
             "layer",
             "all",

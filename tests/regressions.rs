@@ -1,6 +1,6 @@
 //! Faults that the program had; each once, small enough to read, with its story.
 
-use crate::common::{copy, done, edit, parkward, refused, text};
+use crate::common::{copy, done, edit, other, parkward, refused, text};
 use std::fs;
 
 /// A gap of 2, or one that is no number, was taken as if it meant something.
@@ -459,4 +459,56 @@ fn a_crs_of_silent_files_moves_no_other() {
     let files = ["--parks", "input/parks.geojson", "--enterprises", "firms.csv"];
     let located = done(folder, &[&["locate"][..], &files, &["--crs", "gcj02"]].concat());
     assert!(located.contains("E,A,A,0.0"), "{located}");
+}
+
+/// `locate` spoke of the plan file's `layer = "…"` and `columns.id = "…"`, which its command line does not have; and
+/// of a file without columns it listed none of them.
+#[test]
+fn commands_on_plain_files_name_their_own_options() {
+    let work = copy("hand");
+    let folder = work.path();
+    fs::write(folder.join("firms.csv"), "name,lon,lat\nA,121,31\n").unwrap();
+    let empty = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[121,31]}}]}"#;
+    fs::write(folder.join("bare.geojson"), empty).unwrap();
+    let two = folder.join("two.gpkg");
+    let (two, parks) = (two.to_str().unwrap(), folder.join("input/parks.geojson"));
+    let parks = parks.to_str().unwrap();
+    other("ogr2ogr", &["-f", "GPKG", two, parks, "-nln", "a"]);
+    other("ogr2ogr", &["-update", two, parks, "-nln", "b"]);
+    let said = |parks: &str, firms: &str| {
+        refused(folder, &["locate", "--parks", parks, "--enterprises", firms])
+    };
+    let parks = "input/parks.geojson";
+    for (said, named) in [
+        (said(parks, "firms.csv"), "Write --columns id=… with"),
+        (said(parks, "two.gpkg"), "one layer, or `--layer …` to say which"),
+        (said("two.gpkg", "firms.csv"), "one layer, or `--park-layer …` to say which"),
+        (said(parks, "bare.geojson"), "found no columns at all"),
+    ] {
+        assert!(said.contains(named), "{said}");
+    }
+}
+
+/// 10.8 mu were 0.7200000000000001 ha, and whole numbers in CSV ended in `.0`.
+#[test]
+fn numbers_in_csv_are_as_people_write_them() {
+    let work = copy("hand");
+    let folder = work.path();
+    let firms = fs::read_to_string(folder.join("input/enterprises.csv")).unwrap();
+    let mut lines: Vec<Vec<&str>> = firms.lines().map(|line| line.split(',').collect()).collect();
+    let land = lines[0].iter().position(|name| *name == "land_ha").unwrap();
+    lines[1][land] = "10.8亩";
+    lines[2][land] = "30";
+    let lines: Vec<String> = lines.iter().map(|cells| cells.join(",")).collect();
+    fs::write(folder.join("input/enterprises.csv"), lines.join("\n") + "\n").unwrap();
+    done(folder, &["plan", "plan.toml", "-o", "out", "-q"]);
+    done(folder, &["export", "out", "-f", "csv", "-o", "tables", "-q"]);
+    let mut table = csv::Reader::from_path(folder.join("tables/csv/enterprises.csv")).unwrap();
+    let land = table.headers().unwrap().iter().position(|name| name == "land_ha").unwrap();
+    let cells: Vec<csv::StringRecord> = table.records().map(|row| row.unwrap()).collect();
+    let lands: Vec<&str> = cells.iter().map(|row| &row[land]).collect();
+    assert!(lands.contains(&"0.72") && lands.contains(&"30"), "{lands:?}");
+    // Positions stand last.
+    let mut cells = cells.iter().flat_map(|row| row.iter().take(row.len() - 2));
+    assert!(!cells.any(|cell| cell.ends_with(".0")));
 }

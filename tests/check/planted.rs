@@ -251,6 +251,22 @@ impl Files {
         });
     }
 
+    /// Gives a park the boundary of another.
+    pub(crate) fn same_park(&mut self, park: usize, other: usize) {
+        self.parks(|parks| {
+            let drawn = parks[other]["geometry"].clone();
+            parks[park]["geometry"] = drawn;
+            parks[park]["properties"]["area_ha"] = Value::Null;
+        });
+    }
+
+    /// Leaves out columns of a table.
+    pub(crate) fn without(&mut self, file: &str, columns: &[&str]) {
+        for column in columns {
+            self.header(file, column, &format!("{column} (of another year)"));
+        }
+    }
+
     /// Says another property of a park.
     pub(crate) fn park(&mut self, park: usize, property: &str, value: Value) {
         self.parks(|parks| parks[park]["properties"][property] = value);

@@ -1,5 +1,6 @@
 //! All checks, one after the other.
 
+use crate::amounts::{amounts, capacities};
 use crate::groups::sort;
 use crate::inputs::Inputs;
 use crate::issue::Issue;
@@ -10,14 +11,15 @@ use crate::places::minutes::minutes;
 use crate::places::misplaced::{explain_rejects, misplaced};
 use crate::places::stacks::{scattered, stacked_enterprises, stacked_parks};
 use crate::reading::reading;
-use crate::references::{capacities, references};
+use crate::references::references;
 use crate::rows::codes::reused_codes;
 use crate::rows::duplicates::duplicates;
 use crate::rows::ids::alike_ids;
 use crate::rows::units::unit_slips;
+use crate::rows::unknown_words::unknown_words;
 use crate::rows::words::garbled;
 use crate::things::{Thing, things};
-use parkward_model::{IssueKind, Metres, Survey};
+use parkward_model::{InWords, IssueKind, Metres, Survey, Text};
 use parkward_planning::{PlanError, PlanOptions, Rehearsal};
 use rayon::prelude::*;
 
@@ -44,7 +46,7 @@ pub fn check(inputs: &Inputs<'_>) -> Findings {
         home.iter().for_each(|home| explain_rejects(survey, home, &mut issues));
         issues
     };
-    let detectors: [&(dyn Fn() -> Vec<Issue> + Sync); 14] = [
+    let detectors: [&(dyn Fn() -> Vec<Issue> + Sync); 16] = [
         &read,
         &|| at_home(misplaced),
         &|| at_home(shifted),
@@ -57,13 +59,15 @@ pub fn check(inputs: &Inputs<'_>) -> Findings {
         &|| unit_slips(survey, things),
         &|| reused_codes(survey, things, &rules.classification),
         &|| garbled(things),
+        &|| unknown_words(rules, things),
         &|| parks(survey, things),
         &|| references(inputs, things),
+        &|| amounts(inputs, things),
     ];
     let mut issues: Vec<Issue> =
         detectors.par_iter().flat_map_iter(|detector| detector()).collect();
     let rehearsal = rehearse(inputs, &mut issues);
-    issues.extend(capacities(rehearsal.as_ref(), things));
+    issues.extend(capacities(inputs, rehearsal.as_ref(), things));
     sort(&mut issues);
     Findings { issues, rehearsal }
 }
@@ -71,13 +75,18 @@ pub fn check(inputs: &Inputs<'_>) -> Findings {
 /// How a plan would fare, without the decisions if one of them cannot be carried out.
 fn rehearse(inputs: &Inputs<'_>, issues: &mut Vec<Issue>) -> Option<Rehearsal> {
     let Inputs { survey, rules, options, plan_file, .. } = inputs;
+    // Of a file without a row that can be used, nothing more is to be said.
+    if survey.parks.is_empty() || survey.enterprises.is_empty() {
+        return None;
+    }
     // An id that is not there has been told of, with all others.
     let told_of = |issue: &Issue| issue.kind == IssueKind::UnmatchedId;
     let mut is_told = issues.iter().any(told_of);
     let mut tell = |error: &PlanError| {
         if !std::mem::replace(&mut is_told, true) {
             let issue = Issue::in_file(IssueKind::NoPlan, plan_file);
-            issues.push(issue.text(format!("无法规划：{error}"), error.to_string()));
+            let Text { zh, en } = error.in_words();
+            issues.push(issue.text(format!("无法规划：{zh}"), en));
         }
     };
     let found = Rehearsal::of(survey, rules, options).or_else(|error| {

@@ -1,7 +1,7 @@
 //! What parks say of their land, held against itself, against their boundaries and against who stands in them.
 
 use crate::issue::Issue;
-use crate::things::Thing;
+use crate::things::{Thing, land_unit};
 use parkward_geometry::{ParkIndex, area};
 use parkward_model::{Footprint, Hectares, InputKind, IssueKind, Park, Survey};
 
@@ -14,6 +14,8 @@ const EXACTLY: f64 = 1.2;
 const ROUNDING: f64 = 1.01;
 /// Enterprises of a park may hold a little more than its outline, which is drawn along the middle of roads.
 const OVERFULL: f64 = 1.2;
+/// Two drawings of one park share this much of the larger; a zone and its sub-zone do not.
+const ALIKE: f64 = 0.95;
 /// Fewer enterprises in a park prove nothing: one large one may stand half in it.
 const SOME: usize = 5;
 
@@ -25,7 +27,7 @@ pub(crate) fn parks(survey: &Survey, things: &[Thing<'_>]) -> Vec<Issue> {
         let area = area_mismatch(park, thing);
         area.into_iter().chain(capacity(park, thing)).chain(account(park, thing))
     });
-    each.chain(beyond_park(survey, &things)).collect()
+    each.chain(beyond_park(survey, &things)).chain(drawn_alike(survey, &things)).collect()
 }
 
 /// The area of the boundary, where there is one.
@@ -102,9 +104,28 @@ fn account(park: &Park, thing: &Thing<'_>) -> Vec<Issue> {
     wrong.collect()
 }
 
+/// Parks most of whose land is that of another: nested ones share only that of the smaller.
+fn drawn_alike(survey: &Survey, things: &[&Thing<'_>]) -> Vec<Issue> {
+    let overlaps = parkward_geometry::overlaps(&survey.parks).into_iter();
+    let found = overlaps.filter_map(|overlap| {
+        let size = |at: usize| drawn(&survey.parks[at]).map_or(0.0, |area| area.0);
+        let larger = size(overlap.first).max(size(overlap.second));
+        let (first, second) = (things[overlap.first], things[overlap.second]);
+        (overlap.shared.0 > ALIKE * larger).then(|| {
+            let (id, shared) = (first.id, overlap.shared);
+            second.issue(IssueKind::SameBoundary).text(
+                format!("与 {id} 共有 {shared}，几乎是全部用地"),
+                format!("shares {shared} with {id}, nearly all of both"),
+            )
+        })
+    });
+    found.collect()
+}
+
 /// Parks whose enterprises have more land than they: nearly always a unit.
 fn beyond_park(survey: &Survey, parks: &[&Thing<'_>]) -> Vec<Issue> {
     let Ok(index) = ParkIndex::build(&survey.parks) else { return Vec::new() };
+    let in_hectares = land_unit(survey) == "ha";
     let mut sums = vec![(0, 0.0); survey.parks.len()];
     for enterprise in &survey.enterprises {
         let Some(Hectares(land)) = enterprise.land else { continue };
@@ -117,10 +138,20 @@ fn beyond_park(survey: &Survey, parks: &[&Thing<'_>]) -> Vec<Issue> {
     let over = each.filter_map(|((park, thing), (n, sum))| {
         let (sum, has) = (Hectares(sum), drawn(park)?);
         (n >= SOME && sum.0 > OVERFULL * has.0).then(|| {
-            thing.issue(IssueKind::LandBeyondPark).column("land_ha").value(sum.to_string()).text(
+            let issue = thing.issue(IssueKind::LandBeyondPark).column("land_ha");
+            let issue = issue.value(sum.to_string()).text(
                 format!("其中 {n} 家企业用地之和 {sum}，园区 {has}"),
                 format!("{n} enterprises in it have {sum}, and it has {has}"),
-            )
+            );
+            let unit = [("mu", 15.0), ("m2", 10_000.0)];
+            let unit = unit.iter().find(|(_, factor)| sum.0 <= OVERFULL * factor * has.0);
+            match unit.filter(|_| in_hectares) {
+                Some((unit, _)) => issue.fix(
+                    format!("若该列以 {unit} 计，设置 [enterprises] land_unit = \"{unit}\""),
+                    format!("if the column is in {unit}, set [enterprises] land_unit = \"{unit}\""),
+                ),
+                None => issue,
+            }
         })
     });
     over.collect()

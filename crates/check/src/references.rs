@@ -2,18 +2,15 @@
 
 use crate::inputs::Inputs;
 use crate::issue::Issue;
-use crate::rows::folded::folded;
 use crate::things::Thing;
-use parkward_model::{EnterpriseId, InputKind, IssueKind, ParkId, most_like};
-use parkward_planning::{Decisions, Rehearsal, Who};
+use parkward_model::{EnterpriseId, InputKind, IssueKind, ParkId, Reject, folded, most_like};
+use parkward_planning::{Decisions, Who};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Ids in decisions and in the rule book that no row has; parks of which the rule book says nothing; capacities and
-/// amounts of resources that are not known.
+/// Ids in decisions and in the rule book that no row has; parks of which the rule book says nothing.
 pub(crate) fn references(inputs: &Inputs<'_>, things: &[Thing<'_>]) -> Vec<Issue> {
     let mut found = decisions(inputs);
     found.extend(rule_book(inputs, things));
-    found.extend(resources(inputs, things));
     found
 }
 
@@ -35,7 +32,21 @@ fn unmatched<'a>(
     }
 }
 
-/// Enterprises, parks and resources that decisions name.
+/// The issue of an id whose row could not be used.
+fn rejected(file: &str, place: &str, reject: &Reject) -> Issue {
+    let (id, rows, row) = (reject.id.as_deref().unwrap_or_default(), &reject.file, reject.row);
+    Issue::in_file(IssueKind::UnmatchedId, file)
+        .column(place)
+        .value(id)
+        .text(
+            format!("{place}：{id} 在 {rows} 第 {row} 行，该行已被剔除"),
+            format!("{place}: {id} stands in row {row} of {rows}, which is rejected"),
+        )
+        .fix("先改正该行", "mend that row first")
+}
+
+/// Enterprises, parks and resources that decisions name; of a file without a row that can be used, there is nothing
+/// to say.
 fn decisions(inputs: &Inputs<'_>) -> Vec<Issue> {
     let Inputs { survey, options, plan_file, .. } = inputs;
     let enterprises: BTreeSet<&EnterpriseId> = survey.enterprises.iter().map(|e| &e.id).collect();
@@ -53,7 +64,11 @@ fn decisions(inputs: &Inputs<'_>) -> Vec<Issue> {
     {
         for id in enterprise.iter().chain(several).filter(|id| !enterprises.contains(id)) {
             let known = enterprises.iter().map(|id| id.as_str());
-            found.push(unmatched(plan_file, &place, id.as_str(), known));
+            match survey.rejected(InputKind::Enterprises, id.as_str()) {
+                _ if enterprises.is_empty() => {}
+                Some(reject) => found.push(rejected(plan_file, &place, reject)),
+                None => found.push(unmatched(plan_file, &place, id.as_str(), known)),
+            }
         }
     }
 
@@ -67,12 +82,12 @@ fn decisions(inputs: &Inputs<'_>) -> Vec<Issue> {
         changed.map(|(at, change)| (format!("park_changes[{}]", at + 1), vec![&change.park]));
     for (place, ids) in pinned.chain(forbidden).chain(changed) {
         for id in ids.into_iter().filter(|id| !parks.contains(id)) {
-            found.push(unmatched(
-                plan_file,
-                &place,
-                id.as_str(),
-                parks.iter().map(|id| id.as_str()),
-            ));
+            let known = parks.iter().map(|id| id.as_str());
+            match survey.rejected(InputKind::Parks, id.as_str()) {
+                _ if parks.is_empty() => {}
+                Some(reject) => found.push(rejected(plan_file, &place, reject)),
+                None => found.push(unmatched(plan_file, &place, id.as_str(), known)),
+            }
         }
     }
 
@@ -95,6 +110,9 @@ fn rule_book(inputs: &Inputs<'_>, things: &[Thing<'_>]) -> Vec<Issue> {
         .filter(|thing| thing.input == InputKind::Parks)
         .map(|thing| (thing.id, thing))
         .collect();
+    if parks.is_empty() {
+        return Vec::new();
+    }
     // Rejected rows are there, and told of already.
     let rejected: BTreeSet<&str> = survey.rejects.iter().filter_map(|r| r.id.as_deref()).collect();
     let named = rules.parks.keys().map(ParkId::as_str);
@@ -107,36 +125,4 @@ fn rule_book(inputs: &Inputs<'_>, things: &[Thing<'_>]) -> Vec<Issue> {
         !rules.parks.is_empty() && !rules.parks.keys().any(|id| id.as_str() == thing.id)
     });
     missing.chain(unruled.map(|thing| thing.issue(IssueKind::UnruledPark))).collect()
-}
-
-/// Amounts that parks and enterprises should have and do not.
-fn resources(inputs: &Inputs<'_>, things: &[Thing<'_>]) -> Vec<Issue> {
-    let Inputs { survey, options, .. } = inputs;
-    let of = |input: InputKind| things.iter().filter(move |thing| thing.input == input);
-    let mut found = Vec::new();
-    for resource in &options.resources {
-        let is_unknown = |number: Option<f64>| !number.is_some_and(|number| number >= 0.0);
-        let issue = |thing: &Thing<'_>, column: &str| {
-            thing.issue(IssueKind::UnknownResource).column(column).text(
-                format!("{}（{column}）未知", resource.name.zh),
-                format!("{} ({column}) is unknown", resource.name.en),
-            )
-        };
-        let parks = survey.parks.iter().zip(of(InputKind::Parks));
-        let parks = parks.filter(|(park, _)| is_unknown(park.facts.number(&resource.quota)));
-        found.extend(parks.map(|(_, thing)| issue(thing, &resource.quota)));
-        let enterprises = survey.enterprises.iter().zip(of(InputKind::Enterprises));
-        let enterprises = enterprises.filter(|(e, _)| is_unknown(e.facts.number(&resource.need)));
-        found.extend(enterprises.map(|(_, thing)| issue(thing, &resource.need)));
-    }
-    found
-}
-
-/// Parks whose capacity is not known, by whatever the rule book takes it from.
-pub(crate) fn capacities(rehearsal: Option<&Rehearsal>, things: &[Thing<'_>]) -> Vec<Issue> {
-    let unknown: BTreeSet<&str> =
-        rehearsal.iter().flat_map(|r| &r.unknown_capacity).map(ParkId::as_str).collect();
-    let parks = things.iter().filter(|thing| thing.input == InputKind::Parks);
-    let parks = parks.filter(|thing| unknown.contains(thing.id));
-    parks.map(|thing| thing.issue(IssueKind::UnknownCapacity).column("capacity_ha")).collect()
 }

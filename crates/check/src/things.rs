@@ -34,6 +34,19 @@ pub(crate) fn file_of(survey: &Survey, kind: InputKind) -> &str {
     input.map_or("", |input| input.file.as_str())
 }
 
+/// The key of the unit that the enterprises' column of land is read in.
+pub(crate) fn land_unit(survey: &Survey) -> &'static str {
+    let both = survey.inputs.iter().zip(&survey.how_read);
+    let of_enterprises = both.filter(|(input, _)| input.kind == InputKind::Enterprises);
+    let columns = of_enterprises.flat_map(|(_, how)| &how.columns);
+    let unit = columns.filter(|column| column.key == "land_ha").find_map(|c| c.unit.as_deref());
+    match unit {
+        Some("mu" | "亩") => "mu",
+        Some("m2" | "m²" | "㎡" | "平方米") => "m2",
+        _ => "ha",
+    }
+}
+
 /// Everything that was read: parks, enterprises, projects, zones.
 pub(crate) fn things(survey: &Survey) -> Vec<Thing<'_>> {
     let file = |kind| file_of(survey, kind);

@@ -256,8 +256,8 @@ pub(crate) struct Export {
     /// A folder that `plan` wrote.
     #[arg(value_parser = plan_folder::of_plan)]
     pub(crate) folder: PathBuf,
-    /// Formats: gpkg, geojson, csv, flatgeobuf, shapefile, xlsx, kml, dxf, or the name of any driver of
-    /// the installed GDAL that creates layers.
+    /// Formats: gpkg, geojson, csv, flatgeobuf, geoparquet, shapefile, gdb, sqlite, xlsx, ods, kml, dxf, or the name
+    /// of any driver of the installed GDAL that creates layers.
     #[arg(short, long, required = true, value_delimiter = ',')]
     pub(crate) format: Vec<String>,
     /// CRS of what is written: EPSG code, PROJ string, gcj02 or bd09.

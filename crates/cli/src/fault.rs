@@ -50,6 +50,17 @@ impl Fault {
         }
     }
 
+    /// The sentence with the keys of a source as the options that the command has for them, which begin with
+    /// `--{prefix}`.
+    pub(crate) fn with_options(self, prefix: &str) -> Self {
+        let layer = format!("`--{prefix}layer …`");
+        let columns = format!("--{prefix}columns ");
+        self.map(|sentence| {
+            let sentence = sentence.replace("`layer = \"…\"`", &layer);
+            sentence.replace("columns.", &columns).replace(" = \"…\"", "=…")
+        })
+    }
+
     /// The sentence; none where there is no failure.
     pub(crate) fn text(self) -> Text {
         match self {

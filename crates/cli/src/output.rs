@@ -133,11 +133,12 @@ pub(crate) fn warn(survey: &Survey, common: &Common, lang: Lang) {
     }
     let most = if common.verbose { usize::MAX } else { 5 };
     for reject in survey.rejects.iter().take(most) {
-        let Reject { file, row, column, expected, found, .. } = reject;
-        let expected = expected.in_lang(lang);
+        let Reject { file, row, column, expected, .. } = reject;
+        let (expected, found) = (expected.in_lang(lang), reject.found_in_words());
+        let found = found.in_lang(lang);
         match lang {
             Lang::Zh => {
-                tell!("{file} 第 {row} 行 {column} 列：应为{expected}，实为“{found}”；该行被剔除")
+                tell!("{file} 第 {row} 行 {column} 列：应为{expected}，实为{found}；该行被剔除")
             }
             Lang::En => tell!(
                 "{file}, row {row}, column {column}: expected {expected}, found {found}; the row is left out"

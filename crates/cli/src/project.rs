@@ -4,7 +4,10 @@ use crate::args::Reading;
 use crate::fault::{At, Fault, Result};
 use crate::plan_file::PlanFile;
 use geo_types::Geometry;
-use parkward_io::{Fields, Source, ZoneSource, read, read_outlines, read_projects, read_zones};
+use parkward_io::{
+    Fields, ReadError, Source, ZoneSource, read_enterprises, read_outlines, read_parks,
+    read_projects, read_zones,
+};
 use parkward_model::{FieldKind, IssueKind, Lang, Note, Survey, Text, Zone, ZoneShape, why_unread};
 use parkward_planning::{Base, Outline, Phases, PlanError, Positions, Robustness, RuleBookText};
 use parkward_policy::{RuleBook, SpatialRule, parse_toml};
@@ -66,7 +69,17 @@ impl Project {
         files.chain([self.path.clone(), self.folder.join(&self.file.rules)]).collect()
     }
 
+    /// Everything that is planned with.
     pub(crate) fn survey(&self) -> Result<Survey> {
+        match self.survey_with_fault()? {
+            (survey, None) => Ok(survey),
+            (_, Some(fault)) => Err(fault),
+        }
+    }
+
+    /// As [`Project::survey`], but a file of which no row can be used keeps nobody from reading the others: its rows
+    /// are rejects, and the first such fault comes beside the survey.
+    pub(crate) fn survey_with_fault(&self) -> Result<(Survey, Option<Fault>)> {
         let needs = self.file.resources.iter().map(|r| (r.need.clone(), FieldKind::Number));
         let accuracy = match self.file.robustness.as_ref().map(|robustness| &robustness.positions) {
             Some(Positions::ByWord { field, .. }) => Some((field.clone(), FieldKind::Word)),
@@ -77,14 +90,26 @@ impl Project {
             enterprises: self.rules.fields().into_iter().chain(needs).chain(accuracy).collect(),
             parks: quotas.collect(),
         };
-        let PlanFile { parks, enterprises, projects, .. } = &self.file;
-        let codes = Some(&self.rules.classification);
-        let mut survey = read(parks, enterprises, &self.folder, codes, &fields)?;
+        let PlanFile { parks, enterprises, projects, zones, .. } = &self.file;
+        let (folder, codes) = (&self.folder, Some(&self.rules.classification));
+        let (mut survey, mut fault) = (Survey::default(), None);
+        let mut go_on = |read: Result<(), ReadError>| match read {
+            Err(error @ ReadError::NothingUsable { .. }) => {
+                fault.get_or_insert(Fault::from(error));
+                Ok(())
+            }
+            read => read,
+        };
+        go_on(read_parks(parks, folder, codes, &fields.parks, &mut survey))?;
+        go_on(read_enterprises(enterprises, folder, codes, &fields.enterprises, &mut survey))?;
         if let Some(projects) = projects {
-            read_projects(projects, &self.folder, codes, &fields.enterprises, &mut survey)?;
+            go_on(read_projects(projects, folder, codes, &fields.enterprises, &mut survey))?;
         }
-        self.read_zones(&mut survey)?;
-        Ok(survey)
+        for zones in zones {
+            go_on(read_zones(zones, folder, &mut survey))?;
+        }
+        self.note_unrated(&mut survey);
+        Ok((survey, fault))
     }
 
     /// Reads the zones into a survey, and notes those whose own distance a rule lacks.
@@ -92,13 +117,17 @@ impl Project {
         for zones in &self.file.zones {
             read_zones(zones, &self.folder, survey)?;
         }
+        self.note_unrated(survey);
+        Ok(())
+    }
+
+    fn note_unrated(&self, survey: &mut Survey) {
         let own = |zone: &&Zone| {
             let asked = |rule: &SpatialRule| rule.own_distance && rule.kind == zone.kind;
             zone.distance.is_none() && self.rules.spatial.iter().any(asked)
         };
         let unrated: Vec<Note> = survey.zones.iter().filter(own).map(unrated).collect();
         survey.notes.extend(unrated);
-        Ok(())
     }
 
     /// Reads what maps are drawn on.

@@ -86,6 +86,19 @@ pub(crate) struct Quantity {
     pub(crate) factor: Option<f64>,
 }
 
+impl Quantity {
+    /// The number in the dimension's own unit.
+    pub(crate) fn value(self) -> f64 {
+        self.factor.map_or(self.number, |factor| tidy(self.number * factor))
+    }
+}
+
+/// What a conversion of units comes to, without the traces of binary fractions at its end: 10.8 mu are 0.72 ha, not
+/// 0.7200000000000001. Fourteen digits count.
+pub(crate) fn tidy(number: f64) -> f64 {
+    format!("{number:.13e}").parse().unwrap_or(number)
+}
+
 /// Why a text is no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trap {

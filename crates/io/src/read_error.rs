@@ -143,6 +143,12 @@ impl InWords for ReadError {
                 format!("{file}：应有{}；文件中的图层为 {known}", expected.zh),
                 format!("{file}: expected {}; its layers are {known}", expected.en),
             ),
+            Self::Column { file, key, known, .. } if known.is_empty() => Text::new(
+                format!("{file}：应有用作 {key} 的列，实为没有任何列；请核对文件或图层"),
+                format!(
+                    "{file}: expected a column for {key}, found no columns at all; check the file, or its layer"
+                ),
+            ),
             Self::Column { file, column, key, nearest, known } => {
                 let guess = nearest.as_ref().map(|name| {
                     Text::new(
@@ -217,16 +223,17 @@ impl InWords for ReadError {
                 ),
             ),
             Self::NothingUsable { file, rows, first } => {
-                let Reject { row, column, expected, found, .. } = &**first;
+                let (Reject { row, column, expected, .. }, found) =
+                    (&**first, first.found_in_words());
                 Text::new(
                     format!(
-                        "{file}：{rows} 行均不可用；第一处在第 {row} 行 {column} 列：应为{}，实为“{found}”",
-                        expected.zh
+                        "{file}：{rows} 行均不可用；第一处在第 {row} 行 {column} 列：应为{}，实为{}",
+                        expected.zh, found.zh
                     ),
                     format!(
                         "{file}: none of its {rows} rows can be used; the first, row {row}, column {column}: expected \
-                         {}, found {found}",
-                        expected.en
+                         {}, found {}",
+                        expected.en, found.en
                     ),
                 )
             }

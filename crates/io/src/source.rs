@@ -249,6 +249,28 @@ pub(crate) const PROJECTS: &[Known] = &[
     WKT,
 ];
 
+/// What tables of China call columns that rules and resources often ask for. Units stand behind, in brackets.
+const USUAL: &[Known] = &[
+    known("output_10k_yuan", &["产值", "总产值", "工业总产值", "年产值"]),
+    known("tax_10k_yuan", &["税收", "税收总额", "纳税额", "年税收"]),
+    known("investment_10k_yuan", &["投资额", "总投资", "固定资产投资"]),
+    known("jobs", &["从业人数", "从业人员", "职工人数", "员工人数"]),
+    known("energy_tce", &["能耗", "综合能耗", "能源消费量", "综合能源消费量"]),
+    known("water_t", &["用水量", "取水量"]),
+    known("cod_t", &["COD", "COD排放量", "化学需氧量"]),
+    known("nox_t", &["NOx", "氮氧化物"]),
+    known("voc_t", &["VOC", "VOCs", "挥发性有机物"]),
+    known("pollutant_permit", &["排污许可", "排污许可证"]),
+    known("safety_licence", &["安全许可", "安全生产许可", "安全生产许可证"]),
+    known("process_class", &["工艺类别"]),
+    known("rd_share", &["研发投入占比", "研发占比"]),
+];
+
+/// The usual Chinese names of a field.
+pub(crate) fn usual_names(field: &str) -> &'static [&'static str] {
+    USUAL.iter().find(|known| known.key == field).map_or(&[], |known| known.also)
+}
+
 /// Columns of outlines, in the order in which they are read.
 pub(crate) const OUTLINES: &[Known] = &[known("name_zh", &["name", "名称"]), known("name_en", &[])];
 

@@ -79,6 +79,12 @@ pub enum IssueKind {
     LandAccount,
     /// Parks that share land.
     Overlap,
+    /// Two parks that are drawn alike, or nearly so.
+    SameBoundary,
+    /// An enterprise or project with no land at all.
+    NoLand,
+    /// A word that no rule of the book knows, in a field whose words it knows.
+    UnknownWord,
     /// Text that was decoded wrongly before it came into the file.
     Mojibake,
     /// An id in a decision or in the rule book that no row has.

@@ -16,6 +16,7 @@
 mod classification;
 mod enterprise;
 mod facts;
+mod folded;
 mod ids;
 mod in_words;
 mod issue;
@@ -33,6 +34,7 @@ mod zone;
 pub use classification::{Classification, ClassificationError, IndustryCode, UnknownCode};
 pub use enterprise::Enterprise;
 pub use facts::{Facts, FieldKind, FieldNames, Value};
+pub use folded::{folded, is_same_word};
 pub use ids::{EnterpriseId, ParkId, ProjectId};
 pub use in_words::{InWords, why_unread};
 pub use issue::IssueKind;

@@ -11,6 +11,8 @@ use crate::{Text, most_like};
 /// assert_eq!(text.en, "unknown key `fit`; did you mean `fit_km`?");
 /// assert_eq!(text.zh, "未知的键 `fit`；是否应为 `fit_km`？");
 /// assert_eq!(serde_words("missing field `lang`").zh, "缺少键 `lang`");
+/// let text = serde_words("invalid type: integer `5`, expected a text, or { zh = \"…\", en = \"…\" }");
+/// assert_eq!(text.zh, "应为文本，或 { zh = \"…\", en = \"…\" }，实为整数 `5`");
 /// ```
 pub fn serde_words(message: &str) -> Text {
     let (message, place) = without_place(message);
@@ -59,7 +61,7 @@ fn words(message: &str) -> Text {
         let (found, expected) = rest;
         format!("应为{}，实为{}", kind(expected), value(found))
     } else if let Some(expected) = after("expected a ").or_else(|| after("expected ")) {
-        format!("应为“{expected}”")
+        format!("应为{}", kind(expected))
     } else {
         format!("“{message}”")
     };
@@ -104,6 +106,10 @@ fn kind(expected: &str) -> String {
         "a sequence" => "数组",
         "a map" => "表",
         "string or map" | "string or table" => "文本或表",
+        "a text, or { zh = \"…\", en = \"…\" }" => "文本，或 { zh = \"…\", en = \"…\" }",
+        "metres, or { field = \"…\", metres = { word = metres, … } }" => {
+            "米数，或 { field = \"…\", metres = { 词 = 米数, … } }"
+        }
         _ if expected.starts_with("struct ") || expected.starts_with("internally tagged") => "表",
         _ => return format!("“{expected}”"),
     };

@@ -45,6 +45,16 @@ pub struct Reject {
     pub issue: IssueKind,
 }
 
+impl Reject {
+    /// What stood there, for sentences.
+    pub fn found_in_words(&self) -> Text {
+        match self.found.is_empty() {
+            true => Text::new("空", "nothing"),
+            false => Text::quoted(&self.found),
+        }
+    }
+}
+
 /// Something the user should know about an input that was used all the same: a ring that was
 /// repaired, two parks that overlap, an encoding that was detected.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -149,4 +159,11 @@ pub struct Survey {
     /// compared the boundaries, which takes its time where they are long.
     #[serde(skip)]
     pub nested: Option<Vec<(usize, usize)>>,
+}
+
+impl Survey {
+    /// The row of that id that could not be used, if there is one.
+    pub fn rejected(&self, kind: InputKind, id: &str) -> Option<&Reject> {
+        self.rejects.iter().find(|reject| reject.kind == kind && reject.id.as_deref() == Some(id))
+    }
 }

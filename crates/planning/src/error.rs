@@ -1,6 +1,7 @@
 //! Why a plan cannot be made.
 
 use crate::settings::decision_error::DecisionError;
+use crate::settings::resource::MOST;
 use parkward_assignment::{ProblemError, Violation};
 use parkward_geometry::IndexError;
 use parkward_model::{InWords, Text};
@@ -12,6 +13,19 @@ use parkward_policy::RuleBookError;
 pub enum PlanError {
     /// A number is too large for exact arithmetic.
     Problem(#[from] ProblemError),
+    /// An amount of a row is too large for exact arithmetic, or negative.
+    Amount {
+        /// The file.
+        file: String,
+        /// The row, as an editor shows it.
+        row: Option<u64>,
+        /// The row's id.
+        id: String,
+        /// The column.
+        column: String,
+        /// What stands there.
+        found: f64,
+    },
     /// A park's boundary is not on the globe.
     Index(#[from] IndexError),
     /// The solution failed its verification: a fault of the program.
@@ -43,6 +57,19 @@ impl InWords for PlanError {
                 format!("数据无法用精确的整数运算来规划：“{error}”"),
                 format!("the survey cannot be planned in exact arithmetic: {error}"),
             ),
+            Self::Amount { file, row, id, column, found } => {
+                let [zh, en] = row
+                    .map(|row| [format!("第 {row} 行，"), format!(" row {row},")])
+                    .unwrap_or_default();
+                Text::new(
+                    format!(
+                        "{file}：{zh}{id}，{column}：应为 0 至 {MOST}，实为 {found}；请核对数值与单位"
+                    ),
+                    format!(
+                        "{file}:{en} {id}, {column}: expected 0 to {MOST}, found {found}; check the number and its unit"
+                    ),
+                )
+            }
             Self::Index(error) => error.in_words(),
             Self::Violation(error) => Text::new(
                 format!("解未通过核验，没有写出；请报告这个程序错误：“{error}”"),

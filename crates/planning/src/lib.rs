@@ -77,7 +77,7 @@ pub use settings::decision_error::DecisionError;
 pub use settings::decisions::{Decisions, Forbid, Lock, Pin, Revision, Who};
 pub use settings::earlier::Earlier;
 pub use settings::phases::{Phases, Year};
-pub use settings::resource::Resource;
+pub use settings::resource::{MOST as MOST_OF_A_RESOURCE, Resource};
 pub use settings::robustness::{Positions, Robustness};
 pub use tables::LAYER_NAMES;
 pub use tables::outlines::outline_layer;

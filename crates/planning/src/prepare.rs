@@ -2,6 +2,7 @@
 
 use crate::distances::Ground;
 use crate::error::PlanError;
+use crate::problem::uncountable::uncountable;
 use crate::problem::{Everybody, PlanningProblem, problem};
 use crate::receive::ReceivingParks;
 use crate::rule::rulings::Rulings;
@@ -74,7 +75,8 @@ impl Prepared {
         let everybody =
             Everybody { screened: &screened, classes: classes.as_ref(), candidates: &candidates };
         let problem =
-            problem(survey, everybody, ground.distances(), &rulings, &receiving, rules, options)?;
+            problem(survey, everybody, ground.distances(), &rulings, &receiving, rules, options)
+                .map_err(|error| uncountable(survey, options).unwrap_or_else(|| error.into()))?;
         let land_classes = LandClasses::of(survey, &zoning);
         Ok(Self {
             ground,

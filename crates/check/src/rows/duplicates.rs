@@ -2,9 +2,8 @@
 
 use crate::issue::Issue;
 use crate::places::stacks::{apart, cell};
-use crate::rows::folded::folded;
 use crate::things::Thing;
-use parkward_model::{Enterprise, InputKind, IssueKind, Survey, Value};
+use parkward_model::{Enterprise, InputKind, IssueKind, Survey, Value, folded};
 use std::collections::{BTreeMap, HashMap};
 
 /// Two rows of one name within this distance are one enterprise, in metres: a site is no larger, and two geocoders

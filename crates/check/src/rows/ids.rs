@@ -1,9 +1,8 @@
 //! Ids that only a program takes for different ones.
 
 use crate::issue::Issue;
-use crate::rows::folded::folded;
 use crate::things::Thing;
-use parkward_model::IssueKind;
+use parkward_model::{IssueKind, folded};
 use std::collections::HashMap;
 
 /// Rows of one file whose ids are the same but for case, width, blanks and invisible characters: an issue for each

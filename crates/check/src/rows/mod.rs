@@ -2,7 +2,7 @@
 
 pub(crate) mod codes;
 pub(crate) mod duplicates;
-pub(crate) mod folded;
 pub(crate) mod ids;
 pub(crate) mod units;
+pub(crate) mod unknown_words;
 pub(crate) mod words;

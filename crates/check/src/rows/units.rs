@@ -7,7 +7,7 @@
 //! the factor between two units, many times further than the rest lie apart, is in another unit.
 
 use crate::issue::Issue;
-use crate::things::Thing;
+use crate::things::{Thing, land_unit};
 use parkward_model::{Enterprise, InputKind, IssueKind, Survey, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +17,8 @@ const ENOUGH: usize = 12;
 const FAR: f64 = 5.0;
 /// In its own unit it has to be as near as others are: nearly all are within this.
 const NEAR: f64 = 2.5;
+/// Or so many times nearer to the unit than to what is usual: land of 1,000 hectares where one is usual.
+const NEARER: f64 = 3.0;
 /// The median deviation to the standard deviation, of a normal distribution.
 const TO_STANDARD: f64 = 1.4826;
 /// A column no pair of which goes together at least so well (the standard deviation of the logarithm of their ratio)
@@ -28,13 +30,15 @@ struct Slip {
     factor: f64,
     zh: &'static str,
     en: &'static str,
+    /// How many of the unit that we count in one of the column's is.
+    unit: f64,
 }
 
 impl Slip {
     /// The issue, with what the amount would be in the unit of the column.
     fn told(&self, issue: Issue, amount: f64, times: f64) -> Issue {
-        let Self { factor, zh, en } = self;
-        let (times, meant) = (rounded(times), rounded(amount / factor));
+        let Self { factor, zh, en, unit } = self;
+        let (times, meant) = (rounded(times), rounded(amount / factor / unit));
         issue
             .text(
                 format!("为同行业常见比例的 {times} 倍，似以{zh}计"),
@@ -44,45 +48,41 @@ impl Slip {
     }
 }
 
-const LAND: &[Slip] = &[
-    Slip { factor: 15.0, zh: "亩", en: "mu" },
-    Slip { factor: 10_000.0, zh: "平方米", en: "square metres" },
-    Slip {
-        factor: 10_000.0 / 15.0,
-        zh: "平方米（该列以亩计）",
-        en: "square metres in a column in mu",
-    },
-    Slip {
-        factor: 1.0 / 15.0, zh: "公顷（该列以亩计）", en: "hectares in a column in mu"
-    },
-    Slip {
-        factor: 1e-4,
-        zh: "公顷（该列以平方米计）",
-        en: "hectares in a column in square metres",
-    },
-];
-const MONEY: &[Slip] = &[
-    Slip { factor: 10_000.0, zh: "元", en: "yuan" },
-    Slip { factor: 1e-4, zh: "亿元", en: "100 million yuan" },
-];
-const MASS: &[Slip] = &[
-    Slip { factor: 1_000.0, zh: "千克", en: "kilograms" },
-    Slip { factor: 1e-3, zh: "千吨", en: "thousand tonnes" },
+/// Units of land: the key, the words, and how many hectares one is.
+const LAND: [(&str, &str, &str, f64); 3] = [
+    ("ha", "公顷", "hectares", 1.0),
+    ("mu", "亩", "mu", 1.0 / 15.0),
+    ("m2", "平方米", "square metres", 1e-4),
 ];
 
-/// The units that a column may be mixed up with, by the unit in its name.
-fn slips(column: &str) -> Option<(IssueKind, &'static [Slip])> {
+/// How land in other units than its column's shows.
+fn land_slips(unit: &str) -> Vec<Slip> {
+    let own = LAND.iter().find(|(key, ..)| *key == unit).map_or(1.0, |(.., hectares)| *hectares);
+    let others = LAND.iter().filter(|(key, ..)| *key != unit);
+    others
+        .map(|&(_, zh, en, hectares)| Slip { factor: own / hectares, zh, en, unit: own })
+        .collect()
+}
+
+/// How amounts in other units show, by the unit in the column's name.
+fn slips(column: &str, land_unit: &str) -> Option<(IssueKind, Vec<Slip>)> {
     let has = |ending: &str| column.ends_with(ending);
+    let slip = |factor, zh, en| Slip { factor, zh, en, unit: 1.0 };
     if has("_ha") {
-        Some((IssueKind::LandUnit, LAND))
-    } else if has("_10k_yuan") {
-        Some((IssueKind::MoneyUnit, MONEY))
+        Some((IssueKind::LandUnit, land_slips(land_unit)))
+    } else if has(MONEY) {
+        let all = vec![slip(10_000.0, "元", "yuan"), slip(1e-4, "亿元", "100 million yuan")];
+        Some((IssueKind::MoneyUnit, all))
     } else if has("_t") || has("_tce") {
-        Some((IssueKind::MassUnit, MASS))
+        let all = vec![slip(1_000.0, "千克", "kilograms"), slip(1e-3, "千吨", "thousand tonnes")];
+        Some((IssueKind::MassUnit, all))
     } else {
         None
     }
 }
+
+/// What the names of columns of money end in.
+const MONEY: &str = "_10k_yuan";
 
 /// Amounts of enterprises that seem to be in another unit.
 pub(crate) fn unit_slips(survey: &Survey, things: &[Thing<'_>]) -> Vec<Issue> {
@@ -91,22 +91,43 @@ pub(crate) fn unit_slips(survey: &Survey, things: &[Thing<'_>]) -> Vec<Issue> {
     let columns = columns(enterprises);
     let things: Vec<&Thing<'_>> =
         things.iter().filter(|thing| thing.input == InputKind::Enterprises).collect();
-    let mut found = Vec::new();
+    let mut found = whole_columns(&columns, &things);
+    let unit = land_unit(survey);
     for (name, amounts) in &columns {
-        let Some((kind, slips)) = slips(name) else { continue };
-        let others =
-            columns.iter().filter(|(other, _)| *other != name).map(|(_, other)| Some(other));
-        let held = others.chain([None]).filter_map(|other| Ratios::of(amounts, other, &industries));
-        let held: Vec<Ratios> = held.collect();
-        let Some(best) = held.iter().min_by(|a, b| a.spread.total_cmp(&b.spread)) else { continue };
-        for (row, off) in best.off.iter().enumerate() {
-            let Some(off) = off.filter(|off| off.abs() > FAR * best.spread) else { continue };
-            let distance = |slip: &Slip| (off - slip.factor.ln()).abs();
-            let nearest = slips.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
-            let slip = nearest.filter(|slip| distance(slip) < NEAR * best.spread);
-            if let Some(slip) = slip.filter(|slip| is_to_blame(&held, row, slip)) {
-                let amount = amounts[row].unwrap_or_default().exp();
-                let issue = things[row].issue(kind).column(name).value(rounded(amount));
+        let Some((kind, slips)) = slips(name, unit) else { continue };
+        let others = columns
+            .iter()
+            .filter(|(other, _)| *other != name)
+            .map(|(name, other)| (name, Some(other)));
+        let held = others.chain([(name, None)]);
+        let held: Vec<(bool, Ratios)> = held
+            .filter_map(|(other, column)| {
+                // Output and tax of one row are often typed in by one hand, in one unit.
+                let is_money = name.ends_with(MONEY) && other.ends_with(MONEY);
+                Some((is_money && column.is_some(), Ratios::of(amounts, column, &industries)?))
+            })
+            .collect();
+        let best = |among: &dyn Fn(&&(bool, Ratios)) -> bool| {
+            held.iter().filter(among).min_by(|a, b| a.1.spread.total_cmp(&b.1.spread))
+        };
+        for (row, amount) in amounts.iter().enumerate() {
+            let slip = |best: &(bool, Ratios)| {
+                let ratios = &best.1;
+                let off = ratios.off[row].filter(|off| off.abs() > FAR * ratios.spread)?;
+                let distance = |slip: &&Slip| (off - slip.factor.ln()).abs();
+                let nearest = slips.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
+                let near = distance(&nearest);
+                (near < NEAR * ratios.spread || NEARER * near < off.abs()).then_some((nearest, off))
+            };
+            let all = best(&|_| true).and_then(slip);
+            let Some((slip, off)) = all.or_else(|| best(&|(is_money, _)| !is_money).and_then(slip))
+            else {
+                continue;
+            };
+            if is_to_blame(&held, row, slip) {
+                let amount = amount.unwrap_or_default().exp();
+                let shown = rounded(amount / slip.unit);
+                let issue = things[row].issue(kind).column(name).value(shown);
                 found.push(slip.told(issue, amount, off.exp()));
             }
         }
@@ -114,12 +135,44 @@ pub(crate) fn unit_slips(survey: &Survey, things: &[Thing<'_>]) -> Vec<Issue> {
     found
 }
 
+/// Money a hectare, in 10,000 yuan, that half of a column's rows do not reach: three billion yuan, while the average
+/// of the best industrial zones is a hundredth of it. In yuan, every column is above it.
+const MOST_A_HECTARE: f64 = 3e5;
+
+/// Columns of money that are in yuan as a whole: no row differs from the others.
+fn whole_columns(columns: &BTreeMap<String, Amounts>, things: &[&Thing<'_>]) -> Vec<Issue> {
+    let Some((first, land)) = things.first().zip(columns.get(LAND_COLUMN)) else {
+        return Vec::new();
+    };
+    let money = columns.iter().filter(|(name, _)| name.ends_with(MONEY));
+    let found = money.filter_map(|(name, amounts)| {
+        let ratios = amounts.iter().zip(land).filter_map(|(amount, land)| Some((*amount)? - (*land)?));
+        let ratios: Vec<f64> = ratios.collect();
+        let usual = (ratios.len() >= ENOUGH).then(|| median(ratios).exp())?;
+        (usual > MOST_A_HECTARE).then(|| {
+            let usual = rounded(usual);
+            Issue::in_file(IssueKind::MoneyUnit, first.file).column(name).text(
+                format!("全列似以元计：中位数为每公顷 {usual} 万元"),
+                format!("the whole column is in yuan perhaps: half of its rows have more than {usual} times 10,000 yuan a hectare"),
+            )
+            .fix(
+                format!("若以元计，把列名写作“…（元）”，并写 columns.{name} = \"…（元）\""),
+                format!("if it is in yuan, call the column \"… (元)\" and write columns.{name} = \"… (元)\""),
+            )
+        })
+    });
+    found.collect()
+}
+
+/// The column of land.
+const LAND_COLUMN: &str = "land_ha";
+
 /// Whether it is this column that is off, not the one that it is held against: against at least half of all that it
 /// goes with, and no less than two, it is off by most of the factor.
-fn is_to_blame(held: &[Ratios], row: usize, slip: &Slip) -> bool {
+fn is_to_blame(held: &[(bool, Ratios)], row: usize, slip: &Slip) -> bool {
     let factor = slip.factor.ln();
     let mut shares: Vec<f64> =
-        held.iter().filter_map(|ratios| Some(ratios.off[row]? / factor)).collect();
+        held.iter().filter_map(|(_, ratios)| Some(ratios.off[row]? / factor)).collect();
     shares.sort_by(f64::total_cmp);
     shares.len() > 1 && shares[(shares.len() - 1) / 2] > 0.5
 }
@@ -159,7 +212,7 @@ fn columns(enterprises: &[Enterprise]) -> BTreeMap<String, Amounts> {
         let logarithm = |e| of(e).filter(|n| *n > 0.0).map(f64::ln);
         enterprises.iter().map(logarithm).collect()
     };
-    let land = ("land_ha".to_owned(), amounts(&|e| e.land.map(|land| land.0)));
+    let land = (LAND_COLUMN.to_owned(), amounts(&|e| e.land.map(|land| land.0)));
     let others = names.into_iter().map(|name| {
         let amounts = amounts(&|e| e.facts.number(name));
         (name.to_owned(), amounts)

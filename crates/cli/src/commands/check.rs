@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &CheckArgs, common: &Common) -> Result<Exit> {
     if let Some(output) = &arguments.output {
         OutputFolder::check(output, Maker::Check, &project.inputs())?;
     }
-    let survey = project.survey()?;
+    let (survey, unusable) = project.survey_with_fault()?;
     let options = resolve::options(&project, None, None)?;
     let district = district(&project)?;
     let found = check(&Inputs {
@@ -45,7 +45,7 @@ pub(crate) fn run(arguments: &CheckArgs, common: &Common) -> Result<Exit> {
         tell_rejects(&survey.inputs, lang);
     } else {
         let most = if common.verbose { usize::MAX } else { 3 };
-        say!("{}", first_page::page(&survey, lang))?;
+        say!("{}", first_page::page(&survey, common.verbose, lang))?;
         say!("{}", findings::page(&found.issues, most, lang))?;
         if let Some(rehearsal) = &found.rehearsal {
             say!("{}", outlook::page(rehearsal, most, lang))?;
@@ -54,6 +54,9 @@ pub(crate) fn run(arguments: &CheckArgs, common: &Common) -> Result<Exit> {
         if let Some(output) = &arguments.output {
             say!("{}: {}", if lang == Lang::Zh { "已写入" } else { "Written" }, output.display())?;
         }
+    }
+    if let Some(fault) = unusable {
+        return Err(fault);
     }
     let is_error = |issue: &Issue| issue.severity() == Severity::Error;
     Ok(if arguments.strict && found.issues.iter().any(is_error) { Exit::Found } else { Exit::Done })

@@ -2,14 +2,15 @@
 
 use crate::args::{Common, Locate, Reading};
 use crate::exit::Exit;
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 use crate::output::{print_csv, print_json, warn};
 use crate::project::plain;
 use crate::resolve;
 use parkward_geometry::ParkIndex;
-use parkward_io::{Fields, read};
-use parkward_model::Lang;
+use parkward_io::{read_enterprises, read_parks};
+use parkward_model::{Lang, Survey};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 pub(crate) fn run(arguments: &Locate, common: &Common) -> Result<Exit> {
@@ -22,7 +23,11 @@ pub(crate) fn run(arguments: &Locate, common: &Common) -> Result<Exit> {
     };
     let parks = plain(&arguments.parks, &of_parks);
     let enterprises = plain(&arguments.enterprises, reading);
-    let survey = read(&parks, &enterprises, Path::new(""), None, &Fields::default())?;
+    let (mut survey, folder, fields) = (Survey::default(), Path::new(""), BTreeMap::new());
+    read_parks(&parks, folder, None, &fields, &mut survey)
+        .map_err(|error| Fault::from(error).with_options("park-"))?;
+    read_enterprises(&enterprises, folder, None, &fields, &mut survey)
+        .map_err(|error| Fault::from(error).with_options(""))?;
     let index = ParkIndex::build(&survey.parks)?;
     let located = survey.enterprises.iter().map(|enterprise| {
         let inside: Vec<&str> = index

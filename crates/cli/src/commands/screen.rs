@@ -2,7 +2,7 @@
 
 use crate::args::{Common, Screen};
 use crate::exit::Exit;
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 use crate::output::{print_csv, print_json, warn};
 use crate::project::{open_rules, plain};
 use crate::resolve;
@@ -23,7 +23,8 @@ pub(crate) fn run(arguments: &Screen, common: &Common) -> Result<Exit> {
         Some(&rules.classification),
         &rules.fields(),
         &mut survey,
-    )?;
+    )
+    .map_err(|error| Fault::from(error).with_options(""))?;
     let day = arguments.as_of.unwrap_or(rules.book.as_of);
     let lang = resolve::lang(common, Lang::En);
     let screening = Screening::new(&rules, day, &survey.enterprises);

@@ -2,7 +2,7 @@
 
 use crate::args::{Common, Site as Arguments};
 use crate::exit::Exit;
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 use crate::output::{print_json, say, warn};
 use crate::project::{Project, plain};
 use crate::resolve;
@@ -74,7 +74,8 @@ fn read_table(source: &Source, rules: &RuleBook, options: &PlanOptions) -> Resul
     let needs = options.resources.iter().map(|r| (r.need.clone(), FieldKind::Number));
     let fields = rules.fields().into_iter().chain(needs).collect();
     let mut table = Survey::default();
-    read_projects(source, Path::new(""), Some(&rules.classification), &fields, &mut table)?;
+    read_projects(source, Path::new(""), Some(&rules.classification), &fields, &mut table)
+        .map_err(|error| Fault::from(error).with_options(""))?;
     Ok(table)
 }
 

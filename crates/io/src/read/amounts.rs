@@ -1,7 +1,7 @@
 //! Numbers and land of a row, as a person reads them.
 
 use super::columns::Cells;
-use crate::quantity::{self, Dimension, Quantity, Trap};
+use crate::quantity::{self, Dimension, Quantity, Trap, tidy};
 use crate::rows::{Cell, Problem};
 use crate::source::LandUnit;
 use parkward_model::{Hectares, IssueKind};
@@ -9,7 +9,7 @@ use parkward_model::{Hectares, IssueKind};
 impl Cells<'_> {
     pub(super) fn number(&self, key: &str) -> Result<Option<f64>, Problem> {
         let quantity = self.quantity(key)?;
-        Ok(quantity.map(|quantity| quantity.number * quantity.factor.unwrap_or(1.0)))
+        Ok(quantity.map(Quantity::value))
     }
 
     /// A number with its unit, as a person reads them.
@@ -20,11 +20,10 @@ impl Cells<'_> {
             Some(Cell::Text(text)) => match text.parse() {
                 Ok(number) => Ok(Quantity { number, factor: None }),
                 Err(_) => quantity::read(text, Dimension::of(key)).inspect(|quantity| {
-                    let number = quantity.number * quantity.factor.unwrap_or(1.0);
                     let unit =
                         if key.ends_with("_ha") && quantity.factor.is_some() { " ha" } else { "" };
                     self.interpreted(key, text, || {
-                        format!("{}{unit}", (number * 1e6).round() / 1e6)
+                        format!("{}{unit}", (quantity.value() * 1e6).round() / 1e6)
                     });
                 }),
             },
@@ -59,18 +58,17 @@ impl Cells<'_> {
     }
 
     pub(super) fn land(&self, key: &str) -> Result<Option<Hectares>, Problem> {
-        let Some(Quantity { number: area, factor }) = self.quantity(key)? else { return Ok(None) };
-        if area < 0.0 {
+        let Some(quantity) = self.quantity(key)? else { return Ok(None) };
+        if quantity.number < 0.0 {
             return Err(self
                 .problem(key, "不小于 0 的面积", "an area of 0 or more")
                 .of(IssueKind::Impossible));
         }
-        let area = match (factor, self.columns.land_unit) {
-            (Some(hectares), _) => Hectares(area * hectares),
-            (None, LandUnit::Hectare) => Hectares(area),
-            (None, LandUnit::Mu) => Hectares::from_mu(area),
-            (None, LandUnit::SquareMetre) => Hectares(area / Hectares::SQUARE_METRES),
-        };
+        let area = Hectares(match (quantity.factor, self.columns.land_unit) {
+            (Some(_), _) | (None, LandUnit::Hectare) => quantity.value(),
+            (None, LandUnit::Mu) => tidy(Hectares::from_mu(quantity.number).0),
+            (None, LandUnit::SquareMetre) => tidy(quantity.number / Hectares::SQUARE_METRES),
+        });
         if area.0 > MOST_LAND {
             return Err(self
                 .problem(

@@ -29,8 +29,8 @@ pub(super) struct Interpreted {
     cells: u64,
     /// The first of them.
     row: u64,
-    found: String,
-    read: String,
+    found: Text,
+    read: Text,
 }
 
 impl Interpreted {
@@ -39,9 +39,13 @@ impl Interpreted {
         let Self { cells, row, found, read } = self;
         let were = if *cells == 1 { "cell was" } else { "cells were" };
         Text::new(
-            format!("{column}：{cells} 个单元格按其含义读取，如第 {row} 行 {found} 读作 {read}"),
             format!(
-                "column {column}: {cells} {were} read as meant, such as {found} in row {row} as {read}"
+                "{column}：{cells} 个单元格按其含义读取，如第 {row} 行 {} 读作 {}",
+                found.zh, read.zh
+            ),
+            format!(
+                "column {column}: {cells} {were} read as meant, such as {} in row {row} as {}",
+                found.en, read.en
             ),
         )
     }
@@ -135,7 +139,7 @@ impl Cells<'_> {
             column: key.to_owned(),
             issue: IssueKind::Unreadable,
             expected: Text::new(zh, en),
-            found: self.cell(key).map_or_else(|| "空 (empty)".to_owned(), Cell::to_string),
+            found: self.cell(key).map_or_else(String::new, Cell::to_string),
         }
     }
 
@@ -154,6 +158,15 @@ impl Cells<'_> {
         let id = self
             .text("id")
             .ok_or_else(|| self.problem("id", "编号", "an id").of(IssueKind::NoId))?;
+        if is_abbreviated(&id) {
+            return Err(self
+                .problem(
+                    "id",
+                    "完整的编号（此为表格软件缩写的数字，末位已丢失）；编号列须存为文本",
+                    "a whole id (a spreadsheet has abbreviated it as a number); store the column as text",
+                )
+                .of(IssueKind::RoundedId));
+        }
         match used.row_of(&id) {
             None => Ok(id),
             Some(first) => {
@@ -171,12 +184,18 @@ impl Cells<'_> {
 
     /// Remembers a cell whose text had to be interpreted (units, commas, degrees).
     pub(super) fn interpreted(&self, key: &str, found: &str, read: impl Fn() -> String) {
+        let same = |text: String| Text::new(text.clone(), text);
+        self.interpreted_as(key, || [same(found.to_owned()), same(read())]);
+    }
+
+    /// Remembers what had to be interpreted: what was found, and as what it was read.
+    pub(super) fn interpreted_as(&self, key: &str, words: impl Fn() -> [Text; 2]) {
         let mut interpreted = self.columns.interpreted.borrow_mut();
         match interpreted.get_mut(key) {
             Some(column) => column.cells += 1,
             None => {
-                let (row, found) = (self.row, found.to_owned());
-                let first = Interpreted { cells: 1, row, found, read: read() };
+                let [found, read] = words();
+                let first = Interpreted { cells: 1, row: self.row, found, read };
                 interpreted.insert(key.to_owned(), first);
             }
         }
@@ -379,6 +398,17 @@ impl Cells<'_> {
             }
         })
     }
+}
+
+/// Whether a text is how spreadsheets show long numbers: `9.13101E+17`.
+fn is_abbreviated(text: &str) -> bool {
+    let parts = text.trim().split_once("E+").and_then(|(digits, exponent)| {
+        let (whole, _) = digits.split_once('.')?;
+        let exponent: u32 = exponent.parse().ok()?;
+        digits.parse::<f64>().ok()?;
+        Some(whole.len() == 1 && (10..=99).contains(&exponent))
+    });
+    parts.unwrap_or(false)
 }
 
 /// From here on not every whole number is one of floating point.

@@ -27,7 +27,8 @@ pub(super) struct Place<'a> {
 impl Reading<'_> {
     /// Hands every row that has an id of its own and a geometry, where they are needed, to `convert`, and what
     /// comes of it to `keep`; every other row becomes a reject. Rows are converted one by one while the next are fetched.
-    /// Records the file, and fails if it is empty or if not one row of it can be used.
+    /// Records the file, and fails if it is empty or if not one row of it can be used; in that case the survey has
+    /// the rejects and the record of the file all the same.
     pub(super) fn each<T>(
         &self,
         kind: InputKind,
@@ -50,7 +51,7 @@ impl Reading<'_> {
             let ahead = std::thread::Builder::new().spawn_scoped(scope, hash);
             let before = survey.rejects.len();
             let read = self.convert_rows(kind, noun, fields, survey, convert, keep)?;
-            let Converted { header, crs, rows, placed } = read;
+            let Converted { header, crs, rows, placed, unusable } = read;
             survey.how_read.push(self.how_read(&header, placed));
             let sha256 = match ahead {
                 Ok(thread) => thread.join().expect("hashing does not panic"),
@@ -58,7 +59,7 @@ impl Reading<'_> {
             };
             let rejected = (survey.rejects.len() - before) as u64;
             survey.inputs.push(Input { kind, file: label, sha256, crs, rows, rejected });
-            Ok(header)
+            unusable.map_or(Ok(header), Err)
         })
     }
 
@@ -138,15 +139,17 @@ impl Reading<'_> {
         for reject in rejects.iter_mut() {
             reject.column = self.column(&reject.column, &header);
         }
+        let mut unusable = None;
         if let (0, Some(first)) = (used, rejects.first()) {
             // A position can be the geometry of the row, or stand in a column for one of these keys.
             let keys = ["lon", "lat", "lonlat", "wkt"];
             if first.column == "lon" && keys.iter().all(|key| self.require(key, &header).is_err()) {
                 self.require("lon", &header)?;
             }
-            return Err(ReadError::NothingUsable { file, rows, first: Box::new(first.clone()) });
+            unusable =
+                Some(ReadError::NothingUsable { file, rows, first: Box::new(first.clone()) });
         }
-        Ok(Converted { header, crs, rows, placed: columns.placed() })
+        Ok(Converted { header, crs, rows, placed: columns.placed(), unusable })
     }
 }
 
@@ -157,6 +160,8 @@ struct Converted {
     rows: u64,
     /// Whether positions were read from columns of coordinates.
     placed: bool,
+    /// That no row can be used.
+    unusable: Option<ReadError>,
 }
 
 /// How much of a survey there was before an input.

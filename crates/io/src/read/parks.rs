@@ -82,7 +82,9 @@ fn footprint(cells: &Cells<'_>, place: Place<'_>) -> Result<(Footprint, Vec<Repa
         Geometry::MultiPolygon(polygons) => polygons,
         // Drawings have boundaries as lines.
         Geometry::LineString(line) if line.is_closed() && line.0.len() > 3 => {
-            cells.interpreted(GEOMETRY, "闭合线 (a closed line)", || "面 (an area)".to_owned());
+            cells.interpreted_as(GEOMETRY, || {
+                [Text::new("闭合线", "a closed line"), Text::new("面", "an area")]
+            });
             MultiPolygon(vec![Polygon::new(line, Vec::new())])
         }
         other => {
@@ -95,12 +97,8 @@ fn footprint(cells: &Cells<'_>, place: Place<'_>) -> Result<(Footprint, Vec<Repa
         }
     };
     let boundary = boundary.try_map_coords(|c| cells.position(c, place.to_wgs84))?;
-    let repaired = repair(boundary).map_err(|invalid| Problem {
-        issue: IssueKind::BadShape,
-        column: "geometry".to_owned(),
-        expected: Text::new("有效的边界", "a boundary with one reading"),
-        found: invalid.text().both(),
-    })?;
+    let repaired =
+        repair(boundary).map_err(|invalid| Problem::of_boundary(GEOMETRY, &invalid.text()))?;
     // Which way rings run is a convention of formats (Shapefile and GeoJSON differ), not a fault.
     let told = repaired.repairs.into_iter().filter(|repair| !matches!(repair, Repair::Turned(_)));
     let repairs = place.unclosed.then_some(Repair::Closed).into_iter().chain(told).collect();

@@ -2,7 +2,7 @@
 
 use crate::quantity::Dimension;
 use crate::rows::{Header, Row, Rows, Wanted, missing, read_rows};
-use crate::source::Known;
+use crate::source::{Known, usual_names};
 use crate::{ReadError, Source, remote};
 use geo::{Coord, CoordsIter, Geometry};
 use parkward_geometry::{CrsError, Transformer};
@@ -62,7 +62,7 @@ impl<'a> Reading<'a> {
         let mut wanted: Vec<Wanted> = known
             .iter()
             .map(|known| wanted(known.key, known.also))
-            .chain(fields.keys().map(|field| wanted(field, &[])))
+            .chain(fields.keys().map(|field| wanted(field, usual_names(field))))
             .collect();
         wanted.extend(source.keep.iter().map(|column| Wanted {
             key: column.clone(),

@@ -64,12 +64,8 @@ fn shape(cells: &Cells<'_>, place: Place<'_>) -> Result<(ZoneShape, Vec<Repair>)
     let geometry = geometry.try_map_coords(|c| cells.position(c, to_wgs84))?;
     let closed = unclosed.then_some(Repair::Closed);
     let area = |area: MultiPolygon<f64>| {
-        let repaired = repair(area).map_err(|invalid| Problem {
-            issue: IssueKind::BadShape,
-            column: crate::rows::GEOMETRY.to_owned(),
-            expected: Text::new("有效的边界", "a boundary with one reading"),
-            found: invalid.text().both(),
-        })?;
+        let repaired = repair(area)
+            .map_err(|invalid| Problem::of_boundary(crate::rows::GEOMETRY, &invalid.text()))?;
         // Which way rings run is a convention of formats, not a fault.
         let told =
             repaired.repairs.into_iter().filter(|r| !matches!(r, Repair::Turned(_))).collect();

@@ -14,7 +14,7 @@ thread_local! {
 }
 
 /// The first failure since this was last asked.
-pub(super) fn failure() -> Option<String> {
+pub(crate) fn failure() -> Option<String> {
     FAILURE.take()
 }
 

@@ -22,7 +22,7 @@ pub(crate) use ahead::read_ahead;
 pub(crate) use brackets::{Bracket, datum};
 pub(crate) use csv::split_srid;
 pub(crate) use drawn::{Drawn, GEOMETRY, kind};
-pub(crate) use failure::quiet;
+pub(crate) use failure::{failure, quiet};
 pub(crate) use problem::Problem;
 pub(crate) use row::{Cell, Header, Row, Rows, Wanted, missing};
 

@@ -14,6 +14,19 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
+    /// A boundary that cannot be put right, and why.
+    pub(crate) fn of_boundary(column: &str, why: &Text) -> Self {
+        Self {
+            column: column.to_owned(),
+            issue: IssueKind::BadShape,
+            expected: Text::new(
+                format!("有效的边界：{}", why.zh),
+                format!("a boundary with one reading: {}", why.en),
+            ),
+            found: "Polygon".to_owned(),
+        }
+    }
+
     /// The same problem, known for what it is.
     pub(crate) fn of(self, issue: IssueKind) -> Self {
         Self { issue, ..self }

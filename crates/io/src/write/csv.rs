@@ -64,7 +64,7 @@ fn write(layer: &PlanLayer<'_>, bom: bool, out: &mut (impl Write + Send)) -> Res
                 Cell::Unknown => {}
                 Cell::Flag(flag) => serde_json::to_writer(&mut *out, flag)?,
                 Cell::Integer(number) => serde_json::to_writer(&mut *out, number)?,
-                Cell::Real(number) => real(out, *number)?,
+                Cell::Real(number) => plain(out, *number)?,
                 Cell::Text(cell) => words(out, cell)?,
             }
         }
@@ -87,6 +87,16 @@ fn write(layer: &PlanLayer<'_>, bom: bool, out: &mut (impl Write + Send)) -> Res
         }
         out.write_all(b"\n")
     })
+}
+
+/// A number of a cell: a whole one without a point, as people write it.
+fn plain(out: &mut impl Write, number: f64) -> Result<()> {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and at most 15 digits")]
+        let whole = number as i64;
+        return serde_json::to_writer(out, &whole).map_err(Into::into);
+    }
+    real(out, number)
 }
 
 fn separate(out: &mut impl Write, index: usize) -> Result<()> {

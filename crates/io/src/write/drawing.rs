@@ -1,6 +1,6 @@
 //! DXF: the plan as a drawing, for CAD.
 
-use super::gdal::{create, refused};
+use super::gdal::{close, create, refused};
 use crate::WriteError;
 use crate::rows::quiet;
 use ::gdal::errors::Result as GdalResult;
@@ -25,7 +25,7 @@ pub(super) fn write_dxf(layers: &[PlanLayer<'_>], path: &Path) -> Result<(), Wri
     for layer in layers.iter().filter(|layer| layer.shape != Shape::None) {
         draw(&entities, layer).map_err(refused(layer.name, path))?;
     }
-    dataset.close().map_err(failed)
+    close(dataset).map_err(failed)
 }
 
 fn draw(entities: &Layer<'_>, layer: &PlanLayer<'_>) -> GdalResult<()> {

@@ -1,7 +1,7 @@
 //! Layers by GDAL: the formats that are not worth a writer of their own.
 
 use crate::WriteError;
-use crate::rows::quiet;
+use crate::rows::{failure, quiet};
 use ::gdal::errors::{GdalError, Result as GdalResult};
 use ::gdal::raster::RasterCreationOptions;
 use ::gdal::spatial_ref::{AxisMappingStrategy, SpatialRef};
@@ -75,7 +75,7 @@ pub(super) fn write_with_gdal(
             }
             None => created.put(layer, row),
         })?;
-        dataset.close()
+        close(dataset)
     };
     write().map_err(refused(layer.name, path))?;
     let mut told = limit.map(|limit| limit.told("MapInfo", layer)).unwrap_or_default();
@@ -173,8 +173,18 @@ pub(super) fn is_of_kind(row: &Feature<'_>, layer: &PlanLayer<'_>, kind: Shape) 
     !mixed || own == kind
 }
 
+/// Closes a dataset: only then much of it is written, and whether that went well GDAL says to its handler alone.
+/// Fails for whatever it has told of since [`create`], on this thread.
+pub(super) fn close(dataset: Dataset) -> GdalResult<()> {
+    dataset.close()?;
+    failure().map_or(Ok(()), |msg| {
+        Err(GdalError::CplError { class: gdal_sys::CPLErr::CE_Failure, number: 0, msg })
+    })
+}
+
 /// A new dataset without layers.
 pub(super) fn create(driver: &str, options: &[&str], path: &Path) -> GdalResult<Dataset> {
+    failure();
     let driver = DriverManager::get_driver_by_name(driver)?;
     if options.is_empty() {
         return driver.create_vector_only(path);

@@ -1,6 +1,6 @@
 //! GeoPackage: all layers in one file, spatially indexed, with their QGIS styles.
 
-use super::gdal::{create, create_layer, own_names};
+use super::gdal::{close, create, create_layer, own_names};
 use super::rtree;
 use crate::WriteError;
 use crate::rows::quiet;
@@ -38,7 +38,7 @@ pub fn write_geopackage(
         notes.extend(write_layer(&mut dataset, layer).map_err(failed(layer.name))?);
     }
     write_styles(&mut dataset, styles, &stamp).map_err(failed("layer_styles"))?;
-    dataset.close().map_err(failed("*"))?;
+    close(dataset).map_err(failed("*"))?;
     index(layers, path).map_err(|(layer, error)| refused(layer, error.to_string()))?;
     Ok(notes)
 }

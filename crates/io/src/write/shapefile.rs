@@ -1,7 +1,7 @@
 //! Shapefile: every GIS reads it, and little fits in.
 
 use super::csv::harmless;
-use super::gdal::{TextLimit, create, create_layer, is_of_kind, kinds, refused};
+use super::gdal::{TextLimit, close, create, create_layer, is_of_kind, kinds, refused};
 use crate::rows::quiet;
 use crate::{WriteError, of_csv};
 use parkward_layer::{PlanLayer, Shape};
@@ -45,7 +45,7 @@ pub(super) fn write_shapefile(
                 true => created.put(layer, &limit.shortened(row)),
                 false => Ok(()),
             })?;
-            dataset.close()
+            close(dataset)
         };
         write().map_err(failed)?;
     }

@@ -1,13 +1,16 @@
 //! All layers in one database or workbook of GDAL's: File Geodatabase, SQLite, ODS.
 
-use super::gdal::{create, create_layer, is_of_kind, kinds, own_names, refused};
+use super::gdal::{close, create, create_layer, is_of_kind, kinds, own_names, refused};
 use crate::WriteError;
 use crate::rows::quiet;
 use ::gdal::Dataset;
 use ::gdal::errors::Result as GdalResult;
-use parkward_layer::PlanLayer;
+use ::gdal::vector::sql::Dialect;
+use ::gdal::vsi::get_vsi_mem_file_bytes_owned;
+use parkward_layer::{PlanLayer, Shape};
 use parkward_model::Text;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A File Geodatabase. Its layers hold one kind of shape each: points and lines of a mixed one stand in layers of
 /// their own, such as `parks_points`.
@@ -35,9 +38,17 @@ pub(super) fn write_sqlite(layers: &[PlanLayer<'_>], path: &Path) -> Result<Vec<
 /// A workbook of LibreOffice's, a sheet a layer, without places.
 ///
 /// # Errors
-/// [`WriteError::Layer`] with what GDAL said.
+/// [`WriteError::Layer`] with what GDAL said, [`WriteError::File`] if the file cannot be written.
 pub(super) fn write_ods(layers: &[PlanLayer<'_>], path: &Path) -> Result<Vec<Text>, WriteError> {
-    write(layers, "ODS", path, false)
+    // GDAL takes any `.ods` or `.zip` in the path, that of a folder too, for the end of the archive's name. In memory
+    // the path is ours.
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let archive = format!("/vsimem/parkward/{}.ods", NEXT.fetch_add(1, Ordering::Relaxed));
+    let told = write(layers, "ODS", Path::new(&archive), false)?;
+    let bytes = get_vsi_mem_file_bytes_owned(&archive).map_err(refused("*", path))?;
+    std::fs::write(path, bytes)
+        .map_err(|reason| WriteError::File { path: path.to_owned(), reason })?;
+    Ok(told)
 }
 
 /// `apart`: layers of mixed shapes are taken apart.
@@ -54,7 +65,7 @@ fn write(
         let written = add(&mut dataset, layer, driver, apart).map_err(refused(layer.name, path))?;
         told.extend(written);
     }
-    dataset.close().map_err(refused("*", path))?;
+    close(dataset).map_err(refused("*", path))?;
     Ok(told)
 }
 
@@ -81,6 +92,12 @@ fn add(
             "SQLite" => {
                 let mut transaction = dataset.start_transaction()?;
                 let told = put(&mut transaction)?;
+                // GDAL lists what is registered, and registers what has a geometry.
+                if kind == Shape::None {
+                    let sql =
+                        format!("INSERT INTO geometry_columns (f_table_name) VALUES ('{name}')");
+                    transaction.execute_sql(sql, None, Dialect::DEFAULT)?;
+                }
                 transaction.commit()?;
                 told
             }

@@ -5,6 +5,7 @@ use crate::error::PlanError;
 use crate::prepare::Prepared;
 use crate::problem::prospects::Prospect;
 use crate::reasons::{Unknown, unknown};
+use crate::receive::ReceivingPark;
 use crate::settings::PlanOptions;
 use crate::settings::resource::{LAND, Resource};
 use parkward_model::{Enterprise, Lang, ParkId, Survey, Text};
@@ -43,7 +44,7 @@ pub struct Outlook {
 /// One cause, and whom it concerns.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Cause {
-    /// The id of a rule or resource; `industry`, `land`; `no_park`, `too_far`, `too_large`.
+    /// The id of a rule or resource; `industry`, `land`; `no_park`, `no_capacity`, `too_far`, `too_large`.
     pub key: String,
     /// In words.
     pub label: Text,
@@ -198,7 +199,7 @@ fn enterprises(
         let enterprise = &survey.enterprises[at];
         let bucket = screened.settled.unwrap_or(Bucket::Moves);
         let causes = match bucket {
-            Bucket::Moves => bars(prospects.enterprises[at]),
+            Bucket::Moves => bars(prospects.enterprises[at], prepared),
             Bucket::Review => lacking(enterprise, screened.findings(), rules, &options.resources),
             Bucket::Closes | Bucket::InParkCloses => {
                 fired(screened.findings(), &[Outcome::Closes], rules)
@@ -227,7 +228,7 @@ fn projects(
         let project = &survey.projects[at];
         let bucket = candidate.settled.unwrap_or(ProjectBucket::Settles);
         let causes = match bucket {
-            ProjectBucket::Settles => bars(prospects.projects[at]),
+            ProjectBucket::Settles => bars(prospects.projects[at], prepared),
             ProjectBucket::Review => {
                 lacking(&project.as_enterprise(), &candidate.findings, rules, &options.resources)
             }
@@ -273,9 +274,15 @@ fn rule_name(id: &str, rules: &RuleBook) -> Text {
 }
 
 /// What bars somebody from every park.
-fn bars(prospect: Prospect) -> Vec<(String, Text)> {
+fn bars(prospect: Prospect, prepared: &Prepared) -> Vec<(String, Text)> {
+    let is_unknown = |park: &ReceivingPark| park.open && park.land.is_none();
     let (key, zh, en) = match prospect {
         Prospect::Some => return Vec::new(),
+        Prospect::NoPark if prepared.receiving.iter().any(is_unknown) => (
+            "no_capacity",
+            "没有可接收用地已知、且规则准许其入驻的园区",
+            "no park whose capacity is known has rules that admit it",
+        ),
         Prospect::NoPark => ("no_park", "没有园区的规则准许其入驻", "no park's rules admit it"),
         Prospect::TooFar => (
             "too_far",

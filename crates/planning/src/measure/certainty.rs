@@ -11,7 +11,7 @@ use crate::problem::{Everybody, PlanningProblem};
 use crate::settings::robustness::{Positions, Robustness};
 use geo_types::Point;
 use parkward_assignment::{Effort, Limits, ProblemError, Random, Solution, Start, solve_growing};
-use parkward_model::{Enterprise, Text, wgs84};
+use parkward_model::{Enterprise, Text, is_same_word, wgs84};
 use parkward_policy::Weight;
 use rayon::prelude::*;
 use std::sync::atomic::Ordering;
@@ -176,7 +176,8 @@ impl Positions {
             Self::Metres(metres) => *metres,
             Self::ByWord { field, metres } => {
                 let word = enterprise.facts.word(field);
-                word.and_then(|word| metres.get(word)).copied().unwrap_or(0.0)
+                let named = |word: &str| metres.iter().find(|(name, _)| is_same_word(name, word));
+                word.and_then(named).map_or(0.0, |(_, metres)| *metres)
             }
         }
     }

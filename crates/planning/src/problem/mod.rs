@@ -7,6 +7,7 @@ pub(crate) mod market;
 pub(crate) mod offers;
 pub(crate) mod prospects;
 pub(crate) mod room_left;
+pub(crate) mod uncountable;
 
 use crate::amounts::millimetres;
 use crate::distances::Distances;

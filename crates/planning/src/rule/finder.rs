@@ -2,7 +2,7 @@
 
 use crate::settings::decision_error::DecisionError;
 use crate::settings::decisions::Who;
-use parkward_model::{Enterprise, EnterpriseId, IndustryCode, Survey, Text, most_like};
+use parkward_model::{Enterprise, EnterpriseId, IndustryCode, InputKind, Survey, Text, most_like};
 use parkward_policy::{Classes, RuleBook};
 use std::collections::{BTreeMap, HashMap};
 
@@ -65,6 +65,14 @@ impl<'a> Finder<'a> {
         }
         for id in enterprise.iter().chain(enterprises) {
             let Some(position) = self.by_id.get(id) else {
+                if let Some(reject) = self.survey.rejected(InputKind::Enterprises, id.as_str()) {
+                    return Err(DecisionError::Rejected {
+                        place: place.clone(),
+                        enterprise: id.clone(),
+                        file: reject.file.clone(),
+                        row: reject.row,
+                    });
+                }
                 let known = self.survey.enterprises.iter().map(|e| e.id.as_str());
                 return Err(DecisionError::Unknown {
                     place: place.clone(),

@@ -19,6 +19,17 @@ pub enum DecisionError {
         /// The name most like it.
         nearest: Option<String>,
     },
+    /// It names an enterprise whose row could not be used.
+    Rejected {
+        /// The decision.
+        place: Text,
+        /// The enterprise.
+        enterprise: EnterpriseId,
+        /// The file.
+        file: String,
+        /// The row, as an editor shows it.
+        row: u64,
+    },
     /// It names nobody, no park or no change.
     Empty {
         /// The decision.
@@ -103,6 +114,13 @@ impl InWords for DecisionError {
                     format!("there is no {} {id:?}{}", what.en, guess.en),
                 )
             }
+            Self::Rejected { place, enterprise, file, row } => (
+                place,
+                format!("企业 {enterprise} 在 {file} 第 {row} 行，该行已被剔除；请先改正该行"),
+                format!(
+                    "{enterprise} stands in row {row} of {file}, which is rejected; mend that row first"
+                ),
+            ),
             Self::Empty { place, expected } => (
                 place,
                 format!("应写 {}，实为空", expected.zh),

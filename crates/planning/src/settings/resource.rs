@@ -1,6 +1,7 @@
 //! What parks limit besides land, and how much of it somebody needs.
 
 use crate::amounts::thousandths;
+use parkward_assignment::MAX_AMOUNT;
 use parkward_model::{Facts, Hectares, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,10 @@ pub struct Resource {
 
 /// The id of land among the resources.
 pub(crate) const LAND: &str = "land";
+
+/// The largest amount of a resource that can be counted exactly.
+#[expect(clippy::cast_precision_loss, reason = "2^44")]
+pub const MOST: f64 = (MAX_AMOUNT / 1_000) as f64;
 
 /// What an enterprise needs of each resource, land first.
 pub(crate) fn needs_of<'a>(

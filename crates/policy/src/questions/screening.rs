@@ -5,7 +5,7 @@ use crate::date::Date;
 use crate::fields::covers;
 use crate::questions::peers::{Group, PeerGroup, Peers};
 use crate::tables::screening::{Effect, Limits, ScreeningRule, Test};
-use parkward_model::{Enterprise, Lang, Text, Value};
+use parkward_model::{Enterprise, Lang, Text, Value, is_same_word};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -184,7 +184,7 @@ impl<'a> Screening<'a> {
             }
             Test::Word { field, is } => match enterprise.facts.word(field) {
                 None => self.unknown(rule, field),
-                Some(found) if found == is => {
+                Some(found) if is_same_word(found, is) => {
                     let field = self.book.field_name(field);
                     Some(rule.fires(
                         &field.map(|zh| format!("{zh}：{found}"), |en| format!("{en}: {found}")),

@@ -53,7 +53,7 @@ impl Page<'_> {
                 reject.row.to_string(),
                 escaped(&reject.column),
                 escaped(self.of(&reject.expected)),
-                escaped(&reject.found),
+                escaped(self.of(&reject.found_in_words())),
             ]);
         }
         let total = self.plan.rejects.len();

@@ -1,13 +1,37 @@
 //! What was read of each file, and how.
 
 use crate::output::Words;
-use parkward_model::{ColumnRead, CrsFrom, HowRead, Input, Lang, Survey};
+use parkward_model::{ColumnRead, CrsFrom, HowRead, Input, InputKind, Lang, Survey};
+use std::collections::BTreeMap;
 
-/// For each file: rows read, used and rejected; the CRS and why; which column was read as what, and why.
-pub(super) fn page(survey: &Survey, lang: Lang) -> String {
+/// For each file: rows read, used and rejected; the CRS and why; which column was read as what, and why. Files of
+/// zones all of whose rows are used are told of together, unless `each` is to be spelt out.
+pub(super) fn page(survey: &Survey, each: bool, lang: Lang) -> String {
     let words = Words(lang);
     let files = survey.inputs.iter().zip(&survey.how_read);
-    files.flat_map(|(input, how)| file(input, how, words)).collect::<Vec<_>>().join("\n")
+    let is_clean = |input: &Input| !each && input.kind == InputKind::Zones && input.rejected == 0;
+    let (clean, others): (Vec<_>, Vec<_>) = files.partition(|(input, _)| is_clean(input));
+    let mut lines: Vec<String> =
+        others.into_iter().flat_map(|(input, how)| file(input, how, words)).collect();
+    let mut by_crs: BTreeMap<&str, Vec<&Input>> = BTreeMap::new();
+    clean.into_iter().for_each(|(input, _)| by_crs.entry(&input.crs).or_default().push(input));
+    lines.extend(by_crs.into_iter().map(|(crs, inputs)| zones(crs, &inputs, words)));
+    lines.join("\n")
+}
+
+/// Files of zones in one CRS.
+fn zones(crs: &str, inputs: &[&Input], words: Words) -> String {
+    let n = inputs.len();
+    let names: Vec<String> =
+        inputs.iter().map(|Input { file, rows, .. }| format!("{file} ({rows})")).collect();
+    let names = names.join(", ");
+    match words.0 {
+        Lang::Zh => format!("空间要素 {n} 个文件，{crs}，各行均可用：{names}；-v 显示各列"),
+        Lang::En => {
+            let files = words.counted(n as u64, "", "file");
+            format!("zones, {files} in {crs}, every row used: {names}; -v shows their columns")
+        }
+    }
 }
 
 fn file(input: &Input, how: &HowRead, words: Words) -> Vec<String> {

@@ -1,7 +1,11 @@
 //! Texts without what people do not see or do not mean: case, width, blanks, invisible characters.
 
 /// The text in small half-width letters, without blanks and invisible characters.
-pub(crate) fn folded(text: &str) -> String {
+///
+/// ```
+/// assert_eq!(parkward_model::folded("Ｅ 0042\u{200b}"), "e0042");
+/// ```
+pub fn folded(text: &str) -> String {
     let narrow = |c: char| match c {
         // The full-width forms of ASCII stand in its order.
         '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
@@ -12,6 +16,22 @@ pub(crate) fn folded(text: &str) -> String {
         .map(narrow)
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// Whether two texts are the same but for case, width, blanks and invisible characters.
+///
+/// ```
+/// use parkward_model::is_same_word;
+/// assert!(is_same_word("ｅｌｉｍｉｎａｔｅｄ", "Eliminated "));
+/// assert!(!is_same_word("淘汰类", "eliminated"));
+/// ```
+pub fn is_same_word(one: &str, other: &str) -> bool {
+    // Nearly all words are plain: those need no copy.
+    let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
+    match is_plain(one) && is_plain(other) {
+        true => one.eq_ignore_ascii_case(other),
+        false => folded(one) == folded(other),
+    }
 }
 
 /// Characters without a glyph: zero-width, direction marks, soft hyphen, byte order mark, controls.
