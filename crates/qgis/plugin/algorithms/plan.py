@@ -50,14 +50,17 @@ EFFORTS = (
 # In drawing order, from the bottom.
 LAYERS = (
     ("rejects", "数据无效", "Rejected rows"),
+    ("zones", "空间管控区", "Zones"),
     ("parks", "园区", "Parks"),
     ("released_land", "腾退用地", "Released land"),
     ("moves", "迁移线", "Moves"),
     ("enterprises", "企业", "Enterprises"),
     ("unplaced", "未能安置", "Unplaced"),
+    ("projects", "新项目", "New projects"),
 )
 # Tables that are there if the rule book asks for them; they lie below all else.
 TABLES = (
+    ("phases", "分年实施", "Phases"),
     ("land_use", "土地利用评价", "Land use"),
     ("principles", "原则落实", "Principles"),
     ("indicators", "提升指标", "Indicators"),
