@@ -25,10 +25,13 @@ enum Now {
 struct State {
     now: Now,
     lang: Lang,
+    /// Folders that are only needed while the program runs.
+    scratch: Vec<PathBuf>,
 }
 
 /// Locked while a finished folder takes its place, so that nothing ends in between.
-static STATE: Mutex<State> = Mutex::new(State { now: Now::Preparing, lang: Lang::En });
+static STATE: Mutex<State> =
+    Mutex::new(State { now: Now::Preparing, lang: Lang::En, scratch: Vec::new() });
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 /// What a shell says of a program that Ctrl-C ended.
 pub(crate) const EXIT_CODE: u8 = 130;
@@ -39,8 +42,13 @@ fn state() -> MutexGuard<'static, State> {
 
 /// Hears interruptions from the first call on, and answers in `lang`.
 pub(crate) fn listen(lang: Lang) {
-    static HANDLERS: Once = Once::new();
     state().lang = lang;
+    hear();
+}
+
+/// Hears interruptions from the first call on.
+pub(crate) fn hear() {
+    static HANDLERS: Once = Once::new();
     HANDLERS.call_once(|| {
         // Where no handler can be installed, the program ends as it always did.
         let _ = ctrlc::set_handler(interrupt);
@@ -83,7 +91,7 @@ pub(crate) fn create(target: &Path, made_by: Maker) -> Result<OutputFolder, Writ
 
 /// From now on a folder that is only needed while the program runs goes with it.
 pub(crate) fn making(scratch: &Path) {
-    state().now = Now::Writing(vec![scratch.to_owned()]);
+    state().scratch.push(scratch.to_owned());
 }
 
 /// Puts a folder in its place, and says its digest.
@@ -132,6 +140,7 @@ fn interrupt() {
         });
         return;
     }
+    state.scratch.iter().for_each(|folder| remove(folder));
     if let Now::Writing(folders) = &state.now {
         folders.iter().for_each(|folder| remove(folder));
     }

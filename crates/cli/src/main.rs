@@ -16,6 +16,7 @@ mod plan_folder;
 mod project;
 mod resolve;
 mod search;
+mod streams;
 mod table;
 
 use clap::Parser;

@@ -3,9 +3,10 @@
 use crate::args::Reading;
 use crate::fault::{At, Fault, Result};
 use crate::plan_file::PlanFile;
+use crate::streams;
 use geo_types::Geometry;
 use parkward_io::{
-    Fields, ReadError, Source, ZoneSource, read_enterprises, read_outlines, read_parks,
+    Fields, ReadError, Scratch, Source, ZoneSource, read_enterprises, read_outlines, read_parks,
     read_projects, read_zones,
 };
 use parkward_model::{FieldKind, IssueKind, Lang, Note, Survey, Text, Zone, ZoneShape, why_unread};
@@ -25,6 +26,8 @@ pub(crate) struct Project {
     pub(crate) folder: PathBuf,
     pub(crate) rules: RuleBook,
     pub(crate) rule_book: RuleBookText,
+    /// Copies of inputs that can be read only once.
+    copies: Option<Scratch>,
 }
 
 impl Project {
@@ -55,7 +58,18 @@ impl Project {
             return Err(fault.at(path.display()));
         }
         let sha256 = sha256(&text);
-        Ok(Self { file, path: path.to_owned(), sha256, folder, rules, rule_book })
+        Ok(Self { file, path: path.to_owned(), sha256, folder, rules, rule_book, copies: None })
+    }
+
+    /// The project whose inputs can all be read several times, those from standard input and pipes too.
+    pub(crate) fn with_copies(mut self) -> Result<Self> {
+        let PlanFile { parks, enterprises, projects, district, towns, zones, .. } = &mut self.file;
+        let one = [parks, enterprises].into_iter();
+        let some = [projects, district, towns].into_iter().flatten();
+        let sources = one.chain(some).map(|source| (&*source.file, &mut source.copy));
+        let zones = zones.iter_mut().map(|zones| (&*zones.file, &mut zones.copy));
+        self.copies = streams::copies(&self.folder, sources.chain(zones))?;
+        Ok(self)
     }
 
     /// All files that are read, as far as they are files.

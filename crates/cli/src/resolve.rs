@@ -75,7 +75,7 @@ fn of_environment() -> Lang {
 
 /// Opens the plan file, and puts into its outputs what the command line asks for.
 pub(crate) fn open(arguments: &PlanArgs) -> Result<Project> {
-    let mut project = Project::open(&arguments.plan)?;
+    let mut project = Project::open(&arguments.plan)?.with_copies()?;
     let outputs = &mut project.file.outputs;
     outputs.map_theme = arguments.theme.unwrap_or(outputs.map_theme);
     outputs.map_page = arguments.page.unwrap_or(outputs.map_page);

@@ -3,6 +3,7 @@
 use serde::de::value::{self, StrDeserializer};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 /// One input, as the plan file describes it.
@@ -11,6 +12,9 @@ use std::str::FromStr;
 pub struct Source {
     /// A file, or anything else that GDAL opens (`PG:dbname=…`).
     pub file: String,
+    /// Where a copy of it stands, if it can be read only once; no key of the plan file.
+    #[serde(skip)]
+    pub copy: Option<PathBuf>,
     /// The layer or sheet, where there are several.
     #[serde(default)]
     pub layer: Option<String>,
@@ -82,6 +86,9 @@ pub struct ZoneSource {
     pub kind: String,
     /// See [`Source::file`].
     pub file: String,
+    /// See [`Source::copy`].
+    #[serde(skip)]
+    pub copy: Option<PathBuf>,
     /// See [`Source::layer`].
     #[serde(default)]
     pub layer: Option<String>,
@@ -106,8 +113,8 @@ impl ZoneSource {
     /// Where the zones are read from.
     // Spelt out, because serde cannot flatten and refuse unknown keys at once.
     pub(crate) fn source(&self) -> Source {
-        let Self { file, layer, crs, header_row, encoding, columns, keep, .. } = self.clone();
-        Source { file, layer, crs, header_row, encoding, columns, keep, ..Source::default() }
+        let Self { file, copy, layer, crs, header_row, encoding, columns, keep, .. } = self.clone();
+        Source { file, copy, layer, crs, header_row, encoding, columns, keep, ..Source::default() }
     }
 }
 

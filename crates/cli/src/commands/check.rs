@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 pub(crate) fn run(arguments: &CheckArgs, common: &Common) -> Result<Exit> {
-    let project = Project::open(&arguments.plan)?;
+    let project = Project::open(&arguments.plan)?.with_copies()?;
     let lang = resolve::lang(common, project.file.lang);
     if let Some(output) = &arguments.output {
         OutputFolder::check(output, Maker::Check, &project.inputs())?;

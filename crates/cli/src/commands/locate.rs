@@ -6,6 +6,7 @@ use crate::fault::{Fault, Result};
 use crate::output::{print_csv, print_json, warn};
 use crate::project::plain;
 use crate::resolve;
+use crate::streams::copies_of;
 use parkward_geometry::ParkIndex;
 use parkward_io::{read_enterprises, read_parks};
 use parkward_model::{Lang, Survey};
@@ -21,8 +22,9 @@ pub(crate) fn run(arguments: &Locate, common: &Common) -> Result<Exit> {
         layer: arguments.park_layer.clone(),
         encoding: arguments.park_encoding,
     };
-    let parks = plain(&arguments.parks, &of_parks);
-    let enterprises = plain(&arguments.enterprises, reading);
+    let mut parks = plain(&arguments.parks, &of_parks);
+    let mut enterprises = plain(&arguments.enterprises, reading);
+    let _copies = copies_of(&mut [&mut parks, &mut enterprises])?;
     let (mut survey, folder, fields) = (Survey::default(), Path::new(""), BTreeMap::new());
     read_parks(&parks, folder, None, &fields, &mut survey)
         .map_err(|error| Fault::from(error).with_options("park-"))?;

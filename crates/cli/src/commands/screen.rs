@@ -6,6 +6,7 @@ use crate::fault::{Fault, Result};
 use crate::output::{print_csv, print_json, warn};
 use crate::project::{open_rules, plain};
 use crate::resolve;
+use crate::streams::copies_of;
 use parkward_io::read_enterprises;
 use parkward_model::{Lang, Survey};
 use parkward_policy::{Screening, Verdict};
@@ -15,7 +16,8 @@ use std::path::Path;
 pub(crate) fn run(arguments: &Screen, common: &Common) -> Result<Exit> {
     let (rules, _) = open_rules(&arguments.rules)?;
     let reading = &arguments.reading;
-    let source = plain(&arguments.enterprises, reading);
+    let mut source = plain(&arguments.enterprises, reading);
+    let _copies = copies_of(&mut [&mut source])?;
     let mut survey = Survey::default();
     read_enterprises(
         &source,

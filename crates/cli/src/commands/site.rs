@@ -80,7 +80,7 @@ fn after_plan(arguments: &Arguments) -> Result<Found> {
 }
 
 fn before_plan(arguments: &Arguments, common: &Common) -> Result<Found> {
-    let opened = Project::open(&arguments.plan)?;
+    let opened = Project::open(&arguments.plan)?.with_copies()?;
     let options = resolve::options(&opened, None, None)?;
     let mut survey = Survey::default();
     opened.read_zones(&mut survey)?;

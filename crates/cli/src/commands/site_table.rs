@@ -6,6 +6,7 @@ use crate::fault::{Fault, Result};
 use crate::output::{print_json, say, warn};
 use crate::project::{Project, plain};
 use crate::resolve;
+use crate::streams::copies_of;
 use crate::table::table;
 use crate::{layer_file, plan_folder};
 use parkward_io::{Source, read_parks, read_projects};
@@ -18,7 +19,8 @@ use std::path::Path;
 const SHOWN: usize = 3;
 
 pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<Exit> {
-    let source = plain(file, &arguments.reading);
+    let mut source = plain(file, &arguments.reading);
+    let _copies = copies_of(&mut [&mut source])?;
     let (found, lang, day) = if arguments.plan.is_dir() {
         let plan = plan_folder::read(&arguments.plan)?;
         let lang = resolve::lang(common, plan_folder::lang(&arguments.plan));
@@ -29,7 +31,7 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
         let found = ProjectSites::of(&table.projects, &plan.survey(), &rules, options, ask)?;
         (found, lang, options.as_of)
     } else {
-        let opened = Project::open(&arguments.plan)?;
+        let opened = Project::open(&arguments.plan)?.with_copies()?;
         let options = resolve::options(&opened, None, None)?;
         let survey = survey(&opened)?;
         let Project { file: plan, rules, .. } = opened;

@@ -71,7 +71,7 @@ impl<'a> Reading<'a> {
             numbers: numbers(column),
         }));
 
-        let path = folder.join(&source.file);
+        let path = source.copy.clone().unwrap_or_else(|| folder.join(&source.file));
         let connection = source.is_connection();
         if connection && !remote::may_read(&source.file) {
             return Err(ReadError::Remote { file: source.label() });
