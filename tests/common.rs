@@ -130,7 +130,7 @@ pub(crate) fn decisions(plan: &Value) -> String {
             r["row"],
             field("id"),
             field("column"),
-            field("found")
+            r["found"]["en"].as_str().unwrap()
         )
         .unwrap();
     }

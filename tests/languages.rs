@@ -138,6 +138,23 @@ const FAULTS: &[(Fault, &[&str], &str)] = &[
     (None, &["explain", "done", "E0"], "\"E0\""),
     (None, &["explain", "done", "P0", "--project"], "\"P0\""),
     (Write("done/plan.json", "{}"), &["explain", "done", "E1"], "parkward-plan/"),
+    (
+        Write("done/plan.json", "{\"schema\":\"parkward-plan/2\",\"par"),
+        &["export", "done", "-f", "csv"],
+        "done/plan.json",
+    ),
+    (
+        Write("done/plan.json", "{\"schema\":\"parkward-plan/2\",\"par"),
+        &["compare", "done", "done"],
+        "done/plan.json",
+    ),
+    (Write("parks.geojson", "{\"type\":\"Topology\"}"), CHECK, "Topology"),
+    (Edit("plan.toml", "\"enterprises.csv\"", "\"enterprises.csv\"\nheader_row = 99"), CHECK, "99"),
+    (
+        Write("enterprises.csv", "id,lon,lat,jobs\nA,121,31,\"1,234\"\nB,121,31,\"12,5\"\n"),
+        CHECK,
+        "12,5",
+    ),
     (Write("done/plan.json", "{\"schema\":\"parkward-plan/1\"}"), &["verify", "done"], "a460787"),
     (
         Write("done/plan.json", "{\"schema\":\"parkward-plan/2\"}"),
@@ -309,4 +326,97 @@ fn rows_that_are_left_out_are_told_in_the_language_of_the_output() {
     assert!(zh.contains("行 land_ha 列：应为"), "{zh}");
     let en = told(&locate);
     assert!(en.contains(", column land_ha: expected ") && !en.chars().any(is_han), "{en}");
+}
+
+/// Tables and drawings with faults of every kind.
+const MESSY: &[(&str, &str)] = &[
+    (
+        "firms.csv",
+        "企业调查表,,,,,,,\n编号,名称,经度,纬度,用地面积（亩）,行业代码,jobs（万人）,process_class\nA,甲,E121.25,30.85,12,C3599,—,\n\
+         B,乙,121°15′,30.86,\"1,200\",C3599,无,\nC,丙,,,1,C3599,1,\nD,丁,30.8,121.2,1,C3599,1,\nE,戊,0,0,1,C3599,1,\n\
+         F,己,121.2,30.8,85%,C3599,1,\nG,庚,121.2,30.8,-1,C3599,1,\nH,辛,121.2,30.8,1,X,1,\n,壬,121.2,30.8,1,C3599,1,\n\
+         A,癸,121.2,30.8,1,C3599,1,\nI,子,121.2,30.8,1\nJ,丑,121.2,30.8,12人,131,1,\nK,寅,121.2,30.8,1,0131,1,\n\n合计,,,,,,,\n",
+    ),
+    (
+        "parks.geojson",
+        r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"id":"north"},"geometry":{"type":"LineString","coordinates":[[121.1,30.8],[121.2,30.8],[121.2,30.9],[121.1,30.8]]}},
+{"type":"Feature","properties":{"id":"south"},"geometry":{"type":"Polygon","coordinates":[[[121.3,30.8,5],[121.4,30.8,5],[121.4,30.9,5]]]}},
+{"type":"Feature","properties":{"id":"a"},"geometry":{"type":"Polygon","coordinates":[[[121.3,30.8],[121.4,30.8]]]}},
+{"type":"Feature","properties":{"id":"b"},"geometry":{"type":"Polygon","coordinates":[[[121.3,30.8],[121.4,30.9],[121.4,30.8],[121.3,30.9],[121.3,30.8]]]}},
+{"type":"Feature","properties":{"id":"c"},"geometry":{"type":"Point","coordinates":[121]}},
+{"type":"Feature","properties":{"id":"d"},"geometry":{"type":"GeometryCollection","geometries":[]}},
+{"type":"Feature","properties":{"id":"e"},"geometry":null},
+{"type":"Feature","properties":{"id":"f"},"geometry":{"type":"Circle"}},
+{"type":"Feature","properties":{"id":"g"},"geometry":{"type":"Point","coordinates":[121.1,30.8]}},
+{"type":"Feature","properties":{"id":"h","open":"perhaps","capacity_ha":"None"},"geometry":{"type":"Point","coordinates":[121.1,30.8]}}]}"#,
+    ),
+    (
+        "lines.geojson",
+        r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"id":"a"},"geometry":{"type":"LineString","coordinates":[[121.1,30.8]]}},
+{"type":"Feature","properties":{"id":"b","distance_m":-5},"geometry":{"type":"Point","coordinates":[121.1,30.8]}},
+{"type":"Feature","properties":{"id":"c"},"geometry":{"type":"LineString","coordinates":[[121.1,30.8],[121.2,30.8]]}}]}"#,
+    ),
+];
+
+/// Notes, rejects and findings had “a closed line”, “an area”, “空 (empty)” in the middle of Chinese sentences.
+#[test]
+fn what_is_said_of_rows_has_no_words_of_the_other_language() {
+    let work = project();
+    let folder = work.path().join("p");
+    for (file, contents) in MESSY {
+        fs::write(folder.join(file), contents).unwrap();
+    }
+    let zones = "\n[[zones]]\nkind = \"any\"\nfile = \"lines.geojson\"\n";
+    edit(&folder, "plan.toml", "\"enterprises.csv\"", "\"firms.csv\"");
+    let plan = fs::read_to_string(folder.join("plan.toml")).unwrap();
+    fs::write(folder.join("plan.toml"), format!("{plan}{zones}")).unwrap();
+    let rules = fs::read_to_string(folder.join("rules.toml")).unwrap();
+    let kind = "[[zone_kinds]]\nid = \"any\"\nname = \"any\"\ncolour = \"#4a7fb5\"\n";
+    fs::write(folder.join("rules.toml"), format!("{rules}\n{kind}")).unwrap();
+
+    let found: serde_json::Value =
+        serde_json::from_str(&done(&folder, &["check", "plan.toml", "--json"])).unwrap();
+    assert!(found["rejects"].as_array().unwrap().len() > 15, "{:#}", found["rejects"]);
+    let mut texts = Vec::new();
+    collect(&found, &mut texts);
+    assert!(texts.len() > 60, "{texts:?}");
+    let wrong = texts.iter().filter(|(zh, en)| {
+        let is_value = zh == en;
+        !is_value
+            && (english_words(zh) > 1
+                || zh.contains("实为 ")
+                || en.chars().any(is_han) && !names_input(en))
+    });
+    assert_eq!(wrong.collect::<Vec<_>>(), Vec::<&(String, String)>::new());
+
+    // As it is shown.
+    let page = done(&folder, &["check", "plan.toml", "-v", "--lang", "zh"]);
+    let lines = page.lines().filter(|line| english_words(line) > 1);
+    assert_eq!(lines.collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+/// Whether an English sentence has Chinese of the input in it.
+fn names_input(en: &str) -> bool {
+    ["用地面积", "合计", "无", "jobs（万人）", "经度", "纬度", "亩", "编号", "12人", "行业代码"]
+        .iter()
+        .any(|name| en.contains(name))
+}
+
+/// Both wordings of every text.
+fn collect(value: &serde_json::Value, texts: &mut Vec<(String, String)>) {
+    match value {
+        serde_json::Value::Object(members) => {
+            let wording = |key: &str| members.get(key).and_then(|text| text.as_str());
+            if let (Some(zh), Some(en)) = (wording("zh"), wording("en")) {
+                texts.push((zh.to_owned(), en.to_owned()));
+            }
+            members.values().for_each(|member| collect(member, texts));
+        }
+        serde_json::Value::Array(members) => {
+            members.iter().for_each(|member| collect(member, texts))
+        }
+        _ => {}
+    }
 }

@@ -12,6 +12,7 @@ mod languages;
 mod network;
 mod read_back;
 mod regressions;
+mod streams;
 mod verify;
 
 use common::{
@@ -346,7 +347,7 @@ fn empty_and_undecodable_files_are_refused() {
         (
             "parks.geojson",
             b"{\"type\":\"Topology\"}",
-            "input/parks.geojson: expected a GeoJSON FeatureCollection in UTF-8, found no member \"features\"",
+            "input/parks.geojson: expected a GeoJSON FeatureCollection in UTF-8, found a Topology with no member \"features\"",
         ),
     ] {
         let work = copy("hand");
@@ -524,6 +525,21 @@ fn the_plugin_offers_the_weights_and_formats_that_the_program_has() {
         fs::write(&tables, &expected).unwrap();
     }
     assert_eq!(expected, fs::read_to_string(tables).unwrap());
+}
+
+/// The plugin's own list had no phases, zones and projects, and did not load them.
+#[test]
+fn the_plugin_loads_every_layer_that_a_plan_may_have() {
+    let plugin = root().join("crates/qgis/plugin/algorithms/plan.py");
+    let plugin = fs::read_to_string(plugin).unwrap();
+    let begin = plugin.find("\nLAYERS = (").unwrap();
+    let lists = &plugin[begin..plugin.find("\nOUTLINES = (").unwrap()];
+    let row = |line: &str| Some(line.strip_prefix("    (\"")?.split_once('"')?.0.to_owned());
+    let mut listed: Vec<_> = lists.lines().filter_map(row).collect();
+    let mut layers = parkward_planning::LAYER_NAMES.map(str::to_owned).to_vec();
+    listed.sort();
+    layers.sort();
+    assert_eq!(listed, layers);
 }
 
 #[test]

@@ -20,18 +20,19 @@ pub(crate) fn reading(survey: &Survey, things: &[Thing<'_>], rules: &RuleBook) -
 
 fn rejected(reject: &Reject, editions: &Editions<'_>) -> Issue {
     let Reject { file, row, id, column, expected, found, issue, .. } = reject;
-    let of_code = (*issue == IssueKind::UnknownCode).then(|| editions.suggestion(found)).flatten();
+    let of_code =
+        (*issue == IssueKind::UnknownCode).then(|| editions.suggestion(&found.en)).flatten();
     let kind = match of_code {
         Some((true, _)) => IssueKind::OldCode,
         _ => *issue,
     };
-    let told = Issue {
-        row: Some(*row),
-        id: id.clone(),
-        ..Issue::in_file(kind, file)
-            .column(column)
-            .value(found)
-            .text(format!("应为{}", expected.zh), format!("expected {}", expected.en))
+    let issue =
+        Issue { row: Some(*row), id: id.clone(), ..Issue::in_file(kind, file).column(column) };
+    let (zh, en) = (format!("应为{}", expected.zh), format!("expected {}", expected.en));
+    // What stood there is a value; what words say of it is none.
+    let told = match found.zh == found.en {
+        true => issue.value(&found.en).text(zh, en),
+        false => issue.text(format!("{zh}，实为{}", found.zh), format!("{en}, found {}", found.en)),
     };
     match of_code {
         Some((_, fix)) => Issue { fix, ..told },

@@ -134,8 +134,7 @@ pub(crate) fn warn(survey: &Survey, common: &Common, lang: Lang) {
     let most = if common.verbose { usize::MAX } else { 5 };
     for reject in survey.rejects.iter().take(most) {
         let Reject { file, row, column, expected, .. } = reject;
-        let (expected, found) = (expected.in_lang(lang), reject.found_in_words());
-        let found = found.in_lang(lang);
+        let (expected, found) = (expected.in_lang(lang), reject.found_in(lang));
         match lang {
             Lang::Zh => {
                 tell!("{file} 第 {row} 行 {column} 列：应为{expected}，实为{found}；该行被剔除")

@@ -7,6 +7,7 @@
 mod difference;
 mod folder;
 mod hash;
+mod marks;
 mod quantity;
 mod read;
 mod read_error;

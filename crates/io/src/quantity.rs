@@ -104,6 +104,8 @@ pub(crate) fn tidy(number: f64) -> f64 {
 pub(crate) enum Trap {
     /// It is none.
     None,
+    /// “None”: 0, or unknown?
+    Nothing,
     /// 0.85, or 85?
     Percent,
     /// 1.234, or 1234?
@@ -143,6 +145,9 @@ pub(crate) fn read(text: &str, dimension: Option<Dimension>) -> Result<Quantity,
         Ok(_) => text.len(),
         Err(_) => text.find(|c| !is_number(c)).unwrap_or(text.len()),
     };
+    if matches!(text, "无" | "没有" | "暂无" | "nil") {
+        return Err(Trap::Nothing);
+    }
     let (digits, unit) = text.split_at(end);
     let unit = unit.trim();
     let number = plain(digits)?;
@@ -297,6 +302,8 @@ mod tests {
             ("12万元", land, Trap::Unit),
             ("12人", None, Trap::Unit),
             ("约12", land, Trap::None),
+            ("无", land, Trap::Nothing),
+            (" 没有 ", None, Trap::Nothing),
             ("", land, Trap::None),
             ("N31.9", Dimension::of("lon"), Trap::Axis),
             ("120°61′", Dimension::of("lon"), Trap::None),

@@ -1,7 +1,7 @@
 //! What can go wrong with a whole input file. What goes wrong with a row is a reject.
 
 use parkward_geometry::CrsError;
-use parkward_model::{InWords, Reject, Text};
+use parkward_model::{InWords, Lang, Reject, Text};
 
 /// An input file that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -100,6 +100,17 @@ pub enum ReadError {
         said: &'static str,
         /// The CRS in force.
         crs: String,
+    },
+    /// A column has decimal commas, and numbers whose comma may be one or part thousands.
+    Commas {
+        /// The file.
+        file: String,
+        /// The column.
+        column: String,
+        /// The first row of each.
+        rows: [u64; 2],
+        /// What stands there.
+        found: Box<[String; 2]>,
     },
     /// Nothing in it.
     Empty {
@@ -215,6 +226,19 @@ impl InWords for ReadError {
                      be read; write crs = \"{said}\" for this input, or give the column another name"
                 ),
             ),
+            Self::Commas { file, column, rows: [row, other], found } => {
+                let [decimal, either] = &**found;
+                Text::new(
+                    format!(
+                        "{file}：{column} 列第 {row} 行的 {decimal} 以逗号为小数点，第 {other} 行的 {either} 则可能是\
+                         小数，也可能是千位分隔；请统一写法，如用小数点"
+                    ),
+                    format!(
+                        "{file}: in column {column} the comma of {decimal} in row {row} is a decimal one, and that of \
+                         {either} in row {other} may be one or part thousands; write them alike, with points"
+                    ),
+                )
+            }
             Self::Empty { file, noun } => Text::new(
                 format!("{file}：至少应有一个{}，实为零个；图层是空的", noun.zh),
                 format!(
@@ -223,17 +247,18 @@ impl InWords for ReadError {
                 ),
             ),
             Self::NothingUsable { file, rows, first } => {
-                let (Reject { row, column, expected, .. }, found) =
-                    (&**first, first.found_in_words());
+                let Reject { row, column, expected, .. } = &**first;
                 Text::new(
                     format!(
                         "{file}：{rows} 行均不可用；第一处在第 {row} 行 {column} 列：应为{}，实为{}",
-                        expected.zh, found.zh
+                        expected.zh,
+                        first.found_in(Lang::Zh)
                     ),
                     format!(
                         "{file}: none of its {rows} rows can be used; the first, row {row}, column {column}: expected \
                          {}, found {}",
-                        expected.en, found.en
+                        expected.en,
+                        first.found_in(Lang::En)
                     ),
                 )
             }

@@ -117,7 +117,7 @@ fn shapes_whose_meaning_is_plain_are_read() {
     let survey = parks_of("parks.csv", table);
     let found: Vec<&str> = survey.parks.iter().map(|park| park.id.as_str()).collect();
     assert_eq!(found, ["circle", "one", "some", "tin"], "{:?}", survey.rejects);
-    let found: Vec<&str> = survey.rejects.iter().map(|reject| reject.found.as_str()).collect();
+    let found: Vec<&str> = survey.rejects.iter().map(|reject| reject.found.en.as_str()).collect();
     assert_eq!(found, ["GeometryCollection", "LineString", "POLYGON EMPTY"]);
     assert!(survey.notes.iter().any(|note| note.text.en.contains("curves")));
 
@@ -303,7 +303,7 @@ fn control_characters_are_rejected() {
         (ids(&survey), rejects(&survey)),
         (vec!["E"], vec![(2, "id"), (3, "name"), (4, "name")])
     );
-    assert_eq!(survey.rejects[0].found, "A\\0B");
+    assert_eq!(survey.rejects[0].found.en, "A\\0B");
 }
 
 /// Days vanished, whatever the format.

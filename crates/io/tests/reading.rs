@@ -102,7 +102,7 @@ fn positions_may_be_wkt_and_land_may_be_mu_or_square_metres() {
         let survey = enterprises("firms.csv", table.as_bytes(), source, &[]);
         assert_eq!(survey.enterprises[0].land, Some(Hectares(2.0)));
         assert_eq!(survey.enterprises[0].site.x(), 121.5);
-        assert_eq!(survey.rejects[0].found, "LineString");
+        assert_eq!(survey.rejects[0].found.en, "LineString");
     }
 }
 

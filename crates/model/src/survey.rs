@@ -1,6 +1,6 @@
 //! What was read: everything that was usable, and everything that was not.
 
-use crate::{Enterprise, IssueKind, Park, ParkId, Project, Text, Zone};
+use crate::{Enterprise, IssueKind, Lang, Park, ParkId, Project, Text, Zone};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,19 +38,21 @@ pub struct Reject {
     pub column: String,
     /// What would have been usable.
     pub expected: Text,
-    /// What stood there.
-    pub found: String,
+    /// What stood there: the same in both languages but where words of ours say it.
+    pub found: Text,
     /// What kind of trouble it is; plans do not carry it.
     #[serde(skip)]
     pub issue: IssueKind,
 }
 
 impl Reject {
-    /// What stood there, for sentences.
-    pub fn found_in_words(&self) -> Text {
-        match self.found.is_empty() {
-            true => Text::new("空", "nothing"),
-            false => Text::quoted(&self.found),
+    /// What stood there, for the end of a sentence: in Chinese, what a file says is quoted.
+    pub fn found_in(&self, lang: Lang) -> String {
+        let Text { zh, en } = &self.found;
+        match lang {
+            Lang::Zh if zh == en => format!("“{zh}”"),
+            Lang::Zh => zh.clone(),
+            Lang::En => en.clone(),
         }
     }
 }

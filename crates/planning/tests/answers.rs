@@ -203,7 +203,7 @@ fn rejected_rows_are_followed_by_their_id_or_their_row() {
         id: id.map(str::to_owned),
         column: "land_ha".into(),
         expected: Text::new("数", "a number"),
-        found: "x".into(),
+        found: Text::same("x"),
         issue: parkward_model::IssueKind::Unreadable,
     };
     let parks = || vec![park("A", 30.98, Some(4.0)), park("B", 31.012, Some(2.0))];

@@ -162,7 +162,7 @@ pub(crate) fn plan_with(mut enterprises: Vec<EnterpriseRecord>) -> Plan {
                 id: None,
                 column: "lon".to_owned(),
                 expected: Text::new("经度", "a longitude"),
-                found: HOSTILE.to_owned(),
+                found: Text::same(HOSTILE),
                 issue: parkward_model::IssueKind::Unreadable,
             }),
             _ => enterprises.push(enterprise(row, (121.05 + step, 30.75 + step / 3.0), bucket)),

@@ -50,7 +50,7 @@ pub(crate) fn explain_rejects(survey: &Survey, home: &Home, issues: &mut [Issue]
 
 /// The coordinates that a reject names.
 fn coordinates(reject: &Reject) -> Option<Coord<f64>> {
-    let (x, y) = reject.found.strip_prefix('(')?.strip_suffix(')')?.split_once(", ")?;
+    let (x, y) = reject.found.en.strip_prefix('(')?.strip_suffix(')')?.split_once(", ")?;
     Some(Coord { x: x.parse().ok()?, y: y.parse().ok()? })
 }
 

@@ -86,7 +86,7 @@ pub(crate) fn reused_codes(
 ) -> Vec<Issue> {
     let editions = Editions::of(classification);
     let old = survey.rejects.iter().filter(|reject| reject.issue == IssueKind::UnknownCode);
-    let old = old.filter(|reject| matches!(editions.suggestion(&reject.found), Some((true, _))));
+    let old = old.filter(|reject| matches!(editions.suggestion(&reject.found.en), Some((true, _))));
     let files: BTreeSet<&str> = old.map(|reject| reject.file.as_str()).collect();
     if !files.contains(file_of(survey, InputKind::Enterprises)) {
         return Vec::new();

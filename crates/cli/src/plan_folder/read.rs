@@ -78,7 +78,14 @@ fn parse(text: &str) -> Result<Plan> {
     struct Head {
         schema: Option<String>,
     }
-    let schema = serde_json::from_str::<Head>(text).ok().and_then(|head| head.schema);
+    let head = serde_json::from_str::<Head>(text).map_err(|error| {
+        let Text { zh, en } = serde_words(&error.to_string());
+        Fault::new(
+            format!("不是写出时的方案，或已被截断：{zh}"),
+            format!("is not the plan that was written, or is cut off: {en}"),
+        )
+    })?;
+    let schema = head.schema;
     if schema.as_deref() != Some(SCHEMA) {
         let none = || Text::new("空", "none");
         let found = schema.as_deref().map_or_else(none, with_its_reader);

@@ -4,7 +4,7 @@ use super::columns::Cells;
 use crate::quantity::{self, Dimension, Quantity, Trap, tidy};
 use crate::rows::{Cell, Problem};
 use crate::source::LandUnit;
-use parkward_model::{Hectares, IssueKind};
+use parkward_model::{Hectares, IssueKind, Text};
 
 impl Cells<'_> {
     pub(super) fn number(&self, key: &str) -> Result<Option<f64>, Problem> {
@@ -16,22 +16,37 @@ impl Cells<'_> {
     fn quantity(&self, key: &str) -> Result<Option<Quantity>, Problem> {
         let quantity = match self.cell(key) {
             None => return Ok(None),
-            Some(Cell::Number(number)) => Ok(Quantity { number: *number, factor: None }),
-            Some(Cell::Text(text)) => match text.parse() {
-                Ok(number) => Ok(Quantity { number, factor: None }),
-                Err(_) => quantity::read(text, Dimension::of(key)).inspect(|quantity| {
+            Some(Cell::Number(number)) if !number.is_nan() => {
+                Ok(Quantity { number: *number, factor: None })
+            }
+            Some(Cell::Number(_)) if self.is_unknown(key) => return Ok(None),
+            Some(Cell::Text(text)) => match text.parse::<f64>() {
+                Ok(number) if !number.is_nan() => Ok(Quantity { number, factor: None }),
+                _ if self.is_unknown(key) => return Ok(None),
+                _ => quantity::read(text, Dimension::of(key)).inspect(|quantity| {
                     let unit =
                         if key.ends_with("_ha") && quantity.factor.is_some() { " ha" } else { "" };
-                    self.interpreted(key, text, || {
-                        format!("{}{unit}", (quantity.value() * 1e6).round() / 1e6)
+                    self.interpreted(key, || {
+                        let number = (quantity.value() * 1e6).round() / 1e6;
+                        [Text::same(text), Text::same(format_args!("{number}{unit}"))]
                     });
                 }),
             },
-            Some(Cell::Flag(_)) => Err(Trap::None),
+            Some(Cell::Number(_) | Cell::Flag(_)) => Err(Trap::None),
         };
+        if let Some(Cell::Text(text)) = self.cell(key)
+            && text.contains([',', '，'])
+        {
+            self.compared(|seen, row| seen.comma(key, row, text));
+        }
         match quantity {
             Ok(quantity) if quantity.number.is_finite() => Ok(Some(quantity)),
             Ok(_) | Err(Trap::None) => Err(self.problem(key, "数字", "a number")),
+            Err(Trap::Nothing) => Err(self.problem(
+                key,
+                "0 或留空（“无”可能表示 0，也可能表示未知）",
+                "0, or an empty cell (that there is nothing may mean either)",
+            )),
             Err(Trap::Percent) => Err(self.problem(
                 key,
                 "不带百分号的数字（写 85 还是 0.85 须明确）",

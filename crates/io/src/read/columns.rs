@@ -1,6 +1,8 @@
 //! A row's cells as the values that are wanted of them.
 
 use super::ids::UsedIds;
+use super::seen::Seen;
+use crate::marks::is_unknown;
 use crate::quantity::{self, half_width};
 use crate::rows::{Cell, Drawn, GEOMETRY, Problem, Wanted, quiet, split_srid};
 use crate::source::LandUnit;
@@ -18,37 +20,10 @@ pub(super) struct Columns<'a> {
     /// The facts that are asked for, and the columns that are kept as they are, by name.
     facts: BTreeMap<&'a str, Option<FieldKind>>,
     names: FieldNames,
-    /// By column, the cells whose text had to be interpreted (units, commas, degrees).
-    interpreted: RefCell<BTreeMap<String, Interpreted>>,
+    /// What was read otherwise than it stands.
+    seen: RefCell<Seen>,
     /// Set once a position was read from columns of coordinates.
     placed: OnceCell<()>,
-}
-
-/// Cells of one column whose text had to be interpreted (units, commas, degrees).
-pub(super) struct Interpreted {
-    cells: u64,
-    /// The first of them.
-    row: u64,
-    found: Text,
-    read: Text,
-}
-
-impl Interpreted {
-    /// The note of it; `column` is what the file calls the column.
-    pub(super) fn text(&self, column: &str) -> Text {
-        let Self { cells, row, found, read } = self;
-        let were = if *cells == 1 { "cell was" } else { "cells were" };
-        Text::new(
-            format!(
-                "{column}：{cells} 个单元格按其含义读取，如第 {row} 行 {} 读作 {}",
-                found.zh, read.zh
-            ),
-            format!(
-                "column {column}: {cells} {were} read as meant, such as {} in row {row} as {}",
-                found.en, read.en
-            ),
-        )
-    }
 }
 
 /// One row's cells, with the columns they belong to.
@@ -70,19 +45,12 @@ impl<'a> Columns<'a> {
             keep.iter().map(|column| (column.as_str(), None)).collect();
         facts.extend(fields.iter().map(|(field, kind)| (field.as_str(), Some(*kind))));
         let names = FieldNames::new(facts.keys().copied());
-        Self {
-            wanted,
-            land_unit,
-            facts,
-            names,
-            interpreted: RefCell::default(),
-            placed: OnceCell::new(),
-        }
+        Self { wanted, land_unit, facts, names, seen: RefCell::default(), placed: OnceCell::new() }
     }
 
-    /// By column, the cells whose text had to be interpreted since the last call.
-    pub(super) fn take_interpreted(&self) -> BTreeMap<String, Interpreted> {
-        self.interpreted.take()
+    /// What was read otherwise than it stands, since the last call.
+    pub(super) fn take_seen(&self) -> Seen {
+        self.seen.take()
     }
 
     /// Whether a position was read from columns of coordinates.
@@ -119,7 +87,7 @@ impl<'a> Columns<'a> {
                     "不含控制字符（如 NUL）的文本",
                     "text without control characters such as NUL",
                 ),
-                found: text.escape_debug().to_string(),
+                found: Text::same(text.escape_debug()),
             }),
             _ => None,
         })
@@ -139,7 +107,7 @@ impl Cells<'_> {
             column: key.to_owned(),
             issue: IssueKind::Unreadable,
             expected: Text::new(zh, en),
-            found: self.cell(key).map_or_else(String::new, Cell::to_string),
+            found: self.cell(key).map_or_else(|| Text::new("空", "nothing"), Text::same),
         }
     }
 
@@ -182,23 +150,26 @@ impl Cells<'_> {
         self.cell(key).map(Cell::text)
     }
 
-    /// Remembers a cell whose text had to be interpreted (units, commas, degrees).
-    pub(super) fn interpreted(&self, key: &str, found: &str, read: impl Fn() -> String) {
-        let same = |text: String| Text::new(text.clone(), text);
-        self.interpreted_as(key, || [same(found.to_owned()), same(read())]);
+    /// Remembers a cell whose text had to be interpreted (units, commas, degrees): what it says, and what it was
+    /// read as.
+    pub(super) fn interpreted(&self, key: &str, as_what: impl Fn() -> [Text; 2]) {
+        self.columns.seen.borrow_mut().interpreted(key, self.row, as_what);
     }
 
-    /// Remembers what had to be interpreted: what was found, and as what it was read.
-    pub(super) fn interpreted_as(&self, key: &str, words: impl Fn() -> [Text; 2]) {
-        let mut interpreted = self.columns.interpreted.borrow_mut();
-        match interpreted.get_mut(key) {
-            Some(column) => column.cells += 1,
-            None => {
-                let [found, read] = words();
-                let first = Interpreted { cells: 1, row: self.row, found, read };
-                interpreted.insert(key.to_owned(), first);
-            }
-        }
+    /// Remembers the text of a cell that only says something beside others of its column.
+    pub(super) fn compared(&self, see: impl FnOnce(&mut Seen, u64)) {
+        see(&mut self.columns.seen.borrow_mut(), self.row);
+    }
+
+    /// Whether a cell says that there is no value, which is remembered.
+    pub(super) fn is_unknown(&self, key: &str) -> bool {
+        let text = match self.cell(key) {
+            Some(Cell::Text(text)) if is_unknown(text) => text.as_str(),
+            Some(Cell::Number(number)) if number.is_nan() => "NaN",
+            _ => return false,
+        };
+        self.columns.seen.borrow_mut().unknown(key, self.row, text);
+        true
     }
 
     pub(super) fn flag(&self, key: &str) -> Result<Option<bool>, Problem> {
@@ -210,6 +181,7 @@ impl Cells<'_> {
         match word.as_str() {
             "yes" | "y" | "true" | "t" | "1" | "是" | "有" => Ok(Some(true)),
             "no" | "n" | "false" | "f" | "0" | "否" | "无" | "没有" => Ok(Some(false)),
+            _ if self.is_unknown(key) => Ok(None),
             _ => Err(self.problem(key, "是/否", "yes or no")),
         }
     }
@@ -282,7 +254,9 @@ impl Cells<'_> {
                 self.problem("lonlat", "两个坐标，经度在前", "two coordinates, longitude first")
                     .of(IssueKind::NoPlace)
             })?;
-            self.interpreted("lonlat", &text, || format!("{x}, {y}"));
+            self.interpreted("lonlat", || {
+                [Text::same(&text), Text::same(format_args!("{x}, {y}"))]
+            });
             return Ok(Drawn { geometry: Some(Point::new(x, y).into()), ..Drawn::default() });
         }
         match (self.number("lon")?, self.number("lat")?) {
@@ -331,7 +305,7 @@ impl Cells<'_> {
                 (None, None) => GEOMETRY,
             };
             let (column, issue) = (column.to_owned(), IssueKind::OutsideCrs);
-            let found = format!("({}, {})", c.x, c.y);
+            let found = Text::same(format_args!("({}, {})", c.x, c.y));
             Problem { column, issue, expected: Text::new(zh, en), found }
         };
         if !(c.x.is_finite() && c.y.is_finite()) {

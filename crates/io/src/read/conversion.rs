@@ -78,7 +78,7 @@ impl Reading<'_> {
         // The CRS of a GeoJSON file may stand behind its rows; they are then read once more.
         let mut known = None;
         let (header, conversion) = loop {
-            columns.take_interpreted();
+            columns.take_seen();
             let mut conversion = Conversion {
                 reading: self,
                 columns: &columns,
@@ -112,7 +112,9 @@ impl Reading<'_> {
         if rows == 0 {
             return Err(ReadError::Empty { file, noun });
         }
-        if !self.without_ids {
+        // A file without a single row that could be taken apart has no columns to speak of.
+        let has_columns = used > 0 || !header.columns.is_empty();
+        if !self.without_ids && has_columns {
             if let Some(table) = &header.without_table {
                 return Err(ReadError::Unreadable {
                     file,
@@ -128,13 +130,9 @@ impl Reading<'_> {
         let crs = way.map_or_else(String::new, |(_, crs)| crs);
         self.check_brackets(&crs, columns.placed(), &header, survey)?;
         self.note_second(columns.placed(), &header, survey);
-        for (key, cells) in columns.take_interpreted() {
-            survey.notes.push(self.note(
-                None,
-                IssueKind::Interpreted,
-                cells.text(&self.column(&key, &header)),
-            ));
-        }
+        let seen = columns.take_seen();
+        seen.check_commas(self, &header)?;
+        survey.notes.extend(seen.notes(self, &header));
         let rejects = &mut survey.rejects[before.rejects..];
         for reject in rejects.iter_mut() {
             reject.column = self.column(&reject.column, &header);
@@ -143,7 +141,10 @@ impl Reading<'_> {
         if let (0, Some(first)) = (used, rejects.first()) {
             // A position can be the geometry of the row, or stand in a column for one of these keys.
             let keys = ["lon", "lat", "lonlat", "wkt"];
-            if first.column == "lon" && keys.iter().all(|key| self.require(key, &header).is_err()) {
+            if first.column == "lon"
+                && has_columns
+                && keys.iter().all(|key| self.require(key, &header).is_err())
+            {
                 self.require("lon", &header)?;
             }
             unusable =

@@ -102,15 +102,21 @@ pub(super) fn industry(
         let wrong = cells.problem("industry", "行业分类中的代码", "a code of the classification");
         wrong.of(IssueKind::UnknownCode)
     };
+    if code.starts_with(|c: char| c.is_ascii_digit()) {
+        cells.compared(|seen, row| seen.code(row, &code));
+    }
     if let Ok(read) = classification.parse(&code) {
         return Ok(Some(read));
+    }
+    if cells.is_unknown("industry") {
+        return Ok(None);
     }
     // In full-width letters, or a number that has lost its zero.
     let narrow = half_width(&code);
     let read =
         classification.parse(&narrow).or_else(|_| classification.parse(&format!("0{narrow}")));
     let read = read.map_err(|_| wrong())?;
-    cells.interpreted("industry", &code, || read.to_string());
+    cells.interpreted("industry", || [Text::same(&code), Text::same(&read)]);
     Ok(Some(read))
 }
 
@@ -124,7 +130,7 @@ pub(super) fn site(cells: &Cells<'_>, place: Place<'_>) -> Result<Point<f64>, Pr
             issue: IssueKind::BadShape,
             column: "geometry".to_owned(),
             expected: Text::new("点", "a point"),
-            found: kind(&other).to_owned(),
+            found: Text::same(kind(&other)),
         }),
     }
 }

@@ -9,6 +9,7 @@ mod ids;
 mod parks;
 mod projects;
 mod reading;
+mod seen;
 mod zones;
 
 use crate::source::OUTLINES;

@@ -67,6 +67,9 @@ pub fn read_parks(
             ),
         ));
     }
+    if classification.is_some() {
+        reading.note_absent(&["capacity_ha"], &header, survey);
+    }
     survey.notes.extend(header.notes);
     Ok(())
 }
@@ -82,7 +85,7 @@ fn footprint(cells: &Cells<'_>, place: Place<'_>) -> Result<(Footprint, Vec<Repa
         Geometry::MultiPolygon(polygons) => polygons,
         // Drawings have boundaries as lines.
         Geometry::LineString(line) if line.is_closed() && line.0.len() > 3 => {
-            cells.interpreted_as(GEOMETRY, || {
+            cells.interpreted(GEOMETRY, || {
                 [Text::new("闭合线", "a closed line"), Text::new("面", "an area")]
             });
             MultiPolygon(vec![Polygon::new(line, Vec::new())])
@@ -92,13 +95,13 @@ fn footprint(cells: &Cells<'_>, place: Place<'_>) -> Result<(Footprint, Vec<Repa
                 issue: IssueKind::BadShape,
                 column: "geometry".to_owned(),
                 expected: Text::new("面或点", "a polygon or a point"),
-                found: kind(&other).to_owned(),
+                found: Text::same(kind(&other)),
             });
         }
     };
     let boundary = boundary.try_map_coords(|c| cells.position(c, place.to_wgs84))?;
     let repaired =
-        repair(boundary).map_err(|invalid| Problem::of_boundary(GEOMETRY, &invalid.text()))?;
+        repair(boundary).map_err(|invalid| Problem::of_boundary(GEOMETRY, invalid.text()))?;
     // Which way rings run is a convention of formats (Shapefile and GeoJSON differ), not a fault.
     let told = repaired.repairs.into_iter().filter(|repair| !matches!(repair, Repair::Turned(_)));
     let repairs = place.unclosed.then_some(Repair::Closed).into_iter().chain(told).collect();

@@ -65,13 +65,13 @@ fn shape(cells: &Cells<'_>, place: Place<'_>) -> Result<(ZoneShape, Vec<Repair>)
     let closed = unclosed.then_some(Repair::Closed);
     let area = |area: MultiPolygon<f64>| {
         let repaired = repair(area)
-            .map_err(|invalid| Problem::of_boundary(crate::rows::GEOMETRY, &invalid.text()))?;
+            .map_err(|invalid| Problem::of_boundary(crate::rows::GEOMETRY, invalid.text()))?;
         // Which way rings run is a convention of formats, not a fault.
         let told =
             repaired.repairs.into_iter().filter(|r| !matches!(r, Repair::Turned(_))).collect();
         Ok((ZoneShape::Area(repaired.boundary), told))
     };
-    let wrong = |found: String| Problem {
+    let wrong = |found: Text| Problem {
         issue: IssueKind::BadShape,
         column: crate::rows::GEOMETRY.to_owned(),
         expected: Text::new("面、线或点", "polygons, lines or a point"),
@@ -81,7 +81,7 @@ fn shape(cells: &Cells<'_>, place: Place<'_>) -> Result<(ZoneShape, Vec<Repair>)
         let some = !lines.0.is_empty() && lines.iter().all(|line| line.0.len() > 1);
         match some {
             true => Ok((ZoneShape::Line(lines), Vec::new())),
-            false => Err(wrong("不足两点的线 (a line of fewer than two points)".to_owned())),
+            false => Err(wrong(Text::new("不足两点的线", "a line of fewer than two points"))),
         }
     };
     let (shape, repairs): (ZoneShape, Vec<Repair>) = match geometry {
@@ -93,7 +93,7 @@ fn shape(cells: &Cells<'_>, place: Place<'_>) -> Result<(ZoneShape, Vec<Repair>)
         Geometry::MultiPoint(points) if points.len() == 1 => {
             (ZoneShape::Point(points.0[0]), Vec::new())
         }
-        other => return Err(wrong(kind(&other).to_owned())),
+        other => return Err(wrong(Text::same(kind(&other)))),
     };
     Ok((shape, closed.into_iter().chain(repairs).collect()))
 }

@@ -3,7 +3,9 @@
 use super::problem::Problem;
 use super::records::Records;
 use super::row::{Cell, Header, Row, Rows, Wanted, locate};
-use super::table::{HEAD, NoRows, has_id, header_among, header_note, title_units};
+use super::table::{
+    HEAD, NoRows, check_header_row, has_id, header_among, header_note, title_units,
+};
 use super::text::decode;
 use crate::{ReadError, Source};
 use parkward_model::{IssueKind, Note, Text, why_unread};
@@ -81,7 +83,7 @@ pub(super) fn read(
                 column: "*".to_owned(),
                 issue: IssueKind::Unreadable,
                 expected: Text::new(format!("{width} 个单元格"), format!("{width} cells")),
-                found: record.len().to_string(),
+                found: Text::same(record.len()),
             }),
             (false, _) => Err(stray_quote(&record)),
         };
@@ -102,6 +104,12 @@ fn below_header<'a>(
     let delimiter = said.unwrap_or_else(|| delimiter(text, wanted));
     let mut records = Records::new(text, delimiter);
     let mut names = Vec::new();
+    check_header_row(source, || {
+        let mut record = Vec::new();
+        let mut all = records.clone();
+        let lines = std::iter::from_fn(|| all.next(&mut record).map(|(line, _)| line));
+        lines.last().unwrap_or(0)
+    })?;
     if said.is_some() {
         records.next(&mut names);
     }
@@ -144,7 +152,7 @@ fn stray_quote(record: &[Cow<'_, str>]) -> Problem {
             "成对的引号（单元格以 \" 开头，须以 \" 结束）",
             "quotes in pairs (a cell that begins with \" ends with one)",
         ),
-        found: record.first().map_or_else(String::new, start),
+        found: Text::same(record.first().map_or_else(String::new, start)),
     }
 }
 

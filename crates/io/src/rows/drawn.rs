@@ -53,7 +53,7 @@ impl Drawn {
             None => Self::refused(
                 IssueKind::BadShape,
                 Text::new("点、线或面", "points, lines or polygons"),
-                found(),
+                Text::same(found()),
             ),
         };
         Self { flattened, curved, unclosed: has_open_ring(geometry), ..drawn }
@@ -61,7 +61,8 @@ impl Drawn {
 
     /// For a row that GDAL could not make sense of.
     pub(super) fn unreadable(words: String) -> Self {
-        Self::refused(IssueKind::Unreadable, Text::new("可读的行", "a row that can be read"), words)
+        let expected = Text::new("可读的行", "a row that can be read");
+        Self::refused(IssueKind::Unreadable, expected, Text::quoted(words))
     }
 
     fn empty(name: &str) -> Self {
@@ -69,12 +70,12 @@ impl Drawn {
         Self::refused(
             IssueKind::NoPlace,
             Text::new("有坐标的几何", "a geometry with coordinates"),
-            found,
+            Text::same(found),
         )
     }
 
     /// For what is no geometry that can be used.
-    pub(super) fn refused(issue: IssueKind, expected: Text, found: String) -> Self {
+    pub(super) fn refused(issue: IssueKind, expected: Text, found: Text) -> Self {
         let problem = Problem { column: GEOMETRY.to_owned(), issue, expected, found };
         Self { refused: Some(problem), ..Self::default() }
     }

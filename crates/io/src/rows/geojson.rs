@@ -111,7 +111,7 @@ impl Collection<'_> {
                     Err(problem) => row.cells = Err(problem),
                 }
             }
-            Err(error) => row.cells = Err(wrong(&error)),
+            Err(error) => row.cells = Err(nested(raw).unwrap_or_else(|| wrong(&error))),
         }
         self.rows.row(&mut row)
     }
@@ -131,7 +131,7 @@ impl Collection<'_> {
                 column: "crs".to_owned(),
                 issue: IssueKind::OutsideCrs,
                 expected: Text::new("与整个文件相同的坐标系", "the CRS of the whole file"),
-                found: own,
+                found: Text::same(own),
             });
         }
         let mut properties = feature.properties.unwrap_or_default();
@@ -179,7 +179,7 @@ impl Collection<'_> {
                 Drawn::refused(
                     IssueKind::BadShape,
                     Text::new("每个位置至少两个数", "positions of at least two numbers"),
-                    "更短的位置 (a shorter one)".to_owned(),
+                    Text::new("更短的位置", "a shorter one"),
                 ),
             ));
         }
@@ -241,12 +241,30 @@ fn has_open_ring(geometry: &::geojson::GeometryValue) -> bool {
     }
 }
 
+/// The problem of a member that is a collection itself.
+fn nested(raw: &RawValue) -> Option<Problem> {
+    #[derive(serde::Deserialize)]
+    struct Named {
+        r#type: String,
+    }
+    let named = serde_json::from_str::<Named>(raw.get()).ok()?.r#type;
+    (named == "FeatureCollection").then(|| Problem {
+        issue: IssueKind::Unreadable,
+        column: "*".to_owned(),
+        expected: Text::new(
+            "要素；要素集合不可套在另一个集合中，请合并为一层",
+            "a feature; a collection within another is not read, make one of them",
+        ),
+        found: Text::same(named),
+    })
+}
+
 fn wrong(error: &::geojson::Error) -> Problem {
     Problem {
         issue: IssueKind::Unreadable,
         column: "geometry".to_owned(),
         expected: Text::new("有效的 GeoJSON 要素", "a valid GeoJSON feature"),
-        found: error.to_string(),
+        found: Text::quoted(error),
     }
 }
 
@@ -272,7 +290,7 @@ impl<'de> Visitor<'de> for &mut Collection<'_> {
     }
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<(), M::Error> {
-        let mut found = false;
+        let (mut found, mut named) = (false, None);
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
                 "features" => {
@@ -282,17 +300,28 @@ impl<'de> Visitor<'de> for &mut Collection<'_> {
                 "crs" => {
                     self.crs = map.next_value::<serde_json::Value>().map(|crs| crs_name(&crs))?
                 }
+                "type" => {
+                    named = map.next_value::<serde_json::Value>()?.as_str().map(str::to_owned)
+                }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
-        if found { Ok(()) } else { Err(serde::de::Error::custom(no_features().carry())) }
+        if found { Ok(()) } else { Err(serde::de::Error::custom(no_features(named).carry())) }
     }
 }
 
-fn no_features() -> Text {
-    Text::new("没有成员 \"features\"", "no member \"features\"")
+/// What stands where a collection should; `named` is its type.
+fn no_features(named: Option<String>) -> Text {
+    let kind =
+        named.filter(|kind| kind != "FeatureCollection").map_or_else(Text::default, |kind| {
+            Text::new(format!("的 {kind}"), format!("a {kind} with "))
+        });
+    Text::new(
+        format!("没有成员 \"features\" {}", kind.zh).trim_end().to_owned(),
+        format!("{}no member \"features\"", kind.en),
+    )
 }
 
 /// What the `crs` member of GeoJSON before RFC 7946 names, in any of its forms; what cannot be

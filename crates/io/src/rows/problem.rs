@@ -10,20 +10,17 @@ pub(crate) struct Problem {
     pub(crate) column: String,
     pub(crate) issue: IssueKind,
     pub(crate) expected: Text,
-    pub(crate) found: String,
+    pub(crate) found: Text,
 }
 
 impl Problem {
     /// A boundary that cannot be put right, and why.
-    pub(crate) fn of_boundary(column: &str, why: &Text) -> Self {
+    pub(crate) fn of_boundary(column: &str, why: Text) -> Self {
         Self {
             column: column.to_owned(),
             issue: IssueKind::BadShape,
-            expected: Text::new(
-                format!("有效的边界：{}", why.zh),
-                format!("a boundary with one reading: {}", why.en),
-            ),
-            found: "Polygon".to_owned(),
+            expected: Text::new("有效的边界", "a boundary with one reading"),
+            found: why,
         }
     }
 

@@ -3,7 +3,9 @@
 use super::dataset::{cell, open, pick, start};
 use super::failure::check;
 use super::row::{Cell, Header, Row, Rows, Wanted};
-use super::table::{HEAD, NoRows, has_id, header_among, header_note, title_units};
+use super::table::{
+    HEAD, NoRows, check_header_row, has_id, header_among, header_note, title_units,
+};
 use crate::{ReadError, Source};
 use ::gdal::config::set_thread_local_config_option;
 use ::gdal::vector::{Feature, Layer, LayerAccess};
@@ -21,11 +23,12 @@ const HEADERS: [&str; 3] = ["OGR_XLSX_HEADERS", "OGR_ODS_HEADERS", "OGR_XLS_HEAD
 pub(super) fn read(
     source: &Source,
     path: &Path,
-    layer: Layer<'_>,
+    mut layer: Layer<'_>,
     mut header: Header,
     wanted: &[Wanted],
     rows: &mut dyn Rows,
 ) -> Result<Header, ReadError> {
+    check_header_row(source, || layer.features().last().and_then(|row| row.fid()).unwrap_or(1))?;
     let is_first = source.header_row.is_none_or(|row| row == 1);
     if is_first && has_id(&header.columns, wanted) {
         return read_below(source, layer, 1, header, wanted, rows);
@@ -42,9 +45,10 @@ pub(super) fn read(
         Err(_) => read_below(source, layer, 1, header, wanted, rows),
         Ok(again) => {
             let mut again = pick(again, source)?;
+            let most = source.header_row.map_or(HEAD, |row| usize::try_from(row).unwrap_or(HEAD));
             let head: Vec<(u64, Vec<String>)> = again
                 .features()
-                .take(HEAD)
+                .take(most)
                 .map(|row| (row.fid().unwrap_or(0), texts(&row)))
                 .collect();
             let (numbers, texts): (Vec<u64>, Vec<_>) = head.into_iter().unzip();

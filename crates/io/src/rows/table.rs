@@ -1,8 +1,8 @@
 //! Tables as people make them: titles above the column names, sums and signatures below the rows.
 
 use super::row::{Cell, Wanted};
-use crate::Source;
 use crate::quantity::{Dimension, half_width};
+use crate::{ReadError, Source};
 use parkward_model::{IssueKind, Note, Text};
 
 /// Rows among which the column names are looked for.
@@ -18,6 +18,26 @@ pub(super) fn header_among(rows: &[Vec<String>], wanted: &[Wanted]) -> usize {
         Some(first) if has_id(first, wanted) => 0,
         _ => rows.iter().position(is_header).unwrap_or(0),
     }
+}
+
+/// Fails if the user names a row of column names that is not there; `last` is the last row with anything in it.
+pub(super) fn check_header_row(
+    source: &Source,
+    last: impl FnOnce() -> u64,
+) -> Result<(), ReadError> {
+    let Some(row) = source.header_row else { return Ok(()) };
+    let last = last();
+    if (1..=last).contains(&row) {
+        return Ok(());
+    }
+    Err(ReadError::Unreadable {
+        file: source.label(),
+        expected: Text::new(
+            format!(" header_row 为 1 至 {last} 之间的行"),
+            format!("header_row to be a row from 1 to {last}"),
+        ),
+        found: Text::new(format!(" {row}"), row.to_string()),
+    })
 }
 
 /// Whether a row is the header: it names the column of the id.

@@ -1,7 +1,7 @@
 //! Text out of bytes, whatever its encoding.
 
 use crate::{Encoding, Source};
-use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding as EncodingOf, GB18030, UTF_16BE, UTF_16LE};
 use parkward_model::{IssueKind, Note, Text};
 use std::borrow::Cow;
 
@@ -12,10 +12,12 @@ pub(super) fn decode<'a>(
     notes: &mut Vec<Note>,
 ) -> Option<Cow<'a, str>> {
     let wide = [(b"\xff\xfe", UTF_16LE), (b"\xfe\xff", UTF_16BE)];
-    if let Some((mark, encoding)) = wide.iter().find(|(mark, _)| bytes.starts_with(*mark)) {
+    let marked = wide.iter().find(|(mark, _)| bytes.starts_with(*mark));
+    let marked = marked.map(|(mark, encoding)| (*encoding, &bytes[mark.len()..]));
+    if let Some((encoding, bytes)) = marked.or_else(|| Some((unmarked(bytes)?, bytes))) {
         let text = Text::new("按 UTF-16 读取", "was read as UTF-16, as its first bytes say");
         notes.push(Note { file: source.label(), row: None, text, issue: IssueKind::Decoded });
-        return encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark.len()..]);
+        return encoding.decode_without_bom_handling_and_without_replacement(bytes);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let utf8 = || std::str::from_utf8(bytes).ok().map(Cow::Borrowed);
@@ -28,6 +30,18 @@ pub(super) fn decode<'a>(
             notes.push(read_as_gbk(source));
             Some(text)
         }),
+    }
+}
+
+/// UTF-16 without a mark: every table has commas, digits and ends of lines, of which one byte is 0, and no text in
+/// another encoding has such a byte.
+fn unmarked(bytes: &[u8]) -> Option<&'static EncodingOf> {
+    let head = &bytes[..bytes.len().min(4096)];
+    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    match (zeros(0), zeros(1)) {
+        (0, low) if low * 8 > head.len() => Some(UTF_16LE),
+        (high, 0) if high * 8 > head.len() => Some(UTF_16BE),
+        _ => None,
     }
 }
 

@@ -21,7 +21,7 @@ impl Plan {
             .text("id", "编号", "Id", |r| r.id.as_deref())
             .text("column", "列", "Column", |r| Some(r.column.as_str()))
             .text("expected", "应为", "Expected", move |r| Some(r.expected.in_lang(lang)))
-            .text("found", "实为", "Found", |r| Some(r.found.as_str()))
+            .text("found", "实为", "Found", move |r| Some(r.found.in_lang(lang)))
             .layer(
                 ("rejects", Text::new("无效数据行", "Rejected rows")),
                 Shape::None,

@@ -53,7 +53,7 @@ impl Page<'_> {
                 reject.row.to_string(),
                 escaped(&reject.column),
                 escaped(self.of(&reject.expected)),
-                escaped(self.of(&reject.found_in_words())),
+                escaped(self.of(&reject.found)),
             ]);
         }
         let total = self.plan.rejects.len();
