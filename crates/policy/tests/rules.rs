@@ -164,7 +164,7 @@ fn a_catalogue_needs_the_code_and_the_process() {
         let mut facts = known();
         facts.remove(0);
         facts.extend(process.map(|word| ("process_class", Value::Word(word.into()))));
-        let screened = Screening::new(&book, on, &[]).screen(&enterprise(industry, &facts));
+        let screened = Screening::new(book, on, &[]).screen(&enterprise(industry, &facts));
         let rule = screened.findings.iter().find(|finding| finding.rule == "process");
         (screened.verdict, rule.map(|finding| finding.outcome))
     };
@@ -516,8 +516,9 @@ fn relative_limits_are_those_of_a_naive_count_in_any_order() {
     };
     for round in 0..40 {
         let codes = ["3612", "36", "39", "261", "26"];
-        let mut all: Vec<Enterprise> =
-            (0..5 + next(40)).map(|_| using(codes[next(5) as usize], next(12) as f64)).collect();
+        let mut all: Vec<Enterprise> = (0..5 + next(40))
+            .map(|_| using(codes[usize::try_from(next(5)).unwrap()], next(12) as f64))
+            .collect();
         let percentile = 50.0 + next(49) as f64;
         let book = relative(&format!("percentile = {percentile}, at_least = 6")).unwrap();
         let share = |e: &Enterprise| e.facts.number("energy_tce").unwrap() / 100.0;
