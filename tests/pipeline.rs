@@ -846,12 +846,7 @@ fn the_ledger_is_told_in_prose() {
     let prose = anywhere["prose"]["en"].as_str().unwrap();
     assert!(prose.contains("names no place") && prose.contains("That costs 0.00"), "{prose}");
     let refused_project = told("projects", &["P2"]);
-    assert!(
-        refused_project["prose"]["zh"]
-            .as_str()
-            .unwrap()
-            .starts_with("新项目 P2（C36 汽车）不予准入。")
-    );
+    assert!(refused_project["prose"]["zh"].as_str().unwrap().contains("（C36 汽车）不予准入"));
     assert_eq!(
         refused(work.path(), &["explain", "projects", "Q", "--project"]),
         "there is no project \"Q\" in the plan"

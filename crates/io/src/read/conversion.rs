@@ -113,7 +113,8 @@ impl Reading<'_> {
             return Err(ReadError::Empty { file, noun });
         }
         // A file without a single row that could be taken apart has no columns to speak of.
-        let has_columns = used > 0 || !header.columns.is_empty();
+        let lacks_id = survey.rejects.get(before.rejects).is_some_and(|first| first.column == "id");
+        let has_columns = used > 0 || !header.columns.is_empty() || lacks_id;
         if !self.without_ids && has_columns {
             if let Some(table) = &header.without_table {
                 return Err(ReadError::Unreadable {
