@@ -130,7 +130,7 @@ fn what_refuses_a_park_is_named_and_stands_last() {
     assert_eq!((sites[1].cost_km, sites[1].rent_km), (None, None));
     let chemical =
         project("26", 1.0, None).sites(&before(&parks[..1]), &rules(), &options(vec![])).unwrap();
-    assert_eq!(chemical[0].text.en, "rule chemicals does not allow it");
+    assert_eq!(chemical[0].text.en, "Chemicals in chemical parks (c)");
     let layer = site_layer(&sites, Lang::En);
     assert_eq!((layer.name, layer.len()), ("sites", 3));
     assert!(
