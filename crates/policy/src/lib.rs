@@ -5,7 +5,7 @@
 //!
 //! | question | answer |
 //! |---|---|
-//! | must this enterprise close? | [`RuleBook::screen`] |
+//! | must this enterprise close? | [`Screening::screen`] |
 //! | may it go to this park, and at what price beside the distance? | [`RuleBook::pair`] |
 //! | how much land does it get there? | [`RuleBook::land_need`] |
 //! | how much does it matter that it is placed? | [`RuleBook::quality`], [`RuleBook::classify`] |
