@@ -596,3 +596,16 @@ fn fields_have_the_names_and_units_that_the_book_gives_them() {
     );
     assert!(texts[1].zh.ends_with("安全生产许可证：否"), "{texts:?}");
 }
+
+#[test]
+fn beyond_a_percentile_above_a_median_of_nothing_no_multiple_is_named() {
+    let book = relative("percentile = 80, at_least = 3").unwrap();
+    let all = [0.0, 0.0, 0.0, 4.0, 9.0].map(|energy| using("36", energy));
+    let found = Screening::new(&book, "2026-01-01".parse().unwrap(), &all).screen(&all[4]);
+    let text = &found.findings[0].text;
+    assert!(
+        text.en.contains("the median of the 5 enterprises of C36 in this survey is 0, number 1"),
+        "{text:?}"
+    );
+    assert!(text.zh.contains("5 家企业的中位数为 0，由高到低第 1 位"), "{text:?}");
+}

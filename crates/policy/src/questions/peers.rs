@@ -77,7 +77,7 @@ impl Group {
     /// The group, and the place of a value in it, counted from the highest or the lowest.
     pub(super) fn peers(&self, value: f64, from_highest: bool) -> PeerGroup {
         let worse = match from_highest {
-            true => self.values.iter().filter(|other| **other > value).count(),
+            true => self.values.len() - self.values.partition_point(|other| *other <= value),
             false => self.values.partition_point(|other| *other < value),
         };
         PeerGroup {

@@ -277,13 +277,36 @@ impl<'a> Screening<'a> {
                 )
             }
         };
+        // Above a median of 0 nothing is so many times as much.
+        let compared = match *median > 0.0 {
+            true => Text::new(
+                format!(
+                    "是 {industry} {industry_name}本次调查 {size} 家企业中位数 {at} 的 {times} 倍"
+                ),
+                format!(
+                    "{times} times the median {at} of the {size} enterprises of {industry} in this survey"
+                ),
+            ),
+            false => Text::new(
+                format!("而 {industry} {industry_name}本次调查 {size} 家企业的中位数为 0"),
+                format!(
+                    "where the median of the {size} enterprises of {industry} in this survey is 0"
+                ),
+            ),
+        };
         let fact = self.measured(measure, value).map(
-            |measured| format!(
-                "{measured}，是 {industry} {industry_name}本次调查 {size} 家企业中位数 {at} 的 {times} 倍，由{from_zh}第 {rank} 位；相对限值为{}", said.zh
-            ),
-            |measured| format!(
-                "{measured}, {times} times the median {at} of the {size} enterprises of {industry} in this survey, number {rank} from {from_en}; the limit is relative: {}", said.en
-            ),
+            |measured| {
+                format!(
+                    "{measured}，{}，由{from_zh}第 {rank} 位；相对限值为{}",
+                    compared.zh, said.zh
+                )
+            },
+            |measured| {
+                format!(
+                    "{measured}, {}, number {rank} from {from_en}; the limit is relative: {}",
+                    compared.en, said.en
+                )
+            },
         );
         let finding = self.beyond(rule, measure, value, limit);
         Finding { peers: Some(Box::new(peers)), text: rule.fires(&fact).text, ..finding }
