@@ -96,6 +96,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "knapsack",
             "undecided",
             "relaxation",
+            "by_room",
             "dive",
             "heat_bath",
             "kernel",

@@ -37,6 +37,7 @@ mod ascent;
 mod builder;
 mod by_agent;
 mod by_price;
+mod by_room;
 mod certificate;
 mod chain;
 mod components;

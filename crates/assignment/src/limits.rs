@@ -186,6 +186,11 @@ impl<'a> Clock<'a> {
         }
     }
 
+    /// Steps taken so far.
+    pub(crate) fn spent(&self) -> u64 {
+        self.spent
+    }
+
     /// Steps still allowed.
     pub(crate) fn left(&self) -> u64 {
         self.left

@@ -9,6 +9,7 @@
 use std::rc::Rc;
 
 use crate::Problem;
+use crate::by_room;
 use crate::limits::Clock;
 use crate::node::{Fix, Node, fix};
 use crate::plan::Incumbent;
@@ -26,6 +27,11 @@ const PARTS: i64 = 16;
 const FEW: u64 = 2_000;
 /// Choices left at the root up to which trees stay small enough to be worth as much effort as anything else.
 const NARROW: usize = 600;
+
+/// Choices up to which nodes and questions are answered by the room left, at first.
+const FEW_CHOICES: [usize; 2] = [500, 1_000];
+/// The most effort for that in a question.
+const QUESTION: u64 = 300_000_000;
 
 /// With more candidates only the root is examined: branching gains nothing there, and takes much memory.
 const BRANCHABLE: usize = 50_000;
@@ -45,6 +51,8 @@ pub(crate) struct Partition<'p> {
     took: u64,
     /// How many choices the root leaves undecided.
     undecided: usize,
+    /// Up to so many choices nodes and whole questions can be answered by the room left, as far as was seen.
+    few: [usize; 2],
     /// No plan over the listed candidates is cheaper, and none with unlisted agents.
     pub(crate) bound: i64,
     pub(crate) everywhere: i64,
@@ -71,6 +79,7 @@ impl<'p> Partition<'p> {
             asked: 0,
             took: 0,
             undecided: usize::MAX,
+            few: FEW_CHOICES,
             bound: 0,
             everywhere: 0,
             nodes: 0,
@@ -110,13 +119,13 @@ impl<'p> Partition<'p> {
             if large {
                 return false;
             }
+            self.limit = self.limit.min(incumbent.cost);
             if clock.stopped().is_some() || clock.left() <= until {
                 // Whatever the limit still leaves open is no better than the best of it.
                 let open = self.open.iter().map(|branch| branch.bound).min();
                 self.bound = self.bound.max(open.map_or(self.limit, |open| open.min(self.limit)));
                 return false;
             }
-            self.limit = self.limit.min(incumbent.cost);
             let Some(branch) = self.open.pop() else {
                 // Nothing below the limit: the bound is proven, the next question is put.
                 self.bound = self.limit;
@@ -214,6 +223,9 @@ impl<'p> Partition<'p> {
                 if self.nodes == self.asked + 1 {
                     self.undecided = node.choices.len();
                 }
+                if self.end_by_room(&node, incumbent, clock) {
+                    return;
+                }
                 let node = Rc::new(node);
                 for (bound, choice) in undecided.ways(&node, &costs, limit) {
                     let node = Rc::clone(&node);
@@ -228,6 +240,36 @@ impl<'p> Partition<'p> {
             node = smaller;
             steps = STEPS[2];
         }
+    }
+
+    /// Answers for a whole node at once by the room left, if that takes no more effort than some nodes; for a whole
+    /// question than a part of what was spent.
+    fn end_by_room(
+        &mut self,
+        node: &Node,
+        incumbent: &mut Incumbent,
+        clock: &mut Clock<'_>,
+    ) -> bool {
+        let (problem, choices) = (self.relaxation.problem, node.choices.len());
+        let question = self.nodes == self.asked + 1;
+        let few = &mut self.few[usize::from(question)];
+        if problem.resources > 1 || choices > *few {
+            return false;
+        }
+        let allowed = if question { (clock.spent() / 2).min(QUESTION) } else { 0 };
+        let mut spent = 0;
+        let cheapest = by_room::cheapest(&self.relaxation, node, self.limit, allowed, &mut spent);
+        clock.spend(spent);
+        let Some(cheapest) = cheapest else {
+            *few = choices * 7 / 8;
+            return false;
+        };
+        *few = (choices + choices / 8).max(*few);
+        if let Some(fixes) = cheapest {
+            let end = fix(problem, node, &fixes, |_| true, |_| true);
+            self.relaxation.complete(&end.expect("decisions fit"), incumbent);
+        }
+        true
     }
 
     /// Puts a node that was not examined to its end back on the stack, every way of one job open.

@@ -170,7 +170,7 @@ impl<'p> Relaxation<'p> {
     }
 
     /// A cost in fixed point.
-    fn fixed(&self, cost: i64) -> i64 {
+    pub(crate) fn fixed(&self, cost: i64) -> i64 {
         if self.bits < 0 { cost >> -self.bits } else { cost << self.bits }
     }
 
