@@ -74,6 +74,15 @@ pub enum InvalidBoundary {
         /// What stands for the latitude.
         y: f64,
     },
+    /// An edge that is longer the way it is drawn than over the antimeridian.
+    OverAntimeridian {
+        /// The part.
+        part: usize,
+        /// The ring in it.
+        ring: usize,
+        /// The vertex at which the edge begins.
+        vertex: usize,
+    },
     /// An outer ring with fewer than three distinct points.
     TooFewPoints {
         /// The part.
@@ -117,6 +126,15 @@ impl InvalidBoundary {
                 format!(
                     "part {part}, ring {ring}, vertex {vertex}: expected a longitude in -180…180 and a \
                      latitude in -90…90, found {x}, {y}"
+                ),
+            ),
+            Self::OverAntimeridian { part, ring, vertex } => Text::new(
+                format!(
+                    "第 {part} 部分第 {ring} 环第 {vertex} 点之后的边横跨 180° 以上的经度：跨越 180° 经线的边界应在该经线处切开，写成 MultiPolygon 的两个部分（RFC 7946）"
+                ),
+                format!(
+                    "part {part}, ring {ring}: the edge after vertex {vertex} spans more than 180° of longitude; cut a \
+                     boundary over the antimeridian in two parts of a MultiPolygon there (RFC 7946)"
                 ),
             ),
             Self::TooFewPoints { part } => Text::new(

@@ -22,6 +22,14 @@ pub(super) fn clean(
         vertices.push(vertices[0]);
         repairs.push(Repair::Closed);
     }
+    // Whatever goes around the whole globe has its edges at ±180°.
+    let is_over = |edge: &[Coord<f64>]| {
+        (edge[0].x - edge[1].x).abs() > 180.0 && edge.iter().any(|c| c.x.abs() < 180.0)
+    };
+    if let Some(edge) = vertices.windows(2).position(is_over) {
+        let (part, ring) = position;
+        return Err(InvalidBoundary::OverAntimeridian { part, ring, vertex: edge + 1 });
+    }
     let before = vertices.len();
     vertices.dedup();
     if before > vertices.len() {

@@ -46,6 +46,21 @@ fn a_hole_before_its_outer_ring_changes_places() {
 }
 
 #[test]
+fn a_boundary_over_the_antimeridian_has_to_be_cut_there() {
+    let island = |west: f64, east: f64| -> LineString<f64> {
+        let corners = [(west, -17.0), (east, -17.0), (east, -16.0), (west, -16.0)];
+        corners.into_iter().map(|(x, y)| Coord { x, y }).collect()
+    };
+    let uncut = repair_rings(vec![vec![island(0.0, 1.0)], vec![island(179.9, -179.9)]]);
+    let over = InvalidBoundary::OverAntimeridian { part: 2, ring: 1, vertex: 1 };
+    assert_eq!(uncut, Err(over));
+    let cut = repair_rings(vec![vec![island(179.9, 180.0)], vec![island(-180.0, -179.9)]]);
+    let half = area(&MultiPolygon(vec![Polygon::new(island(179.9, 180.0), vec![])])).0;
+    assert!((area(&cut.unwrap().boundary).0 / half - 2.0).abs() < 1e-9);
+    assert!(repair_rings(vec![vec![island(-180.0, 180.0)]]).is_ok(), "around the globe");
+}
+
+#[test]
 fn an_empty_hole_is_dropped() {
     let line = ring(&[(2., 2.), (3., 3.), (2., 2.)]);
     let repaired = repair_rings(vec![vec![ring(&SQUARE), line]]).unwrap();

@@ -106,7 +106,7 @@ impl Robustness {
         Given { survey, rules, options }: Given<'_>,
         prepared: &Prepared,
     ) -> Result<PlanningProblem, PlanError> {
-        // Each run and mover has a generator of its own, so the order of evaluation does not matter.
+        // Each run and mover, by its id, has a generator of its own: no order matters, neither of rows nor of work.
         let of_run = Random::new(self.seed).with(run.into());
         let mut random = of_run.clone().with(u64::MAX);
         let mut rules = rules.clone();
@@ -114,8 +114,10 @@ impl Robustness {
             *weight.of_mut(&mut rules.weights) *= around(self.weights, &mut random);
         }
         let vary = |mover: usize, site: &mut Point<f64>, needs: &mut [i64]| {
-            let mut random = of_run.clone().with(mover as u64);
-            let metres = self.positions.of(&survey.enterprises[mover]);
+            let enterprise = &survey.enterprises[mover];
+            let id = enterprise.id.as_str().as_bytes();
+            let mut random = id.iter().fold(of_run.clone(), |of, byte| of.with((*byte).into()));
+            let metres = self.positions.of(enterprise);
             *site = moved(*site, metres, random.unit(), random.unit());
             for need in needs {
                 *need = scaled(*need, around(self.needs, &mut random));

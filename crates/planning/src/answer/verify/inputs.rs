@@ -8,7 +8,6 @@ use crate::error::PlanError;
 use crate::plan::Plan;
 use crate::plan::ended::{Effort, Stop};
 use crate::plan::enterprise::PlannedEnterprise;
-use crate::plan::stored::Stored;
 use crate::settings::PlanOptions;
 use parkward_assignment::Limits;
 use parkward_model::{Enterprise, Project, Survey, Text};
@@ -164,12 +163,10 @@ impl Verification {
             return Ok(());
         }
         reverse(&mut survey.enterprises, &mut survey.projects);
-        // How sure destinations are rests on the order of rows; it is computed again with the files alone.
-        let options = PlanOptions { robustness: None, ..plan.options.clone() };
         let limits = Limits { effort: plan.solution.effort.again(), ..Limits::default() };
         let make = || {
             let book = plan.rule_book.clone();
-            Plan::make(survey, rules, book, &options, &limits, &mut |_| {})
+            Plan::make(survey, rules, book, &plan.options, &limits, &mut |_| {})
         };
         let threads = rayon::current_num_threads() + 1;
         let again = match ThreadPoolBuilder::new().num_threads(threads).build() {
@@ -202,8 +199,7 @@ impl Verification {
         }
         for (index, written) in plan.enterprises().enumerate() {
             let Some(mirrored) = again.enterprises.len().checked_sub(index + 1) else { break };
-            let mut written = written.record();
-            written.stored = Stored { agreement: None, ..written.stored };
+            let written = written.record();
             let again = again.enterprise(mirrored).record();
             self.nearly(&enterprise(&written.enterprise.id), &again, &written);
         }
