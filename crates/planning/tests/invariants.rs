@@ -5,7 +5,9 @@
 use geo_types::{MultiPolygon, Point, polygon};
 use parkward_assignment::Limits;
 use parkward_model::*;
-use parkward_planning::{Answer, Bucket, Plan, PlanOptions, ProjectBucket, Resource, RuleBookText};
+use parkward_planning::{
+    Answer, Bucket, Plan, PlanOptions, Positions, ProjectBucket, Resource, Robustness, RuleBookText,
+};
 use parkward_policy::RuleBook;
 
 include!("district/rule_files.rs");
@@ -495,4 +497,32 @@ fn the_order_of_rows_changes_no_class_and_no_balance() {
         let count = turned.len();
         assert!((0..count).all(|i| a.of(i) == b.of(count - 1 - i)), "seed {seed}");
     }
+}
+
+#[test]
+fn the_order_of_rows_changes_no_destination_and_not_how_sure_it_is() {
+    let positions = Positions::Metres(5_000.0);
+    let (runs, needs, weights) = (8, 0.2, 0.3);
+    let robustness = Robustness { runs, seed: 3, weights, needs, positions, certain_from: 0.9 };
+    let options = PlanOptions { robustness: Some(robustness), ..options() };
+    let answer = |survey: Survey| {
+        let limits = Limits::default();
+        let plan = Plan::make(survey, &rules(), text(), &options, &limits, &mut |_| {}).unwrap();
+        let of = |e: parkward_planning::PlannedEnterprise<'_>| {
+            let goes = e.chosen().map(|choice| choice.park.clone());
+            (e.enterprise().id.clone(), (goes, e.stored().agreement))
+        };
+        plan.enterprises().map(of).collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let mut unsure = 0;
+    for seed in 0..15 {
+        let survey = richer_survey(seed);
+        let mut turned = survey.clone();
+        turned.enterprises.reverse();
+        let found = answer(survey);
+        unsure +=
+            found.values().filter(|(_, agreement)| agreement.is_some_and(|a| a < 1.0)).count();
+        assert_eq!(answer(turned), found, "seed {seed}");
+    }
+    assert!(unsure > 20, "{unsure}");
 }
