@@ -129,7 +129,7 @@ def cell(reference, value):
 
 
 def workbook(path, rows):
-    """A workbook of one sheet, the same bytes each time."""
+    """A workbook of one sheet, the same bytes each time, and so not packed."""
     land = round(sum(float(str(row[4]).rstrip("亩")) for row in rows), 1)
     sheet = [[TITLE], ["坐标由互联网地图取点"], HEADER, *rows, ["合计", "", "", "", land], ["填表人：示例"]]
     lines = "".join(
@@ -152,10 +152,9 @@ def workbook(path, rows):
         f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData></worksheet>',
     }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(path, "w") as file:
         for name, text in parts.items():
             entry = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
             file.writestr(entry, '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + text)
 
 

@@ -1,0 +1,183 @@
+"""Holds the Chinese documentation in docs/zh against the English that it says in Chinese.
+
+Section by section, in order: the same level and the same names in the heading, the same commands and settings in the
+blocks, as many tables' rows and shown outputs, and in the text the same figures, the same `names` and the same links.
+What the program says (blocks without a language, ``double backticks``) is in each language its own. Comments of blocks
+are translated; so is a quoted text, if it is in Chinese there.
+
+Usage: check_docs_zh.py
+"""
+
+import re
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+# The Chinese of each English page; links to these lead to the Chinese page.
+PAGES = {
+    "README.md": "docs/zh/README.md",
+    "docs/formats.md": "docs/zh/formats.md",
+    "docs/qgis.md": "docs/zh/qgis.md",
+    "docs/rule-book.md": "docs/zh/rule-book.md",
+}
+# Chinese alone: no page to hold them against, but their links lead somewhere.
+ALONE = ["docs/zh/walkthrough.md"]
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ENGLISH = re.compile(r"(?:[A-Za-z]{2,}[ ,]+){4,}[A-Za-z]{2,}")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+
+
+@dataclass
+class Section:
+    line: int
+    level: int
+    title: str
+    text: list = field(default_factory=list)
+    blocks: list = field(default_factory=list)
+
+    def prose(self):
+        """Heading and text without what the program says."""
+        return re.sub(r"``.+?``(?!`)", "", "\n".join([self.title, *self.text]))
+
+    def names(self):
+        return set(re.findall(r"`([^`\n]+)`", self.prose()))
+
+    def plain(self):
+        return re.sub(r"`[^`\n]+`", "", self.prose())
+
+    def figures(self):
+        # 万元 has no digit; a million is 100 万.
+        plain = LINK.sub(lambda link: link.group(0)[: -len(link.group(1)) - 2], self.plain())
+        plain = re.sub(r"10,000 yuan", "", plain)
+        plain = re.sub(r"(\d+) million", lambda found: str(100 * int(found.group(1))), plain)
+        return Counter(found.replace(",", "") for found in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", plain))
+
+    def rows(self):
+        return sum(line.lstrip().startswith("|") for line in self.text)
+
+
+def sections(path):
+    found, fence = [Section(1, 0, "")], None
+    for number, line in enumerate((ROOT / path).read_text(encoding="utf-8").splitlines(), 1):
+        mark = re.match(r"\s*```(\w*)$", line)
+        if mark and fence is None:
+            fence = (mark.group(1), [])
+            found[-1].blocks.append(fence)
+        elif mark:
+            fence = None
+        elif fence is not None:
+            fence[1].append(line)
+        elif heading := re.match(r"(#+) (.*)", line):
+            found.append(Section(number, len(heading.group(1)), heading.group(2)))
+        else:
+            found[-1].text.append(line)
+    return found
+
+
+def slugs(path):
+    """The anchors of a page's headings, as GitHub makes them."""
+    seen, anchors = Counter(), []
+    for section in sections(path)[1:]:
+        slug = re.sub(r"[^\w\- ]", "", section.title.lower()).replace(" ", "-")
+        anchors.append(f"{slug}-{seen[slug]}" if seen[slug] else slug)
+        seen[slug] += 1
+    return anchors
+
+
+def links(section, page):
+    """Where a section's links lead: file and place of the heading, of the English page where there is one. And faults."""
+    english = {chinese: page for page, chinese in PAGES.items()}
+    targets, faults = Counter(), []
+    for link in LINK.findall(section.plain()):
+        if "://" in link:
+            targets[link] += 1
+            continue
+        name, _, anchor = link.partition("#")
+        file = ((ROOT / page).parent / name).resolve() if name else ROOT / page
+        if not file.exists():
+            faults.append(f"{page}:{section.line}: {link} leads nowhere")
+            continue
+        path = file.relative_to(ROOT.resolve()).as_posix()
+        if anchor and anchor not in slugs(path):
+            faults.append(f"{page}:{section.line}: {link}: no heading of {path} has that anchor")
+            continue
+        targets[english.get(path, path), slugs(path).index(anchor) if anchor else None] += 1
+    return targets, faults
+
+
+def commands(section):
+    """The lines of blocks with a language, without comments."""
+    lines = []
+    for language, body in section.blocks:
+        for line in body if language else []:
+            bare = re.match(r'(?:[^"\'#]|"[^"]*"|\'[^\']*\'|(?<=\S)#)*', line).group(0).strip()
+            if bare:
+                lines.append(bare)
+    return lines
+
+
+def same_command(english, chinese):
+    """A quoted text that is in Chinese there may be any text here."""
+    parts = re.split(r'("[^"]*")', chinese)
+    pattern = "".join(r'"[^"]*"' if part.startswith('"') and CHINESE.search(part) else re.escape(part) for part in parts)
+    return re.fullmatch(pattern, english) is not None
+
+
+def differ(what, english, chinese):
+    """A sentence on two sets or counters, if they differ."""
+    lacks, extra = english - chinese, chinese - english
+    if not lacks and not extra:
+        return []
+    told = [f"{word} {', '.join(map(str, sorted(found, key=str)))}" for word, found in (("lacks", lacks), ("has besides", extra)) if found]
+    return [f"{what}: {'; '.join(told)}"]
+
+
+def drift(english, chinese, pages):
+    """What of one section is not the same."""
+    wrong = differ("names", english.names(), chinese.names())
+    wrong += differ("figures", english.figures(), chinese.figures())
+    (there, broken), (here, lost) = links(english, pages[0]), links(chinese, pages[1])
+    wrong += broken + lost + differ("links", there, here)
+    said, done = commands(english), commands(chinese)
+    wrong += [f"command: expected {a}, found {b}" for a, b in zip(said, done) if not same_command(a, b)]
+    for what, count in [("lines of commands", lambda s: len(commands(s))), ("rows of tables", Section.rows), ("blocks", lambda s: len(s.blocks))]:
+        if count(english) != count(chinese):
+            wrong.append(f"{what}: expected {count(english)}, found {count(chinese)}")
+    return wrong
+
+
+def untranslated(page):
+    for section in sections(page):
+        cells = [cell for line in section.plain().splitlines() for cell in LINK.sub("", line).split("|")]
+        for cell in cells:
+            if ENGLISH.search(cell) and not CHINESE.search(cell):
+                yield f"{page}:{section.line}: not in Chinese: {cell.strip()}"
+
+
+def check(page, translated):
+    english, chinese = sections(page), sections(translated)
+    problems = list(untranslated(translated))
+    for here, there in zip(english, chinese):
+        place = f"{translated}:{there.line} {there.title!r} ({page}:{here.line} {here.title!r})"
+        heads = [(section.level, set(re.findall(r"`([^`]+)`", section.title))) for section in (here, there)]
+        if heads[0] != heads[1]:
+            return [*problems, f"{place}: not the same heading; what follows is not compared"]
+        problems += [f"{place}: {wrong}" for wrong in drift(here, there, (page, translated))]
+    if len(english) != len(chinese):
+        problems.append(f"{translated}: {len(chinese) - 1} headings, and {len(english) - 1} in {page}")
+    return problems
+
+
+def main():
+    problems = [problem for page, translated in PAGES.items() for problem in check(page, translated)]
+    for page in ALONE:
+        problems += [*untranslated(page), *(fault for section in sections(page) for fault in links(section, page)[1])]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
