@@ -22,7 +22,7 @@ PAGES = {
     "docs/qgis.md": "docs/zh/qgis.md",
     "docs/rule-book.md": "docs/zh/rule-book.md",
 }
-# Chinese alone: no page to hold them against, but their links lead somewhere.
+# Chinese alone: no page to hold them against, but their links have to lead somewhere.
 ALONE = ["docs/zh/walkthrough.md"]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH = re.compile(r"(?:[A-Za-z]{2,}[ ,]+){4,}[A-Za-z]{2,}")
@@ -103,7 +103,10 @@ def links(section, page):
         if anchor and anchor not in slugs(path):
             faults.append(f"{page}:{section.line}: {link}: no heading of {path} has that anchor")
             continue
-        targets[english.get(path, path), slugs(path).index(anchor) if anchor else None] += 1
+        theirs = english.get(path, path)
+        # Where one page has more headings, which is said once, places cannot be compared.
+        countable = anchor and len(slugs(theirs)) == len(slugs(PAGES.get(theirs, theirs)))
+        targets[theirs, slugs(path).index(anchor) if countable else None] += 1
     return targets, faults
 
 
@@ -156,18 +159,43 @@ def untranslated(page):
                 yield f"{page}:{section.line}: not in Chinese: {cell.strip()}"
 
 
+def likeness(here, there):
+    """How much two sections have in common, from 0 to 1."""
+    heads = [(section.level, set(re.findall(r"`([^`]+)`", section.title))) for section in (here, there)]
+    if heads[0] != heads[1]:
+        return 0.0
+    one, other = ({*section.names(), *section.figures()} for section in (here, there))
+    return (1 + len(one & other)) / (1 + len(one | other))
+
+
+def pairs(english, chinese):
+    """The sections side by side, in order, as like one another as can be; None where one page has no such section."""
+    best = {(0, 0): (0.0, [])}
+    for here in range(len(english) + 1):
+        for there in range(len(chinese) + 1):
+            ways = []
+            if here and there and (alike := likeness(english[here - 1], chinese[there - 1])):
+                ways.append((best[here - 1, there - 1], alike, (english[here - 1], chinese[there - 1])))
+            if here:
+                ways.append((best[here - 1, there], 0.0, (english[here - 1], None)))
+            if there:
+                ways.append((best[here, there - 1], 0.0, (None, chinese[there - 1])))
+            if ways:
+                (score, path), alike, pair = max(ways, key=lambda way: way[0][0] + way[1])
+                best[here, there] = (score + alike, [*path, pair])
+    return best[len(english), len(chinese)][1]
+
+
 def check(page, translated):
-    english, chinese = sections(page), sections(translated)
-    problems = list(untranslated(translated))
-    for here, there in zip(english, chinese):
-        place = f"{translated}:{there.line} {there.title!r} ({page}:{here.line} {here.title!r})"
-        heads = [(section.level, set(re.findall(r"`([^`]+)`", section.title))) for section in (here, there)]
-        if heads[0] != heads[1]:
-            return [*problems, f"{place}: not the same heading; what follows is not compared"]
-        problems += [f"{place}: {wrong}" for wrong in drift(here, there, (page, translated))]
-    if len(english) != len(chinese):
-        problems.append(f"{translated}: {len(chinese) - 1} headings, and {len(english) - 1} in {page}")
-    return problems
+    yield from untranslated(translated)
+    for here, there in pairs(sections(page), sections(translated)):
+        if there is None:
+            yield f"{translated}: lacks the section of {page}:{here.line} {here.title!r}, or its heading is another"
+        elif here is None:
+            yield f"{translated}:{there.line} {there.title!r}: there is no such section in {page}, or its heading is another"
+        else:
+            place = f"{translated}:{there.line} {there.title!r} ({page}:{here.line} {here.title!r})"
+            yield from (f"{place}: {wrong}" for wrong in drift(here, there, (page, translated)))
 
 
 def main():
