@@ -55,7 +55,13 @@ class Section:
         return Counter(found.replace(",", "") for found in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", plain))
 
     def rows(self):
-        return sum(line.lstrip().startswith("|") for line in self.text)
+        return [[cell.strip() for cell in line.strip().strip("|").split(" | ")] for line in self.text if line.startswith("|")]
+
+    def items(self):
+        return sum(bool(re.match(r"\s*(?:-|\d+\.) ", line)) for line in self.text)
+
+    def paragraphs(self):
+        return len(re.findall(r"\S\n(?:\s*\n|\Z)", "\n".join([*self.text, ""])))
 
 
 def sections(path):
@@ -145,10 +151,31 @@ def drift(english, chinese, pages):
     wrong += broken + lost + differ("links", there, here)
     said, done = commands(english), commands(chinese)
     wrong += [f"command: expected {a}, found {b}" for a, b in zip(said, done) if not same_command(a, b)]
-    for what, count in [("lines of commands", lambda s: len(commands(s))), ("rows of tables", Section.rows), ("blocks", lambda s: len(s.blocks))]:
+    counts = {
+        "lines of commands": lambda section: len(commands(section)),
+        "rows of tables": lambda section: len(section.rows()),
+        "items of lists": Section.items,
+        "paragraphs": Section.paragraphs,
+        "blocks": lambda section: len(section.blocks),
+    }
+    for what, count in counts.items():
         if count(english) != count(chinese):
             wrong.append(f"{what}: expected {count(english)}, found {count(chinese)}")
-    return wrong
+    return [*wrong, *other_words(english, chinese)]
+
+
+def other_words(english, chinese):
+    """Cells that say the same three times or more, as "noted" does, and not all the same there."""
+    said = {}
+    for row, translated in zip(english.rows(), chinese.rows()):
+        for cell, word in zip(row[1:], translated[1:]):
+            said.setdefault(cell, []).append((word, row[0]))
+    for cell, found in said.items():
+        usual, times = Counter(word for word, _ in found).most_common(1)[0]
+        if times >= 3:
+            for word, row in found:
+                if word != usual:
+                    yield f"{row}: expected {usual!r} for {cell!r}, found {word!r}"
 
 
 def untranslated(page):
