@@ -33,8 +33,7 @@ pub(super) fn unreadable(source: &Source, expected: Text, found: Text) -> ReadEr
     ReadError::Unreadable { expected, found, file }
 }
 
-/// Once per process: GDAL reports through its return values and [`FAILURE`] only, and takes a sheet's first row for
-/// its header even where every cell is text.
+/// Once per process: GDAL reports through its return values and [`FAILURE`] only.
 pub(crate) fn quiet() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -46,8 +45,6 @@ pub(crate) fn quiet() {
                 });
             }
         });
-        // Neither option can fail: both are plain ASCII.
-        let _ = ::gdal::config::set_config_option("OGR_XLSX_HEADERS", "FORCE");
     });
 }
 

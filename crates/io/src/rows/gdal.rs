@@ -6,7 +6,7 @@ use super::failure::{check, drawn_of, failure, quiet, unreadable};
 use super::geopackage;
 use super::labels::Labels;
 use super::row::{Cell, Header, Places, Row, Rows, Wanted};
-use super::sheet;
+use super::workbook;
 use crate::{ReadError, Source, unpacked};
 use ::gdal::vector::{Layer, LayerAccess};
 use compact_str::ToCompactString;
@@ -39,6 +39,18 @@ pub(super) fn read_by(
         let (zh, en) = (" GDAL 可读的文件或连接", "a file or connection that GDAL reads");
         unreadable(zh, en, reason(&error))
     })?;
+    match dataset.driver().short_name().as_str() {
+        "XLS" => return workbook::read_by_gdal(source, path, wanted, rows),
+        "XLSX" | "ODS" if source.is_connection() => {
+            let expected = Text::new(
+                "不在压缩包中的工作簿（请先解压）",
+                "a workbook that is in no archive (unpack it first)",
+            );
+            return Err(self::unreadable(source, expected, Text::same(source.label())));
+        }
+        "XLSX" | "ODS" => return workbook::read(source, path, wanted, rows),
+        _ => {}
+    }
     let layer = pick(&dataset, source)?;
     let mut header = Header {
         columns: layer.defn().fields().map(|field| field.name()).collect(),
@@ -47,9 +59,6 @@ pub(super) fn read_by(
         without_table: examined.without_table,
     };
     let driver = dataset.driver().short_name();
-    if sheet::DRIVERS.contains(&driver.as_str()) {
-        return sheet::read(source, path, layer, header, wanted, rows);
-    }
     let mut layer = layer;
     let places = start(source, wanted, &mut header, rows)?;
     if driver == "GPKG"

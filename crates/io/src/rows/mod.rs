@@ -14,9 +14,9 @@ mod labels;
 mod problem;
 mod records;
 mod row;
-mod sheet;
 mod table;
 mod text;
+mod workbook;
 
 pub(crate) use ahead::read_ahead;
 pub(crate) use brackets::{Bracket, datum};
@@ -40,6 +40,7 @@ pub(crate) fn read_rows(
     match extension.as_deref().filter(|_| !source.is_connection()) {
         Some("geojson" | "json") => geojson::read(source, path, wanted, rows),
         Some("csv" | "tsv" | "txt") => csv::read(source, path, wanted, rows),
+        Some(ending) if workbook::is_workbook(ending) => workbook::read(source, path, wanted, rows),
         _ => gdal::read(source, path, wanted, rows),
     }
 }
