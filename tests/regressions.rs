@@ -280,9 +280,10 @@ fn a_plan_does_not_replace_what_it_reads() {
     );
 }
 
-/// `site -o` replaced whatever file it was given, a plan's layers and people's own tables.
+/// `site -o` replaced whatever file it was given, a plan's layers and people's own tables; then, answers of its own
+/// that somebody had worked on.
 #[test]
-fn an_answer_replaces_only_an_answer_of_its_kind() {
+fn an_answer_replaces_only_what_nobody_has_changed() {
     let work = copy("hand");
     let folder = work.path();
     done(folder, &["plan", "plan.toml", "-o", "out", "-q"]);
@@ -301,13 +302,35 @@ fn an_answer_replaces_only_an_answer_of_its_kind() {
     for file in ["sites.gpkg", "sites.csv", "sites.geojson", "sites.fgb"] {
         done(folder, &[&site[..], &[file]].concat());
         done(folder, &[&site[..], &[file]].concat());
+        let written = fs::read(folder.join(file)).unwrap();
+        // A cell of it, not its beginning: columns and layers are as they were.
+        let mut changed = written.clone();
+        *changed.last_mut().unwrap() ^= 1;
+        fs::write(folder.join(file), &changed).unwrap();
+        let sentence = refused(folder, &[&site[..], &[file]].concat());
+        assert!(sentence.starts_with(&format!("{file}: was changed since Parkward wrote it")));
+        assert!(fs::read(folder.join(file)).unwrap() == changed, "{file}");
+        fs::write(folder.join(file), written).unwrap();
+        done(folder, &[&site[..], &[file]].concat());
     }
+    // What only has the columns of an answer is somebody's all the same.
+    fs::copy(folder.join("sites.csv"), folder.join("copy.csv")).unwrap();
+    let sentence = refused(folder, &[&site[..], &["copy.csv"]].concat());
+    assert!(sentence.starts_with("copy.csv: is there already"), "{sentence}");
     // All files of a comparison, or none.
     fs::create_dir(folder.join("changes")).unwrap();
     fs::write(folder.join("changes/park_changes.csv"), "mine\n").unwrap();
     let compare = ["compare", "out", "out", "-q", "-o", "changes"];
     assert!(refused(folder, &compare).starts_with("changes/park_changes.csv: is there already"));
     assert!(!folder.join("changes/changes.gpkg").exists());
+    fs::remove_file(folder.join("changes/park_changes.csv")).unwrap();
+    done(folder, &compare);
+    done(folder, &compare);
+    let mut table = fs::read_to_string(folder.join("changes/park_changes.csv")).unwrap();
+    table.push_str("# checked by Li\n");
+    fs::write(folder.join("changes/park_changes.csv"), &table).unwrap();
+    assert!(refused(folder, &compare).starts_with("changes/park_changes.csv: was changed since"));
+    assert_eq!(fs::read_to_string(folder.join("changes/park_changes.csv")).unwrap(), table);
 }
 
 /// A killed run's files became part of the next plan where both had the same number, as in containers; and

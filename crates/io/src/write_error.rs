@@ -60,6 +60,11 @@ pub enum WriteError {
         /// The file.
         path: PathBuf,
     },
+    /// The target is a file that the command wrote and somebody has changed.
+    Altered {
+        /// The file.
+        path: PathBuf,
+    },
     /// The output is complete, but what it replaced could not be put away.
     LeftBeside {
         /// The hidden folder.
@@ -160,6 +165,7 @@ impl InWords for WriteError {
             | Self::Changed { path }
             | Self::Protected { path }
             | Self::Input { path }
+            | Self::Altered { path }
             | Self::Foreign { path } => self.why_kept().at(path.display()),
         }
     }
@@ -211,6 +217,11 @@ impl WriteError {
                     ),
                 );
             }
+            Self::Altered { .. } => (
+                "自 Parkward 写出后被改动过，因此不予替换；请用 -o 另指定文件，或把它移走",
+                "was changed since Parkward wrote it, so it is not replaced; name another file with -o, or move it \
+                 away",
+            ),
             _ => (
                 "已经存在，且不是这条命令以前所写，因此不予替换；请用 -o 另指定文件，或把它移走",
                 "is there already, and is not what this command wrote before, so it is not replaced; name another \

@@ -2,32 +2,32 @@
 
 use super::place::{put, settle};
 use super::unfinished::Unfinished;
-use crate::WriteError;
-use rusqlite::{Connection, OpenFlags};
-use std::fs::{self, File};
-use std::io::{self, Read};
+use crate::{WriteError, hash};
+use std::ffi::OsString;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// A file in a hidden folder beside its target, whose place it takes once it is complete. Dropped before
 /// that, it vanishes and the target is untouched.
 ///
-/// A file that is there already is replaced only if it is what the same command wrote before: the same
-/// layers, under the same names.
+/// A file that is there already is replaced only if it is, byte by byte, what was written there before: the hash of
+/// each is kept in a hidden file beside it.
 ///
 /// ```
 /// use parkward_io::OutputFile;
 ///
 /// let place = tempfile::tempdir()?;
 /// let target = place.path().join("sites.csv");
-/// for rows in ["id,rank\nP1,1\n", "id,rank\nP2,1\n"] {
+/// let write = |rows: &str| {
 ///     let file = OutputFile::create(&target)?;
-///     std::fs::write(file.path(), rows)?;
-///     file.complete()?;
-/// }
-/// std::fs::write(&target, "name,telephone\n")?;
-/// let file = OutputFile::create(&target)?;
-/// std::fs::write(file.path(), "id,rank\n")?;
-/// assert!(file.complete().is_err(), "these are somebody's own");
+///     std::fs::write(file.path(), rows).expect("there is room");
+///     file.complete()
+/// };
+/// write("id,rank\nP1,1\n")?;
+/// write("id,rank\nP2,1\n")?;
+/// std::fs::write(&target, "id,rank\nP2,1\nmine,2\n")?;
+/// assert!(write("id,rank\nP3,1\n").is_err(), "somebody has changed it");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
@@ -73,16 +73,23 @@ impl OutputFile {
     /// Looks whether the file that was written may take its place.
     ///
     /// # Errors
-    /// [`WriteError::Foreign`] if something else is there, [`WriteError::Protected`] if somebody has protected it.
+    /// [`WriteError::Foreign`] if something is there that was not written here, [`WriteError::Altered`] if it was
+    /// changed since, [`WriteError::Protected`] if somebody has protected it.
     pub fn check(&self) -> Result<(), WriteError> {
         if self.target.metadata().is_ok_and(|found| found.permissions().readonly()) {
             return Err(WriteError::Protected { path: self.named.clone() });
         }
-        let free = fs::symlink_metadata(&self.target).is_err();
-        if free || self.target.is_file() && is_of_a_kind(&self.target, &self.path) {
-            Ok(())
-        } else {
-            Err(WriteError::Foreign { path: self.named.clone() })
+        if fs::symlink_metadata(&self.target).is_err() {
+            return Ok(());
+        }
+        let path = self.named.clone();
+        let Ok(written) = fs::read_to_string(record_of(&self.target)) else {
+            return Err(WriteError::Foreign { path });
+        };
+        match hash::of_output(&self.target) {
+            Ok(hash) if written.lines().any(|line| line == hash) => Ok(()),
+            Ok(_) => Err(WriteError::Altered { path }),
+            Err(_) => Err(WriteError::Foreign { path }),
         }
     }
 
@@ -93,6 +100,11 @@ impl OutputFile {
     pub fn complete(self) -> Result<(), WriteError> {
         self.check()?;
         settle(&self.path);
+        // First, with the hash of what is still there: a run that is ended here leaves either.
+        let hashes =
+            [&self.path, &self.target].map(|file| hash::of_output(file).unwrap_or_default());
+        let record = record_of(&self.target);
+        fs::write(&record, hashes.join("\n")).map_err(WriteError::file(&self.named))?;
         let outcome = match fs::symlink_metadata(&self.target) {
             Ok(_) => fs::rename(&self.path, &self.target),
             Err(_) => put(&self.path, &self.target),
@@ -103,69 +115,10 @@ impl OutputFile {
     }
 }
 
-/// Whether a file is what the writer of another one writes: the same layers of a GeoPackage or GeoJSON, the
-/// same columns of CSV, the same layer of FlatGeobuf, the same first entry of an archive.
-fn is_of_a_kind(old: &Path, new: &Path) -> bool {
-    let same = |mark: fn(&Path) -> io::Result<Vec<u8>>| {
-        mark(new).is_ok_and(|new| !new.is_empty() && mark(old).is_ok_and(|old| old == new))
-    };
-    let ending = new.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-    match ending.as_deref() {
-        Some("gpkg") => tables(new).is_some_and(|new| tables(old) == Some(new)),
-        Some("geojson" | "json") => same(|path| upto(path, b",\"features\"")),
-        Some("csv") => same(|path| upto(path, b"\n")),
-        // What follows the name differs from answer to answer.
-        Some("fgb") => fgb_name(new).is_some_and(|new| fgb_name(old) == Some(new)),
-        // Signature, flags, and the name of the first entry, without its sum and length.
-        _ => same(|path| {
-            let head = start(path, 64)?;
-            let name = head.get(30..54).unwrap_or_default();
-            Ok([head.get(..4).unwrap_or_default(), name].concat())
-        }),
-    }
-}
-
-/// Bytes that tell a kind are near the beginning.
-const NEAR: u64 = 1 << 16;
-
-fn start(path: &Path, bytes: u64) -> io::Result<Vec<u8>> {
-    let mut start = Vec::new();
-    File::open(path)?.take(bytes).read_to_end(&mut start)?;
-    Ok(start)
-}
-
-/// The beginning of a file up to a mark; nothing if the mark is not there.
-fn upto(path: &Path, mark: &[u8]) -> io::Result<Vec<u8>> {
-    let mut start = start(path, NEAR)?;
-    let end = start.windows(mark.len()).position(|part| part == mark);
-    start.truncate(end.unwrap_or(0));
-    Ok(start)
-}
-
-/// The name of the layer in a FlatGeobuf file.
-fn fgb_name(path: &Path) -> Option<Vec<u8>> {
-    let start = start(path, NEAR).ok()?;
-    start.strip_prefix(b"fgb\x03fgb")?;
-    let number = |at: usize| -> Option<usize> {
-        let bytes = start.get(at..at + 4)?;
-        usize::try_from(u32::from_le_bytes(bytes.try_into().ok()?)).ok()
-    };
-    // A flat buffer: the root leads to a table, the table to its fields, the first of which is the name.
-    let table = 12 + number(12)?;
-    let back = i32::from_le_bytes(start.get(table..table + 4)?.try_into().ok()?);
-    let fields = table.checked_add_signed(-isize::try_from(back).ok()?)?;
-    let entry = start.get(fields + 4..fields + 6)?;
-    let name = table + usize::from(u16::from_le_bytes(entry.try_into().ok()?));
-    let name = name + number(name)?;
-    Some(start.get(name + 4..name + 4 + number(name)?)?.to_vec())
-}
-
-/// The tables of a GeoPackage, in order.
-fn tables(path: &Path) -> Option<Vec<String>> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let database = Connection::open_with_flags(path, flags).ok()?;
-    let mut query =
-        database.prepare("SELECT table_name FROM gpkg_contents ORDER BY table_name").ok()?;
-    let names = query.query_map([], |row| row.get(0)).ok()?;
-    names.collect::<Result<_, _>>().ok()
+/// Where the hash of a file is written down: beside it, hidden.
+fn record_of(target: &Path) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(target.file_name().unwrap_or_default());
+    name.push(".parkward");
+    target.with_file_name(name)
 }
