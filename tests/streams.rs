@@ -49,6 +49,37 @@ fn a_table_may_come_by_standard_input() {
     assert_eq!(text(&output.stderr).trim_end(), "parkward: -：输入是空的");
 }
 
+/// `verify --inputs` said of such an input that there was no such file, and that the plan did not hold.
+#[test]
+fn what_came_by_a_pipe_is_no_false_alarm() {
+    let work = copy("hand");
+    let folder = work.path();
+    let table = fs::read(folder.join("input/enterprises.csv")).unwrap();
+    for name in ["-", "/dev/stdin", "/proc/self/fd/0"] {
+        let file = format!("\"{name}\"");
+        edit(folder, "plan.toml", "\"input/enterprises.csv\"", &file);
+        let output = piped(folder, &["plan", "plan.toml", "-o", "out"], &table);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let hash = plan_json(&folder.join("out"))["inputs"][1]["sha256"].clone();
+        let said = done(folder, &["verify", "out", "--inputs"]);
+        let gone = format!(
+            "? {name}: came from standard input or a pipe and cannot be read again; the SHA-256 of what came is {}",
+            hash.as_str().unwrap()
+        );
+        assert!(said.lines().any(|line| line == gone), "{said}");
+        assert!(said.contains("✓ 1 input files have the SHA-256 that the plan says"), "{said}");
+        // The rest is verified all the same.
+        let parks = fs::read(folder.join("input/parks.geojson")).unwrap();
+        fs::write(folder.join("input/parks.geojson"), [&parks[..], b"\n"].concat()).unwrap();
+        let output = piped(folder, &["verify", "out", "--inputs"], b"");
+        assert_eq!(output.status.code(), Some(1));
+        let said = text(&output.stdout);
+        assert!(said.contains("✗ input/parks.geojson: is not the file"), "{said}");
+        fs::write(folder.join("input/parks.geojson"), parks).unwrap();
+        edit(folder, "plan.toml", &file, "\"input/enterprises.csv\"");
+    }
+}
+
 /// The format is told by the bytes.
 #[test]
 fn any_format_may_come_by_standard_input() {

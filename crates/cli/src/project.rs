@@ -72,15 +72,25 @@ impl Project {
         Ok(self)
     }
 
-    /// All files that are read, as far as they are files.
-    pub(crate) fn inputs(&self) -> Vec<PathBuf> {
+    /// What the plan file names as its inputs.
+    fn files(&self) -> Vec<&str> {
         let PlanFile { parks, enterprises, projects, district, towns, zones, .. } = &self.file;
         let one = [parks, enterprises].into_iter();
         let some = [projects, district, towns].into_iter().flatten();
-        let sources = one.chain(some).map(|source| &source.file);
-        let files = sources.chain(zones.iter().map(|zones| &zones.file));
-        let files = files.map(|file| self.folder.join(file));
+        let sources = one.chain(some).map(|source| source.file.as_str());
+        sources.chain(zones.iter().map(|zones| zones.file.as_str())).collect()
+    }
+
+    /// All files that are read, as far as they are files.
+    pub(crate) fn inputs(&self) -> Vec<PathBuf> {
+        let files = self.files().into_iter().map(|file| self.folder.join(file));
         files.chain([self.path.clone(), self.folder.join(&self.file.rules)]).collect()
+    }
+
+    /// Those of its inputs that could be read only once, by what the plan file calls them.
+    pub(crate) fn streams(&self) -> Vec<&str> {
+        let files = self.files();
+        files.into_iter().filter(|file| streams::was_stream(file, &self.folder)).collect()
     }
 
     /// Everything that is planned with.
@@ -251,6 +261,13 @@ pub(crate) const BUILT_IN: (&str, &str) =
 /// SHA-256 of a text, in hexadecimal.
 pub(crate) fn sha256(text: &str) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// SHA-256 of a file, in hexadecimal.
+pub(crate) fn sha256_of(path: &Path) -> std::io::Result<String> {
+    let mut hasher = Sha256::new();
+    std::io::copy(&mut std::fs::File::open(path)?, &mut hasher)?;
+    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// A text file in UTF-8.

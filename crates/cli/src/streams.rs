@@ -47,6 +47,13 @@ fn is_stdin(file: &str) -> bool {
     matches!(file, "-" | "/dev/stdin" | "/dev/fd/0" | "/proc/self/fd/0")
 }
 
+/// Whether something could be read only once, when it was there: standard input, a pipe that has a name, or one of
+/// `<(…)`, which is gone with the shell's command.
+pub(crate) fn was_stream(file: &str, folder: &Path) -> bool {
+    let unnamed = ["/dev/fd/", "/proc/self/fd/"].iter().any(|place| file.starts_with(place));
+    unnamed || is_stream(file, &folder.join(file))
+}
+
 #[cfg(unix)]
 fn is_stream(file: &str, path: &Path) -> bool {
     use std::os::unix::fs::FileTypeExt;

@@ -2,7 +2,7 @@
 
 use crate::fault::{Fault, Result};
 use crate::plan_folder::{self, PlanFileRecord};
-use crate::project::Project;
+use crate::project::{Project, sha256_of};
 use parkward_model::Text;
 use parkward_planning::{Earlier, Plan, Verification};
 use std::path::{Path, PathBuf};
@@ -74,6 +74,10 @@ fn look(
     }
     let book = Text::new("规则书", "rule book");
     found.same(&book, &project.rule_book, &plan.rule_book);
+    if !project.streams().is_empty() {
+        without_streams(plan, &project, found);
+        return Ok(());
+    }
     let base = project.base()?;
     found.same(&Text::new("区界", "district"), &base.district, &plan.base.district);
     found.same(&Text::new("镇界", "towns"), &base.towns, &plan.base.towns);
@@ -82,24 +86,60 @@ fn look(
     for now in &survey.inputs {
         let then = plan.inputs.iter().find(|then| then.file == now.file && then.kind == now.kind);
         if then.is_none_or(|then| then.sha256 != now.sha256) {
-            let file = &now.file;
-            found.disagree(
-                format!("{file}：不是方案所用的文件（SHA-256 不同）"),
-                format!("{file}: is not the file that the plan was made from (another SHA-256)"),
-            );
+            disagree(&now.file, found);
         }
     }
-    let number = survey.inputs.len();
-    found.checked_since(
-        before,
-        format!("{number} 个输入文件的 SHA-256 与方案中的一致"),
-        format!("{number} input files have the SHA-256 that the plan says"),
-    );
+    tell_number(survey.inputs.len(), before, found);
     let as_of = project.file.as_of.unwrap_or(project.rules.book.as_of);
     let options = project.file.options(as_of, earlier(&project, plan, found));
     let outcome = plan.verify_inputs(survey, &project.rules, &options);
     found.append(project.decided(outcome)?);
     Ok(())
+}
+
+/// The inputs as far as they can be read again: standard input and pipes are gone.
+fn without_streams(plan: &Plan, project: &Project, found: &mut Verification) {
+    let streams = project.streams();
+    for file in &streams {
+        let input = plan.inputs.iter().find(|input| input.file == *file);
+        let hash = input.map_or("–", |input| &input.sha256);
+        found.leave_open(
+            format!("{file}：来自标准输入或管道，无法再次读取；所读内容的 SHA-256 为 {hash}"),
+            format!(
+                "{file}: came from standard input or a pipe and cannot be read again; the SHA-256 of what came is {hash}"
+            ),
+        );
+    }
+    found.leave_open(
+        "因此未据输入重新编制方案；方案本身与其余输入已核对",
+        "so the plan was not made again from its inputs; the plan itself and the other inputs were looked at",
+    );
+    let before = found.disagreements.len();
+    let others = plan.inputs.iter().filter(|input| !streams.contains(&input.file.as_str()));
+    let mut number = 0;
+    for input in others.filter(|input| !input.sha256.is_empty()) {
+        number += 1;
+        let now = sha256_of(&project.folder.join(&input.file));
+        if now.is_err() || now.is_ok_and(|now| now != input.sha256) {
+            disagree(&input.file, found);
+        }
+    }
+    tell_number(number, before, found);
+}
+
+fn disagree(file: &str, found: &mut Verification) {
+    found.disagree(
+        format!("{file}：不是方案所用的文件（SHA-256 不同）"),
+        format!("{file}: is not the file that the plan was made from (another SHA-256)"),
+    );
+}
+
+fn tell_number(number: usize, before: usize, found: &mut Verification) {
+    found.checked_since(
+        before,
+        format!("{number} 个输入文件的 SHA-256 与方案中的一致"),
+        format!("{number} input files have the SHA-256 that the plan says"),
+    );
 }
 
 /// The earlier plan, read again if it is still there.
