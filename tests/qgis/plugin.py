@@ -140,6 +140,7 @@ class InQgis(unittest.TestCase):
         for algorithm, parameters, expected in (
             ("sites", {"PLAN": PLAN, "INDUSTRY": "C3612", "LAND": 1}, ["suits", "short", "too_far", "refused"]),
             ("locate", {"PARKS": parks(), "ENTERPRISES": enterprises()}, ["in", "out"]),
+            ("check", {"PARKS": parks(), "ENTERPRISES": enterprises()}, ["error", "warning", "remark"]),
             ("screen", {"ENTERPRISES": enterprises()}, ["passes", "closes", "review"]),
         ):
             with self.subTest(algorithm):

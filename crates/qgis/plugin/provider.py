@@ -6,6 +6,7 @@ from processing.core.ProcessingConfig import ProcessingConfig, Setting
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .algorithms.check import CheckInputs
 from .algorithms.compare import ComparePlans
 from .algorithms.locate import LocateEnterprises
 from .algorithms.plan import PlanRelocation
@@ -14,7 +15,7 @@ from .algorithms.sites import SitesForProject
 from .program import SETTING
 from .words import text
 
-ALGORITHMS = (PlanRelocation, LocateEnterprises, ScreenEnterprises, SitesForProject, ComparePlans)
+ALGORITHMS = (PlanRelocation, CheckInputs, LocateEnterprises, ScreenEnterprises, SitesForProject, ComparePlans)
 
 
 class Provider(QgsProcessingProvider):

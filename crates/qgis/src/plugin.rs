@@ -32,6 +32,7 @@ const FILES: &[(&str, &[u8])] = &files![
     "algorithms/__init__.py",
     "algorithms/common.py",
     "algorithms/plan.py",
+    "algorithms/check.py",
     "algorithms/locate.py",
     "algorithms/screen.py",
     "algorithms/sites.py",

@@ -94,6 +94,16 @@ class PlanRelocation(ParkwardAlgorithm):
     )
 
     def initAlgorithm(self, _configuration=None):
+        self.add_inputs()
+        self.add_reading()
+        self.add_rating()
+        self.add_outlines()
+        self.add_writing()
+        self.add_language()
+        self.add_results()
+
+    def add_inputs(self):
+        """The layers, their columns and units, and the rule book."""
         self.add_parks()
         for name, default, zh, en in PARK_FIELDS[1:]:
             self.add_field(name, zh, en, "PARKS", default)
@@ -107,10 +117,9 @@ class PlanRelocation(ParkwardAlgorithm):
         ):
             self.add(QgsProcessingParameterEnum(name, text(zh, en), units, defaultValue=0))
         self.add_rules()
-        self.add_reading()
-        self.add_rating()
-        self.add_writing()
-        self.add_language()
+
+    def add_results(self):
+        """Where the plan goes, and what the algorithm gives back."""
         folder = text("结果文件夹", "Folder of the plan")
         self.add(
             QgsProcessingParameterFolderDestination("OUTPUT", folder),
@@ -183,14 +192,17 @@ class PlanRelocation(ParkwardAlgorithm):
                 advanced=True,
             )
 
-    def add_writing(self):
-        """What is drawn and written, and how long the search may take."""
+    def add_outlines(self):
+        """What the map is drawn on; `check` holds places against the district."""
         for name, zh, en in (
             ("DISTRICT", "区界（用于地图）", "District, for the map"),
             ("TOWNS", "镇界（用于地图）", "Towns, for the map"),
         ):
             kinds = [QgsProcessing.TypeVectorPolygon]
             self.add(QgsProcessingParameterFeatureSource(name, text(zh, en), kinds, optional=True), advanced=True)
+
+    def add_writing(self):
+        """What is drawn and written, and how long the search may take."""
         formats = text("另存格式", "Also write the layers as")
         self.add(
             QgsProcessingParameterEnum(
@@ -230,6 +242,7 @@ class PlanRelocation(ParkwardAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback):
         values = self.plan(parameters, context, feedback)
+        values["outputs"] = self.outputs(parameters, context)
         folder = self.parameterAsString(parameters, "OUTPUT", context)
         arguments = ["plan", inputs.write_plan(values, feedback), "-o", folder, "--progress"]
         if self.given(parameters, "TIME_LIMIT"):
@@ -272,13 +285,16 @@ class PlanRelocation(ParkwardAlgorithm):
         given = [key for key, _, _ in WEIGHTS if self.given(parameters, key.upper())]
         values["weights"] = {key: self.parameterAsDouble(parameters, key.upper(), context) for key in given}
         values["resources"] = self.resources(parameters, context)
+        return values
+
+    def outputs(self, parameters, context):
+        """What the plan file says of outputs."""
         formats = [FORMATS[chosen][0] for chosen in self.parameterAsEnums(parameters, "FORMATS", context)]
-        drawn = self.parameterAsBool(parameters, "MAP", context)
-        values["outputs"] = {"formats": ["gpkg", *formats], "map": drawn}
+        outputs = {"formats": ["gpkg", *formats], "map": self.parameterAsBool(parameters, "MAP", context)}
         crs = self.parameterAsCrs(parameters, "FORMATS_CRS", context)
         if crs.isValid():
-            values["outputs"]["crs"] = inputs.crs_name(crs)
-        return values
+            outputs["crs"] = inputs.crs_name(crs)
+        return outputs
 
     def resources(self, parameters, context):
         """What parks limit besides land."""
