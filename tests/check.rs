@@ -574,7 +574,7 @@ fn a_land_account_that_contradicts_itself() {
 
 #[test]
 fn parks_that_overlap() {
-    finds("overlap", 1, &[], |files| {
+    let found = finds("overlap", 1, &[], |files| {
         files.park_ring(
             2,
             &[[121.10, 30.85], [121.13, 30.85], [121.13, 30.88], [121.10, 30.88], [121.10, 30.85]],
@@ -584,6 +584,10 @@ fn parks_that_overlap() {
             &[[121.12, 30.86], [121.15, 30.86], [121.15, 30.89], [121.12, 30.89], [121.12, 30.86]],
         );
     });
+    // The place is in the land that both have.
+    let [lon, lat] = ["lon", "lat"].map(|key| found[0][key].as_f64().unwrap());
+    assert!((121.12..=121.13).contains(&lon) && (30.86..=30.88).contains(&lat), "{found:?}");
+    assert_eq!(found.len(), 1, "{found:?}");
 }
 
 #[test]
@@ -855,6 +859,12 @@ fn findings_are_written_as_rows_and_as_points() {
     assert_eq!(far.len(), 2, "the first row is rejected: {rows:#?}");
     assert_eq!(far[0]["properties"]["id"], "E0002");
     assert_eq!(far[0]["geometry"]["type"], "Point");
+    // So does a row that is rejected for another reason than its place.
+    let rejected: Vec<&Value> =
+        points.iter().filter(|point| point["properties"]["column"] == "land_ha").collect();
+    assert_eq!(rejected[0]["geometry"]["type"], "Point", "{rejected:?}");
+    assert_eq!(rejected[0]["properties"]["row"], 2);
+    assert_eq!(rejected[0]["properties"]["text"], "expected an area of 0 or more");
     assert!(files.folder().join("issues/provenance.json").is_file());
     std::fs::create_dir(files.folder().join("mine")).unwrap();
     std::fs::write(files.folder().join("mine/letter.txt"), "").unwrap();

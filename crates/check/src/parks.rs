@@ -2,7 +2,9 @@
 
 use crate::issue::Issue;
 use crate::things::{Thing, land_unit};
-use parkward_geometry::{ParkIndex, area};
+use geo::{BoundingRect, CoordsIter};
+use geo_types::Point;
+use parkward_geometry::{Overlap, ParkIndex, Sharing, area};
 use parkward_model::{Footprint, Hectares, InputKind, IssueKind, Park, Survey};
 
 /// A declared area and a drawn one may differ by roads, water and planned extensions: by a fifth or a third, not by
@@ -27,7 +29,7 @@ pub(crate) fn parks(survey: &Survey, things: &[Thing<'_>]) -> Vec<Issue> {
         let area = area_mismatch(park, thing);
         area.into_iter().chain(capacity(park, thing)).chain(account(park, thing))
     });
-    each.chain(beyond_park(survey, &things)).chain(drawn_alike(survey, &things)).collect()
+    each.chain(beyond_park(survey, &things)).chain(sharing(survey, &things)).collect()
 }
 
 /// The area of the boundary, where there is one.
@@ -104,22 +106,59 @@ fn account(park: &Park, thing: &Thing<'_>) -> Vec<Issue> {
     wrong.collect()
 }
 
-/// Parks most of whose land is that of another: nested ones share only that of the smaller.
-fn drawn_alike(survey: &Survey, things: &[&Thing<'_>]) -> Vec<Issue> {
-    let overlaps = parkward_geometry::overlaps(&survey.parks).into_iter();
-    let found = overlaps.filter_map(|overlap| {
+/// Parks that share land: in part, or most of it; nested ones share only that of the smaller.
+fn sharing(survey: &Survey, things: &[&Thing<'_>]) -> Vec<Issue> {
+    let overlaps = parkward_geometry::overlaps(&survey.parks);
+    let index = ParkIndex::build(&survey.parks).ok();
+    let found = overlaps.into_iter().flat_map(|overlap| {
         let size = |at: usize| drawn(&survey.parks[at]).map_or(0.0, |area| area.0);
         let larger = size(overlap.first).max(size(overlap.second));
-        let (first, second) = (things[overlap.first], things[overlap.second]);
-        (overlap.shared.0 > ALIKE * larger).then(|| {
-            let (id, shared) = (first.id, overlap.shared);
+        let (first, second, shared) =
+            (things[overlap.first], things[overlap.second], overlap.shared);
+        let at = index.as_ref().and_then(|index| in_both(index, survey, &overlap));
+        let alike = (shared.0 > ALIKE * larger).then(|| {
             second.issue(IssueKind::SameBoundary).text(
-                format!("与 {id} 共有 {shared}，几乎是全部用地"),
-                format!("shares {shared} with {id}, nearly all of both"),
+                format!("与 {} 共有 {shared}，几乎是全部用地", first.id),
+                format!("shares {shared} with {}, nearly all of both", first.id),
             )
-        })
+        });
+        let partial = (overlap.sharing == Sharing::Partial).then(|| {
+            first.issue(IssueKind::Overlap).text(
+                format!("园区 {} 与 {} 重叠 {shared}", first.id, second.id),
+                format!("parks {} and {} overlap by {shared}", first.id, second.id),
+            )
+        });
+        let place = move |issue: Issue| if at.is_some() { issue.at(at) } else { issue };
+        alike.into_iter().chain(partial).map(place)
     });
     found.collect()
+}
+
+/// A place in the land that two parks share: the middle of what the boxes around them share, if that is in both, else
+/// a vertex of one that the other holds.
+fn in_both(index: &ParkIndex, survey: &Survey, overlap: &Overlap) -> Option<Point<f64>> {
+    let boundary = |at: usize| match &survey.parks[at].footprint {
+        Footprint::Boundary(boundary) => Some(boundary),
+        Footprint::Point(_) => None,
+    };
+    let (a, b) = (boundary(overlap.first)?, boundary(overlap.second)?);
+    let both = [overlap.first, overlap.second];
+    let is_in_both = |at: &Point<f64>| {
+        let parks = index.containing(*at);
+        both.iter().all(|park| parks.all().contains(park))
+    };
+    let vertices = a.coords_iter().chain(b.coords_iter()).map(Point);
+    let (one, other) = (a.bounding_rect()?, b.bounding_rect()?);
+    let between = |low: f64, high: f64| f64::midpoint(low, high);
+    let middle = Point::new(
+        between(one.min().x.max(other.min().x), one.max().x.min(other.max().x)),
+        between(one.min().y.max(other.min().y), one.max().y.min(other.max().y)),
+    );
+    if is_in_both(&middle) {
+        Some(middle)
+    } else {
+        vertices.into_iter().find(is_in_both).or(Some(middle))
+    }
 }
 
 /// Parks whose enterprises have more land than they: nearly always a unit.

@@ -11,7 +11,8 @@ use std::collections::HashMap;
 pub(crate) fn reading(survey: &Survey, things: &[Thing<'_>], rules: &RuleBook) -> Vec<Issue> {
     let editions = Editions::of(&rules.classification);
     let rejects = survey.rejects.iter().map(|reject| rejected(reject, &editions));
-    let notes = survey.notes.iter().filter(|note| note.issue != IssueKind::StackedEnterprises);
+    let by_checks = [IssueKind::StackedEnterprises, IssueKind::Overlap];
+    let notes = survey.notes.iter().filter(|note| !by_checks.contains(&note.issue));
     let rows = things.iter().filter_map(|thing| Some(((thing.file, thing.row?), thing)));
     let rows: HashMap<_, _> = rows.collect();
     let thing = |note: &Note| Some(*rows.get(&(note.file.as_str(), note.row?))?);
@@ -19,15 +20,19 @@ pub(crate) fn reading(survey: &Survey, things: &[Thing<'_>], rules: &RuleBook) -
 }
 
 fn rejected(reject: &Reject, editions: &Editions<'_>) -> Issue {
-    let Reject { file, row, id, column, expected, found, issue, .. } = reject;
+    let Reject { file, row, id, column, expected, found, issue, at, .. } = reject;
     let of_code =
         (*issue == IssueKind::UnknownCode).then(|| editions.suggestion(&found.en)).flatten();
     let kind = match of_code {
         Some((true, _)) => IssueKind::OldCode,
         _ => *issue,
     };
-    let issue =
-        Issue { row: Some(*row), id: id.clone(), ..Issue::in_file(kind, file).column(column) };
+    let issue = Issue {
+        row: Some(*row),
+        id: id.clone(),
+        at: *at,
+        ..Issue::in_file(kind, file).column(column)
+    };
     let (zh, en) = (format!("应为{}", expected.zh), format!("expected {}", expected.en));
     // What stood there is a value; what words say of it is none.
     let told = match found.zh == found.en {

@@ -1,6 +1,7 @@
 //! What was read: everything that was usable, and everything that was not.
 
 use crate::{Enterprise, IssueKind, Lang, Park, ParkId, Project, Text, Zone};
+use geo_types::Coord;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -43,6 +44,9 @@ pub struct Reject {
     /// What kind of trouble it is; plans do not carry it.
     #[serde(skip)]
     pub issue: IssueKind,
+    /// Where the row would stand, in degrees on WGS84, if that could be read; plans do not carry it.
+    #[serde(skip)]
+    pub at: Option<Coord<f64>>,
 }
 
 impl Reject {

@@ -205,6 +205,7 @@ fn rejected_rows_are_followed_by_their_id_or_their_row() {
         expected: Text::new("数", "a number"),
         found: Text::same("x"),
         issue: parkward_model::IssueKind::Unreadable,
+        at: None,
     };
     let parks = || vec![park("A", 30.98, Some(4.0)), park("B", 31.012, Some(2.0))];
     let firms = || vec![enterprise("E1", 31.0, "none")];

@@ -164,6 +164,7 @@ pub(crate) fn plan_with(mut enterprises: Vec<EnterpriseRecord>) -> Plan {
                 expected: Text::new("经度", "a longitude"),
                 found: Text::same(HOSTILE),
                 issue: parkward_model::IssueKind::Unreadable,
+                at: None,
             }),
             _ => enterprises.push(enterprise(row, (121.05 + step, 30.75 + step / 3.0), bucket)),
         }

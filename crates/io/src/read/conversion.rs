@@ -5,7 +5,7 @@ use super::ids::UsedIds;
 use super::reading::Reading;
 use crate::rows::{Drawn, Header, Problem, Row, Rows, read_ahead};
 use crate::{ReadError, hash};
-use geo::{Geometry, GeometryCollection};
+use geo::{CoordsIter, Geometry, GeometryCollection};
 use parkward_geometry::Transformer;
 use parkward_model::{FieldKind, Input, InputKind, IssueKind, Note, Reject, Survey, Text};
 use std::collections::BTreeMap;
@@ -268,8 +268,8 @@ where
         let (to_wgs84, crs) = self.way.as_ref().expect("rows have begun");
         let number = row.number;
         self.rows += 1;
-        let (id, converted) = match self.columns.open(&row.cells, number) {
-            Err(problem) => (None, Err(problem)),
+        let (id, at, converted) = match self.columns.open(&row.cells, number) {
+            Err(problem) => (None, None, Err(problem)),
             Ok(cells) => {
                 let own = std::mem::take(&mut row.drawn);
                 let nowhere = own.geometry.is_none() && own.refused.is_none();
@@ -287,6 +287,8 @@ where
                 if let (1, Ok(geometry)) = (self.rows, &geometry) {
                     self.reading.check_metres(to_wgs84, crs, geometry)?;
                 }
+                let first =
+                    geometry.as_ref().ok().and_then(|geometry| geometry.coords_iter().next());
                 let own = if self.reading.without_ids {
                     Ok(cells.text("id").unwrap_or_else(|| number.to_string().into()))
                 } else {
@@ -301,8 +303,11 @@ where
                     }
                     Ok(item)
                 });
-                let id = if converted.is_err() { cells.text("id") } else { None };
-                (id.map(String::from), converted)
+                let is_reject = converted.is_err();
+                let id = if is_reject { cells.text("id") } else { None };
+                let place = |first| cells.position(first, to_wgs84).ok();
+                let at = first.filter(|_| is_reject).and_then(place);
+                (id.map(String::from), at, converted)
             }
         };
         match converted {
@@ -312,7 +317,8 @@ where
             }
             Err(Problem { column, issue, expected, found }) => {
                 let (kind, file) = (self.kind, self.reading.source.label());
-                let reject = Reject { kind, file, row: number, id, column, expected, found, issue };
+                let row = number;
+                let reject = Reject { kind, file, row, id, column, expected, found, issue, at };
                 self.survey.rejects.push(reject);
             }
         }
