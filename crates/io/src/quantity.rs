@@ -17,6 +17,12 @@ pub(crate) enum Dimension {
     Coal,
     /// Tonnes.
     Mass,
+    /// Tonnes of water, which are cubic metres.
+    Water,
+    /// People.
+    People,
+    /// Metres.
+    Length,
     /// Degrees of longitude and of latitude, or metres.
     Longitude,
     /// See [`Self::Longitude`].
@@ -36,6 +42,8 @@ const UNITS: &[(&[&str], Dimension, f64)] = &[
     (&["万元", "万"], Dimension::Money, 1.0),
     (&["元"], Dimension::Money, 1e-4),
     (&["千元"], Dimension::Money, 0.1),
+    (&["百万元"], Dimension::Money, 100.0),
+    (&["千万元"], Dimension::Money, 1e3),
     (&["亿元", "亿"], Dimension::Money, 1e4),
     (&["吨标煤", "吨标准煤", "tce"], Dimension::Coal, 1.0),
     (&["千克标煤", "千克标准煤", "kgce"], Dimension::Coal, 1e-3),
@@ -43,6 +51,15 @@ const UNITS: &[(&[&str], Dimension, f64)] = &[
     (&["吨", "t"], Dimension::Mass, 1.0),
     (&["千克", "公斤", "kg"], Dimension::Mass, 1e-3),
     (&["万吨"], Dimension::Mass, 1e4),
+    (&["吨", "t", "立方米", "方", "m3", "m³"], Dimension::Water, 1.0),
+    (&["千克", "公斤", "kg", "升", "l"], Dimension::Water, 1e-3),
+    (&["万吨", "万立方米", "万方", "万m3", "万m³"], Dimension::Water, 1e4),
+    (&["人", "名", "persons", "people"], Dimension::People, 1.0),
+    (&["百人"], Dimension::People, 100.0),
+    (&["千人"], Dimension::People, 1e3),
+    (&["万人"], Dimension::People, 1e4),
+    (&["米", "m", "metres", "meters"], Dimension::Length, 1.0),
+    (&["公里", "千米", "km"], Dimension::Length, 1e3),
 ];
 
 impl Dimension {
@@ -54,8 +71,11 @@ impl Dimension {
             ("_10k_yuan", Self::Money),
             ("_tce", Self::Coal),
             ("_t", Self::Mass),
+            ("_m", Self::Length),
         ];
         match key {
+            "jobs" | "residents" => Some(Self::People),
+            "water_t" => Some(Self::Water),
             "lon" => Some(Self::Longitude),
             "lat" => Some(Self::Latitude),
             key => Some(endings.iter().find(|(ending, _)| key.ends_with(ending))?.1),
@@ -272,6 +292,10 @@ mod tests {
             ("1,200 万元", Dimension::of("industrial_tax_10k_yuan"), 1200.0),
             ("50000元", Dimension::of("industrial_tax_10k_yuan"), 5.0),
             ("2.5吨标煤", Dimension::of("energy_tce"), 2.5),
+            ("1.2万人", Dimension::of("jobs"), 12_000.0),
+            ("35 人", Dimension::of("residents"), 35.0),
+            ("1.5公里", Dimension::of("distance_m"), 1500.0),
+            ("3万立方米", Dimension::of("water_t"), 30_000.0),
             ("120°21′00″", Dimension::of("lon"), 120.35),
             ("120°21'00\"E", Dimension::of("lon"), 120.35),
             ("120度21分0秒", Dimension::of("lon"), 120.35),

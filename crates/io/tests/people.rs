@@ -360,11 +360,11 @@ fn what_brackets_say_is_heeded_or_noted() {
     let other = file("id,wkt,lon(GCJ02),lat\nA,POINT (121 31),121,31\n", None);
     assert!(other.is_ok());
 
-    let text = "id,经度（分）,纬度,jobs（万人）,energy_tce(kWh)\nA,121.25,30.85,3,5\n";
+    let text = "id,经度（分）,纬度,jobs（含外聘）,energy_tce(kWh)\nA,121.25,30.85,3,5\n";
     let survey = file(text, None).unwrap();
     for told in [
         "column 经度（分）: what its brackets say (分) is not understood",
-        "column jobs（万人）: what its brackets say (万人) is not understood",
+        "column jobs（含外聘）: what its brackets say (含外聘) is not understood",
         "column energy_tce(kWh) is not read: its brackets (kwh) are no unit that energy_tce can have",
     ] {
         assert!(notes(&survey).iter().any(|note| note.starts_with(told)), "{:?}", notes(&survey));
@@ -437,4 +437,116 @@ fn units_beside_the_table_are_noted() {
     }
     let survey = firms("a.csv", "填报单位：经信委,,,\nid,lon,lat,land_ha\nA,121,31,15\n").unwrap();
     assert!(!notes(&survey).iter().any(|note| note.contains("unit")), "{:?}", notes(&survey));
+}
+
+/// `jobs（万人）` was read as it stood, with a note that its brackets were not understood.
+#[test]
+fn every_unit_behind_the_name_of_a_column_is_read_or_the_column_is_not() {
+    let keys =
+        ["jobs", "output_10k_yuan", "energy_tce", "water_t", "cod_t", "floor_area_m2", "rd_share"];
+    let fields: BTreeMap<_, _> =
+        keys.map(|key| (key.to_owned(), FieldKind::Number)).into_iter().collect();
+    let folder = TempDir::new().unwrap();
+    let value = |column: &str| {
+        let text = format!("id,lon,lat,{column}\nA,121.25,30.85,3\n");
+        fs::write(folder.path().join("a.csv"), text).unwrap();
+        let source = Source { file: "a.csv".to_owned(), ..Source::default() };
+        let mut survey = Survey::default();
+        read_enterprises(&source, folder.path(), None, &fields, &mut survey).unwrap();
+        let facts = &survey.enterprises[0].facts;
+        let key = keys.iter().find(|key| column.starts_with(**key));
+        let land = || survey.enterprises[0].land.map(|land| land.0);
+        let value = key.map_or_else(land, |key| facts.number(key));
+        let told = notes(&survey).iter().any(|note| {
+            note.contains("read as meant") || note.contains(&format!("column {column} is not read"))
+        });
+        (value.map(|value| (value * 1e6).round() / 1e6), told)
+    };
+    for (column, expected) in [
+        ("jobs（万人）", 30_000.0),
+        ("jobs（人）", 3.0),
+        ("jobs（单位：人）", 3.0),
+        ("land_ha（公顷）", 3.0),
+        ("land_ha（亩）", 0.2),
+        ("land_ha（㎡）", 0.0003),
+        ("land_ha（m²）", 0.0003),
+        ("land_ha（平方米）", 0.0003),
+        ("land_ha（万平方米）", 3.0),
+        ("land_ha（平方公里）", 300.0),
+        ("output_10k_yuan（万元）", 3.0),
+        ("output_10k_yuan（元）", 0.0003),
+        ("output_10k_yuan（亿元）", 30_000.0),
+        ("energy_tce（吨标煤）", 3.0),
+        ("energy_tce（万吨标准煤）", 30_000.0),
+        ("water_t（万立方米）", 30_000.0),
+        ("water_t（m³）", 3.0),
+        ("cod_t（千克）", 0.003),
+        ("floor_area_m2（万平方米）", 30_000.0),
+    ] {
+        assert_eq!(value(column), (Some(expected), true), "{column}");
+    }
+    for column in [
+        "jobs（万元）",
+        "land_ha（公里）",
+        "output_10k_yuan（亩）",
+        "energy_tce（万千瓦时）",
+        "rd_share（%）",
+    ] {
+        assert_eq!(value(column), (None, true), "{column}");
+    }
+    // One that the program does not know of a number without a unit of its own: as it stands, and said.
+    assert_eq!(value("rd_share（含外协）"), (Some(3.0), false));
+}
+
+/// A layer of one enterprise in GBK, of which no file says so.
+fn fill(mut dataset: gdal::Dataset) {
+    let layer = gdal::vector::LayerOptions {
+        name: "企业",
+        options: Some(&["ENCODING=GBK"]),
+        ty: gdal::vector::OGRwkbGeometryType::wkbPoint,
+        ..gdal::vector::LayerOptions::default()
+    };
+    let layer = dataset.create_layer(layer).unwrap();
+    for name in ["id", "name"] {
+        let field = gdal::vector::FieldDefn::new(name, gdal::vector::OGRFieldType::OFTString);
+        field.unwrap().add_to_layer(&layer).unwrap();
+    }
+    let mut feature = gdal::vector::Feature::new(layer.defn()).unwrap();
+    let point = gdal::vector::Geometry::from_wkt("POINT (121.25 30.85)").unwrap();
+    feature.set_geometry(point).unwrap();
+    feature.set_field_string(0, "A").unwrap();
+    feature.set_field_string(1, "金山纺织厂").unwrap();
+    feature.create(&layer).unwrap();
+}
+
+/// The table of a Shapefile in an archive was not looked at, and its text in GBK garbled without a word.
+#[test]
+fn a_shapefile_in_an_archive_is_one_like_all_others() {
+    let folder = TempDir::new().unwrap();
+    let place = folder.path();
+    let driver = gdal::DriverManager::get_driver_by_name("ESRI Shapefile").unwrap();
+    let dataset = || driver.create_vector_only(place.join("企业.shp")).unwrap();
+    fill(dataset());
+    let mut archive = zip::ZipWriter::new(fs::File::create(place.join("a.zip")).unwrap());
+    for ending in ["shp", "shx", "dbf"] {
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(format!("数据/企业.{ending}"), options).unwrap();
+        let bytes = fs::read(place.join(format!("企业.{ending}"))).unwrap();
+        std::io::Write::write_all(&mut archive, &bytes).unwrap();
+    }
+    archive.finish().unwrap();
+    let archive = place.join("a.zip");
+    let archive = archive.display();
+    for file in [
+        "a.zip".to_owned(),
+        format!("/vsizip/{archive}"),
+        format!("/vsizip/{archive}/数据"),
+        format!("/vsizip/{archive}/数据/企业.shp"),
+    ] {
+        let source =
+            Source { file: file.clone(), layer: Some("企业".into()), ..Source::default() };
+        let survey = read(place, &source).unwrap();
+        assert_eq!(&*survey.enterprises[0].name, "金山纺织厂", "{file}");
+        assert!(notes(&survey).contains(&"is not UTF-8 and was read as GBK"), "{file}");
+    }
 }

@@ -45,11 +45,7 @@ impl<'a> Reading<'a> {
         }
         let numbers = |key: &str| match fields.get(key) {
             Some(kind) => *kind == FieldKind::Number,
-            None => {
-                let is_number =
-                    Dimension::of(key).is_some() || matches!(key, "residents" | "distance_m");
-                keys.contains(&key) && is_number
-            }
+            None => keys.contains(&key) && Dimension::of(key).is_some(),
         };
         let wanted = |key: &str, also: &[&str]| {
             let column = source.columns.get(key);

@@ -120,6 +120,7 @@ mod tests {
             (&land, "面积（单位：亩）"),
             (&land, "面积（万平方米）"),
             (&jobs, "jobs（人）"),
+            (&jobs, "jobs（万人）"),
         ] {
             assert_eq!(bracket(wanted, column), None, "{column}");
         }
@@ -136,7 +137,13 @@ mod tests {
         }
         let unknown = |text: &str| Some(Bracket::Unknown(text.to_owned()));
         assert_eq!(bracket(&lon, "x（分）"), unknown("分"));
-        assert_eq!(bracket(&jobs, "jobs（万人）"), unknown("万人"));
+        assert_eq!(bracket(&lon, "x（分钟）"), unknown("分钟"));
+        assert_eq!(bracket(&wanted("rd_share", ""), "rd_share（含外协）"), unknown("含外协"));
+        for (wanted, column, unit) in
+            [(&jobs, "jobs（万元）", "万元"), (&wanted("rd_share", ""), "rd_share（%）", "%")]
+        {
+            assert_eq!(bracket(wanted, column), Some(Bracket::NoUnit(unit.to_owned())), "{column}");
+        }
         assert_eq!(bracket(&land, "面积（kWh）"), Some(Bracket::NoUnit("kwh".to_owned())));
     }
 }

@@ -27,7 +27,7 @@ impl Examined {
         let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
         let is_shapefile = ending.as_ref().is_some_and(|ending| ending == "shp");
         let is_table = ending.is_some_and(|ending| ending == "dbf");
-        if source.is_connection() || !(is_shapefile || is_table) || !path.is_file() {
+        if !(is_shapefile || is_table) || !path.is_file() {
             return Ok(Self::default());
         }
         let unreadable = |expected: Text, found: Text| self::unreadable(source, expected, found);

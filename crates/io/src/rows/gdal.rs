@@ -7,6 +7,7 @@ use super::geopackage;
 use super::labels::Labels;
 use super::row::{Cell, Header, Places, Row, Rows, Wanted};
 use super::workbook;
+use super::zipped::Unpacked;
 use crate::{ReadError, Source, unpacked};
 use ::gdal::vector::{Layer, LayerAccess};
 use compact_str::ToCompactString;
@@ -34,6 +35,8 @@ pub(super) fn read_by(
     failure();
     let unreadable = |zh: &str, en: &str, found| unreadable(source, Text::new(zh, en), found);
     unpacked::check(source, path)?;
+    let shapefile = Unpacked::of(path);
+    let path = shapefile.as_ref().map_or(path, Unpacked::path);
     let examined = Examined::of(source, path)?;
     let dataset = open(source, path, examined.encoding).map_err(|error| {
         let (zh, en) = (" GDAL 可读的文件或连接", "a file or connection that GDAL reads");

@@ -17,6 +17,7 @@ mod row;
 mod table;
 mod text;
 mod workbook;
+mod zipped;
 
 pub(crate) use ahead::read_ahead;
 pub(crate) use brackets::{Bracket, datum};

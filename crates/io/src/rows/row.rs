@@ -135,7 +135,11 @@ impl Wanted {
     pub(super) fn may_be_in(&self, unit: &str) -> bool {
         !self.is_kept()
             && match Dimension::of(&self.key) {
-                None | Some(Dimension::Longitude | Dimension::Latitude) => true,
+                // A share is a number by its name; 12 in per cent would be another.
+                None => !matches!(unit, "%" | "‰"),
+                Some(Dimension::Longitude | Dimension::Latitude) => true,
+                // People are counted in nothing else: what is no unit says which of them.
+                Some(Dimension::People) if !Dimension::is_unit(unit) => true,
                 Some(dimension) => dimension.factor(unit).is_some(),
             }
     }

@@ -16,6 +16,7 @@ use super::failure::{check, unreadable};
 use super::problem::Problem;
 use super::row::{Cell, Header, Row, Rows, Wanted};
 use super::table::{HEAD, NoRows, check_header_row, header_among, header_note, title_units};
+use crate::quantity::Dimension;
 use crate::{ReadError, Source, unpacked};
 use ::gdal::config::{clear_thread_local_config_option, set_thread_local_config_option};
 use ::gdal::vector::LayerAccess;
@@ -175,7 +176,7 @@ fn hand_out(
         };
         let shown: Vec<_> =
             places.at.iter().map(|place| at(place).unwrap_or(Shown::Nothing)).collect();
-        let cells: Vec<_> = shown.iter().map(value).collect();
+        let cells: Vec<_> = wanted.iter().zip(&shown).map(value).collect();
         if no_rows.has(row.number, texts.iter().map(String::as_str), wanted, &cells) {
             continue;
         }
@@ -223,10 +224,12 @@ fn names(rows: &[SheetRow]) -> Vec<String> {
     (0..width).map(name).collect()
 }
 
-/// What a cell is read as.
-fn value(shown: &Shown) -> Option<Cell> {
+/// What a cell is read as. Of a number that has no unit of its own, what is kept: its format may show what it counts.
+fn value((wanted, shown): (&Wanted, &Shown)) -> Option<Cell> {
+    let is_bare = || wanted.numbers && Dimension::of(&wanted.key).is_none();
     match shown {
         Shown::Value(cell) => Some(cell.clone()),
+        Shown::Formatted(_, number) if is_bare() => Some(Cell::Number(*number)),
         Shown::Formatted(text, _) => Some(Cell::Text(text.clone())),
         Shown::Percent(number, _) => Some(Cell::Number(*number)),
         _ => None,
