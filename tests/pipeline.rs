@@ -7,6 +7,7 @@ mod bounded;
 mod cases;
 mod common;
 mod folders;
+mod formats;
 mod hostile;
 mod languages;
 mod network;

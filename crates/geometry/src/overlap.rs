@@ -143,7 +143,7 @@ mod tests {
     use super::*;
     use crate::testing::{Random, park, random_index, star};
     use geo::{BooleanOps, Validation};
-    use geo_types::{Coord, LineString, Point, Polygon};
+    use geo_types::{Coord, LineString, Point, Polygon, Rect};
 
     fn square(id: &str, west: f64, south: f64, side: f64) -> Park {
         let (east, north) = (west + side, south + side);
@@ -169,6 +169,38 @@ mod tests {
         );
         let Footprint::Boundary(sub_area) = &parks[2].footprint else { unreachable!() };
         assert!((found[0].shared.0 / area(sub_area).0 - 1.0).abs() < 1e-6);
+    }
+
+    /// Two valid parks whose intersection a library could not draw ended the program.
+    #[test]
+    fn parts_and_holes_that_touch_in_a_point_are_compared() {
+        let ring = |at: &[(f64, f64)]| LineString::from(at.to_vec());
+        let of_parts = |id, parts| park(id, Footprint::Boundary(MultiPolygon(parts)));
+        let box_of = |x: f64, y: f64| Rect::new((x, y), (x + 0.04, y + 0.04)).to_polygon();
+        let part = |outer: [(f64, f64); 2], inner: [(f64, f64); 2]| {
+            let tip = (121.3275, 30.7275);
+            let [outer, inner] = [outer, inner].map(|[a, b]| ring(&[tip, a, b, tip]));
+            Polygon::new(outer, vec![inner])
+        };
+        let parks = [
+            of_parts("A", vec![box_of(121.3, 30.7), box_of(121.34, 30.74)]),
+            of_parts(
+                "B",
+                vec![
+                    part(
+                        [(121.305, 30.75), (121.35, 30.75)],
+                        [(121.32, 30.745), (121.335, 30.745)],
+                    ),
+                    part(
+                        [(121.305, 30.705), (121.35, 30.705)],
+                        [(121.32, 30.71), (121.335, 30.71)],
+                    ),
+                ],
+            ),
+        ];
+        let found = overlaps(&parks);
+        assert!((found[0].shared.0 - 493.02).abs() < 0.01, "{found:?}");
+        assert_eq!(found[0].sharing, Sharing::Partial);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 static ALLOWED: AtomicBool = AtomicBool::new(false);
 
 /// Drivers of GDAL whose formats point to no other place, or whose pointers are not followed.
-const LOCAL: [&str; 26] = [
+const LOCAL: [&str; 27] = [
     "AVCBin",
     "AVCE00",
     "CAD",
@@ -19,6 +19,7 @@ const LOCAL: [&str; 26] = [
     "ESRI Shapefile",
     "ESRIJSON",
     "FlatGeobuf",
+    "GML",
     "GPKG",
     "GPX",
     "GeoJSON",

@@ -316,6 +316,34 @@ fn a_sheet_of_libreoffice_is_read_as_it_is_shown() {
     );
 }
 
+/// A sheet that was cut off in the middle of a row had no rows any more, and nobody was told.
+#[test]
+fn a_sheet_that_is_broken_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let rows = r#"<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>id</v></c></row><row r="2"><c r="A2"><v>1</v></c>"#;
+    for end in [
+        "",
+        "</c></row></sheetData></worksheet>",
+        "<c r=\"B2\" t=\"s\"><v>7</v></c></row></sheetData></worksheet>",
+    ] {
+        let mut archive = zip::ZipWriter::new(File::create(folder.path().join("a.xlsx")).unwrap());
+        for (name, text) in [
+            ("xl/workbook.xml", r#"<workbook xmlns:r="r"><sheets><sheet name="S" r:id="r1"/></sheets></workbook>"#.to_owned()),
+            ("xl/_rels/workbook.xml.rels", r#"<Relationships><Relationship Id="r1" Type="a/worksheet" Target="s.xml"/></Relationships>"#.to_owned()),
+            ("xl/s.xml", format!("{rows}{end}")),
+        ] {
+            archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            archive.write_all(text.as_bytes()).unwrap();
+        }
+        archive.finish().unwrap();
+        let said = read(folder.path(), "a.xlsx", None).unwrap_err();
+        assert!(
+            said.starts_with("a.xlsx: expected a whole workbook (xlsx or ods), found "),
+            "{said}"
+        );
+    }
+}
+
 /// A book with a password is an archive within a file of the older kind.
 #[test]
 fn a_book_that_cannot_be_read_says_why() {

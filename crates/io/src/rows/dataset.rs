@@ -70,17 +70,20 @@ pub(super) fn open(
     found_out: Option<Encoding>,
 ) -> Result<Dataset, ::gdal::errors::GdalError> {
     let encoding = match source.encoding.or(found_out) {
-        Some(Encoding::Gbk) => vec!["ENCODING=GBK"],
-        Some(Encoding::Utf8) => vec!["ENCODING=UTF-8"],
-        None => Vec::new(),
+        Some(Encoding::Gbk) => Some("ENCODING=GBK"),
+        Some(Encoding::Utf8) => Some("ENCODING=UTF-8"),
+        None => None,
     };
     let ending = |ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
     let shapefile = ending("shp") || ending("dbf");
+    // GML fetches its schema, and writes what it has found out beside the file; other drivers do not know these.
+    let mut own = vec!["DOWNLOAD_SCHEMA=NO", "WRITE_GFS=NO"];
+    own.extend(encoding.filter(|_| shapefile));
     let drivers = remote::drivers(path);
     let options = ::gdal::DatasetOptions {
         open_flags: ::gdal::GdalOpenFlags::GDAL_OF_VECTOR,
         allowed_drivers: drivers.as_deref(),
-        open_options: (shapefile && !encoding.is_empty()).then_some(&encoding),
+        open_options: Some(&own),
         ..::gdal::DatasetOptions::default()
     };
     // A view of a database may call functions of GDAL, one of which asks a service on the network.

@@ -1,5 +1,10 @@
 //! GeoJSON (RFC 7946), streamed feature by feature, so that one bad feature costs one row.
 
+mod lines;
+mod twice;
+
+pub(super) use self::lines::read_lines;
+use self::twice::twice;
 use super::drawn::Drawn;
 use super::problem::Problem;
 use super::row::{Cell, Header, Places, Row, Rows, Wanted, missing};
@@ -30,16 +35,7 @@ pub(super) fn read(
         found,
     };
     let file = File::open(path).map_err(|error| unreadable(why_unread(&error)))?;
-    let mut collection = Collection {
-        wanted,
-        rows,
-        features: 0,
-        columns: BTreeMap::new(),
-        places: (Vec::new(), Places::of(wanted, &[])),
-        crs: None,
-        started: false,
-        refused: None,
-    };
+    let mut collection = Collection::new(source, wanted, rows);
     let mut file = BufReader::new(file);
     let bom = file.fill_buf().is_ok_and(|start| start.starts_with(b"\xef\xbb\xbf"));
     file.consume(if bom { 3 } else { 0 });
@@ -56,23 +52,11 @@ pub(super) fn read(
             format!("more behind the end of it: {en}"),
         )));
     }
-    if !collection.started {
-        collection.rows.start(collection.crs.as_deref())?;
-    }
-
-    let mut columns: Vec<(usize, String)> =
-        collection.columns.into_iter().map(|(name, index)| (index, name)).collect();
-    columns.sort();
-    let columns: Vec<String> = columns.into_iter().map(|(_, name)| name).collect();
-    if collection.features > 0
-        && let Some(absent) = wanted.iter().find(|w| w.named && w.find(&columns).is_none())
-    {
-        return Err(missing(source, absent, &columns));
-    }
-    Ok(Header { columns, crs: collection.crs, ..Header::default() })
+    collection.header()
 }
 
 struct Collection<'a> {
+    source: &'a Source,
     wanted: &'a [Wanted],
     rows: &'a mut dyn Rows,
     features: u64,
@@ -87,15 +71,73 @@ struct Collection<'a> {
     refused: Option<ReadError>,
 }
 
+impl<'a> Collection<'a> {
+    fn new(source: &'a Source, wanted: &'a [Wanted], rows: &'a mut dyn Rows) -> Self {
+        Self {
+            source,
+            wanted,
+            rows,
+            features: 0,
+            columns: BTreeMap::new(),
+            places: (Vec::new(), Places::of(wanted, &[])),
+            crs: None,
+            started: false,
+            refused: None,
+        }
+    }
+
+    /// What is known of the file once its rows are read.
+    fn header(self) -> Result<Header, ReadError> {
+        let Self { source, wanted, rows, features, columns, crs, started, .. } = self;
+        if !started {
+            rows.start(crs.as_deref())?;
+        }
+        let mut columns: Vec<(usize, String)> =
+            columns.into_iter().map(|(name, index)| (index, name)).collect();
+        columns.sort();
+        let columns: Vec<String> = columns.into_iter().map(|(_, name)| name).collect();
+        if features > 0
+            && let Some(absent) = wanted.iter().find(|w| w.named && w.find(&columns).is_none())
+        {
+            return Err(missing(source, absent, &columns));
+        }
+        Ok(Header { columns, crs, ..Header::default() })
+    }
+
+    /// A line that is no JSON.
+    fn no_feature(&mut self, words: &str) -> Result<(), ReadError> {
+        self.start()?;
+        self.features += 1;
+        let problem = Problem {
+            column: "*".to_owned(),
+            issue: IssueKind::Unreadable,
+            expected: Text::new("GeoJSON 要素", "a GeoJSON feature"),
+            found: serde_words(words),
+        };
+        self.rows.row(&mut Row { number: self.features, cells: Err(problem), ..Row::default() })
+    }
+
+    fn start(&mut self) -> Result<(), ReadError> {
+        match std::mem::replace(&mut self.started, true) {
+            true => Ok(()),
+            false => self.rows.start(self.crs.as_deref()),
+        }
+    }
+}
+
 impl Collection<'_> {
     fn deserialize_from<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         json.deserialize_map(self)
     }
 
     fn feature(&mut self, raw: &RawValue) -> Result<(), ReadError> {
-        if !std::mem::replace(&mut self.started, true) {
-            self.rows.start(self.crs.as_deref())?;
+        // A name that stands twice does so in every feature.
+        if !self.started
+            && let Some((column, first, second)) = twice(raw)
+        {
+            return Err(ReadError::Twice { file: self.source.label(), column, first, second });
         }
+        self.start()?;
         self.features += 1;
         let mut row = Row { number: self.features, ..Row::default() };
         match raw.get().parse::<::geojson::Feature>() {

@@ -40,6 +40,9 @@ pub(crate) fn read_rows(
     let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
     match extension.as_deref().filter(|_| !source.is_connection()) {
         Some("geojson" | "json") => geojson::read(source, path, wanted, rows),
+        Some("geojsonl" | "geojsons" | "ndjson" | "jsonl") => {
+            geojson::read_lines(source, path, wanted, rows)
+        }
         Some("csv" | "tsv" | "txt") => csv::read(source, path, wanted, rows),
         Some(ending) if workbook::is_workbook(ending) => workbook::read(source, path, wanted, rows),
         _ => gdal::read(source, path, wanted, rows),
