@@ -193,7 +193,7 @@ const WKT: Known = known("wkt", &["geometry", "geom"]);
 
 /// Columns of parks.
 pub(crate) const PARKS: &[Known] = &[
-    known("id", &["编号", "园区编号", "pid", "fid"]),
+    known("id", &["编号", "园区编号", "pid", "序号", "fid"]),
     known("name_zh", &["name", "名称", "园区名称"]),
     known("name_en", &[]),
     known("capacity_ha", &["可用面积"]),
@@ -222,7 +222,10 @@ pub(crate) const PARKS: &[Known] = &[
 
 /// Columns of enterprises.
 pub(crate) const ENTERPRISES: &[Known] = &[
-    known("id", &["编号", "企业编号", "eid", "fid"]),
+    known(
+        "id",
+        &["编号", "企业编号", "eid", "统一社会信用代码", "社会信用代码", "信用代码", "序号", "fid"],
+    ),
     known("name", &["名称", "企业名称"]),
     known("industry", &["行业代码", "行业"]),
     known("land_ha", &["用地面积"]),
@@ -246,7 +249,7 @@ pub(crate) const ZONES: &[Known] = &[
 
 /// Columns of new projects.
 pub(crate) const PROJECTS: &[Known] = &[
-    known("id", &["编号", "项目编号", "fid"]),
+    known("id", &["编号", "项目编号", "序号", "fid"]),
     known("name", &["名称", "项目名称"]),
     known("industry", &["行业代码", "行业"]),
     known("land_ha", &["用地面积"]),

@@ -550,3 +550,45 @@ fn a_shapefile_in_an_archive_is_one_like_all_others() {
         assert!(notes(&survey).contains(&"is not UTF-8 and was read as GBK"), "{file}");
     }
 }
+
+/// Column names in two rows were one row of names, and one that was rejected with all below it.
+#[test]
+fn column_names_may_take_two_rows_and_ids_have_other_names() {
+    let text = "园区外企业调查汇总表,,,\n序号,企业名称,位置,\n,,经度,纬度\n1,甲,121.25,30.85\n2,乙,121.26,30.85\n";
+    let survey = firms("a.csv", text).unwrap();
+    assert_eq!(used(&survey), [("1", 121.25, None), ("2", 121.26, None)]);
+    assert_eq!(survey.enterprises[0].row, 4);
+    assert_eq!(
+        notes(&survey),
+        [
+            "has its column names in row 2; what stands above is passed over",
+            "its column names take two rows, the second of which is row 3",
+        ]
+    );
+    // A row that lacks its id is no row of names.
+    let survey = firms("a.csv", "id,lon,lat,x\n,121,31,lonlat\nA,121,31,y\n").unwrap();
+    assert_eq!((used(&survey).len(), survey.rejects[0].row), (1, 2));
+    let text = "序号,统一社会信用代码,lon,lat\n1,91310116MA1J80001X,121,31\n";
+    assert_eq!(used(&firms("a.csv", text).unwrap())[0].0, "91310116MA1J80001X");
+}
+
+/// A sheet without anything called an id had no columns; a folder of folders in a map app was a layer.
+#[test]
+fn a_sheet_without_ids_and_nested_folders_are_read() {
+    let folder = TempDir::new().unwrap();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "企业名录").unwrap();
+    sheet.write_row(1, 0, ["企业名称", "经度", "纬度"]).unwrap();
+    sheet.write(2, 0, "甲").unwrap();
+    sheet.write_row(2, 1, [121.25, 30.85]).unwrap();
+    book.save(folder.path().join("a.xlsx")).unwrap();
+    let source = Source { file: "a.xlsx".into(), ..Source::default() };
+    assert_eq!(used(&read(folder.path(), &source).unwrap()), [("3", 121.25, None)]);
+    let place = "<Placemark><name>甲</name><Point><coordinates>121.25,30.85</coordinates></Point></Placemark>";
+    let kml = format!(
+        "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><Folder><name>我的标签</name><Folder>\
+         <name>枫泾</name>{place}</Folder></Folder></Document></kml>"
+    );
+    assert_eq!(used(&firms("a.kml", kml).unwrap())[0].1, 121.25);
+}

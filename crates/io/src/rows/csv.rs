@@ -4,7 +4,8 @@ use super::problem::Problem;
 use super::records::Records;
 use super::row::{Cell, Header, Row, Rows, Wanted, locate};
 use super::table::{
-    HEAD, NoRows, check_header_row, has_id, header_among, header_note, title_units,
+    HEAD, NoRows, check_header_row, has_id, header_among, header_note, names_of_two, title_units,
+    two_rows_note,
 };
 use super::text::decode;
 use crate::{ReadError, Source};
@@ -136,6 +137,15 @@ fn below_header<'a>(
     }
     split_wide(&mut names, 2);
     header.columns = names.into_iter().map(Cow::into_owned).collect();
+    let (mut below, mut second) = (records.clone(), Vec::new());
+    if let Some((line, true)) = below.next(&mut second) {
+        let second: Vec<String> = second.into_iter().map(Cow::into_owned).collect();
+        if let Some(names) = names_of_two(&header.columns, &second, wanted) {
+            header.columns = names;
+            header.notes.push(two_rows_note(source, line));
+            records = below;
+        }
+    }
     Ok((records, delimiter))
 }
 

@@ -104,16 +104,27 @@ pub(super) fn pick<'a>(
     let names = || dataset.layers().map(|layer| layer.name()).collect::<Vec<_>>().join(", ");
     let wrong =
         |expected: Text| ReadError::Layer { file: source.label(), expected, known: names() };
+    let several = || {
+        wrong(Text::new(
+            "一个图层，或用 `layer = \"…\"` 指明是哪一个",
+            "one layer, or `layer = \"…\"` to say which",
+        ))
+    };
     match (&source.layer, dataset.layer_count()) {
         (Some(name), _) => {
             let expected = || Text::new(format!("图层 {name:?}"), format!("the layer {name:?}"));
             dataset.layer_by_name(name).map_err(|_| wrong(expected()))
         }
+        // A folder of a map app that holds nothing but folders is a layer without rows.
+        (None, 2..) if dataset.driver().short_name().ends_with("KML") => {
+            let mut filled = dataset.layers().filter(|layer| layer.feature_count() > 0);
+            match (filled.next(), filled.next()) {
+                (Some(layer), None) => dataset.layer_by_name(&layer.name()).map_err(|_| several()),
+                _ => Err(several()),
+            }
+        }
         (None, 1) => dataset.layer(0).map_err(|_| wrong(Text::new("一个图层", "one layer"))),
-        (None, _) => Err(wrong(Text::new(
-            "一个图层，或用 `layer = \"…\"` 指明是哪一个",
-            "one layer, or `layer = \"…\"` to say which",
-        ))),
+        (None, _) => Err(several()),
     }
 }
 

@@ -14,10 +14,45 @@ pub(super) fn header_among(rows: &[Vec<String>], wanted: &[Wanted]) -> usize {
     let is_header = |row: &Vec<String>| {
         has_id(row, wanted) && wanted.iter().filter(|wanted| wanted.find(row).is_some()).count() > 1
     };
+    // Where nothing is called an id, rows have their numbers, and the names are known by being many.
+    let has_many =
+        |row: &Vec<String>| wanted.iter().filter(|wanted| wanted.find(row).is_some()).count() > 2;
     match rows.first() {
         Some(first) if has_id(first, wanted) => 0,
-        _ => rows.iter().position(is_header).unwrap_or(0),
+        _ => {
+            let found = rows.iter().position(is_header);
+            found.or_else(|| rows.iter().position(has_many)).unwrap_or(0)
+        }
     }
+}
+
+/// The names of columns that stand in two rows, groups (位置) above columns (经度, 纬度): in each the lower one that
+/// stands there. `None` if the second is a row like all others.
+pub(super) fn names_of_two(
+    first: &[String],
+    second: &[String],
+    wanted: &[Wanted],
+) -> Option<Vec<String>> {
+    let cell = |row: &[String], at: usize| {
+        row.get(at).map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty())
+    };
+    let id = wanted.iter().filter(|wanted| wanted.key == "id").find_map(|id| id.find(first))?;
+    let names: Vec<String> = (0..first.len().max(second.len()))
+        .map(|at| cell(second, at).or_else(|| cell(first, at)).unwrap_or_default())
+        .collect();
+    let gained = |wanted: &&Wanted| wanted.find(first).is_none() && wanted.find(&names).is_some();
+    let lost = |wanted: &Wanted| wanted.find(first).is_some() && wanted.find(&names).is_none();
+    let is_header = cell(second, id).is_none()
+        && wanted.iter().filter(gained).count() > 0
+        && !wanted.iter().any(lost);
+    is_header.then_some(names)
+}
+
+/// That the column names take two rows.
+pub(super) fn two_rows_note(source: &Source, row: u64) -> Note {
+    let zh = format!("表头占两行，第二行为第 {row} 行");
+    let en = format!("its column names take two rows, the second of which is row {row}");
+    Note { file: source.label(), row: None, text: Text::new(zh, en), issue: IssueKind::PassedOver }
 }
 
 /// Fails if the user names a row of column names that is not there; `last` is the last row with anything in it.

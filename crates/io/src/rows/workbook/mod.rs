@@ -15,7 +15,10 @@ use super::dataset::{cell, open, pick, reason, start};
 use super::failure::{check, unreadable};
 use super::problem::Problem;
 use super::row::{Cell, Header, Row, Rows, Wanted};
-use super::table::{HEAD, NoRows, check_header_row, header_among, header_note, title_units};
+use super::table::{
+    HEAD, NoRows, check_header_row, header_among, header_note, names_of_two, title_units,
+    two_rows_note,
+};
 use crate::quantity::Dimension;
 use crate::{ReadError, Source, unpacked};
 use ::gdal::config::{clear_thread_local_config_option, set_thread_local_config_option};
@@ -155,7 +158,7 @@ fn hand_out(
     let mut said = Said::of(&sheet);
     check_header_row(source, || sheet.rows.last().map_or(1, |row| row.number))?;
     let at = header_at(source, &sheet, wanted);
-    let below = at + header_rows(&sheet, at);
+    let mut below = at + header_rows(&sheet, at);
     if let Some(first) = sheet.rows.get(at).filter(|row| row.number > 1) {
         header.notes.push(header_note(source, first.number));
         let above: Vec<(u64, Vec<String>)> =
@@ -163,6 +166,13 @@ fn hand_out(
         header.notes.extend(title_units(source, above.iter().map(|(row, cells)| (*row, cells))));
     }
     header.columns = names(&sheet.rows[at.min(sheet.rows.len())..below.min(sheet.rows.len())]);
+    if let Some(row) = sheet.rows.get(below)
+        && let Some(names) = names_of_two(&header.columns, &row.texts(), wanted)
+    {
+        header.columns = names;
+        header.notes.push(two_rows_note(source, row.number));
+        below += 1;
+    }
     let fields = header.columns.len();
     let places = start(source, wanted, &mut header, rows)?;
     let mut no_rows = NoRows::default();
