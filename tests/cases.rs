@@ -33,6 +33,7 @@ cases! {
     land_classes
     land_guide
     land_use
+    limit_table
     nested
     own_distances
     park_types

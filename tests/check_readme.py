@@ -15,7 +15,7 @@ BUCKETS = {
     "in_park_closes": ("In park, closes", "已在园区，淘汰"),
     "closes": ("Outside, closes", "园区外，淘汰"),
     "kept": ("Outside, kept by decision", "园区外，经决定保留"),
-    "review": ("To review, data missing", "资料不足，待核"),
+    "review": ("To review", "待人工核定"),
     "moves": ("Moves to a park", "迁入园区"),
     "unplaced": ("Unplaced", "未能安置"),
     "rejected": ("Rejected row", "数据无效"),
@@ -23,7 +23,7 @@ BUCKETS = {
 }
 PROOF = (
     "Cost: {cost:.1f} km · no plan costs less than: {bound:.1f} km · gap: {gap:.4f} % ({status})",
-    "成本: {cost:.1f} km · 下界: {bound:.1f} km · 差距: {gap:.4f} % ({status})",
+    "成本: {cost:.1f} 公里当量 · 下界: {bound:.1f} 公里当量 · 差距: {gap:.4f} % ({status})",
 )
 STATUS = {"optimal": ("optimal", "最优"), "feasible": ("feasible", "可行")}
 

@@ -11,7 +11,7 @@ use parkward_io::{
 };
 use parkward_model::{FieldKind, IssueKind, Lang, Note, Survey, Text, Zone, ZoneShape, why_unread};
 use parkward_planning::{Base, Outline, Phases, PlanError, Positions, Robustness, RuleBookText};
-use parkward_policy::{RuleBook, SpatialRule, parse_toml};
+use parkward_policy::{BookTable, RuleBook, SpatialRule, parse_toml};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -241,17 +241,26 @@ fn unrated(zone: &Zone) -> Note {
 pub(crate) fn open_rules(path: &Path) -> Result<(RuleBook, RuleBookText)> {
     let text = read_text(path, ["规则文件", "rule file"])?;
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut classification = String::new();
+    let (mut classification, mut limits) = (String::new(), String::new());
+    let beside = |table: &str| path.parent().unwrap_or(Path::new("")).join(table);
     let rules = RuleBook::parse(&text, &file, |table| {
-        let place = path.parent().unwrap_or(Path::new("")).join(table);
-        // The table that ships is known by its name, wherever the rule book stands.
-        classification = match BUILT_IN.0 == table && !place.exists() {
-            true => BUILT_IN.1.to_owned(),
-            false => read_text(&place, ["行业分类表", "classification table"])?,
+        let (read, into) = match table {
+            // The table that ships is known by its name, wherever the rule book stands.
+            BookTable::Classification(name) if BUILT_IN.0 == name && !beside(name).exists() => {
+                (BUILT_IN.1.to_owned(), &mut classification)
+            }
+            BookTable::Classification(name) => {
+                let what = ["行业分类表", "classification table"];
+                (read_text(&beside(name), what)?, &mut classification)
+            }
+            BookTable::Limits(name) => {
+                (read_text(&beside(name), ["限值表", "table of limits"])?, &mut limits)
+            }
         };
-        Ok::<_, Fault>(classification.clone())
+        into.clone_from(&read);
+        Ok::<_, Fault>(read)
     })??;
-    Ok((rules, RuleBookText { file, sha256: sha256(&text), text, classification }))
+    Ok((rules, RuleBookText { file, sha256: sha256(&text), text, classification, limits }))
 }
 
 /// The classification that `init` puts beside a rule book, by its file's name.

@@ -71,8 +71,8 @@ impl Bucket {
             (Self::Closes, Lang::En) => "Outside, closes",
             (Self::Kept, Lang::Zh) => "园区外，经决定保留",
             (Self::Kept, Lang::En) => "Outside, kept by decision",
-            (Self::Review, Lang::Zh) => "资料不足，待核",
-            (Self::Review, Lang::En) => "To review, data missing",
+            (Self::Review, Lang::Zh) => "待人工核定",
+            (Self::Review, Lang::En) => "To review",
             (Self::Moves, Lang::Zh) => "迁入园区",
             (Self::Moves, Lang::En) => "Moves to a park",
             (Self::Unplaced, Lang::Zh) => "未能安置",
@@ -138,7 +138,7 @@ impl ProjectBucket {
             Self::Settles => Text::new("入驻园区", "Settles in a park"),
             Self::Unplaced => Text::new("未能安置", "Unplaced"),
             Self::NotAdmitted => Text::new("不予准入", "Not admitted"),
-            Self::Review => Text::new("资料不足，待核", "To review, data missing"),
+            Self::Review => Text::new("待人工核定", "To review"),
             Self::Rejected => Text::new("数据无效", "Rejected row"),
         }
     }

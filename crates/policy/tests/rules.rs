@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use parkward_model::*;
-use parkward_policy::{LandBasis, Outcome, Refusal, RuleBook, RuleBookError, Screening, Verdict};
+use parkward_policy::{
+    BookTable, LandBasis, Outcome, Refusal, RuleBook, RuleBookError, Screening, Verdict,
+};
 
 const TABLE: &str =
     "code,name_zh\nC,制造业\n26,化学\n261,基础化学\n36,汽车\n3612,新能源车\n39,电子\n";
@@ -184,6 +186,12 @@ fn a_catalogue_needs_the_code_and_the_process() {
         (Verdict::Passes, Some(Outcome::CapsLand))
     );
     assert_eq!(of(&restricted, "26", None), (Verdict::Review, Some(Outcome::Unknown)));
+    // A person decides; whoever else closes it goes before that.
+    let left_to_people = catalogue("review", "old process");
+    let decided = of(&left_to_people, "26", Some("old process"));
+    assert_eq!(decided, (Verdict::Review, Some(Outcome::Review)));
+    assert_eq!(of(&left_to_people, "26", Some("new process")), (Verdict::Passes, None));
+    assert_eq!(of(&left_to_people, "26", None), (Verdict::Review, Some(Outcome::Unknown)));
 }
 
 #[test]
@@ -296,7 +304,8 @@ fn a_book_that_cannot_be_used_says_where() {
 fn the_shipped_rule_book_can_be_used() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/rules");
     let text = std::fs::read_to_string(format!("{folder}/jinshan.toml")).unwrap();
-    let book = RuleBook::parse(&text, "jinshan.toml", |path| {
+    let book = RuleBook::parse(&text, "jinshan.toml", |table| {
+        let BookTable::Classification(path) = table else { panic!("{table:?}") };
         std::fs::read_to_string(format!("{folder}/{path}"))
     });
     let book = book.unwrap().unwrap();

@@ -54,7 +54,7 @@ inside = "river"
 
 fn parse(rules: &str) -> Result<RuleBook, RuleBookError> {
     let codes = "code,name_zh\nC,x\n26,y\n36,z\n".to_owned();
-    RuleBook::parse(rules, "rules.toml", |_| Ok::<_, ()>(codes)).unwrap()
+    RuleBook::parse(rules, "rules.toml", |_| Ok::<_, ()>(codes.clone())).unwrap()
 }
 
 #[test]

@@ -8,8 +8,8 @@ use crate::reasons::{Unknown, unknown};
 use crate::receive::ReceivingPark;
 use crate::settings::PlanOptions;
 use crate::settings::resource::{LAND, Resource};
-use parkward_model::{Enterprise, Lang, ParkId, Survey, Text};
-use parkward_policy::{Finding, Outcome, RuleBook};
+use parkward_model::{AreaUnit, Enterprise, Lang, ParkId, Survey, Text};
+use parkward_policy::{Finding, LimitGap, Outcome, RuleBook};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -25,6 +25,8 @@ pub struct Rehearsal {
     pub supplies: Vec<Supply>,
     /// Open parks whose capacity is not known, by whatever the rule book takes it from: nobody is sent there.
     pub unknown_capacity: Vec<ParkId>,
+    /// Industries for which the rule book's table of limits has none, rule by rule.
+    pub limit_gaps: Vec<LimitGap>,
 }
 
 /// Those of whom the same becomes.
@@ -60,7 +62,7 @@ pub struct Supply {
     /// The name.
     pub name: Text,
     /// The unit.
-    pub unit: String,
+    pub unit: Text,
     /// What all those need who should move or settle.
     pub need: f64,
     /// What the parks have that take anybody.
@@ -68,6 +70,11 @@ pub struct Supply {
 }
 
 impl Supply {
+    /// Whether it is of land, in hectares.
+    pub fn is_land(&self) -> bool {
+        self.resource == LAND
+    }
+
     /// Whether not all can be placed, however they are dealt out.
     pub fn is_short(&self) -> bool {
         self.need > self.room
@@ -111,6 +118,7 @@ impl Rehearsal {
             projects: projects(survey, rules, options, &prepared, &prospects),
             supplies: supplies(options, &prepared),
             unknown_capacity: unknown_capacity(survey, &prepared),
+            limit_gaps: rules.limit_gaps(options.as_of, &survey.enterprises),
         })
     }
 }
@@ -245,14 +253,14 @@ fn fired(findings: &[Finding], outcomes: &[Outcome], rules: &RuleBook) -> Vec<(S
     fired.map(|finding| (finding.rule.clone(), rule_name(&finding.rule, rules))).collect()
 }
 
-/// What is not known and has to be: for rules, or to be sent anywhere.
+/// What a person has to decide, and what is not known and has to be: for rules, or to be sent anywhere.
 fn lacking(
     enterprise: &Enterprise,
     findings: &[Finding],
     rules: &RuleBook,
     resources: &[Resource],
 ) -> Vec<(String, Text)> {
-    let mut causes = fired(findings, &[Outcome::Unknown], rules);
+    let mut causes = fired(findings, &[Outcome::Review, Outcome::Unknown], rules);
     causes.extend(unknown(enterprise, resources).map(|unknown| match unknown {
         Unknown::Industry => ("industry".to_owned(), Text::new("行业未知", "industry unknown")),
         Unknown::Land => (LAND.to_owned(), Text::new("用地未知", "land unknown")),
@@ -310,13 +318,14 @@ fn supplies(options: &PlanOptions, prepared: &Prepared) -> Vec<Supply> {
     for (park, _) in takes {
         rooms.iter_mut().zip(receiving.room(park)).for_each(|(sum, room)| *sum += room as f64);
     }
-    let land = (LAND, &Text::new("用地", "land"), "ha", 1e4);
-    let others = options.resources.iter().map(|r| (r.id.as_str(), &r.name, r.unit.as_str(), 1e3));
+    let (name, unit) = (Text::new("用地", "land"), AreaUnit::Ha.name());
+    let land = (LAND, &name, &unit, 1e4);
+    let others = options.resources.iter().map(|r| (r.id.as_str(), &r.name, &r.unit, 1e3));
     let all = std::iter::once(land).chain(others).zip(needs.iter().zip(&rooms));
     all.map(|((resource, name, unit, one), (need, room))| Supply {
         resource: resource.to_owned(),
         name: name.clone(),
-        unit: unit.to_owned(),
+        unit: unit.clone(),
         need: need / one,
         room: room / one,
     })

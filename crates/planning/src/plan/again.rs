@@ -4,7 +4,7 @@ use crate::error::PlanError;
 use crate::plan::Plan;
 use crate::prepare::Prepared;
 use parkward_model::{ParkId, Survey};
-use parkward_policy::RuleBook;
+use parkward_policy::{BookTable, RuleBook};
 
 impl Plan {
     /// The rule book that the plan carries, with the weights that were applied.
@@ -12,9 +12,11 @@ impl Plan {
     /// # Errors
     /// [`PlanError::RuleBook`] if somebody has damaged it.
     pub fn rules(&self) -> Result<RuleBook, PlanError> {
-        let table = self.rule_book.classification.clone();
-        let parsed = RuleBook::parse(&self.rule_book.text, &self.rule_book.file, |_| {
-            Ok::<_, std::convert::Infallible>(table)
+        let parsed = RuleBook::parse(&self.rule_book.text, &self.rule_book.file, |table| {
+            Ok::<_, std::convert::Infallible>(match table {
+                BookTable::Classification(_) => self.rule_book.classification.clone(),
+                BookTable::Limits(_) => self.rule_book.limits.clone(),
+            })
         });
         let Ok(parsed) = parsed;
         let mut rules = parsed?;

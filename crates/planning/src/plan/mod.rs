@@ -93,6 +93,9 @@ pub struct RuleBookText {
     pub text: String,
     /// The classification table.
     pub classification: String,
+    /// The table of limits, if the rule book names one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub limits: String,
 }
 
 /// How many enterprise rows ended in which bucket: the last eight sum to the first.

@@ -124,7 +124,8 @@ mod tests {
                      classification = ''\n[weights]\nfit_km = 0\nutilisation_km = 0\nminimum_fit = 0\n\
                      cut_off_km = 9\nunplaced_km = 10\nquality_km = 0\n";
         let codes = "code,name_zh\nC,制造业\n36,汽车制造业\n".to_owned();
-        let Ok(rules) = RuleBook::parse(rules, "x", |_| Ok::<_, std::convert::Infallible>(codes));
+        let Ok(rules) =
+            RuleBook::parse(rules, "x", |_| Ok::<_, std::convert::Infallible>(codes.clone()));
         let rules = rules.unwrap();
         let open = Park {
             id: "a".into(),

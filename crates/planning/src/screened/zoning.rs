@@ -97,7 +97,7 @@ impl<'a> Zoning<'a> {
             _ if unknown => (
                 Outcome::Unknown,
                 Text::new(
-                    format!("{}；industry 未知，须人工核实", text.zh),
+                    format!("{}；行业未知，须人工核实", text.zh),
                     format!("{}; industry is unknown; to be checked", text.en),
                 ),
             ),
@@ -105,7 +105,17 @@ impl<'a> Zoning<'a> {
         };
         let (rule, clause) = (rule.id.clone(), rule.clause.clone());
         let (value, limit) = (Some(distance.0), Some(reach));
-        Some(Finding { rule, clause, outcome, value, limit, margin: None, peers: None, text })
+        Some(Finding {
+            rule,
+            clause,
+            outcome,
+            value,
+            limit,
+            margin: None,
+            origin: None,
+            peers: None,
+            text,
+        })
     }
 
     /// The rules of space that a park lies within reach of, in the order of the book; of several zones

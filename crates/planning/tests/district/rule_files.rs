@@ -19,7 +19,7 @@ const CODES: &str = "code,name_zh\nC,x\n26,y\n36,z\n";
 
 /// The rule book of a rule file.
 pub(crate) fn rule_book(file: &str) -> parkward_policy::RuleBook {
-    let codes = |_: &str| Ok::<_, ()>(CODES.to_owned());
+    let codes = |_: parkward_policy::BookTable<'_>| Ok::<_, ()>(CODES.to_owned());
     parkward_policy::RuleBook::parse(file, "rules.toml", codes).unwrap().unwrap()
 }
 

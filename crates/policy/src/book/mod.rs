@@ -11,6 +11,7 @@ use crate::tables::district::{Book, FieldName, Industries, ParkRules, ParkType, 
 use crate::tables::improve::{Indicator, Principle};
 use crate::tables::land_guide::{GuideIndex, LandGuide, LandNeedRules};
 use crate::tables::land_use::LandUse;
+use crate::tables::limit_table::LimitTable;
 use crate::tables::pairing::{Eligibility, Preference};
 use crate::tables::quality::QualityElement;
 use crate::tables::screening::ScreeningRule;
@@ -21,6 +22,15 @@ use crate::toml_file::parse_toml;
 use parkward_model::{Classification, FieldKind, IndustryCode, Lang, Park, ParkId, Text};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+
+/// A table that a rule file names, by its path from there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BookTable<'a> {
+    /// The industry codes that exist.
+    Classification(&'a str),
+    /// Limits by industry, indicator and level.
+    Limits(&'a str),
+}
 
 /// The rule book of a district.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -54,6 +64,9 @@ pub struct RuleBook {
     /// What people call the fields that rules look at.
     #[serde(default)]
     pub field_names: Vec<FieldName>,
+    /// Path of the table of limits, beside the rule file.
+    #[serde(default)]
+    pub limits: Option<String>,
     /// The "four to eliminate".
     #[serde(default)]
     pub screening: Vec<ScreeningRule>,
@@ -87,6 +100,9 @@ pub struct RuleBook {
     /// What is summed up before and after the plan, beside land.
     #[serde(default)]
     pub totals: Vec<Total>,
+    /// The table of limits.
+    #[serde(skip)]
+    pub(crate) limit_table: LimitTable,
     /// The rows of the land guide by code.
     #[serde(skip)]
     pub(crate) guide_index: GuideIndex,
@@ -99,8 +115,8 @@ pub struct RuleBook {
 }
 
 impl RuleBook {
-    /// Reads a rule file. `classification` gets the path that the file names in
-    /// `book.classification` and returns the table's text; the caller knows where files are.
+    /// Reads a rule file. `tables` is asked for the text of each table that the file names, the classification first;
+    /// the caller knows where files are.
     ///
     /// # Errors
     /// The outer error is the caller's own, for a table that cannot be found;
@@ -108,13 +124,13 @@ impl RuleBook {
     pub fn parse<E>(
         text: &str,
         file: &str,
-        classification: impl FnOnce(&str) -> Result<String, E>,
+        mut tables: impl FnMut(BookTable<'_>) -> Result<String, E>,
     ) -> Result<Result<Self, RuleBookError>, E> {
         let mut rules: Self = match parse_toml(text, file) {
             Ok(rules) => rules,
             Err(error) => return Ok(Err(error.into())),
         };
-        let table = classification(&rules.book.classification)?;
+        let table = tables(BookTable::Classification(&rules.book.classification))?;
         rules.classification = match Classification::from_csv(&table) {
             Ok(classification) => classification,
             Err(reason) => {
@@ -122,6 +138,16 @@ impl RuleBook {
                 return Ok(Err(RuleBookError::Classification { file, reason }));
             }
         };
+        if let Some(path) = &rules.limits {
+            let table = tables(BookTable::Limits(path))?;
+            rules.limit_table = match LimitTable::from_csv(&table, &rules.classification) {
+                Ok(table) => table,
+                Err((line, fault)) => {
+                    let (file, fault) = (format!("{path}:{line}"), fault.into());
+                    return Ok(Err(RuleBookError::Value { file, fault }));
+                }
+            };
+        }
         Ok(rules.check(file).and_then(|()| {
             rules.guide_index = rules.index_guide().map_err(|fault| RuleBookError::Value {
                 file: file.to_owned(),

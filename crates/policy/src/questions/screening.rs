@@ -4,6 +4,7 @@ use crate::book::RuleBook;
 use crate::date::Date;
 use crate::fields::covers;
 use crate::questions::peers::{Group, PeerGroup, Peers};
+use crate::tables::limit_table::{InForce, LimitOrigin};
 use crate::tables::screening::{Effect, Limits, ScreeningRule, Test};
 use parkward_model::{Enterprise, Lang, Text, Value, is_same_word};
 use schemars::JsonSchema;
@@ -27,6 +28,9 @@ pub struct Finding {
     /// How far the value lies beyond the limit, as a share of it; absent where the limit is 0.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub margin: Option<f64>,
+    /// Where the limit comes from, where it stands in the table of limits.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub origin: Option<Box<LimitOrigin>>,
     /// Those whose measures set the limit, where it is relative to them.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub peers: Option<Box<PeerGroup>>,
@@ -42,6 +46,8 @@ pub enum Outcome {
     Closes,
     /// The rule fired: the enterprise may not expand.
     CapsLand,
+    /// The rule fired: a person decides.
+    Review,
     /// The rule fired and wants it elsewhere.
     Moves,
     /// The rule fired and is only noted.
@@ -52,13 +58,15 @@ pub enum Outcome {
 
 impl Outcome {
     /// The outcomes of screening rules, in the order of every table; only rules of space have another.
-    pub const ALL: [Self; 4] = [Self::Closes, Self::CapsLand, Self::Noted, Self::Unknown];
+    pub const ALL: [Self; 5] =
+        [Self::Closes, Self::CapsLand, Self::Review, Self::Noted, Self::Unknown];
 
-    /// The key in files: `closes`, `caps_land`, `moves`, `noted`, `unknown`.
+    /// The key in files: `closes`, `caps_land`, `review`, `moves`, `noted`, `unknown`.
     pub fn key(self) -> &'static str {
         match self {
             Self::Closes => "closes",
             Self::CapsLand => "caps_land",
+            Self::Review => "review",
             Self::Moves => "moves",
             Self::Noted => "noted",
             Self::Unknown => "unknown",
@@ -70,6 +78,7 @@ impl Outcome {
         match self {
             Self::Closes => Text::new("淘汰", "Closes"),
             Self::CapsLand => Text::new("不得扩大", "May not expand"),
+            Self::Review => Text::new("须核定", "To be decided"),
             Self::Moves => Text::new("应迁", "To move"),
             Self::Noted => Text::new("仅提示", "Noted"),
             Self::Unknown => Text::new("资料不足", "Data missing"),
@@ -85,7 +94,7 @@ pub enum Verdict {
     Passes,
     /// At least one rule closes it.
     Closes,
-    /// No rule closes it, but a value that a rule of consequence needs is unknown.
+    /// No rule closes it, but a rule leaves it to a person, or a value that a rule of consequence needs is unknown.
     Review,
 }
 
@@ -95,7 +104,7 @@ impl Verdict {
         let any = |outcome| findings.iter().any(|finding| finding.outcome == outcome);
         if any(Outcome::Closes) {
             Self::Closes
-        } else if any(Outcome::Unknown) {
+        } else if any(Outcome::Unknown) || any(Outcome::Review) {
             Self::Review
         } else {
             Self::Passes
@@ -127,7 +136,15 @@ pub struct Screened {
 #[derive(Clone, Debug)]
 pub struct Screening<'a> {
     book: &'a RuleBook,
-    in_force: Vec<(&'a ScreeningRule, Peers)>,
+    in_force: Vec<RuleInForce<'a>>,
+}
+
+/// A rule, and its limits on the day.
+#[derive(Clone, Debug)]
+struct RuleInForce<'a> {
+    rule: &'a ScreeningRule,
+    table: InForce<'a>,
+    peers: Peers,
 }
 
 impl<'a> Screening<'a> {
@@ -141,7 +158,13 @@ impl<'a> Screening<'a> {
                 Peers::of(measure, &rule.industries, &book.classification, enterprises)
             })
         };
-        Self { book, in_force: in_force.map(|rule| (rule, peers(rule))).collect() }
+        let table = |rule: &ScreeningRule| {
+            rule.test
+                .limits()
+                .map_or_else(InForce::new, |measure| book.limit_table.in_force(measure, day))
+        };
+        let limited = |rule| RuleInForce { rule, table: table(rule), peers: peers(rule) };
+        Self { book, in_force: in_force.map(limited).collect() }
     }
 
     /// Holds an enterprise against every rule.
@@ -150,18 +173,14 @@ impl<'a> Screening<'a> {
     /// gives [`Verdict::Review`]. An unknown industry makes every rule that depends on the industry
     /// unknown. Linear in the number of rules; where none has anything to say, nothing is allocated.
     pub fn screen(&self, enterprise: &Enterprise) -> Screened {
-        let findings: Vec<Finding> = self
-            .in_force
-            .iter()
-            .filter_map(|(rule, peers)| self.finding(rule, peers, enterprise))
-            .collect();
+        let findings: Vec<Finding> =
+            self.in_force.iter().filter_map(|rule| self.finding(rule, enterprise)).collect();
         Screened { verdict: Verdict::of(&findings), findings }
     }
 
     fn finding(
         &self,
-        rule: &ScreeningRule,
-        peers: &Peers,
+        RuleInForce { rule, table, peers }: &RuleInForce<'_>,
         enterprise: &Enterprise,
     ) -> Option<Finding> {
         if rule.rates_nobody() {
@@ -205,14 +224,23 @@ impl<'a> Screening<'a> {
             },
             Test::Above(measure) | Test::Below(measure) => {
                 let industry = industry?;
+                // The book's own limits go before the table's, and both before what peers set.
                 let own = industry.longest_prefix(&measure.limits).map(|(_, limit)| *limit);
-                let group = own.is_none().then(|| peers.group(industry));
-                let limit = own.or_else(|| Some(group.flatten()?.limit))?;
+                let listed = own.is_none().then(|| industry.longest_prefix(table));
+                let listed = listed.flatten().map(|(_, (limit, origin))| (*limit, *origin));
+                let known = own.or(listed.map(|(limit, _)| limit));
+                let group = known.is_none().then(|| peers.group(industry)).flatten();
+                let limit = known.or_else(|| Some(group?.limit))?;
                 match measure.value(enterprise) {
                     Err(field) => self.unknown(rule, field),
                     Ok(value) if !rule.is_beyond(value, limit) => None,
-                    Ok(value) => Some(match group.flatten() {
-                        None => self.beyond(rule, measure, value, limit),
+                    Ok(value) => Some(match group {
+                        None => self.beyond(
+                            rule,
+                            measure,
+                            value,
+                            (limit, listed.map(|(_, origin)| origin)),
+                        ),
                         Some(group) => self.beyond_peers(rule, measure, value, group),
                     }),
                 }
@@ -231,7 +259,13 @@ impl<'a> Screening<'a> {
     }
 
     /// What a rule says of a value beyond the limit.
-    fn beyond(&self, rule: &ScreeningRule, measure: &Limits, value: f64, limit: f64) -> Finding {
+    fn beyond(
+        &self,
+        rule: &ScreeningRule,
+        measure: &Limits,
+        value: f64,
+        (limit, origin): (f64, Option<&LimitOrigin>),
+    ) -> Finding {
         let above = rule.wants_less();
         let margin = if above { value / limit - 1.0 } else { 1.0 - value / limit };
         let margin = Some(margin).filter(|_| limit > 0.0);
@@ -240,11 +274,19 @@ impl<'a> Screening<'a> {
             Some(far) => (format!("，{over_zh} {far:.0} %"), format!(", {far:.0} % {over_en}")),
             None => (String::new(), String::new()),
         };
+        let (shown, from) = match origin {
+            None => (limit.to_string(), Text::default()),
+            Some(origin) => {
+                let Text { zh, en } = origin.words();
+                (significant(limit), Text::new(format!("（{zh}）"), format!(" ({en})")))
+            }
+        };
         let fact = self.measured(measure, value).map(
-            |measured| format!("{measured}，限值 {limit}{far_zh}"),
-            |measured| format!("{measured} against a limit of {limit}{far_en}"),
+            |measured| format!("{measured}，限值 {shown}{}{far_zh}", from.zh),
+            |measured| format!("{measured} against a limit of {shown}{}{far_en}", from.en),
         );
-        Finding { value: Some(value), limit: Some(limit), margin, ..rule.fires(&fact) }
+        let origin = origin.cloned().map(Box::new);
+        Finding { value: Some(value), limit: Some(limit), margin, origin, ..rule.fires(&fact) }
     }
 
     /// What a rule says of a value beyond what its peers set as the limit.
@@ -308,7 +350,7 @@ impl<'a> Screening<'a> {
                 )
             },
         );
-        let finding = self.beyond(rule, measure, value, limit);
+        let finding = self.beyond(rule, measure, value, (limit, None));
         Finding { peers: Some(Box::new(peers)), text: rule.fires(&fact).text, ..finding }
     }
 
@@ -347,6 +389,7 @@ impl ScreeningRule {
             value: None,
             limit: None,
             margin: None,
+            origin: None,
             peers: None,
             text: Text::new(
                 format!("{}（{}）：{}", name.in_lang(Lang::Zh), clause.in_lang(Lang::Zh), fact.zh),
@@ -359,6 +402,7 @@ impl ScreeningRule {
         let outcome = match self.effect {
             Effect::Closes => Outcome::Closes,
             Effect::CapsLand => Outcome::CapsLand,
+            Effect::Review => Outcome::Review,
             Effect::Notes => Outcome::Noted,
         };
         self.say(outcome, fact)

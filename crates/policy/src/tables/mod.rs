@@ -6,6 +6,7 @@ pub(crate) mod improve;
 pub(crate) mod land_guide;
 pub(crate) mod land_indicator;
 pub(crate) mod land_use;
+pub(crate) mod limit_table;
 pub(crate) mod pairing;
 pub(crate) mod quality;
 pub(crate) mod screening;

@@ -35,7 +35,10 @@ pub struct ScreeningRule {
 impl ScreeningRule {
     /// Whether it rates nobody, because it holds no limit for any industry.
     pub(crate) fn rates_nobody(&self) -> bool {
-        self.test.limits().is_some_and(|m| m.limits.is_empty() && m.relative.is_none())
+        let has_none = |measure: &Limits| {
+            measure.limits.is_empty() && measure.from_table.is_none() && measure.relative.is_none()
+        };
+        self.test.limits().is_some_and(has_none)
     }
 }
 
@@ -47,6 +50,8 @@ pub enum Effect {
     Closes,
     /// It may stay but not expand: it gets no more land in a park than it has.
     CapsLand,
+    /// A person decides: it goes to review.
+    Review,
     /// It is said, and nothing follows.
     Notes,
 }
@@ -134,9 +139,22 @@ pub struct Limits {
     /// Limit by industry; the longest prefix wins.
     #[serde(default)]
     pub limits: BTreeMap<IndustryCode, f64>,
+    /// Where limits stand that are not among `limits`: in the table that the book's key `limits` names.
+    #[serde(default)]
+    pub from_table: Option<FromTable>,
     /// The limit of industries that have none of their own; absent: they are not rated.
     #[serde(default)]
     pub relative: Option<Relative>,
+}
+
+/// Which rows of the table of limits are a rule's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FromTable {
+    /// The indicator, as the table calls it.
+    pub indicator: String,
+    /// The level, as the table calls it: a benchmark, a baseline.
+    pub level: String,
 }
 
 /// A limit that is found among the enterprises themselves: those of the longest prefix of the industry that has

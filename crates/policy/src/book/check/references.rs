@@ -119,6 +119,16 @@ impl RuleBook {
                     [" 0 至 1,000,000,000,000 的数", "a number from 0 to 1,000,000,000,000"];
                 return wrong(format!("{}.limits.{code}", rule.id), expected, limit);
             }
+            if let Some((measure, from)) =
+                rule.test.limits().and_then(|measure| Some((measure, measure.from_table.as_ref()?)))
+            {
+                if self.limits.is_none() {
+                    let expected =
+                        ["规则书的键 limits = \"….csv\"", "the book's key limits = \"….csv\""];
+                    return Err(ValueFault::none(format!("{}.from_table", rule.id), expected));
+                }
+                self.limit_table.check_rule(&rule.id, measure, from)?;
+            }
             if let Some(relative) = rule.test.limits().and_then(|measure| measure.relative) {
                 check_relative(&rule.id, relative)?;
             }

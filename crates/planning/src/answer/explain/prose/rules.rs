@@ -18,6 +18,7 @@ impl Narrator<'_> {
             (Outcome::Closes, "淘汰依据", "It has to close because of"),
             (Outcome::Moves, "外迁依据", "It has to leave because of"),
             (Outcome::CapsLand, "不得扩大用地的依据", "It may not expand because of"),
+            (Outcome::Review, "须由人工核定的依据", "A person has to decide because of"),
             (Outcome::Unknown, "待核实", "To be checked"),
             (Outcome::Noted, "另有提示，不影响结论", "Noted, without consequence"),
         ];
@@ -50,7 +51,9 @@ impl Narrator<'_> {
         let screening = self.rules.screening.iter().map(|rule| (&rule.id, rule.confirmed));
         let spatial = self.rules.spatial.iter().map(|rule| (&rule.id, rule.confirmed));
         let rule = screening.chain(spatial).find(|(id, _)| **id == finding.rule);
-        let open = rule.is_some_and(|(_, confirmed)| !confirmed);
+        // A row of the table of limits says itself whether it is confirmed.
+        let listed = finding.origin.as_ref().map(|origin| origin.confirmed);
+        let open = listed.or(rule.map(|(_, confirmed)| confirmed)).is_some_and(|sure| !sure);
         if !open || matches!(finding.outcome, Outcome::Noted | Outcome::Unknown) {
             return text.to_owned();
         }
