@@ -72,6 +72,19 @@ pub(crate) fn plan_json(folder: &Path) -> Value {
     serde_json::from_slice(&fs::read(folder.join("plan.json")).unwrap()).unwrap()
 }
 
+/// All files below a folder.
+pub(crate) fn copy_all(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            fs::create_dir(&target).unwrap();
+            copy_all(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
 /// A copy of a case that a test may spoil.
 pub(crate) fn copy(name: &str) -> TempDir {
     let copy = TempDir::new().unwrap();

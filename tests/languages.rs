@@ -1,7 +1,7 @@
 //! Every failure is told in the user's language: many faults of a starting project, each told in Chinese and in
 //! English, with no words of the other.
 
-use crate::common::{done, edit, text};
+use crate::common::{copy_all, done, edit, text};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -279,18 +279,6 @@ fn every_failure_is_told_in_the_language_of_the_user() {
     assert!(!faults.iter().any(|(is_wrong, _)| *is_wrong));
 }
 
-fn copy_all(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            fs::create_dir(&target).unwrap();
-            copy_all(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
 /// What is typed goes before the plan file, and that before the environment; a plan file says its language even
 /// where it cannot be read.
 #[test]
@@ -306,6 +294,38 @@ fn a_failure_speaks_as_the_command_line_the_plan_file_or_the_environment_say() {
     assert!(!is_chinese(CHECK, "zh_CN.UTF-8"));
     assert!(is_chinese(&["explain", "none", "E1"], "zh_CN.UTF-8"));
     assert!(!is_chinese(&["explain", "none", "E1"], "de_DE.UTF-8"));
+}
+
+/// Help, and the files of a starting project, speak as the command line or the environment say.
+#[test]
+fn help_and_a_starting_project_are_in_chinese_where_that_is_asked_for() {
+    let work = TempDir::new().unwrap();
+    let say = |arguments: &[&str], lang: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_parkward"));
+        let command = command.current_dir(work.path()).env("LC_ALL", lang).args(arguments);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    for command in ["plan", "check", "explain", "site", "verify", "qgis"] {
+        let help = say(&[command, "--help"], "zh_CN.UTF-8");
+        assert!(help.contains("用法：") && help.contains("示例："), "{help}");
+        assert_eq!(say(&[command, "--help", "--lang=zh"], "C"), help);
+        assert!(say(&["--lang", "en", command, "-h"], "zh_CN.UTF-8").contains("Usage: parkward"));
+    }
+    assert!(say(&["help", "plan"], "zh_CN.UTF-8").contains("用法："));
+    say(&["init", "zh"], "zh_CN.UTF-8");
+    say(&["init", "en", "--lang", "en"], "zh_CN.UTF-8");
+    let starts = |folder: &str| {
+        let plan = fs::read_to_string(work.path().join(folder).join("plan.toml")).unwrap();
+        plan.lines().next().unwrap().to_owned()
+    };
+    assert!(starts("zh").chars().any(is_han) && !starts("en").chars().any(is_han));
+    // Both are the same project.
+    let checked =
+        ["zh/plan.toml", "en/plan.toml"].map(|plan| say(&["check", plan, "--lang", "en"], "C"));
+    assert_eq!(checked[0], checked[1]);
+    say(&["plan", "zh/plan.toml", "-o", "out", "-q"], "C");
 }
 
 /// Warnings of rows speak the language of the output beside them.

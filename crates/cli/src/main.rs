@@ -6,6 +6,7 @@ mod args;
 mod commands;
 mod exit;
 mod fault;
+mod help;
 mod interrupt;
 mod layer_file;
 mod layer_name;
@@ -19,7 +20,7 @@ mod search;
 mod streams;
 mod table;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use exit::Exit;
 use output::tell;
 use std::process::ExitCode;
@@ -28,7 +29,9 @@ fn main() -> ExitCode {
     interrupt::outlive_limits();
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     give_back_large_blocks();
-    let args = args::Args::parse();
+    let typed = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
+    let matches = help::command(resolve::of_help(typed)).get_matches();
+    let args = args::Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     if !args.common.allow_remote {
         keep_proj_offline();
     }

@@ -54,6 +54,20 @@ impl Saying {
     }
 }
 
+/// The language of help, which is asked for before anything is read: what is typed, else that of the environment.
+pub(crate) fn of_help(typed: impl Iterator<Item = String>) -> Lang {
+    let mut typed = typed.skip_while(|word| !word.starts_with("--lang"));
+    let value = typed.next().map(|word| match word.split_once('=') {
+        Some((_, value)) => value.to_owned(),
+        None => typed.next().unwrap_or_default(),
+    });
+    match value.as_deref() {
+        Some("zh") => Lang::Zh,
+        Some("en") => Lang::En,
+        _ => of_environment(),
+    }
+}
+
 /// What the line `lang = "…"` before the first table of a plan file says.
 fn lang_line(text: &str) -> Option<Lang> {
     let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with('['));
@@ -67,7 +81,7 @@ fn lang_line(text: &str) -> Option<Lang> {
 }
 
 /// The language of messages as POSIX has it: the first of three variables that says anything.
-fn of_environment() -> Lang {
+pub(crate) fn of_environment() -> Lang {
     let said = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(std::env::var_os);
     let first = said.map(|value| value.to_string_lossy().into_owned()).find(|v| !v.is_empty());
     if first.is_some_and(|value| value.starts_with("zh")) { Lang::Zh } else { Lang::En }

@@ -13,23 +13,29 @@ use std::path::Path;
 
 /// What the project holds: a plan, a rule book and an example of each input that can be planned as
 /// it is.
-const FILES: [(&str, &str); 5] = [
-    ("plan.toml", include_str!("init/plan.toml")),
-    ("rules.toml", include_str!("init/rules.toml")),
+const FILES: [(&str, &str); 3] = [
     ("parks.geojson", include_str!("init/parks.geojson")),
     ("enterprises.csv", include_str!("init/enterprises.csv")),
     BUILT_IN,
 ];
 
+/// Those with comments, Chinese and English.
+const COMMENTED: [(&str, [&str; 2]); 2] = [
+    ("plan.toml", [include_str!("init/zh/plan.toml"), include_str!("init/plan.toml")]),
+    ("rules.toml", [include_str!("init/zh/rules.toml"), include_str!("init/rules.toml")]),
+];
+
 pub(crate) fn run(folder: &Path, common: &Common) -> Result<Exit> {
-    let lang = resolve::lang(common, Lang::En);
+    let lang = resolve::lang(common, resolve::of_environment());
     if folder.read_dir().is_ok_and(|mut files| files.next().is_some()) {
         let full = Fault::new("不是空的；请另写一个新文件夹", "is not empty; name a new folder");
         return Err(full.at(folder.display()));
     }
     interrupt::listen(lang);
     let made = interrupt::create(folder, Maker::Init)?;
-    for (name, text) in FILES {
+    let in_lang = |[zh, en]: [&'static str; 2]| if lang == Lang::Zh { zh } else { en };
+    let commented = COMMENTED.map(|(name, texts)| (name, in_lang(texts)));
+    for (name, text) in commented.into_iter().chain(FILES) {
         put(made.path(), name, text.as_bytes()).map_err(|error| named(&made, error))?;
     }
     interrupt::hand_over(made)?;

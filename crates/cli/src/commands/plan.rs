@@ -13,23 +13,24 @@ use crate::output::{print_json, say, tell_rejects};
 use crate::plan_folder;
 use crate::resolve;
 use parkward_io::{Maker, OutputFolder};
-use parkward_model::Lang;
+use parkward_model::{Lang, Text};
 use parkward_planning::{Plan, Step};
 
 pub(crate) fn run(arguments: &PlanArgs, common: &Common) -> Result<Exit> {
     interrupt::listen(resolve::lang(common, Lang::En));
-    let mut steps = Steps::new(common, arguments.progress);
-    steps.say("reading");
+    let mut steps = Steps::new(common, arguments.progress, resolve::lang(common, Lang::En));
+    steps.say("读取", "reading");
     let project = resolve::open(arguments)?;
     let lang = resolve::lang(common, project.file.lang);
     interrupt::listen(lang);
+    steps.speak(lang);
     let inputs = project.inputs();
     OutputFolder::check(&arguments.output, Maker::Plan, &inputs)?;
     let limits = arguments.search.limits(interrupt::flag())?;
     let survey = project.survey()?;
     let base = project.base()?;
 
-    steps.say("locating, screening and listing parks");
+    steps.say("定位、筛查并列出园区", "locating, screening and listing parks");
     let options = resolve::options(&project, arguments.as_of, arguments.earlier.as_deref())?;
     let plan = Plan::make(
         survey,
@@ -40,22 +41,26 @@ pub(crate) fn run(arguments: &PlanArgs, common: &Common) -> Result<Exit> {
         &mut |step| match step {
             Step::Solving(None) => {
                 interrupt::solving();
-                steps.say("solving");
+                steps.say("求解", "solving");
             }
-            Step::Solving(Some(at)) => steps.show(&format!(
-                "solving: cost {:.1} km, bound {:.1} km",
-                km(at.cost),
-                km(at.lower_bound)
-            )),
-            Step::Robustness => steps.say("placing again"),
-            Step::Describing => steps.say("describing"),
-            Step::Phases => steps.say("spreading over years"),
+            Step::Solving(Some(at)) => {
+                let [cost, bound] = [at.cost, at.lower_bound].map(km);
+                steps.show(&Text::new(
+                    format!("求解：成本 {cost:.1} 公里，下界 {bound:.1} 公里"),
+                    format!("solving: cost {cost:.1} km, bound {bound:.1} km"),
+                ));
+            }
+            Step::Robustness => steps.say("变动数据后重算", "placing again"),
+            Step::Describing => steps.say("整理说明", "describing"),
+            Step::Phases => steps.say("分年安排", "spreading over years"),
         },
     );
     let plan = Plan { base, ..project.decided(plan)? };
 
-    steps.say("writing");
-    let took = |what: &str, time| steps.took(&format!("writing {what}"), time);
+    steps.say("写入", "writing");
+    let took = |what: &str, time| {
+        steps.took(&Text::new(format!("写入 {what}"), format!("writing {what}")), time);
+    };
     let (stamp, target) = (arguments.timestamp, &arguments.output);
     let digest = plan_folder::write(&plan, &project, lang, stamp, target, took)?;
     steps.done();

@@ -3,44 +3,53 @@
 use crate::args::Common;
 use crate::output::tell;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use parkward_model::{Lang, Text};
 use std::time::{Duration, Instant};
 
 /// A line on standard error that says what is going on; nothing unless that is a terminal. With `-v`
 /// it stays, with the seconds that each step took. With `--progress` each is a line of its own.
 pub(super) struct Steps {
+    /// The language of what people read; programs that ask for lines read them in English.
+    lang: Lang,
     bar: ProgressBar,
     verbose: bool,
     /// When the last line was written, if lines are wanted.
     lines: Option<Instant>,
-    current: Option<(String, Instant)>,
+    current: Option<(Text, Instant)>,
 }
 
 impl Steps {
-    pub(super) fn new(common: &Common, progress: bool) -> Self {
+    pub(super) fn new(common: &Common, progress: bool, lang: Lang) -> Self {
         let bar = ProgressBar::new_spinner().with_style(ProgressStyle::default_spinner());
         if common.quiet {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
         bar.enable_steady_tick(Duration::from_millis(120));
         let verbose = common.verbose && !common.quiet;
-        Self { bar, verbose, lines: progress.then(Instant::now), current: None }
+        Self { lang, bar, verbose, lines: progress.then(Instant::now), current: None }
+    }
+
+    /// The plan file has said in which language.
+    pub(super) fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
     }
 
     /// The next step begins.
-    pub(super) fn say(&mut self, what: &str) {
-        if self.current.as_ref().is_none_or(|(current, _)| current != what) {
+    pub(super) fn say(&mut self, zh: &str, en: &str) {
+        let what = Text::new(zh, en);
+        if self.current.as_ref().is_none_or(|(current, _)| *current != what) {
             self.end();
-            self.current = Some((what.to_owned(), Instant::now()));
-            self.bar.set_message(what.to_owned());
-            self.line(what);
+            self.bar.set_message(what.in_lang(self.lang).to_owned());
+            self.line(en);
+            self.current = Some((what, Instant::now()));
         }
     }
 
     /// How far the step is.
-    pub(super) fn show(&mut self, what: &str) {
-        self.bar.set_message(what.to_owned());
+    pub(super) fn show(&mut self, what: &Text) {
+        self.bar.set_message(what.in_lang(self.lang).to_owned());
         if self.lines.is_some_and(|last| last.elapsed() > Duration::from_millis(500)) {
-            self.line(what);
+            self.line(&what.en);
         }
     }
 
@@ -58,9 +67,9 @@ impl Steps {
     }
 
     /// A part of the present step is done.
-    pub(super) fn took(&self, what: &str, time: Duration) {
+    pub(super) fn took(&self, what: &Text, time: Duration) {
         if self.verbose {
-            self.bar.suspend(|| tell!("{what}: {:.2} s", time.as_secs_f64()));
+            self.bar.suspend(|| tell!("{}: {:.2} s", what.in_lang(self.lang), time.as_secs_f64()));
         }
     }
 
