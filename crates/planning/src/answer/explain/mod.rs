@@ -69,12 +69,13 @@ impl Ledgers<'_> {
         ledger
     }
 
-    /// The ledger of the project at a position, without its prose.
-    pub(crate) fn project_ledger(&self, index: usize) -> Ledger {
+    /// The ledger of the project at a position, with its prose.
+    fn project_with_prose(&self, index: usize) -> Ledger {
         let Self { plan, prepared: Prepared { problem, .. }, .. } = self;
         let open = problem.projects.iter().position(|project| *project == index);
         let job = open.map(|open| problem.movers.len() + open);
-        self.open(Subject::Project(plan.projects[index].clone()), job, None)
+        let subject = Subject::Project(plan.projects[index].clone());
+        self.with_prose(self.open(subject, job, None), job)
     }
 
     /// `enterprise` is its position in the survey, if it is one.
@@ -197,6 +198,32 @@ impl Plan {
         Ok(ledgers.with_prose(ledgers.ledger(index), ledgers.jobs.get(&index).copied()))
     }
 
+    /// The ledgers of all enterprises, then of all projects, each with its prose, made as they are asked for.
+    ///
+    /// ```
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// let plan = tight();
+    /// let ledgers: Vec<_> = plan.explain_each()?.collect();
+    /// assert_eq!(ledgers.len(), plan.summary.input);
+    /// assert_eq!(ledgers[0], plan.explain("E1")?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Plan::rules`].
+    pub fn explain_each(&self) -> Result<impl Iterator<Item = Ledger>, PlanError> {
+        let (ledgers, enterprises) = (self.ledgers()?, self.enterprises.len());
+        Ok((0..enterprises + self.projects.len()).map(move |index| {
+            match index.checked_sub(enterprises) {
+                None => {
+                    ledgers.with_prose(ledgers.ledger(index), ledgers.jobs.get(&index).copied())
+                }
+                Some(project) => ledgers.project_with_prose(project),
+            }
+        }))
+    }
+
     /// The ledger of a project, with its prose, also where an enterprise has the same id.
     ///
     /// ```
@@ -217,11 +244,7 @@ impl Plan {
             let (id, nearest) = (id.to_owned(), most_like(id, ids()));
             return Err(PlanError::NoSuchProject { id, nearest });
         };
-        let ledgers = self.ledgers()?;
-        let problem = &ledgers.prepared.problem;
-        let open = problem.projects.iter().position(|project| *project == index);
-        let job = open.map(|open| problem.movers.len() + open);
-        Ok(ledgers.with_prose(ledgers.project_ledger(index), job))
+        Ok(self.ledgers()?.project_with_prose(index))
     }
 
     /// What was decided of an enterprise and a park, if anything: whether it goes there, and in words.
@@ -265,7 +288,7 @@ impl Plan {
             }
             Some(Ok(_)) if distance.kilometres() > rules.weights.cut_off_km => {
                 let (km, cut_off) = (distance.kilometres(), rules.weights.cut_off_km);
-                let zh = format!("距离 {km:.2} km 超过截止距离 {cut_off} km");
+                let zh = format!("距离 {km:.2} 公里，超过截止距离 {cut_off} 公里");
                 (
                     Answer::TooFar,
                     Text::new(zh, format!("{km:.2} km away, beyond the cut-off of {cut_off} km")),
