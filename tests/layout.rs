@@ -57,6 +57,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "facts",
             "ids",
             "units",
+            "area",
             "enterprise",
             "land",
             "park",
@@ -160,6 +161,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
         "qgis",
         &[
             "plugin",
+            "words",
             "xml",
             "extent",
             "symbol",
@@ -201,6 +203,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "streams",
             "layer_name",
             "args",
+            "help",
             "search",
             "output",
             "table",
@@ -213,7 +216,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "commands",
         ],
     ),
-    ("policy", &["date", "toml_file", "fields", "error", "tables", "book", "questions"]),
+    ("policy", &["date", "toml_file", "fields", "unit", "error", "tables", "book", "questions"]),
     (
         "planning",
         &[

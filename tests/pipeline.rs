@@ -3,14 +3,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod area_unit;
 mod bounded;
 mod cases;
+mod chinese;
 mod common;
 mod folders;
 mod formats;
 mod hostile;
 mod languages;
 mod network;
+mod prose;
 mod read_back;
 mod regressions;
 mod streams;
@@ -774,7 +777,7 @@ fn a_new_project_is_told_where_it_may_go() {
         assert_eq!(read.matches("short by 1.00 ha").count(), 2, "{read}");
     }
     let zh = done(folder, &["site", "out", "--industry", "36", "--land", "1", "--lang", "zh"]);
-    assert!(zh.contains("没有园区可以接收") && zh.contains("用地余 0.00 ha，缺 1.00 ha"), "{zh}");
+    assert!(zh.contains("没有园区可以接收") && zh.contains("用地余 0.00 亩，缺 15.00 亩"), "{zh}");
 
     let asked = |industry: &'static str, more: &[&'static str]| {
         refused(folder, &[&["site", "out", "--land", "1", "--industry", industry], more].concat())
@@ -821,9 +824,9 @@ fn the_ledger_is_told_in_prose() {
     );
     assert_eq!(
         moved["prose"]["zh"],
-        "企业 E1（C36 汽车）迁入North。它位于园区之外，现状用地 2.00 公顷。未触发淘汰类规则。综合成本 1.33 公里当量：距离 1.33，\
-         产业适配 0.00（适配度 1.00），用地利用 0.00，政策偏好 0.00。更近或成本更低的园区：South（距离 1.11 公里）：用地已分配给其他企业，缺 2.00 ha，\
-         影子价格每公顷 0.11 公里，其中企业 E2 改去他处增加的成本最多（3.33 公里）。第二选择是South，按影子价格两者相当。"
+        "企业 E1（C36 汽车）迁入North。它位于园区之外，现状用地 30.00 亩。未触发淘汰类规则。综合成本 1.33 公里当量：距离 1.33，\
+         产业适配 0.00（适配度 1.00），用地利用 0.00，政策偏好 0.00。更近或成本更低的园区：South（距离 1.11 公里）：用地已分配给其他企业，缺 30.00 亩，\
+         影子价格每亩 0.01 公里，其中企业 E2 改去他处增加的成本最多（3.33 公里）。第二选择是South，按影子价格两者相当。"
     );
     assert_eq!(
         told("hand", &["E3"])["prose"]["en"],

@@ -109,7 +109,7 @@ fn the_ledger_says_what_is_short() {
     done(folder, &["plan", "plan.toml", "-o", "out"]);
     assert!(
         done(folder, &["explain", "out", "E1", "--lang", "zh"])
-            .contains("用地已分配给其他企业，缺 2.00 ha")
+            .contains("用地已分配给其他企业，缺 30.00 亩")
     );
     assert!(done(folder, &["explain", "out", "E1", "--lang", "en"]).contains("short by 2.00 ha"));
 }
@@ -129,7 +129,7 @@ fn a_park_that_is_too_small_is_told_so() {
     // What is missing is rounded up: with so much it fits.
     assert!(told.contains("too small: its land is 2.00 ha in all; short by 3.01 ha"), "{told}");
     let told = done(folder, &["explain", "out", "E1", "--lang", "zh"]);
-    assert!(told.contains("用地总量 2.00 ha，小于所需，缺 3.01 ha"), "{told}");
+    assert!(told.contains("用地总量 30.00 亩，小于所需，缺 45.01 亩"), "{told}");
 }
 
 /// The cut-off that a repair proposed was rounded down, and did not reach the park.

@@ -3,6 +3,7 @@
 use crate::fault::{Fault, Result};
 use crate::interrupt;
 use crate::layers::write_layer;
+use crate::output::InLand;
 use parkward_io::{Format, OutputFile, write_geopackage};
 use parkward_layer::PlanLayer;
 use parkward_model::Lang;
@@ -13,14 +14,15 @@ pub(crate) type LayerFile<'a, 'l> = (&'a [PlanLayer<'l>], &'a Path);
 
 /// Writes layers to files, each in the format that its ending names, or none of them; the formats beside
 /// GeoPackage hold one layer. `stamp` is the day that the files say they were changed.
-pub(crate) fn write(files: &[LayerFile<'_, '_>], stamp: &str, lang: Lang) -> Result<()> {
+pub(crate) fn write(files: &[LayerFile<'_, '_>], stamp: &str, land: InLand) -> Result<()> {
+    let InLand { areas, lang } = land;
     let targets: Vec<&Path> = files.iter().map(|(_, target)| *target).collect();
     whole(&targets, lang, |number, path| {
         let (layers, target) = files[number];
         let ending = target.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
         let format = match ending.as_deref() {
             Some("gpkg") => {
-                let styles = parkward_qgis::answer_styles(layers);
+                let styles = parkward_qgis::answer_styles(layers, lang, areas);
                 write_geopackage(layers, &styles, stamp, path)?;
                 return Ok(());
             }

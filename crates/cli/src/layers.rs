@@ -4,7 +4,7 @@ use crate::fault::Result;
 use crate::plan_file::Outputs;
 use geo_types::MultiPolygon;
 use parkward_io::{Contents, Format, Holds, WriteError, write_geopackage};
-use parkward_layer::{LayerStyle, Placed, PlanLayer, Shape};
+use parkward_layer::{Field, LayerStyle, Placed, PlanLayer, Shape};
 use parkward_model::{Lang, Text, ZoneShape};
 use parkward_planning::{Outline, Plan, Sheets, outline_layer};
 use parkward_policy::RuleBook;
@@ -28,7 +28,9 @@ impl<'a> Layers<'a> {
     }
 
     fn some(&self, wanted: impl Fn(&str) -> bool) -> Vec<PlanLayer<'_>> {
-        self.plan.some_layers(self.lang, |name| self.outputs.wants(name) && wanted(name))
+        let layers =
+            self.plan.some_layers(self.lang, |name| self.outputs.wants(name) && wanted(name));
+        layers.into_iter().map(|layer| layer.for_readers(self.lang)).collect()
     }
 
     /// Hands over the layers that are `wanted`, in the CRS.
@@ -101,7 +103,7 @@ impl<'a> Layers<'a> {
         self.with(
             |_| true,
             |layers| {
-                let styles = parkward_qgis::styles(self.plan, self.rules, layers);
+                let styles = parkward_qgis::styles(self.plan, self.rules, layers, self.lang);
                 self.write(format, layers, &styles, path)
             },
         )
@@ -120,11 +122,13 @@ impl<'a> Layers<'a> {
             outline_layer("towns", Text::new("镇界", "Towns"), &towns),
         ];
         layers.retain(|layer| !layer.is_empty());
+        let mut layers: Vec<_> =
+            layers.into_iter().map(|layer| layer.for_readers(self.lang)).collect();
         layers.extend(self.all());
-        let styles = parkward_qgis::styles(self.plan, self.rules, &layers);
+        let styles = parkward_qgis::styles(self.plan, self.rules, &layers, self.lang);
         let stamp = self.plan.options.as_of.to_string();
         let notes = write_geopackage(&layers, &styles, &stamp, geopackage)?;
-        let document = parkward_qgis::project(self.plan, self.rules, &layers)?;
+        let document = parkward_qgis::project(self.plan, self.rules, &layers, self.lang)?;
         fs::write(project, document)
             .map_err(|reason| WriteError::File { path: project.to_owned(), reason })?;
         Ok(notes)
@@ -139,6 +143,17 @@ impl<'a> Layers<'a> {
         }
         layers.extend(self.all().into_iter().filter(|layer| layer.shape == Shape::None));
         layers.push(ledger);
+        let unit = self.plan.options.area_unit.of(self.lang);
+        // Readers of Chinese need no English wordings beside the Chinese ones; places keep their English names.
+        let english = |table: bool, field: &Field| {
+            let wording = field.name.ends_with("_en") && (table || field.name != "name_en");
+            wording && self.lang == Lang::Zh
+        };
+        let layers: Vec<_> = layers
+            .into_iter()
+            .map(|layer| (layer.shape == Shape::None, layer))
+            .map(|(table, layer)| layer.in_area_unit(unit).without(|field| english(table, field)))
+            .collect();
         let mut notes = self.write(format, &layers, &[], path)?;
         if sheets.without_ledger {
             let title = format.title();

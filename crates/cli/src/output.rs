@@ -3,7 +3,7 @@
 use crate::args::Common;
 use crate::fault::{Fault, Result};
 use parkward_io::{OutputFolder, WriteError, of_csv};
-use parkward_model::{InWords, Input, Lang, Reject, Survey, Text};
+use parkward_model::{AreaUnits, Hectares, InWords, Input, Lang, Reject, Survey, Text};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -26,6 +26,50 @@ pub(crate) fn unwritten(error: io::Error) -> Fault {
             format!("标准输出：无法写入：{zh}"),
             format!("standard output: cannot be written: {en}"),
         ),
+    }
+}
+
+/// How land stands on the screen.
+#[derive(Clone, Copy)]
+pub(crate) struct InLand {
+    pub(crate) areas: AreaUnits,
+    pub(crate) lang: Lang,
+}
+
+impl InLand {
+    /// Hectares in the unit of the language, at two decimals.
+    pub(crate) fn number(self, hectares: f64) -> String {
+        format!("{:.2}", self.areas.shown(Hectares(hectares), self.lang))
+    }
+
+    /// Land with its unit.
+    pub(crate) fn text(self, land: Hectares) -> String {
+        self.areas.text(land, 2).in_lang(self.lang).to_owned()
+    }
+
+    /// What there is to the hectare, to the unit of the language.
+    pub(crate) fn per(self, per_hectare: f64) -> f64 {
+        self.areas.shown_per(per_hectare, self.lang)
+    }
+
+    pub(crate) fn unit(self) -> String {
+        self.areas.name().in_lang(self.lang).to_owned()
+    }
+
+    /// The head of a column of land, with the unit.
+    pub(crate) fn head(self, zh: &str, en: &str) -> String {
+        match self.lang {
+            Lang::Zh => format!("{zh}（{}）", self.unit()),
+            Lang::En => format!("{en} {}", self.unit()),
+        }
+    }
+
+    /// The same of kilometres to the unit of land.
+    pub(crate) fn per_head(self, zh: &str, en: &str) -> String {
+        match self.lang {
+            Lang::Zh => format!("{zh}（公里/{}）", self.unit()),
+            Lang::En => format!("{en} km/{}", self.unit()),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::fault::Result;
 use crate::layer_name::LayerName;
 use parkward_geometry::Crs;
 use parkward_io::{Format, Source, ZoneSource};
-use parkward_model::{InWords, Lang, Text};
+use parkward_model::{AreaUnits, InWords, Lang, Text};
 use parkward_planning::{
     Decisions, Earlier, Forbid, Lock, Phases, Pin, PlanOptions, Resource, Revision, Robustness,
 };
@@ -97,6 +97,7 @@ impl PlanFile {
             earlier,
             phases: self.phases.clone(),
             robustness: self.robustness.clone(),
+            area_unit: self.outputs.area_unit,
         }
     }
 }
@@ -139,6 +140,15 @@ where
     value.map_err(|error: T::Err| D::Error::custom(error.in_words().carry()))
 }
 
+/// The same, of what may be absent.
+fn some_named<'de, T, D>(deserializer: D) -> std::result::Result<Option<T>, D::Error>
+where
+    T: FromStr<Err: InWords>,
+    D: Deserializer<'de>,
+{
+    named(deserializer).map(Some)
+}
+
 fn format_names<S: Serializer>(
     formats: &BTreeSet<Format>,
     out: S,
@@ -154,8 +164,11 @@ fn map_page_name<S: Serializer>(page: &PageSize, out: S) -> std::result::Result<
     out.serialize_str(page.name())
 }
 
-fn map_lang_name<S: Serializer>(lang: &MapLang, out: S) -> std::result::Result<S::Ok, S::Error> {
-    out.serialize_str(lang.name())
+fn map_lang_name<S: Serializer>(
+    lang: &Option<MapLang>,
+    out: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    lang.map(MapLang::name).serialize(out)
 }
 
 fn crs_name<S: Serializer>(crs: &Crs, out: S) -> std::result::Result<S::Ok, S::Error> {
@@ -180,9 +193,16 @@ pub(crate) struct Outputs {
     /// The map's sheet.
     #[serde(deserialize_with = "named", serialize_with = "map_page_name")]
     pub(crate) map_page: PageSize,
-    /// The map's language.
-    #[serde(deserialize_with = "named", serialize_with = "map_lang_name")]
-    pub(crate) map_lang: MapLang,
+    /// The map's language; absent: Chinese in Chinese, else both.
+    #[serde(
+        deserialize_with = "some_named",
+        serialize_with = "map_lang_name",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub(crate) map_lang: Option<MapLang>,
+    /// The unit in which land is shown; absent: mu in Chinese, hectares in English.
+    #[serde(skip_serializing_if = "AreaUnits::are_default")]
+    pub(crate) area_unit: AreaUnits,
     /// Whether each park has a page of its own too.
     pub(crate) map_parks: bool,
     /// Whether `plan.json` is written, without which a plan cannot be explained or verified.
@@ -202,7 +222,8 @@ impl Default for Outputs {
             map: true,
             map_theme: Theme::default(),
             map_page: PageSize::default(),
-            map_lang: MapLang::default(),
+            map_lang: None,
+            area_unit: AreaUnits::default(),
             map_parks: false,
             plan_json: true,
             csv_bom: false,

@@ -16,8 +16,12 @@ use tempfile::TempDir;
 const AWKWARD: &str = "<b>O'Neill & \"Söhne\"</b>, 甲厂 🏭\nsecond line";
 
 fn layer<'a>(shape: Shape, geometries: &'a [Option<FeatureGeometry<'a>>]) -> PlanLayer<'a> {
-    let field =
-        |name: &str, kind| Field { name: name.to_owned(), title: Text::new(name, name), kind };
+    let field = |name: &str, kind| Field {
+        name: name.to_owned(),
+        title: Text::new(name, name),
+        kind,
+        land: None,
+    };
     let fields = vec![
         field("id", ColumnKind::Text),
         field("name_zh", ColumnKind::Text),
@@ -152,6 +156,7 @@ fn csv_is_as_spreadsheets_want_it() {
         name: name.to_owned(),
         title: Text::default(),
         kind: ColumnKind::Text,
+        land: None,
     });
     let layer = PlanLayer::new(
         ("parks", Text::default()),

@@ -10,4 +10,6 @@ mod table;
 
 pub use placed::Placed;
 pub use style::LayerStyle;
-pub use table::{Cell, ColumnKind, Feature, FeatureGeometry, Field, PlanLayer, Shape, Table};
+pub use table::{
+    Cell, ColumnKind, Feature, FeatureGeometry, Field, LandColumn, PlanLayer, Shape, Table,
+};

@@ -3,7 +3,7 @@
 
 use geo_types::{Coord, MultiLineString, MultiPolygon};
 use parkward_geometry::Crs;
-use parkward_model::{Footprint, Text, Value, ZoneShape};
+use parkward_model::{AreaUnit, Footprint, Lang, Text, Value, ZoneShape};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -53,6 +53,30 @@ pub struct Field {
     pub title: Text,
     /// What it holds.
     pub kind: ColumnKind,
+    /// Of a column in hectares, or of what a hectare has, which people may read in another unit.
+    pub land: Option<LandColumn>,
+}
+
+/// A column in hectares, or of kilometre-equivalents to the hectare.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LandColumn {
+    /// The name for people, without the unit.
+    title: Text,
+    /// Whether the hectare is what something is counted to.
+    per: bool,
+}
+
+impl LandColumn {
+    /// The name for people, with a unit of land.
+    fn title(&self, unit: AreaUnit) -> Text {
+        let (Text { zh, en }, unit) = (&self.title, unit.name());
+        match self.per {
+            true => {
+                Text::new(format!("{zh}（公里/{}）", unit.zh), format!("{en} (km per {})", unit.en))
+            }
+            false => Text::new(format!("{zh}（{}）", unit.zh), format!("{en} ({})", unit.en)),
+        }
+    }
 }
 
 /// What a column holds.
@@ -220,6 +244,61 @@ impl<'a> PlanLayer<'a> {
         self
     }
 
+    /// The layer as readers of a language get it: for Chinese ones in Chinese alone; for others in both languages, as
+    /// they meet the Chinese names on the spot.
+    #[must_use]
+    pub fn for_readers(mut self, lang: Lang) -> Self {
+        let alone = |title: &mut Text| *title = Text::new(title.in_lang(Lang::Zh), "");
+        if lang == Lang::Zh {
+            alone(&mut self.title);
+            self.fields.iter_mut().for_each(|field| alone(&mut field.title));
+        }
+        self
+    }
+
+    /// The layer without some of its columns.
+    #[must_use]
+    pub fn without(mut self, unwanted: impl Fn(&Field) -> bool) -> Self {
+        let kept: Vec<bool> = self.fields.iter().map(|field| !unwanted(field)).collect();
+        self.fields.retain(|field| !unwanted(field));
+        let all = self.cells;
+        self.cells = Box::new(move |index, cells| {
+            let mut row = Vec::with_capacity(kept.len());
+            all(index, &mut row);
+            cells.extend(
+                row.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell),
+            );
+        });
+        self
+    }
+
+    /// The layer with land in another unit than the hectare, in titles and cells: for people, who read no column
+    /// names.
+    #[must_use]
+    pub fn in_area_unit(mut self, unit: AreaUnit) -> Self {
+        let many = unit.per_hectare();
+        let factor = |field: &Field| {
+            field.land.as_ref().map(|land| if land.per { 1.0 / many } else { many })
+        };
+        let factors: Vec<Option<f64>> = self.fields.iter().map(factor).collect();
+        for field in &mut self.fields {
+            if let Some(land) = &field.land {
+                field.title = land.title(unit);
+            }
+        }
+        let hectares = self.cells;
+        self.cells = Box::new(move |index, cells| {
+            let start = cells.len();
+            hectares(index, cells);
+            for (cell, factor) in cells[start..].iter_mut().zip(&factors) {
+                if let (Cell::Real(number), Some(factor)) = (cell, factor) {
+                    *number *= factor;
+                }
+            }
+        });
+        self
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.length
@@ -313,7 +392,7 @@ impl<'a, T: Copy + 'a> Table<'a, T> {
         kind: ColumnKind,
         cell: impl Fn(T) -> C + Send + Sync + 'a,
     ) -> Self {
-        self.fields.push(Field { name: name.to_owned(), title, kind });
+        self.fields.push(Field { name: name.to_owned(), title, kind, land: None });
         self.columns.push(Box::new(move |row| cell(row).into()));
         self
     }
@@ -349,6 +428,51 @@ impl<'a, T: Copy + 'a> Table<'a, T> {
         cell: impl Fn(T) -> C + Send + Sync + 'a,
     ) -> Self {
         self.column(name, Text::new(zh, en), ColumnKind::Real, cell)
+    }
+
+    /// With a column of land in hectares; the titles are without the unit.
+    ///
+    /// ```
+    /// use parkward_layer::{Cell, Feature, Shape, Table};
+    /// use parkward_model::{AreaUnit, Text};
+    /// let layer = Table::<f64>::new()
+    ///     .land("area_ha", "面积", "Area", |land| land)
+    ///     .layer(("parks", Text::default()), Shape::None, 1, |_| 2.0, |_| None);
+    /// assert_eq!(layer.fields[0].title.zh, "面积（公顷）");
+    /// let (layer, mut row) = (layer.in_area_unit(AreaUnit::Mu), Feature::default());
+    /// layer.row(0, &mut row);
+    /// assert_eq!((&*layer.fields[0].title.zh, &row.cells[0]), ("面积（亩）", &Cell::Real(30.0)));
+    /// ```
+    pub fn land<C: Into<Cell<'a>>>(
+        self,
+        name: &str,
+        zh: &str,
+        en: &str,
+        cell: impl Fn(T) -> C + Send + Sync + 'a,
+    ) -> Self {
+        self.of_land(name, LandColumn { title: Text::new(zh, en), per: false }, cell)
+    }
+
+    /// With a column of kilometre-equivalents to the hectare; the titles are without the unit.
+    pub fn per_land<C: Into<Cell<'a>>>(
+        self,
+        name: &str,
+        zh: &str,
+        en: &str,
+        cell: impl Fn(T) -> C + Send + Sync + 'a,
+    ) -> Self {
+        self.of_land(name, LandColumn { title: Text::new(zh, en), per: true }, cell)
+    }
+
+    fn of_land<C: Into<Cell<'a>>>(
+        self,
+        name: &str,
+        land: LandColumn,
+        cell: impl Fn(T) -> C + Send + Sync + 'a,
+    ) -> Self {
+        let mut table = self.column(name, land.title(AreaUnit::Ha), ColumnKind::Real, cell);
+        table.fields.last_mut().expect("just added").land = Some(land);
+        table
     }
 
     /// With a column of yes and no.

@@ -13,6 +13,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod area;
 mod classification;
 mod enterprise;
 mod facts;
@@ -31,6 +32,7 @@ mod units;
 pub mod wgs84;
 mod zone;
 
+pub use area::{AreaUnit, AreaUnits};
 pub use classification::{Classification, ClassificationError, IndustryCode, UnknownCode};
 pub use enterprise::Enterprise;
 pub use facts::{Facts, FieldKind, FieldNames, Value};

@@ -2,7 +2,7 @@
 //! not hold them: a million sentences in two languages would weigh more than all the rest of it.
 
 use crate::settings::resource::Resource;
-use parkward_model::{Enterprise, Hectares, Lang, Metres, Park, ParkId, Text};
+use parkward_model::{AreaUnits, Enterprise, Hectares, Lang, Metres, Park, ParkId, Text};
 use parkward_policy::{Finding, LandBasis};
 use std::fmt::Write as _;
 
@@ -22,6 +22,8 @@ pub(crate) enum Reason<'a> {
         basis: LandBasis,
         /// What it has.
         present: Hectares,
+        /// In which unit that is said.
+        areas: AreaUnits,
     },
     /// It moves.
     Moves {
@@ -71,21 +73,19 @@ impl Reason<'_> {
             (Self::StandsIn(park), Lang::En) => write!(words, "stands in {}", park.label(lang)),
             (Self::Found(finding), _) => write!(words, "{}", finding.text.in_lang(lang)),
             (Self::Unknown(unknown), _) => unknown.say(lang, words),
-            (Self::LandNeed { need, basis, present }, _) => {
-                let label = basis.label();
-                let ([need, present], why) = ([need.0, present.0], label.in_lang(lang));
+            (Self::LandNeed { need, basis, present, areas }, _) => {
+                let [need, present] = [need, present].map(|land| areas.text(*land, 2));
+                let (label, need, present) =
+                    (basis.label(), need.in_lang(lang), present.in_lang(lang));
+                let why = label.in_lang(lang);
                 match lang {
-                    Lang::Zh => {
-                        write!(words, "园区用地需求 {need:.2} ha，现状 {present:.2} ha（{why}）")
-                    }
-                    Lang::En => {
-                        write!(words, "needs {need:.2} ha in a park, has {present:.2} ha ({why})")
-                    }
+                    Lang::Zh => write!(words, "园区用地需求 {need}，现状 {present}（{why}）"),
+                    Lang::En => write!(words, "needs {need} in a park, has {present} ({why})"),
                 }
             }
             (Self::Moves { park, distance, fit }, _) => {
                 let [to, over, of] = match lang {
-                    Lang::Zh => ["迁入 ", "：距离 ", " km，产业适配度 "],
+                    Lang::Zh => ["迁入 ", "：距离 ", " 公里，产业适配度 "],
                     Lang::En => ["moves to ", ": ", " km away, industry fit "],
                 };
                 [to, park.label(lang), over].iter().for_each(|part| words.push_str(part));

@@ -15,6 +15,7 @@ mod sld;
 mod style;
 mod styles;
 mod symbol;
+mod words;
 mod xml;
 
 pub use answers::answer_styles;

@@ -6,6 +6,7 @@ use crate::layout::{Sheet, layouts};
 use crate::reference::{data_source, kinds, look_id, title, tree_layer};
 use crate::style::Style;
 use crate::styles::{Look, looks};
+use crate::words::Words;
 use crate::xml::{Element, leaf};
 use geo_types::{Coord, Rect};
 use parkward_geometry::CrsError;
@@ -44,14 +45,14 @@ impl InWords for ProjectError {
 
 /// The layers in the tree, the topmost first, by group, and whether they are drawn at first.
 /// Released land lies under the very signs of the enterprises that leave it. Tables follow, all of them.
-const GROUPS: [(&str, &[(&str, bool)]); 4] = [
+const GROUPS: [([&str; 2], &[(&str, bool)]); 4] = [
     (
-        "决定 Decisions",
+        ["决定", "Decisions"],
         &[("unplaced", true), ("projects", true), ("enterprises", true), ("moves", true)],
     ),
-    ("园区 Parks", &[("parks", true)]),
-    ("土地 Land", &[("released_land", false)]),
-    ("底图 Base", &[("zones", true), ("towns", true), ("district", true)]),
+    (["园区", "Parks"], &[("parks", true)]),
+    (["土地", "Land"], &[("released_land", false)]),
+    (["底图", "Base"], &[("zones", true), ("towns", true), ("district", true)]),
 ];
 
 /// The project file of a plan whose layers stand beside it in `relocation.gpkg`: a `.qgz`, whole.
@@ -63,8 +64,10 @@ pub fn project(
     plan: &Plan,
     rules: &RuleBook,
     layers: &[PlanLayer<'_>],
+    lang: Lang,
 ) -> Result<Vec<u8>, ProjectError> {
-    let document = document(plan, &looks(plan, rules, layers))?;
+    let words = Words::new(lang, plan.options.area_unit);
+    let document = document(plan, &looks(plan, rules, layers, words), words)?;
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     archive.start_file("relocation.qgs", SimpleFileOptions::default())?;
     archive.write_all(b"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n")?;
@@ -72,7 +75,7 @@ pub fn project(
     Ok(archive.finish()?.into_inner())
 }
 
-fn document(plan: &Plan, looks: &[Look<'_, '_>]) -> Result<Element, ProjectError> {
+fn document(plan: &Plan, looks: &[Look<'_, '_>], words: Words) -> Result<Element, ProjectError> {
     let extent = |name: &str| {
         looks.iter().find(|look| look.layer.name == name).and_then(|look| of_layer(look.layer))
     };
@@ -83,22 +86,22 @@ fn document(plan: &Plan, looks: &[Look<'_, '_>]) -> Result<Element, ProjectError
     let onto_map = OntoMap::new(epsg)?;
     let on_map = onto_map.place(whole)?;
 
-    let title = plan.options.title.both();
+    let title = words.of(&plan.options.title);
     let root = Element::new("qgis")
         .with("projectname", &title)
         .with("version", crate::QGIS)
         .holding(Element::new("homePath").with("path", ""))
         .holding(leaf("title", &title))
         .holding(Element::new("projectCrs").holding(srs(epsg)))
-        .holding(tree(looks))
+        .holding(tree(looks, words))
         .holding(canvas(framed(on_map, 0.05, (16.0, 10.0)), epsg))
         .holding(Element::new("projectlayers").holding_all(looks.iter().map(map_layer)));
-    let sheet = Sheet { plan, looks, whole: on_map, onto_map: &onto_map };
+    let sheet = Sheet { plan, looks, words, whole: on_map, onto_map: &onto_map };
     Ok(root
         .holding(properties(epsg))
-        .holding(metadata(plan, &title))
+        .holding(metadata(plan, &title, words))
         .holding(layouts(&sheet)?)
-        .holding(bookmarks(plan, looks, whole)))
+        .holding(bookmarks(plan, looks, whole, words)))
 }
 
 /// A spatial reference by its number: QGIS has the rest in its database. It looks there only if there
@@ -110,7 +113,7 @@ fn srs(epsg: u32) -> Element {
         .holding(leaf("authid", format!("EPSG:{epsg}")))
 }
 
-fn tree(looks: &[Look<'_, '_>]) -> Element {
+fn tree(looks: &[Look<'_, '_>], words: Words) -> Element {
     let drawn = GROUPS.iter().map(|(title, layers)| {
         let layers = layers.iter().flat_map(|(name, drawn)| {
             let looks = looks.iter().filter(|look| look.layer.name == *name);
@@ -119,13 +122,14 @@ fn tree(looks: &[Look<'_, '_>]) -> Element {
         (*title, layers.collect())
     });
     let tables = looks.iter().filter(|look| look.layer.shape == Shape::None);
-    let tables = ("表 Tables", tables.map(|look| tree_layer(look, false)).collect());
-    let groups = drawn.chain([tables]).filter_map(|(title, layers): (&str, Vec<Element>)| {
-        let group = Element::new("layer-tree-group")
-            .with("name", title)
-            .with_all(&[("expanded", "1"), ("checked", "Qt::Checked")]);
-        (!layers.is_empty()).then(|| group.holding_all(layers))
-    });
+    let tables = (["表", "Tables"], tables.map(|look| tree_layer(look, false)).collect());
+    let groups =
+        drawn.chain([tables]).filter_map(|([zh, en], layers): ([&str; 2], Vec<Element>)| {
+            let group = Element::new("layer-tree-group")
+                .with("name", words.say(zh, en))
+                .with_all(&[("expanded", "1"), ("checked", "Qt::Checked")]);
+            (!layers.is_empty()).then(|| group.holding_all(layers))
+        });
     Element::new("layer-tree-group").holding_all(groups)
 }
 
@@ -175,9 +179,9 @@ fn map_layer(look: &Look<'_, '_>) -> Element {
 
 /// The styles to choose from; the current one's content stands in the layer itself.
 fn manager(current: &Style, variants: &[Style], look: &Look<'_, '_>) -> Element {
-    let entry = |style: &Style| Element::new("map-layer-style").with("name", style.name);
+    let entry = |style: &Style| Element::new("map-layer-style").with("name", &style.name);
     Element::new("map-layer-style-manager")
-        .with("current", current.name)
+        .with("current", &current.name)
         .holding(entry(current))
         .holding_all(variants.iter().map(|style| entry(style).holding(style.qml(&look.fields))))
 }
@@ -188,7 +192,7 @@ fn resource(look: &Look<'_, '_>) -> Element {
         .holding(leaf("identifier", look.layer.name))
         .holding(leaf("type", "dataset"))
         .holding(leaf("title", title.in_lang(Lang::Zh)))
-        .holding(leaf("abstract", title.in_lang(Lang::En)))
+        .holding(leaf("abstract", &title.en))
 }
 
 fn properties(epsg: u32) -> Element {
@@ -210,22 +214,28 @@ fn properties(epsg: u32) -> Element {
         )
 }
 
-fn metadata(plan: &Plan, title: &str) -> Element {
+fn metadata(plan: &Plan, title: &str, words: Words) -> Element {
     Element::new("projectMetadata")
         .holding(leaf("identifier", &plan.rule_book.sha256))
         .holding(leaf("title", title))
-        .holding(leaf("abstract", plan.options.data_notice.both()))
+        .holding(leaf("abstract", words.of(&plan.options.data_notice)))
 }
 
-fn bookmarks(plan: &Plan, looks: &[Look<'_, '_>], whole: Rect<f64>) -> Element {
+fn bookmarks(plan: &Plan, looks: &[Look<'_, '_>], whole: Rect<f64>, words: Words) -> Element {
     let parks = looks.iter().find(|look| look.layer.name == "parks");
     let places =
         parks.into_iter().flat_map(|look| (0..look.layer.len()).map(|at| look.layer.geometry(at)));
-    let mut marks = vec![bookmark(0, "", "全区 Whole district", framed_degrees(whole))];
+    let mut marks =
+        vec![bookmark(0, "", &words.say("全区", "Whole district"), framed_degrees(whole))];
     for ((index, park), geometry) in plan.parks.iter().enumerate().zip(places) {
         if let Some(extent) = geometry.and_then(of_geometry) {
-            let name = format!("{} {}", park.park.id, park.park.name.both());
-            marks.push(bookmark(index + 1, "园区 Parks", &name, framed_degrees(extent)));
+            let name = format!("{} {}", park.park.id, words.of(&park.park.name));
+            marks.push(bookmark(
+                index + 1,
+                &words.say("园区", "Parks"),
+                &name,
+                framed_degrees(extent),
+            ));
         }
     }
     Element::new("Bookmarks").holding_all(marks)

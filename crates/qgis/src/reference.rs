@@ -25,12 +25,13 @@ pub(crate) fn look_id(look: &Look<'_, '_>) -> String {
 
 /// What people call it.
 pub(crate) fn title(look: &Look<'_, '_>) -> String {
-    let title = look.layer.title.both();
+    let words = look.words;
+    let title = words.of(&look.layer.title);
     match (look.is_first(), look.layer.shape, look.shape) {
         (true, ..) => title,
-        (false, Shape::Any, Shape::Line) => format!("{title}（线 lines）"),
-        (false, Shape::Any, _) => format!("{title}（点 points）"),
-        _ => format!("{title}（无边界 without boundary）"),
+        (false, Shape::Any, Shape::Line) => format!("{title}（{}）", words.say("线", "lines")),
+        (false, Shape::Any, _) => format!("{title}（{}）", words.say("点", "points")),
+        _ => format!("{title}（{}）", words.say("无边界", "without boundary")),
     }
 }
 

@@ -10,7 +10,7 @@ impl Style {
     pub(crate) fn sld(&self, layer: &str) -> Option<Element> {
         let rules: Vec<Element> = match &self.renderer {
             Renderer::None => return None,
-            Renderer::Single(symbol) => vec![rule(self.name, None, symbol)],
+            Renderer::Single(symbol) => vec![rule(&self.name, None, symbol)],
             Renderer::Categorised(field, classes) => {
                 let classes = classes.iter().map(|class| {
                     let filter = if class.value.is_empty() {
@@ -46,7 +46,7 @@ impl Style {
             }
         };
         let style = Element::new("UserStyle")
-            .holding(leaf("se:Name", self.name))
+            .holding(leaf("se:Name", &self.name))
             .holding(Element::new("se:FeatureTypeStyle").holding_all(rules));
         let layer = Element::new("NamedLayer").holding(leaf("se:Name", layer)).holding(style);
         let document = Element::new("StyledLayerDescriptor").with_all(&[

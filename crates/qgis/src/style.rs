@@ -2,6 +2,7 @@
 //! mean. [`Style::qml`] gives what QGIS reads, in the GeoPackage and in the project alike.
 
 use crate::symbol::{Colour, Symbol};
+use crate::words::Words;
 use crate::xml::{Element, leaf};
 use parkward_layer::{ColumnKind, Field};
 
@@ -56,19 +57,19 @@ fn harmless(tip: &str) -> String {
 #[derive(Clone, Debug)]
 pub(crate) struct Style {
     /// At most 30 characters.
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) renderer: Renderer,
     /// What is written beside each feature.
     pub(crate) label: Option<Label>,
     /// HTML with `[% expressions %]`, shown when the pointer rests on a feature.
-    pub(crate) tip: Option<&'static str>,
+    pub(crate) tip: Option<String>,
 }
 
 /// A label.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Label {
     /// An expression of QGIS.
-    pub(crate) expression: &'static str,
+    pub(crate) expression: String,
     pub(crate) bold: bool,
     pub(crate) colour: Colour,
     /// From 0 to 10: who gives way where two labels would overlap.
@@ -89,8 +90,8 @@ pub(crate) struct FieldForm {
 }
 
 impl FieldForm {
-    pub(crate) fn new(field: &Field, meanings: Vec<Meaning>) -> Self {
-        let alias = field.title.both();
+    pub(crate) fn new(field: &Field, meanings: Vec<Meaning>, words: Words) -> Self {
+        let alias = words.of(&field.title);
         Self { name: field.name.clone(), alias, kind: field.kind, meanings }
     }
 
@@ -128,7 +129,7 @@ impl Style {
     /// The parts of a QML document, which are those of a layer in a project file too.
     pub(crate) fn parts(&self, fields: &[FieldForm]) -> Vec<Element> {
         let mut parts = vec![self.renderer()];
-        if let Some(label) = self.label {
+        if let Some(label) = &self.label {
             parts.push(labelling(label));
         }
         let forms = fields.iter().filter_map(FieldForm::widget);
@@ -141,7 +142,7 @@ impl Style {
                 .with("name", &field.alias)
         });
         parts.push(Element::new("aliases").holding_all(aliases));
-        if let Some(tip) = self.tip {
+        if let Some(tip) = &self.tip {
             parts.push(leaf("mapTip", harmless(tip)));
         }
         parts
@@ -209,7 +210,7 @@ fn numbered<T>(classes: &[Class<T>]) -> Vec<Element> {
     symbols.map(|(index, class)| class.symbol.qml(&index.to_string())).collect()
 }
 
-fn labelling(label: Label) -> Element {
+fn labelling(label: &Label) -> Element {
     let buffer = Element::new("text-buffer").with_all(&[
         ("bufferDraw", "1"),
         ("bufferSize", "0.8"),
@@ -220,7 +221,7 @@ fn labelling(label: Label) -> Element {
         ("bufferJoinStyle", "128"),
     ]);
     let text = text_style(8.0, label.bold, label.colour)
-        .with("fieldName", label.expression)
+        .with("fieldName", &label.expression)
         .with("isExpression", 1)
         .holding(buffer);
     let settings = Element::new("settings")

@@ -2,8 +2,8 @@
 
 use geo_types::{MultiPolygon, Point, Rect};
 use parkward_model::{
-    Enterprise, Facts, Footprint, Hectares, Input, InputKind, LandAccount, Metres, Note, Park,
-    Reject, Text,
+    AreaUnit, Enterprise, Facts, Footprint, Hectares, Input, InputKind, LandAccount, Metres, Note,
+    Park, Reject, Text,
 };
 use parkward_planning::{
     Bucket, ChoiceRecord, EnterpriseRecord, Enterprises, Limit, Plan, PlanOptions, PlannedPark,
@@ -84,7 +84,7 @@ pub(crate) fn park(id: &str, name: Text, bounds: [f64; 4], park_type: &str) -> P
         shadow_price_km_per_ha: 1.25,
         limits: vec![Limit {
             resource: "land".to_owned(),
-            unit: "ha".to_owned(),
+            unit: AreaUnit::Ha.name(),
             capacity: Some(40.0),
             taken: 4.0,
             shadow_price_km: 1.25,
@@ -115,6 +115,7 @@ pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> Enterpr
             value: None,
             limit: None,
             margin: None,
+            origin: None,
             peers: None,
             text: Text::default(),
         }],

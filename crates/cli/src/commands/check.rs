@@ -9,7 +9,7 @@ use crate::exit::Exit;
 use crate::fault::{Fault, Result};
 use crate::interrupt;
 use crate::layers::write_layer;
-use crate::output::{named, print_json, put, say, tell_rejects};
+use crate::output::{InLand, named, print_json, put, say, tell_rejects};
 use crate::project::Project;
 use crate::resolve;
 use geo_types::{Geometry, MultiPolygon};
@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: &CheckArgs, common: &Common) -> Result<Exit> {
         say!("{}", first_page::page(&survey, common.verbose, lang))?;
         say!("{}", findings::page(&found.issues, most, lang))?;
         if let Some(rehearsal) = &found.rehearsal {
-            say!("{}", outlook::page(rehearsal, most, lang))?;
+            say!("{}", outlook::page(rehearsal, most, InLand { areas: options.area_unit, lang }))?;
         }
         say!("{}", findings::sums(&survey, &found.issues, lang))?;
         if let Some(output) = &arguments.output {

@@ -3,11 +3,11 @@
 use crate::args::Common;
 use crate::exit::Exit;
 use crate::fault::Result;
-use crate::output::{Words, print_json, say};
+use crate::output::{InLand, Words, print_json, say};
 use crate::resolve;
 use crate::table::table;
 use crate::{layer_file, plan_folder};
-use parkward_model::{Lang, ParkId, Text};
+use parkward_model::{Hectares, Lang, ParkId, Text};
 use parkward_planning::{Bucket, Comparison, ProjectState, State};
 use std::path::Path;
 
@@ -23,8 +23,10 @@ pub(crate) fn run(
     let (first, second) = (plan_folder::read(before)?, plan_folder::read(after)?);
     let comparison = Comparison::of(&first, &second);
     let lang = resolve::lang(common, plan_folder::lang(after));
+    let land = InLand { areas: second.options.area_unit, lang };
     if let Some(folder) = output {
-        let layers = comparison.layers(lang);
+        let layers = comparison.layers(lang).into_iter().map(|layer| layer.for_readers(lang));
+        let layers: Vec<_> = layers.collect();
         let day = second.options.as_of.to_string();
         let geopackage = folder.join(GEOPACKAGE);
         let tables: Vec<_> =
@@ -32,12 +34,12 @@ pub(crate) fn run(
         let mut files = vec![(&layers[..], geopackage.as_path())];
         let alone = layers.iter().map(std::slice::from_ref);
         files.extend(alone.zip(tables.iter().map(|path| path.as_path())));
-        layer_file::write(&files, &day, lang)?;
+        layer_file::write(&files, &day, land)?;
     }
     if common.json {
         print_json(&comparison)?;
     } else if !common.quiet {
-        say!("{}", report(&comparison, common, lang))?;
+        say!("{}", report(&comparison, common, land))?;
         if let Some(folder) = output {
             let word = if lang == Lang::Zh { "图层" } else { "Layers" };
             say!("{word}: {}", folder.join(GEOPACKAGE).display())?;
@@ -49,7 +51,8 @@ pub(crate) fn run(
 /// How many lines a table has, unless all are wanted.
 const MOST: usize = 20;
 
-fn report(comparison: &Comparison, common: &Common, lang: Lang) -> String {
+fn report(comparison: &Comparison, common: &Common, land: InLand) -> String {
+    let lang = land.lang;
     let word = Words(lang);
     let mut lines = vec![match &comparison.premises[..] {
         [] => word
@@ -63,9 +66,9 @@ fn report(comparison: &Comparison, common: &Common, lang: Lang) -> String {
             format!("{}: {}", word.of("依据的差别", "Made with"), texts.join("; "))
         }
     }];
-    lines.push(totals(comparison, word));
+    lines.push(totals(comparison, word, land));
     if comparison.parks.iter().any(|park| park.changes()) {
-        lines.push(parks(comparison, word));
+        lines.push(parks(comparison, word, land));
     }
     if !comparison.projects.is_empty() {
         lines.push(projects(comparison, word));
@@ -86,7 +89,7 @@ fn report(comparison: &Comparison, common: &Common, lang: Lang) -> String {
     lines.join("\n")
 }
 
-fn totals(comparison: &Comparison, word: Words) -> String {
+fn totals(comparison: &Comparison, word: Words, land: InLand) -> String {
     let counts = Bucket::ALL.iter().map(|bucket| {
         let [before, after] = comparison.count(*bucket);
         (bucket.words(word.0), before, after)
@@ -105,14 +108,20 @@ fn totals(comparison: &Comparison, word: Words) -> String {
     let new_projects =
         (word.of("  新项目", "  new projects"), a.projects_cost_km, b.projects_cost_km);
     let costs = [
-        (word.of("成本 km", "Cost, km"), a.cost_km, b.cost_km),
+        (word.of("成本（公里）", "Cost, km"), a.cost_km, b.cost_km),
         (word.of("  迁移", "  moves"), a.moves_cost_km, b.moves_cost_km),
     ];
+    let in_unit = |hectares: f64| land.areas.shown(Hectares(hectares), land.lang);
+    let taken = land.head("新占园区用地", "Land taken in parks,");
     let others = [
         (word.of("  未安置", "  the unplaced"), a.unplaced_cost_km, b.unplaced_cost_km),
-        (word.of("下界 km", "No plan costs less than, km"), a.lower_bound_km, b.lower_bound_km),
-        (word.of("迁移距离 km", "All moves, km"), a.moves_distance_km, b.moves_distance_km),
-        (word.of("新占园区用地 ha", "Land taken in parks, ha"), a.taken_ha, b.taken_ha),
+        (
+            word.of("下界（公里）", "No plan costs less than, km"),
+            a.lower_bound_km,
+            b.lower_bound_km,
+        ),
+        (word.of("迁移距离（公里）", "All moves, km"), a.moves_distance_km, b.moves_distance_km),
+        (&taken, in_unit(a.taken_ha), in_unit(b.taken_ha)),
     ];
     // A plan without new projects has no line for them.
     let new_projects = (!without_projects).then_some(new_projects);
@@ -128,7 +137,7 @@ fn totals(comparison: &Comparison, word: Words) -> String {
     table(header, 1..4, rows)
 }
 
-fn parks(comparison: &Comparison, word: Words) -> String {
+fn parks(comparison: &Comparison, word: Words, land: InLand) -> String {
     let changed = comparison.parks.iter().filter(|park| park.changes());
     let rows = changed.map(|park| {
         let (a, b) = (&park.before, &park.after);
@@ -136,7 +145,8 @@ fn parks(comparison: &Comparison, word: Words) -> String {
             let none = || "–".to_owned();
             format!("{} → {}", before.unwrap_or_else(none), after.unwrap_or_else(none))
         };
-        let number = |number: Option<f64>| number.map(|number| format!("{number:.2}"));
+        let amount = |hectares: Option<f64>| hectares.map(|hectares| land.number(hectares));
+        let price = |price: Option<f64>| price.map(|price| format!("{:.2}", land.per(price)));
         [
             park.name.in_lang(word.0).to_owned(),
             before_and_after(
@@ -144,25 +154,25 @@ fn parks(comparison: &Comparison, word: Words) -> String {
                 b.as_ref().map(|state| state.incoming.to_string()),
             ),
             before_and_after(
-                number(a.as_ref().map(|state| state.taken_ha)),
-                number(b.as_ref().map(|state| state.taken_ha)),
+                amount(a.as_ref().map(|state| state.taken_ha)),
+                amount(b.as_ref().map(|state| state.taken_ha)),
             ),
             before_and_after(
-                number(a.as_ref().and_then(|state| state.capacity_ha)),
-                number(b.as_ref().and_then(|state| state.capacity_ha)),
+                amount(a.as_ref().and_then(|state| state.capacity_ha)),
+                amount(b.as_ref().and_then(|state| state.capacity_ha)),
             ),
             before_and_after(
-                number(a.as_ref().map(|state| state.shadow_price_km_per_ha)),
-                number(b.as_ref().map(|state| state.shadow_price_km_per_ha)),
+                price(a.as_ref().map(|state| state.shadow_price_km_per_ha)),
+                price(b.as_ref().map(|state| state.shadow_price_km_per_ha)),
             ),
         ]
     });
     let header = [
         word.of("园区", "Park"),
         word.of("迁入企业", "Coming"),
-        word.of("已分配 ha", "Taken ha"),
-        word.of("可接收 ha", "Capacity ha"),
-        word.of("影子价格 km/ha", "Price km/ha"),
+        &land.head("已分配", "Taken"),
+        &land.head("可接收", "Capacity"),
+        &land.per_head("影子价格", "Price"),
     ];
     table(header, 1..5, rows)
 }
@@ -185,8 +195,8 @@ fn enterprises(comparison: &Comparison, most: usize, word: Words) -> String {
         word.of("变化", "Change"),
         word.of("前", "Before"),
         word.of("后", "After"),
-        word.of("距离 km", "Distance km"),
-        word.of("成本 km", "Cost km"),
+        word.of("距离（公里）", "Distance km"),
+        word.of("成本（公里）", "Cost km"),
     ];
     table(header, 4..6, rows)
 }

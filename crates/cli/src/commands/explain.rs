@@ -60,7 +60,7 @@ fn parks(ledger: &Ledger, lang: Lang) -> String {
     header.extend(parts.iter().map(|part| part.heading().in_lang(lang).to_owned()));
     header.insert(FIT, if zh { "适配度" } else { "Fit" }.to_owned());
     header.extend(match zh {
-        true => ["成本 km", "影子价格 km", "结果"].map(str::to_owned),
+        true => ["成本（公里）", "影子价格（公里）", "结果"].map(str::to_owned),
         false => ["Cost km", "Shadow price km", "Answer"].map(str::to_owned),
     });
     let last = header.len() - 1;

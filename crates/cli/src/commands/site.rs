@@ -4,14 +4,14 @@ use super::site_table;
 use crate::args::{Common, Site as Arguments};
 use crate::exit::Exit;
 use crate::fault::{Fault, Result};
-use crate::output::{print_json, say, warn};
+use crate::output::{InLand, print_json, say, warn};
 use crate::project::Project;
 use crate::resolve;
 use crate::table::table;
 use crate::{layer_file, plan_folder};
 use geo_types::Point;
 use parkward_io::read_parks;
-use parkward_model::{FieldKind, Hectares, Lang, Survey};
+use parkward_model::{AreaUnits, FieldKind, Hectares, Lang, Survey};
 use parkward_planning::{NewProject, PlaceZone, Resource, Site, site_layer};
 use parkward_policy::{Date, RuleBook};
 use serde_json::json;
@@ -26,9 +26,10 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Exit> {
         before_plan(arguments, common)?
     };
     let lang = resolve::lang(common, found.lang);
+    let land = InLand { areas: found.areas, lang };
     if let Some(path) = &arguments.output {
-        let layers = [site_layer(&found.sites, lang)];
-        layer_file::write(&[(&layers, path)], &found.day.to_string(), lang)?;
+        let layers = [site_layer(&found.sites, lang).for_readers(lang)];
+        layer_file::write(&[(&layers, path)], &found.day.to_string(), land)?;
     }
     if common.json {
         print_json(&json!({
@@ -41,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<Exit> {
             "sites": found.sites,
         }))?;
     } else if !common.quiet {
-        say!("{}", report(&found, lang))?;
+        say!("{}", report(&found, land))?;
         if let Some(path) = &arguments.output {
             say!("{}: {}", if lang == Lang::Zh { "图层" } else { "Layer" }, path.display())?;
         }
@@ -61,6 +62,7 @@ struct Found {
     not_looked_at: Vec<String>,
     lang: Lang,
     day: Date,
+    areas: AreaUnits,
 }
 
 fn after_plan(arguments: &Arguments) -> Result<Found> {
@@ -76,6 +78,7 @@ fn after_plan(arguments: &Arguments) -> Result<Found> {
         not_looked_at,
         lang: plan_folder::lang(&arguments.plan),
         day: plan.options.as_of,
+        areas: plan.options.area_unit,
     })
 }
 
@@ -98,6 +101,7 @@ fn before_plan(arguments: &Arguments, common: &Common) -> Result<Found> {
         not_looked_at,
         lang: file.lang,
         day: options.as_of,
+        areas: options.area_unit,
     })
 }
 
@@ -135,10 +139,12 @@ fn new_project(
     Ok((project, silent))
 }
 
-fn report(found: &Found, lang: Lang) -> String {
+fn report(found: &Found, land: InLand) -> String {
+    let lang = land.lang;
     let zh = lang == Lang::Zh;
     let word = |chinese: &'static str, english: &'static str| if zh { chinese } else { english };
     let number = |number: Option<f64>| number.map(|n| format!("{n:.2}")).unwrap_or_default();
+    let left = land.head("余地", "Left");
     let rows = found.sites.iter().map(|site| {
         [
             site.rank.map(|rank| rank.to_string()).unwrap_or_default(),
@@ -147,23 +153,23 @@ fn report(found: &Found, lang: Lang) -> String {
             number(site.terms.as_ref().map(|terms| terms.fit)),
             number(site.cost_km),
             number(site.rent_km),
-            number(site.free_ha),
+            site.free_ha.map(|free| land.number(free)).unwrap_or_default(),
             site.text.in_lang(lang).to_owned(),
         ]
     });
     let header = if zh {
-        ["", "园区", "距离 km", "适配度", "成本 km", "影子价格 km", "余地 ha", "结论"]
+        ["", "园区", "距离（公里）", "适配度", "成本（公里）", "影子价格（公里）", &left, "结论"]
     } else {
-        ["", "Park", "Distance km", "Fit", "Cost km", "Shadow price km", "Left ha", "Answer"]
+        ["", "Park", "Distance km", "Fit", "Cost km", "Shadow price km", &left, "Answer"]
     };
-    let NewProject { industry, land, .. } = &found.project;
+    let (industry, wanted) = (&found.project.industry, land.text(found.project.land));
     let when = if found.after_plan {
         word("按规划后的剩余用地", "with what the plan left, at its prices")
     } else {
         word("按规划前的可接收用地", "before anybody moves")
     };
     let mut lines = vec![
-        format!("{industry} {}, {land}: {when}", found.industry_name),
+        format!("{industry} {}, {wanted}: {when}", found.industry_name),
         table(header, 2..7, rows),
     ];
     for zone in &found.place {

@@ -3,7 +3,7 @@
 use crate::args::{Common, Site as Arguments};
 use crate::exit::Exit;
 use crate::fault::{Fault, Result};
-use crate::output::{print_json, say, warn};
+use crate::output::{InLand, print_json, say, warn};
 use crate::project::{Project, plain};
 use crate::resolve;
 use crate::streams::copies_of;
@@ -21,7 +21,7 @@ const SHOWN: usize = 3;
 pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<Exit> {
     let mut source = plain(file, &arguments.reading);
     let _copies = copies_of(&mut [&mut source])?;
-    let (found, lang, day) = if arguments.plan.is_dir() {
+    let (found, lang, day, areas) = if arguments.plan.is_dir() {
         let plan = plan_folder::read(&arguments.plan)?;
         let lang = resolve::lang(common, plan_folder::lang(&arguments.plan));
         let (rules, options) = (plan.rules()?, &plan.options);
@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
         warn(&table, common, lang);
         let ask = |project: &NewProject| plan.sites(project);
         let found = ProjectSites::of(&table.projects, &plan.survey(), &rules, options, ask)?;
-        (found, lang, options.as_of)
+        (found, lang, options.as_of, options.area_unit)
     } else {
         let opened = Project::open(&arguments.plan)?.with_copies()?;
         let options = resolve::options(&opened, None, None)?;
@@ -41,11 +41,11 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
         warn(&table, common, lang);
         let ask = |project: &NewProject| project.sites(&survey, &rules, &options);
         let found = ProjectSites::of(&table.projects, &survey, &rules, &options, ask)?;
-        (found, lang, options.as_of)
+        (found, lang, options.as_of, options.area_unit)
     };
     if let Some(path) = &arguments.output {
-        let layers = [project_sites_layer(&found, lang)];
-        layer_file::write(&[(&layers, path)], &day.to_string(), lang)?;
+        let layers = [project_sites_layer(&found, lang).for_readers(lang)];
+        layer_file::write(&[(&layers, path)], &day.to_string(), InLand { areas, lang })?;
     }
     if common.json {
         print_json(&found)?;
@@ -107,7 +107,7 @@ fn report(found: &[ProjectSites], lang: Lang) -> String {
         sites.map(|(index, site)| row(project, site, index == 0)).chain(none).collect::<Vec<_>>()
     });
     let header = if lang == Lang::Zh {
-        ["项目", "", "园区", "距离 km", "成本 km", "影子价格 km", "结论"]
+        ["项目", "", "园区", "距离（公里）", "成本（公里）", "影子价格（公里）", "结论"]
     } else {
         ["Project", "", "Park", "Distance km", "Cost km", "Shadow price km", "Answer"]
     };

@@ -8,7 +8,7 @@ use geo_types::Geometry;
 use parkward_io::{Format, Maker, WriteError};
 use parkward_model::{Lang, ZoneShape};
 use parkward_planning::Outline;
-use parkward_report::{Drawing, Fonts, MapOptions, PlaceName, map, pdf, summary};
+use parkward_report::{Drawing, Fonts, MapLang, MapOptions, PlaceName, map, pdf, summary};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -68,7 +68,7 @@ fn draw(layers: &Layers<'_>, folder: &Path, font: &OnceLock<String>) -> Result<(
     let Layers { plan, rules, outputs, .. } = layers;
     let shapes = |outlines: &[Outline]| outlines.iter().map(geometry).collect();
     let options = MapOptions {
-        lang: outputs.map_lang,
+        lang: outputs.map_lang.unwrap_or_else(|| MapLang::of(layers.lang)),
         page: outputs.map_page,
         theme: outputs.map_theme,
         outline: shapes(&plan.base.district),

@@ -73,7 +73,10 @@ fn fill(
     // Years are among them.
     let whole = CellFormat::new().set_num_format("0");
     let real = CellFormat::new().set_num_format("#,##0.00##");
-    sheet.set_name(layer.name)?;
+    sheet.set_name(match lang {
+        Lang::Zh => layer.title.in_lang(lang),
+        Lang::En => layer.name,
+    })?;
     let mut widths = Vec::new();
     for (column, field) in (0_u16..).zip(&layer.fields) {
         let title = field.title.in_lang(lang);

@@ -1,6 +1,6 @@
 //! Where a new project may go: every park with its terms, the best first, and what refuses the others.
 
-use crate::amounts::{kilometres, rounded_up};
+use crate::amounts::kilometres;
 use crate::bucket::ProjectBucket;
 use crate::distances::Distances;
 use crate::error::PlanError;
@@ -11,10 +11,11 @@ use crate::receive::{ReceivingPark, ReceivingParks};
 use crate::screened::candidates::{Candidate, candidates};
 use crate::screened::zoning::{PlaceZone, Zoning};
 use crate::settings::PlanOptions;
-use crate::settings::resource::{LAND, Resource};
+use crate::settings::resource::{Amounts, LAND, Resource};
 use geo_types::Point;
 use parkward_model::{
-    Footprint, Hectares, IndustryCode, Lang, Metres, Park, ParkId, Project, Survey, Text, Zone,
+    AreaUnit, AreaUnits, Footprint, Hectares, IndustryCode, Lang, Metres, Park, ParkId, Project,
+    Survey, Text, Zone,
 };
 use parkward_policy::{Date, Refusal, RuleBook, Screening, Terms};
 use serde::Serialize;
@@ -62,14 +63,14 @@ impl NewProject {
         options: &PlanOptions,
     ) -> Result<Vec<Site>, PlanError> {
         let untouched = |receiver: &ReceivingPark| {
-            let limit = |resource: &str, unit: &str, capacity| Limit {
+            let limit = |resource: &str, unit: &Text, capacity| Limit {
                 resource: resource.to_owned(),
-                unit: unit.to_owned(),
+                unit: unit.clone(),
                 capacity,
                 taken: 0.0,
                 shadow_price_km: 0.0,
             };
-            let land = limit(LAND, "ha", receiver.land.map(|land| land.0));
+            let land = limit(LAND, &AreaUnit::Ha.name(), receiver.land.map(|land| land.0));
             let quotas = options.resources.iter().zip(&receiver.quotas);
             let quotas = quotas.map(|(r, quota)| limit(&r.id, &r.unit, *quota));
             std::iter::once(land).chain(quotas).collect()
@@ -126,7 +127,7 @@ impl NewProject {
         let asked = parks.iter().zip(&limits).zip(offers).zip(distances);
         let mut sites: Vec<Site> = asked
             .map(|(((park, limits), offer), distance)| {
-                self.ask_one(park, limits, offer, distance, rules)
+                self.ask_one(park, limits, offer, distance, (rules, options.area_unit))
             })
             .collect();
         let order = |site: &Site| {
@@ -155,20 +156,20 @@ impl NewProject {
         limits: &[Limit],
         pair: Result<Terms, Refusal>,
         distance: Option<Metres>,
-        rules: &RuleBook,
+        (rules, areas): (&RuleBook, AreaUnits),
     ) -> Site {
         let cut_off = rules.weights.cut_off_km;
         let (answer, text) = match (&pair, distance) {
             (Err(refusal), _) => (SiteAnswer::Refused(refusal.clone()), refusal.text()),
             (Ok(_), Some(distance)) if distance.kilometres() > cut_off => {
                 let km = distance.kilometres();
-                let zh = format!("距离 {km:.2} km 超过截止距离 {cut_off} km");
+                let zh = format!("距离 {km:.2} 公里，超过截止距离 {cut_off} 公里");
                 let en = format!("{km:.2} km away, beyond the cut-off of {cut_off} km");
                 (SiteAnswer::TooFar, Text::new(zh, en))
             }
-            (Ok(terms), _) => match self.shortage(limits) {
+            (Ok(terms), _) => match self.shortage(limits, areas) {
                 Some(short) => short,
-                None => (SiteAnswer::Suits, suits(terms, distance, &limits[0])),
+                None => (SiteAnswer::Suits, suits(terms, distance, &limits[0], areas)),
             },
         };
         let terms = pair.ok();
@@ -197,16 +198,17 @@ impl NewProject {
     }
 
     /// The first limit that leaves too little, if any does.
-    fn shortage(&self, limits: &[Limit]) -> Option<(SiteAnswer, Text)> {
+    fn shortage(&self, limits: &[Limit], areas: AreaUnits) -> Option<(SiteAnswer, Text)> {
         limits.iter().find_map(|limit| {
             let free = free(limit).unwrap_or(0.0);
             let short = self.need(&limit.resource)? - free;
             let (resource, unit) = (limit.resource.clone(), limit.unit.clone());
             let in_chinese = if resource == LAND { "用地" } else { &resource };
-            let shown = rounded_up(short, 2);
+            let amounts = Amounts::new(&limit.resource, &limit.unit, areas);
+            let (free, lacking) = (amounts.say(free), amounts.at_least(short));
             let text = Text::new(
-                format!("{in_chinese}余 {free:.2} {unit}，缺 {shown:.2} {unit}"),
-                format!("{free:.2} {unit} of {resource} left; short by {shown:.2} {unit}"),
+                format!("{in_chinese}余 {}，缺 {}", free.zh, lacking.zh),
+                format!("{} of {resource} left; short by {}", free.en, lacking.en),
             );
             // Amounts are counted in whole square metres and thousandths.
             (short > 5e-5).then_some((SiteAnswer::Short { resource, short, unit }, text))
@@ -260,7 +262,7 @@ pub enum SiteAnswer {
         /// How much of it is lacking.
         short: f64,
         /// Its unit.
-        unit: String,
+        unit: Text,
     },
     /// Further than the cut-off.
     TooFar,
@@ -286,15 +288,15 @@ fn free(limit: &Limit) -> Option<f64> {
     limit.capacity.map(|capacity| (capacity - limit.taken).max(0.0))
 }
 
-fn suits(terms: &Terms, distance: Option<Metres>, land: &Limit) -> Text {
-    let (fit, free) = (terms.fit, free(land).unwrap_or(0.0));
+fn suits(terms: &Terms, distance: Option<Metres>, land: &Limit, areas: AreaUnits) -> Text {
+    let (fit, free) = (terms.fit, areas.text(Hectares(free(land).unwrap_or(0.0)), 2));
     let (far_zh, far_en) = match distance {
         Some(distance) => (format!("，距离 {distance}"), format!(", {distance} away")),
         None => Default::default(),
     };
     Text::new(
-        format!("产业适配度 {fit:.2}{far_zh}，余地 {free:.2} ha"),
-        format!("industry fit {fit:.2}{far_en}, {free:.2} ha left"),
+        format!("产业适配度 {fit:.2}{far_zh}，余地 {}", free.zh),
+        format!("industry fit {fit:.2}{far_en}, {} left", free.en),
     )
 }
 

@@ -5,7 +5,7 @@ use crate::bucket::Bucket;
 use crate::plan::Plan;
 use crate::plan::enterprise::PlannedEnterprise;
 use crate::settings::resource::LAND;
-use parkward_model::{Hectares, Text};
+use parkward_model::{AreaUnit, Hectares, Text};
 
 /// The balance of one quantity, over the enterprises for whom it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Balance {
     /// The name.
     pub name: Text,
     /// The unit of the amounts.
-    pub unit: String,
+    pub unit: Text,
     /// Of the whole numbers below, how many make one unit: 10,000 of land, else 1,000.
     pub scale: u32,
     /// All of it.
@@ -119,7 +119,7 @@ impl Plan {
         let start = Balance {
             id: LAND.to_owned(),
             name: Text::new("用地", "Land"),
-            unit: "ha".to_owned(),
+            unit: AreaUnit::Ha.name(),
             scale: 10_000,
             ..Balance::default()
         };

@@ -5,7 +5,7 @@ use crate::measure::indicators::{closes, land_after};
 use crate::plan::Plan;
 use crate::plan::enterprise::PlannedEnterprise;
 use crate::plan::figures::PrincipleFigure;
-use parkward_model::{Lang, ParkId, Text};
+use parkward_model::{AreaUnit, Lang, ParkId, Text};
 use parkward_policy::{Count, RuleBook};
 
 impl Plan {
@@ -20,7 +20,7 @@ impl Plan {
                 figure: name,
                 part: part_of[0],
                 whole: part_of[1],
-                unit: unit.to_owned(),
+                unit,
             };
             let counted = principle.counts.iter().flat_map(|count| judge.count(count));
             figures.extend(counted.map(figure));
@@ -34,16 +34,16 @@ struct Figure {
     name: Text,
     /// A part, and the whole that it is of.
     part_of: [f64; 2],
-    unit: &'static str,
+    unit: Text,
 }
 
 impl Figure {
     fn new(zh: impl Into<String>, en: impl Into<String>, part_of: [f64; 2]) -> Self {
-        Self { name: Text::new(zh, en), part_of, unit: "" }
+        Self { name: Text::new(zh, en), part_of, unit: Text::default() }
     }
 
     fn hectares(self) -> Self {
-        Self { unit: "ha", ..self }
+        Self { unit: AreaUnit::Ha.name(), ..self }
     }
 }
 

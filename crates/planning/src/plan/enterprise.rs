@@ -227,7 +227,8 @@ impl<'a> PlannedEnterprise<'a> {
             (self.land_need(), self.enterprise().land)
             && !matches!(basis, LandBasis::NotRated | LandBasis::Present)
         {
-            each(Reason::LandNeed { need, basis, present });
+            let areas = self.plan.options.area_unit;
+            each(Reason::LandNeed { need, basis, present, areas });
         }
         match (decision.verdict, self.placement()) {
             (Bucket::Review, _) if inside.is_none() || self.leaves() => {

@@ -13,11 +13,11 @@ pub struct IndicatorChange {
     /// Key of the indicator.
     pub indicator: String,
     /// Which of the "four to improve" it serves.
-    pub improves: String,
+    pub improves: Text,
     /// Its name.
     pub name: Text,
     /// The unit of its values.
-    pub unit: String,
+    pub unit: Text,
     /// Which way is better.
     pub better: Better,
     /// Before anybody moves or closes.
@@ -63,7 +63,7 @@ pub struct PrincipleFigure {
     /// What that is a part of.
     pub whole: f64,
     /// The unit of both; empty: enterprises.
-    pub unit: String,
+    pub unit: Text,
 }
 
 impl PrincipleFigure {

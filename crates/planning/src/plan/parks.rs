@@ -7,7 +7,7 @@ use crate::screened::zoning::ParkZone;
 use crate::settings::resource::{LAND, Resource};
 use parkward_assignment::{Price, Solution};
 use parkward_geometry::nested;
-use parkward_model::{Hectares, Park, ParkId, Survey, Text};
+use parkward_model::{AreaUnit, Hectares, Park, ParkId, Survey, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -62,7 +62,7 @@ pub struct Limit {
     /// `land`, or the id of a [`Resource`](crate::Resource).
     pub resource: String,
     /// The unit of the amounts.
-    pub unit: String,
+    pub unit: Text,
     /// What incoming enterprises may take; `None`: unknown, and nobody is sent.
     pub capacity: Option<f64>,
     /// What they take.
@@ -168,7 +168,7 @@ fn limits(
 ) -> Vec<Limit> {
     let mut limits = vec![Limit {
         resource: LAND.to_owned(),
-        unit: "ha".to_owned(),
+        unit: AreaUnit::Ha.name(),
         capacity: park.land.map(|land| land.0),
         taken: taken[0] as f64 / Hectares::SQUARE_METRES,
         shadow_price_km: prices[0].to_f64() * Hectares::SQUARE_METRES / 1e6,

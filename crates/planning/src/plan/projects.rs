@@ -220,7 +220,7 @@ fn why(choice: &ProjectChoice, park: &Park) -> Text {
         Some(distance) => {
             let km = distance.kilometres();
             Text::new(
-                format!("入驻 {zh}：距离 {km:.2} km，产业适配度 {fit:.2}"),
+                format!("入驻 {zh}：距离 {km:.2} 公里，产业适配度 {fit:.2}"),
                 format!("settles in {en}: {km:.2} km away, industry fit {fit:.2}"),
             )
         }

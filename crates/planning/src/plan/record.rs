@@ -23,7 +23,9 @@ use crate::settings::decisions::Decisions;
 use crate::settings::earlier::Earlier;
 use crate::settings::resource::Resource;
 use crate::settings::robustness::Robustness;
-use parkward_model::{Enterprise, InWords, Input, Metres, Note, ParkId, Reject, Text, Zone};
+use parkward_model::{
+    AreaUnits, Enterprise, InWords, Input, Metres, Note, ParkId, Reject, Text, Zone,
+};
 use parkward_policy::{Date, Finding, LandNeed, Weights};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -185,6 +187,8 @@ plan_json! {
         earlier: Option<Earlier> = options,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         robustness: Option<Robustness> = options,
+        #[serde(default, skip_serializing_if = "AreaUnits::are_default")]
+        area_unit: AreaUnits = options,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         robustness_cut: Option<CutShort>,
         #[serde(default, skip_serializing_if = "Option::is_none")]

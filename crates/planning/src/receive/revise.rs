@@ -72,7 +72,7 @@ impl Decisions {
                 }
                 (None, Some(more), None) => {
                     let found = Text::new(
-                        format!("比未知容量还多的 {more} ha"),
+                        format!("比未知容量还多的 {more} 公顷"),
                         format!("{more} ha more than an unknown capacity"),
                     );
                     let (park, expected) =

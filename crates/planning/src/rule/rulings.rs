@@ -11,7 +11,7 @@ use crate::settings::decision_error::{DecisionError, at, park_of};
 use crate::settings::decisions::{Decisions, Forbid, Lock};
 use crate::settings::resource::{LAND, Resource, needs_of};
 use parkward_geometry::ParkIndex;
-use parkward_model::{Enterprise, Lang, Survey, Text};
+use parkward_model::{AreaUnit, Enterprise, Lang, Survey, Text};
 use parkward_policy::{Classes, RuleBook};
 use std::collections::BTreeMap;
 
@@ -158,7 +158,7 @@ impl Rulings {
                 continue;
             };
             let (resource, unit, decimals) = match short.checked_sub(1) {
-                None => (LAND.to_owned(), "ha".to_owned(), 4),
+                None => (LAND.to_owned(), AreaUnit::Ha.name(), 4),
                 Some(r) => (resources[r].id.clone(), resources[r].unit.clone(), 3),
             };
             return Err(DecisionError::Room {

@@ -1,6 +1,6 @@
 //! Why a decision cannot be carried out.
 
-use parkward_model::{EnterpriseId, InWords, Park, ParkId, Text, most_like};
+use parkward_model::{EnterpriseId, InWords, Lang, Park, ParkId, Text, most_like};
 use parkward_policy::Refusal;
 
 /// A decision that cannot be carried out.
@@ -95,7 +95,7 @@ pub enum DecisionError {
         /// What there is too little of.
         resource: String,
         /// Its unit.
-        unit: String,
+        unit: Text,
         /// What they need together.
         need: String,
         /// What there is.
@@ -171,12 +171,14 @@ impl InWords for DecisionError {
             Self::Room { park, resource, unit, need, room } => {
                 return Text::new(
                     format!(
-                        "pins：指定去园区 {park} 的企业共需 {resource} {need} {unit}，而它只能接收 {room} {unit}；\
-                         请少指定几家，或在 park_changes 中给它增加"
+                        "pins：指定去园区 {park} 的企业共需 {resource} {need} {0}，而它只能接收 {room} {0}；\
+                         请少指定几家，或在 park_changes 中给它增加",
+                        unit.in_lang(Lang::Zh)
                     ),
                     format!(
-                        "pins: those pinned to {park} need {need} {unit} of {resource}, and it can take {room} \
-                         {unit}; pin fewer, or give it more in park_changes"
+                        "pins: those pinned to {park} need {need} {0} of {resource}, and it can take {room} \
+                         {0}; pin fewer, or give it more in park_changes",
+                        unit.in_lang(Lang::En)
                     ),
                 );
             }

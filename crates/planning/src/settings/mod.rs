@@ -15,7 +15,7 @@ use crate::settings::earlier::Earlier;
 use crate::settings::phases::Phases;
 use crate::settings::resource::Resource;
 use crate::settings::robustness::Robustness;
-use parkward_model::Text;
+use parkward_model::{AreaUnits, Text};
 use parkward_policy::Date;
 
 /// What a plan is made with, beside the survey and the rule book.
@@ -37,6 +37,8 @@ pub struct PlanOptions {
     pub phases: Option<Phases>,
     /// How far off the inputs may be.
     pub robustness: Option<Robustness>,
+    /// In which unit sentences and pages show land.
+    pub area_unit: AreaUnits,
 }
 
 impl PlanOptions {
@@ -51,6 +53,7 @@ impl PlanOptions {
             earlier: None,
             phases: None,
             robustness: None,
+            area_unit: AreaUnits::default(),
         }
     }
 }

@@ -27,7 +27,9 @@ impl Plan {
             Cell::of_words(all[r].name.in_lang(lang).to_owned())
         });
         let all = rows.clone();
-        table = table.text("unit", "单位", "Unit", move |r| Cell::of_words(all[r].unit.clone()));
+        table = table.text("unit", "单位", "Unit", move |r| {
+            Cell::of_words(all[r].unit.in_lang(lang).to_owned())
+        });
         let columns: [(&str, &str, &str, Amount); 15] = [
             ("total", "合计", "All", |b| b.total),
             ("in_parks_before", "规划前园区内", "In parks before", |b| b.in_parks_before),
@@ -38,7 +40,7 @@ impl Plan {
             }),
             ("closes", "园区外，淘汰", "Outside, closes", |b| b.bucket(Bucket::Closes)),
             ("kept", "园区外，经决定保留", "Kept by decision", |b| b.bucket(Bucket::Kept)),
-            ("review", "资料不足，待核", "To review", |b| b.bucket(Bucket::Review)),
+            ("review", "待人工核定", "To review", |b| b.bucket(Bucket::Review)),
             ("moves", "迁入园区", "Moves", |b| b.bucket(Bucket::Moves)),
             ("unplaced", "未能安置", "Unplaced", |b| b.bucket(Bucket::Unplaced)),
             ("closed", "淘汰合计", "Closes in all", Balance::closed),

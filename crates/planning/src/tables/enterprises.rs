@@ -45,9 +45,7 @@ impl Plan {
             .real("cost_km", "综合成本（公里）", "Cost (km-equivalents)", |e| {
                 e.chosen().map(|c| c.cost_km)
             })
-            .real("land_ha", "现状用地（公顷）", "Present land (ha)", |e| {
-                e.enterprise().land.map(|l| l.0)
-            });
+            .land("land_ha", "现状用地", "Present land", |e| e.enterprise().land.map(|l| l.0));
         self.when_and_how_sure(self.with_land_need(table)).layer(
             ("moves", Text::new("迁移线", "Moves")),
             Shape::Line,
@@ -66,9 +64,7 @@ impl Plan {
         let table = Table::<PlannedEnterprise<'_>>::new()
             .text("id", "企业编号", "Enterprise", |e| Some(e.enterprise().id.as_str()))
             .text("verdict", "结论", "Verdict", |e| Some(e.verdict().key()))
-            .real("land_ha", "腾退用地（公顷）", "Land released (ha)", |e| {
-                e.enterprise().land.map(|l| l.0)
-            });
+            .land("land_ha", "腾退用地", "Land released", |e| e.enterprise().land.map(|l| l.0));
         self.with_land_class(table).layer(
             ("released_land", Text::new("腾退用地", "Released land")),
             Shape::Point,
@@ -131,7 +127,7 @@ impl Plan {
             return table;
         }
         table
-            .real("need_ha", "园区用地需求（公顷）", "Land need in a park (ha)", |e| {
+            .land("need_ha", "园区用地需求", "Land need in a park", |e| {
                 e.land_need().map(|land| land.need.0)
             })
             .text("need_basis", "需求依据", "Basis of the need", |e| {
@@ -166,9 +162,7 @@ fn enterprise_table<'a>(lang: Lang) -> Table<'a, PlannedEnterprise<'a>> {
             "Encouraged high technology",
             PlannedEnterprise::high_technology,
         )
-        .real("land_ha", "现状用地（公顷）", "Present land (ha)", |e| {
-            e.enterprise().land.map(|l| l.0)
-        })
+        .land("land_ha", "现状用地", "Present land", |e| e.enterprise().land.map(|l| l.0))
         .real("quality", "综合质量", "Quality, 0 to 1", PlannedEnterprise::quality)
         .text("park", "迁入园区", "Moves to", |e| {
             e.chosen_goal().map(|(park, _)| park.as_str())

@@ -10,11 +10,11 @@ impl Plan {
         Table::<&IndicatorChange>::new()
             .text("park", "园区编号", "Park", |row| row.park.as_ref().map(ParkId::as_str))
             .text("indicator", "指标代码", "Indicator", |row| Some(row.indicator.as_str()))
-            .text("improves", "提升事项", "What it improves", |row| {
-                Cell::of_text(&row.improves)
+            .text("improves", "提升事项", "What it improves", move |row| {
+                Cell::of_text(row.improves.in_lang(lang))
             })
             .text("name", "指标", "Name", move |row| Cell::of_text(row.name.in_lang(lang)))
-            .text("unit", "单位", "Unit", |row| Cell::of_text(&row.unit))
+            .text("unit", "单位", "Unit", move |row| Cell::of_text(row.unit.in_lang(lang)))
             .real("before", "规划前", "Before", |row| row.before.value)
             .real("after", "规划后", "After", |row| row.after.value)
             .real("change", "变化", "Change", IndicatorChange::change)
@@ -46,7 +46,7 @@ impl Plan {
             .text("figure", "指标", "Figure", move |row| Cell::of_text(row.figure.in_lang(lang)))
             .real("part", "部分", "Part", |row| row.part)
             .real("whole", "总体", "Whole", |row| row.whole)
-            .text("unit", "单位", "Unit", |row| Cell::of_text(&row.unit))
+            .text("unit", "单位", "Unit", move |row| Cell::of_text(row.unit.in_lang(lang)))
             .real("share", "占比", "Share", PrincipleFigure::share)
             .layer(
                 ("principles", Text::new("原则落实", "Principles")),

@@ -33,7 +33,9 @@ impl Plan {
                 Cell::of_words(r.indicator.formula().in_lang(lang).to_owned())
             })
             .real("value", "数值", "Value", |(_, r)| r.value)
-            .text("unit", "单位", "Unit", |(_, r)| Cell::of_text(r.indicator.unit()))
+            .text("unit", "单位", "Unit", move |(_, r)| {
+                Cell::of_words(r.indicator.unit().in_lang(lang).to_owned())
+            })
             .real("target", "目标值", "Target", |(_, r)| r.target)
             .real("weight", "权重", "Weight", |(_, r)| r.weight)
             .real("score", "得分", "Score, 0 to 100", |(_, r)| r.score)
@@ -80,35 +82,19 @@ impl Plan {
                 "Built rate after (%)",
                 move |p| of(p)?.built_rate_after,
             )
-            .real("spare_idle_ha", "闲置土地（公顷）", "Spare: idle (ha)", move |p| {
-                of(p)?.spare.idle_ha
+            .land("spare_idle_ha", "闲置土地", "Spare: idle", move |p| of(p)?.spare.idle_ha)
+            .land("spare_unbuilt_ha", "已供未建", "Spare: supplied, unbuilt", move |p| {
+                of(p)?.spare.unbuilt_ha
             })
-            .real(
-                "spare_unbuilt_ha",
-                "已供未建（公顷）",
-                "Spare: supplied, unbuilt (ha)",
-                move |p| of(p)?.spare.unbuilt_ha,
-            )
-            .real(
-                "spare_ready_ha",
-                "可供未供（公顷）",
-                "Spare: ready for supply (ha)",
-                move |p| of(p)?.spare.ready_ha,
-            )
-            .real(
-                "spare_structural_ha",
-                "结构潜力（公顷）",
-                "Spare: structural (ha)",
-                move |p| of(p)?.spare.structural_ha,
-            )
-            .real(
-                "spare_intensity_ha",
-                "强度潜力（公顷）",
-                "Spare: intensity (ha)",
-                move |p| of(p)?.spare.intensity_ha,
-            )
-            .real("spare_usable_ha", "可利用（公顷）", "Spare: usable (ha)", move |p| {
-                of(p)?.usable_ha
+            .land("spare_ready_ha", "可供未供", "Spare: ready for supply", move |p| {
+                of(p)?.spare.ready_ha
             })
+            .land("spare_structural_ha", "结构潜力", "Spare: structural", move |p| {
+                of(p)?.spare.structural_ha
+            })
+            .land("spare_intensity_ha", "强度潜力", "Spare: intensity", move |p| {
+                of(p)?.spare.intensity_ha
+            })
+            .land("spare_usable_ha", "可利用", "Spare: usable", move |p| of(p)?.usable_ha)
     }
 }

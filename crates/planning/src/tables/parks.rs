@@ -3,8 +3,8 @@
 use crate::plan::Plan;
 use crate::plan::parks::{Limit, PlannedPark};
 use crate::tables::facts::{list, with_facts};
-use parkward_layer::{Cell, PlanLayer, Shape, Table};
-use parkward_model::{Footprint, Text};
+use parkward_layer::{Cell, ColumnKind, PlanLayer, Shape, Table};
+use parkward_model::{Footprint, Lang, Text};
 
 impl Plan {
     pub(super) fn parks_layer(&self) -> PlanLayer<'_> {
@@ -23,13 +23,9 @@ impl Plan {
             .integer("staying", "保留企业数", "Enterprises staying", |p| p.staying)
             .integer("closing", "淘汰企业数", "Enterprises closing", |p| p.closing)
             .integer("incoming", "迁入企业数", "Enterprises coming", |p| p.incoming)
-            .real("load_before_ha", "规划前用地（公顷）", "Land used before (ha)", |p| {
-                p.load_before_ha.0
-            })
-            .real("load_after_ha", "规划后用地（公顷）", "Land used after (ha)", |p| {
-                p.load_after_ha.0
-            })
-            .real("area_ha", "面积（公顷）", "Area (ha)", |p| p.park.area.map(|a| a.0))
+            .land("load_before_ha", "规划前用地", "Land used before", |p| p.load_before_ha.0)
+            .land("load_after_ha", "规划后用地", "Land used after", |p| p.load_after_ha.0)
+            .land("area_ha", "面积", "Area", |p| p.park.area.map(|a| a.0))
             .flag("boundary", "有边界", "Has a boundary", |p| {
                 matches!(p.park.footprint, Footprint::Boundary(_))
             });
@@ -38,7 +34,7 @@ impl Plan {
         }
         let limits = self.parks.first().map_or(&[][..], |park| &park.limits);
         for (number, limit) in limits.iter().enumerate() {
-            table = with_limit(table, number, limit);
+            table = with_limit(table, number, limit, &self.resource_name(&limit.resource));
         }
         if self.parks.iter().any(|park| park.leaving > 0) {
             table =
@@ -81,33 +77,34 @@ fn with_limit<'p>(
     table: Table<'p, &'p PlannedPark>,
     number: usize,
     limit: &Limit,
+    name: &Text,
 ) -> Table<'p, &'p PlannedPark> {
-    let (id, unit) = (&limit.resource, &limit.unit);
-    let [capacity, taken, price] = match number {
-        0 => [
-            format!("capacity_{unit}"),
-            format!("taken_{unit}"),
-            "shadow_price_km_per_ha".to_owned(),
-        ],
-        _ => ["capacity", "taken", "shadow_price_km"].map(|name| format!("{id}_{name}")),
+    let capacity = move |p: &PlannedPark| p.limits[number].capacity;
+    let taken = move |p: &PlannedPark| p.limits[number].taken;
+    let price = move |p: &PlannedPark| p.limits[number].shadow_price_km;
+    let (Text { zh, en }, unit, id) = (name, &limit.unit, &limit.resource);
+    let titles = [
+        (format!("可接收{zh}"), format!("Capacity for newcomers, {en}")),
+        (format!("已分配{zh}"), format!("Taken by newcomers, {en}")),
+        (format!("{zh}影子价格"), format!("Shadow price, {en}")),
+    ];
+    let [capacity_title, taken_title, price_title] = &titles;
+    if number == 0 {
+        return table
+            .land("capacity_ha", &capacity_title.0, &capacity_title.1, capacity)
+            .land("taken_ha", &taken_title.0, &taken_title.1, taken)
+            .per_land("shadow_price_km_per_ha", &price_title.0, &price_title.1, price);
+    }
+    let [in_zh, in_en] = [Lang::Zh, Lang::En].map(|lang| unit.in_lang(lang));
+    let of = |title: &(String, String)| {
+        Text::new(format!("{}（{in_zh}）", title.0), format!("{} ({in_en})", title.1))
     };
+    let per = Text::new(
+        format!("{}（公里/{in_zh}）", price_title.0),
+        format!("{} (km per {in_en})", price_title.1),
+    );
     table
-        .real(
-            &capacity,
-            &format!("可接收 {id}（{unit}）"),
-            &format!("Capacity for newcomers, {id} ({unit})"),
-            move |p| p.limits[number].capacity,
-        )
-        .real(
-            &taken,
-            &format!("已分配 {id}（{unit}）"),
-            &format!("Taken by newcomers, {id} ({unit})"),
-            move |p| p.limits[number].taken,
-        )
-        .real(
-            &price,
-            &format!("影子价格 {id}（公里/{unit}）"),
-            &format!("Shadow price, {id} (km per {unit})"),
-            move |p| p.limits[number].shadow_price_km,
-        )
+        .column(&format!("{id}_capacity"), of(capacity_title), ColumnKind::Real, capacity)
+        .column(&format!("{id}_taken"), of(taken_title), ColumnKind::Real, taken)
+        .column(&format!("{id}_shadow_price_km"), per, ColumnKind::Real, price)
 }

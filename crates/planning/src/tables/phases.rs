@@ -8,15 +8,11 @@ use parkward_model::Text;
 pub(crate) fn phases_layer(schedule: &Schedule) -> PlanLayer<'_> {
     Table::<&Phase>::new()
         .integer("year", "年份", "Year", |p| usize::from(p.year))
-        .real("quota_ha", "用地指标（公顷）", "Land quota (ha)", |p| Some(p.quota_ha))
+        .land("quota_ha", "用地指标", "Land quota", |p| Some(p.quota_ha))
         .integer("moves", "迁移企业数", "Enterprises moving", |p| p.moves)
         .integer("closures", "淘汰企业数", "Enterprises closing", |p| p.closures)
-        .real("taken_ha", "占用园区土地（公顷）", "Land taken in parks (ha)", |p| {
-            Some(p.taken_ha)
-        })
-        .real("released_ha", "腾退用地（公顷）", "Land released (ha)", |p| {
-            Some(p.released_ha)
-        })
+        .land("taken_ha", "占用园区土地", "Land taken in parks", |p| Some(p.taken_ha))
+        .land("released_ha", "腾退用地", "Land released", |p| Some(p.released_ha))
         .layer(
             ("phases", Text::new("分年实施", "Phases")),
             Shape::None,

@@ -26,9 +26,7 @@ impl Plan {
             .text("high_tech", "鼓励的高新技术", "Encouraged high technology", |p| {
                 p.high_technology.as_deref()
             })
-            .real("land_ha", "用地需求（公顷）", "Land need (ha)", |p| {
-                p.project.land.map(|land| land.0)
-            })
+            .land("land_ha", "用地需求", "Land need", |p| p.project.land.map(|land| land.0))
             .real("quality", "综合质量", "Quality, 0 to 1", |p| p.quality)
             .text("park", "入驻园区", "Settles in", |p| {
                 p.chosen.as_ref().map(|choice| choice.park.as_str())

@@ -35,16 +35,11 @@ pub fn site_layer(sites: &[Site], lang: Lang) -> PlanLayer<'_> {
         .real("distance_m", "距离（米）", "Distance (m)", |s| s.distance_m.map(|d| d.0))
         .real("cost_km", "综合成本（公里）", "Cost (km-equivalents)", |s| s.cost_km)
         .real("rent_km", "影子价格（公里）", "Shadow price (km-equivalents)", |s| s.rent_km)
-        .real("capacity_ha", "可接收用地（公顷）", "Capacity for newcomers (ha)", |s| {
-            s.capacity_ha
+        .land("capacity_ha", "可接收用地", "Capacity for newcomers", |s| s.capacity_ha)
+        .land("free_ha", "剩余用地", "Land left", |s| s.free_ha)
+        .per_land("shadow_price_km_per_ha", "影子价格", "Shadow price", |s| {
+            s.shadow_price_km_per_ha
         })
-        .real("free_ha", "剩余用地（公顷）", "Land left (ha)", |s| s.free_ha)
-        .real(
-            "shadow_price_km_per_ha",
-            "影子价格（公里/公顷）",
-            "Shadow price (km per ha)",
-            |s| s.shadow_price_km_per_ha,
-        )
         .layer(
             ("sites", Text::new("新项目选址", "Sites for a new project")),
             shape,
@@ -109,7 +104,7 @@ pub fn project_sites_layer(found: &[ProjectSites], lang: Lang) -> PlanLayer<'_> 
         .real("rent_km", "影子价格（公里）", "Shadow price (km-equivalents)", |(_, s)| {
             s?.rent_km
         })
-        .real("free_ha", "剩余用地（公顷）", "Land left (ha)", |(_, s)| s?.free_ha)
+        .land("free_ha", "剩余用地", "Land left", |(_, s)| s?.free_ha)
         .layer(
             ("project_sites", Text::new("新项目选址", "Sites for new projects")),
             Shape::None,

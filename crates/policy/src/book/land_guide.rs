@@ -30,8 +30,9 @@ impl RuleBook {
     /// The rows of the guide's level by code; a place that is wrong, what was expected and found.
     pub(crate) fn index_guide(&self) -> Result<GuideIndex, ValueFault> {
         let mut index = GuideIndex::default();
-        let counts =
-            |row: &LandGuide| self.land_need.level.as_ref().is_none_or(|l| *l == row.level);
+        let counts = |row: &LandGuide| {
+            self.land_need.level.as_ref().is_none_or(|l| *l == row.level.zh || *l == row.level.en)
+        };
         if let Some(level) = &self.land_need.level
             && !self.land_guide.iter().any(counts)
         {

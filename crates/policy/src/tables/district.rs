@@ -90,7 +90,7 @@ pub struct Total {
     /// The enterprise's field.
     pub field: String,
     /// The unit, for people.
-    pub unit: String,
+    pub unit: Text,
 }
 
 /// What people call a field of the enterprises, in sentences.

@@ -12,12 +12,12 @@ pub struct Indicator {
     /// Unique in the book.
     pub id: String,
     /// Which of the "four to improve" it serves, as the book words it.
-    pub improves: String,
+    pub improves: Text,
     /// The name.
     pub name: Text,
     /// The unit of its values, for people.
     #[serde(default)]
-    pub unit: String,
+    pub unit: Text,
     /// Which way is better.
     pub better: Better,
     /// What is measured.

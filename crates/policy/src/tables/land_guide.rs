@@ -1,6 +1,6 @@
 //! The guide to industrial land (产业用地指南).
 
-use parkward_model::IndustryCode;
+use parkward_model::{IndustryCode, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -25,11 +25,11 @@ pub struct LandGuide {
     pub indicators: Vec<GuideIndicator>,
     /// The guide's level, such as its control or its recommended value.
     #[serde(default)]
-    pub level: String,
+    pub level: Text,
     /// The edition.
-    pub edition: String,
+    pub edition: Text,
     /// The clause it rests on.
-    pub clause: String,
+    pub clause: Text,
     /// Whether a source for the values was read that holds for the district.
     pub confirmed: bool,
 }

@@ -69,33 +69,39 @@ impl LandIndicator {
 
     /// The formula, with the letters of the standard.
     pub fn formula(self) -> Text {
-        let (.., zh, en, _) = self.words();
+        let (.., zh, en) = self.words();
         Text::new(zh, en)
     }
 
     /// The unit of its values and targets; empty for a plain ratio.
-    pub fn unit(self) -> &'static str {
-        let (.., unit) = self.words();
-        unit
+    pub fn unit(self) -> Text {
+        match self {
+            Self::FixedAssetIntensity | Self::IndustrialTax | Self::OverallTax => {
+                Text::new("万元/公顷", "10,000 yuan/ha")
+            }
+            Self::PopulationDensity => Text::new("人/公顷", "people/ha"),
+            Self::FloorAreaRatio | Self::IndustrialFloorAreaRatio => Text::default(),
+            _ => Text::same("%"),
+        }
     }
 
-    /// Key, Chinese and English name, formula in both, unit.
+    /// Key, Chinese and English name, formula in both.
     #[rustfmt::skip]
-    fn words(self) -> (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str) {
+    fn words(self) -> (&'static str, &'static str, &'static str, &'static str, &'static str) {
         match self {
-            Self::DevelopmentRate => ("development_rate", "土地开发率", "Development rate", "(A + B21) / (A + B)", "(A + B21) / (A + B)", "%"),
-            Self::SupplyRate => ("supply_rate", "土地供应率", "Supply rate", "D / (A + B21)", "D / (A + B21)", "%"),
-            Self::BuiltRate => ("built_rate", "土地建成率", "Built rate", "A / D", "A / D", "%"),
-            Self::IndustrialShare => ("industrial_share", "工业用地率", "Industrial land share", "A2 / A", "A2 / A", "%"),
-            Self::FloorAreaRatio => ("floor_area_ratio", "综合容积率", "Overall floor-area ratio", "总建筑面积 / A", "floor area / A", ""),
-            Self::BuildingDensity => ("building_density", "建筑密度", "Building density", "建筑基底总面积 / A", "footprint / A", "%"),
-            Self::IndustrialFloorAreaRatio => ("industrial_floor_area_ratio", "工业用地综合容积率", "Industrial floor-area ratio", "工业用地总建筑面积 / A2", "industrial floor area / A2", ""),
-            Self::IndustrialBuildingCoefficient => ("industrial_building_coefficient", "工业用地建筑系数", "Industrial building coefficient", "工业用地建筑基底面积 / A2", "industrial footprint / A2", "%"),
-            Self::FixedAssetIntensity => ("fixed_asset_intensity", "工业用地固定资产投入强度", "Fixed-asset intensity", "工业固定资产投资总额 / A2", "industrial fixed assets / A2", "10,000 yuan/ha"),
-            Self::IndustrialTax => ("industrial_tax", "工业用地地均税收", "Industrial tax per hectare", "工业税收 / A2", "industrial tax / A2", "10,000 yuan/ha"),
-            Self::OverallTax => ("overall_tax", "综合地均税收", "Overall tax per hectare", "二、三产业税收 / A", "secondary and tertiary tax / A", "10,000 yuan/ha"),
-            Self::PopulationDensity => ("population_density", "人口密度", "Population density", "常住人口 / A", "residents / A", "people/ha"),
-            Self::IdleRate => ("idle_rate", "土地闲置率", "Idle rate", "G / D", "G / D", "%"),
+            Self::DevelopmentRate => ("development_rate", "土地开发率", "Development rate", "(A + B21) / (A + B)", "(A + B21) / (A + B)"),
+            Self::SupplyRate => ("supply_rate", "土地供应率", "Supply rate", "D / (A + B21)", "D / (A + B21)"),
+            Self::BuiltRate => ("built_rate", "土地建成率", "Built rate", "A / D", "A / D"),
+            Self::IndustrialShare => ("industrial_share", "工业用地率", "Industrial land share", "A2 / A", "A2 / A"),
+            Self::FloorAreaRatio => ("floor_area_ratio", "综合容积率", "Overall floor-area ratio", "总建筑面积 / A", "floor area / A"),
+            Self::BuildingDensity => ("building_density", "建筑密度", "Building density", "建筑基底总面积 / A", "footprint / A"),
+            Self::IndustrialFloorAreaRatio => ("industrial_floor_area_ratio", "工业用地综合容积率", "Industrial floor-area ratio", "工业用地总建筑面积 / A2", "industrial floor area / A2"),
+            Self::IndustrialBuildingCoefficient => ("industrial_building_coefficient", "工业用地建筑系数", "Industrial building coefficient", "工业用地建筑基底面积 / A2", "industrial footprint / A2"),
+            Self::FixedAssetIntensity => ("fixed_asset_intensity", "工业用地固定资产投入强度", "Fixed-asset intensity", "工业固定资产投资总额 / A2", "industrial fixed assets / A2"),
+            Self::IndustrialTax => ("industrial_tax", "工业用地地均税收", "Industrial tax per hectare", "工业税收 / A2", "industrial tax / A2"),
+            Self::OverallTax => ("overall_tax", "综合地均税收", "Overall tax per hectare", "二、三产业税收 / A", "secondary and tertiary tax / A"),
+            Self::PopulationDensity => ("population_density", "人口密度", "Population density", "常住人口 / A", "residents / A"),
+            Self::IdleRate => ("idle_rate", "土地闲置率", "Idle rate", "G / D", "G / D"),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::reference::{layer_id, source};
 use crate::style::text_style;
 use crate::styles::Look;
 use crate::symbol::Colour;
+use crate::words::Words;
 use crate::xml::Element;
 use parkward_geometry::CrsError;
 
@@ -22,7 +23,7 @@ pub(super) fn park_pages(sheet: &Sheet<'_, '_, '_>) -> Result<Element, CrsError>
     const BESIDE: Area = [144.0, 34.0, 143.0, 150.0];
     const LEFT: Area = [10.0, 20.0, 136.0, 182.0];
     const RIGHT: Area = [151.0, 20.0, 136.0, 182.0];
-    let mut page = Page::new(A4);
+    let (words, mut page) = (sheet.words, Page::new(A4));
     let map = page.id();
     let parks = sheet.looks.iter().find(|look| look.layer.name == "parks");
     let first = parks.and_then(|look| look.layer.geometry(0));
@@ -38,15 +39,8 @@ pub(super) fn park_pages(sheet: &Sheet<'_, '_, '_>) -> Result<Element, CrsError>
     ]);
     page.put(item.holding(driven));
     page.label([10.0, 8.0, 277.0, 9.0], 16.0, true, PARK);
-    page.label([10.0, 17.0, 277.0, 7.0], 10.0, false, "[% coalesce(\"name_en\", '') %] [% \"id\" %] · [% coalesce(\"type_zh\", '') %] [% coalesce(\"type_en\", '') %]");
-    page.label(
-        [10.0, 25.0, 277.0, 7.0],
-        9.0,
-        false,
-        "迁入 coming: [% \"incoming\" %] · 用地 land: [% round(\"taken_ha\", 2) %] / [% coalesce(round(\"capacity_ha\", 2), '?') %] ha · \
-         规划前 before: [% round(\"load_before_ha\", 2) %] ha · 规划后 after: [% round(\"load_after_ha\", 2) %] ha · \
-         影子价格 shadow price: [% round(\"shadow_price_km_per_ha\", 2) %] km/ha",
-    );
+    page.label([10.0, 17.0, 277.0, 7.0], 10.0, false, kind(words));
+    page.label([10.0, 25.0, 277.0, 7.0], 9.0, false, &figures(words));
     page.label([10.0, 188.0, 277.0, 18.0], 7.0, false, &sheet.notes());
 
     // As many pages as the fullest park needs; QGIS leaves out those that stay empty.
@@ -65,7 +59,7 @@ pub(super) fn park_pages(sheet: &Sheet<'_, '_, '_>) -> Result<Element, CrsError>
         let named = sheet.plan.enterprises().any(|e| !e.enterprise().name.is_empty());
         page.items.push(incoming(&table, look, most, named, frames));
     }
-    let layout = page.layout("园区分页 Park pages", vec![A4; more + 1]);
+    let layout = page.layout(&words.say("园区分页", "Park pages"), vec![A4; more + 1]);
     let key = "\"id\"";
     Ok(layout.holding(
         Element::new("Atlas")
@@ -82,6 +76,33 @@ pub(super) fn park_pages(sheet: &Sheet<'_, '_, '_>) -> Result<Element, CrsError>
     ))
 }
 
+/// The park's id and type, as QGIS fills them in.
+fn kind(words: Words) -> &'static str {
+    words.either(
+        "[% \"id\" %] · [% coalesce(\"type_zh\", '') %]",
+        "[% coalesce(\"name_en\", '') %] [% \"id\" %] · [% coalesce(\"type_zh\", '') %] [% coalesce(\"type_en\", '') %]",
+    )
+}
+
+/// Who comes, and how much land there is.
+fn figures(words: Words) -> String {
+    let (unit, price_unit) = (words.land_unit(), words.price_unit());
+    let [taken, capacity, before, after] =
+        ["taken_ha", "capacity_ha", "load_before_ha", "load_after_ha"]
+            .map(|c| words.land_column(c));
+    let price = words.per_land_column("shadow_price_km_per_ha");
+    format!(
+        "{}: [% \"incoming\" %] · {}: [% round({taken}, 2) %] / [% coalesce(round({capacity}, 2), '?') %] {unit} · \
+         {}: [% round({before}, 2) %] {unit} · {}: [% round({after}, 2) %] {unit} · \
+         {}: [% round({price}, 2) %] {price_unit}",
+        words.say("迁入", "coming"),
+        words.say("用地", "land"),
+        words.say("规划前", "before"),
+        words.say("规划后", "after"),
+        words.say("影子价格", "shadow price"),
+    )
+}
+
 /// The table of those who come to the park of the page.
 fn incoming(
     id: &str,
@@ -90,16 +111,21 @@ fn incoming(
     named: bool,
     frames: Vec<Element>,
 ) -> Element {
-    const COLUMNS: [(&str, &str, f64); 7] = [
-        ("id", "编号 Id", 20.0),
-        ("name", "名称 Name", 34.0),
-        ("industry", "行业 Industry", 18.0),
-        ("land_ha", "用地 ha", 14.0),
-        ("round(\"distance_m\" / 1000, 2)", "距离 km", 15.0),
-        ("round(\"fit\", 2)", "适配 Fit", 13.0),
-        ("round(\"second_margin_km\", 2)", "差额 Margin km", 22.0),
+    let (words, unit) = (look.words, look.words.land_unit());
+    let land = match words.land_column("land_ha").as_str() {
+        "\"land_ha\"" => "land_ha".to_owned(),
+        other => format!("round({other}, 2)"),
+    };
+    let columns: [(&str, String, f64); 7] = [
+        ("id", words.say("编号", "Id"), 20.0),
+        ("name", words.say("名称", "Name"), 34.0),
+        ("industry", words.say("行业", "Industry"), 18.0),
+        (&land, format!("{} {unit}", words.either("用地", "用地 Land")), 14.0),
+        ("round(\"distance_m\" / 1000, 2)", words.either("距离 公里", "距离 km").to_owned(), 15.0),
+        ("round(\"fit\", 2)", words.say("适配", "Fit"), 13.0),
+        ("round(\"second_margin_km\", 2)", words.say("差额 公里", "Margin km"), 22.0),
     ];
-    let shown = COLUMNS.into_iter().filter(|(attribute, ..)| named || *attribute != "name");
+    let shown = columns.into_iter().filter(|(attribute, ..)| named || *attribute != "name");
     let columns = shown.map(|(attribute, heading, width)| {
         Element::new("column")
             .with("attribute", attribute)
@@ -124,13 +150,13 @@ fn incoming(
         .with("vectorLayerProvider", "ogr")
         .with("featureFilter", "\"park\" = attribute(@atlas_feature, 'id')")
         .with("maxFeatures", most.max(1))
+        .with("emptyTableMessage", words.say("无企业迁入", "Nobody comes"))
         .with_all(&[
             ("filterFeatures", "true"),
             ("resizeMode", "0"),
             ("source", "0"),
             ("showEmptyRows", "0"),
             ("emptyTableMode", "2"),
-            ("emptyTableMessage", "无企业迁入 Nobody comes"),
             ("headerMode", "1"),
             ("headerHAlignment", "0"),
             ("showGrid", "1"),

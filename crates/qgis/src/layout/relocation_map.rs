@@ -4,40 +4,43 @@ use crate::extent::framed;
 use crate::layout::items::{legend, map_item, north_arrow, scale_bar};
 use crate::layout::page::{A3, Area, LEGEND, MAP, PICTURE, Page, SCALE_BAR};
 use crate::layout::sheet::{Sheet, plain};
+use crate::words::Words;
 use crate::xml::Element;
+use parkward_model::Lang;
 use parkward_planning::{Bucket, Plan};
 
 pub(super) fn relocation_map(sheet: &Sheet<'_, '_, '_>) -> Element {
     const AREA: Area = [10.0, 28.0, 300.0, 238.0];
-    let plan = sheet.plan;
+    let (plan, words, title) = (sheet.plan, sheet.words, &sheet.plan.options.title);
     let mut page = Page::new(A3);
     let map = page.id();
     let extent = framed(sheet.whole, 0.03, (AREA[2], AREA[3]));
     page.put(map_item(page.item(MAP, AREA, &map), Some(extent)));
-    page.label([10.0, 8.0, 400.0, 10.0], 22.0, true, &plain(&plan.options.title.zh));
-    page.label([10.0, 18.0, 400.0, 8.0], 12.0, false, &plain(&plan.options.title.en));
+    page.label([10.0, 8.0, 400.0, 10.0], 22.0, true, &plain(title.in_lang(Lang::Zh)));
+    page.label([10.0, 18.0, 400.0, 8.0], 12.0, false, &plain(words.either("", &title.en)));
     let item = page.next(SCALE_BAR, [16.0, 250.0, 100.0, 12.0]);
     page.put(scale_bar(item, &map, extent, AREA[2]));
     let item = page.next(PICTURE, [294.0, 32.0, 12.0, 14.0]);
     page.put(north_arrow(item, &map));
     let item = page.next(LEGEND, [316.0, 28.0, 94.0, 150.0]);
     page.put(legend(item, &map, sheet.looks));
-    page.label([316.0, 202.0, 94.0, 64.0], 9.0, false, &numbers(plan));
+    page.label([316.0, 202.0, 94.0, 64.0], 9.0, false, &numbers(plan, words));
     page.label([10.0, 270.0, 400.0, 20.0], 8.0, false, &sheet.notes());
-    page.layout("迁移图 Relocation map", vec![A3])
+    page.layout(&words.say("迁移图", "Relocation map"), vec![A3])
 }
 
 /// Sums and proof, as everywhere.
-fn numbers(plan: &Plan) -> String {
-    let mut lines: Vec<String> = Bucket::ALL
-        .iter()
-        .map(|bucket| format!("{}: {}", bucket.label().both(), plan.summary.count(*bucket)))
-        .collect();
-    let solution = &plan.solution;
-    lines.push(format!("合计 Sum: {}", plan.summary.input));
-    lines.push(format!("腾退用地 Land released: {}", plan.released_land()));
-    lines.push(format!("成本 Cost: {:.1} km-eq.", solution.cost_km));
-    lines.push(format!("下界 Lower bound: {:.1} km-eq.", solution.lower_bound_km));
-    lines.push(format!("差距 Gap: {:.4} %", 100.0 * solution.gap));
+fn numbers(plan: &Plan, words: Words) -> String {
+    let of_bucket =
+        |bucket: &Bucket| (words.of(&bucket.label()), plan.summary.count(*bucket).to_string());
+    let (solution, km) = (&plan.solution, words.either("公里当量", "km-eq."));
+    let mut lines: Vec<(String, String)> = Bucket::ALL.iter().map(of_bucket).collect();
+    let mut line = |zh: &str, en: &str, value: String| lines.push((words.say(zh, en), value));
+    line("合计", "Sum", plan.summary.input.to_string());
+    line("腾退用地", "Land released", words.land(plan.released_land()));
+    line("成本", "Cost", format!("{:.1} {km}", solution.cost_km));
+    line("下界", "Lower bound", format!("{:.1} {km}", solution.lower_bound_km));
+    line("差距", "Gap", format!("{:.4} %", 100.0 * solution.gap));
+    let lines: Vec<String> = lines.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     lines.join("\n")
 }

@@ -2,13 +2,16 @@
 
 use crate::extent::OntoMap;
 use crate::styles::Look;
+use crate::words::Words;
 use geo_types::Rect;
+use parkward_model::Lang;
 use parkward_planning::Plan;
 
 /// What the layouts show.
 pub(crate) struct Sheet<'a, 'p, 'l> {
     pub(crate) plan: &'a Plan,
     pub(crate) looks: &'a [Look<'p, 'l>],
+    pub(crate) words: Words,
     /// Everything there is to show, on the map.
     pub(crate) whole: Rect<f64>,
     pub(crate) onto_map: &'a OntoMap,
@@ -20,16 +23,21 @@ impl Sheet<'_, '_, '_> {
         let plan = self.plan;
         let inputs: Vec<&str> = plan.inputs.iter().map(|input| input.file.as_str()).collect();
         let date = "[% format_date(now(), 'yyyy-MM-dd') %]";
+        let (words, notice) = (self.words, &plan.options.data_notice);
+        let made_of = format!(
+            "{}: {}. {}: {}, {}. {}: {date}. Parkward {}",
+            words.say("资料", "Sources"),
+            plain(&inputs.join(", ")),
+            words.say("规则", "Rules"),
+            plain(&plan.rule_book.file),
+            plan.options.as_of,
+            words.say("打印", "Printed"),
+            env!("CARGO_PKG_VERSION")
+        );
         [
-            plain(&plan.options.data_notice.zh),
-            plain(&plan.options.data_notice.en),
-            format!(
-                "资料 Sources: {}. 规则 Rules: {}, {}. 打印 Printed: {date}. Parkward {}",
-                plain(&inputs.join(", ")),
-                plain(&plan.rule_book.file),
-                plan.options.as_of,
-                env!("CARGO_PKG_VERSION")
-            ),
+            plain(words.either(notice.in_lang(Lang::Zh), &notice.zh)),
+            plain(words.either("", &notice.en)),
+            made_of,
         ]
         .join("\n")
     }

@@ -3,19 +3,20 @@
 use crate::style::{Class, Label, Quantity, Renderer, Style};
 use crate::styles::graduated::{CLASSES, breaks, graduated, tidy};
 use crate::symbol::{Colour, Shape, Symbol};
+use crate::words::Words;
 use parkward_layer::Shape as LayerShape;
 use parkward_planning::Plan;
 use parkward_policy::RuleBook;
 
-pub(super) fn parks(plan: &Plan, rules: &RuleBook, points: bool) -> Vec<Style> {
-    let tip = Some(
-        "<b>[% coalesce(\"name_zh\", \"id\") %]</b> [% coalesce(\"name_en\", '') %]<br/>\
-         [% coalesce(\"type_zh\", '') %] [% coalesce(\"type_en\", '') %]<br/>\
-         迁入 incoming [% \"incoming\" %] · [% round(\"taken_ha\", 1) %] / [% coalesce(round(\"capacity_ha\", 1), '?') %] ha<br/>\
-         影子价格 shadow price [% round(\"shadow_price_km_per_ha\", 2) %] km/ha",
-    );
+pub(super) fn parks(plan: &Plan, rules: &RuleBook, points: bool, words: Words) -> Vec<Style> {
+    let tip = park_tip(words);
     let label = Some(Label {
-        expression: "concat(coalesce(\"name_zh\", \"name_en\", \"id\"), '\\n' || \"name_en\")",
+        expression: words
+            .either(
+                "coalesce(\"name_zh\", \"name_en\", \"id\")",
+                "concat(coalesce(\"name_zh\", \"name_en\", \"id\"), '\\n' || \"name_en\")",
+            )
+            .to_owned(),
         bold: true,
         colour: Colour::new("#202020", 255),
         priority: 9,
@@ -31,18 +32,20 @@ pub(super) fn parks(plan: &Plan, rules: &RuleBook, points: bool) -> Vec<Style> {
     let class = |colour: &str| area(Colour::new(colour, 110), Colour::new(colour, 255));
     let types = rules.park_types.iter().map(|kind| Class {
         value: kind.id.clone(),
-        label: kind.name.both(),
+        label: words.of(&kind.name),
         symbol: class(&kind.colour),
     });
     let other =
-        Class { value: String::new(), label: "其他 Other".to_owned(), symbol: class("#909090") };
+        Class {
+            value: String::new(), label: words.say("其他", "Other"), symbol: class("#909090")
+        };
     let steps: [f64; CLASSES] = [1e-9, 50.0, 80.0, 95.0, 100.0];
     let loads = graduated(
         Quantity::Percent("taken_ha", "capacity_ha"),
         &steps,
         |from, to| {
             if to < 1.0 {
-                "无迁入 nobody comes".to_owned()
+                words.say("无迁入", "nobody comes")
             } else {
                 format!("{from:.0}–{to:.0} %")
             }
@@ -55,22 +58,45 @@ pub(super) fn parks(plan: &Plan, rules: &RuleBook, points: bool) -> Vec<Style> {
         &[&[1e-9], breaks(prices.filter(|price| *price > 0.0)).as_slice()].concat(),
         |from, to| {
             if to < 1e-6 {
-                "有余地 room left".to_owned()
+                words.say("有余地", "room left")
             } else {
-                format!("{}–{to} km/ha", tidy(from))
+                let [from, to] = [from, to].map(|price| tidy(words.per_land(price)));
+                format!("{from}–{to} {}", words.price_unit())
             }
         },
         fill,
     );
-    let style = |name, renderer| Style { name, renderer, label, tip };
+    let style =
+        |name, renderer| Style { name, renderer, label: label.clone(), tip: Some(tip.clone()) };
     vec![
-        style("类型 Type", Renderer::Categorised("park_type", types.chain([other]).collect())),
-        style("可接收用地的占用 Load after", loads),
-        style("影子价格 Shadow price", prices),
+        style(
+            words.say("类型", "Type"),
+            Renderer::Categorised("park_type", types.chain([other]).collect()),
+        ),
+        style(words.say("可接收用地的占用", "Load after"), loads),
+        style(words.say("影子价格", "Shadow price"), prices),
     ]
 }
 
-pub(super) fn zones(shape: LayerShape, rules: &RuleBook) -> Vec<Style> {
+/// What the pointer shows of a park.
+fn park_tip(words: Words) -> String {
+    let [taken, capacity] = ["taken_ha", "capacity_ha"].map(|column| words.land_column(column));
+    let (price, of) = (words.per_land_column("shadow_price_km_per_ha"), words.price_unit());
+    let names = words.either(
+        "<b>[% coalesce(\"name_zh\", \"id\") %]</b><br/>[% coalesce(\"type_zh\", '') %]",
+        "<b>[% coalesce(\"name_zh\", \"id\") %]</b> [% coalesce(\"name_en\", '') %]<br/>\
+         [% coalesce(\"type_zh\", '') %] [% coalesce(\"type_en\", '') %]",
+    );
+    format!(
+        "{names}<br/>{} [% \"incoming\" %] · [% round({taken}, 1) %] / [% coalesce(round({capacity}, 1), '?') %] \
+         {}<br/>{} [% round({price}, 2) %] {of}",
+        words.say("迁入", "incoming"),
+        words.land_unit(),
+        words.say("影子价格", "shadow price"),
+    )
+}
+
+pub(super) fn zones(shape: LayerShape, rules: &RuleBook, words: Words) -> Vec<Style> {
     let symbol = |colour: &str| match shape {
         LayerShape::Line => Symbol::Stroke { line: Colour::new(colour, 200), width_mm: 1.2 },
         LayerShape::Point => {
@@ -80,20 +106,27 @@ pub(super) fn zones(shape: LayerShape, rules: &RuleBook) -> Vec<Style> {
     };
     let kinds = rules.zone_kinds.iter().map(|kind| Class {
         value: kind.id.clone(),
-        label: kind.name.both(),
+        label: words.of(&kind.name),
         symbol: symbol(&kind.colour),
     });
-    let other =
-        Class { value: String::new(), label: "其他 Other".to_owned(), symbol: symbol("#707070") };
-    let tip = Some(
-        "<b>[% coalesce(\"name_zh\", \"id\") %]</b> [% coalesce(\"name_en\", '') %]<br/>\
-         [% \"kind\" %] [% coalesce(\"rules\", '') %]<br/>[% coalesce(\"distance_m\", '') %] m",
+    let other = Class {
+        value: String::new(),
+        label: words.say("其他", "Other"),
+        symbol: symbol("#707070"),
+    };
+    let name = words.either(
+        "<b>[% coalesce(\"name_zh\", \"id\") %]</b>",
+        "<b>[% coalesce(\"name_zh\", \"id\") %]</b> [% coalesce(\"name_en\", '') %]",
     );
+    let tip = Some(format!(
+        "{name}<br/>[% \"kind\" %] [% coalesce(\"rules\", '') %]<br/>[% coalesce(\"distance_m\", '') %] {}",
+        words.either("米", "m")
+    ));
     let renderer = Renderer::Categorised("kind", kinds.chain([other]).collect());
-    vec![Style { name: "类别 Kind", renderer, label: None, tip }]
+    vec![Style { name: words.say("类别", "Kind"), renderer, label: None, tip }]
 }
 
-pub(super) fn outline(name: &'static str, width_mm: f64, label: Option<Label>) -> Style {
+pub(super) fn outline(name: String, width_mm: f64, label: Option<Label>) -> Style {
     let symbol = Symbol::Outline { line: Colour::new("#606060", 255), width_mm };
     Style { name, renderer: Renderer::Single(symbol), label, tip: None }
 }

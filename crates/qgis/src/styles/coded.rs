@@ -1,6 +1,7 @@
 //! What the values of coded fields stand for.
 
 use crate::style::Meaning;
+use crate::words::Words;
 use parkward_planning::{Bucket, Plan};
 use parkward_policy::{Industries, RuleBook};
 
@@ -17,26 +18,28 @@ pub(super) struct Coded {
 }
 
 impl Coded {
-    pub(super) fn new(plan: &Plan, rules: &RuleBook) -> Self {
+    pub(super) fn new(plan: &Plan, rules: &RuleBook, words: Words) -> Self {
         let lists = |lists: &[Industries]| {
-            lists.iter().map(|list| (list.id.clone(), list.name.both())).collect()
+            lists.iter().map(|list| (list.id.clone(), words.of(&list.name))).collect()
         };
         let named = if plan.parks.len() <= NAMED_PARKS { plan.parks.as_slice() } else { &[] };
         Self {
             verdicts: Bucket::ALL
                 .iter()
-                .map(|bucket| (bucket.key().to_owned(), bucket.label().both()))
+                .map(|bucket| (bucket.key().to_owned(), words.of(&bucket.label())))
                 .collect(),
             park_types: rules
                 .park_types
                 .iter()
-                .map(|kind| (kind.id.clone(), kind.name.both()))
+                .map(|kind| (kind.id.clone(), words.of(&kind.name)))
                 .collect(),
             pillars: lists(&rules.pillar_industries),
             technologies: lists(&rules.high_technology),
             parks: named
                 .iter()
-                .map(|p| (p.park.id.to_string(), format!("{} {}", p.park.id, p.park.name.both())))
+                .map(|p| {
+                    (p.park.id.to_string(), format!("{} {}", p.park.id, words.of(&p.park.name)))
+                })
                 .collect(),
         }
     }

@@ -3,16 +3,15 @@
 use crate::style::{Class, Quantity, Renderer, Style};
 use crate::styles::graduated::{breaks, graduated, reversed, tidy};
 use crate::symbol::{Colour, Shape, Symbol};
+use crate::words::Words;
 use parkward_model::Lang;
 use parkward_planning::{Bucket, Plan, ProjectBucket};
 
 /// What the pointer shows of an enterprise.
-pub(super) const WHO: Option<&str> = Some(
-    "<b>[% \"id\" %] [% coalesce(\"name\", '') %]</b><br/>[% \"verdict_text\" %]<br/>\
-     [% coalesce(\"reason\", '') %]",
-);
+pub(super) const WHO: &str = "<b>[% \"id\" %] [% coalesce(\"name\", '') %]</b><br/>[% \"verdict_text\" %]<br/>\
+     [% coalesce(\"reason\", '') %]";
 
-pub(super) fn enterprises(plan: &Plan) -> Vec<Style> {
+pub(super) fn enterprises(plan: &Plan, words: Words) -> Vec<Style> {
     let sign = |fill: Colour| Symbol::Marker { fill, shape: Shape::Circle, size_mm: 1.8 };
     let receiving = plan.parks.iter().enumerate().filter(|(_, park)| park.incoming > 0);
     let parks = receiving.map(|(index, park)| Class {
@@ -22,57 +21,62 @@ pub(super) fn enterprises(plan: &Plan) -> Vec<Style> {
     });
     let nowhere = Class {
         value: String::new(),
-        label: "不迁 does not move".to_owned(),
+        label: words.say("不迁", "does not move"),
         symbol: Symbol::Marker {
             fill: Colour::new("#bbbbbb", 120),
             shape: Shape::Circle,
             size_mm: 1.0,
         },
     };
-    let distances = distances(plan, sign);
+    let (distances, km) = (distances(plan, words, sign), words.either("公里", "km"));
     let margins = graduated(
         Quantity::Field("second_margin_km"),
         &[0.5, 2.0, 5.0, 1e9],
         |from, to| match (from, to) {
-            (_, 0.5) => "有争议 contested, below 0.5 km".to_owned(),
-            (_, 1e9) => format!("稳定 certain, {from} km and more"),
-            _ => format!("{from}–{to} km"),
+            (_, 0.5) => words.say("有争议，不足 0.5 公里", "contested, below 0.5 km"),
+            (_, 1e9) => words
+                .say(&format!("稳定，{from} 公里以上"), &format!("certain, {from} km and more")),
+            _ => format!("{from}–{to} {km}"),
         },
         sign,
     );
     // Dark where the margin is small: contested choices should stand out.
     let margins = reversed(margins);
-    let style = |name, renderer| Style { name, renderer, label: None, tip: WHO };
+    let tip = || Some(WHO.to_owned());
+    let style = |name, renderer| Style { name, renderer, label: None, tip: tip() };
     vec![
-        style("结论 Verdict", by_verdict()),
+        style(words.say("结论", "Verdict"), by_verdict(words)),
         style(
-            "迁入园区 Assigned park",
+            words.say("迁入园区", "Assigned park"),
             Renderer::Categorised("park", parks.chain([nowhere]).collect()),
         ),
-        style("距离 Distance", distances),
-        style("第二选择差额 Second choice", margins),
+        style(words.say("距离", "Distance"), distances),
+        style(words.say("第二选择差额", "Second choice"), margins),
     ]
 }
 
-pub(super) fn moves(plan: &Plan) -> Vec<Style> {
+pub(super) fn moves(plan: &Plan, words: Words) -> Vec<Style> {
     let arrow = |line: Colour| Symbol::Arrow { line, width_mm: 0.35 };
-    let tip = Some("[% \"id\" %] → [% \"park\" %]<br/>[% round(\"distance_m\" / 1000, 2) %] km");
+    let km = words.either("公里", "km");
+    let tip =
+        format!("[% \"id\" %] → [% \"park\" %]<br/>[% round(\"distance_m\" / 1000, 2) %] {km}");
     let line = Colour::new(Bucket::Moves.colour(), 150);
-    let style = |name, renderer| Style { name, renderer, label: None, tip };
+    let style = |name, renderer| Style { name, renderer, label: None, tip: Some(tip.clone()) };
     vec![
-        style("迁移 Moves", Renderer::Single(arrow(line))),
-        style("距离 Distance", distances(plan, arrow)),
+        style(words.say("迁移", "Moves"), Renderer::Single(arrow(line))),
+        style(words.say("距离", "Distance"), distances(plan, words, arrow)),
     ]
 }
 
-fn distances(plan: &Plan, symbol: impl Fn(Colour) -> Symbol) -> Renderer {
+fn distances(plan: &Plan, words: Words, symbol: impl Fn(Colour) -> Symbol) -> Renderer {
     let metres = plan.enterprises().filter_map(|e| Some(e.chosen()?.distance.0));
     let steps = breaks(metres);
-    let label = |from: f64, to: f64| format!("{}–{} km", tidy(from / 1e3), tidy(to / 1e3));
+    let km = words.either("公里", "km");
+    let label = |from: f64, to: f64| format!("{}–{} {km}", tidy(from / 1e3), tidy(to / 1e3));
     graduated(Quantity::Field("distance_m"), &steps, label, symbol)
 }
 
-pub(super) fn by_verdict() -> Renderer {
+pub(super) fn by_verdict(words: Words) -> Renderer {
     let drawn = Bucket::ALL.into_iter().filter(|bucket| *bucket != Bucket::Rejected);
     let classes = drawn.map(|bucket| {
         let shape = match bucket {
@@ -85,7 +89,7 @@ pub(super) fn by_verdict() -> Renderer {
         let fill = Colour::new(bucket.colour(), 255);
         Class {
             value: bucket.key().to_owned(),
-            label: bucket.label().both(),
+            label: words.of(&bucket.label()),
             symbol: Symbol::Marker { fill, shape, size_mm: 1.8 },
         }
     });
@@ -93,7 +97,7 @@ pub(super) fn by_verdict() -> Renderer {
 }
 
 /// New projects: larger signs, and squares where they settle.
-pub(super) fn by_project() -> Renderer {
+pub(super) fn by_project(words: Words) -> Renderer {
     let drawn = ProjectBucket::ALL.into_iter().filter(|b| *b != ProjectBucket::Rejected);
     let classes = drawn.map(|bucket| {
         let (like, shape) = match bucket {
@@ -105,7 +109,7 @@ pub(super) fn by_project() -> Renderer {
         let fill = Colour::new(like.colour(), 255);
         Class {
             value: bucket.key().to_owned(),
-            label: bucket.label().both(),
+            label: words.of(&bucket.label()),
             symbol: Symbol::Marker { fill, shape, size_mm: 3.4 },
         }
     });

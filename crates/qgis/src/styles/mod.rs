@@ -8,7 +8,9 @@ mod graduated;
 use crate::style::{FieldForm, Label, Renderer, Style};
 use crate::styles::coded::Coded;
 use crate::symbol::{Colour, Shape, Symbol};
+use crate::words::Words;
 use parkward_layer::{LayerStyle, PlanLayer, Shape as LayerShape};
+use parkward_model::Lang;
 use parkward_planning::Plan;
 use parkward_policy::RuleBook;
 
@@ -19,6 +21,7 @@ pub(crate) struct Look<'p, 'l> {
     pub(crate) shape: LayerShape,
     pub(crate) styles: Vec<Style>,
     pub(crate) fields: Vec<FieldForm>,
+    pub(crate) words: Words,
 }
 
 impl Look<'_, '_> {
@@ -34,8 +37,9 @@ pub(crate) fn looks<'p, 'l>(
     plan: &Plan,
     rules: &RuleBook,
     layers: &'l [PlanLayer<'p>],
+    words: Words,
 ) -> Vec<Look<'p, 'l>> {
-    let coded = Coded::new(plan, rules);
+    let coded = Coded::new(plan, rules, words);
     let shapes = |shape: LayerShape| match shape {
         LayerShape::PolygonOrPoint => vec![LayerShape::Polygon, LayerShape::Point],
         LayerShape::Any => vec![LayerShape::Polygon, LayerShape::Line, LayerShape::Point],
@@ -47,12 +51,13 @@ pub(crate) fn looks<'p, 'l>(
         .map(|(layer, shape)| Look {
             layer,
             shape,
-            styles: of_layer(layer.name, shape, plan, rules),
+            styles: of_layer(layer.name, shape, (plan, rules), words),
             fields: layer
                 .fields
                 .iter()
-                .map(|f| FieldForm::new(f, coded.meanings(&f.name)))
+                .map(|f| FieldForm::new(f, coded.meanings(&f.name), words))
                 .collect(),
+            words,
         })
         .collect()
 }
@@ -63,13 +68,19 @@ pub(crate) fn looks<'p, 'l>(
 /// price; enterprises by park, by distance and by the margin of the second choice.
 ///
 /// `rules` are those of the plan, for names and colours.
-pub fn styles(plan: &Plan, rules: &RuleBook, layers: &[PlanLayer<'_>]) -> Vec<LayerStyle> {
-    let looks = looks(plan, rules, layers);
+pub fn styles(
+    plan: &Plan,
+    rules: &RuleBook,
+    layers: &[PlanLayer<'_>],
+    lang: Lang,
+) -> Vec<LayerStyle> {
+    let words = Words::new(lang, plan.options.area_unit);
+    let looks = looks(plan, rules, layers, words);
     // QGIS finds styles by the name of the table, also where it shows the table as several layers.
     let whole = looks.iter().filter(|look| look.is_first());
     let styles = whole.flat_map(|look| {
         let styles = look.styles.iter().enumerate();
-        styles.map(|(index, style)| written(style, look.layer, &look.fields, index == 0))
+        styles.map(|(index, style)| written(style, (look.layer, &look.fields), index == 0, words))
     });
     styles.collect()
 }
@@ -77,14 +88,14 @@ pub fn styles(plan: &Plan, rules: &RuleBook, layers: &[PlanLayer<'_>]) -> Vec<La
 /// A style as the GeoPackage holds it.
 pub(crate) fn written(
     style: &Style,
-    layer: &PlanLayer<'_>,
-    fields: &[FieldForm],
+    (layer, fields): (&PlanLayer<'_>, &[FieldForm]),
     default: bool,
+    words: Words,
 ) -> LayerStyle {
     LayerStyle {
         layer: layer.name,
-        name: style.name.to_owned(),
-        description: format!("Parkward: {}, {}", layer.title.both(), style.name),
+        name: style.name.clone(),
+        description: format!("Parkward: {}, {}", words.of(&layer.title), style.name),
         qml: format!("{HEADER}{}\n", style.qml(fields)),
         sld: style.sld(layer.name).map(|sld| sld.to_string()).unwrap_or_default(),
         default,
@@ -94,49 +105,60 @@ pub(crate) fn written(
 
 const HEADER: &str = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n";
 
-fn of_layer(layer: &str, shape: LayerShape, plan: &Plan, rules: &RuleBook) -> Vec<Style> {
+fn of_layer(
+    layer: &str,
+    shape: LayerShape,
+    (plan, rules): (&Plan, &RuleBook),
+    words: Words,
+) -> Vec<Style> {
     match layer {
-        "parks" => areas::parks(plan, rules, shape == LayerShape::Point),
-        "enterprises" => firms::enterprises(plan),
+        "parks" => areas::parks(plan, rules, shape == LayerShape::Point, words),
+        "enterprises" => firms::enterprises(plan, words),
         "unplaced" => {
             vec![Style {
-                name: "结论 Verdict",
-                renderer: firms::by_verdict(),
+                name: words.say("结论", "Verdict"),
+                renderer: firms::by_verdict(words),
                 label: None,
-                tip: firms::WHO,
+                tip: Some(firms::WHO.to_owned()),
             }]
         }
-        "moves" => firms::moves(plan),
+        "moves" => firms::moves(plan, words),
         "projects" => {
             vec![Style {
-                name: "新项目 New projects",
-                renderer: firms::by_project(),
+                name: words.say("新项目", "New projects"),
+                renderer: firms::by_project(words),
                 label: None,
-                tip: firms::WHO,
+                tip: Some(firms::WHO.to_owned()),
             }]
         }
         "released_land" => {
             let fill = Colour::new("#8c8c8c", 160);
             let symbol = Symbol::Marker { fill, shape: Shape::Square, size_mm: 1.4 };
-            let tip = Some("[% \"id\" %]<br/>[% \"land_ha\" %] ha");
+            let (land, unit) = (words.land_column("land_ha"), words.land_unit());
+            let tip = Some(format!("[% \"id\" %]<br/>[% {land} %] {unit}"));
             vec![Style {
-                name: "腾退 Released",
+                name: words.say("腾退", "Released"),
                 renderer: Renderer::Single(symbol),
                 label: None,
                 tip,
             }]
         }
-        "zones" => areas::zones(shape, rules),
-        "district" => vec![areas::outline("区界 District", 0.7, None)],
+        "zones" => areas::zones(shape, rules, words),
+        "district" => vec![areas::outline(words.say("区界", "District"), 0.7, None)],
         "towns" => {
             let name = Label {
-                expression: "coalesce(\"name_zh\", \"name_en\")",
+                expression: "coalesce(\"name_zh\", \"name_en\")".to_owned(),
                 bold: false,
                 colour: Colour::new("#707070", 255),
                 priority: 2,
             };
-            vec![areas::outline("镇界 Towns", 0.2, Some(name))]
+            vec![areas::outline(words.say("镇界", "Towns"), 0.2, Some(name))]
         }
-        _ => vec![Style { name: "表 Table", renderer: Renderer::None, label: None, tip: None }],
+        _ => vec![Style {
+            name: words.say("表", "Table"),
+            renderer: Renderer::None,
+            label: None,
+            tip: None,
+        }],
     }
 }

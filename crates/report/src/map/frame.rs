@@ -1,6 +1,7 @@
 //! The frame with its degrees, the scale bar and the north arrow.
 
 use super::canvas::{Anchor, Canvas, N, Type};
+use super::in_land::kilometres;
 use super::ink::Ink;
 use super::options::MapOptions;
 use super::page::{BAND, FRAME, MAP, Rect};
@@ -212,10 +213,11 @@ pub(crate) fn draw_scale(canvas: &mut Canvas<'_>, card: &Rect, view: &View, opti
     for (share, last) in [(0.0, false), (0.5, false), (1.0, true)] {
         let value = length_m * share / if in_km { 1_000.0 } else { 1.0 };
         let label = format!("{}", N(value));
+        let metres = text("米", "m");
         let label = match (last, in_km) {
             (false, _) => label,
-            (true, true) => format!("{label} km"),
-            (true, false) => format!("{label} m"),
+            (true, true) => format!("{label} {}", kilometres(options)),
+            (true, false) => format!("{label} {}", options.lang.lead(&metres)),
         };
         canvas.text(x + unit * share, y - 4.0, style, &label);
     }

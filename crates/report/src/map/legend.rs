@@ -2,6 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, N, Type};
 use super::crowd::{Crowd, hexagon};
+use super::in_land::InLand;
 use super::moves::{NARROW, WIDE, tapered};
 use super::options::MapOptions;
 use super::page::PANEL;
@@ -12,7 +13,7 @@ use super::territory::marker;
 use super::theme::ParkPaint;
 use super::words::text;
 use crate::numbers::{count, decimal};
-use parkward_model::{Footprint, Hectares, Text};
+use parkward_model::{Footprint, Text};
 use parkward_planning::{Bucket, Plan};
 
 /// Height of a line of the legend.
@@ -118,7 +119,8 @@ pub(crate) fn scale(canvas: &mut Canvas<'_>, options: &MapOptions, sites: &Sites
 
 /// Draws signs as large as they are on the map.
 fn sizes(canvas: &mut Canvas<'_>, options: &MapOptions, sites: &Sites, y: f64) -> f64 {
-    let words = text("符号大小：用地", "Sizes: land, ha");
+    let lang = options.lang.numbers();
+    let words = InLand::new(sites.grades.areas, lang).head("符号大小：用地，", "Sizes: land, ");
     let (lead, second) = (options.lang.lead(&words), options.lang.second(&words));
     let (x, base) = (PANEL.x + INDENT, y + 9.0);
     let palette = canvas.palette;
@@ -126,12 +128,12 @@ fn sizes(canvas: &mut Canvas<'_>, options: &MapOptions, sites: &Sites, y: f64) -
     if let Some(second) = second {
         x += canvas.text(x, base, Type::regular(SIZE * 0.8, palette.muted), second);
     }
-    let samples = sites.grades.samples();
+    let samples = sites.grades.samples(lang);
     let step = ((PANEL.right() - x) / samples.len() as f64).min(44.0);
     let mut x = PANEL.right() - step * samples.len() as f64;
-    for hectares in samples {
-        let size = sites.drawn_size(Hectares(hectares));
-        let label = format!("{}", N(hectares));
+    for (amount, land) in samples {
+        let size = sites.drawn_size(land);
+        let label = format!("{}", N(amount));
         let style = Type::regular(6.6, palette.text).anchored(Anchor::End);
         let width = canvas.fonts.width(&label, style.size, style.weight);
         canvas.text(x + step, base, style, &label);

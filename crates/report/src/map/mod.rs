@@ -21,6 +21,7 @@ mod crowd;
 mod frame;
 #[cfg(test)]
 mod golden;
+mod in_land;
 mod ink;
 mod inset;
 mod labels;

@@ -1,6 +1,7 @@
 //! The panel beside the map: the figures, the legend, the load of the parks.
 
 use super::canvas::{Anchor, Canvas, N, Type};
+use super::in_land::{InLand, kilometres};
 use super::legend;
 use super::options::MapOptions;
 use super::page::PANEL;
@@ -34,25 +35,29 @@ pub(crate) fn draw(
     let y = figures(canvas, &headline(plan, options), options, PANEL.y);
     let y = released(canvas, plan, options, y);
     let y = legend::draw(canvas, plan, options, sites, y + 11.0);
-    loads(canvas, parks, options, y + 10.0);
+    loads(canvas, parks, (plan, options), y + 10.0);
 }
 
 /// A headline number: what it counts, the number, its unit.
-pub(crate) type Figure = (Text, String, &'static str);
+pub(crate) type Figure = (Text, String, String);
 
 /// The headline numbers of a plan.
 fn headline(plan: &Plan, options: &MapOptions) -> [Figure; 6] {
-    let lang = options.lang.numbers();
+    let (lang, land) = (options.lang.numbers(), InLand::of(plan, options));
     let gap = match plan.solution.status {
         Status::Optimal => (text("已证明最优", "proven optimal"), percent(0.0)),
         Status::Feasible => (text("与下界的差距", "gap to the bound"), percent(plan.solution.gap)),
     };
-    let gap = (gap.0, gap.1.trim_end_matches(" %").to_owned(), "%");
+    let gap = (gap.0, gap.1.trim_end_matches(" %").to_owned(), "%".to_owned());
     [
-        (text("输入企业", "enterprises in"), count(plan.summary.input, lang), ""),
-        (text("迁入园区", "move to a park"), count(plan.summary.moves, lang), ""),
-        (text("未能安置", "unplaced"), count(plan.summary.unplaced, lang), ""),
-        (text("腾退用地", "land released"), decimal(Land::released(plan).known.0, 0, lang), "ha"),
+        (text("输入企业", "enterprises in"), count(plan.summary.input, lang), String::new()),
+        (text("迁入园区", "move to a park"), count(plan.summary.moves, lang), String::new()),
+        (text("未能安置", "unplaced"), count(plan.summary.unplaced, lang), String::new()),
+        (
+            text("腾退用地", "land released"),
+            land.number(Land::released(plan).known.0, 0),
+            land.unit(),
+        ),
         mean_distance(Distances::of(plan.enterprises()), options),
         gap,
     ]
@@ -64,11 +69,12 @@ fn released(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, y: f64) 
     if classes.is_empty() {
         return y;
     }
-    let hectares = |part: &ReleasedByClass<'_>| {
+    let land = InLand::of(plan, options);
+    let part = |part: &ReleasedByClass<'_>| {
         let class = part.class.map_or("–", |class| class.id.as_str());
-        format!("{class}: {} ha", decimal(part.land().0, 0, options.lang.numbers()))
+        format!("{class}: {} {}", land.number(part.land().0, 0), land.unit())
     };
-    let parts: Vec<String> = classes.iter().map(hectares).collect();
+    let parts: Vec<String> = classes.iter().map(part).collect();
     let words = text("腾退用地按类别", "Released by class");
     let line = format!("{}  {}", options.lang.lead(&words), parts.join(" · "));
     let sizes = (7.0, 5.0);
@@ -81,8 +87,8 @@ fn released(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, y: f64) 
 pub(crate) fn mean_distance(distances: Option<Distances>, options: &MapOptions) -> Figure {
     let lang = options.lang.numbers();
     let mean = distances.map(|distances| decimal(distances.mean.kilometres(), 2, lang));
-    let unit = if mean.is_some() { "km" } else { "" };
-    (text("平均迁移距离", "mean distance"), mean.unwrap_or_else(|| "–".to_owned()), unit)
+    let unit = if mean.is_some() { kilometres(options) } else { "" };
+    (text("平均迁移距离", "mean distance"), mean.unwrap_or_else(|| "–".to_owned()), unit.to_owned())
 }
 
 /// Draws six headline numbers in two rows; returns where they end.
@@ -142,12 +148,18 @@ fn full(park: &PlannedPark) -> f64 {
     before.max(after + (capacity(park).unwrap_or(taken) - taken).max(0.0))
 }
 
-fn loads(canvas: &mut Canvas<'_>, parks: &[DrawnPark<'_>], options: &MapOptions, y: f64) {
+fn loads(
+    canvas: &mut Canvas<'_>,
+    parks: &[DrawnPark<'_>],
+    (plan, options): (&Plan, &MapOptions),
+    y: f64,
+) {
+    let land = InLand::of(plan, options);
     if parks.is_empty() {
         return;
     }
     let mut y = heading(canvas, options, &text("园区负荷", "Load of the parks"), y);
-    remark(canvas, options, &text("迁入用地／可供，公顷", "taken / on offer, ha"), y);
+    remark(canvas, options, &land.head("迁入用地／可供，", "taken / on offer, "), y);
     y = key(canvas, options, y + 2.0);
     let order = in_order(parks.iter().map(|park| park.planned), options);
     let most = order.iter().map(|park| full(park)).fold(1e-9, f64::max);
@@ -160,7 +172,7 @@ fn loads(canvas: &mut Canvas<'_>, parks: &[DrawnPark<'_>], options: &MapOptions,
     let listed = if number <= rows { number } else { rows.saturating_sub(1) };
     let row = if number <= rows { each.min(TALL_ROW) } else { ROW };
     for park in order.iter().take(listed) {
-        load(canvas, park, options, y, most, two_lines);
+        load(canvas, park, (land, options), y, most, two_lines);
         y += row;
     }
     let left = number - listed;
@@ -203,7 +215,7 @@ fn key(canvas: &mut Canvas<'_>, options: &MapOptions, y: f64) -> f64 {
 fn load(
     canvas: &mut Canvas<'_>,
     park: &PlannedPark,
-    options: &MapOptions,
+    (land, options): (InLand, &MapOptions),
     y: f64,
     most: f64,
     two_lines: bool,
@@ -212,7 +224,7 @@ fn load(
     let taken = land_limit(park).map_or(0.0, |limit| limit.taken);
     let base = y + 9.4;
     let numbers = match capacity(park) {
-        Some(capacity) => format!("{} / {}", decimal(taken, 1, lang), decimal(capacity, 1, lang)),
+        Some(capacity) => format!("{} / {}", land.number(taken, 1), land.number(capacity, 1)),
         None => options.lang.lead(&text("可供未知", "offer unknown")).to_owned(),
     };
     let end = Type::regular(6.4, palette.text).anchored(Anchor::End);

@@ -3,6 +3,7 @@
 
 use super::canvas::{Anchor, Canvas, N, Type};
 use super::compose::{Drawn, close, draw_map, open};
+use super::in_land::{InLand, kilometres};
 use super::inset::Inset;
 use super::options::{MapError, MapOptions};
 use super::page::{FRAME, PANEL, Rect, SHEET};
@@ -16,7 +17,7 @@ use crate::figures::{Distances, LAND};
 use crate::fonts::Weight;
 use crate::numbers::{count, decimal};
 use geo_types::Coord;
-use parkward_model::{ParkId, Text};
+use parkward_model::{Hectares, ParkId, Text};
 use parkward_planning::{Bucket, Plan, PlannedEnterprise, PlannedPark};
 use std::collections::BTreeMap;
 
@@ -136,12 +137,12 @@ impl<'a> ParkPage<'a> {
         let y = legend::verdicts(&mut canvas, &self.counts, options, &self.sites, y);
         let y = legend::scale(&mut canvas, options, &self.sites, y);
         let y = phrase::heading(&mut canvas, options, &text("迁入企业", "Who comes"), y + 10.0);
-        phrase::remark(&mut canvas, options, &self.table_heads(), y);
+        phrase::remark(&mut canvas, options, &self.table_heads(options), y);
         let room = Rect::new(PANEL.x, y + 3.0, PANEL.width, PANEL.bottom() - y - 3.0);
         // The last line says that there is more.
         let more = Rect { height: room.height - ROW, ..room };
         let all = self.capacity(&room) >= self.incoming.len();
-        let listed = self.table(&mut canvas, if all { &room } else { &more }, 0);
+        let listed = self.table(&mut canvas, options, if all { &room } else { &more }, 0);
         let left = self.incoming.len() - listed;
         if left > 0 {
             let left = count(left, options.lang.numbers());
@@ -165,10 +166,10 @@ impl<'a> ParkPage<'a> {
         let mut canvas = open(&title, options, fonts);
         sheet::draw_title(&mut canvas, self.plan, &title, options);
         let room = Rect::new(FRAME.x, FRAME.y, SHEET.width - 2.0 * FRAME.x, FRAME.height);
-        let Text { zh, en } = self.table_heads();
+        let Text { zh, en } = self.table_heads(options);
         let heads = text(&format!("迁入企业，续：{zh}"), &format!("who comes, continued: {en}"));
         phrase::phrase(&mut canvas, options, &heads, (room.x, room.y - 5.0), 7.4, room.width);
-        let listed = self.table(&mut canvas, &room, from);
+        let listed = self.table(&mut canvas, options, &room, from);
         sheet::draw_notes(&mut canvas, self.plan, options, &self.view);
         (close(canvas), listed)
     }
@@ -177,16 +178,17 @@ impl<'a> ParkPage<'a> {
         let (lang, park) = (options.lang.numbers(), self.park);
         let land = park.limits.iter().find(|limit| limit.resource == LAND);
         let taken = land.map_or(0.0, |limit| limit.taken);
+        let in_land = InLand::of(self.plan, options);
         [
-            (text("迁入企业", "come"), count(park.incoming, lang), ""),
-            (text("保留或待核", "stay or to review"), count(park.staying, lang), ""),
-            (text("淘汰企业", "close"), count(park.closing, lang), ""),
-            (text("迁入用地", "land taken"), decimal(taken, 1, lang), "ha"),
+            (text("迁入企业", "come"), count(park.incoming, lang), String::new()),
+            (text("保留或待核", "stay or to review"), count(park.staying, lang), String::new()),
+            (text("淘汰企业", "close"), count(park.closing, lang), String::new()),
+            (text("迁入用地", "land taken"), in_land.number(taken, 1), in_land.unit()),
             panel::mean_distance(Distances::of(self.incoming.iter().copied()), options),
             (
                 text("用地影子价格", "price of land"),
-                decimal(park.shadow_price_km_per_ha, 2, lang),
-                "km/ha",
+                in_land.per(park.shadow_price_km_per_ha, 2),
+                format!("{}/{}", kilometres(options), in_land.unit()),
             ),
         ]
     }
@@ -196,7 +198,10 @@ impl<'a> ParkPage<'a> {
         let (lang, palette, park) = (options.lang.numbers(), canvas.palette, self.park);
         let paint = palette.park(park, &options.park_types);
         let mut y = phrase::heading(canvas, options, &text("负荷", "Load"), y) + 2.0;
-        let (before, after) = (park.load_before_ha.0, park.load_after_ha.0);
+        let areas = self.plan.options.area_unit;
+        let shown = |land: Hectares| areas.shown(land, lang);
+        let (before, after) = (shown(park.load_before_ha), shown(park.load_after_ha));
+        let hectares = InLand::of(self.plan, options).unit();
         let most = before.max(after);
         let land = |zh, en| text(zh, en);
         let mut rows = vec![
@@ -204,10 +209,16 @@ impl<'a> ParkPage<'a> {
                 land("企业用地，迁前", "land of enterprises, before"),
                 before,
                 Some(most),
-                "ha",
+                hectares.clone(),
                 false,
             ),
-            (land("企业用地，迁后", "land of enterprises, after"), after, Some(most), "ha", false),
+            (
+                land("企业用地，迁后", "land of enterprises, after"),
+                after,
+                Some(most),
+                hectares.clone(),
+                false,
+            ),
         ];
         for limit in &park.limits {
             let resource = self.plan.options.resources.iter().find(|r| r.id == limit.resource);
@@ -216,7 +227,11 @@ impl<'a> ParkPage<'a> {
                 &format!("{}：占用／可供", name.zh),
                 &format!("{}, taken / on offer", name.en),
             );
-            rows.push((words, limit.taken, limit.capacity, limit.unit.as_str(), true));
+            let (one, unit) = match resource {
+                None => (areas.of(lang).per_hectare(), hectares.clone()),
+                Some(_) => (1.0, limit.unit.in_lang(lang).to_owned()),
+            };
+            rows.push((words, limit.taken * one, limit.capacity.map(|c| c * one), unit, true));
         }
         for (words, value, of, unit, limited) in rows {
             let places = usize::from(value.max(of.unwrap_or(0.0)) < 10_000.0);
@@ -247,8 +262,12 @@ impl<'a> ParkPage<'a> {
         y
     }
 
-    fn table_heads(&self) -> Text {
-        text("编号，行业，用地 ha，距离 km", "id, industry, land ha, km")
+    fn table_heads(&self, options: &MapOptions) -> Text {
+        let unit = InLand::of(self.plan, options).head("", "");
+        text(
+            &format!("编号，行业，用地（{}），距离（公里）", unit.zh),
+            &format!("id, industry, land {}, km", unit.en),
+        )
     }
 
     /// Width of a column of the table.
@@ -271,7 +290,13 @@ impl<'a> ParkPage<'a> {
     }
 
     /// Lists those who come from place `from` on, down the columns; returns how many fit.
-    fn table(&self, canvas: &mut Canvas<'_>, room: &Rect, from: usize) -> usize {
+    fn table(
+        &self,
+        canvas: &mut Canvas<'_>,
+        options: &MapOptions,
+        room: &Rect,
+        from: usize,
+    ) -> usize {
         let (columns, rows) = self.grid(room);
         let left = self.incoming.iter().skip(from);
         let listed: Vec<_> = left.take(columns * rows).collect();
@@ -281,7 +306,7 @@ impl<'a> ParkPage<'a> {
             let (column, row) = (index / rows.max(1), index % rows.max(1));
             let x = room.x + column as f64 * step;
             let y = room.y + row as f64 * ROW;
-            self.row(canvas, planned, x, y, row % 2 == 1);
+            self.row(canvas, planned, (x, y, row % 2 == 1), InLand::of(self.plan, options));
         }
         listed.len()
     }
@@ -290,9 +315,8 @@ impl<'a> ParkPage<'a> {
         &self,
         canvas: &mut Canvas<'_>,
         planned: &PlannedEnterprise<'_>,
-        x: f64,
-        y: f64,
-        odd: bool,
+        (x, y, odd): (f64, f64, bool),
+        in_land: InLand,
     ) {
         let (palette, width, base) = (canvas.palette, self.column(), y + 6.6);
         if odd {
@@ -305,7 +329,8 @@ impl<'a> ParkPage<'a> {
         let enterprise = planned.enterprise();
         let number =
             |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| format!("{v:.2}"));
-        let land = number(planned.land_taken().map(|land| land.0));
+        let land =
+            planned.land_taken().map_or_else(|| "–".to_owned(), |land| in_land.number(land.0, 2));
         let distance = number(planned.chosen().map(|choice| choice.distance.kilometres()));
         let style = Type::regular(SIZE, palette.text);
         let end = style.anchored(Anchor::End);

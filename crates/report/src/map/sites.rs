@@ -8,7 +8,7 @@ use super::page::MAP;
 use super::symbols;
 use super::view::View;
 use geo_types::Coord;
-use parkward_model::Hectares;
+use parkward_model::{AreaUnits, Hectares, Lang};
 use parkward_planning::{Bucket, Plan, PlannedEnterprise};
 
 /// Beyond this many enterprises, signs would cover all there is below: enterprises are counted in cells.
@@ -22,6 +22,8 @@ const FEW: usize = 300;
 pub(crate) struct Grades {
     /// The land of a sign of ordinary size, in hectares.
     median_ha: f64,
+    /// In which unit the legend says it.
+    pub(crate) areas: AreaUnits,
 }
 
 impl Grades {
@@ -34,11 +36,11 @@ impl Grades {
         let known = plan.enterprises().filter_map(|e| e.enterprise().land);
         let mut areas: Vec<f64> = known.map(|land| land.0).filter(|ha| *ha > 0.0).collect();
         let middle = areas.len() / 2;
-        if areas.is_empty() {
-            return Self { median_ha: 1.0 };
-        }
-        let (_, median, _) = areas.select_nth_unstable_by(middle, f64::total_cmp);
-        Self { median_ha: *median }
+        let median_ha = match areas.is_empty() {
+            true => 1.0,
+            false => *areas.select_nth_unstable_by(middle, f64::total_cmp).1,
+        };
+        Self { median_ha, areas: plan.options.area_unit }
     }
 
     /// The size of a sign, 1 being the ordinary; unknown land has the smallest.
@@ -47,10 +49,12 @@ impl Grades {
         ratio.max(0.0).sqrt().clamp(Self::LEAST, Self::MOST)
     }
 
-    /// Round amounts of land for the legend, small to large, in hectares: within the range in which
-    /// signs grow.
-    pub(crate) fn samples(self) -> [f64; 3] {
-        [0.5, 2.0, 6.0].map(|times| round(times * self.median_ha))
+    /// Round amounts of land for the legend, small to large, in the unit of a language, with the land that they are:
+    /// within the range in which signs grow.
+    pub(crate) fn samples(self, lang: Lang) -> [(f64, Hectares); 3] {
+        let many = self.areas.of(lang).per_hectare();
+        let round = |times: f64| round(times * self.median_ha * many);
+        [0.5, 2.0, 6.0].map(round).map(|amount| (amount, Hectares(amount / many)))
     }
 }
 
@@ -215,17 +219,20 @@ mod tests {
 
     #[test]
     fn the_area_of_a_sign_grows_with_the_land() {
-        let grades = Grades { median_ha: 0.8 };
+        let grades = Grades { median_ha: 0.8, areas: AreaUnits::default() };
         let size = |ha| grades.size(Some(Hectares(ha)));
         assert!((size(3.2) / size(0.8) - 2.0).abs() < 1e-9);
         assert_eq!((size(0.0), size(-1.0), grades.size(None)), (0.6, 0.6, 0.6));
         assert_eq!(size(1e9), 2.6);
-        assert_eq!(grades.samples(), [0.5, 2.0, 5.0]);
+        assert_eq!(grades.samples(Lang::En).map(|(amount, _)| amount), [0.5, 2.0, 5.0]);
+        // 0.4, 1.6 and 4.8 ha are 6, 24 and 72 mu.
+        assert_eq!(grades.samples(Lang::Zh).map(|(amount, _)| amount), [5.0, 20.0, 50.0]);
     }
 
     #[test]
     fn nobody_with_land_has_signs_all_the_same() {
         let grades = Grades::of(&testing::empty());
-        assert_eq!((grades.median_ha, grades.samples()), (1.0, [0.5, 2.0, 5.0]));
+        assert_eq!(grades.median_ha, 1.0);
+        assert_eq!(grades.samples(Lang::En).map(|(amount, _)| amount), [0.5, 2.0, 5.0]);
     }
 }

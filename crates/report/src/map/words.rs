@@ -1,6 +1,8 @@
 //! The map's own words, and which language leads.
 
+use super::options::MapOptions;
 use super::page::UnknownName;
+use crate::numbers::decimal;
 use parkward_model::{Lang, Text};
 use std::str::FromStr;
 
@@ -49,6 +51,14 @@ impl MapLang {
     pub(crate) fn second(self, text: &Text) -> Option<&str> {
         let other = self == Self::Both && !text.en.is_empty() && text.en != self.lead(text);
         other.then_some(text.en.as_str())
+    }
+
+    /// That of a plan's map where the planner chose none: Chinese for Chinese readers, both for others.
+    pub fn of(lang: Lang) -> Self {
+        match lang {
+            Lang::Zh => Self::Zh,
+            Lang::En => Self::Both,
+        }
     }
 
     /// How numbers are written.

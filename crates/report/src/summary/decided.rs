@@ -43,12 +43,12 @@ impl Page<'_> {
                 Some(false) => what.push(self.say("关闭", "closes").to_owned()),
                 None => {}
             }
-            let ha = |ha: f64| self.decimal(ha, 2);
-            what.extend(change.capacity_ha.map(|land| format!("{} ha", ha(land))));
+            let (ha, unit) = (|ha: f64| self.land(ha), self.land_unit());
+            what.extend(change.capacity_ha.map(|land| format!("{} {unit}", ha(land))));
             what.extend(
-                change
-                    .add_ha
-                    .map(|land| format!("{}{} ha", if land < 0.0 { "" } else { "+" }, ha(land))),
+                change.add_ha.map(|land| {
+                    format!("{}{} {unit}", if land < 0.0 { "" } else { "+" }, ha(land))
+                }),
             );
             let quota = |(id, amount): (&String, &f64)| {
                 let resource = self.plan.options.resources.iter().find(|known| known.id == *id);
@@ -97,20 +97,20 @@ impl Page<'_> {
         let schedule = self.plan.schedule.as_ref()?;
         let mut table = MarkdownTable::new(&[
             (self.say("年份", "Year"), Left),
-            (self.say("用地指标（公顷）", "Quota (ha)"), Right),
+            (&self.land_head("用地指标", "Quota"), Right),
             (self.say("迁移", "Move"), Right),
-            (self.say("占用（公顷）", "Taken (ha)"), Right),
+            (&self.land_head("占用", "Taken"), Right),
             (self.say("淘汰", "Close"), Right),
-            (self.say("腾退（公顷）", "Released (ha)"), Right),
+            (&self.land_head("腾退", "Released"), Right),
         ]);
         for phase in &schedule.years {
             table.row([
                 phase.year.to_string(),
-                self.decimal(phase.quota_ha, 2),
+                self.land(phase.quota_ha),
                 self.count(phase.moves),
-                self.decimal(phase.taken_ha, 2),
+                self.land(phase.taken_ha),
                 self.count(phase.closures),
-                self.decimal(phase.released_ha, 2),
+                self.land(phase.released_ha),
             ]);
         }
         if schedule.later > 0 {
@@ -119,23 +119,23 @@ impl Page<'_> {
                 self.say("以后", "later").to_owned(),
                 none(),
                 self.count(schedule.later),
-                self.decimal(schedule.later_ha, 2),
+                self.land(schedule.later_ha),
                 none(),
                 none(),
             ]);
         }
-        let waiting = self.decimal(schedule.waiting_ha_years, 2);
-        let bound = self.decimal(schedule.lower_bound_ha_years, 2);
-        let gap = crate::numbers::percent(schedule.gap);
+        let waiting = self.land(schedule.waiting_ha_years);
+        let bound = self.land(schedule.lower_bound_ha_years);
+        let (gap, unit) = (crate::numbers::percent(schedule.gap), self.land_unit());
         let optimal = schedule.status == Status::Optimal;
         let note = match self.lang {
             Lang::Zh => format!(
-                "质量高者优先：用地 ×（1 + 质量）× 等待年数之和为 {waiting} 公顷·年，任何安排不少于 {bound}，\
+                "质量高者优先：用地 ×（1 + 质量）× 等待年数之和为 {waiting} {unit}·年，任何安排不少于 {bound}，\
                  差距 {gap}{}。",
                 if optimal { "（最优）" } else { "" }
             ),
             Lang::En => format!(
-                "The better first: land × (1 + quality) × years of waiting comes to {waiting} ha-years; no \
+                "The better first: land × (1 + quality) × years of waiting comes to {waiting} {unit}-years; no \
                  schedule waits less than {bound}: gap {gap}{}.",
                 if optimal { " (optimal)" } else { "" }
             ),

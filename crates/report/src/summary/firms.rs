@@ -107,9 +107,9 @@ impl Page<'_> {
         let mut table = MarkdownTable::new(&[
             (self.say("迁入企业的用地需求", "Land need of those who move"), Left),
             (self.say("企业数", "Enterprises"), Right),
-            (self.say("现状用地（公顷）", "Present land (ha)"), Right),
-            (self.say("园区占用（公顷）", "Taken in parks (ha)"), Right),
-            (self.say("节约（公顷）", "Saved (ha)"), Right),
+            (&self.land_head("现状用地", "Present land"), Right),
+            (&self.land_head("园区占用", "Taken in parks"), Right),
+            (&self.land_head("节约", "Saved"), Right),
         ]);
         // In square metres, so that the sums are exact.
         let mut sums: BTreeMap<LandBasis, [i64; 3]> = BTreeMap::new();
@@ -122,8 +122,7 @@ impl Page<'_> {
             sum.iter_mut().zip(one).for_each(|(sum, one)| *sum += one);
         }
         let mut all = [0; 3];
-        let ha =
-            |square_metres: i64| self.decimal(Hectares::from_square_metres(square_metres).0, 2);
+        let ha = |square_metres: i64| self.land(Hectares::from_square_metres(square_metres).0);
         for (basis, sum) in &sums {
             all.iter_mut().zip(sum).for_each(|(all, one)| *all += one);
             let [count, present, taken] = *sum;
@@ -152,26 +151,27 @@ impl Page<'_> {
                 self.say("未核实", "not confirmed")
             };
             let words = [&row.level, &row.edition, &row.clause];
+            let words = words.map(|words| self.of(words));
             let words = words.into_iter().filter(|words| !words.is_empty());
-            let words = words.map(|words| escaped(words)).collect::<Vec<_>>().join(", ");
+            let words = words.map(escaped).collect::<Vec<_>>().join(", ");
             let guide = format!("{words} ({sure})");
             if !guides.contains(&guide) {
                 guides.push(guide);
             }
         }
-        let released = self.plan.released_land();
+        let (released, unit) = (self.plan.released_land(), self.land_unit());
         let line = match self.lang {
             Lang::Zh => format!(
-                "园区外腾退 {} 公顷，迁入企业在园区占用 {} 公顷，按指南节约 {} 公顷。用地指南：{}。",
-                self.decimal(released.0, 2),
+                "园区外腾退 {} {unit}，迁入企业在园区占用 {} {unit}，按指南节约 {} {unit}。用地指南：{}。",
+                self.land(released.0),
                 ha(taken),
                 ha(present - taken),
                 guides.join("；")
             ),
             Lang::En => format!(
-                "{} ha are released outside the parks, those who move take {} ha in parks, and the \
-                 guide saves {} ha. Land guide: {}.",
-                self.decimal(released.0, 2),
+                "{} {unit} are released outside the parks, those who move take {} {unit} in parks, and the \
+                 guide saves {} {unit}. Land guide: {}.",
+                self.land(released.0),
                 ha(taken),
                 ha(present - taken),
                 guides.join("; ")
@@ -267,10 +267,11 @@ impl Page<'_> {
              not rated, for want of data.",
         ).to_owned();
         if let Some(limit) = rules.small_below_ha {
+            let (limit, unit) = (self.land(limit), self.land_unit());
             line += &match self.lang {
-                Lang::Zh => format!("用地不足 {limit} 公顷的企业单独排序。"),
+                Lang::Zh => format!("用地不足 {limit} {unit}的企业单独排序。"),
                 Lang::En => {
-                    format!(" Plots below {limit} ha are ranked among themselves.")
+                    format!(" Plots below {limit} {unit} are ranked among themselves.")
                 }
             };
         }
@@ -299,10 +300,15 @@ impl Page<'_> {
         ]);
         let balances = self.plan.balances();
         for b in &balances {
-            let amount = |amount: i128| self.decimal(b.in_unit(amount), 2);
+            let is_land = b.id == crate::figures::LAND;
+            let amount = |amount: i128| match is_land {
+                true => self.land(b.in_unit(amount)),
+                false => self.decimal(b.in_unit(amount), 2),
+            };
+            let unit = if is_land { self.land_unit() } else { self.of(&b.unit).to_owned() };
             table.row([
                 escaped(self.of(&b.name)),
-                escaped(&b.unit),
+                escaped(&unit),
                 amount(b.total),
                 amount(b.in_parks_before),
                 amount(b.outside_before()),

@@ -4,6 +4,8 @@ use crate::numbers::percent;
 use crate::summary::page::Page;
 use crate::table::Align::{Left, Right};
 use crate::table::{MarkdownTable, escaped};
+use parkward_model::AreaUnit;
+use parkward_planning::IndicatorChange;
 
 impl Page<'_> {
     /// The district's indicators before and after.
@@ -22,9 +24,14 @@ impl Page<'_> {
             (self.say("已知", "Known"), Right),
         ]);
         for row in district {
-            let value = |value: Option<f64>| match value {
+            let value = |value: Option<f64>, row: &IndicatorChange| match value {
                 None => self.say("未评定", "not rated").to_owned(),
-                Some(value) => self.decimal(value, places(value)),
+                Some(value) => {
+                    let number = |value: f64| self.decimal(value, places(value));
+                    let beside = self.plan.options.area_unit.beside(&row.unit, self.lang);
+                    let beside = beside.map(|(_, many)| format!(" / {}", number(value / many)));
+                    number(value) + &beside.unwrap_or_default()
+                }
             };
             let judgement = match (row.change(), row.judgement()) {
                 (None, _) => "–",
@@ -36,11 +43,11 @@ impl Page<'_> {
                 format!("{}/{}", self.count(reading.known), self.count(reading.of))
             };
             table.row([
-                escaped(&row.improves),
+                escaped(self.of(&row.improves)),
                 escaped(self.of(&row.name)),
-                value(row.before.value),
-                value(row.after.value),
-                escaped(&row.unit),
+                value(row.before.value, row),
+                value(row.after.value, row),
+                self.unit(row),
                 judgement.to_owned(),
                 format!("{}, {}", known(&row.before), known(&row.after)),
             ]);
@@ -72,9 +79,11 @@ impl Page<'_> {
         for row in &self.plan.principles {
             let name = if last == row.principle { "" } else { self.of(&row.name) };
             last = &row.principle;
-            let amount = |amount: f64| match row.unit.as_str() {
+            let is_land = row.unit == AreaUnit::Ha.name();
+            let amount = |amount: f64| match self.of(&row.unit) {
                 "" if amount.fract() == 0.0 => self.decimal(amount, 0),
                 "" => self.decimal(amount, 2),
+                _ if is_land => format!("{} {}", self.land(amount), self.land_unit()),
                 unit => format!("{} {}", self.decimal(amount, 2), escaped(unit)),
             };
             table.row([
@@ -86,6 +95,15 @@ impl Page<'_> {
             ]);
         }
         Some(self.section("原则落实情况", "How far the principles are kept", &table.finish()))
+    }
+}
+
+impl Page<'_> {
+    /// The unit of an indicator; of what is to the hectare, beside it that to the unit in which land is shown.
+    fn unit(&self, row: &IndicatorChange) -> String {
+        let beside = self.plan.options.area_unit.beside(&row.unit, self.lang);
+        let beside = beside.map(|(unit, _)| format!(" / {}", escaped(&unit)));
+        escaped(self.of(&row.unit)) + &beside.unwrap_or_default()
     }
 }
 

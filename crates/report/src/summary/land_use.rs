@@ -70,7 +70,7 @@ impl Page<'_> {
 
     fn spare_land(&self, parks: &[ParkLandUse]) -> String {
         let mut table = MarkdownTable::new(&[
-            (self.say("园区（公顷）", "Park (ha)"), Left),
+            (&self.land_head("园区", "Park"), Left),
             (self.say("闲置", "Idle"), Right),
             (self.say("已供未建", "Supplied, unbuilt"), Right),
             (self.say("可供未供", "Ready"), Right),
@@ -82,12 +82,12 @@ impl Page<'_> {
         ]);
         for park in parks {
             let mut row = vec![self.park_label(park)];
-            row.extend(park.spare.sources().map(|(_, amount)| self.known(amount)));
-            row.push(self.known(park.usable_ha));
-            row.push(self.known(park.column_ha));
+            row.extend(park.spare.sources().map(|(_, amount)| self.known_land(amount)));
+            row.push(self.known_land(park.usable_ha));
+            row.push(self.known_land(park.column_ha));
             let difference =
                 park.usable_ha.zip(park.column_ha).map(|(usable, column)| usable - column);
-            row.push(self.known(difference));
+            row.push(self.known_land(difference));
             table.row(row);
         }
         table.finish()

@@ -12,7 +12,7 @@ impl Page<'_> {
             (self.say("企业", "Enterprise"), Left),
             (self.say("行", "Row"), Right),
             (self.say("行业", "Industry"), Left),
-            (self.say("用地（公顷）", "Land (ha)"), Right),
+            (&self.land_head("用地", "Land"), Right),
             (self.say("原因", "Why"), Left),
         ]);
         let total = all.clone().count();
@@ -29,7 +29,7 @@ impl Page<'_> {
                 name,
                 enterprise.row.to_string(),
                 enterprise.industry.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string),
-                self.known(enterprise.land.map(|land| land.0)),
+                self.known_land(enterprise.land.map(|land| land.0)),
                 reasons.collect::<Vec<_>>().join("; "),
             ]);
         }

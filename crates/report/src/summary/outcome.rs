@@ -37,7 +37,7 @@ impl Page<'_> {
             (self.say("结论", "Verdict"), Left),
             (self.say("企业数", "Enterprises"), Right),
             (self.say("占比", "Share"), Right),
-            (self.say("用地（公顷）", "Land (ha)"), Right),
+            (&self.land_head("用地", "Land"), Right),
         ]);
         let share = |n: usize| match summary.input {
             0 => "–".to_owned(),
@@ -46,7 +46,7 @@ impl Page<'_> {
         for bucket in Bucket::ALL {
             let land = match bucket {
                 Bucket::Rejected => "–".to_owned(),
-                bucket => self.decimal(Land::of(self.plan, &[bucket]).known.0, 2),
+                bucket => self.land(Land::of(self.plan, &[bucket]).known.0),
             };
             let number = summary.count(bucket);
             table.row([self.of(&bucket.label()), &self.count(number), &share(number), &land]);
@@ -57,7 +57,7 @@ impl Page<'_> {
             format!("**{}**", self.say("合计", "Sum")),
             format!("**{}**", self.count(total)),
             share(total),
-            format!("**{}**", self.decimal(land.known.0, 2)),
+            format!("**{}**", self.land(land.known.0)),
         ]);
         let (rows, input) = (self.count(total), self.count(summary.input));
         let line = match (summary.balances(), self.lang) {
@@ -70,7 +70,7 @@ impl Page<'_> {
         };
         let unknown = match (land.unknown, self.lang) {
             (0, _) => String::new(),
-            (n, Lang::Zh) => format!("其中 {} 家用地未知，未计入公顷数。", self.count(n)),
+            (n, Lang::Zh) => format!("其中 {} 家用地未知，未计入面积。", self.count(n)),
             (n, Lang::En) => {
                 format!(" The land of {} is unknown and not in the hectares.", self.count(n))
             }
@@ -119,7 +119,7 @@ impl Page<'_> {
         let mut table = MarkdownTable::new(&[
             (self.say("园区外企业", "Outside the parks"), Left),
             (self.say("企业数", "Enterprises"), Right),
-            (self.say("用地（公顷）", "Land (ha)"), Right),
+            (&self.land_head("用地", "Land"), Right),
             (self.say("用地未知", "Land unknown"), Right),
         ]);
         for bucket in RELEASING {
@@ -127,7 +127,7 @@ impl Page<'_> {
             table.row([
                 self.of(&bucket.label()),
                 &self.count(land.enterprises),
-                &self.decimal(land.known.0, 2),
+                &self.land(land.known.0),
                 &self.count(land.unknown),
             ]);
         }
@@ -135,7 +135,7 @@ impl Page<'_> {
         table.row([
             format!("**{}**", self.say("合计", "Sum")),
             format!("**{}**", self.count(land.enterprises)),
-            format!("**{}**", self.decimal(land.known.0, 2)),
+            format!("**{}**", self.land(land.known.0)),
             self.count(land.unknown),
         ]);
         Some(self.section("腾退用地", "Land released", &table.finish()))

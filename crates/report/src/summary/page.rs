@@ -1,7 +1,7 @@
 //! The page in the making: its plan, its language, and how numbers and words stand on it.
 
 use crate::numbers::{count, decimal};
-use parkward_model::{InputKind, Lang, ParkId, Text};
+use parkward_model::{Hectares, InputKind, Lang, ParkId, Text};
 use parkward_planning::Plan;
 
 /// How many of a long list are listed one by one.
@@ -39,9 +39,28 @@ impl Page<'_> {
         decimal(number, places, self.lang)
     }
 
-    /// A number that may be unknown, which is never nought.
-    pub(super) fn known(&self, number: Option<f64>) -> String {
-        number.map_or_else(|| self.say("未知", "unknown").to_owned(), |n| self.decimal(n, 2))
+    /// The head of a column of land, with the unit.
+    pub(super) fn land_head(&self, zh: &str, en: &str) -> String {
+        let unit = self.land_unit();
+        match self.lang {
+            Lang::Zh => format!("{zh}（{unit}）"),
+            Lang::En => format!("{en} ({unit})"),
+        }
+    }
+
+    /// The unit in which land is shown.
+    pub(super) fn land_unit(&self) -> String {
+        self.plan.options.area_unit.name().in_lang(self.lang).to_owned()
+    }
+
+    /// Hectares in the unit in which land is shown.
+    pub(super) fn land(&self, hectares: f64) -> String {
+        self.decimal(self.plan.options.area_unit.shown(Hectares(hectares), self.lang), 2)
+    }
+
+    /// The same of land that may be unknown, which is never nought.
+    pub(super) fn known_land(&self, hectares: Option<f64>) -> String {
+        hectares.map_or_else(|| self.say("未知", "unknown").to_owned(), |land| self.land(land))
     }
 
     pub(super) fn section(&self, zh: &str, en: &str, body: &str) -> String {

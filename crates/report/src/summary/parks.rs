@@ -21,11 +21,11 @@ impl Page<'_> {
             (self.say("保留", "Stay"), Right),
             (self.say("淘汰", "Close"), Right),
             (self.say("迁入", "Come"), Right),
-            (self.say("前（公顷）", "Before (ha)"), Right),
-            (self.say("后（公顷）", "After (ha)"), Right),
-            (self.say("容量（公顷）", "Capacity (ha)"), Right),
-            (self.say("迁入占用（公顷）", "Taken (ha)"), Right),
-            (self.say("剩余（公顷）", "Free (ha)"), Right),
+            (&self.land_head("前", "Before"), Right),
+            (&self.land_head("后", "After"), Right),
+            (&self.land_head("容量", "Capacity"), Right),
+            (&self.land_head("迁入占用", "Taken"), Right),
+            (&self.land_head("剩余", "Free"), Right),
         ]);
         let mut taken_by_all = 0.0;
         for park in parks {
@@ -39,11 +39,11 @@ impl Page<'_> {
                 self.count(park.staying),
                 self.count(park.closing),
                 self.count(park.incoming),
-                self.decimal(park.load_before_ha.0, 2),
-                self.decimal(park.load_after_ha.0, 2),
-                self.known(capacity),
-                self.decimal(taken, 2),
-                self.known(capacity.map(|capacity| capacity - taken)),
+                self.land(park.load_before_ha.0),
+                self.land(park.load_after_ha.0),
+                self.known_land(capacity),
+                self.land(taken),
+                self.known_land(capacity.map(|capacity| capacity - taken)),
             ]);
         }
         let all = |number: fn(&parkward_planning::PlannedPark) -> usize| {
@@ -57,11 +57,11 @@ impl Page<'_> {
             all(|park| park.staying),
             all(|park| park.closing),
             all(|park| park.incoming),
-            self.decimal(parks.iter().map(|park| park.load_before_ha.0).sum(), 2),
-            self.decimal(parks.iter().map(|park| park.load_after_ha.0).sum(), 2),
-            self.known(capacity),
-            self.decimal(taken_by_all, 2),
-            self.known(capacity.map(|capacity| capacity - taken_by_all)),
+            self.land(parks.iter().map(|park| park.load_before_ha.0).sum()),
+            self.land(parks.iter().map(|park| park.load_after_ha.0).sum()),
+            self.known_land(capacity),
+            self.land(taken_by_all),
+            self.known_land(capacity.map(|capacity| capacity - taken_by_all)),
         ]);
         let nested = self.say(
             "企业计入它所在的最内层园区。前、后：所调查企业的用地。容量：可供迁入企业使用的土地。",
@@ -111,6 +111,11 @@ impl Page<'_> {
             let named =
                 self.plan.options.resources.iter().find(|resource| resource.id == limit.resource);
             let land = Text::new("土地", "land");
+            let areas = self.plan.options.area_unit;
+            let (price, unit) = match limit.resource == crate::figures::LAND {
+                true => (areas.shown_per(limit.shadow_price_km, self.lang), self.land_unit()),
+                false => (limit.shadow_price_km, self.of(&limit.unit).to_owned()),
+            };
             table.row([
                 escaped(park.park.label(self.lang)),
                 match named {
@@ -118,8 +123,8 @@ impl Page<'_> {
                     None => escaped(&limit.resource),
                     Some(resource) => escaped(self.of(&resource.name)),
                 },
-                self.decimal(limit.shadow_price_km, 3),
-                escaped(&limit.unit),
+                self.decimal(price, 3),
+                escaped(&unit),
             ]);
         }
         let title = ("最值得扩容之处", "Where one more hectare saves the most");

@@ -16,7 +16,7 @@ impl Page<'_> {
         let mut buckets = MarkdownTable::new(&[
             (self.say("结论", "Verdict"), Left),
             (self.say("项目数", "Projects"), Right),
-            (self.say("用地（公顷）", "Land (ha)"), Right),
+            (&self.land_head("用地", "Land"), Right),
         ]);
         let (mut sum, mut land_sum, mut unknown) = (0, 0.0, 0);
         for bucket in ProjectBucket::ALL {
@@ -24,7 +24,7 @@ impl Page<'_> {
             let (land, without) = plan.project_land(bucket);
             let land_text = match bucket {
                 ProjectBucket::Rejected => "–".to_owned(),
-                _ => self.decimal(land.0, 2),
+                _ => self.land(land.0),
             };
             buckets.row([self.of(&bucket.label()), &self.count(number), &land_text]);
             (sum, land_sum, unknown) = (sum + number, land_sum + land.0, unknown + without);
@@ -32,7 +32,7 @@ impl Page<'_> {
         buckets.row([
             format!("**{}**", self.say("合计", "Sum")),
             format!("**{}**", self.count(sum)),
-            format!("**{}**", self.decimal(land_sum, 2)),
+            format!("**{}**", self.land(land_sum)),
         ]);
         let input = self.count(plan.project_summary.input);
         let line = match (plan.project_summary.balances(), self.lang) {
@@ -45,7 +45,7 @@ impl Page<'_> {
         };
         let missing = match (unknown, self.lang) {
             (0, _) => String::new(),
-            (n, Lang::Zh) => format!("其中 {} 个项目用地未知，未计入公顷数。", self.count(n)),
+            (n, Lang::Zh) => format!("其中 {} 个项目用地未知，未计入面积。", self.count(n)),
             (n, Lang::En) => {
                 format!(" The land of {} is unknown and not in the hectares.", self.count(n))
             }

@@ -29,25 +29,25 @@ impl Page<'_> {
             .filter(|part| part.moves.0 + part.closes.0 > 0)
             .map(|part| {
                 let class = part.class.map_or_else(|| name(part), |class| escaped(&class.id));
-                format!("**{class}: {} ha**", self.decimal(part.land().0, 2))
+                format!("**{class}: {} {}**", self.land(part.land().0), self.land_unit())
             })
             .collect();
         let mut table = MarkdownTable::new(&[
             (self.say("现状用地类别", "Class of the present land"), Left),
             (self.say("迁出企业", "Move away"), Right),
-            (self.say("用地（公顷）", "Land (ha)"), Right),
+            (&self.land_head("用地", "Land"), Right),
             (self.say("淘汰企业", "Close"), Right),
-            (self.say("用地（公顷）", "Land (ha)"), Right),
-            (self.say("腾退合计（公顷）", "Released in all (ha)"), Right),
+            (&self.land_head("用地", "Land"), Right),
+            (&self.land_head("腾退合计", "Released in all"), Right),
         ]);
         for part in &released {
             table.row([
                 name(part),
                 self.count(part.moves.0),
-                self.decimal(part.moves.1.0, 2),
+                self.land(part.moves.1.0),
                 self.count(part.closes.0),
-                self.decimal(part.closes.1.0, 2),
-                self.decimal(part.land().0, 2),
+                self.land(part.closes.1.0),
+                self.land(part.land().0),
             ]);
         }
         let lead = self.say("园区外腾退用地", "Land released outside parks");

@@ -1,6 +1,6 @@
 //! What the terminal shows at the end.
 
-use crate::output::counted;
+use crate::output::{InLand, counted};
 use crate::plan_folder::{self, GEOPACKAGE, MAPS, PARK_MAPS, QGIS_PROJECT, SUMMARY};
 use crate::project::Project;
 use crate::table::table;
@@ -46,6 +46,10 @@ impl Report<'_> {
         if self.lang == Lang::Zh { zh } else { en }
     }
 
+    fn in_land(&self) -> InLand {
+        InLand { areas: self.plan.options.area_unit, lang: self.lang }
+    }
+
     /// How many enterprises end in which bucket.
     fn enterprises(&self) -> String {
         let summary = &self.plan.summary;
@@ -80,13 +84,13 @@ impl Report<'_> {
 
     /// What the plan costs, how near to the best that is, and why it is no nearer.
     fn solution(&self) -> Vec<String> {
-        let solution = &self.plan.solution;
+        let (solution, km) = (&self.plan.solution, self.word("公里当量", "km"));
         let status = match solution.status {
             Status::Optimal => self.word("最优", "optimal"),
             Status::Feasible => self.word("可行", "feasible"),
         };
         let mut lines = vec![format!(
-            "{}: {:.1} km · {}: {:.1} km · {}: {:.4} % ({status})",
+            "{}: {:.1} {km} · {}: {:.1} {km} · {}: {:.4} % ({status})",
             self.word("成本", "Cost"),
             solution.cost_km,
             self.word("下界", "no plan costs less than"),
@@ -103,12 +107,14 @@ impl Report<'_> {
 
     /// The land that is released, taken, saved, and of which classes.
     fn land(&self) -> Vec<String> {
+        let land = self.in_land();
         let mut lines = vec![format!(
             "{}: {}",
             self.word("腾退用地", "Land released outside parks"),
-            self.plan.released_land()
+            land.text(self.plan.released_land())
         )];
         if let Some([taken, saved]) = self.plan.land_by_guide() {
+            let [taken, saved] = [taken, saved].map(|amount| land.text(amount));
             lines.push(format!(
                 "{}: {taken}, {}: {saved}",
                 self.word("园区占用", "Land taken in parks"),
@@ -119,7 +125,7 @@ impl Report<'_> {
         if !classes.is_empty() {
             let part = |part: &ReleasedByClass<'_>| {
                 let class = part.class.map_or("–", |class| class.id.as_str());
-                format!("{class}: {}", part.land())
+                format!("{class}: {}", land.text(part.land()))
             };
             let parts: Vec<String> = classes.iter().map(part).collect();
             let by_class = self.word("按用地类别", "by class of land");
@@ -133,10 +139,12 @@ impl Report<'_> {
         let parks = self.plan.parks.iter();
         let mut priced: Vec<_> = parks.filter(|park| park.shadow_price_km_per_ha > 0.0).collect();
         priced.sort_by(|a, b| b.shadow_price_km_per_ha.total_cmp(&a.shadow_price_km_per_ha));
-        let head = self.word("影子价格最高的园区：", "Where one more hectare would save most:");
+        let (land, km) = (self.in_land(), self.word("公里", "km"));
+        let head = self.word("影子价格最高的园区：", "Where more room would save most:");
         let prices = priced.iter().take(PRICES).map(|park| {
             let (price, name) = (park.shadow_price_km_per_ha, park.park.label(self.lang));
-            format!("  {price:>6.2} km/ha  {name}")
+            let (price, unit) = (land.per(price), land.unit());
+            format!("  {price:>6.2} {km}/{unit}  {name}")
         });
         let head = (!priced.is_empty()).then(|| head.to_owned());
         head.into_iter().chain(prices).collect()

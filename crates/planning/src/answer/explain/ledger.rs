@@ -80,9 +80,9 @@ impl CostPart {
     /// What it is called at the head of a column.
     pub fn heading(self) -> Text {
         let [zh, en] = match self {
-            Self::Distance => ["距离 km", "Distance km"],
+            Self::Distance => ["距离（公里）", "Distance km"],
             Self::Term(term) => term.heading,
-            Self::Change => ["变更 km", "Change km"],
+            Self::Change => ["变更（公里）", "Change km"],
         };
         Text::new(zh, en)
     }
@@ -112,7 +112,7 @@ pub enum Answer {
         /// How much of it is lacking.
         short: f64,
         /// Its unit.
-        unit: String,
+        unit: Text,
     },
     /// Others have the land.
     Outbid {
@@ -121,7 +121,7 @@ pub enum Answer {
         /// How much of it is lacking.
         short: f64,
         /// Its unit.
-        unit: String,
+        unit: Text,
     },
     /// Further than the cut-off.
     TooFar,

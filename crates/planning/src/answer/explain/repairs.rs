@@ -42,7 +42,7 @@ pub(crate) fn repairs(
                     continue;
                 }
                 let what = Text::new(
-                    format!("截止距离由 {from} 增至 {to:.1} km，可达 {zh}"),
+                    format!("截止距离由 {from} 增至 {to:.1} 公里，可达 {zh}"),
                     format!("cut-off {from} → {to:.1} km, which reaches {en}"),
                 );
                 (RepairKind::CutOff, cost_km(terms), what)
@@ -69,17 +69,14 @@ pub(crate) fn repairs(
 }
 
 /// A change, and what the park needs besides.
-fn and_more(what: &Text, short: &[(Text, f64, String)]) -> Text {
+fn and_more(what: &Text, short: &[[Text; 2]]) -> Text {
     if short.is_empty() {
         return what.clone();
     }
     let amount = |lang: Lang| {
-        let one = |(name, short, unit): &(Text, f64, String)| {
-            let short = rounded_up(*short, 2);
-            match lang {
-                Lang::Zh => format!("{} {short:.2} {unit}", name.zh),
-                Lang::En => format!("+{short:.2} {unit} of {}", name.en),
-            }
+        let one = |[name, short]: &[Text; 2]| match lang {
+            Lang::Zh => format!("{} {}", name.zh, short.zh),
+            Lang::En => format!("+{} of {}", short.en, name.en),
         };
         short.iter().map(one).collect::<Vec<_>>()
     };
@@ -92,13 +89,13 @@ fn with_price(what: &Text, change_km: f64, at_least: bool) -> Text {
     let (least_zh, least_en) = if at_least { ("至少", "at least ") } else { ("", "") };
     if change_km < 0.0 {
         Text::new(
-            format!("{}：全方案成本{least_zh}减少 {km:.2} km", what.zh),
+            format!("{}：全方案成本{least_zh}减少 {km:.2} 公里", what.zh),
             format!("{}: saves {least_en}{km:.2} km", what.en),
         )
     } else {
         let (most_zh, most_en) = if at_least { ("至多", "at most ") } else { ("", "") };
         Text::new(
-            format!("{}：全方案成本{most_zh}增加 {km:.2} km", what.zh),
+            format!("{}：全方案成本{most_zh}增加 {km:.2} 公里", what.zh),
             format!("{}: costs {most_en}{km:.2} km more", what.en),
         )
     }

@@ -1,10 +1,10 @@
 //! What a park lacks for somebody.
 
-use crate::amounts::rounded_up;
 use crate::answer::explain::ledger::Answer;
 use crate::answer::explain::subject::Subject;
 use crate::plan::Plan;
 use crate::plan::parks::{Limit, PlannedPark};
+use crate::settings::resource::Amounts;
 use parkward_model::Text;
 
 impl Plan {
@@ -14,26 +14,24 @@ impl Plan {
         let too_small = park.limits.iter().find_map(|limit| {
             let capacity = limit.capacity.unwrap_or(0.0);
             let short = self.lacks(subject, limit, capacity)?;
-            let Limit { resource, unit, .. } = limit;
-            let (name, shown) = (self.resource_name(resource), rounded_up(short, 2));
+            let (resource, unit) = (limit.resource.clone(), limit.unit.clone());
+            let (name, amounts) = (self.resource_name(&resource), self.amounts(limit));
+            let (all, lacking) = (amounts.say(capacity), amounts.at_least(short));
             let text = Text::new(
-                format!("{}总量 {capacity:.2} {unit}，小于所需，缺 {shown:.2} {unit}", name.zh),
-                format!(
-                    "too small: its {} is {capacity:.2} {unit} in all; short by {shown:.2} {unit}",
-                    name.en
-                ),
+                format!("{}总量 {}，小于所需，缺 {}", name.zh, all.zh, lacking.zh),
+                format!("too small: its {} is {} in all; short by {}", name.en, all.en, lacking.en),
             );
-            let (resource, unit) = (resource.clone(), unit.clone());
             Some((Answer::TooSmall { resource, short, unit }, text))
         });
         too_small.or_else(|| {
             park.limits.iter().find_map(|limit| {
                 let short = self.lacks(subject, limit, left(limit))?;
                 let (resource, unit) = (limit.resource.clone(), limit.unit.clone());
-                let (name, shown) = (self.resource_name(&resource), rounded_up(short, 2));
+                let (name, lacking) =
+                    (self.resource_name(&resource), self.amounts(limit).at_least(short));
                 let text = Text::new(
-                    format!("{}已分配给其他企业，缺 {shown:.2} {unit}", name.zh),
-                    format!("its {} went to others; short by {shown:.2} {unit}", name.en),
+                    format!("{}已分配给其他企业，缺 {}", name.zh, lacking.zh),
+                    format!("its {} went to others; short by {}", name.en, lacking.en),
                 );
                 Some((Answer::Outbid { resource, short, unit }, text))
             })
@@ -55,15 +53,16 @@ impl Plan {
         }
     }
 
-    /// All that a park lacks for it beyond what is left: name, amount, unit.
-    pub(crate) fn shortages(
-        &self,
-        subject: &Subject,
-        park: &PlannedPark,
-    ) -> Vec<(Text, f64, String)> {
+    /// How amounts of a limit are shown.
+    fn amounts<'a>(&self, limit: &'a Limit) -> Amounts<'a> {
+        Amounts::new(&limit.resource, &limit.unit, self.options.area_unit)
+    }
+
+    /// All that a park lacks for it beyond what is left: name, and how much.
+    pub(crate) fn shortages(&self, subject: &Subject, park: &PlannedPark) -> Vec<[Text; 2]> {
         let short = |limit: &Limit| {
             let short = self.lacks(subject, limit, left(limit))?;
-            Some((self.resource_name(&limit.resource), short, limit.unit.clone()))
+            Some([self.resource_name(&limit.resource), self.amounts(limit).at_least(short)])
         };
         park.limits.iter().filter_map(short).collect()
     }

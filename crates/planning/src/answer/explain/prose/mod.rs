@@ -9,7 +9,7 @@ use crate::bucket::{Bucket, ProjectBucket};
 use crate::plan::Plan;
 use crate::reasons::is_pin;
 use parkward_model::{Hectares, Lang, ParkId, Text};
-use parkward_policy::{LandBasis, RuleBook, Term};
+use parkward_policy::{LandBasis, Outcome, RuleBook, Term};
 
 /// The paragraph in both languages.
 pub(crate) fn prose(ledger: &Ledger, plan: &Plan, rules: &RuleBook) -> Text {
@@ -46,6 +46,10 @@ impl Narrator<'_> {
     fn park(&self, id: &ParkId) -> String {
         let park = self.plan.parks.iter().find(|planned| planned.park.id == *id);
         park.map_or_else(|| id.to_string(), |planned| planned.park.label(self.lang).to_owned())
+    }
+
+    fn area(&self, land: Hectares) -> String {
+        self.plan.options.area_unit.text(land, 2).in_lang(self.lang).to_owned()
     }
 
     fn chosen(&self) -> Option<&Entry> {
@@ -111,18 +115,29 @@ impl Narrator<'_> {
                 Bucket::InPark => ("已在园区，予以保留", "is in a park and stays there"),
                 Bucket::InParkCloses | Bucket::Closes => ("应予淘汰关停", "has to close"),
                 Bucket::Kept => ("保留在原地，不迁移", "stays outside, where it is"),
-                Bucket::Review => REVIEW,
+                Bucket::Review => self.review(),
                 Bucket::Moves | Bucket::Unplaced | Bucket::Rejected => UNPLACED,
             },
             Subject::Project(planned) => match planned.verdict {
                 ProjectBucket::NotAdmitted => ("不予准入", "is not admitted"),
-                ProjectBucket::Review => REVIEW,
+                ProjectBucket::Review => self.review(),
                 ProjectBucket::Settles | ProjectBucket::Unplaced | ProjectBucket::Rejected => {
                     UNPLACED
                 }
             },
         };
         self.say(format!("{who}{zh}{in_zh}{all_zh}。"), format!("{who} {en}{in_en}{all_en}."))
+    }
+
+    /// Why a person has to look: a rule says so, or data are missing.
+    fn review(&self) -> (&'static str, &'static str) {
+        match self.findings().iter().any(|finding| finding.outcome == Outcome::Review) {
+            true => ("须由人工核定", "is for a person to decide"),
+            false => (
+                "资料不足，须由人工核实后再定",
+                "cannot be decided: data are missing, and a person has to look",
+            ),
+        }
     }
 
     /// That it is pinned, and why.
@@ -137,8 +152,9 @@ impl Narrator<'_> {
         let subject = &self.ledger.subject;
         let land = subject.land_now().map_or_else(
             || self.say("现状用地不详".to_owned(), "how much land it has is unknown".to_owned()),
-            |Hectares(ha)| {
-                self.say(format!("现状用地 {ha:.2} 公顷"), format!("it has {ha:.2} ha of land"))
+            |land| {
+                let land = self.area(land);
+                self.say(format!("现状用地 {land}"), format!("it has {land} of land"))
             },
         );
         match subject {
@@ -179,27 +195,22 @@ impl Narrator<'_> {
         match &self.ledger.subject {
             Subject::Enterprise(record) => {
                 let need = record.land_need?;
-                let (Hectares(ha), why) = (need.need, need.basis.label());
-                let guide = (need.basis == LandBasis::Guide).then(|| {
-                    let now = record.enterprise.land.map_or(0.0, |land| land.0);
-                    self.say(
-                        format!("，比现状少 {:.2} 公顷", now - ha),
-                        format!(", {:.2} ha less than it has", now - ha),
-                    )
+                let (land, why) = (self.area(need.need), need.basis.label());
+                let now = record.enterprise.land.map_or(0.0, |land| land.0);
+                let less = Hectares(now - need.need.0);
+                let guide = (need.basis == LandBasis::Guide && less.0 > 0.0).then(|| {
+                    let less = self.area(less);
+                    self.say(format!("，比现状少 {less}"), format!(", {less} less than it has"))
                 });
-                let guide = guide.filter(|_| record.enterprise.land.is_some_and(|now| now.0 > ha));
                 let guide = guide.unwrap_or_default();
                 Some(self.say(
-                    format!("园区内核定用地 {ha:.2} 公顷{guide}（{}）。", why.in_lang(Lang::Zh)),
-                    format!("In a park it gets {ha:.2} ha{guide} ({}).", why.in_lang(Lang::En)),
+                    format!("园区内核定用地 {land}{guide}（{}）。", why.in_lang(Lang::Zh)),
+                    format!("In a park it gets {land}{guide} ({}).", why.in_lang(Lang::En)),
                 ))
             }
             Subject::Project(planned) => {
-                let Hectares(ha) = planned.project.land?;
-                Some(self.say(
-                    format!("它需用地 {ha:.2} 公顷。"),
-                    format!("It needs {ha:.2} ha of land."),
-                ))
+                let land = self.area(planned.project.land?);
+                Some(self.say(format!("它需用地 {land}。"), format!("It needs {land} of land.")))
             }
         }
     }
@@ -282,8 +293,4 @@ impl Narrator<'_> {
     }
 }
 
-const REVIEW: (&str, &str) = (
-    "资料不足，须由人工核实后再定",
-    "cannot be decided: data are missing, and a person has to look",
-);
 const UNPLACED: (&str, &str) = ("应当进入园区，但未能安置", "should go to a park and is unplaced");

@@ -68,11 +68,13 @@ impl Narrator<'_> {
         if let Answer::Outbid { resource, .. } = &entry.answer {
             let planned = self.plan.parks.iter().find(|planned| planned.park.id == entry.park);
             let price = planned.map_or(0.0, |planned| planned.shadow_price_km_per_ha);
+            let areas = self.plan.options.area_unit;
+            let (price, unit) = (areas.shown_per(price, self.lang), areas.name());
             // Land may be short for a whole enterprise and yet have no price: 0 would mislead.
             if resource == LAND && price > 0.005 {
                 words += &self.say(
-                    format!("，影子价格每公顷 {price:.2} 公里"),
-                    format!(", at {price:.2} km per ha"),
+                    format!("，影子价格每{} {price:.2} 公里", unit.zh),
+                    format!(", at {price:.2} km per {}", unit.en),
                 );
             }
             if let Some((who, margin)) = self.values_most(&entry.park) {
