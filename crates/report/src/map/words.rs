@@ -1,8 +1,6 @@
 //! The map's own words, and which language leads.
 
-use super::options::MapOptions;
 use super::page::UnknownName;
-use crate::numbers::decimal;
 use parkward_model::{Lang, Text};
 use std::str::FromStr;
 
