@@ -35,7 +35,7 @@ fn land_is_shown_in_the_unit_of_the_language_or_of_the_plan() {
     let folder = work.path();
     // Language, unit of the plan file; what stands in the summary, the sentence and the workbook, and what does not.
     let cases = [
-        ("en", "", "Land (ha)", "it has 2.00 ha of land", "(ha)", "mu"),
+        ("en", "", "Land (ha)", "it has 2.00 ha of land", "(ha)", " mu"),
         ("en", "area_unit = \"mu\"\n", "Land (mu)", "it has 30.00 mu of land", "(mu)", "(ha)"),
         ("zh", "", "用地（亩）", "现状用地 30.00 亩", "（亩）", "公顷"),
         ("zh", "area_unit = \"ha\"\n", "用地（公顷）", "现状用地 2.00 公顷", "（公顷）", "亩"),
