@@ -75,7 +75,8 @@ fn after_a_plan_only_what_it_left_can_be_had() {
     let full = tight().sites(&project("36", 1.0, AT_E1)).unwrap();
     assert_eq!(ids(&full), ["A", "B"]);
     for site in &full {
-        let answer = SiteAnswer::Short { resource: "land".into(), short: 1.0, unit: "ha".into() };
+        let answer =
+            SiteAnswer::Short { resource: "land".into(), short: 1.0, unit: Text::new("ha", "ha") };
         assert_eq!((&site.answer, site.free_ha), (&answer, Some(0.0)));
         assert!(site.text.en.starts_with("0.00 ha of land left; short by 1.00 ha"));
         assert!(site.text.zh.starts_with("用地余 0.00 ha，缺 1.00 ha"));
@@ -106,7 +107,7 @@ fn needs_besides_land_count_where_they_are_named() {
     let sites = hungry.sites(&before(&parks), &rules(), &options(vec![energy()])).unwrap();
     assert_eq!(
         sites[0].answer,
-        SiteAnswer::Short { resource: "energy".into(), short: 2.5, unit: "tce".into() }
+        SiteAnswer::Short { resource: "energy".into(), short: 2.5, unit: Text::new("tce", "tce") }
     );
     let spent = NewProject { needs: [("energy".to_owned(), 4.5)].into_iter().collect(), ..hungry };
     assert_eq!(

@@ -70,7 +70,7 @@ fn options() -> PlanOptions {
         resources: vec![Resource {
             id: "energy".into(),
             name: Text::new("能耗", "energy"),
-            unit: "tce".into(),
+            unit: Text::new("tce", "tce"),
             need: "energy".into(),
             quota: "quota".into(),
         }],

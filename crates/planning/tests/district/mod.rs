@@ -78,7 +78,7 @@ pub(crate) fn energy() -> Resource {
     Resource {
         id: "energy".into(),
         name: Text::new("能耗", "energy"),
-        unit: "tce".into(),
+        unit: Text::new("tce", "tce"),
         need: "energy".into(),
         quota: "quota".into(),
     }

@@ -27,5 +27,5 @@ pub(crate) fn rule_book(file: &str) -> parkward_policy::RuleBook {
 pub(crate) fn rule_text(file: String) -> parkward_planning::RuleBookText {
     let (name, sha256) = ("rules.toml".to_owned(), String::new());
     let classification = CODES.to_owned();
-    parkward_planning::RuleBookText { file: name, sha256, text: file, classification }
+    parkward_planning::RuleBookText { file: name, sha256, text: file, classification, limits: String::new() }
 }
