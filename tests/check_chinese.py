@@ -121,7 +121,7 @@ def names_of_parks(folder):
 folder = Path(sys.argv[1])
 names = sorted(filter(None, set(names_of_parks(folder))), key=len, reverse=True)
 looked_at, found = 0, {}
-for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".parkward"):
     for place, text in texts(path):
         looked_at += 1
         for sentence in sentences(text, names):

@@ -125,12 +125,9 @@ fn every_format_and_fault_comes_to_what_the_table_says() {
             } else {
                 3
             };
-            if matches!(word, "read" | "noted") {
-                if rows != all {
-                    wrong.push(format!(
-                        "{key}, {format}: {rows} of {all} rows, without a word: {said}"
-                    ));
-                }
+            if matches!(word, "read" | "noted") && rows != all {
+                wrong
+                    .push(format!("{key}, {format}: {rows} of {all} rows, without a word: {said}"));
             }
             if word != *cell {
                 wrong.push(format!("{key}, {format}: the table says {cell}, found {word}: {said}"));

@@ -934,9 +934,13 @@ fn what_changes_between_two_plans_is_told_and_written() {
     assert_eq!(json["after"]["unplaced_cost_km"], 100.0);
     let names: Vec<_> = listing(&folder.join("changes"))
         .into_iter()
-        .map(|path| path.file_name().unwrap().to_owned())
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
         .collect();
+    let (hashes, names): (Vec<_>, Vec<_>) =
+        names.into_iter().partition(|name| name.starts_with('.'));
     assert_eq!(names, ["changes.csv", "changes.gpkg", "park_changes.csv"]);
+    let of = |name: &String| format!(".{name}.parkward");
+    assert_eq!(hashes, names.iter().map(of).collect::<Vec<_>>());
     let layer = folder.join("changes/changes.gpkg");
     let style = [
         "-q",

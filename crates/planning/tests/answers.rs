@@ -75,8 +75,11 @@ fn after_a_plan_only_what_it_left_can_be_had() {
     let full = tight().sites(&project("36", 1.0, AT_E1)).unwrap();
     assert_eq!(ids(&full), ["A", "B"]);
     for site in &full {
-        let answer =
-            SiteAnswer::Short { resource: "land".into(), short: 1.0, unit: Text::new("ha", "ha") };
+        let answer = SiteAnswer::Short {
+            resource: "land".into(),
+            short: 1.0,
+            unit: Text::new("公顷", "ha"),
+        };
         assert_eq!((&site.answer, site.free_ha), (&answer, Some(0.0)));
         assert!(site.text.en.starts_with("0.00 ha of land left; short by 1.00 ha"));
         assert!(site.text.zh.starts_with("用地余 0.00 ha，缺 1.00 ha"));

@@ -43,9 +43,12 @@ impl InWords for ProjectError {
     }
 }
 
+/// In Chinese and English.
+type Title = [&'static str; 2];
+
 /// The layers in the tree, the topmost first, by group, and whether they are drawn at first.
 /// Released land lies under the very signs of the enterprises that leave it. Tables follow, all of them.
-const GROUPS: [([&str; 2], &[(&str, bool)]); 4] = [
+const GROUPS: [(Title, &[(&str, bool)]); 4] = [
     (
         ["决定", "Decisions"],
         &[("unplaced", true), ("projects", true), ("enterprises", true), ("moves", true)],

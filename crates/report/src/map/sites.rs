@@ -225,8 +225,8 @@ mod tests {
         assert_eq!((size(0.0), size(-1.0), grades.size(None)), (0.6, 0.6, 0.6));
         assert_eq!(size(1e9), 2.6);
         assert_eq!(grades.samples(Lang::En).map(|(amount, _)| amount), [0.5, 2.0, 5.0]);
-        // 0.4, 1.6 and 4.8 ha are 6, 24 and 72 mu.
-        assert_eq!(grades.samples(Lang::Zh).map(|(amount, _)| amount), [5.0, 20.0, 50.0]);
+        // 0.4, 1.6 and 4.8 ha are 6, 24 and 72 mu, which is nearer to 100 in ratio.
+        assert_eq!(grades.samples(Lang::Zh).map(|(amount, _)| amount), [5.0, 20.0, 100.0]);
     }
 
     #[test]
