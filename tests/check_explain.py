@@ -15,7 +15,7 @@ import tomllib
 from pathlib import Path
 
 import check_plan
-from check_plan import Decisions, Park, Zone, covered, in_force, land_need, number, terms
+from check_plan import Decisions, Park, Zone, covered, land_need, number, terms
 
 N = r"(-?\d+(?:\.\d+)?)"
 MU = {"mu": 15, "ha": 1, "亩": 15, "公顷": 1}
@@ -370,7 +370,7 @@ class Subject:
             self.hold(m["park"] == label and near(m["km"], abs(second["margin_km"])), f"second choice {m[0]}, not {label} {second}")
             self.hold((m["way"] in ("dearer", "高")) == (second["margin_km"] > 0), "dearer or cheaper")
 
-        self.take(rf"The second choice is (?P<park>.+?), (?P<km>[0-9.]+) km (?P<way>dearer|cheaper)", rf"第二选择是(?P<park>.+?)，按影子价格(?P<way>高|反而低) (?P<km>[0-9.]+) 公里", check)
+        self.take(r"The second choice is (?P<park>.+?), (?P<km>[0-9.]+) km (?P<way>dearer|cheaper)", r"第二选择是(?P<park>.+?)，按影子价格(?P<way>高|反而低) (?P<km>[0-9.]+) 公里", check)
 
     def agreement(self):
         share = self.row.get("agreement")
@@ -421,7 +421,7 @@ class Subject:
         self.take(rf"room in (?P<park>{names}){tail_en}", rf"迁入 (?P<park>{names}){tail_zh}", room)
 
         def reach(m):
-            park, km = self.by_label[m["park"]], case.distance(self.row, self.by_label[m["park"]])
+            km = case.distance(self.row, self.by_label[m["park"]])
             self.hold(float(m["from"]) == weights["cut_off_km"] and 0 <= float(m["to"]) - km + 2e-4 <= 0.1 + 4e-4, f"cut-off {m['from']} to {m['to']} for {km}")
             room(m)
 

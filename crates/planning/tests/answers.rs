@@ -82,7 +82,7 @@ fn after_a_plan_only_what_it_left_can_be_had() {
         };
         assert_eq!((&site.answer, site.free_ha), (&answer, Some(0.0)));
         assert!(site.text.en.starts_with("0.00 ha of land left; short by 1.00 ha"));
-        assert!(site.text.zh.starts_with("用地余 0.00 ha，缺 1.00 ha"));
+        assert!(site.text.zh.starts_with("用地余 0.00 亩，缺 15.00 亩"));
         // What an hectare is worth to those who move is what the project would take from them.
         assert_eq!(site.rent_km, site.shadow_price_km_per_ha);
     }
