@@ -159,17 +159,25 @@ class Subject:
     def land_now(self):
         U = self.units
         now = self.row.get("land_ha")
-        self.take(rf"it has {N} ({U}) of land", rf"现状用地 {N} ({U})", lambda m: self.land(m[1], m[2], now, "present land"))
+        both_en, both_zh = rf"{N} ({U})(?: \({N} ha\))?", rf"{N} ({U})(?:（{N} 公顷）)?"
+
+        def in_both(m, hectares, what):
+            self.land(m[1], m[2], hectares, what)
+            self.hold((MU[m[2]] == 15) == bool(m[3]), f"{what}: mu and hectares, or hectares alone")
+            if m[3]:
+                self.land(m[3], "ha", hectares, what)
+
+        self.take(rf"it has {both_en} of land", rf"现状用地 {both_zh}", lambda m: in_both(m, now, "present land"))
 
         def gets(m):
             need, basis = land_need(self.row, self.case.rules)
             need /= 1e4
-            self.land(m[1], m[2], need, "land need")
-            if m[3]:
-                self.land(m[3], m[2], now - need, "less")
-            self.hold(bool(m[3]) == (basis == "guide" and now > need), "whether it gets less")
+            in_both(m, need, "land need")
+            if m[4]:
+                self.land(m[4], m[2], now - need, "less")
+            self.hold(bool(m[4]) == (basis == "guide" and now > need), "whether it gets less")
 
-        self.take(rf"In a park it gets {N} ({U})(?:, {N} (?:{U}) less than it has)?", rf"园区内核定用地 {N} ({U})(?:，比现状少 {N} (?:{U}))?", gets)
+        self.take(rf"In a park it gets {both_en}(?:, {N} (?:{U}) less than it has)?", rf"园区内核定用地 {both_zh}(?:，比现状少 {N} (?:{U}))?", gets)
         self.take(rf"It needs {N} ({U}) of land", rf"它需用地 {N} ({U})", lambda m: self.land(m[1], m[2], now, "need"))
 
         def needs(m):

@@ -8,7 +8,7 @@ use crate::answer::explain::subject::Subject;
 use crate::bucket::{Bucket, ProjectBucket};
 use crate::plan::Plan;
 use crate::reasons::is_pin;
-use parkward_model::{Hectares, Lang, ParkId, Text};
+use parkward_model::{AreaUnit, AreaUnits, Hectares, Lang, ParkId, Text};
 use parkward_policy::{LandBasis, Outcome, RuleBook, Term};
 
 /// The paragraph in both languages.
@@ -50,6 +50,16 @@ impl Narrator<'_> {
 
     fn area(&self, land: Hectares) -> String {
         self.plan.options.area_unit.text(land, 2).in_lang(self.lang).to_owned()
+    }
+
+    /// As [`Self::area`], and in hectares behind it where another unit is shown: files and permits have both.
+    fn area_in_both(&self, land: Hectares) -> String {
+        let shown = self.area(land);
+        let hectares = AreaUnits::from(AreaUnit::Ha).text(land, 2).in_lang(self.lang).to_owned();
+        match shown == hectares {
+            true => shown,
+            false => self.say(format!("{shown}（{hectares}）"), format!("{shown} ({hectares})")),
+        }
     }
 
     fn chosen(&self) -> Option<&Entry> {
@@ -153,7 +163,7 @@ impl Narrator<'_> {
         let land = subject.land_now().map_or_else(
             || self.say("现状用地不详".to_owned(), "how much land it has is unknown".to_owned()),
             |land| {
-                let land = self.area(land);
+                let land = self.area_in_both(land);
                 self.say(format!("现状用地 {land}"), format!("it has {land} of land"))
             },
         );
@@ -195,7 +205,7 @@ impl Narrator<'_> {
         match &self.ledger.subject {
             Subject::Enterprise(record) => {
                 let need = record.land_need?;
-                let (land, why) = (self.area(need.need), need.basis.label());
+                let (land, why) = (self.area_in_both(need.need), need.basis.label());
                 let now = record.enterprise.land.map_or(0.0, |land| land.0);
                 let less = Hectares(now - need.need.0);
                 let guide = (need.basis == LandBasis::Guide && less.0 > 0.0).then(|| {
