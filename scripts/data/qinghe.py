@@ -211,10 +211,10 @@ def outline(path):
 def main():
     FOLDER.mkdir(exist_ok=True)
     rows = enterprises()
-    workbook(FOLDER / "企业调查表.xlsx", as_collected(rows))
-    workbook(FOLDER / "企业调查表-核定.xlsx", rows)
-    shapefile(FOLDER / "园区边界.shp")
-    outline(FOLDER / "区界.geojson")
+    workbook(FOLDER / "survey.xlsx", as_collected(rows))
+    workbook(FOLDER / "survey-checked.xlsx", rows)
+    shapefile(FOLDER / "parks.shp")
+    outline(FOLDER / "district.geojson")
 
 
 if __name__ == "__main__":
