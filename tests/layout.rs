@@ -58,6 +58,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "ids",
             "units",
             "area",
+            "dimension",
             "enterprise",
             "land",
             "park",

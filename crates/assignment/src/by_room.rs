@@ -29,7 +29,7 @@ const FAR: i64 = i64::MAX / 4;
 
 /// The cheapest way to end the node below the limit, as a decision for each of its jobs; `Some(None)` if there is
 /// none, and `None` if that would take much more effort than a node and more than is `allowed`. `spent` counts the
-/// steps.
+/// steps, from 0.
 ///
 /// O(jobs · room + states · choices of a job · agents).
 pub(crate) fn cheapest(

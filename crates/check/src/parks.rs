@@ -5,7 +5,7 @@ use crate::things::{Thing, land_unit};
 use geo::{BoundingRect, CoordsIter};
 use geo_types::Point;
 use parkward_geometry::{Overlap, ParkIndex, Sharing, area};
-use parkward_model::{Footprint, Hectares, InputKind, IssueKind, Park, Survey};
+use parkward_model::{Footprint, Hectares, InputKind, IssueKind, Park, Survey, Text};
 
 /// A declared area and a drawn one may differ by roads, water and planned extensions: by a fifth or a third, not by
 /// more than this.
@@ -29,7 +29,9 @@ pub(crate) fn parks(survey: &Survey, things: &[Thing<'_>]) -> Vec<Issue> {
         let area = area_mismatch(park, thing);
         area.into_iter().chain(capacity(park, thing)).chain(account(park, thing))
     });
-    each.chain(beyond_park(survey, &things)).chain(sharing(survey, &things)).collect()
+    let index = ParkIndex::build(&survey.parks).ok();
+    let beyond = index.iter().flat_map(|index| beyond_park(survey, &things, index));
+    each.chain(beyond).chain(sharing(survey, &things, index.as_ref())).collect()
 }
 
 /// The area of the boundary, where there is one.
@@ -107,15 +109,14 @@ fn account(park: &Park, thing: &Thing<'_>) -> Vec<Issue> {
 }
 
 /// Parks that share land: in part, or most of it; nested ones share only that of the smaller.
-fn sharing(survey: &Survey, things: &[&Thing<'_>]) -> Vec<Issue> {
+fn sharing(survey: &Survey, things: &[&Thing<'_>], index: Option<&ParkIndex>) -> Vec<Issue> {
     let overlaps = parkward_geometry::overlaps(&survey.parks);
-    let index = ParkIndex::build(&survey.parks).ok();
     let found = overlaps.into_iter().flat_map(|overlap| {
         let size = |at: usize| drawn(&survey.parks[at]).map_or(0.0, |area| area.0);
         let larger = size(overlap.first).max(size(overlap.second));
         let (first, second, shared) =
             (things[overlap.first], things[overlap.second], overlap.shared);
-        let at = index.as_ref().and_then(|index| in_both(index, survey, &overlap));
+        let at = index.and_then(|index| in_both(index, survey, &overlap));
         let alike = (shared.0 > ALIKE * larger).then(|| {
             second.issue(IssueKind::SameBoundary).text(
                 format!("与 {} 共有 {shared}，几乎是全部用地", first.id),
@@ -123,10 +124,8 @@ fn sharing(survey: &Survey, things: &[&Thing<'_>]) -> Vec<Issue> {
             )
         });
         let partial = (overlap.sharing == Sharing::Partial).then(|| {
-            first.issue(IssueKind::Overlap).text(
-                format!("园区 {} 与 {} 重叠 {shared}", first.id, second.id),
-                format!("parks {} and {} overlap by {shared}", first.id, second.id),
-            )
+            let Text { zh, en } = overlap.text(&survey.parks);
+            first.issue(IssueKind::Overlap).text(zh, en)
         });
         let place = move |issue: Issue| if at.is_some() { issue.at(at) } else { issue };
         alike.into_iter().chain(partial).map(place)
@@ -162,8 +161,7 @@ fn in_both(index: &ParkIndex, survey: &Survey, overlap: &Overlap) -> Option<Poin
 }
 
 /// Parks whose enterprises have more land than they: nearly always a unit.
-fn beyond_park(survey: &Survey, parks: &[&Thing<'_>]) -> Vec<Issue> {
-    let Ok(index) = ParkIndex::build(&survey.parks) else { return Vec::new() };
+fn beyond_park(survey: &Survey, parks: &[&Thing<'_>], index: &ParkIndex) -> Vec<Issue> {
     let in_hectares = land_unit(survey) == "ha";
     let mut sums = vec![(0, 0.0); survey.parks.len()];
     for enterprise in &survey.enterprises {

@@ -272,13 +272,6 @@ pub(crate) fn sha256(text: &str) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// SHA-256 of a file, in hexadecimal.
-pub(crate) fn sha256_of(path: &Path) -> std::io::Result<String> {
-    let mut hasher = Sha256::new();
-    std::io::copy(&mut std::fs::File::open(path)?, &mut hasher)?;
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
 /// A text file in UTF-8.
 fn read_text(path: &Path, [zh, en]: [&str; 2]) -> Result<String> {
     let bytes = std::fs::read(path).map_err(|error| match error.kind() {

@@ -5,7 +5,7 @@ use crate::park_index::RectangleTree;
 use crate::shared::Region;
 use geo::BoundingRect;
 use geo_types::MultiPolygon;
-use parkward_model::{Footprint, Hectares, Park};
+use parkward_model::{Footprint, Hectares, Park, Text};
 use rayon::prelude::*;
 
 /// How two parks share land.
@@ -28,6 +28,20 @@ pub struct Overlap {
     pub shared: Hectares,
     /// How they share it.
     pub sharing: Sharing,
+}
+
+impl Overlap {
+    /// Which of the parks share how much land, in words.
+    ///
+    /// # Panics
+    /// If the parks are not those that were compared.
+    pub fn text(&self, parks: &[Park]) -> Text {
+        let (a, b, shared) = (&parks[self.first].id, &parks[self.second].id, self.shared);
+        Text::new(
+            format!("园区 {a} 与 {b} 重叠 {shared}"),
+            format!("parks {a} and {b} overlap by {shared}"),
+        )
+    }
 }
 
 /// A park is nested in another that holds this share of it: boundaries drawn twice never match.

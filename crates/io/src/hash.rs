@@ -6,8 +6,17 @@ use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
-/// SHA-256 of a file in hexadecimal.
-pub(crate) fn of_file(path: &Path) -> io::Result<String> {
+/// SHA-256 of a file in hexadecimal, as it stands among the inputs of a survey.
+///
+/// ```
+/// let file = tempfile::NamedTempFile::new()?;
+/// assert!(parkward_io::sha256_of_file(file.path())?.starts_with("e3b0c44298fc1c14"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn of_file(path: &Path) -> io::Result<String> {
     of(File::open(path)?, Sha256::new())
 }
 

@@ -20,6 +20,7 @@ mod write_error;
 
 pub use difference::difference;
 pub use folder::{Altered, Maker, OutputFile, OutputFolder, Scratch};
+pub use hash::of_file as sha256_of_file;
 pub use read::{
     Fields, Outline, read, read_enterprises, read_outlines, read_parks, read_projects, read_zones,
 };

@@ -15,6 +15,7 @@
 
 mod area;
 mod classification;
+mod dimension;
 mod enterprise;
 mod facts;
 mod folded;
@@ -34,6 +35,7 @@ mod zone;
 
 pub use area::{AreaUnit, AreaUnits};
 pub use classification::{Classification, ClassificationError, IndustryCode, UnknownCode};
+pub use dimension::Dimension;
 pub use enterprise::Enterprise;
 pub use facts::{Facts, FieldKind, FieldNames, Value};
 pub use folded::{folded, is_same_word};

@@ -1,10 +1,10 @@
 //! Numbers and land of a row, as a person reads them.
 
 use super::columns::Cells;
-use crate::quantity::{self, Dimension, Quantity, Trap, tidy};
+use crate::quantity::{self, Quantity, Trap, tidy};
 use crate::rows::{Cell, Problem};
 use crate::source::LandUnit;
-use parkward_model::{Hectares, IssueKind, Text};
+use parkward_model::{Dimension, Hectares, IssueKind, Text};
 
 impl Cells<'_> {
     pub(super) fn number(&self, key: &str) -> Result<Option<f64>, Problem> {

@@ -56,16 +56,10 @@ pub fn read_parks(
     let overlaps = overlaps(&survey.parks);
     survey.nested = Some(nested_of(&survey.parks, &overlaps));
     let partial = |overlap: &Overlap| overlap.sharing == Sharing::Partial;
-    for Overlap { first, second, shared, .. } in overlaps.into_iter().filter(partial) {
-        let (a, b) = (&survey.parks[first].id, &survey.parks[second].id);
-        survey.notes.push(reading.note(
-            survey.park_rows.get(&survey.parks[first].id).copied(),
-            IssueKind::Overlap,
-            Text::new(
-                format!("园区 {a} 与 {b} 重叠 {shared}"),
-                format!("parks {a} and {b} overlap by {shared}"),
-            ),
-        ));
+    for overlap in overlaps.into_iter().filter(partial) {
+        let row = survey.park_rows.get(&survey.parks[overlap.first].id).copied();
+        let text = overlap.text(&survey.parks);
+        survey.notes.push(reading.note(row, IssueKind::Overlap, text));
     }
     if classification.is_some() {
         reading.note_absent(&["capacity_ha"], &header, survey);

@@ -1,13 +1,12 @@
 //! One input: its file, its columns, its coordinates.
 
-use crate::quantity::Dimension;
 use crate::rows::{Header, Row, Rows, Wanted, missing, read_rows};
 use crate::source::{Known, usual_names};
 use crate::{ReadError, Source, remote};
 use geo::{Coord, CoordsIter, Geometry};
 use parkward_geometry::{CrsError, Transformer};
 use parkward_model::{
-    ColumnRead, CrsFrom, FieldKind, HowRead, IssueKind, Note, Survey, Text, most_like,
+    ColumnRead, CrsFrom, Dimension, FieldKind, HowRead, IssueKind, Note, Survey, Text, most_like,
 };
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

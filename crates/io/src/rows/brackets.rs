@@ -1,7 +1,7 @@
 //! What stands in brackets behind the names of columns: units, datums, and what the program does not know.
 
 use super::row::{Wanted, folded, split_unit};
-use crate::quantity::Dimension;
+use parkward_model::Dimension;
 
 /// What stands in brackets behind the name of a column.
 #[derive(Debug, PartialEq, Eq)]

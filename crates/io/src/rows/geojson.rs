@@ -6,6 +6,7 @@ mod twice;
 pub(super) use self::lines::read_lines;
 use self::twice::twice;
 use super::drawn::Drawn;
+use super::failure::unreadable;
 use super::problem::Problem;
 use super::row::{Cell, Header, Places, Row, Rows, Wanted, missing};
 use crate::{ReadError, Source};
@@ -26,13 +27,9 @@ pub(super) fn read(
     wanted: &[Wanted],
     rows: &mut dyn Rows,
 ) -> Result<Header, ReadError> {
-    let unreadable = |found: Text| ReadError::Unreadable {
-        file: source.label(),
-        expected: Text::new(
-            " UTF-8 编码的 GeoJSON FeatureCollection",
-            "a GeoJSON FeatureCollection in UTF-8",
-        ),
-        found,
+    let unreadable = |found: Text| {
+        let zh = " UTF-8 编码的 GeoJSON FeatureCollection";
+        unreadable(source, Text::new(zh, "a GeoJSON FeatureCollection in UTF-8"), found)
     };
     let file = File::open(path).map_err(|error| unreadable(why_unread(&error)))?;
     let mut collection = Collection::new(source, wanted, rows);

@@ -2,10 +2,10 @@
 
 use super::drawn::Drawn;
 use super::problem::Problem;
-use crate::quantity::{Dimension, half_width};
+use crate::quantity::half_width;
 use crate::{ReadError, Source};
 use compact_str::{CompactString, ToCompactString};
-use parkward_model::{Note, most_like};
+use parkward_model::{Dimension, Note, most_like};
 use std::borrow::Cow;
 
 /// One cell; an empty one is absent.

@@ -1,9 +1,9 @@
 //! Tables as people make them: titles above the column names, sums and signatures below the rows.
 
 use super::row::{Cell, Wanted};
-use crate::quantity::{Dimension, half_width};
+use crate::quantity::half_width;
 use crate::{ReadError, Source};
-use parkward_model::{IssueKind, Note, Text};
+use parkward_model::{Dimension, IssueKind, Note, Text};
 
 /// Rows among which the column names are looked for.
 pub(super) const HEAD: usize = 20;

@@ -1,6 +1,7 @@
 //! A feature a line.
 
 use super::Collection;
+use crate::rows::failure::unreadable;
 use crate::rows::row::{Header, Rows, Wanted};
 use crate::{ReadError, Source};
 use parkward_model::{Text, why_unread};
@@ -17,13 +18,9 @@ pub(in crate::rows) fn read_lines(
     wanted: &[Wanted],
     rows: &mut dyn Rows,
 ) -> Result<Header, ReadError> {
-    let unreadable = |found: Text| ReadError::Unreadable {
-        file: source.label(),
-        expected: Text::new(
-            " UTF-8 编码、每行一个要素的 GeoJSON",
-            "GeoJSON in UTF-8, a feature a line",
-        ),
-        found,
+    let unreadable = |found: Text| {
+        let zh = " UTF-8 编码、每行一个要素的 GeoJSON";
+        unreadable(source, Text::new(zh, "GeoJSON in UTF-8, a feature a line"), found)
     };
     let file = File::open(path).map_err(|error| unreadable(why_unread(&error)))?;
     let mut collection = Collection::new(source, wanted, rows);

@@ -19,12 +19,11 @@ use super::table::{
     HEAD, NoRows, check_header_row, header_among, header_note, names_of_two, title_units,
     two_rows_note,
 };
-use crate::quantity::Dimension;
 use crate::{ReadError, Source, unpacked};
 use ::gdal::config::{clear_thread_local_config_option, set_thread_local_config_option};
 use ::gdal::vector::LayerAccess;
 use compact_str::ToCompactString;
-use parkward_model::Text;
+use parkward_model::{Dimension, Text};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! What a sheet shows of a number, by the format of its cell.
 
-use crate::quantity::Dimension;
 use crate::rows::Cell;
 use compact_str::{CompactString, ToCompactString};
+use parkward_model::Dimension;
 
 /// A cell as its sheet shows it.
 #[derive(Clone, Debug, PartialEq)]
