@@ -154,10 +154,14 @@ fn wkt() {
         "TIN (((122 31, 122.1 31, 122.1 31.1, 122 31)), ((122 31, 122.1 31.1, 122 31.1, 122 31)))",
     ];
     let read = reader("a.csv");
-    let quoted =
-        |text: &[u8]| [b"id,wkt\nA,\"".as_slice(), text, b"\"\nB,POINT (121 31)\n"].concat();
+    // The first row's SRID is the file's CRS, which PROJ takes milliseconds to look up: few have the text there.
+    let between = |text: &[u8]| match text.len() % 16 {
+        0 => (b"id,wkt\nA,\"".as_slice(), b"\"\nB,POINT (121 31)\n".as_slice()),
+        _ => (b"id,wkt\nA,POINT (121 31)\nB,\"".as_slice(), b"\"\n".as_slice()),
+    };
     fuzz("wkt", 1, seeds.map(|seed| seed.as_bytes().to_vec()).to_vec(), mutated, |text| {
-        read(&quoted(text))
+        let (before, after) = between(text);
+        read(&[before, text, after].concat())
     });
 }
 
