@@ -288,7 +288,9 @@ pub(crate) struct Export {
   parkward verify out
   parkward verify out --inputs
   parkward verify out --inputs=moved/plan.toml
-  parkward verify layers --plan out          a folder that `export` wrote")]
+  parkward verify layers --plan out          a folder that `export` wrote
+  parkward verify out --sign ~/.ssh/id_ed25519
+  parkward verify out --signers bureau.pub")]
 pub(crate) struct Verify {
     /// A folder that `plan` or `export` wrote.
     #[arg(value_parser = plan_folder::of_plan)]
@@ -300,6 +302,12 @@ pub(crate) struct Verify {
     /// The folder of the plan whose layers `export` wrote.
     #[arg(long, value_name = "DIR", conflicts_with = "inputs")]
     pub(crate) plan: Option<PathBuf>,
+    /// Sign the folder if all holds, with this private key of OpenSSH: Ed25519, without a passphrase.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) sign: Option<PathBuf>,
+    /// Who must have signed: a public key of OpenSSH, or a list of names and keys.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) signers: Option<PathBuf>,
 }
 
 /// How plain files are read.

@@ -3,6 +3,7 @@
 mod again;
 mod inputs;
 mod listed;
+mod signature;
 
 use crate::args::{Common, Verify};
 use crate::exit::Exit;
@@ -21,7 +22,7 @@ pub(crate) fn run(arguments: &Verify, common: &Common) -> Result<Exit> {
     interrupt::listen(lang);
     let folder = &arguments.folder;
     let mut found = Verification::default();
-    let digest = listed::check(folder, &mut found);
+    let digest = listed::check(folder, arguments.signers.as_deref(), &mut found)?;
     let provenance = Provenance::read(folder);
     let made_by = match &provenance {
         Ok((_, value)) if value["made_by"] == Maker::Export.name() => Maker::Export,
@@ -54,6 +55,11 @@ pub(crate) fn run(arguments: &Verify, common: &Common) -> Result<Exit> {
             let Text { zh, en } = error.text();
             found.disagree(format!("无法据以重做文件：{zh}"), en);
         }
+    }
+    if let Some(key) = &arguments.sign
+        && found.holds()
+    {
+        found.checks.push(signature::sign(folder, key)?);
     }
     tell(&found, digest.as_deref(), common, lang)?;
     Ok(if found.holds() { Exit::Done } else { Exit::Found })

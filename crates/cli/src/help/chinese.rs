@@ -182,11 +182,15 @@ capacities.csv   park,capacity
   parkward verify out
   parkward verify out --inputs
   parkward verify out --inputs=moved/plan.toml
-  parkward verify layers --plan out          由 export 写出的文件夹",
+  parkward verify layers --plan out          由 export 写出的文件夹
+  parkward verify out --sign ~/.ssh/id_ed25519
+  parkward verify out --signers bureau.pub",
     ),
     ("verify", "folder", "plan 或 export 写出的文件夹。"),
     ("verify", "inputs", "也查看输入：按记录的方案文件路径从此处、从该文件夹及其上级查找；或给出方案文件，或其所在的文件夹。"),
     ("verify", "plan", "export 所写图层的方案的文件夹。"),
+    ("verify", "sign", "一切相符时，用此 OpenSSH 私钥为文件夹签名：Ed25519，没有口令。"),
+    ("verify", "signers", "须由谁签名：OpenSSH 公钥，或名称与公钥的清单。"),
     ("init", "", "为另一个地区建立带注释的起始项目。"),
     ("init", "[after]", "示例：\n  parkward init my-district"),
     ("init", "folder", "要建立的文件夹。"),

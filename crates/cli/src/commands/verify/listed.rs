@@ -1,12 +1,19 @@
 //! The folder against the list of its files.
 
+use super::signature;
+use crate::fault::Result;
 use crate::plan_folder::PROVENANCE;
 use parkward_io::Altered;
 use parkward_planning::Verification;
 use std::path::{Path, PathBuf};
 
-/// All files must be there as they were written, and no others. Says the digest, where it holds.
-pub(super) fn check(folder: &Path, found: &mut Verification) -> Option<String> {
+/// All files must be there as they were written, and no others but signatures, which must be of them, and of
+/// `signers`. Says the digest, where it holds.
+pub(super) fn check(
+    folder: &Path,
+    signers: Option<&Path>,
+    found: &mut Verification,
+) -> Result<Option<String>> {
     let altered = match Altered::of(folder) {
         Ok(Some(altered)) => altered,
         Ok(None) => {
@@ -14,9 +21,9 @@ pub(super) fn check(folder: &Path, found: &mut Verification) -> Option<String> {
                 format!("{PROVENANCE}：没有各文件及其 SHA-256 的清单"),
                 format!("{PROVENANCE}: has no list of the files with the SHA-256 of each"),
             );
-            return None;
+            return Ok(None);
         }
-        Err(_) => return None, // there is no folder, which whoever reads the plan says
+        Err(_) => return Ok(None), // there is no folder, which whoever reads the plan says
     };
     let before = found.disagreements.len();
     let mut each = |files: &[PathBuf], zh: &str, en: &str| {
@@ -47,26 +54,13 @@ pub(super) fn check(folder: &Path, found: &mut Verification) -> Option<String> {
             "a run was ended while it moved its files here; the next `parkward plan` goes on",
         );
     }
-    for signature in &altered.signatures {
-        let place = folder.display();
-        let by = match signature.extension().is_some_and(|ending| ending == "sig") {
-            true => format!(
-                "ssh-keygen -Y verify -f SIGNERS -I NAME -n parkward -s {place}/{PROVENANCE}.sig < {place}/{PROVENANCE}"
-            ),
-            false => format!("minisign -Vm {place}/{PROVENANCE} -P KEY"),
-        };
-        let signature = signature.display();
-        found.leave_open(
-            format!("{signature}：签名，由此核对：{by}"),
-            format!("{signature}: a signature, which is checked by: {by}"),
-        );
-    }
     found.checked_since(
         before,
         "每个文件与写成时相同，没有多余文件",
         "every file as it was written, and no others",
     );
-    altered.digest
+    signature::check(folder, &altered.signatures, signers, found)?;
+    Ok(altered.digest)
 }
 
 /// Whether a file is one that file managers and other viewers leave beside what they show.
