@@ -3,19 +3,15 @@
 mod drawn;
 mod report;
 mod ring;
+mod untangle;
 
 pub use report::{InvalidBoundary, Repair};
 
 use crate::measure::area;
-use crate::runs::BoxedRing;
 use crate::validity::is_valid;
-use geo::algorithm::bool_ops::{BooleanOps, FillRule};
-use geo::{
-    BoundingRect, Contains, CoordsIter, Intersects, Orient, Winding, orient::Direction, unary_union,
-};
-use geo_types::{Line, LineString, MultiPolygon, Polygon};
-use parkward_model::Hectares;
-use std::ops::ControlFlow;
+use geo::{BoundingRect, Contains, Orient, Winding, orient::Direction};
+use geo_types::{LineString, MultiPolygon, Polygon};
+use untangle::untangle;
 
 /// A valid boundary, and what had to be done to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,9 +22,6 @@ pub struct Repaired {
     pub repairs: Vec<Repair>,
 }
 
-/// How far the two readings of a crossing may differ, in relation to the larger.
-const UNAMBIGUOUS: f64 = 0.01;
-
 /// Validates a boundary in longitude and latitude, and repairs what has only one reading:
 ///
 /// | found | done |
@@ -38,7 +31,7 @@ const UNAMBIGUOUS: f64 = 0.01;
 /// | outer ring clockwise, hole counter-clockwise | turned |
 /// | hole listed before its outer ring | put in order |
 /// | hole without area | dropped |
-/// | rings that cross or touch along a line: bow-ties, spikes, holes that reach outside, parts that overlap | redrawn, if both readings below agree to 1 % |
+/// | rings that cross or touch along a line: bow-ties, spikes, holes that reach outside, parts that overlap; holes that cut the inside in two | redrawn, if both readings below agree to 1 % |
 ///
 /// Where rings cross there are two readings: land inside an odd number of loops (even-odd), or land
 /// that a loop goes around at all (non-zero). A bow-tie is two triangles by both. A ring that winds
@@ -155,89 +148,6 @@ fn wrong_ways(part: &Polygon<f64>) -> usize {
 
 fn alone(ring: &LineString<f64>) -> Polygon<f64> {
     Polygon::new(ring.clone(), Vec::new())
-}
-
-/// Redraws rings that cross, by both readings, and keeps the land gone around if they agree.
-fn untangle(boundary: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>, InvalidBoundary> {
-    if is_scribble(boundary) {
-        return Err(InvalidBoundary::TooTangled { most: MOST_CROSSINGS });
-    }
-    for (number, part) in (1..).zip(boundary) {
-        if let Some(hole) = stray_hole(part) {
-            return Err(InvalidBoundary::StrayRing { part: number, ring: hole + 2 });
-        }
-    }
-    let (even_odd, non_zero) =
-        (read(boundary, FillRule::EvenOdd), read(boundary, FillRule::NonZero));
-    // Parts that cover the same land twice are as doubtful as a ring that does.
-    let once: f64 = even_odd.iter().map(|part| area(part).0).sum();
-    let around = unary_union(non_zero.iter().flatten()).orient(Direction::Default);
-    let found = area(&around);
-    if found.0 <= 0.0 {
-        return Err(InvalidBoundary::NoArea);
-    }
-    if (once - found.0).abs() > UNAMBIGUOUS * once.max(found.0) {
-        return Err(InvalidBoundary::Ambiguous { even_odd: Hectares(once), non_zero: found });
-    }
-    Ok(drawn::as_drawn(around, boundary))
-}
-
-/// How often rings may cross themselves: redrawing 10⁵ crossings takes seconds, and a scribble can have 10⁹.
-const MOST_CROSSINGS: usize = 100_000;
-
-/// Whether rings cross themselves more often than that.
-fn is_scribble(boundary: &MultiPolygon<f64>) -> bool {
-    // Two edges that follow each other meet too.
-    let (mut meetings, most) = (0, MOST_CROSSINGS + boundary.coords_count());
-    let rings = boundary.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-    rings.map(|ring| BoxedRing::new(&ring.0)).any(|ring| {
-        let edge = |index: usize| {
-            let [start, end] = ring.edge(index);
-            Line { start, end }
-        };
-        ring.meeting_itself(|a, b| {
-            meetings += usize::from(edge(a).intersects(&edge(b)));
-            if meetings > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })
-        .is_break()
-    })
-}
-
-/// The first hole of a part that lies mostly outside the outer ring, or within a larger hole: cutting it out
-/// would drop a ring that may well be land.
-fn stray_hole(part: &Polygon<f64>) -> Option<usize> {
-    const MOSTLY: f64 = 0.6;
-    const WITHIN: f64 = 0.99;
-    let nothing = MultiPolygon(Vec::new());
-    let fill =
-        |ring: &LineString<f64>| alone(ring).union_with_fill_rule(&nothing, FillRule::NonZero);
-    let outer = fill(part.exterior());
-    let holes: Vec<_> = part.interiors().iter().map(fill).collect();
-    let areas: Vec<f64> = holes.iter().map(|hole| area(hole).0).collect();
-    let is_stray = |&index: &usize| {
-        let (hole, size) = (&holes[index], areas[index]);
-        let within_another = || {
-            let larger = (0..holes.len()).filter(|other| size < WITHIN * areas[*other]);
-            larger.into_iter().any(|other| {
-                let boxes = holes[other].bounding_rect().zip(hole.bounding_rect());
-                let may = boxes.is_some_and(|(other, hole)| other.intersects(&hole));
-                may && area(&hole.difference(&holes[other])).0 < (1.0 - WITHIN) * size
-            })
-        };
-        size > 0.0 && (area(&hole.difference(&outer)).0 > MOSTLY * size || within_another())
-    };
-    (0..holes.len()).find(is_stray)
-}
-
-/// Each part by one fill rule, its holes (by the same rule) cut out.
-fn read(boundary: &MultiPolygon<f64>, rule: FillRule) -> Vec<MultiPolygon<f64>> {
-    let nothing = MultiPolygon(Vec::new());
-    let fill = |ring: &LineString<f64>| alone(ring).union_with_fill_rule(&nothing, rule);
-    let part = |part: &Polygon<f64>| {
-        let holes: Vec<_> = part.interiors().iter().map(fill).collect();
-        fill(part.exterior()).difference(&unary_union(holes.iter().flatten()))
-    };
-    boundary.iter().map(part).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Whether a boundary is valid.
 
+mod connected;
+
 use crate::park_index::RectangleTree;
 use crate::runs::BoxedRing;
 use geo::kernels::{Kernel, Orientation, RobustKernel};
@@ -8,11 +10,11 @@ use geo_types::{Coord, Line, LineString, MultiPolygon};
 use std::ops::ControlFlow;
 
 /// Whether a boundary is valid as the OGC has it (ISO 19125-1): rings closed and simple, holes within
-/// their outer ring, parts apart.
+/// their outer ring, parts apart, the inside of each in one piece.
 ///
-/// The answer is that of `geo`, which compares each edge of a ring with every other. Boxes around runs of
-/// edges show which can meet at all, about *n* log *n*; `geo` is only asked where rings touch each other
-/// without crossing.
+/// The answer is that of `geo`, which compares each edge of a ring with every other, and does not look whether
+/// rings that touch part the inside. Boxes around runs of edges show which can meet at all, about *n* log *n*;
+/// `geo` is only asked where rings touch each other without crossing.
 ///
 /// ```
 /// use geo_types::polygon;
@@ -22,7 +24,8 @@ use std::ops::ControlFlow;
 /// assert!(!parkward_geometry::is_valid(&bow_tie.into()));
 /// ```
 pub fn is_valid(boundary: &MultiPolygon<f64>) -> bool {
-    decided(boundary).unwrap_or_else(|| boundary.is_valid())
+    let asked = || boundary.is_valid() && boundary.iter().all(connected::is_connected);
+    decided(boundary).unwrap_or_else(asked)
 }
 
 /// A ring of a boundary.

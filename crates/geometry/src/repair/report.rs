@@ -48,8 +48,12 @@ impl Repair {
                 format!("{n} hole(s) without area dropped"),
             ),
             Self::Untangled { parts, area } => Text::new(
-                format!("边界自相交或相互重叠，已重新构面：{parts} 个部分，{area}"),
-                format!("rings crossed or overlapped; redrawn as {parts} part(s), {area}"),
+                format!(
+                    "边界自相交、相互重叠，或孔洞把内部切开，已重新构面：{parts} 个部分，{area}"
+                ),
+                format!(
+                    "rings crossed or overlapped, or holes cut the inside in two; redrawn as {parts} part(s), {area}"
+                ),
             ),
         }
     }
@@ -103,6 +107,8 @@ pub enum InvalidBoundary {
         /// How often it may.
         most: usize,
     },
+    /// Rings cross or touch in a way that cannot be redrawn.
+    NotRedrawn,
     /// Rings cross, and the two ways to read them differ by more than 1 %.
     Ambiguous {
         /// Land that lies inside an odd number of rings.
@@ -159,6 +165,10 @@ impl InvalidBoundary {
                 format!(
                     "a ring crosses itself more than {most} times, which is not redrawn; simplify or redraw it first"
                 ),
+            ),
+            Self::NotRedrawn => Text::new(
+                "边界自相交或自相触，无法重新构面；请重绘",
+                "rings cross or touch in a way that cannot be redrawn; please redraw",
             ),
             Self::Ambiguous { even_odd, non_zero } => Text::new(
                 format!(

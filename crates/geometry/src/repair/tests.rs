@@ -85,9 +85,18 @@ fn crossings_with_one_reading_are_redrawn() {
         (0., 10.),
         (0., 0.),
     ])];
-    for (rings, parts, share) in
-        [(bow_tie, 2, 0.5), (spike, 1, 1.0), (sticking_out, 1, 0.96), (curl, 1, 1.0)]
-    {
+    let cut_in_two = vec![
+        ring(&SQUARE),
+        ring(&[(0., 5.), (3., 6.), (6., 5.), (3., 4.), (0., 5.)]),
+        ring(&[(6., 5.), (8., 6.), (10., 5.), (8., 4.), (6., 5.)]),
+    ];
+    for (rings, parts, share) in [
+        (bow_tie, 2, 0.5),
+        (spike, 1, 1.0),
+        (sticking_out, 1, 0.96),
+        (curl, 1, 1.0),
+        (cut_in_two, 2, 0.9),
+    ] {
         let repaired = repair_rings(vec![rings.clone()]).unwrap();
         assert!(
             matches!(repaired.repairs[..], [Repair::Untangled { parts: n, .. }] if n == parts),
