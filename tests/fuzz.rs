@@ -142,6 +142,13 @@ fn csv() {
 }
 
 #[test]
+fn geoparquet() {
+    let seeds = files(&root().join("tests/parquet"));
+    let seeds = seeds.into_iter().filter(|file| file.starts_with(b"PAR1")).collect();
+    fuzz("geoparquet", 1, seeds, mutated, reader("a.parquet"));
+}
+
+#[test]
 fn wkt() {
     let seeds = [
         "POINT (121 31)",

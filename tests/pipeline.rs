@@ -13,6 +13,7 @@ mod formats;
 mod hostile;
 mod languages;
 mod network;
+mod parquet;
 mod prose;
 mod read_back;
 mod regressions;

@@ -128,7 +128,7 @@ fn polygon(
     let goes_around = |hole: &LineString<f64>| {
         let (hole_box, outer) = (hole.bounding_rect(), exterior.bounding_rect());
         let may = hole_box.zip(outer).is_some_and(|(hole, outer)| hole.contains(&outer));
-        may && alone(hole).contains(&exterior)
+        may && ring::alone(hole).contains(&exterior)
     };
     Ok(match clean.iter().position(goes_around) {
         None => Polygon::new(exterior, clean),
@@ -144,10 +144,6 @@ fn polygon(
 fn wrong_ways(part: &Polygon<f64>) -> usize {
     let holes = part.interiors().iter().filter(|hole| hole.is_ccw()).count();
     holes + usize::from(part.exterior().is_cw())
-}
-
-fn alone(ring: &LineString<f64>) -> Polygon<f64> {
-    Polygon::new(ring.clone(), Vec::new())
 }
 
 #[cfg(test)]

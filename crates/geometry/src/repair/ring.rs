@@ -2,7 +2,12 @@
 
 use super::{InvalidBoundary, Repair};
 use geo::kernels::{Kernel, Orientation, RobustKernel};
-use geo_types::{Coord, LineString};
+use geo_types::{Coord, LineString, Polygon};
+
+/// What a ring goes around, by itself.
+pub(super) fn alone(ring: &LineString<f64>) -> Polygon<f64> {
+    Polygon::new(ring.clone(), Vec::new())
+}
 
 /// The ring closed and without repeated points; fewer than four vertices are left of one that has
 /// fewer than three distinct points.

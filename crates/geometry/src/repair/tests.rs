@@ -1,3 +1,4 @@
+use super::ring::alone;
 use super::*;
 use crate::testing::{Random, star};
 use geo_types::Coord;

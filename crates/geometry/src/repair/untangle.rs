@@ -1,6 +1,7 @@
 //! Rings that cross, redrawn.
 
-use super::{InvalidBoundary, alone, drawn};
+use super::ring::alone;
+use super::{InvalidBoundary, drawn};
 use crate::measure::area;
 use crate::runs::BoxedRing;
 use crate::validity::is_valid;

@@ -11,6 +11,7 @@ mod gdal;
 mod geojson;
 mod geopackage;
 mod labels;
+mod parquet;
 mod problem;
 mod records;
 mod row;
@@ -45,6 +46,7 @@ pub(crate) fn read_rows(
         }
         Some("csv" | "tsv" | "txt") => csv::read(source, path, wanted, rows),
         Some(ending) if workbook::is_workbook(ending) => workbook::read(source, path, wanted, rows),
+        Some(ending) if parquet::is_parquet(ending) => parquet::read(source, path, wanted, rows),
         _ => gdal::read(source, path, wanted, rows),
     }
 }
