@@ -535,3 +535,44 @@ fn numbers_in_csv_are_as_people_write_them() {
     let mut cells = cells.iter().flat_map(|row| row.iter().take(row.len() - 2));
     assert!(!cells.any(|cell| cell.ends_with(".0")));
 }
+
+/// What GDAL reads under `.json` was refused as no GeoJSON, a GPX for its empty layers, and geometries that
+/// databases write into tables for not being WKT.
+#[test]
+fn what_other_programs_write_under_common_endings_is_read() {
+    let work = copy("hand");
+    let folder = work.path();
+    let corners = "[[[121,30.98],[121,30.99],[121.01,30.99],[121.01,30.98],[121,30.98]]]";
+    let esri = format!(
+        r#"{{"geometryType":"esriGeometryPolygon","spatialReference":{{"wkid":4490}},"fields":[{{"name":"id",
+        "type":"esriFieldTypeString"}}],"features":[{{"attributes":{{"id":"A"}},"geometry":{{"rings":{corners}}}}}]}}"#
+    );
+    let topology = format!(
+        r#"{{"type":"Topology","objects":{{"parks":{{"type":"GeometryCollection","geometries":[{{"type":"Polygon",
+        "arcs":[[0]],"properties":{{"id":"A"}}}}]}}}},"arcs":{corners}}}"#
+    );
+    let located = |parks: &str, enterprises: &str| {
+        let said =
+            done(folder, &["locate", "--parks", parks, "--enterprises", enterprises, "--quiet"]);
+        said.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let expected = located("input/parks.geojson", "input/enterprises.csv");
+    for (name, parks) in [("esri.json", &esri), ("topology.json", &topology)] {
+        fs::write(folder.join(name), parks).unwrap();
+        assert_eq!(located(name, "input/enterprises.csv"), expected, "{name}");
+    }
+    fs::write(folder.join("cut.json"), &esri[..esri.len() - 9]).unwrap();
+    refused(folder, &["locate", "--parks", "cut.json", "--enterprises", "input/enterprises.csv"]);
+    let gpx = r#"<gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1">
+        <wpt lat="31" lon="121.005"><name>E1</name></wpt></gpx>"#;
+    fs::write(folder.join("e.gpx"), gpx).unwrap();
+    assert!(located("input/parks.geojson", "e.gpx")[0].ends_with(",A,1108.7"));
+    for cell in [
+        "0101000000B81E85EB51405E400000000000003F40",
+        "0101000020E6100000B81E85EB51405E400000000000003F40",
+        r#""{""type"": ""Point"", ""coordinates"": [121.005, 31]}""#,
+    ] {
+        fs::write(folder.join("e.csv"), format!("id,geom\nE1,{cell}\n")).unwrap();
+        assert_eq!(located("input/parks.geojson", "e.csv"), ["E1,,A,1108.7"], "{cell}");
+    }
+}

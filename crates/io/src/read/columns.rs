@@ -4,7 +4,7 @@ use super::ids::UsedIds;
 use super::seen::Seen;
 use crate::marks::is_unknown;
 use crate::quantity::{self, half_width};
-use crate::rows::{Cell, Drawn, GEOMETRY, Problem, Wanted, quiet, split_srid};
+use crate::rows::{Cell, Drawn, GEOMETRY, Problem, Wanted, Written};
 use crate::source::LandUnit;
 use geo_types::{Coord, Point};
 use parkward_geometry::{Transformer, epsg_code};
@@ -222,10 +222,8 @@ impl Cells<'_> {
     /// may hold anything.
     fn is_no_wkt(&self, wkt: &str) -> bool {
         let named = self.columns.wanted.iter().any(|wanted| wanted.key == "wkt" && wanted.named);
-        let (_, wkt) = split_srid(wkt);
-        let is_wkt = wkt.contains('(') || wkt.to_ascii_uppercase().ends_with("EMPTY");
         !named
-            && !is_wkt
+            && !Written::of(wkt).seems_one()
             && (self.cell("lon").is_some() && self.cell("lat").is_some() || self.pair().is_some())
     }
 
@@ -269,8 +267,8 @@ impl Cells<'_> {
     }
 
     fn wkt(&self, wkt: &str, crs: Option<&str>) -> Result<Drawn, Problem> {
-        let (srid, wkt) = split_srid(wkt);
-        if let (Some(srid), Some(crs)) = (srid.filter(|srid| *srid > 0), crs)
+        let written = Written::of(wkt);
+        if let (Some(srid), Some(crs)) = (written.srid, crs)
             && epsg_code(crs) != Some(srid)
         {
             return Err(self.problem(
@@ -279,17 +277,21 @@ impl Cells<'_> {
                 &format!("a geometry in {crs} (its SRID says another CRS; or set crs)"),
             ));
         }
-        if is_deeper_than(DEEPEST, wkt) {
+        if written.is_deeper_than(DEEPEST) {
             let zh = format!("嵌套不超过 {DEEPEST} 层的 WKT 几何");
             return Err(self.problem("wkt", &zh, &format!("WKT nested at most {DEEPEST} deep")));
         }
-        quiet();
-        let parsed = gdal::vector::Geometry::from_wkt(wkt.trim());
-        let mut drawn = parsed.ok().map(|geometry| Drawn::of_gdal(&geometry));
+        let mut drawn = written.drawn();
         if let Some(problem) = drawn.as_mut().and_then(|drawn| drawn.refused.as_mut()) {
             "wkt".clone_into(&mut problem.column);
         }
-        drawn.ok_or_else(|| self.problem("wkt", "WKT 几何", "a geometry in WKT"))
+        drawn.ok_or_else(|| {
+            self.problem(
+                "wkt",
+                "以 WKT、十六进制 WKB 或 GeoJSON 写的几何",
+                "a geometry in WKT, WKB in hexadecimal digits, or GeoJSON",
+            )
+        })
     }
 
     /// Moves one position to WGS84 and checks that it is on the Earth.
@@ -394,15 +396,3 @@ fn on_earth(c: Coord<f64>) -> bool {
 
 /// How deep brackets of WKT may be nested: GDAL takes ever longer for more, and then refuses.
 const DEEPEST: usize = 16;
-
-fn is_deeper_than(deepest: usize, wkt: &str) -> bool {
-    let mut depth = 0_usize;
-    wkt.bytes().any(|byte| {
-        match byte {
-            b'(' => depth += 1,
-            b')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth > deepest
-    })
-}

@@ -8,6 +8,7 @@ use super::table::{
     two_rows_note,
 };
 use super::text::decode;
+use super::written::Written;
 use crate::{ReadError, Source};
 use parkward_model::{IssueKind, Note, Text, why_unread};
 use std::borrow::Cow;
@@ -46,12 +47,12 @@ pub(super) fn read(
         });
     }
 
-    // Extended WKT names its CRS in every row; the first row's is the file's.
+    // Extended WKT and WKB name their CRS in every row; the first row's is the file's.
     let wkt = wanted.iter().rposition(|wanted| wanted.key == "wkt").and_then(|at| places.at[at]);
     if let Some(wkt) = wkt {
         let mut first = Vec::new();
         records.clone().next(&mut first);
-        let srid = first.get(wkt).and_then(|text| split_srid(text).0).filter(|srid| *srid > 0);
+        let srid = first.get(wkt).and_then(|text| Written::of(text).srid);
         header.crs = srid.map(|srid| format!("EPSG:{srid}"));
     }
     rows.start(header.crs.as_deref())?;
@@ -163,17 +164,6 @@ fn stray_quote(record: &[Cow<'_, str>]) -> Problem {
             "quotes in pairs (a cell that begins with \" ends with one)",
         ),
         found: Text::same(record.first().map_or_else(String::new, start)),
-    }
-}
-
-/// The number before extended WKT (`SRID=4549;POINT (…)`), if there is one, and the WKT.
-pub(crate) fn split_srid(text: &str) -> (Option<u32>, &str) {
-    let trimmed = text.trim_start();
-    let number = trimmed.get(..5).filter(|start| start.eq_ignore_ascii_case("SRID="));
-    let rest = number.and_then(|_| trimmed[5..].split_once(';'));
-    match rest.and_then(|(srid, wkt)| Some((srid.trim().parse().ok()?, wkt))) {
-        Some((srid, wkt)) => (Some(srid), wkt),
-        None => (None, text),
     }
 }
 

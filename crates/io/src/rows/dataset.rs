@@ -115,8 +115,8 @@ pub(super) fn pick<'a>(
             let expected = || Text::new(format!("图层 {name:?}"), format!("the layer {name:?}"));
             dataset.layer_by_name(name).map_err(|_| wrong(expected()))
         }
-        // A folder of a map app that holds nothing but folders is a layer without rows.
-        (None, 2..) if dataset.driver().short_name().ends_with("KML") => {
+        // A folder of a map app that holds nothing but folders is a layer without rows; every GPX has five.
+        (None, 2..) if matches!(&*dataset.driver().short_name(), "KML" | "LIBKML" | "GPX") => {
             let mut filled = dataset.layers().filter(|layer| layer.feature_count() > 0);
             match (filled.next(), filled.next()) {
                 (Some(layer), None) => dataset.layer_by_name(&layer.name()).map_err(|_| several()),

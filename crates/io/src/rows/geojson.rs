@@ -1,8 +1,10 @@
 //! GeoJSON (RFC 7946), streamed feature by feature, so that one bad feature costs one row.
 
+mod geometry;
 mod lines;
 mod twice;
 
+pub(super) use self::geometry::drawn;
 pub(super) use self::lines::read_lines;
 use self::twice::twice;
 use super::drawn::Drawn;
@@ -18,7 +20,7 @@ use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 pub(super) fn read(
@@ -51,6 +53,17 @@ pub(super) fn read(
     }
     collection.header()
 }
+
+/// Whether a file of JSON is one of Esri's, or a topology, both of which GDAL reads.
+pub(super) fn is_other_json(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(START).read_to_end(&mut start));
+    let has = |word: &[u8]| start.windows(word.len()).any(|part| part == word);
+    read.is_ok() && (has(b"\"esriGeometry") || has(b"\"Topology\""))
+}
+
+/// How much of a file is looked at.
+const START: u64 = 65_536;
 
 struct Collection<'a> {
     source: &'a Source,
@@ -138,18 +151,10 @@ impl Collection<'_> {
         self.features += 1;
         let mut row = Row { number: self.features, ..Row::default() };
         match raw.get().parse::<::geojson::Feature>() {
-            Ok(feature) => {
-                let shape = feature.geometry.as_ref().map(|geometry| &geometry.value);
-                let unclosed = shape.is_some_and(has_open_ring);
-                let flattened = shape.is_some_and(|g| any_position(g, &|p| p.len() > 2));
-                match self.cells(feature, raw) {
-                    Ok((cells, drawn)) => {
-                        row.drawn = Drawn { unclosed, flattened, ..drawn };
-                        row.cells = Ok(cells);
-                    }
-                    Err(problem) => row.cells = Err(problem),
-                }
-            }
+            Ok(feature) => match self.cells(feature, raw) {
+                Ok((cells, drawn)) => (row.cells, row.drawn) = (Ok(cells), drawn),
+                Err(problem) => row.cells = Err(problem),
+            },
             Err(error) => row.cells = Err(nested(raw).unwrap_or_else(|| wrong(&error))),
         }
         self.rows.row(&mut row)
@@ -210,21 +215,8 @@ impl Collection<'_> {
             }
         };
         let cells = places.with_units(places.at.iter().map(cell).collect());
-        // Those that are too short would end the program.
-        let is_short = |position: &::geojson::Position| position.len() < 2;
-        if feature.geometry.as_ref().is_some_and(|g| any_position(&g.value, &is_short)) {
-            return Ok((
-                cells,
-                Drawn::refused(
-                    IssueKind::BadShape,
-                    Text::new("每个位置至少两个数", "positions of at least two numbers"),
-                    Text::new("更短的位置", "a shorter one"),
-                ),
-            ));
-        }
-        let geometry = feature.geometry.map(geo_types::Geometry::<f64>::try_from).transpose();
-        let geometry = geometry.map_err(|error| wrong(&error))?;
-        Ok((cells, geometry.map_or_else(Drawn::default, Drawn::of_geo)))
+        let drawn = feature.geometry.map(drawn).transpose();
+        Ok((cells, drawn.map_err(|error| wrong(&error))?.unwrap_or_default()))
     }
 }
 
@@ -245,39 +237,6 @@ fn digits(feature: &RawValue, name: &str) -> Option<Cell> {
     let written: Written<'_> = serde_json::from_str(feature.get()).ok()?;
     let property = written.properties.as_ref().and_then(|properties| properties.get(name).copied());
     Cell::of_text(property.or(written.id)?.get())
-}
-
-/// Whether any position of a geometry is such a one.
-fn any_position(
-    geometry: &::geojson::GeometryValue,
-    is: &impl Fn(&::geojson::Position) -> bool,
-) -> bool {
-    use ::geojson::GeometryValue as Value;
-    match geometry {
-        Value::Point { coordinates } => is(coordinates),
-        Value::MultiPoint { coordinates } | Value::LineString { coordinates } => {
-            coordinates.iter().any(is)
-        }
-        Value::MultiLineString { coordinates } | Value::Polygon { coordinates } => {
-            coordinates.iter().flatten().any(is)
-        }
-        Value::MultiPolygon { coordinates } => coordinates.iter().flatten().flatten().any(is),
-        Value::GeometryCollection { geometries } => {
-            geometries.iter().any(|geometry| any_position(&geometry.value, is))
-        }
-    }
-}
-
-/// Whether a ring of a polygon ends elsewhere than it began.
-fn has_open_ring(geometry: &::geojson::GeometryValue) -> bool {
-    use ::geojson::GeometryValue::{MultiPolygon, Polygon};
-    let open =
-        |rings: &[Vec<::geojson::Position>]| rings.iter().any(|ring| ring.first() != ring.last());
-    match geometry {
-        Polygon { coordinates } => open(coordinates),
-        MultiPolygon { coordinates } => coordinates.iter().any(|part| open(part)),
-        _ => false,
-    }
 }
 
 /// The problem of a member that is a collection itself.

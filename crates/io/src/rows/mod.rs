@@ -18,15 +18,16 @@ mod row;
 mod table;
 mod text;
 mod workbook;
+mod written;
 mod zipped;
 
 pub(crate) use ahead::read_ahead;
 pub(crate) use brackets::{Bracket, datum};
-pub(crate) use csv::split_srid;
 pub(crate) use drawn::{Drawn, GEOMETRY, kind};
 pub(crate) use failure::{failure, quiet};
 pub(crate) use problem::Problem;
 pub(crate) use row::{Cell, Header, Row, Rows, Wanted, missing};
+pub(crate) use written::Written;
 
 use crate::{ReadError, Source};
 use std::path::Path;
@@ -40,6 +41,7 @@ pub(crate) fn read_rows(
 ) -> Result<Header, ReadError> {
     let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
     match extension.as_deref().filter(|_| !source.is_connection()) {
+        Some("json") if geojson::is_other_json(path) => gdal::read(source, path, wanted, rows),
         Some("geojson" | "json") => geojson::read(source, path, wanted, rows),
         Some("geojsonl" | "geojsons" | "ndjson" | "jsonl") => {
             geojson::read_lines(source, path, wanted, rows)
