@@ -85,7 +85,7 @@ const FAULTS: &[(Fault, &[&str], &str)] = &[
     (
         Edit("plan.toml", "\"enterprises.csv\"", "\"enterprises.csv\"\nencoding = \"latin\""),
         CHECK,
-        "`latin`",
+        "latin",
     ),
     (Plan("[weights]\ncut_off_km = -1\n"), CHECK, "weights.cut_off_km"),
     (Plan("[weights]\nunplaced_km = 1\n"), CHECK, "weights.unplaced_km"),

@@ -147,6 +147,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "write_error",
             "hash",
             "difference",
+            "encoding",
             "quantity",
             "marks",
             "source",

@@ -322,7 +322,7 @@ pub(crate) struct Reading {
     /// Their layer or sheet, where there are several.
     #[arg(long)]
     pub(crate) layer: Option<String>,
-    /// Their encoding: utf-8 or gbk.
+    /// Their encoding: utf-8, gbk, big5, windows-1252 …
     #[arg(long)]
     pub(crate) encoding: Option<Encoding>,
 }
@@ -338,7 +338,7 @@ pub(crate) struct Locate {
     /// The parks' layer or sheet, where there are several.
     #[arg(long, value_name = "LAYER")]
     pub(crate) park_layer: Option<String>,
-    /// The parks' encoding: utf-8 or gbk.
+    /// The parks' encoding: utf-8, gbk, big5, windows-1252 …
     #[arg(long, value_name = "ENCODING")]
     pub(crate) park_encoding: Option<Encoding>,
     /// Enterprises: likewise.

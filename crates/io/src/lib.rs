@@ -5,6 +5,7 @@
 //! that names file, row, column, what was expected and what was found.
 
 mod difference;
+mod encoding;
 mod folder;
 mod hash;
 mod marks;
@@ -19,6 +20,7 @@ mod write;
 mod write_error;
 
 pub use difference::difference;
+pub use encoding::Encoding;
 pub use folder::{Altered, Maker, OutputFile, OutputFolder, Scratch};
 pub use hash::of_file as sha256_of_file;
 pub use read::{
@@ -26,7 +28,7 @@ pub use read::{
 };
 pub use read_error::ReadError;
 pub use remote::allow_remote;
-pub use source::{Encoding, LandUnit, Source, ZoneSource};
+pub use source::{LandUnit, Source, ZoneSource};
 pub use unpacked::unpack_at_most;
 pub use write::{
     Contents, Format, Holds, gdal_release, write_csv, write_flatgeobuf, write_geojson,

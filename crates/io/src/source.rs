@@ -1,10 +1,9 @@
 //! Where an input is, and what its columns are called.
 
-use serde::de::value::{self, StrDeserializer};
+use crate::Encoding;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 /// One input, as the plan file describes it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -28,7 +27,7 @@ pub struct Source {
     /// The row of a table's column names, as an editor shows it. Absent: the first, unless another is plainly it.
     #[serde(default)]
     pub header_row: Option<u64>,
-    /// The encoding of a text file. Absent: UTF-8 if it is valid UTF-8, else GBK.
+    /// The encoding of a text file. Absent: UTF-8 if it is valid UTF-8, else GBK or Windows-1252, as its letters show.
     #[serde(default)]
     pub encoding: Option<Encoding>,
     /// The unit of the columns of land.
@@ -115,26 +114,6 @@ impl ZoneSource {
     pub(crate) fn source(&self) -> Source {
         let Self { file, copy, layer, crs, header_row, encoding, columns, keep, .. } = self.clone();
         Source { file, copy, layer, crs, header_row, encoding, columns, keep, ..Source::default() }
-    }
-}
-
-/// The encoding of a text file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Encoding {
-    /// UTF-8, with or without a byte order mark.
-    #[serde(rename = "utf-8", alias = "UTF-8", alias = "utf8")]
-    Utf8,
-    /// GBK, read as its superset GB18030.
-    #[serde(rename = "gbk", alias = "GBK", alias = "gb18030", alias = "GB18030", alias = "gb2312")]
-    Gbk,
-}
-
-impl FromStr for Encoding {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        let known = Self::deserialize(StrDeserializer::<value::Error>::new(name));
-        known.map_err(|_| format!("expected utf-8 or gbk, found {name}"))
     }
 }
 

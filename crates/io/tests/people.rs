@@ -551,6 +551,54 @@ fn a_shapefile_in_an_archive_is_one_like_all_others() {
     }
 }
 
+/// Western text was read as GBK, and garbled; other encodings could not be named.
+#[test]
+fn text_is_in_the_encoding_of_its_letters_or_in_the_one_that_is_named() {
+    let table = |text: &str, encoding: &'static encoding_rs::Encoding| {
+        format!("id;name;land_ha;lon;lat\nA;{text};1,5;-73,05;-36,8\n")
+            .lines()
+            .flat_map(|line| [&encoding.encode(line).0[..], b"\n"].concat())
+            .collect::<Vec<u8>>()
+    };
+    let western = "Maderas Peñalolén – Ñuble";
+    let survey = firms("a.csv", table(western, encoding_rs::WINDOWS_1252)).unwrap();
+    assert_eq!(&*survey.enterprises[0].name, western);
+    assert!(notes(&survey).iter().any(|note| note.contains("was read as windows-1252")));
+    let folder = TempDir::new().unwrap();
+    let source = |encoding: &str| Source {
+        file: "a.csv".to_owned(),
+        encoding: Some(encoding.parse().unwrap()),
+        ..Source::default()
+    };
+    for (text, name, encoding) in [
+        ("鋼鐵廠", "big5", encoding_rs::BIG5),
+        ("Завод", "windows-1251", encoding_rs::WINDOWS_1251),
+        ("製鉄所", "shift_jis", encoding_rs::SHIFT_JIS),
+        ("朱镕", "gb2312", encoding_rs::GBK),
+    ] {
+        fs::write(folder.path().join("a.csv"), table(text, encoding)).unwrap();
+        let survey = read(folder.path(), &source(name)).unwrap();
+        assert_eq!(&*survey.enterprises[0].name, text, "{name}");
+    }
+    // A table of a Shapefile that says nothing, or Windows ANSI, which programs write whatever the text is.
+    let driver = gdal::DriverManager::get_driver_by_name("ESRI Shapefile").unwrap();
+    fill(driver.create_vector_only(folder.path().join("企业.shp")).unwrap());
+    let file = folder.path().join("企业.dbf");
+    fs::remove_file(file.with_extension("cpg")).ok();
+    let mut bytes = fs::read(&file).unwrap();
+    let (chinese, ..) = encoding_rs::GBK.encode("金山纺织厂");
+    let at = bytes.windows(chinese.len()).position(|part| *part == *chinese).unwrap();
+    bytes[at..at + chinese.len()].copy_from_slice(b"Pe\xf1alol\xe9n ");
+    for (language, noted) in [(0, true), (0x57, false)] {
+        bytes[29] = language;
+        fs::write(&file, &bytes).unwrap();
+        let source = Source { file: "企业.shp".to_owned(), ..Source::default() };
+        let survey = read(folder.path(), &source).unwrap();
+        assert_eq!(&*survey.enterprises[0].name, "Peñalolén");
+        assert_eq!(notes(&survey).iter().any(|n| n.contains("windows-1252")), noted, "{language}");
+    }
+}
+
 /// Column names in two rows were one row of names, and one that was rejected with all below it.
 #[test]
 fn column_names_may_take_two_rows_and_ids_have_other_names() {

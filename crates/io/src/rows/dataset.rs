@@ -69,16 +69,13 @@ pub(super) fn open(
     path: &Path,
     found_out: Option<Encoding>,
 ) -> Result<Dataset, ::gdal::errors::GdalError> {
-    let encoding = match source.encoding.or(found_out) {
-        Some(Encoding::Gbk) => Some("ENCODING=GBK"),
-        Some(Encoding::Utf8) => Some("ENCODING=UTF-8"),
-        None => None,
-    };
+    let encoding = source.encoding.or(found_out);
+    let encoding = encoding.map(|encoding| format!("ENCODING={}", encoding.name()));
     let ending = |ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
     let shapefile = ending("shp") || ending("dbf");
     // GML fetches its schema, and writes what it has found out beside the file; other drivers do not know these.
     let mut own = vec!["DOWNLOAD_SCHEMA=NO", "WRITE_GFS=NO"];
-    own.extend(encoding.filter(|_| shapefile));
+    own.extend(encoding.as_deref().filter(|_| shapefile));
     let drivers = remote::drivers(path);
     let options = ::gdal::DatasetOptions {
         open_flags: ::gdal::GdalOpenFlags::GDAL_OF_VECTOR,

@@ -1,8 +1,8 @@
 //! What a Shapefile's own files say of it: whether they are whole, and the encoding of its table.
 
-use super::text::read_as_gbk;
+use super::text::found_out;
+use crate::encoding::Letters;
 use crate::{Encoding, ReadError, Source};
-use encoding_rs::GB18030;
 use parkward_model::{IssueKind, Note, Text};
 use std::fs::File;
 use std::io::{BufReader, Read, Result as IoResult};
@@ -113,14 +113,20 @@ impl Examined {
         let mut notes = Vec::new();
         let encoding = match (source.encoding, declared) {
             _ if text.ascii => None,
-            (Some(Encoding::Utf8), _) if text.utf8 => None,
-            (Some(Encoding::Gbk), _) if text.gbk => None,
-            (Some(Encoding::Utf8), _) => return unreadable("UTF-8", "gbk"),
-            (Some(Encoding::Gbk), _) => return unreadable("GBK", "utf-8"),
-            (None, _) if text.utf8 => Some(Encoding::Utf8),
+            (Some(Encoding::UTF8), _) if text.utf8 => None,
+            (Some(Encoding::GBK), _) if text.gbk => None,
+            (Some(Encoding::UTF8), _) => return unreadable("UTF-8", "gbk"),
+            (Some(Encoding::GBK), _) => return unreadable("GBK", "utf-8"),
+            (Some(_), _) => None,
+            (None, _) if text.utf8 => Some(Encoding::UTF8),
+            (None, Declared::Western) if text.letters.are_western() => None,
+            (None, _) if text.letters.are_western() => {
+                notes.push(found_out(source, Encoding::WESTERN));
+                Some(Encoding::WESTERN)
+            }
             (None, _) if text.gbk => {
-                notes.push(read_as_gbk(source));
-                Some(Encoding::Gbk)
+                notes.push(found_out(source, Encoding::GBK));
+                Some(Encoding::GBK)
             }
             (None, Declared::Western) => None,
             (None, _) => {
@@ -209,6 +215,7 @@ struct Found {
     ascii: bool,
     utf8: bool,
     gbk: bool,
+    letters: Letters,
 }
 
 impl Table {
@@ -244,7 +251,7 @@ impl Table {
 
     /// Looks at all texts; the file stands behind the header.
     fn text(&self, file: &mut BufReader<File>) -> IoResult<Found> {
-        let mut found = Found { ascii: true, utf8: true, gbk: true };
+        let mut found = Found { ascii: true, utf8: true, gbk: true, letters: Letters::default() };
         for name in &self.names {
             found.look_at(name);
         }
@@ -253,9 +260,6 @@ impl Table {
             file.read_exact(&mut row)?;
             for (start, length) in &self.texts {
                 found.look_at(row.get(*start..start + length).unwrap_or_default());
-            }
-            if !(found.utf8 || found.gbk) {
-                break;
             }
         }
         Ok(found)
@@ -270,9 +274,8 @@ impl Found {
         self.ascii = false;
         // A character that the end of the field cuts off is no other encoding.
         self.utf8 &= std::str::from_utf8(text).map_or_else(|e| e.error_len().is_none(), |_| true);
-        let is_gbk = |text: &[u8]| {
-            GB18030.decode_without_bom_handling_and_without_replacement(text).is_some()
-        };
+        self.letters.look_at(text);
+        let is_gbk = |text: &[u8]| Encoding::GBK.decode(text).is_some();
         self.gbk &= (0..4).any(|cut| text.len() > cut && is_gbk(&text[..text.len() - cut]));
     }
 }

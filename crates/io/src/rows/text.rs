@@ -1,7 +1,8 @@
 //! Text out of bytes, whatever its encoding.
 
+use crate::encoding::guess;
 use crate::{Encoding, Source};
-use encoding_rs::{Encoding as EncodingOf, GB18030, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding as EncodingOf, UTF_16BE, UTF_16LE};
 use parkward_model::{IssueKind, Note, Text};
 use std::borrow::Cow;
 
@@ -21,14 +22,13 @@ pub(super) fn decode<'a>(
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let utf8 = || std::str::from_utf8(bytes).ok().map(Cow::Borrowed);
-    let gbk = || GB18030.decode_without_bom_handling_and_without_replacement(bytes);
     match source.encoding {
-        Some(Encoding::Utf8) => utf8(),
-        Some(Encoding::Gbk) => gbk(),
+        Some(Encoding::UTF8) => utf8(),
+        Some(encoding) => encoding.decode(bytes),
         None => utf8().or_else(|| {
-            let text = gbk()?;
-            notes.push(read_as_gbk(source));
-            Some(text)
+            let encoding = guess(bytes)?;
+            notes.push(found_out(source, encoding));
+            encoding.decode(bytes)
         }),
     }
 }
@@ -46,11 +46,16 @@ fn unmarked(bytes: &[u8]) -> Option<&'static EncodingOf> {
 }
 
 /// The note for text whose encoding was found out.
-pub(super) fn read_as_gbk(source: &Source) -> Note {
-    Note {
-        file: source.label(),
-        row: None,
-        text: Text::new("不是 UTF-8，按 GBK 读取", "is not UTF-8 and was read as GBK"),
-        issue: IssueKind::Decoded,
-    }
+pub(super) fn found_out(source: &Source, encoding: Encoding) -> Note {
+    let text = match encoding {
+        Encoding::GBK => Text::new("不是 UTF-8，按 GBK 读取", "is not UTF-8 and was read as GBK"),
+        other => Text::new(
+            format!("既不是 UTF-8，也不像 GBK，按 {} 读取；如不对，请设置 encoding", other.name()),
+            format!(
+                "is not UTF-8, nor like GBK, and was read as {}; set encoding if that is wrong",
+                other.name()
+            ),
+        ),
+    };
+    Note { file: source.label(), row: None, text, issue: IssueKind::Decoded }
 }
