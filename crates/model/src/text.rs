@@ -17,6 +17,16 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// What parts reasons that follow each other in one line.
+    pub fn semicolon(self) -> &'static str {
+        match self {
+            Self::Zh => "；",
+            Self::En => "; ",
+        }
+    }
+}
+
 /// One text in Chinese and English. Either may be empty; [`Text::in_lang`] then falls back to the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]

@@ -63,7 +63,7 @@ fn report(comparison: &Comparison, common: &Common, land: InLand) -> String {
             .to_owned(),
         premises => {
             let texts: Vec<&str> = premises.iter().map(|text| text.in_lang(lang)).collect();
-            format!("{}: {}", word.of("依据的差别", "Made with"), texts.join("; "))
+            format!("{}{}", word.of("依据的差别：", "Made with: "), texts.join(lang.semicolon()))
         }
     }];
     lines.push(totals(comparison, word, land));

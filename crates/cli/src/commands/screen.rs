@@ -47,7 +47,12 @@ pub(crate) fn run(arguments: &Screen, common: &Common) -> Result<Exit> {
             let rules: Vec<&str> = screened.findings.iter().map(|f| f.rule.as_str()).collect();
             let reasons: Vec<&str> =
                 screened.findings.iter().map(|f| f.text.in_lang(lang)).collect();
-            [enterprise.id.to_string(), verdict.to_owned(), rules.join(" "), reasons.join("; ")]
+            [
+                enterprise.id.to_string(),
+                verdict.to_owned(),
+                rules.join(" "),
+                reasons.join(lang.semicolon()),
+            ]
         });
         print_csv(["id", "verdict", "rules", "reasons"], rows)?;
         warn(&survey, common, lang);

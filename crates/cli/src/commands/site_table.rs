@@ -99,7 +99,7 @@ fn report(found: &[ProjectSites], lang: Lang) -> String {
         let words: Vec<&str> = project.reasons.iter().map(|reason| reason.in_lang(lang)).collect();
         let none = project.sites.is_empty().then(|| {
             let what = project.settled.map(|bucket| bucket.label().in_lang(lang).to_owned());
-            let answer = format!("{}: {}", what.unwrap_or_default(), words.join("; "));
+            let answer = format!("{}: {}", what.unwrap_or_default(), words.join(lang.semicolon()));
             let id = project.project.id.to_string();
             [id, String::new(), "–".to_owned(), String::new(), String::new(), String::new(), answer]
         });

@@ -325,10 +325,14 @@ fn worth_making_room(sites: &mut [Site], unplaced_km: f64) {
             // Land may be short for a whole project and yet have no price: 0 would mislead.
             continue;
         };
-        site.text.zh +=
-            &format!("；所需用地按影子价格合 {rent:.2} 公里，本项目在此可省 {saves:.2} 公里，{zh}");
+        let (here_zh, here_en) = if saves < 0.0 { ("多费", "cost") } else { ("可省", "save") };
+        let (more, km) = (if saves < 0.0 { " more" } else { "" }, saves.abs());
+        site.text.zh += &format!(
+            "；所需用地按影子价格合 {rent:.2} 公里，本项目在此{here_zh} {km:.2} 公里，{zh}"
+        );
         site.text.en += &format!(
-            "; what it needs is worth {rent:.2} km at the prices of the plan, and the project would save {saves:.2} km: {en}"
+            "; what it needs is worth {rent:.2} km at the prices of the plan, and the project would {here_en} \
+             {km:.2} km{more}: {en}"
         );
     }
 }

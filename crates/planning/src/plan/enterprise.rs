@@ -260,12 +260,12 @@ impl<'a> PlannedEnterprise<'a> {
         reasons
     }
 
-    /// Why, in one language, the reasons joined with `"; "`.
+    /// Why, in one language, the reasons joined with its semicolons.
     pub fn reasons_in(self, lang: Lang) -> String {
         let mut words = String::with_capacity(96); // more than most have to say
         self.each_reason(|reason| {
             if !words.is_empty() {
-                words.push_str("; ");
+                words.push_str(lang.semicolon());
             }
             reason.say(lang, &mut words);
         });

@@ -17,7 +17,7 @@ impl Plan {
             })
             .text("reason", "理由", "Reasons", move |p| {
                 let reasons: Vec<&str> = p.reasons.iter().map(|r| r.in_lang(lang)).collect();
-                Cell::of_words(reasons.join("; "))
+                Cell::of_words(reasons.join(lang.semicolon()))
             })
             .text("industry", "行业代码", "Industry", |p| {
                 p.project.industry.as_ref().map(|code| code.as_str())

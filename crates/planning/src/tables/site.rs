@@ -95,7 +95,7 @@ pub fn project_sites_layer(found: &[ProjectSites], lang: Lang) -> PlanLayer<'_> 
             Some(site) => Cell::of_text(site.text.in_lang(lang)),
             None => {
                 let reasons: Vec<&str> = p.reasons.iter().map(|r| r.in_lang(lang)).collect();
-                Cell::of_words(reasons.join("; "))
+                Cell::of_words(reasons.join(lang.semicolon()))
             }
         })
         .real("fit", "产业适配度", "Industry fit", |(_, s)| Some(s?.terms.as_ref()?.fit))

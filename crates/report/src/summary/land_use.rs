@@ -62,7 +62,7 @@ impl Page<'_> {
                 },
                 percent(park.built_rate_before),
                 percent(park.built_rate_after),
-                lacking.join(self.say("；", "; ")),
+                lacking.join(self.lang.semicolon()),
             ]);
         }
         table.finish()

@@ -30,7 +30,7 @@ impl Page<'_> {
                 enterprise.row.to_string(),
                 enterprise.industry.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string),
                 self.known_land(enterprise.land.map(|land| land.0)),
-                reasons.collect::<Vec<_>>().join("; "),
+                reasons.collect::<Vec<_>>().join(self.lang.semicolon()),
             ]);
         }
         let body = format!("{}{}", table.finish(), self.more(total));

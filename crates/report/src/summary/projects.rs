@@ -62,7 +62,7 @@ impl Page<'_> {
                 escaped(project.project.id.as_str()),
                 escaped(&project.project.name),
                 escaped(self.of(&project.verdict.label())),
-                escaped(&reasons.join("; ")),
+                escaped(&reasons.join(self.lang.semicolon())),
             ]);
         }
         let hidden = plan.projects.len().saturating_sub(LISTED);
