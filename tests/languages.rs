@@ -440,3 +440,42 @@ fn collect(value: &serde_json::Value, texts: &mut Vec<(String, String)>) {
         _ => {}
     }
 }
+
+/// What clap says of a command line was English, whatever the language.
+#[test]
+fn a_wrong_command_line_is_told_in_the_language_of_the_user() {
+    let place = TempDir::new().unwrap();
+    for (arguments, expected) in [
+        (&["plan", "p.toml", "--foo"][..], "没有 --foo 这一参数"),
+        (&["plan"], "缺少参数 <PLAN>"),
+        (&["plann"], "没有 plann 这一命令；是否要写 "),
+        (&["plan", "p.toml", "--lang"], "--lang <LANG> 缺少值；可以是 zh、en"),
+        (
+            &["export", "out", "-f", "csv", "--layers", "all"],
+            "--layers <LAYERS> 的值不能是 \"all\"；可以是 zones",
+        ),
+        (
+            &["export", "out", "--csv-bom", "--csv-bom", "-f", "csv"],
+            "--csv-bom 不能与 --csv-bom 同时使用",
+        ),
+        (
+            &["verify", "out", "--inputs=a", "--plan", "b"],
+            "--inputs[=<PLAN_FILE>] 不能与 --plan <DIR> 同时使用",
+        ),
+        (&["site", "out", "--land", "-3"], "--land <HA> 的值不能是 \"-3\"：应为不小于 0 的数"),
+        (&["site", "out", "--land", "3", "--at", "121.3"], "应为以度为单位的“经度,纬度”"),
+        (&["plan", "p.toml", "--unpack-limit", "much"], "的值不能是 \"much\"：应为数"),
+    ] {
+        let told = |lang: &str| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_parkward"));
+            command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", lang);
+            let output = command.current_dir(place.path()).args(arguments).output().unwrap();
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+            text(&output.stderr)
+        };
+        let said = told("zh_CN.UTF-8");
+        assert!(said.starts_with("parkward: ") && said.contains(expected), "{arguments:?}: {said}");
+        let said = told("en_GB.UTF-8");
+        assert!(said.starts_with("error: ") && !said.chars().any(is_han), "{arguments:?}: {said}");
+    }
+}

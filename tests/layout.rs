@@ -204,6 +204,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "interrupt",
             "streams",
             "layer_name",
+            "usage",
             "args",
             "help",
             "search",

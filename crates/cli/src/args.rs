@@ -2,6 +2,7 @@
 
 use crate::layer_name::LayerName;
 use crate::plan_folder;
+use crate::usage::Unfit;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use parkward_io::Encoding;
 use parkward_policy::Date;
@@ -323,7 +324,7 @@ pub(crate) struct Reading {
     #[arg(long)]
     pub(crate) layer: Option<String>,
     /// Their encoding: utf-8, gbk, big5, windows-1252 …
-    #[arg(long)]
+    #[arg(long, value_parser = encoding)]
     pub(crate) encoding: Option<Encoding>,
 }
 
@@ -339,7 +340,7 @@ pub(crate) struct Locate {
     #[arg(long, value_name = "LAYER")]
     pub(crate) park_layer: Option<String>,
     /// The parks' encoding: utf-8, gbk, big5, windows-1252 …
-    #[arg(long, value_name = "ENCODING")]
+    #[arg(long, value_name = "ENCODING", value_parser = encoding)]
     pub(crate) park_encoding: Option<Encoding>,
     /// Enterprises: likewise.
     #[arg(long)]
@@ -422,33 +423,40 @@ pub(crate) enum Qgis {
     },
 }
 
-fn amount(text: &str) -> Result<f64, String> {
+fn encoding(name: &str) -> Result<Encoding, Unfit> {
+    Encoding::of_name(name).map_err(Unfit)
+}
+
+fn amount(text: &str) -> Result<f64, Unfit> {
     match text.parse() {
         Ok(amount) if (0.0..=1e9).contains(&amount) => Ok(amount),
-        _ => Err("expected a number from 0 on".to_owned()),
+        _ => Err(Unfit::new("应为不小于 0 的数", "expected a number from 0 on")),
     }
 }
 
-fn position(text: &str) -> Result<[f64; 2], String> {
+fn position(text: &str) -> Result<[f64; 2], Unfit> {
     let numbers: Vec<f64> = text.split(',').filter_map(|n| n.trim().parse().ok()).collect();
     match numbers[..] {
         [lon, lat] if (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat) => {
             Ok([lon, lat])
         }
-        _ => Err("expected longitude,latitude in degrees, as 121.3,30.8".to_owned()),
+        _ => Err(Unfit::new(
+            "应为以度为单位的“经度,纬度”，如 121.3,30.8",
+            "expected longitude,latitude in degrees, as 121.3,30.8",
+        )),
     }
 }
 
-fn need(text: &str) -> Result<(String, f64), String> {
+fn need(text: &str) -> Result<(String, f64), Unfit> {
     let (resource, amount_text) = column(text)?;
     Ok((resource, amount(&amount_text)?))
 }
 
-fn column(text: &str) -> Result<(String, String), String> {
+fn column(text: &str) -> Result<(String, String), Unfit> {
     match text.split_once('=') {
         Some((key, column)) if !key.is_empty() && !column.is_empty() => {
             Ok((key.trim().to_owned(), column.trim().to_owned()))
         }
-        _ => Err(format!("expected key=column, found {text:?}")),
+        _ => Err(Unfit::new("应写作 key=列名", "expected key=column")),
     }
 }

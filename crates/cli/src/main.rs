@@ -19,10 +19,12 @@ mod resolve;
 mod search;
 mod streams;
 mod table;
+mod usage;
 
 use clap::FromArgMatches;
 use exit::Exit;
 use output::tell;
+use parkward_model::Lang;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -30,8 +32,18 @@ fn main() -> ExitCode {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     give_back_large_blocks();
     let typed = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
-    let matches = help::command(resolve::of_help(typed)).get_matches();
-    let args = args::Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let lang = resolve::of_help(typed);
+    let matches = help::command(lang).try_get_matches();
+    let args = match matches.and_then(|matches| args::Args::from_arg_matches(&matches)) {
+        Ok(args) => args,
+        Err(error) => match usage::in_chinese(&error).filter(|_| lang == Lang::Zh) {
+            None => error.exit(),
+            Some(sentence) => {
+                tell!("{sentence}");
+                return ExitCode::from(2);
+            }
+        },
+    };
     if !args.common.allow_remote {
         keep_proj_offline();
     }

@@ -3,16 +3,15 @@
 use encoding_rs::{Encoding as Table, GB18030, UTF_8};
 use parkward_model::Text;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::str::FromStr;
 
 /// The encoding of a text file: `utf-8`, `gbk` (read as its superset GB18030), `big5`, `windows-1252`, or another
 /// that the [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels) has a label for.
 ///
 /// ```
 /// use parkward_io::Encoding;
-/// assert_eq!("latin1".parse(), Ok(Encoding::WESTERN));
-/// assert_eq!("gb2312".parse(), Ok(Encoding::GBK));
-/// assert!("klingon".parse::<Encoding>().is_err());
+/// assert_eq!(Encoding::of_name("latin1"), Ok(Encoding::WESTERN));
+/// assert_eq!(Encoding::of_name("gb2312"), Ok(Encoding::GBK));
+/// assert!(Encoding::of_name("klingon").is_err());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Encoding(&'static str);
@@ -24,6 +23,23 @@ impl Encoding {
     pub const GBK: Self = Self("GBK");
     /// Windows-1252, of which Latin-1 is a part.
     pub const WESTERN: Self = Self("windows-1252");
+
+    /// The encoding of that name.
+    ///
+    /// # Errors
+    /// What was expected, if there is none of that name.
+    pub fn of_name(name: &str) -> Result<Self, Text> {
+        match Table::for_label_no_replacement(name.trim().as_bytes()) {
+            Some(table) if table == GB18030 => Ok(Self::GBK),
+            Some(table) => Ok(Self(table.name())),
+            None => Err(Text::new(
+                format!("应为 utf-8、gbk、big5、windows-1252 或其他编码的名称，实为 {name}"),
+                format!(
+                    "expected utf-8, gbk, big5, windows-1252 or another encoding's name, found {name}"
+                ),
+            )),
+        }
+    }
 
     /// The text; `None` if the bytes are none in this encoding.
     pub(crate) fn decode(self, bytes: &[u8]) -> Option<std::borrow::Cow<'_, str>> {
@@ -40,26 +56,6 @@ impl Encoding {
     }
 }
 
-impl FromStr for Encoding {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        named(name).ok_or_else(|| unknown(name).en)
-    }
-}
-
-fn named(name: &str) -> Option<Encoding> {
-    let table = Table::for_label_no_replacement(name.trim().as_bytes())?;
-    Some(if table == GB18030 { Encoding::GBK } else { Encoding(table.name()) })
-}
-
-fn unknown(name: &str) -> Text {
-    Text::new(
-        format!("应为 utf-8、gbk、big5、windows-1252 或其他编码的名称，实为 {name}"),
-        format!("expected utf-8, gbk, big5, windows-1252 or another encoding's name, found {name}"),
-    )
-}
-
 impl Serialize for Encoding {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&self.name().to_ascii_lowercase())
@@ -69,7 +65,7 @@ impl Serialize for Encoding {
 impl<'de> Deserialize<'de> for Encoding {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let name = String::deserialize(from)?;
-        named(&name).ok_or_else(|| serde::de::Error::custom(unknown(&name).carry()))
+        Self::of_name(&name).map_err(|expected| serde::de::Error::custom(expected.carry()))
     }
 }
 
@@ -127,6 +123,6 @@ mod tests {
             let (bytes, ..) = table.encode(text);
             assert_eq!(guess(&bytes), Some(expected), "{text}");
         }
-        assert_eq!(named("Big5"), Some(Encoding("Big5")));
+        assert_eq!(Encoding::of_name("Big5"), Ok(Encoding("Big5")));
     }
 }

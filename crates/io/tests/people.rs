@@ -567,7 +567,7 @@ fn text_is_in_the_encoding_of_its_letters_or_in_the_one_that_is_named() {
     let folder = TempDir::new().unwrap();
     let source = |encoding: &str| Source {
         file: "a.csv".to_owned(),
-        encoding: Some(encoding.parse().unwrap()),
+        encoding: Some(parkward_io::Encoding::of_name(encoding).unwrap()),
         ..Source::default()
     };
     for (text, name, encoding) in [
