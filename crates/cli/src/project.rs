@@ -63,9 +63,9 @@ impl Project {
 
     /// The project whose inputs can all be read several times, those from standard input and pipes too.
     pub(crate) fn with_copies(mut self) -> Result<Self> {
-        let PlanFile { parks, enterprises, projects, district, towns, zones, .. } = &mut self.file;
+        let PlanFile { parks, enterprises, projects, district, city, towns, zones, .. } = &mut self.file;
         let one = [parks, enterprises].into_iter();
-        let some = [projects, district, towns].into_iter().flatten();
+        let some = [projects, district, city, towns].into_iter().flatten();
         let sources = one.chain(some).map(|source| (&*source.file, &mut source.copy));
         let zones = zones.iter_mut().map(|zones| (&*zones.file, &mut zones.copy));
         self.copies = streams::copies(&self.folder, sources.chain(zones))?;
@@ -74,9 +74,9 @@ impl Project {
 
     /// What the plan file names as its inputs.
     fn files(&self) -> Vec<&str> {
-        let PlanFile { parks, enterprises, projects, district, towns, zones, .. } = &self.file;
+        let PlanFile { parks, enterprises, projects, district, city, towns, zones, .. } = &self.file;
         let one = [parks, enterprises].into_iter();
-        let some = [projects, district, towns].into_iter().flatten();
+        let some = [projects, district, city, towns].into_iter().flatten();
         let sources = one.chain(some).map(|source| source.file.as_str());
         sources.chain(zones.iter().map(|zones| zones.file.as_str())).collect()
     }
@@ -165,8 +165,12 @@ impl Project {
                 |o: parkward_io::Outline| Some(Outline { shape: shape(o.geometry)?, name: o.name });
             read.into_iter().filter_map(outline).collect()
         };
-        let PlanFile { district, towns, .. } = &self.file;
-        Ok(Base { district: outlines(read(district)?), towns: outlines(read(towns)?) })
+        let PlanFile { district, city, towns, .. } = &self.file;
+        Ok(Base {
+            district: outlines(read(district)?),
+            city: outlines(read(city)?),
+            towns: outlines(read(towns)?),
+        })
     }
 
     /// An error of a decision with the name of the plan file, in which it stands.

@@ -15,10 +15,12 @@
 
 mod area;
 mod classification;
+mod colour;
 mod dimension;
 mod enterprise;
 mod facts;
 mod folded;
+mod grid;
 mod ids;
 mod in_words;
 mod issue;
@@ -35,10 +37,12 @@ mod zone;
 
 pub use area::{AreaUnit, AreaUnits};
 pub use classification::{Classification, ClassificationError, IndustryCode, UnknownCode};
+pub use colour::mixed;
 pub use dimension::Dimension;
 pub use enterprise::Enterprise;
 pub use facts::{Facts, FieldKind, FieldNames, Value};
 pub use folded::{folded, is_same_word};
+pub use grid::MapGrid;
 pub use ids::{EnterpriseId, ParkId, ProjectId};
 pub use in_words::{InWords, why_unread};
 pub use issue::IssueKind;

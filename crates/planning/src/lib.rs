@@ -36,6 +36,7 @@ mod receive;
 mod rule;
 mod screened;
 mod settings;
+mod signs;
 mod tables;
 
 pub use answer::compare::enterprises::{Change, State};
@@ -54,6 +55,7 @@ pub use error::PlanError;
 pub use make::Step;
 pub use measure::balance::Balance;
 pub use measure::elements::ElementMean;
+pub use measure::grades::Grades;
 pub use measure::released::ReleasedByClass;
 pub use measure::replanning::Replanning;
 pub use plan::base::{Base, Outline};
@@ -79,6 +81,9 @@ pub use settings::earlier::Earlier;
 pub use settings::phases::{Phases, Year};
 pub use settings::resource::{MOST as MOST_OF_A_RESOURCE, Resource};
 pub use settings::robustness::{Positions, Robustness};
+pub use signs::{
+    Ink, MOVE_MM, PARK_POINT, Sign, SignShape, UNTYPED, ZONE_POINT, move_opacity, park_tones, sign_size,
+};
 pub use tables::LAYER_NAMES;
 pub use tables::outlines::outline_layer;
 pub use tables::sheets::Sheets;

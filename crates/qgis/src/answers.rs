@@ -3,11 +3,11 @@
 
 use crate::style::{Class, FieldForm, Label, Renderer, Style};
 use crate::styles::written;
-use crate::symbol::{Colour, Shape, Symbol};
+use crate::symbol::{Colour, Marker, Symbol};
 use crate::words::Words;
 use parkward_layer::{LayerStyle, PlanLayer};
 use parkward_model::{AreaUnits, Lang};
-use parkward_planning::ChangeKind;
+use parkward_planning::{ChangeKind, SignShape};
 
 /// The default styles of those of `layers` that answer a question.
 pub fn answer_styles(layers: &[PlanLayer<'_>], lang: Lang, areas: AreaUnits) -> Vec<LayerStyle> {
@@ -47,17 +47,17 @@ fn sites(words: Words) -> Style {
 fn changes(words: Words) -> Style {
     let class = |kind: ChangeKind| {
         let (colour, shape) = match kind {
-            ChangeKind::Added => ("#009e73", Shape::Triangle),
-            ChangeKind::Removed => ("#7f3b08", Shape::Cross),
-            ChangeKind::Verdict => ("#d55e00", Shape::Diamond),
-            ChangeKind::Park => ("#0072b2", Shape::Circle),
-            ChangeKind::Terms => ("#56b4e9", Shape::Circle),
+            ChangeKind::Added => ("#009e73", SignShape::Triangle),
+            ChangeKind::Removed => ("#7f3b08", SignShape::Asterisk),
+            ChangeKind::Verdict => ("#d55e00", SignShape::Diamond),
+            ChangeKind::Park => ("#0072b2", SignShape::Circle),
+            ChangeKind::Terms => ("#56b4e9", SignShape::Circle),
         };
         let fill = Colour::new(colour, 255);
         Class {
             value: kind.key().to_owned(),
             label: words.of(&kind.label()),
-            symbol: Symbol::Marker { fill, shape, size_mm: 2.2 },
+            symbol: Marker::plain(shape, 2.2, fill),
         }
     };
     Style {

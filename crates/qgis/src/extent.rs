@@ -35,19 +35,6 @@ pub(crate) fn both(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
     )
 }
 
-/// The projected system in which a plan around `at` (degrees) is shown: in China the 3-degree
-/// Gauss-Krüger zone of CGCS2000 (EPSG:4534 at 75° E to EPSG:4554 at 135° E), elsewhere the zone of
-/// UTM on WGS84.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "zones")]
-pub(crate) fn map_crs(at: Coord<f64>) -> u32 {
-    if (73.5..=136.5).contains(&at.x) && (3.0..=54.0).contains(&at.y) {
-        4534 + ((at.x / 3.0).round() as u32 - 25)
-    } else {
-        let zone = (((at.x + 180.0) / 6.0).floor() as u32 % 60) + 1;
-        if at.y < 0.0 { 32_700 + zone } else { 32_600 + zone }
-    }
-}
-
 /// Degrees to the map's metres.
 pub(crate) struct OntoMap(Transformer);
 
@@ -87,18 +74,6 @@ pub(crate) fn framed(place: Rect<f64>, margin: f64, (width, height): (f64, f64))
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn zones_are_those_of_the_register() {
-        let at = |x, y| map_crs(Coord { x, y });
-        assert_eq!(at(121.2, 30.8), 4549, "central meridian 120 E");
-        assert_eq!(at(121.6, 31.2), 4550, "central meridian 123 E");
-        assert_eq!(at(75.0, 39.0), 4534);
-        assert_eq!(at(135.0, 48.0), 4554);
-        assert_eq!(at(13.4, 52.5), 32_633);
-        assert_eq!(at(-70.7, -33.4), 32_719);
-        assert_eq!(at(180.0, 0.0), 32_601);
-    }
 
     #[test]
     fn frames_have_the_proportions_asked_for_and_hold_what_they_frame() {

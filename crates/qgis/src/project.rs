@@ -1,7 +1,7 @@
 //! `relocation.qgz`: the layers of `relocation.gpkg` in groups and in drawing order, styled, with
 //! bookmarks and print layouts. Paths are relative: the folder can be moved and sent.
 
-use crate::extent::{OntoMap, both as joined, framed, map_crs, of_geometry, of_layer};
+use crate::extent::{OntoMap, both as joined, framed, of_geometry, of_layer};
 use crate::layout::{Sheet, layouts};
 use crate::reference::{data_source, kinds, look_id, title, tree_layer};
 use crate::style::Style;
@@ -11,7 +11,7 @@ use crate::xml::{Element, leaf};
 use geo_types::{Coord, Rect};
 use parkward_geometry::CrsError;
 use parkward_layer::{PlanLayer, Shape};
-use parkward_model::{InWords, Lang, Text};
+use parkward_model::{InWords, Lang, MapGrid, Text};
 use parkward_planning::Plan;
 use parkward_policy::RuleBook;
 use std::io::{Cursor, Write};
@@ -85,7 +85,7 @@ fn document(plan: &Plan, looks: &[Look<'_, '_>], words: Words) -> Result<Element
     let everything = ["parks", "enterprises"].into_iter().filter_map(extent).reduce(joined);
     // Nothing has a place: show China.
     let whole = extent("district").or(everything).unwrap_or(Rect::new((73.0, 18.0), (135.0, 54.0)));
-    let epsg = map_crs(whole.center());
+    let MapGrid { epsg, .. } = MapGrid::at(whole.center().x, whole.center().y);
     let onto_map = OntoMap::new(epsg)?;
     let on_map = onto_map.place(whole)?;
 
@@ -120,7 +120,7 @@ fn tree(looks: &[Look<'_, '_>], words: Words) -> Element {
     let drawn = GROUPS.iter().map(|(title, layers)| {
         let layers = layers.iter().flat_map(|(name, drawn)| {
             let looks = looks.iter().filter(|look| look.layer.name == *name);
-            looks.map(|look| tree_layer(look, *drawn))
+            looks.map(|look| tree_layer(look, *drawn && look.draws()))
         });
         (*title, layers.collect())
     });

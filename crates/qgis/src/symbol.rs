@@ -1,6 +1,7 @@
 //! Colours and symbols, as QML and as SLD.
 
 use crate::xml::{Element, leaf};
+use parkward_planning::{Grades, Ink, MOVE_MM, Sign, SignShape};
 
 /// A colour with an opacity 0…255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,51 +79,129 @@ pub(crate) enum Symbol {
     Hatch { line: Colour },
     /// A line.
     Stroke { line: Colour, width_mm: f64 },
-    /// A point marker.
-    Marker { fill: Colour, shape: Shape, size_mm: f64 },
-    /// A line that widens towards an arrowhead.
-    Arrow { line: Colour, width_mm: f64 },
+    /// A sign at a point.
+    Marker(Marker),
+    /// A line that is wide at the site and narrow at the park.
+    Move { line: Colour },
 }
 
-/// The shape of a marker.
+/// What SLD calls a shape, and by how much it is turned: a square on its corner has no name. What other programs do
+/// not know they draw as a square.
+fn in_sld(shape: SignShape) -> (&'static str, Option<u8>) {
+    match shape {
+        SignShape::Cross => ("x", None),
+        SignShape::Diamond => ("square", Some(45)),
+        shape => (in_qml(shape), None),
+    }
+}
+
+fn in_qml(shape: SignShape) -> &'static str {
+    match shape {
+        SignShape::Circle => "circle",
+        SignShape::Square => "square",
+        SignShape::Diamond => "diamond",
+        SignShape::Pentagon => "pentagon",
+        SignShape::Hexagon => "hexagon",
+        SignShape::Triangle => "triangle",
+        SignShape::Star => "star",
+        SignShape::DiamondStar => "diamond_star",
+        SignShape::Cross => "cross2",
+        SignShape::Asterisk => "asterisk_fill",
+    }
+}
+
+/// A sign in a colour. Its size may grow with the land in `land_ha`, as that of printed signs does.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Shape {
-    Circle,
-    Cross,
-    Triangle,
-    Diamond,
-    Square,
+pub(crate) struct Marker {
+    pub(crate) sign: Sign,
+    pub(crate) own: Colour,
+    /// In ordinary sizes.
+    pub(crate) size: f64,
+    pub(crate) by_land: Option<Grades>,
 }
 
-impl Shape {
-    fn in_qml(self) -> &'static str {
-        match self {
-            Self::Circle => "circle",
-            Self::Cross => "cross_fill",
-            Self::Triangle => "triangle",
-            Self::Diamond => "diamond",
-            Self::Square => "square",
+impl Marker {
+    pub(crate) fn new(sign: Sign, own: Colour) -> Self {
+        Self { sign, own, size: 1.0, by_land: None }
+    }
+
+    /// A filled sign with a white rim.
+    pub(crate) fn plain(shape: SignShape, size_mm: f64, own: Colour) -> Symbol {
+        let sign = Sign { shape, size_mm, fill: Ink::Own, edge: Ink::White, edge_mm: 0.15 };
+        Symbol::Marker(Self::new(sign, own))
+    }
+
+    fn ink(&self, ink: Ink) -> Colour {
+        match ink {
+            Ink::Own => self.own,
+            other => Colour::new(other.of(""), 255),
         }
     }
 
-    /// The well-known name, of which SLD has no diamond: a square on its corner.
-    fn in_sld(self) -> (&'static str, Option<u8>) {
-        match self {
-            Self::Circle => ("circle", None),
-            Self::Cross => ("cross", None),
-            Self::Triangle => ("triangle", None),
-            Self::Diamond => ("square", Some(45)),
-            Self::Square => ("square", None),
-        }
+    fn size_mm(&self) -> f64 {
+        self.sign.size_mm * self.size
     }
+
+    fn properties(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("color", self.ink(self.sign.fill).channels()),
+            ("name", in_qml(self.sign.shape).to_owned()),
+            ("outline_color", self.ink(self.sign.edge).channels()),
+            ("outline_width", rounded(self.sign.edge_mm * self.size)),
+            ("outline_width_unit", "MM".to_owned()),
+            ("joinstyle", "round".to_owned()),
+            ("size", rounded(self.size_mm())),
+            ("size_unit", "MM".to_owned()),
+        ]
+    }
+
+    /// The size by land, which QGIS computes of every feature.
+    fn size_by_land(&self) -> Option<Element> {
+        let Grades { median_ha, .. } = self.by_land?;
+        let [least, most] = Grades::RANGE;
+        let expression = format!(
+            "{} * max({least}, min({most}, sqrt(max(0, coalesce(\"land_ha\", 0) / {median_ha}))))",
+            rounded(self.size_mm()),
+        );
+        let option = |name: &str, value: &str, kind: &str| {
+            Element::new("Option").with("name", name).with("value", value).with("type", kind)
+        };
+        let map = || Element::new("Option").with("type", "Map");
+        let size = map()
+            .with("name", "size")
+            .holding(option("active", "true", "bool"))
+            .holding(option("expression", &expression, "QString"))
+            .holding(option("type", "3", "int"));
+        let all = map()
+            .holding(option("name", "", "QString"))
+            .holding(map().with("name", "properties").holding(size))
+            .holding(option("type", "collection", "QString"));
+        Some(Element::new("data_defined_properties").holding(all))
+    }
+
+    fn sld(&self) -> Element {
+        let (name, turned) = in_sld(self.sign.shape);
+        let mark = Element::new("se:Mark")
+            .holding(leaf("se:WellKnownName", name))
+            .holding_all(self.sign.shape.has_inside().then(|| filled(&self.ink(self.sign.fill))))
+            .holding(drawn(&self.ink(self.sign.edge), self.sign.edge_mm * self.size));
+        let turned = turned
+            .map(|degrees| Element::new("se:Rotation").holding(leaf("ogc:Literal", degrees)));
+        // A square on its corner is as wide as its diagonal.
+        let side = if turned.is_some() { std::f64::consts::FRAC_1_SQRT_2 } else { 1.0 };
+        let graphic = Element::new("se:Graphic")
+            .holding(mark)
+            .holding(leaf("se:Size", pixels(self.size_mm() * side)))
+            .holding_all(turned);
+        Element::new("se:PointSymbolizer").holding(graphic)
+    }
+}
+
+fn rounded(number: f64) -> String {
+    format!("{}", (number * 1_000.0).round() / 1_000.0)
 }
 
 impl Symbol {
-    /// White, which parts markers that overlap; it would hide a cross.
-    fn rim(fill: Colour, shape: Shape) -> Colour {
-        if let Shape::Cross = shape { fill } else { Colour([255; 3], 255) }
-    }
-
     /// As QML, under a name that renderers refer to.
     pub(crate) fn qml(&self, name: &str) -> Element {
         let area = |fill: &Colour, outline: &Colour, edge: &str, style: &str| {
@@ -130,7 +209,7 @@ impl Symbol {
                 ("color", fill.channels()),
                 ("outline_color", outline.channels()),
                 ("outline_style", edge.to_owned()),
-                ("outline_width", "0.4".to_owned()),
+                ("outline_width", "0.32".to_owned()),
                 ("outline_width_unit", "MM".to_owned()),
                 ("style", style.to_owned()),
             ]
@@ -150,29 +229,18 @@ impl Symbol {
             Self::Outline { line, width_mm } => ("fill", "SimpleLine", stroke(line, width_mm)),
             Self::Hatch { line } => ("fill", "SimpleFill", area(line, line, "dash", "b_diagonal")),
             Self::Stroke { line, width_mm } => ("line", "SimpleLine", stroke(line, width_mm)),
-            Self::Marker { fill, shape, size_mm } => (
-                "marker",
-                "SimpleMarker",
-                vec![
-                    ("color", fill.channels()),
-                    ("name", shape.in_qml().to_owned()),
-                    ("outline_color", Self::rim(*fill, *shape).channels()),
-                    ("outline_width", "0.15".to_owned()),
-                    ("size", size_mm.to_string()),
-                    ("size_unit", "MM".to_owned()),
-                ],
-            ),
-            Self::Arrow { width_mm, .. } => (
+            Self::Marker(marker) => ("marker", "SimpleMarker", marker.properties()),
+            Self::Move { .. } => (
                 "line",
                 "ArrowLine",
                 vec![
-                    ("arrow_width", width_mm.to_string()),
-                    ("arrow_start_width", (width_mm / 4.0).to_string()),
+                    ("arrow_width", MOVE_MM[1].to_string()),
+                    ("arrow_start_width", MOVE_MM[0].to_string()),
                     ("arrow_width_unit", "MM".to_owned()),
                     ("arrow_start_width_unit", "MM".to_owned()),
-                    ("head_length", "1.6".to_owned()),
+                    ("head_length", "0".to_owned()),
                     ("head_length_unit", "MM".to_owned()),
-                    ("head_thickness", "0.9".to_owned()),
+                    ("head_thickness", "0".to_owned()),
                     ("head_thickness_unit", "MM".to_owned()),
                     ("head_type", "0".to_owned()),
                     ("arrow_type", "0".to_owned()),
@@ -191,9 +259,12 @@ impl Symbol {
                 .into_iter()
                 .map(|(key, value)| Element::new("prop").with("k", key).with("v", value)),
         );
-        if let Self::Arrow { line, .. } = self {
+        if let Self::Move { line } = self {
             let fill = Self::Fill { fill: *line, outline: line.opaque(0) };
             layer = layer.holding(fill.qml(&format!("@{name}@0")));
+        }
+        if let Self::Marker(marker) = self {
+            layer = layer.holding_all(marker.size_by_land());
         }
         Element::new("symbol")
             .with("type", kind)
@@ -202,53 +273,46 @@ impl Symbol {
             .holding(layer)
     }
 
-    /// As an SLD symbolizer. SLD has no arrows: they become lines.
+    /// As an SLD symbolizer. SLD has no lines that taper: they are as wide everywhere.
     pub(crate) fn sld(&self) -> Element {
-        let set = |name: &'static str, value: String| {
-            Element::new("se:SvgParameter").with("name", name).saying(value)
-        };
-        let filled = |fill: &Colour| {
-            Element::new("se:Fill")
-                .holding(set("fill", fill.hex()))
-                .holding(set("fill-opacity", fill.share()))
-        };
-        let drawn = |line: &Colour, width_mm: f64| {
-            Element::new("se:Stroke")
-                .holding(set("stroke", line.hex()))
-                .holding(set("stroke-opacity", line.share()))
-                .holding(set("stroke-width", pixels(width_mm)))
-        };
         match self {
             Self::Fill { fill, outline } => Element::new("se:PolygonSymbolizer")
                 .holding(filled(fill))
-                .holding(drawn(outline, 0.4)),
+                .holding(drawn(outline, 0.32)),
             Self::Outline { line, width_mm } => {
                 Element::new("se:PolygonSymbolizer").holding(drawn(line, *width_mm))
             }
             // SLD hatches with pictures only: a pale tone must do.
             Self::Hatch { line } => Element::new("se:PolygonSymbolizer")
                 .holding(filled(&line.opaque(50)))
-                .holding(drawn(line, 0.4)),
-            Self::Arrow { line, width_mm } | Self::Stroke { line, width_mm } => {
+                .holding(drawn(line, 0.32)),
+            Self::Stroke { line, width_mm } => {
                 Element::new("se:LineSymbolizer").holding(drawn(line, *width_mm))
             }
-            Self::Marker { fill, shape, size_mm } => {
-                let (name, turned) = shape.in_sld();
-                let mark = Element::new("se:Mark")
-                    .holding(leaf("se:WellKnownName", name))
-                    .holding(filled(fill))
-                    .holding(drawn(&Self::rim(*fill, *shape), 0.15));
-                let turned = turned.map(|degrees| {
-                    Element::new("se:Rotation").holding(leaf("ogc:Literal", degrees))
-                });
-                let graphic = Element::new("se:Graphic")
-                    .holding(mark)
-                    .holding(leaf("se:Size", pixels(*size_mm)))
-                    .holding_all(turned);
-                Element::new("se:PointSymbolizer").holding(graphic)
+            Self::Move { line } => {
+                let width_mm = f64::midpoint(MOVE_MM[0], MOVE_MM[1]);
+                Element::new("se:LineSymbolizer").holding(drawn(line, width_mm))
             }
+            Self::Marker(marker) => marker.sld(),
         }
     }
+}
+
+fn parameter(name: &'static str, value: String) -> Element {
+    Element::new("se:SvgParameter").with("name", name).saying(value)
+}
+
+fn filled(fill: &Colour) -> Element {
+    Element::new("se:Fill")
+        .holding(parameter("fill", fill.hex()))
+        .holding(parameter("fill-opacity", fill.share()))
+}
+
+fn drawn(line: &Colour, width_mm: f64) -> Element {
+    Element::new("se:Stroke")
+        .holding(parameter("stroke", line.hex()))
+        .holding(parameter("stroke-opacity", line.share()))
+        .holding(parameter("stroke-width", pixels(width_mm)))
 }
 
 /// Lengths of SLD are pixels of 0.28 mm.

@@ -32,6 +32,6 @@ mod table;
 mod testing;
 
 pub use fonts::{FontError, Fonts};
-pub use map::{MapError, MapLang, MapOptions, PageSize, PlaceName, Theme, UnknownName};
+pub use map::{MapError, MapLang, MapOptions, PageSize, PlaceName, Theme, TitleBlock, UnknownName};
 pub use render::{Drawing, RenderError, pdf};
 pub use summary::summary;

@@ -6,7 +6,7 @@ use crate::output::put;
 use crate::plan_folder::files::{GEOPACKAGE, MAPS, PARK_MAPS, PLAN, QGIS_PROJECT, SUMMARY};
 use geo_types::Geometry;
 use parkward_io::{Format, Maker, WriteError};
-use parkward_model::{Lang, ZoneShape};
+use parkward_model::{Lang, MapGrid, ZoneShape};
 use parkward_planning::Outline;
 use parkward_report::{Drawing, Fonts, MapLang, MapOptions, PlaceName, map, pdf, summary};
 use sha2::{Digest, Sha256};
@@ -81,7 +81,11 @@ fn draw(layers: &Layers<'_>, folder: &Path, font: &OnceLock<String>) -> Result<(
         towns: shapes(&plan.base.towns),
         park_types: rules.park_types.clone(),
         zone_kinds: rules.kinds_in_force(plan.options.as_of),
-        printed_on: None,
+        block: outputs.title_block.clone(),
+        numbers: outputs.map_numbers,
+        without_inset: !outputs.map_inset,
+        city: shapes(&plan.base.city),
+        grid: outputs.crs.to_string().strip_prefix("EPSG:").and_then(|epsg| epsg.parse().ok()).and_then(MapGrid::of_epsg),
     };
     let fonts = Fonts::system()?;
     font.get_or_init(|| fonts.edition());

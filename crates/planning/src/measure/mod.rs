@@ -3,6 +3,7 @@
 pub(crate) mod balance;
 pub(crate) mod certainty;
 pub(crate) mod elements;
+pub(crate) mod grades;
 pub(crate) mod indicators;
 pub(crate) mod land_use;
 pub(crate) mod principles;

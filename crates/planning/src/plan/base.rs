@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Base {
     /// The district.
     pub district: Vec<Outline>,
+    /// The city that it lies in.
+    pub city: Vec<Outline>,
     /// Its towns.
     pub towns: Vec<Outline>,
 }

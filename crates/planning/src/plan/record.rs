@@ -201,6 +201,8 @@ plan_json! {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         district: Vec<Outline> = base,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        city: Vec<Outline> = base,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         towns: Vec<Outline> = base,
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::style::{Class, Label, Quantity, Renderer, Style};
 use crate::styles::graduated::{CLASSES, breaks, graduated, tidy};
-use crate::symbol::{Colour, Shape, Symbol};
+use crate::symbol::{Colour, Marker, Symbol};
 use crate::words::Words;
 use parkward_layer::Shape as LayerShape;
-use parkward_planning::Plan;
-use parkward_policy::RuleBook;
+use parkward_model::{Footprint, Zone, ZoneShape};
+use parkward_planning::{PARK_POINT, Plan, UNTYPED, ZONE_POINT, park_tones};
+use parkward_policy::{RuleBook, ZoneKind};
 
 pub(super) fn parks(plan: &Plan, rules: &RuleBook, points: bool, words: Words) -> Vec<Style> {
     let tip = park_tip(words);
@@ -23,22 +24,31 @@ pub(super) fn parks(plan: &Plan, rules: &RuleBook, points: bool, words: Words) -
     });
     let area = |fill: Colour, outline: Colour| {
         if points {
-            Symbol::Marker { fill: fill.opaque(255), shape: Shape::Square, size_mm: 3.2 }
+            Symbol::Marker(Marker::new(PARK_POINT, fill.opaque(255)))
         } else {
             Symbol::Fill { fill, outline }
         }
     };
     let fill = |fill: Colour| area(fill, Colour::new("#505050", 255));
-    let class = |colour: &str| area(Colour::new(colour, 110), Colour::new(colour, 255));
-    let types = rules.park_types.iter().map(|kind| Class {
+    let class = |colour: &str| {
+        let [fill, edge] = park_tones(colour);
+        area(Colour::new(&fill, 230), Colour::new(&edge, 255))
+    };
+    let drawn = || plan.parks.iter().filter(|p| matches!(p.park.footprint, Footprint::Point(_)) == points);
+    let there = |id: &String| drawn().any(|park| park.park_type.as_ref() == Some(id));
+    let untyped = drawn().any(|park| {
+        rules.park_types.iter().all(|kind| park.park_type.as_ref() != Some(&kind.id))
+    });
+    let types = rules.park_types.iter().filter(|kind| there(&kind.id)).map(|kind| Class {
         value: kind.id.clone(),
         label: words.of(&kind.name),
         symbol: class(&kind.colour),
     });
     let other =
         Class {
-            value: String::new(), label: words.say("其他", "Other"), symbol: class("#909090")
+            value: String::new(), label: words.say("其他", "Other"), symbol: class(UNTYPED)
         };
+    let other = untyped.then_some(other);
     let steps: [f64; CLASSES] = [1e-9, 50.0, 80.0, 95.0, 100.0];
     let loads = graduated(
         Quantity::Percent("taken_ha", "capacity_ha"),
@@ -71,7 +81,7 @@ pub(super) fn parks(plan: &Plan, rules: &RuleBook, points: bool, words: Words) -
     vec![
         style(
             words.say("类型", "Type"),
-            Renderer::Categorised("park_type", types.chain([other]).collect()),
+            Renderer::Categorised("park_type", types.chain(other).collect()),
         ),
         style(words.say("可接收用地的占用", "Load after"), loads),
         style(words.say("影子价格", "Shadow price"), prices),
@@ -96,24 +106,34 @@ fn park_tip(words: Words) -> String {
     )
 }
 
-pub(super) fn zones(shape: LayerShape, rules: &RuleBook, words: Words) -> Vec<Style> {
+/// The kinds of zones of which there are some, and that a rule in force looks at: those that the printed map shows.
+pub(super) fn zones(
+    shape: LayerShape,
+    plan: &Plan,
+    rules: &RuleBook,
+    words: Words,
+) -> Vec<Style> {
     let symbol = |colour: &str| match shape {
-        LayerShape::Line => Symbol::Stroke { line: Colour::new(colour, 200), width_mm: 1.2 },
-        LayerShape::Point => {
-            Symbol::Marker { fill: Colour::new(colour, 255), shape: Shape::Triangle, size_mm: 2.8 }
-        }
+        LayerShape::Line => Symbol::Stroke { line: Colour::new(colour, 140), width_mm: 0.85 },
+        LayerShape::Point => Symbol::Marker(Marker::new(ZONE_POINT, Colour::new(colour, 255))),
         _ => Symbol::Hatch { line: Colour::new(colour, 160) },
     };
-    let kinds = rules.zone_kinds.iter().map(|kind| Class {
+    let drawn = |zone: &&Zone| {
+        matches!(
+            (&zone.shape, shape),
+            (ZoneShape::Line(_), LayerShape::Line)
+                | (ZoneShape::Point(_), LayerShape::Point)
+                | (ZoneShape::Area(_), LayerShape::Polygon)
+        )
+    };
+    let in_force = rules.kinds_in_force(plan.options.as_of).into_iter();
+    let there = |kind: &ZoneKind| plan.zones.iter().filter(drawn).any(|z| z.kind == kind.id);
+    let kinds = in_force.filter(there).map(|kind| Class {
         value: kind.id.clone(),
         label: words.of(&kind.name),
         symbol: symbol(&kind.colour),
     });
-    let other = Class {
-        value: String::new(),
-        label: words.say("其他", "Other"),
-        symbol: symbol("#707070"),
-    };
+    let kinds: Vec<_> = kinds.collect();
     let name = words.either(
         "<b>[% coalesce(\"name_zh\", \"id\") %]</b>",
         "<b>[% coalesce(\"name_zh\", \"id\") %]</b> [% coalesce(\"name_en\", '') %]",
@@ -122,11 +142,15 @@ pub(super) fn zones(shape: LayerShape, rules: &RuleBook, words: Words) -> Vec<St
         "{name}<br/>[% \"kind\" %] [% coalesce(\"rules\", '') %]<br/>[% coalesce(\"distance_m\", '') %] {}",
         words.either("米", "m")
     ));
-    let renderer = Renderer::Categorised("kind", kinds.chain([other]).collect());
+    let renderer = Renderer::Categorised("kind", kinds);
     vec![Style { name: words.say("类别", "Kind"), renderer, label: None, tip }]
 }
 
-pub(super) fn outline(name: String, width_mm: f64, label: Option<Label>) -> Style {
-    let symbol = Symbol::Outline { line: Colour::new("#606060", 255), width_mm };
+pub(super) fn outline(
+    name: String,
+    (colour, width_mm): (&str, f64),
+    label: Option<Label>,
+) -> Style {
+    let symbol = Symbol::Outline { line: Colour::new(colour, 255), width_mm };
     Style { name, renderer: Renderer::Single(symbol), label, tip: None }
 }

@@ -2,17 +2,19 @@
 
 use crate::style::{Class, Quantity, Renderer, Style};
 use crate::styles::graduated::{breaks, graduated, reversed, tidy};
-use crate::symbol::{Colour, Shape, Symbol};
+use crate::symbol::{Colour, Marker, Symbol};
 use crate::words::Words;
 use parkward_model::Lang;
-use parkward_planning::{Bucket, Plan, ProjectBucket};
+use parkward_planning::{
+    Bucket, Grades, Plan, ProjectBucket, SignShape, move_opacity, sign_size,
+};
 
 /// What the pointer shows of an enterprise.
 pub(super) const WHO: &str = "<b>[% \"id\" %] [% coalesce(\"name\", '') %]</b><br/>[% \"verdict_text\" %]<br/>\
      [% coalesce(\"reason\", '') %]";
 
 pub(super) fn enterprises(plan: &Plan, words: Words) -> Vec<Style> {
-    let sign = |fill: Colour| Symbol::Marker { fill, shape: Shape::Circle, size_mm: 1.8 };
+    let sign = |fill: Colour| Marker::plain(SignShape::Circle, 1.8, fill);
     let receiving = plan.parks.iter().enumerate().filter(|(_, park)| park.incoming > 0);
     let parks = receiving.map(|(index, park)| Class {
         value: park.park.id.to_string(),
@@ -22,11 +24,7 @@ pub(super) fn enterprises(plan: &Plan, words: Words) -> Vec<Style> {
     let nowhere = Class {
         value: String::new(),
         label: words.say("不迁", "does not move"),
-        symbol: Symbol::Marker {
-            fill: Colour::new("#bbbbbb", 120),
-            shape: Shape::Circle,
-            size_mm: 1.0,
-        },
+        symbol: Marker::plain(SignShape::Circle, 1.0, Colour::new("#bbbbbb", 120)),
     };
     let (distances, km) = (distances(plan, words, sign), words.either("公里", "km"));
     let margins = graduated(
@@ -45,7 +43,7 @@ pub(super) fn enterprises(plan: &Plan, words: Words) -> Vec<Style> {
     let tip = || Some(WHO.to_owned());
     let style = |name, renderer| Style { name, renderer, label: None, tip: tip() };
     vec![
-        style(words.say("结论", "Verdict"), by_verdict(words)),
+        style(words.say("结论", "Verdict"), by_verdict(plan, words)),
         style(
             words.say("迁入园区", "Assigned park"),
             Renderer::Categorised("park", parks.chain([nowhere]).collect()),
@@ -56,11 +54,13 @@ pub(super) fn enterprises(plan: &Plan, words: Words) -> Vec<Style> {
 }
 
 pub(super) fn moves(plan: &Plan, words: Words) -> Vec<Style> {
-    let arrow = |line: Colour| Symbol::Arrow { line, width_mm: 0.35 };
+    let arrow = |line: Colour| Symbol::Move { line };
     let km = words.either("公里", "km");
     let tip =
         format!("[% \"id\" %] → [% \"park\" %]<br/>[% round(\"distance_m\" / 1000, 2) %] {km}");
-    let line = Colour::new(Bucket::Moves.colour(), 150);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
+    let opacity = (255.0 * move_opacity(plan.summary.moves)).round() as u8;
+    let line = Colour::new(Bucket::Moves.colour(), opacity);
     let style = |name, renderer| Style { name, renderer, label: None, tip: Some(tip.clone()) };
     vec![
         style(words.say("迁移", "Moves"), Renderer::Single(arrow(line))),
@@ -76,41 +76,34 @@ fn distances(plan: &Plan, words: Words, symbol: impl Fn(Colour) -> Symbol) -> Re
     graduated(Quantity::Field("distance_m"), &steps, label, symbol)
 }
 
-pub(super) fn by_verdict(words: Words) -> Renderer {
-    let drawn = Bucket::ALL.into_iter().filter(|bucket| *bucket != Bucket::Rejected);
-    let classes = drawn.map(|bucket| {
-        let shape = match bucket {
-            Bucket::InPark | Bucket::Moves | Bucket::Rejected => Shape::Circle,
-            Bucket::InParkCloses | Bucket::Closes => Shape::Cross,
-            Bucket::Kept => Shape::Square,
-            Bucket::Review => Shape::Triangle,
-            Bucket::Unplaced => Shape::Diamond,
-        };
-        let fill = Colour::new(bucket.colour(), 255);
+/// The verdicts that there are, each by its sign, as large as its land.
+pub(super) fn by_verdict(plan: &Plan, words: Words) -> Renderer {
+    let (sum, by_land) = (&plan.summary, Some(Grades::of(plan)));
+    let size = sign_size(sum.input - sum.count(Bucket::Rejected));
+    let there = Bucket::DRAWN.into_iter().filter(|bucket| sum.count(*bucket) > 0);
+    let classes = there.map(|bucket| {
+        let own = Colour::new(bucket.colour(), 255);
+        let marker = Marker { size, by_land, ..Marker::new(bucket.sign(), own) };
         Class {
             value: bucket.key().to_owned(),
             label: words.of(&bucket.label()),
-            symbol: Symbol::Marker { fill, shape, size_mm: 1.8 },
+            symbol: Symbol::Marker(marker),
         }
     });
     Renderer::Categorised("verdict", classes.collect())
 }
 
-/// New projects: larger signs, and squares where they settle.
-pub(super) fn by_project(words: Words) -> Renderer {
-    let drawn = ProjectBucket::ALL.into_iter().filter(|b| *b != ProjectBucket::Rejected);
-    let classes = drawn.map(|bucket| {
-        let (like, shape) = match bucket {
-            ProjectBucket::Settles | ProjectBucket::Rejected => (Bucket::Moves, Shape::Square),
-            ProjectBucket::Unplaced => (Bucket::Unplaced, Shape::Diamond),
-            ProjectBucket::NotAdmitted => (Bucket::Closes, Shape::Cross),
-            ProjectBucket::Review => (Bucket::Review, Shape::Triangle),
-        };
-        let fill = Colour::new(like.colour(), 255);
+/// The verdicts of new projects that there are.
+pub(super) fn by_project(plan: &Plan, words: Words) -> Renderer {
+    let there = ProjectBucket::ALL.into_iter().filter(|bucket| {
+        *bucket != ProjectBucket::Rejected && plan.project_summary.count(*bucket) > 0
+    });
+    let classes = there.map(|bucket| {
+        let own = Colour::new(bucket.like().colour(), 255);
         Class {
             value: bucket.key().to_owned(),
             label: words.of(&bucket.label()),
-            symbol: Symbol::Marker { fill, shape, size_mm: 3.4 },
+            symbol: Symbol::Marker(Marker::new(bucket.sign(), own)),
         }
     });
     Renderer::Categorised("verdict", classes.collect())

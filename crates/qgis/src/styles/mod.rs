@@ -7,11 +7,11 @@ mod graduated;
 
 use crate::style::{FieldForm, Label, Renderer, Style};
 use crate::styles::coded::Coded;
-use crate::symbol::{Colour, Shape, Symbol};
+use crate::symbol::{Colour, Marker};
 use crate::words::Words;
 use parkward_layer::{LayerStyle, PlanLayer, Shape as LayerShape};
 use parkward_model::Lang;
-use parkward_planning::Plan;
+use parkward_planning::{Plan, SignShape};
 use parkward_policy::RuleBook;
 
 /// A layer with its styles, the default first.
@@ -29,6 +29,15 @@ impl Look<'_, '_> {
     pub(crate) fn is_first(&self) -> bool {
         let mixed = matches!(self.layer.shape, LayerShape::PolygonOrPoint | LayerShape::Any);
         !mixed || self.shape == LayerShape::Polygon
+    }
+
+    /// Whether there is anything that its style draws.
+    pub(crate) fn draws(&self) -> bool {
+        match self.styles.first().map(|style| &style.renderer) {
+            Some(Renderer::Categorised(_, classes)) => !classes.is_empty(),
+            Some(Renderer::Single(_) | Renderer::Graduated(..)) => true,
+            Some(Renderer::None) | None => false,
+        }
     }
 }
 
@@ -117,7 +126,7 @@ fn of_layer(
         "unplaced" => {
             vec![Style {
                 name: words.say("结论", "Verdict"),
-                renderer: firms::by_verdict(words),
+                renderer: firms::by_verdict(plan, words),
                 label: None,
                 tip: Some(firms::WHO.to_owned()),
             }]
@@ -126,14 +135,14 @@ fn of_layer(
         "projects" => {
             vec![Style {
                 name: words.say("新项目", "New projects"),
-                renderer: firms::by_project(words),
+                renderer: firms::by_project(plan, words),
                 label: None,
                 tip: Some(firms::WHO.to_owned()),
             }]
         }
         "released_land" => {
             let fill = Colour::new("#8c8c8c", 160);
-            let symbol = Symbol::Marker { fill, shape: Shape::Square, size_mm: 1.4 };
+            let symbol = Marker::plain(SignShape::Square, 1.4, fill);
             let (land, unit) = (words.land_column("land_ha"), words.land_unit());
             let tip = Some(format!("[% \"id\" %]<br/>[% {land} %] {unit}"));
             vec![Style {
@@ -143,8 +152,8 @@ fn of_layer(
                 tip,
             }]
         }
-        "zones" => areas::zones(shape, rules, words),
-        "district" => vec![areas::outline(words.say("区界", "District"), 0.7, None)],
+        "zones" => areas::zones(shape, plan, rules, words),
+        "district" => vec![areas::outline(words.say("区界", "District"), ("#57524a", 0.39), None)],
         "towns" => {
             let name = Label {
                 expression: "coalesce(\"name_zh\", \"name_en\")".to_owned(),
@@ -152,7 +161,7 @@ fn of_layer(
                 colour: Colour::new("#707070", 255),
                 priority: 2,
             };
-            vec![areas::outline(words.say("镇界", "Towns"), 0.2, Some(name))]
+            vec![areas::outline(words.say("镇界", "Towns"), ("#8d8778", 0.2), Some(name))]
         }
         _ => vec![Style {
             name: words.say("表", "Table"),

@@ -1,6 +1,8 @@
 //! Writing SVG: numbers, escaping, text with its measure, colours.
 
-use super::theme::{Palette, Theme};
+use super::options::MapOptions;
+use super::page::Layout;
+use super::theme::Palette;
 use crate::fonts::{Fonts, Weight};
 use std::fmt::{self, Write as _};
 
@@ -57,12 +59,14 @@ impl<'a> Type<'a> {
 pub(crate) struct Canvas<'a> {
     pub(crate) fonts: &'a Fonts,
     pub(crate) palette: &'static Palette,
+    pub(crate) layout: Layout,
     svg: String,
 }
 
 impl<'a> Canvas<'a> {
-    pub(crate) fn new(fonts: &'a Fonts, theme: Theme) -> Self {
-        Self { fonts, palette: theme.palette(), svg: String::with_capacity(1 << 18) }
+    pub(crate) fn new(fonts: &'a Fonts, options: &MapOptions) -> Self {
+        let palette = options.theme.palette();
+        Self { fonts, palette, layout: options.layout(), svg: String::with_capacity(1 << 18) }
     }
 
     /// Appends markup. Numbers go through [`N`]; anything from a file through [`Canvas::text`].

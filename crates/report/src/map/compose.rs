@@ -4,7 +4,6 @@ use super::canvas::{Canvas, N, xml_escaped};
 use super::ink::Ink;
 use super::inset::Inset;
 use super::options::MapOptions;
-use super::page::{MAP, SHEET};
 use super::sites::Sites;
 use super::territory::DrawnPark;
 use super::view::View;
@@ -15,7 +14,7 @@ use parkward_planning::PlannedProject;
 
 /// A sheet without anything on it.
 pub(crate) fn open<'a>(title: &Text, options: &MapOptions, fonts: &'a Fonts) -> Canvas<'a> {
-    let mut canvas = Canvas::new(fonts, options.theme);
+    let mut canvas = Canvas::new(fonts, options);
     let (width, height) = options.page.millimetres();
     let family = xml_escaped(fonts.family());
     let title = xml_escaped(options.lang.lead(title));
@@ -23,16 +22,16 @@ pub(crate) fn open<'a>(title: &Text, options: &MapOptions, fonts: &'a Fonts) -> 
         r##"<svg xmlns="http://www.w3.org/2000/svg" width="{}mm" height="{}mm" viewBox="0 0 {} {}" font-family="{family}, sans-serif"><title>{title}</title><defs><clipPath id="map"><rect x="{}" y="{}" width="{}" height="{}"/></clipPath>"##,
         N(width),
         N(height),
-        N(SHEET.width),
-        N(SHEET.height),
-        N(MAP.x),
-        N(MAP.y),
-        N(MAP.width),
-        N(MAP.height),
+        N(canvas.layout.sheet.width),
+        N(canvas.layout.sheet.height),
+        N(canvas.layout.map.x),
+        N(canvas.layout.map.y),
+        N(canvas.layout.map.width),
+        N(canvas.layout.map.height),
     ));
     territory::define_hatches(&mut canvas, options);
     zones::define_hatches(&mut canvas, options);
-    let (width, height) = (N(SHEET.width), N(SHEET.height));
+    let (width, height) = (N(canvas.layout.sheet.width), N(canvas.layout.sheet.height));
     canvas.put(format_args!(
         r##"</defs><rect width="{width}" height="{height}" fill="#ffffff"/><g>"##
     ));
@@ -59,12 +58,13 @@ pub(crate) fn draw_map(
     Drawn { zones, parks, sites, projects }: Drawn<'_>,
     options: &MapOptions,
     view: &View,
-    inset: &Inset<'_>,
+    inset: Option<&Inset<'_>>,
 ) {
     let names_avoid = ink(parks, sites, options, view, 0.02);
     // Cards may cover the ground of parks, but not the signs and names on it.
     let cards_avoid = ink(parks, sites, options, view, 0.001);
-    let cards = frame::corners(&cards_avoid, [inset.size(), frame::CARD]);
+    let sizes: Vec<_> = inset.map(Inset::size).into_iter().chain([frame::CARD]).collect();
+    let cards = frame::corners(&cards_avoid, &sizes);
     canvas.put(format_args!(r#"<g id="ground" clip-path="url(#map)">"#));
     territory::draw_land(canvas, options, view);
     zones::draw(canvas, zones, options, view);
@@ -77,9 +77,12 @@ pub(crate) fn draw_map(
     projects::draw(canvas, projects, view);
     territory::draw_points(canvas, parks, options);
     names::draw(canvas, parks, options, view, &names_avoid, &cards);
-    let [inset_card, scale_card] = cards;
-    inset.draw(canvas, &inset_card, options);
-    frame::draw_scale(canvas, &scale_card, view, options);
+    if let (Some(inset), [card, _]) = (inset, &cards[..]) {
+        inset.draw(canvas, card);
+    }
+    if let Some(card) = cards.last() {
+        frame::draw_scale(canvas, card, view, options);
+    }
     canvas.put(format_args!("</g>"));
     frame::draw(canvas, view);
 }
@@ -92,7 +95,7 @@ fn ink(
     view: &View,
     ground: f64,
 ) -> Ink {
-    let mut ink = Ink::over(MAP);
+    let mut ink = Ink::over(view.rect());
     for geometry in &options.outline {
         for polygon in view::polygons(geometry) {
             ink.ground(&view.rings(&polygon), None, ground);

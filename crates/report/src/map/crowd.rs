@@ -194,7 +194,7 @@ fn nice(value: f64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::page::MAP;
+    use super::super::page::{Layout, PageSize};
     use super::*;
 
     #[test]
@@ -220,15 +220,16 @@ mod tests {
 
     #[test]
     fn everybody_is_in_a_cell_and_shades_cover_every_count() {
+        let map = Layout::of(PageSize::A3, 0.0).map;
         let mut crowd = Crowd::default();
         for n in 0..5_000_u32 {
             let share = f64::from(n) / 5_000.0;
-            crowd.counts((MAP.x + MAP.width * share * share, MAP.centre().1));
+            crowd.counts((map.x + map.width * share * share, map.centre().1));
         }
         assert_eq!(crowd.cells.values().sum::<usize>(), 5_000);
         let on_map = |cell: &Hexagon| {
             let (x, y) = middle(*cell, CELL);
-            MAP.grown(CELL).contains(x, y)
+            map.grown(CELL).contains(x, y)
         };
         assert!(crowd.cells.keys().all(on_map));
         let shades = crowd.shades();

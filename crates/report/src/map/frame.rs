@@ -4,7 +4,8 @@ use super::canvas::{Anchor, Canvas, N, Type};
 use super::in_land::kilometres;
 use super::ink::Ink;
 use super::options::MapOptions;
-use super::page::{BAND, FRAME, MAP, Rect};
+use super::page::{BAND, Layout, Rect};
+use super::phrase::{LEAST, fitted};
 use super::view::{View, path};
 use super::words::text;
 use crate::fonts::Weight;
@@ -22,8 +23,8 @@ pub(crate) const CARD: (f64, f64) = (190.0, 50.0);
 
 /// Draws the frame, and ticks and degrees along it.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, view: &View) {
-    let ink = canvas.palette.frame;
-    for (rect, width) in [(FRAME, 1.2), (MAP, 0.6)] {
+    let (ink, Layout { frame, map, .. }) = (canvas.palette.frame, canvas.layout);
+    for (rect, width) in [(frame, 1.2), (map, 0.6)] {
         canvas.put(format_args!(
             r#"<rect x="{}" y="{}" width="{}" height="{}" fill="none" stroke="{ink}" stroke-width="{}"/>"#,
             N(rect.x),
@@ -36,26 +37,26 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, view: &View) {
     let graticule = Graticule::of(view);
     for lon in &graticule.meridians {
         let line = graticule.meridian(view, *lon);
-        for (y, outer) in [(MAP.y, FRAME.y), (MAP.bottom(), FRAME.bottom())] {
-            let Some(x) = crossing(&line, y, true) else { continue };
+        for (y, outer) in [(map.y, frame.y), (map.bottom(), frame.bottom())] {
+            let Some(x) = crossing(&line, &map, y, true) else { continue };
             tick(canvas, (x, y), (x, outer));
             let label = degrees(*lon, ('E', 'W'));
             let style = Type::regular(6.2, ink);
             let width = canvas.fonts.width(&label, style.size, style.weight);
-            if x + 3.0 + width < MAP.right() {
+            if x + 3.0 + width < map.right() {
                 canvas.text(x + 3.0, y.min(outer) + BAND - 3.4, style, &label);
             }
         }
     }
     for lat in &graticule.parallels {
         let line = graticule.parallel(view, *lat);
-        for (x, outer) in [(MAP.x, FRAME.x), (MAP.right(), FRAME.right())] {
-            let Some(y) = crossing(&line, x, false) else { continue };
+        for (x, outer) in [(map.x, frame.x), (map.right(), frame.right())] {
+            let Some(y) = crossing(&line, &map, x, false) else { continue };
             tick(canvas, (x, y), (outer, y));
             let label = degrees(*lat, ('N', 'S'));
             let style = Type::regular(6.2, ink);
             let width = canvas.fonts.width(&label, style.size, style.weight);
-            if y - 3.0 - width > MAP.y {
+            if y - 3.0 - width > map.y {
                 let (x, y) = (N(x.min(outer) + BAND - 3.4), N(y - 3.0));
                 canvas.put(format_args!(r#"<g transform="translate({x} {y}) rotate(-90)">"#));
                 canvas.text(0.0, 0.0, style, &label);
@@ -133,9 +134,9 @@ fn multiples(step: f64, from: f64, to: f64) -> Vec<f64> {
 }
 
 /// Where a line meets an edge of the map: the x at height `edge` if `level`, else the y at `edge`.
-fn crossing(line: &[(f64, f64)], edge: f64, level: bool) -> Option<f64> {
+fn crossing(line: &[(f64, f64)], map: &Rect, edge: f64, level: bool) -> Option<f64> {
     let turned = |p: (f64, f64)| if level { (p.1, p.0) } else { p };
-    let (low, high) = if level { (MAP.x, MAP.right()) } else { (MAP.y, MAP.bottom()) };
+    let (low, high) = if level { (map.x, map.right()) } else { (map.y, map.bottom()) };
     line.windows(2).find_map(|pair| {
         let ((a0, b0), (a1, b1)) = (turned(pair[0]), turned(pair[1]));
         let crosses = (a0 <= edge) != (a1 <= edge);
@@ -158,14 +159,14 @@ fn degrees(value: f64, (positive, negative): (char, char)) -> String {
 }
 
 /// Corners for cards of these sizes, in which they cover the least; each has a corner of its own.
-pub(crate) fn corners<const CARDS: usize>(ink: &Ink, sizes: [(f64, f64); CARDS]) -> [Rect; CARDS] {
-    let inset = 8.0;
+pub(crate) fn corners(ink: &Ink, sizes: &[(f64, f64)]) -> Vec<Rect> {
+    let (inset, map) = (8.0, ink.area());
     let mut free = vec![(0.0, 1.0), (1.0, 1.0), (0.0, 0.0), (1.0, 0.0)];
-    sizes.map(|(width, height)| {
+    let best = sizes.iter().map(|(width, height)| {
         let rect = |(right, down): (f64, f64)| {
-            let across = MAP.width - 2.0 * inset - width;
-            let high = MAP.height - 2.0 * inset - height;
-            Rect::new(MAP.x + inset + right * across, MAP.y + inset + down * high, width, height)
+            let across = map.width - 2.0 * inset - *width;
+            let high = map.height - 2.0 * inset - *height;
+            Rect::new(map.x + inset + right * across, map.y + inset + down * high, *width, *height)
         };
         let covered = |corner: &(f64, f64)| {
             let rect = rect(*corner);
@@ -175,7 +176,8 @@ pub(crate) fn corners<const CARDS: usize>(ink: &Ink, sizes: [(f64, f64); CARDS])
         let best = (0..free.len()).min_by(|a, b| covered(&free[*a]).total_cmp(&covered(&free[*b])));
         // The sheet has four corners, and fewer cards.
         best.map_or_else(|| rect((0.0, 1.0)), |best| rect(free.remove(best)))
-    })
+    });
+    best.collect()
 }
 
 /// Draws the ground of a card.
@@ -221,18 +223,14 @@ pub(crate) fn draw_scale(canvas: &mut Canvas<'_>, card: &Rect, view: &View, opti
         };
         canvas.text(x + unit * share, y - 4.0, style, &label);
     }
-    let ratio = 1.0 / (view.points_per_metre() * options.page.metres_per_point());
-    let rounded = 10_f64.powf((ratio.log10().floor() - 2.0).max(0.0));
-    let number =
-        crate::numbers::decimal((ratio / rounded).round() * rounded, 0, options.lang.numbers());
+    let ratio = view.ratio(options);
     let size = format!("{:?}", options.page);
-    let words =
-        text(&format!("约 1:{number}（{size} 纸）"), &format!("about 1:{number} on {size}"));
+    let words = text(&format!("{ratio}（{size} 纸）"), &format!("{ratio} on {size}"));
     let style = Type::regular(6.4, ink);
     let lead = canvas.text(x, y + 16.5, style, options.lang.lead(&words));
     if let Some(second) = options.lang.second(&words) {
         let left = card.right() - x - lead - 10.0;
-        let (size, second) = canvas.fonts.fitted(second, (5.8, 4.6), Weight::Regular, left);
+        let (size, second) = fitted(canvas, second, (6.0, LEAST), Weight::Regular, left);
         canvas.text(x + lead + 4.0, y + 16.5, Type::regular(size, muted), &second);
     }
 }
@@ -281,7 +279,8 @@ mod tests {
     fn the_scale_bar_is_true() {
         use geo::{Distance, Geodesic, Point};
         let (west, east) = (Coord { x: 121.0, y: 30.8 }, Coord { x: 121.4, y: 30.8 });
-        let view = View::of(&[west, east]).unwrap();
+        let layout = Layout::of(super::super::page::PageSize::A3, 0.0);
+        let view = View::of(&[west, east], &layout, None).unwrap();
         let ground = Geodesic.distance(Point(west), Point(east));
         let ((x0, y0), (x1, y1)) = (view.place(west), view.place(east));
         let ratio = (x1 - x0).hypot(y1 - y0) / view.points_per_metre() / ground;

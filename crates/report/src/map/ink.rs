@@ -35,6 +35,11 @@ impl Ink {
         }
     }
 
+    /// The rectangle that it covers.
+    pub(crate) fn area(&self) -> Rect {
+        self.area
+    }
+
     fn cell(&self, x: f64, y: f64) -> Option<usize> {
         if !self.area.contains(x, y) {
             return None;

@@ -2,8 +2,9 @@
 
 use super::canvas::{Canvas, N};
 use super::options::MapOptions;
-use super::page::{MAP, Rect};
+use super::page::Rect;
 use super::view::{View, path, polygons};
+use geo_types::Geometry;
 use std::fmt::Write as _;
 
 /// Land of the Earth: by every second parallel, where it begins and ends, in degrees. Cut by
@@ -17,25 +18,38 @@ const STEP: f64 = 3.0;
 pub(crate) enum Inset<'a> {
     /// The globe, with the middle of the map marked: longitude and latitude in degrees.
     Globe((f64, f64)),
-    /// The district, with the ground of the map framed.
-    District(&'a View),
+    /// A district or a city, with the ground of the map framed.
+    Around(&'a View, &'a [Geometry<f64>]),
 }
 
-impl Inset<'_> {
+impl<'a> Inset<'a> {
+    /// What the inset of a map shows, if it is to have one: of a part of the district, that district.
+    pub(crate) fn of(options: &'a MapOptions, view: &'a View, of_part: bool) -> Option<Self> {
+        if options.without_inset {
+            return None;
+        }
+        let around = [(of_part, &options.outline), (true, &options.city)];
+        let around = around.into_iter().find(|(wanted, outline)| *wanted && !outline.is_empty());
+        Some(match around {
+            Some((_, outline)) => Self::Around(view, outline),
+            None => Self::Globe(view.middle_deg()),
+        })
+    }
+
     /// Width and height of its card.
     pub(crate) fn size(&self) -> (f64, f64) {
         match self {
             Self::Globe(_) => (86.0, 86.0),
-            Self::District(_) => (112.0, 86.0),
+            Self::Around(..) => (112.0, 86.0),
         }
     }
 
     /// Draws it on its card.
-    pub(crate) fn draw(&self, canvas: &mut Canvas<'_>, card: &Rect, options: &MapOptions) {
+    pub(crate) fn draw(&self, canvas: &mut Canvas<'_>, card: &Rect) {
         super::frame::draw_card(canvas, card);
         match self {
             Self::Globe(middle) => globe(canvas, card, *middle),
-            Self::District(view) => district(canvas, card, view, options),
+            Self::Around(view, outline) => district(canvas, card, view, outline),
         }
     }
 }
@@ -121,18 +135,19 @@ fn strand(
     }
 }
 
-fn district(canvas: &mut Canvas<'_>, card: &Rect, page: &View, options: &MapOptions) {
+fn district(canvas: &mut Canvas<'_>, card: &Rect, page: &View, outline: &[Geometry<f64>]) {
     let palette = canvas.palette;
-    let places: Vec<_> = options.outline.iter().flat_map(super::view::coordinates).collect();
+    let places: Vec<_> = outline.iter().flat_map(super::view::coordinates).collect();
     let Some(view) = View::within(&places, card.grown(-3.0)) else { return };
-    let rings = options.outline.iter().flat_map(polygons).flat_map(|p| view.rings(&p));
+    let rings = outline.iter().flat_map(polygons).flat_map(|p| view.rings(&p));
     let d: String = rings.map(|ring| path(&ring, true)).collect();
     canvas.put(format_args!(
         r#"<path d="{d}" fill="{}" fill-rule="evenodd" stroke="{}" stroke-width="0.6"/>"#,
         palette.surround, palette.border
     ));
+    let map = page.rect();
     let corners =
-        [(MAP.x, MAP.y), (MAP.right(), MAP.bottom())].map(|at| view.place(page.ground(at)));
+        [(map.x, map.y), (map.right(), map.bottom())].map(|at| view.place(page.ground(at)));
     let [(x0, y0), (x1, y1)] = corners;
     // What lies beyond the card is not shown, and a page smaller than a dot would be invisible.
     let inner = card.grown(-2.0);

@@ -5,8 +5,7 @@ use super::crowd::{Crowd, hexagon};
 use super::in_land::InLand;
 use super::moves::{NARROW, WIDE, tapered};
 use super::options::MapOptions;
-use super::page::PANEL;
-use super::phrase::{heading, phrase};
+use super::phrase::{LEAST, heading, phrase};
 use super::sites::{Shown, Sites};
 use super::symbols;
 use super::territory::marker;
@@ -46,12 +45,12 @@ pub(crate) fn draw(
 
 /// The words of a line, with room for a number behind them.
 fn line(canvas: &mut Canvas<'_>, options: &MapOptions, words: &Text, y: f64) {
-    phrase(canvas, options, words, (PANEL.x + INDENT, y + 9.0), SIZE, PANEL.width - INDENT - 40.0);
+    phrase(canvas, options, words, (canvas.layout.panel.x + INDENT, y + 9.0), SIZE, canvas.layout.panel.width - INDENT - 40.0);
 }
 
 /// The words of a line without a number.
 fn whole_line(canvas: &mut Canvas<'_>, options: &MapOptions, words: &Text, y: f64) {
-    phrase(canvas, options, words, (PANEL.x + INDENT, y + 9.0), SIZE, PANEL.width - INDENT);
+    phrase(canvas, options, words, (canvas.layout.panel.x + INDENT, y + 9.0), SIZE, canvas.layout.panel.width - INDENT);
 }
 
 /// Draws verdicts with their counts, and the sum; returns where the next line begins.
@@ -66,7 +65,7 @@ pub(crate) fn verdicts(
     let number = |canvas: &mut Canvas<'_>, y: f64, number: usize, bold: bool| {
         let style =
             if bold { Type::bold(SIZE, palette.text) } else { Type::regular(SIZE, palette.text) };
-        canvas.text(PANEL.right(), y + 9.0, style.anchored(Anchor::End), &count(number, lang));
+        canvas.text(canvas.layout.panel.right(), y + 9.0, style.anchored(Anchor::End), &count(number, lang));
     };
     let with = |label: &Text, zh: &str, en: &str| {
         text(&format!("{}（{zh}）", label.zh), &format!("{}, {en}", label.en))
@@ -76,7 +75,7 @@ pub(crate) fn verdicts(
         let label = match sites.shown(*bucket) {
             _ if *bucket == Bucket::Rejected => with(&label, "无位置", "no place"),
             Shown::Signs => {
-                sample(canvas, *bucket, PANEL.x + 9.0, y + 6.4);
+                sample(canvas, *bucket, canvas.layout.panel.x + 9.0, y + 6.4);
                 label
             }
             Shown::Cells => with(&label, "计入网格", "in the cells"),
@@ -86,7 +85,7 @@ pub(crate) fn verdicts(
         number(canvas, y, *counted, false);
         y += LINE;
     }
-    let (x0, x1, at) = (N(PANEL.right() - 40.0), N(PANEL.right()), N(y + 0.6));
+    let (x0, x1, at) = (N(canvas.layout.panel.right() - 40.0), N(canvas.layout.panel.right()), N(y + 0.6));
     let rule = palette.rule;
     canvas.put(format_args!(r#"<path d="M{x0} {at}H{x1}" stroke="{rule}" stroke-width="0.6"/>"#));
     line(canvas, options, &text("合计", "Sum"), y);
@@ -95,7 +94,7 @@ pub(crate) fn verdicts(
     if sites.beyond > 0 {
         let n = count(sites.beyond, lang);
         let words = text(&format!("其中 {n} 家在图幅之外"), &format!("{n} of them beyond the map"));
-        phrase(canvas, options, &words, (PANEL.x + INDENT, y + 8.0), 6.2, PANEL.width - INDENT);
+        phrase(canvas, options, &words, (canvas.layout.panel.x + INDENT, y + 8.0), 6.2, canvas.layout.panel.width - INDENT);
         y += 10.0;
     }
     y
@@ -122,15 +121,15 @@ fn sizes(canvas: &mut Canvas<'_>, options: &MapOptions, sites: &Sites, y: f64) -
     let lang = options.lang.numbers();
     let words = InLand::new(sites.grades.areas, lang).head("符号大小：用地，", "Sizes: land, ");
     let (lead, second) = (options.lang.lead(&words), options.lang.second(&words));
-    let (x, base) = (PANEL.x + INDENT, y + 9.0);
+    let (x, base) = (canvas.layout.panel.x + INDENT, y + 9.0);
     let palette = canvas.palette;
     let mut x = x + canvas.text(x, base, Type::regular(SIZE, palette.text), lead) + 4.0;
     if let Some(second) = second {
-        x += canvas.text(x, base, Type::regular(SIZE * 0.8, palette.muted), second);
+        x += canvas.text(x, base, Type::regular(LEAST, palette.muted), second);
     }
     let samples = sites.grades.samples(lang);
-    let step = ((PANEL.right() - x) / samples.len() as f64).min(44.0);
-    let mut x = PANEL.right() - step * samples.len() as f64;
+    let step = ((canvas.layout.panel.right() - x) / samples.len() as f64).min(44.0);
+    let mut x = canvas.layout.panel.right() - step * samples.len() as f64;
     for (amount, land) in samples {
         let size = sites.drawn_size(land);
         let label = format!("{}", N(amount));
@@ -153,9 +152,9 @@ fn cells(canvas: &mut Canvas<'_>, crowd: &Crowd, options: &MapOptions, y: f64) -
     let words = text("每格企业数（园区内不计）", "Enterprises per cell, parks left out");
     whole_line(canvas, options, &words, y);
     let y = y + LINE - 1.0;
-    let step = (PANEL.width - INDENT) / 5.0;
+    let step = (canvas.layout.panel.width - INDENT) / 5.0;
     for (index, (lower, colour)) in shades.iter().zip(palette.density).enumerate() {
-        let x = PANEL.x + INDENT + step * index as f64;
+        let x = canvas.layout.panel.x + INDENT + step * index as f64;
         let d = hexagon((x + 5.0, y + 6.0), 5.4);
         canvas.put(format_args!(r#"<path d="{d}" fill="{colour}"/>"#));
         let lang = options.lang.numbers();
@@ -171,7 +170,7 @@ fn cells(canvas: &mut Canvas<'_>, crowd: &Crowd, options: &MapOptions, y: f64) -
 
 fn types(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, mut y: f64) -> f64 {
     let swatch = |canvas: &mut Canvas<'_>, y: f64, paint: &ParkPaint| {
-        let (x, y) = (N(PANEL.x + 1.0), N(y + 2.4));
+        let (x, y) = (N(canvas.layout.panel.x + 1.0), N(y + 2.4));
         let ParkPaint { fill, edge, .. } = paint;
         canvas.put(format_args!(
             r#"<rect x="{x}" y="{y}" width="16" height="8" rx="0.8" fill="{fill}" stroke="{edge}" stroke-width="0.9"/>"#
@@ -199,7 +198,7 @@ fn types(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, mut y: f64)
         y += LINE;
     }
     if plan.parks.iter().any(|p| matches!(p.park.footprint, Footprint::Point(_))) {
-        marker(canvas, PANEL.x + 9.0, y + 6.4, &other);
+        marker(canvas, canvas.layout.panel.x + 9.0, y + 6.4, &other);
         line(canvas, options, &text("园区（仅有点位）", "Park, only a point known"), y);
         y += LINE;
     }
@@ -209,12 +208,12 @@ fn types(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, mut y: f64)
 fn number_of_parks(canvas: &mut Canvas<'_>, options: &MapOptions, y: f64, number: usize) {
     let style = Type::regular(SIZE, canvas.palette.muted).anchored(Anchor::End);
     let number = count(number, options.lang.numbers());
-    canvas.text(PANEL.right(), y + 9.0, style, &number);
+    canvas.text(canvas.layout.panel.right(), y + 9.0, style, &number);
 }
 
 fn lines(canvas: &mut Canvas<'_>, options: &MapOptions, sites: &Sites, mut y: f64) -> f64 {
     let palette = canvas.palette;
-    let (x0, x1) = (PANEL.x + 1.0, PANEL.x + 17.0);
+    let (x0, x1) = (canvas.layout.panel.x + 1.0, canvas.layout.panel.x + 17.0);
     let streams = sites.crowd.as_ref().map(Crowd::drawn).filter(|(streams, _)| *streams > 0);
     if !sites.moves.is_empty() || streams.is_some() {
         let wide = if streams.is_some() { 3.0 } else { WIDE };

@@ -8,14 +8,14 @@
 //! | where | what |
 //! |---|---|
 //! | `page`, `compose` | the sheet: where everything stands, what is drawn after what |
-//! | `theme`, `colour` | the colours |
+//! | `theme` | the colours |
 //! | `sites`, `crowd`, `moves`, `symbols` | enterprises: signs, or cells and streams |
 //! | `labels`, `ink` | where names stand |
-//! | `panel`, `legend`, `phrase`, `park_page` | what stands beside the map |
+//! | `panel`, `legend`, `phrase`, `park_page`, `block` | what stands beside the map |
 //! | `golden` (tests) | whole pages against pictures |
 
+mod block;
 mod canvas;
-mod colour;
 mod compose;
 mod crowd;
 mod frame;
@@ -44,7 +44,7 @@ mod view;
 mod words;
 mod zones;
 
-pub use options::{MapError, MapOptions, PlaceName};
+pub use options::{MapError, MapOptions, PlaceName, TitleBlock};
 pub use page::{PageSize, UnknownName};
 pub use park_page::park_pages;
 pub use theme::Theme;
@@ -53,8 +53,8 @@ pub use words::MapLang;
 use crate::Fonts;
 use compose::{Drawn, close, draw_map, open};
 use inset::Inset;
-use parkward_planning::Plan;
-use sites::{Grades, Sites};
+use parkward_planning::{Grades, Plan};
+use sites::Sites;
 use view::View;
 
 /// The relocation map of a plan as SVG, text as text.
@@ -69,19 +69,20 @@ use view::View;
 /// [`MapError::Nothing`] if nothing has a place.
 pub fn svg(plan: &Plan, options: &MapOptions, fonts: &Fonts) -> Result<String, MapError> {
     let shown = territory::shown(plan, &options.outline);
-    let view = View::of(&shown).ok_or(MapError::Nothing)?;
+    let view = View::of(&shown, &options.layout(), options.grid).ok_or(MapError::Nothing)?;
     let parks = territory::parks(plan, &view, None);
     let sites = Sites::of(plan.enterprises(), Grades::of(plan), &view);
     let mut canvas = open(&plan.options.title, options, fonts);
-    let inset = Inset::Globe(view.middle_deg());
+    let inset = Inset::of(options, &view, false);
     let drawn =
         Drawn { zones: &plan.zones, parks: &parks, sites: &sites, projects: &plan.projects };
-    draw_map(&mut canvas, drawn, options, &view, &inset);
+    draw_map(&mut canvas, drawn, options, &view, inset.as_ref());
     sheet::draw_title(&mut canvas, plan, &plan.options.title, options);
     canvas.put(format_args!(r#"<g id="panel">"#));
     panel::draw(&mut canvas, plan, &parks, options, &sites);
     canvas.put(format_args!("</g>"));
-    sheet::draw_notes(&mut canvas, plan, options, &view);
+    sheet::draw_notes(&mut canvas, plan, options, Some(&view));
+    block::draw(&mut canvas, plan, &plan.options.title, options, Some(&view));
     Ok(close(canvas))
 }
 
@@ -179,7 +180,7 @@ mod tests {
         let fonts = Fonts::system().unwrap();
         for theme in Theme::ALL {
             let svg = svg(&testing::plan(), &MapOptions { theme, ..options() }, &fonts).unwrap();
-            for bucket in symbols::ORDER {
+            for bucket in Bucket::DRAWN {
                 assert!(svg.contains(theme.palette().verdict(bucket)), "{theme:?} {bucket:?}");
             }
         }

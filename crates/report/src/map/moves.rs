@@ -1,12 +1,12 @@
 //! Lines from where enterprises stand to where they go.
 
 use super::canvas::{Canvas, N};
-use super::page::MAP;
-use parkward_planning::Bucket;
+use super::symbols::TO_POINTS;
+use parkward_planning::{Bucket, MOVE_MM, move_opacity};
 
 /// Width of a line at the site and at the park, in points.
-pub(crate) const WIDE: f64 = 1.5;
-pub(crate) const NARROW: f64 = 0.3;
+pub(crate) const WIDE: f64 = MOVE_MM[0] * TO_POINTS;
+pub(crate) const NARROW: f64 = MOVE_MM[1] * TO_POINTS;
 /// How far a line bows out, as a share of its length.
 const BOW: f64 = 0.07;
 
@@ -19,11 +19,11 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, moves: &[Move]) {
     let length = |m: &Move| (m.1.0 - m.0.0).hypot(m.1.1 - m.0.1);
     let mut order: Vec<&Move> = moves
         .iter()
-        .filter(|m| MAP.contains(m.0.0, m.0.1) || MAP.contains(m.1.0, m.1.1))
+        .filter(|m| canvas.layout.map.contains(m.0.0, m.0.1) || canvas.layout.map.contains(m.1.0, m.1.1))
         .filter(|m| length(m) > 0.5)
         .collect();
     order.sort_by(|a, b| length(b).total_cmp(&length(a)));
-    let opacity = opacity_for(order.len());
+    let opacity = move_opacity(order.len());
     let colour = canvas.palette.verdict(Bucket::Moves);
     canvas.put(format_args!(r#"<g id="moves" fill="{colour}" fill-opacity="{}">"#, N(opacity)));
     for (from, to) in order {
@@ -51,9 +51,4 @@ pub(crate) fn tapered(from: (f64, f64), to: (f64, f64), wide: f64, narrow: f64) 
         off(middle, -half),
         off(from, -wide / 2.0),
     )
-}
-
-/// The more lines, the fainter each.
-fn opacity_for(count: usize) -> f64 {
-    (0.62 * (300.0 / count.max(1) as f64).powf(0.25)).clamp(0.12, 0.7)
 }

@@ -1,11 +1,11 @@
 //! Names of parks and places: broken into lines, placed, set.
 
 use super::canvas::{Anchor, Canvas, N, Type};
-use super::colour::mixed;
+use parkward_model::mixed;
 use super::ink::Ink;
 use super::labels::{self, Name};
 use super::options::MapOptions;
-use super::page::{MAP, Rect};
+use super::page::Rect;
 use super::territory::{self, DrawnPark};
 use super::view::{View, extent};
 use crate::fonts::{Fonts, Weight};
@@ -22,7 +22,7 @@ const WIDEST: f64 = 118.0;
 /// only where there is room.
 const MANY: usize = 60;
 const PLACE_SIZE: f64 = 7.4;
-const PLACE_SECOND: f64 = 5.6;
+const PLACE_SECOND: f64 = 6.0;
 
 /// A name in lines: text, size, weight.
 struct Block {
@@ -99,7 +99,7 @@ pub(crate) fn draw(
             ..park_name(*i, park, block, parks)
         })
         .collect();
-    let places = labels::place(&names, ink, &MAP, taken);
+    let places = labels::place(&names, ink, &ink.area(), taken);
     let mut taken = taken.to_vec();
     let palette = canvas.palette;
     let colour = |park: &DrawnPark<'_>| match park.faded {
@@ -161,7 +161,7 @@ fn draw_places(
         })
         .collect();
     let (blocks, names): (Vec<Block>, Vec<Name>) = set.into_iter().unzip();
-    let places = labels::place(&names, ink, &MAP, taken);
+    let places = labels::place(&names, ink, &ink.area(), taken);
     for (block, place) in blocks.iter().zip(places) {
         if let Some(place) = place {
             block.draw(canvas, &place.rect, &mixed(canvas.palette.town, "#000000", 0.15));
@@ -196,7 +196,7 @@ fn edge_of(rings: &[Vec<(f64, f64)>]) -> Vec<(f64, f64)> {
 /// A point well inside the largest part: the middle of its extent where that is inside.
 fn middle(rings: &[Vec<(f64, f64)>]) -> (f64, f64) {
     let edge = edge_of(rings);
-    let Some(extent) = extent(&edge) else { return MAP.centre() };
+    let Some(extent) = extent(&edge) else { return (0.0, 0.0) };
     let polygon = Polygon::new(LineString::from(edge), Vec::new());
     let (x, y) = extent.centre();
     if polygon.contains(&Point::new(x, y)) {

@@ -1,12 +1,13 @@
 //! What a map shows besides the plan.
 
-use super::page::PageSize;
+use super::page::{Layout, PageSize};
 use super::theme::Theme;
 use super::words::MapLang;
 use geo::InteriorPoint;
 use geo_types::{Geometry, Point};
-use parkward_model::{InWords, Text};
+use parkward_model::{InWords, MapGrid, Text};
 use parkward_policy::{Date, ParkType, ZoneKind};
+use serde::{Deserialize, Serialize};
 
 /// What a map shows besides the plan.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +29,37 @@ pub struct MapOptions {
     pub park_types: Vec<ParkType>,
     /// Kinds of zones that are drawn, in the order of the legend.
     pub zone_kinds: Vec<ZoneKind>,
-    /// The day to print. Without one, a map of the same plan is the same on every day.
-    pub printed_on: Option<Date>,
+    /// What the title block says; nothing: there is none.
+    pub block: TitleBlock,
+    /// Whether every enterprise has its number on the map, as it stands in the tables.
+    pub numbers: bool,
+    /// Whether there is no inset that shows where the map lies.
+    pub without_inset: bool,
+    /// The outline of what the district lies in, which the inset shows instead of the globe.
+    pub city: Vec<Geometry<f64>>,
+    /// The grid that the map is drawn in; without one, that of its place.
+    pub grid: Option<MapGrid>,
+}
+
+impl MapOptions {
+    /// Where everything stands on the sheet.
+    pub(crate) fn layout(&self) -> Layout {
+        Layout::of(self.page, super::block::height(&self.block))
+    }
+}
+
+/// What the title block says: who made the map, what it is called in the drawing office, and who signs it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TitleBlock {
+    /// Who issues the map.
+    pub issuer: Text,
+    /// The number of the drawing.
+    pub drawing_number: String,
+    /// The day of the drawing; empty: the day whose rules are applied.
+    pub date: Option<Date>,
+    /// Who signs, each with a field of its own: prepared, checked, approved.
+    pub approvals: Vec<Text>,
 }
 
 /// A name on the map, of a town or a village.

@@ -1,5 +1,5 @@
-//! The sheet: its size, and where on it everything stands. All lengths in points of an A3 sheet
-//! (1/72 inch); other sizes are the same design, enlarged or reduced.
+//! The sheet: its size, and where on it everything stands. All lengths in points of the design, which are points
+//! (1/72 inch) on A3; other sheets are enlarged or reduced a little, and have more room or less.
 
 use parkward_model::{InWords, Text};
 use std::str::FromStr;
@@ -46,9 +46,16 @@ impl PageSize {
         }
     }
 
-    /// Metres of paper to a point of the design.
-    pub(crate) fn metres_per_point(self) -> f64 {
-        self.millimetres().0 / 1_000.0 / SHEET.width
+    /// Points of paper to a point of the design: on large sheets, words grow less than the sheet, so that there is
+    /// room for more of them; on the smallest, the smallest words are still of five points.
+    pub(crate) fn enlarged(self) -> f64 {
+        match self {
+            Self::A4 => 0.85,
+            Self::A3 => 1.0,
+            Self::A2 => 1.2,
+            Self::A1 => 1.45,
+            Self::A0 => 1.75,
+        }
     }
 }
 
@@ -173,38 +180,68 @@ impl Rect {
     }
 }
 
-/// The sheet: A3, landscape.
-pub(crate) const SHEET: Rect = Rect::new(0.0, 0.0, 1190.55, 841.89);
 /// White around everything.
 const MARGIN: f64 = 30.0;
 /// The panel with figures and legend, at the right.
-const PANEL_WIDTH: f64 = 250.0;
+pub(crate) const PANEL_WIDTH: f64 = 250.0;
 /// Between the map and the panel.
 const GUTTER: f64 = 20.0;
+/// Where the map and the panel begin, and what lies below them.
 const TOP: f64 = 92.0;
-const BOTTOM: f64 = 768.0;
-
-/// Title and subtitle.
-pub(crate) const TITLE: Rect =
-    Rect::new(MARGIN, MARGIN, SHEET.width - 2.0 * MARGIN, TOP - MARGIN - 14.0);
-/// The map with the band of degrees about it.
-pub(crate) const FRAME: Rect =
-    Rect::new(MARGIN, TOP, SHEET.width - 2.0 * MARGIN - GUTTER - PANEL_WIDTH, BOTTOM - TOP);
+const BELOW: f64 = 74.0;
 /// Width of the band of degrees.
 pub(crate) const BAND: f64 = 11.0;
-/// The map itself.
-pub(crate) const MAP: Rect =
-    Rect::new(FRAME.x + BAND, FRAME.y + BAND, FRAME.width - 2.0 * BAND, FRAME.height - 2.0 * BAND);
-/// Figures, legend, load of the parks.
-pub(crate) const PANEL: Rect =
-    Rect::new(SHEET.width - MARGIN - PANEL_WIDTH, TOP, PANEL_WIDTH, BOTTOM - TOP);
-/// Notice, projection, sources.
-pub(crate) const FOOT: Rect = Rect::new(
-    MARGIN,
-    BOTTOM + 11.0,
-    SHEET.width - 2.0 * MARGIN,
-    SHEET.height - BOTTOM - 11.0 - 22.0,
-);
+
+/// Where everything stands on a sheet.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Layout {
+    pub(crate) sheet: Rect,
+    /// Title and subtitle.
+    pub(crate) title: Rect,
+    /// The map with the band of degrees about it.
+    pub(crate) frame: Rect,
+    /// The map itself.
+    pub(crate) map: Rect,
+    /// Figures, legend, load of the parks.
+    pub(crate) panel: Rect,
+    /// Notice, projection, sources.
+    pub(crate) foot: Rect,
+    /// The title block, at the lower right: its height is what it has to say.
+    pub(crate) block: Rect,
+    /// Metres of paper to a point of the design.
+    pub(crate) metres_per_point: f64,
+}
+
+impl Layout {
+    /// Of a sheet with a title block of some height; 0 for none.
+    pub(crate) fn of(page: PageSize, block: f64) -> Self {
+        let (width, height) = page.millimetres();
+        let metres_per_point = page.enlarged() * 0.0254 / 72.0;
+        let points = |mm: f64| mm / 1_000.0 / metres_per_point;
+        let sheet = Rect::new(0.0, 0.0, points(width), points(height));
+        let (inner, bottom) = (sheet.width - 2.0 * MARGIN, sheet.height - BELOW);
+        let frame =
+            Rect::new(MARGIN, TOP, inner - GUTTER - PANEL_WIDTH, bottom - TOP);
+        let last = sheet.height - 22.0;
+        let right = sheet.width - MARGIN - PANEL_WIDTH;
+        let above = if block > 0.0 { last - block - 8.0 } else { bottom };
+        Self {
+            sheet,
+            title: Rect::new(MARGIN, MARGIN, inner, TOP - MARGIN - 14.0),
+            frame,
+            map: frame.grown(-BAND),
+            panel: Rect::new(right, TOP, PANEL_WIDTH, above.min(bottom) - TOP),
+            foot: Rect::new(
+                MARGIN,
+                bottom + 11.0,
+                if block > 0.0 { frame.width } else { inner },
+                last - bottom - 11.0,
+            ),
+            block: Rect::new(right, last - block, PANEL_WIDTH, block),
+            metres_per_point,
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -233,10 +270,13 @@ mod tests {
 
     #[test]
     fn the_parts_of_the_sheet_do_not_overlap() {
-        let parts = [TITLE, FRAME, PANEL, FOOT];
-        for (index, part) in parts.iter().enumerate() {
-            assert!(SHEET.covers(part));
-            assert!(parts[..index].iter().all(|other| !part.overlaps(other)));
+        for (page, block) in PageSize::ALL.into_iter().flat_map(|p| [(p, 0.0), (p, 96.0)]) {
+            let Layout { sheet, title, frame, panel, foot, block, .. } = Layout::of(page, block);
+            let parts = [title, frame, panel, foot, block];
+            for (index, part) in parts.iter().enumerate() {
+                assert!(sheet.covers(part), "{page:?}: {part:?}");
+                assert!(parts[..index].iter().all(|other| !part.overlaps(other)), "{page:?}");
+            }
         }
     }
 }

@@ -4,8 +4,7 @@ use super::canvas::{Anchor, Canvas, N, Type};
 use super::in_land::{InLand, kilometres};
 use super::legend;
 use super::options::MapOptions;
-use super::page::PANEL;
-use super::phrase::{heading, phrase, remark};
+use super::phrase::{LEAST, heading, phrase, remark};
 use super::sites::Sites;
 use super::territory::DrawnPark;
 use super::words::{MapLang, text};
@@ -32,7 +31,7 @@ pub(crate) fn draw(
     options: &MapOptions,
     sites: &Sites,
 ) {
-    let y = figures(canvas, &headline(plan, options), options, PANEL.y);
+    let y = figures(canvas, &headline(plan, options), options, canvas.layout.panel.y);
     let y = released(canvas, plan, options, y);
     let y = legend::draw(canvas, plan, options, sites, y + 11.0);
     loads(canvas, parks, (plan, options), y + 10.0);
@@ -77,9 +76,9 @@ fn released(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, y: f64) 
     let parts: Vec<String> = classes.iter().map(part).collect();
     let words = text("腾退用地按类别", "Released by class");
     let line = format!("{}  {}", options.lang.lead(&words), parts.join(" · "));
-    let sizes = (7.0, 5.0);
-    let (size, line) = canvas.fonts.fitted(&line, sizes, Weight::Regular, PANEL.width);
-    canvas.text(PANEL.x, y + 10.0, Type::regular(size, canvas.palette.text), &line);
+    let sizes = (7.0, LEAST);
+    let (size, line) = canvas.fonts.fitted(&line, sizes, Weight::Regular, canvas.layout.panel.width);
+    canvas.text(canvas.layout.panel.x, y + 10.0, Type::regular(size, canvas.palette.text), &line);
     y + 12.0
 }
 
@@ -100,11 +99,11 @@ pub(crate) fn figures(
 ) -> f64 {
     let palette = canvas.palette;
     let top = heading(canvas, options, &text("结果", "Results"), y);
-    let column = PANEL.width / 3.0;
-    let (mut x, mut y) = (PANEL.x, top + 21.0);
+    let column = canvas.layout.panel.width / 3.0;
+    let (mut x, mut y) = (canvas.layout.panel.x, top + 21.0);
     for (index, (words, number, unit)) in figures.iter().enumerate() {
         if index == 3 {
-            (x, y) = (PANEL.x, y + 42.0);
+            (x, y) = (canvas.layout.panel.x, y + 42.0);
         }
         // A number with very many digits is set smaller, not over its neighbour.
         let sizes = (17.0, 6.0);
@@ -163,7 +162,7 @@ fn loads(
     y = key(canvas, options, y + 2.0);
     let order = in_order(parks.iter().map(|park| park.planned), options);
     let most = order.iter().map(|park| full(park)).fold(1e-9, f64::max);
-    let room = PANEL.bottom() - y;
+    let room = canvas.layout.panel.bottom() - y;
     let (number, each) = (order.len(), room / order.len() as f64);
     let two_lines = options.lang == MapLang::Both && each >= TWO_LINES;
     #[expect(clippy::cast_possible_truncation, reason = "a panel has few rows")]
@@ -182,7 +181,7 @@ fn loads(
             &format!("另有 {left} 个园区，见汇总"),
             &format!("and {left} more, see the summary"),
         );
-        phrase(canvas, options, &words, (PANEL.x, y + 11.0), 6.8, PANEL.width);
+        phrase(canvas, options, &words, (canvas.layout.panel.x, y + 11.0), 6.8, canvas.layout.panel.width);
     }
 }
 
@@ -190,7 +189,7 @@ fn loads(
 fn key(canvas: &mut Canvas<'_>, options: &MapOptions, y: f64) -> f64 {
     let palette = canvas.palette;
     let paint = palette.park_type(None, &options.park_types);
-    let (mut x, base) = (PANEL.x, y + 7.4);
+    let (mut x, base) = (canvas.layout.panel.x, y + 7.4);
     for (words, fill, stroke) in [
         (text("迁前用地", "land before"), paint.fill.as_str(), "none"),
         (text("迁后用地", "after"), paint.edge.as_str(), "none"),
@@ -205,7 +204,7 @@ fn key(canvas: &mut Canvas<'_>, options: &MapOptions, y: f64) -> f64 {
         x += 14.0;
         x += canvas.text(x, base, Type::regular(6.0, palette.text), lead) + 3.0;
         if let Some(second) = options.lang.second(&words) {
-            x += canvas.text(x, base, Type::regular(5.8, palette.muted), second) + 3.0;
+            x += canvas.text(x, base, Type::regular(LEAST, palette.muted), second) + 3.0;
         }
         x += 8.0;
     }
@@ -228,41 +227,41 @@ fn load(
         None => options.lang.lead(&text("可供未知", "offer unknown")).to_owned(),
     };
     let end = Type::regular(6.4, palette.text).anchored(Anchor::End);
-    let width = canvas.text(PANEL.right(), base, end, &numbers).max(NUMBERS);
+    let width = canvas.text(canvas.layout.panel.right(), base, end, &numbers).max(NUMBERS);
     let incoming = match park.incoming {
         0 => String::new(),
         n => format!("+{}", count(n, lang)),
     };
     let bold = Type::bold(6.4, palette.text).anchored(Anchor::End);
-    canvas.text(PANEL.right() - width - 6.0, base, bold, &incoming);
-    let left = PANEL.width - width - 6.0 - INCOMING;
+    canvas.text(canvas.layout.panel.right() - width - 6.0, base, bold, &incoming);
+    let left = canvas.layout.panel.width - width - 6.0 - INCOMING;
     let label = label(park, options);
     let mut bars = base + 2.4;
     match options.lang.second(&label) {
         Some(second) if two_lines => {
             let lead = text(options.lang.lead(&label), "");
-            phrase(canvas, options, &lead, (PANEL.x, base), 7.0, left);
+            phrase(canvas, options, &lead, (canvas.layout.panel.x, base), 7.0, left);
             let second = canvas.fonts.settable(second);
             let (size, second) =
-                canvas.fonts.fitted(&second, (6.0, 4.8), Weight::Regular, PANEL.width);
-            canvas.text(PANEL.x, base + 7.0, Type::regular(size, palette.muted), &second);
+                canvas.fonts.fitted(&second, (6.0, LEAST), Weight::Regular, canvas.layout.panel.width);
+            canvas.text(canvas.layout.panel.x, base + 7.0, Type::regular(size, palette.muted), &second);
             bars += 7.0;
         }
-        _ => phrase(canvas, options, &label, (PANEL.x, base), 7.0, left),
+        _ => phrase(canvas, options, &label, (canvas.layout.panel.x, base), 7.0, left),
     }
     let paint = palette.park(park, &options.park_types);
-    let whole = PANEL.width * full(park) / most;
+    let whole = canvas.layout.panel.width * full(park) / most;
     let (before, after) = (park.load_before_ha.0, park.load_after_ha.0);
     let high = if two_lines { 1.9 } else { 2.3 };
     for (hectares, colour, top) in [(before, &paint.fill, 0.0), (after, &paint.edge, high)] {
-        bar(canvas, (PANEL.x, bars + top), PANEL.width * hectares / most, high, colour);
+        bar(canvas, (canvas.layout.panel.x, bars + top), canvas.layout.panel.width * hectares / most, high, colour);
     }
     if whole > 0.5 {
         canvas.put(format_args!(
             r#"<rect x="{}" y="{}" width="{}" height="{}" fill="none" stroke="{}" stroke-width="0.4"/>"#,
-            N(PANEL.x),
+            N(canvas.layout.panel.x),
             N(bars),
-            N(whole.min(PANEL.width)),
+            N(whole.min(canvas.layout.panel.width)),
             N(2.0 * high),
             palette.muted,
         ));
@@ -285,7 +284,7 @@ pub(crate) fn bar(
     height: f64,
     colour: &str,
 ) {
-    let length = length.min(PANEL.right() - x);
+    let length = length.min(canvas.layout.panel.right() - x);
     if length > 0.05 {
         canvas.put(format_args!(
             r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{colour}"/>"#,

@@ -6,19 +6,19 @@ use super::compose::{Drawn, close, draw_map, open};
 use super::in_land::{InLand, kilometres};
 use super::inset::Inset;
 use super::options::{MapError, MapOptions};
-use super::page::{FRAME, PANEL, Rect, SHEET};
 use super::panel::{self, Figure};
-use super::sites::{Grades, Sites};
+use super::page::{Layout, PANEL_WIDTH, Rect};
+use super::sites::Sites;
 use super::view::View;
-use super::words::{MapLang, text};
-use super::{legend, phrase, sheet, territory};
+use super::words::text;
+use super::{block, legend, phrase, sheet, territory};
 use crate::Fonts;
 use crate::figures::{Distances, LAND};
 use crate::fonts::Weight;
 use crate::numbers::{count, decimal};
 use geo_types::Coord;
-use parkward_model::{Hectares, ParkId, Text};
-use parkward_planning::{Bucket, Plan, PlannedEnterprise, PlannedPark};
+use parkward_model::{Hectares, Lang, ParkId, Text};
+use parkward_planning::{Bucket, Grades, Plan, PlannedEnterprise, PlannedPark};
 use std::collections::BTreeMap;
 
 /// Height of a row of the table, and the size of its words.
@@ -47,7 +47,7 @@ pub fn park_pages<'a>(
     let grades = Grades::of(plan);
     panel::in_order(&plan.parks, options).into_iter().flat_map(move |park| {
         let places = members.get(&park.park.id).map_or(&[][..], Vec::as_slice);
-        match ParkPage::of(plan, park, places, grades) {
+        match ParkPage::of(plan, park, places, grades, options) {
             Ok(page) => page.sheets(options, fonts).into_iter().map(Ok).collect(),
             Err(error) => vec![Err(error)],
         }
@@ -73,6 +73,7 @@ impl<'a> ParkPage<'a> {
         park: &'a PlannedPark,
         places: &[usize],
         grades: Grades,
+        options: &MapOptions,
     ) -> Result<Self, MapError> {
         let members = || places.iter().map(|index| plan.enterprise(*index));
         let mut incoming: Vec<_> = members().filter(|e| e.verdict() == Bucket::Moves).collect();
@@ -83,7 +84,7 @@ impl<'a> ParkPage<'a> {
         });
         let mut shown: Vec<Coord<f64>> = territory::coordinates(park);
         shown.extend(incoming.iter().map(|e| e.enterprise().site.0));
-        let view = View::of(&shown).ok_or(MapError::Nothing)?;
+        let view = View::of(&shown, &options.layout(), options.grid).ok_or(MapError::Nothing)?;
         let count = |bucket| members().filter(|e| e.verdict() == bucket).count();
         let counts = Bucket::ALL.map(|bucket| (bucket, count(bucket)));
         let counts = counts.into_iter().filter(|(_, count)| *count > 0).collect();
@@ -108,37 +109,33 @@ impl<'a> ParkPage<'a> {
         sheets
     }
 
-    /// The park's name in large, in small the other language and what plan this is of.
+    /// The plan's title with the park's name.
     fn title(&self, options: &MapOptions) -> Text {
-        let name = panel::label(self.park, options);
-        let plan = self.plan.options.title.in_lang(parkward_model::Lang::En);
-        let lead = options.lang.lead(&name);
-        match options.lang.second(&name) {
-            Some(second) => text(lead, &format!("{second} · {plan}")),
-            None if options.lang == MapLang::Both => text(lead, plan),
-            None => text(lead, lead),
-        }
+        let (name, title) = (panel::label(self.park, options), &self.plan.options.title);
+        text(
+            &format!("{} · {}", title.in_lang(Lang::Zh), name.in_lang(Lang::Zh)),
+            &format!("{} · {}", title.in_lang(Lang::En), name.in_lang(Lang::En)),
+        )
     }
 
     fn first(&self, options: &MapOptions, fonts: &Fonts) -> (String, usize) {
         let title = self.title(options);
         let mut canvas = open(&title, options, fonts);
         let parks = territory::parks(self.plan, &self.view, Some(self.park));
-        let overview = (!options.outline.is_empty()).then_some(Inset::District(&self.view));
-        let middle = self.view.middle_deg();
-        let inset = overview.unwrap_or(Inset::Globe(middle));
+        let inset = Inset::of(options, &self.view, true);
         let (zones, sites) = (&self.plan.zones, &self.sites);
         let drawn = Drawn { zones, parks: &parks, sites, projects: &[] };
-        draw_map(&mut canvas, drawn, options, &self.view, &inset);
+        draw_map(&mut canvas, drawn, options, &self.view, inset.as_ref());
         sheet::draw_title(&mut canvas, self.plan, &title, options);
-        let y = panel::figures(&mut canvas, &self.figures(options), options, PANEL.y);
+        let panel = canvas.layout.panel;
+        let y = panel::figures(&mut canvas, &self.figures(options), options, panel.y);
         let y = self.draw_limits(&mut canvas, options, y + 11.0);
         let y = phrase::heading(&mut canvas, options, &text("图例", "Legend"), y + 8.0) + 2.0;
         let y = legend::verdicts(&mut canvas, &self.counts, options, &self.sites, y);
         let y = legend::scale(&mut canvas, options, &self.sites, y);
         let y = phrase::heading(&mut canvas, options, &text("迁入企业", "Who comes"), y + 10.0);
         phrase::remark(&mut canvas, options, &self.table_heads(options), y);
-        let room = Rect::new(PANEL.x, y + 3.0, PANEL.width, PANEL.bottom() - y - 3.0);
+        let room = Rect::new(panel.x, y + 3.0, panel.width, panel.bottom() - y - 3.0);
         // The last line says that there is more.
         let more = Rect { height: room.height - ROW, ..room };
         let all = self.capacity(&room) >= self.incoming.len();
@@ -152,12 +149,13 @@ impl<'a> ParkPage<'a> {
                 &mut canvas,
                 options,
                 &words,
-                (PANEL.x, PANEL.bottom()),
+                (panel.x, panel.bottom()),
                 SIZE,
-                PANEL.width,
+                panel.width,
             );
         }
-        sheet::draw_notes(&mut canvas, self.plan, options, &self.view);
+        sheet::draw_notes(&mut canvas, self.plan, options, Some(&self.view));
+        block::draw(&mut canvas, self.plan, &title, options, Some(&self.view));
         (close(canvas), listed)
     }
 
@@ -165,12 +163,14 @@ impl<'a> ParkPage<'a> {
         let title = self.title(options);
         let mut canvas = open(&title, options, fonts);
         sheet::draw_title(&mut canvas, self.plan, &title, options);
-        let room = Rect::new(FRAME.x, FRAME.y, SHEET.width - 2.0 * FRAME.x, FRAME.height);
+        let Layout { frame, panel, .. } = canvas.layout;
+        let room = Rect::new(frame.x, frame.y, panel.right() - frame.x, panel.height);
         let Text { zh, en } = self.table_heads(options);
         let heads = text(&format!("迁入企业，续：{zh}"), &format!("who comes, continued: {en}"));
         phrase::phrase(&mut canvas, options, &heads, (room.x, room.y - 5.0), 7.4, room.width);
         let listed = self.table(&mut canvas, options, &room, from);
-        sheet::draw_notes(&mut canvas, self.plan, options, &self.view);
+        sheet::draw_notes(&mut canvas, self.plan, options, None);
+        block::draw(&mut canvas, self.plan, &title, options, None);
         (close(canvas), listed)
     }
 
@@ -247,11 +247,11 @@ impl<'a> ParkPage<'a> {
                 None => format!("{} {unit}", decimal(value, places, lang)),
             };
             let style = Type::regular(6.4, palette.text).anchored(Anchor::End);
-            let width = canvas.text(PANEL.right(), y + 8.0, style, &numbers);
-            let left = PANEL.width - width - 6.0;
-            phrase::phrase(canvas, options, &words, (PANEL.x, y + 8.0), 6.6, left);
-            let (whole, share) = (PANEL.width, value / of.unwrap_or(value).max(1e-9));
-            let top = (PANEL.x, y + 10.4);
+            let width = canvas.text(canvas.layout.panel.right(), y + 8.0, style, &numbers);
+            let left = canvas.layout.panel.width - width - 6.0;
+            phrase::phrase(canvas, options, &words, (canvas.layout.panel.x, y + 8.0), 6.6, left);
+            let (whole, share) = (canvas.layout.panel.width, value / of.unwrap_or(value).max(1e-9));
+            let top = (canvas.layout.panel.x, y + 10.4);
             if limited && of.is_some() {
                 panel::bar(canvas, top, whole, 3.0, &paint.fill);
             }
@@ -272,7 +272,7 @@ impl<'a> ParkPage<'a> {
 
     /// Width of a column of the table.
     fn column(&self) -> f64 {
-        if self.named { PANEL.width } else { (PANEL.width - GUTTER) / 2.0 }
+        if self.named { PANEL_WIDTH } else { (PANEL_WIDTH - GUTTER) / 2.0 }
     }
 
     /// How many columns and rows fit.

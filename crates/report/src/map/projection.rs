@@ -24,11 +24,6 @@ impl LocalMercator {
         Self { central_deg }
     }
 
-    /// The central meridian in degrees.
-    pub(crate) fn central_deg(self) -> f64 {
-        self.central_deg
-    }
-
     /// Easting from the central meridian and northing from the equator, in metres.
     pub(crate) fn forward(self, lon_deg: f64, lat_deg: f64) -> (f64, f64) {
         let n = F / (2.0 - F);

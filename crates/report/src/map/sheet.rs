@@ -1,13 +1,12 @@
 //! Title above the map, notes beneath it.
 
-use super::canvas::{Anchor, Canvas, N, Type};
+use super::canvas::{Anchor, Canvas, Type};
 use super::options::MapOptions;
-use super::page::{FOOT, TITLE};
 use super::view::View;
 use super::words::{MapLang, text};
 use crate::fonts::Weight;
 use crate::numbers::percent;
-use parkward_model::Text;
+use parkward_model::{MapGrid, Text};
 use parkward_planning::Plan;
 
 /// Size and height of a line of the notes.
@@ -17,23 +16,23 @@ const NOTE_LINE: f64 = 7.7;
 /// Draws title, subtitle and day.
 pub(crate) fn draw_title(canvas: &mut Canvas<'_>, plan: &Plan, title: &Text, options: &MapOptions) {
     let palette = canvas.palette;
-    let width = TITLE.width - 210.0;
+    let width = canvas.layout.title.width - 210.0;
     let lead = canvas.fonts.settable(options.lang.lead(title));
     let (size, lead) = canvas.fonts.fitted(&lead, (25.0, 16.0), Weight::Bold, width);
-    canvas.text(TITLE.x, TITLE.y + 22.0, Type::bold(size, palette.text), &lead);
+    canvas.text(canvas.layout.title.x, canvas.layout.title.y + 22.0, Type::bold(size, palette.text), &lead);
     if let Some(second) = options.lang.second(title) {
         let second = canvas.fonts.settable(second);
         let (size, second) = canvas.fonts.fitted(&second, (12.0, 8.0), Weight::Regular, width);
-        canvas.text(TITLE.x, TITLE.y + 40.0, Type::regular(size, palette.muted), &second);
+        canvas.text(canvas.layout.title.x, canvas.layout.title.y + 40.0, Type::regular(size, palette.muted), &second);
     }
-    let mut y = TITLE.y + 22.0;
+    let mut y = canvas.layout.title.y + 22.0;
     let mut say = |words: Text, size: f64| {
         let style = Type::regular(size, palette.text).anchored(Anchor::End);
-        canvas.text(TITLE.right(), y, style, options.lang.lead(&words));
+        canvas.text(canvas.layout.title.right(), y, style, options.lang.lead(&words));
         if let Some(second) = options.lang.second(&words) {
             y += 8.4;
             let style = Type::regular(size * 0.8, palette.muted).anchored(Anchor::End);
-            canvas.text(TITLE.right(), y, style, second);
+            canvas.text(canvas.layout.title.right(), y, style, second);
         }
         y += 11.0;
     };
@@ -44,26 +43,25 @@ pub(crate) fn draw_title(canvas: &mut Canvas<'_>, plan: &Plan, title: &Text, opt
         ),
         8.0,
     );
-    if let Some(day) = options.printed_on {
-        say(text(&format!("制图日期：{day}"), &format!("Printed on {day}")), 8.0);
-    }
 }
 
 /// Draws the notice, and what map and plan were made from.
-pub(crate) fn draw_notes(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, view: &View) {
+pub(crate) fn draw_notes(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions,
+    view: Option<&View>,
+) {
     let (notice, muted) = (canvas.palette.notice, canvas.palette.muted);
     let gap = 22.0;
-    let width = (FOOT.width - 2.0 * gap) / 3.0;
+    let width = (canvas.layout.foot.width - 2.0 * gap) / 3.0;
     let columns = [
         (vec![plan.options.data_notice.clone()], notice),
-        (projection(view), muted),
+        (view.map_or_else(Vec::new, projection), muted),
         (sources(plan), muted),
     ];
     for (index, (notes, colour)) in columns.into_iter().enumerate() {
-        let x = FOOT.x + index as f64 * (width + gap);
+        let x = canvas.layout.foot.x + index as f64 * (width + gap);
         let rows = rows(canvas, &notes, options.lang, width);
         for (row, line) in rows.iter().enumerate() {
-            let y = FOOT.y + 6.0 + row as f64 * NOTE_LINE;
+            let y = canvas.layout.foot.y + 6.0 + row as f64 * NOTE_LINE;
             canvas.text(x, y, Type::regular(NOTE, colour), line);
         }
     }
@@ -74,7 +72,7 @@ pub(crate) fn draw_notes(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOpti
 fn rows(canvas: &Canvas<'_>, notes: &[Text], lang: MapLang, width: f64) -> Vec<String> {
     #[expect(clippy::cast_possible_truncation, reason = "a sheet has few lines")]
     #[expect(clippy::cast_sign_loss, reason = "the foot has a height")]
-    let most = (FOOT.height / NOTE_LINE).floor() as usize;
+    let most = (canvas.layout.foot.height / NOTE_LINE).floor() as usize;
     let broken = |words: &str, lines: usize| {
         canvas.fonts.broken(&canvas.fonts.settable(words), NOTE, Weight::Regular, width, lines)
     };
@@ -93,20 +91,21 @@ fn rows(canvas: &Canvas<'_>, notes: &[Text], lang: MapLang, width: f64) -> Vec<S
 }
 
 fn projection(view: &View) -> Vec<Text> {
-    let meridian = format!("{}°", N(view.central_deg()));
+    let Some(grid) = view.grid().map(MapGrid::name) else { return Vec::new() };
     let error = match percent(view.scale_error()) {
         text if text == "0 %" => "< 0.0001 %".to_owned(),
         text => text,
     };
     vec![text(
         &format!(
-            "投影：横轴墨卡托，WGS84 椭球，中央经线 {meridian}；图内长度变形不超过 {error}。\
-                 数据坐标：WGS84 经纬度（EPSG:4326）。距离为椭球面距离。"
+            "投影：{}；图内长度变形不超过 {error}。经纬网及数据坐标：WGS84 经纬度（EPSG:4326）。\
+                 距离为椭球面距离。",
+            grid.zh
         ),
         &format!(
-            "Projection: transverse Mercator on WGS84, central meridian {meridian}; lengths on \
-                 this map are true within {error}. Data: WGS84 longitude and latitude \
-                 (EPSG:4326). Distances are ellipsoidal."
+            "Projection: {}; lengths on this map are true within {error}. Graticule and data: WGS84 \
+                 longitude and latitude (EPSG:4326). Distances are ellipsoidal.",
+            grid.en
         ),
     )]
 }

@@ -4,67 +4,16 @@ use super::canvas::Canvas;
 use super::crowd::Crowd;
 use super::ink::Ink;
 use super::moves::{self, Move};
-use super::page::MAP;
 use super::symbols;
 use super::view::View;
 use geo_types::Coord;
-use parkward_model::{AreaUnits, Hectares, Lang};
-use parkward_planning::{Bucket, Plan, PlannedEnterprise};
+use parkward_model::Hectares;
+use parkward_planning::{Bucket, Grades, PlannedEnterprise, sign_size};
 
 /// Beyond this many enterprises, signs would cover all there is below: enterprises are counted in cells.
 const CROWD: usize = 8_000;
 /// In a crowd, this many of the unplaced are still drawn one by one.
 const FEW: usize = 300;
-
-/// How large a sign is, by the land that the enterprise needs: its area grows with the land, between
-/// a smallest and a largest sign. The median land of the plan has the ordinary size.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Grades {
-    /// The land of a sign of ordinary size, in hectares.
-    median_ha: f64,
-    /// In which unit the legend says it.
-    pub(crate) areas: AreaUnits,
-}
-
-impl Grades {
-    /// The smallest and the largest sign, in ordinary ones.
-    const LEAST: f64 = 0.6;
-    const MOST: f64 = 2.6;
-
-    /// Of a plan; one hectare, where nobody's land is known. O(n).
-    pub(crate) fn of(plan: &Plan) -> Self {
-        let known = plan.enterprises().filter_map(|e| e.enterprise().land);
-        let mut areas: Vec<f64> = known.map(|land| land.0).filter(|ha| *ha > 0.0).collect();
-        let middle = areas.len() / 2;
-        let median_ha = match areas.is_empty() {
-            true => 1.0,
-            false => *areas.select_nth_unstable_by(middle, f64::total_cmp).1,
-        };
-        Self { median_ha, areas: plan.options.area_unit }
-    }
-
-    /// The size of a sign, 1 being the ordinary; unknown land has the smallest.
-    pub(crate) fn size(self, land: Option<Hectares>) -> f64 {
-        let ratio = land.map_or(0.0, |land| land.0 / self.median_ha);
-        ratio.max(0.0).sqrt().clamp(Self::LEAST, Self::MOST)
-    }
-
-    /// Round amounts of land for the legend, small to large, in the unit of a language, with the land that they are:
-    /// within the range in which signs grow.
-    pub(crate) fn samples(self, lang: Lang) -> [(f64, Hectares); 3] {
-        let many = self.areas.of(lang).per_hectare();
-        let round = |times: f64| round(times * self.median_ha * many);
-        [0.5, 2.0, 6.0].map(round).map(|amount| (amount, Hectares(amount / many)))
-    }
-}
-
-/// The nearest of 1, 2, 5 times a power of ten, in ratio.
-fn round(value: f64) -> f64 {
-    let power = 10_f64.powf(value.log10().floor());
-    let apart = |digit: f64| (value / (digit * power)).ln().abs();
-    let nearest = [1.0, 2.0, 5.0, 10.0].into_iter().min_by(|a, b| apart(*a).total_cmp(&apart(*b)));
-    nearest.unwrap_or(1.0) * power
-}
 
 /// How the enterprises of a bucket are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +32,7 @@ struct Site {
 
 /// The enterprises on a sheet.
 pub(crate) struct Sites {
-    /// Of each bucket of [`symbols::ORDER`], the largest first, so that none hides another.
+    /// Of each bucket of [`Bucket::DRAWN`], the largest first, so that none hides another.
     by_bucket: [Vec<Site>; 7],
     pub(crate) moves: Vec<Move>,
     pub(crate) crowd: Option<Crowd>,
@@ -121,12 +70,12 @@ impl Sites {
                     None => moves.push((at, to)),
                 }
             }
-            if !MAP.contains(at.0, at.1) {
+            if !view.rect().contains(at.0, at.1) {
                 beyond += 1;
                 continue;
             }
             let verdict = planned.verdict();
-            let Some(bucket) = symbols::ORDER.iter().position(|b| *b == verdict) else { continue };
+            let Some(bucket) = Bucket::DRAWN.iter().position(|b| *b == verdict) else { continue };
             if let Some(crowd) = &mut crowd {
                 if !matches!(verdict, Bucket::InPark | Bucket::InParkCloses) {
                     crowd.counts(at);
@@ -144,13 +93,13 @@ impl Sites {
             // Stable: equal sizes stay in the order of the input.
             sites.sort_by(|a, b| b.grade.total_cmp(&a.grade));
         }
-        let size = symbols::size_for(by_bucket.iter().map(Vec::len).sum());
+        let size = sign_size(by_bucket.iter().map(Vec::len).sum());
         Self { by_bucket, moves, crowd, grades, size, beyond }
     }
 
     /// How a bucket is shown.
     pub(crate) fn shown(&self, bucket: Bucket) -> Shown {
-        let signs = symbols::ORDER.iter().zip(&self.by_bucket);
+        let signs = Bucket::DRAWN.iter().zip(&self.by_bucket);
         let drawn = signs.filter(|(b, _)| **b == bucket).any(|(_, sites)| !sites.is_empty());
         match (&self.crowd, bucket) {
             (None, _) => Shown::Signs,
@@ -167,7 +116,7 @@ impl Sites {
 
     /// Draws moves and signs.
     pub(crate) fn draw(&self, canvas: &mut Canvas<'_>) {
-        for (bucket, sites) in symbols::ORDER.into_iter().zip(&self.by_bucket) {
+        for (bucket, sites) in Bucket::DRAWN.into_iter().zip(&self.by_bucket) {
             if bucket == Bucket::Moves {
                 match &self.crowd {
                     Some(crowd) => crowd.draw_streams(canvas),
@@ -178,7 +127,7 @@ impl Sites {
                 continue;
             }
             let paint = symbols::paint(canvas.palette, bucket, self.size);
-            canvas.put(format_args!("<g {paint}>"));
+            canvas.put(format_args!(r#"<g id="signs-{}" {paint}>"#, bucket.key()));
             for site in sites {
                 symbols::sign(canvas, bucket, site.at, self.size * site.grade);
             }
@@ -188,7 +137,7 @@ impl Sites {
 
     /// Puts ink where names should not stand.
     pub(crate) fn ink(&self, ink: &mut Ink) {
-        for (bucket, sites) in symbols::ORDER.into_iter().zip(&self.by_bucket) {
+        for (bucket, sites) in Bucket::DRAWN.into_iter().zip(&self.by_bucket) {
             let weight = match bucket {
                 Bucket::InPark | Bucket::InParkCloses => 1.5,
                 Bucket::Closes | Bucket::Kept | Bucket::Moves => 2.5,
@@ -209,30 +158,5 @@ impl Sites {
         if let Some(crowd) = &self.crowd {
             crowd.ink(ink);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing;
-
-    #[test]
-    fn the_area_of_a_sign_grows_with_the_land() {
-        let grades = Grades { median_ha: 0.8, areas: AreaUnits::default() };
-        let size = |ha| grades.size(Some(Hectares(ha)));
-        assert!((size(3.2) / size(0.8) - 2.0).abs() < 1e-9);
-        assert_eq!((size(0.0), size(-1.0), grades.size(None)), (0.6, 0.6, 0.6));
-        assert_eq!(size(1e9), 2.6);
-        assert_eq!(grades.samples(Lang::En).map(|(amount, _)| amount), [0.5, 2.0, 5.0]);
-        // 0.4, 1.6 and 4.8 ha are 6, 24 and 72 mu, which is nearer to 100 in ratio.
-        assert_eq!(grades.samples(Lang::Zh).map(|(amount, _)| amount), [5.0, 20.0, 100.0]);
-    }
-
-    #[test]
-    fn nobody_with_land_has_signs_all_the_same() {
-        let grades = Grades::of(&testing::empty());
-        assert_eq!(grades.median_ha, 1.0);
-        assert_eq!(grades.samples(Lang::En).map(|(amount, _)| amount), [0.5, 2.0, 5.0]);
     }
 }

@@ -2,12 +2,12 @@
 
 use super::canvas::{Canvas, N};
 use super::options::MapOptions;
-use super::page::MAP;
+use super::symbols;
 use super::theme::{HATCHES, Palette, ParkPaint};
 use super::view::{View, extent, path, polygons};
 use geo_types::{Coord, Geometry, MultiPolygon};
 use parkward_model::Footprint;
-use parkward_planning::{Plan, PlannedPark};
+use parkward_planning::{PARK_POINT, Plan, PlannedPark};
 
 /// Parks smaller than this on the sheet get a dot, in points: they would be lost without.
 const TINY: f64 = 4.5;
@@ -51,7 +51,7 @@ pub(crate) fn parks<'a>(
     let mut parks: Vec<_> = plan.parks.iter().map(drawn).collect();
     let seen = |park: &DrawnPark<'_>| {
         let places = park.rings.iter().flatten().chain(&park.point);
-        extent(places).is_some_and(|rect| rect.grown(1.0).overlaps(&MAP))
+        extent(places).is_some_and(|rect| rect.grown(1.0).overlaps(&view.rect()))
     };
     parks.retain(|park| !park.faded || seen(park));
     parks.sort_by(|a, b| {
@@ -72,10 +72,10 @@ pub(crate) fn draw_land(canvas: &mut Canvas<'_>, options: &MapOptions, view: &Vi
     let ground = if options.outline.is_empty() { land } else { palette.surround };
     canvas.put(format_args!(
         r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{ground}"/>"#,
-        N(MAP.x),
-        N(MAP.y),
-        N(MAP.width),
-        N(MAP.height),
+        N(canvas.layout.map.x),
+        N(canvas.layout.map.y),
+        N(canvas.layout.map.width),
+        N(canvas.layout.map.height),
     ));
     let district: String = options.outline.iter().map(|g| shape(g, view)).collect();
     if !district.is_empty() {
@@ -132,7 +132,7 @@ pub(crate) fn draw_parks(canvas: &mut Canvas<'_>, parks: &[DrawnPark<'_>], optio
     canvas.put(format_args!("</g>"));
 }
 
-/// Draws the parks that are only points, as squares on their corner.
+/// Draws the parks that are only points, as signs.
 pub(crate) fn draw_points(canvas: &mut Canvas<'_>, parks: &[DrawnPark<'_>], options: &MapOptions) {
     for park in parks {
         let Some((x, y)) = park.point else { continue };
@@ -155,14 +155,7 @@ pub(crate) fn define_hatches(canvas: &mut Canvas<'_>, options: &MapOptions) {
 
 /// The sign of a park without a boundary.
 pub(crate) fn marker(canvas: &mut Canvas<'_>, x: f64, y: f64, paint: &ParkPaint) {
-    let ParkPaint { fill, edge, .. } = paint;
-    canvas.put(format_args!(
-        r#"<path d="M{} {}l5.5 5.5l-5.5 5.5l-5.5 -5.5Z" fill="{fill}" stroke="{edge}" stroke-width="1.3" stroke-linejoin="round"/>"#,
-        N(x),
-        N(y - 5.5)
-    ));
-    let (x, y) = (N(x), N(y));
-    canvas.put(format_args!(r#"<circle cx="{x}" cy="{y}" r="1.3" fill="{edge}"/>"#));
+    symbols::painted(canvas, &PARK_POINT, &paint.fill, (x, y));
 }
 
 /// The rings of a geometry as one path.

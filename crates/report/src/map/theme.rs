@@ -1,8 +1,8 @@
 //! The themes: one table of named colours each. Everything drawn takes its colours from here.
 
-use super::colour::mixed;
+use parkward_model::mixed;
 use super::page::UnknownName;
-use parkward_planning::{Bucket, PlannedPark};
+use parkward_planning::{Bucket, PlannedPark, UNTYPED, park_tones};
 use parkward_policy::{ParkType, ZoneKind};
 use std::str::FromStr;
 
@@ -143,12 +143,8 @@ impl Palette {
                 (colours[index % colours.len()], Some(index % HATCHES.len()))
             }
         };
-        ParkPaint {
-            fill: mixed(colour, "#ffffff", 0.58),
-            edge: mixed(colour, "#000000", 0.3),
-            name: mixed(colour, "#000000", 0.58),
-            hatch,
-        }
+        let [fill, edge] = park_tones(colour);
+        ParkPaint { fill, edge, name: mixed(colour, "#000000", 0.58), hatch }
     }
 }
 
@@ -174,7 +170,7 @@ static LIGHT: Palette = Palette {
     verdicts: OKABE_ITO,
     density: YELLOW_TO_BROWN,
     parks: ParkColours::RuleBook,
-    untyped: "#7d8790",
+    untyped: UNTYPED,
 };
 
 static PRINT: Palette = Palette {
@@ -217,7 +213,7 @@ static COLOUR_BLIND: Palette = Palette {
     density: YELLOW_TO_BROWN,
     // Tol's light scheme, the four that differ most in tone.
     parks: ParkColours::Hatched(&["#77aadd", "#eedd88", "#aa7fb0", "#99c28a", "#b0b0b0"]),
-    untyped: "#7d8790",
+    untyped: UNTYPED,
 };
 
 static GREYSCALE: Palette = Palette {

@@ -1,9 +1,11 @@
 //! From longitude and latitude to the sheet.
 
-use super::page::{MAP, Rect};
+use super::options::MapOptions;
+use super::page::{Layout, Rect};
 use super::projection::LocalMercator;
 use geo::CoordsIter;
 use geo_types::{Coord, Geometry, LineString, MultiPolygon, Polygon};
+use parkward_model::MapGrid;
 
 /// Nothing is shown smaller than this: a single point stands in two kilometres of ground.
 const LEAST_M: f64 = 2_000.0;
@@ -14,6 +16,8 @@ const MARGIN: f64 = 0.035;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct View {
     projection: LocalMercator,
+    /// The grid that the projection is of, where it is one.
+    grid: Option<MapGrid>,
     /// Points of the sheet to a metre on the ground.
     scale: f64,
     /// The ground metres that stand in the middle of the map.
@@ -25,31 +29,50 @@ pub(crate) struct View {
 }
 
 impl View {
-    /// The smallest view in the map that shows all of `places`; `None` where there are none with a
-    /// usable longitude and latitude.
-    pub(crate) fn of(places: &[Coord<f64>]) -> Option<Self> {
-        Self::within(places, MAP)
+    /// The smallest view of a round scale in the map that shows all of `places`, in a grid or in that of their middle;
+    /// `None` where there are none with a usable longitude and latitude.
+    pub(crate) fn of(
+        places: &[Coord<f64>],
+        layout: &Layout,
+        grid: Option<MapGrid>,
+    ) -> Option<Self> {
+        let bounds = bounds(places)?;
+        let (x, y) = (f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3]));
+        let grid = grid.unwrap_or_else(|| MapGrid::at(x, y));
+        let mut view = Self::about(places, layout.map, grid.central_deg)?;
+        let fitting = 1.0 / (view.scale * layout.metres_per_point);
+        view.scale = 1.0 / (round_scale(fitting) * layout.metres_per_point);
+        Some(Self { grid: Some(grid), ..view })
     }
 
-    /// As [`View::of`], in a rectangle of its own.
+    /// The smallest view in a rectangle that shows all of `places`, about their own middle.
     pub(crate) fn within(places: &[Coord<f64>], rect: Rect) -> Option<Self> {
-        let usable = || places.iter().filter(|c| c.x.abs() <= 360.0 && c.y.abs() <= 90.0);
-        let first = usable().next()?;
-        let mut bounds = [first.x, first.y, first.x, first.y];
-        for c in usable() {
-            bounds =
-                [bounds[0].min(c.x), bounds[1].min(c.y), bounds[2].max(c.x), bounds[3].max(c.y)];
-        }
-        let projection = LocalMercator::about(f64::midpoint(bounds[0], bounds[2]));
+        let [west, _, east, _] = bounds(places)?;
+        Self::about(places, rect, f64::midpoint(west, east))
+    }
+
+    fn about(places: &[Coord<f64>], rect: Rect, central_deg: f64) -> Option<Self> {
+        let bounds = bounds(places)?;
+        let projection = LocalMercator::about(central_deg);
         let (mut low, mut high) = ((f64::MAX, f64::MAX), (f64::MIN, f64::MIN));
-        for (x, y) in usable().map(|c| projection.forward(c.x, c.y)) {
+        for (x, y) in usable(places).map(|c| projection.forward(c.x, c.y)) {
             low = (low.0.min(x), low.1.min(y));
             high = (high.0.max(x), high.1.max(y));
         }
         let span = |low: f64, high: f64| (high - low).max(LEAST_M) * (1.0 + 2.0 * MARGIN);
         let scale = (rect.width / span(low.0, high.0)).min(rect.height / span(low.1, high.1));
         let middle = (f64::midpoint(low.0, high.0), f64::midpoint(low.1, high.1));
-        Some(Self { projection, scale, middle, bounds, rect })
+        Some(Self { projection, grid: None, scale, middle, bounds, rect })
+    }
+
+    /// Where on the sheet it is.
+    pub(crate) fn rect(&self) -> Rect {
+        self.rect
+    }
+
+    /// The grid that it is drawn in.
+    pub(crate) fn grid(&self) -> Option<MapGrid> {
+        self.grid
     }
 
     /// Where a place stands on the sheet. Finite for every finite place.
@@ -122,9 +145,11 @@ impl View {
         self.scale
     }
 
-    /// The central meridian in degrees.
-    pub(crate) fn central_deg(&self) -> f64 {
-        self.projection.central_deg()
+    /// The scale as it is written, 1:75,000.
+    pub(crate) fn ratio(&self, options: &MapOptions) -> String {
+        let metres_per_point = options.layout().metres_per_point;
+        let ratio = (1.0 / (self.scale * metres_per_point)).round();
+        format!("1:{}", crate::numbers::decimal(ratio, 0, options.lang.numbers()))
     }
 
     /// The largest error of lengths in what is shown: 0.001 is 0.1 %.
@@ -134,6 +159,27 @@ impl View {
         let errors = corners.map(|(lon, lat)| self.projection.scale_error(lon, lat).abs());
         errors.into_iter().fold(0.0, f64::max)
     }
+}
+
+/// Places with a longitude and a latitude.
+fn usable(places: &[Coord<f64>]) -> impl Iterator<Item = &Coord<f64>> {
+    places.iter().filter(|c| c.x.abs() <= 360.0 && c.y.abs() <= 90.0)
+}
+
+/// West, south, east, north of places.
+fn bounds(places: &[Coord<f64>]) -> Option<[f64; 4]> {
+    let first = usable(places).next()?;
+    Some(usable(places).fold([first.x, first.y, first.x, first.y], |b, c| {
+        [b[0].min(c.x), b[1].min(c.y), b[2].max(c.x), b[3].max(c.y)]
+    }))
+}
+
+/// The next round denominator of a scale that is no larger.
+fn round_scale(fitting: f64) -> f64 {
+    const ROUND: [f64; 11] = [1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
+    let power = 10_f64.powf(fitting.log10().floor());
+    let enough = ROUND.into_iter().find(|digit| digit * power >= fitting * (1.0 - 1e-9));
+    enough.unwrap_or(10.0) * power
 }
 
 /// The polygons of a geometry, of whatever kind.
@@ -185,7 +231,12 @@ pub(crate) fn extent<'a>(points: impl IntoIterator<Item = &'a (f64, f64)>) -> Op
 
 #[cfg(test)]
 mod tests {
+    use super::super::page::PageSize;
     use super::*;
+
+    fn of(places: &[Coord<f64>]) -> Option<View> {
+        View::of(places, &Layout::of(PageSize::A3, 0.0), None)
+    }
 
     #[test]
     fn everything_shown_stands_within_the_map() {
@@ -194,18 +245,19 @@ mod tests {
             vec![Coord { x: 121.0, y: 30.7 }],
             vec![Coord { x: -170.0, y: -60.0 }, Coord { x: 170.0, y: 80.0 }],
         ] {
-            let view = View::of(&places).unwrap();
+            let view = of(&places).unwrap();
             for place in places {
                 let (x, y) = view.place(place);
-                assert!(MAP.contains(x, y), "{place:?} stands at {x}, {y}");
+                assert!(view.rect().contains(x, y), "{place:?} stands at {x}, {y}");
             }
         }
     }
 
     #[test]
     fn the_ground_of_a_point_stands_there() {
-        let view = View::of(&[Coord { x: 121.0, y: 30.7 }, Coord { x: 121.4, y: 31.0 }]).unwrap();
-        for at in [(MAP.x, MAP.y), MAP.centre(), (MAP.right(), MAP.bottom())] {
+        let view = of(&[Coord { x: 121.0, y: 30.7 }, Coord { x: 121.4, y: 31.0 }]).unwrap();
+        let map = view.rect();
+        for at in [(map.x, map.y), map.centre(), (map.right(), map.bottom())] {
             let (x, y) = view.place(view.ground(at));
             assert!((x - at.0).abs() < 0.5 && (y - at.1).abs() < 0.5, "{at:?}: {x}, {y}");
         }
@@ -214,9 +266,17 @@ mod tests {
     #[test]
     fn north_is_up_and_unusable_places_are_left_out() {
         let nowhere = Coord { x: f64::NAN, y: 0.0 };
-        assert!(View::of(&[nowhere]).is_none());
+        assert!(of(&[nowhere]).is_none());
         let south = Coord { x: 121.0, y: 30.0 };
-        let view = View::of(&[nowhere, south, Coord { x: 121.0, y: 31.0 }]).unwrap();
-        assert!(view.place(south).1 > MAP.centre().1);
+        let view = of(&[nowhere, south, Coord { x: 121.0, y: 31.0 }]).unwrap();
+        assert!(view.place(south).1 > view.rect().centre().1);
+    }
+
+    #[test]
+    fn scales_are_round_and_show_everything() {
+        assert_eq!(
+            [61_234.0, 10_000.0, 10_001.0, 99_000.0, 240.0].map(round_scale),
+            [80_000.0, 10_000.0, 12_000.0, 100_000.0, 250.0]
+        );
     }
 }

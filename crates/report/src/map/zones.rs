@@ -3,10 +3,10 @@
 
 use super::canvas::{Canvas, N};
 use super::options::MapOptions;
-use super::page::PANEL;
+use super::symbols;
 use super::view::{View, path};
 use parkward_model::{Text, Zone, ZoneShape};
-use parkward_planning::Plan;
+use parkward_planning::{Plan, ZONE_POINT};
 
 /// Distance of hatching lines, in points of the sheet.
 const TILE: u8 = 5;
@@ -62,12 +62,8 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, zones: &[Zone], options: &MapOptions
 }
 
 /// The sign of a facility.
-fn mark(canvas: &mut Canvas<'_>, (x, y): (f64, f64), colour: &str) {
-    canvas.put(format_args!(
-        r##"<path d="M{} {}l2.6 4.5h-5.2Z" fill="{colour}" stroke="#ffffff" stroke-width="0.5"/>"##,
-        N(x),
-        N(y - 2.8)
-    ));
+fn mark(canvas: &mut Canvas<'_>, at: (f64, f64), colour: &str) {
+    symbols::painted(canvas, &ZONE_POINT, colour, at);
 }
 
 /// Draws a line of the legend for each kind of which the plan has a zone; `words` sets the words and
@@ -82,7 +78,7 @@ pub(crate) fn legend(
     for (index, kind) in options.zone_kinds.iter().enumerate() {
         let Some(zone) = plan.zones.iter().find(|zone| zone.kind == kind.id) else { continue };
         let colour = super::canvas::xml_escaped(canvas.palette.zone(kind));
-        let (left, middle) = (PANEL.x + 1.0, y + 6.4);
+        let (left, middle) = (canvas.layout.panel.x + 1.0, y + 6.4);
         match zone.shape {
             ZoneShape::Area(_) => canvas.put(format_args!(
                 r#"<rect x="{}" y="{}" width="16" height="8" fill="url(#zone{index})" fill-opacity="0.6" stroke="{colour}" stroke-width="0.7" stroke-dasharray="4 1.6"/>"#,

@@ -1,7 +1,11 @@
 //! Colours, `#rrggbb`.
 
 /// `colour` (`#rrggbb`) mixed with `with`; `share` of the latter, 0…1. What is no colour is grey.
-pub(crate) fn mixed(colour: &str, with: &str, share: f64) -> String {
+///
+/// ```
+/// assert_eq!(parkward_model::mixed("#000000", "#ffffff", 0.5), "#808080");
+/// ```
+pub fn mixed(colour: &str, with: &str, share: f64) -> String {
     let (a, b) = (channels(colour), channels(with));
     let mix = |i: usize| a[i] + (b[i] - a[i]) * share;
     #[expect(clippy::cast_possible_truncation, reason = "between 0 and 255")]
@@ -24,7 +28,6 @@ mod tests {
 
     #[test]
     fn colours_mix() {
-        assert_eq!(mixed("#000000", "#ffffff", 0.5), "#808080");
         assert_eq!(mixed("#0072b2", "#ffffff", 0.0), "#0072b2");
         assert_eq!(mixed("no colour", "#000000", 0.0), "#888888");
         assert_eq!(mixed("#é23456", "#000000", 0.0), "#888888");
