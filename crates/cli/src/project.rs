@@ -63,7 +63,8 @@ impl Project {
 
     /// The project whose inputs can all be read several times, those from standard input and pipes too.
     pub(crate) fn with_copies(mut self) -> Result<Self> {
-        let PlanFile { parks, enterprises, projects, district, city, towns, zones, .. } = &mut self.file;
+        let PlanFile { parks, enterprises, projects, district, city, towns, zones, .. } =
+            &mut self.file;
         let one = [parks, enterprises].into_iter();
         let some = [projects, district, city, towns].into_iter().flatten();
         let sources = one.chain(some).map(|source| (&*source.file, &mut source.copy));
@@ -74,7 +75,8 @@ impl Project {
 
     /// What the plan file names as its inputs.
     fn files(&self) -> Vec<&str> {
-        let PlanFile { parks, enterprises, projects, district, city, towns, zones, .. } = &self.file;
+        let PlanFile { parks, enterprises, projects, district, city, towns, zones, .. } =
+            &self.file;
         let one = [parks, enterprises].into_iter();
         let some = [projects, district, city, towns].into_iter().flatten();
         let sources = one.chain(some).map(|source| source.file.as_str());

@@ -42,8 +42,14 @@ impl MapGrid {
     pub fn name(self) -> Text {
         let Self { epsg, central_deg } = self;
         let system = match epsg {
-            4491..=4512 => Text::new("2000 国家大地坐标系，高斯-克吕格 6° 带", "CGCS2000, Gauss-Krüger, 6° zone"),
-            4513..=4554 => Text::new("2000 国家大地坐标系，高斯-克吕格 3° 带", "CGCS2000, Gauss-Krüger, 3° zone"),
+            4491..=4512 => Text::new(
+                "2000 国家大地坐标系，高斯-克吕格 6° 带",
+                "CGCS2000, Gauss-Krüger, 6° zone",
+            ),
+            4513..=4554 => Text::new(
+                "2000 国家大地坐标系，高斯-克吕格 3° 带",
+                "CGCS2000, Gauss-Krüger, 3° zone",
+            ),
             _ => Text::new(
                 format!("WGS84，UTM {} 带", epsg % 100),
                 format!("WGS84, UTM zone {}", epsg % 100),

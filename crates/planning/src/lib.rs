@@ -82,7 +82,8 @@ pub use settings::phases::{Phases, Year};
 pub use settings::resource::{MOST as MOST_OF_A_RESOURCE, Resource};
 pub use settings::robustness::{Positions, Robustness};
 pub use signs::{
-    Ink, MOVE_MM, PARK_POINT, Sign, SignShape, UNTYPED, ZONE_POINT, move_opacity, park_tones, sign_size,
+    Ink, MOVE_MM, PARK_POINT, Sign, SignShape, UNTYPED, ZONE_POINT, move_opacity, park_tones,
+    sign_size,
 };
 pub use tables::LAYER_NAMES;
 pub use tables::outlines::outline_layer;

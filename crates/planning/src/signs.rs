@@ -26,8 +26,8 @@ pub enum SignShape {
     Triangle,
     /// A star of five points.
     Star,
-    /// A star of four points.
-    DiamondStar,
+    /// An upright cross with an inside.
+    Plus,
     /// Two lines that cross aslant.
     Cross,
     /// A star of eight rays.
@@ -44,7 +44,7 @@ impl SignShape {
         Self::Hexagon,
         Self::Triangle,
         Self::Star,
-        Self::DiamondStar,
+        Self::Plus,
         Self::Cross,
         Self::Asterisk,
     ];
@@ -52,20 +52,17 @@ impl SignShape {
     /// The corners, y downwards, in a box from -1 to 1: of closed outlines, or of lines where there is no inside.
     /// A circle has none.
     pub fn corners(self) -> Vec<Vec<(f64, f64)>> {
-        let star = |points: u32, inner: f64| {
-            let point = |k: u32| {
-                let turn = TAU * f64::from(k) / f64::from(points * 2);
-                let r = if k.is_multiple_of(2) { 1.0 } else { inner };
-                (r * turn.sin(), -r * turn.cos())
-            };
-            vec![(0..points * 2).map(point).collect()]
-        };
         let regular = |corners: u32| {
             let turn = |k: u32| TAU * f64::from(k) / f64::from(corners);
             vec![(0..corners).map(|k| (turn(k).sin(), -turn(k).cos())).collect()]
         };
-        // A pentagram's: its sides are straight lines from point to point.
+        // A pentagram: its sides are straight lines from point to point.
         let inner = (TAU / 5.0).cos() / (TAU / 10.0).cos();
+        let point = |k: u32| {
+            let turn = TAU * f64::from(k) / 10.0;
+            let r = if k.is_multiple_of(2) { 1.0 } else { inner };
+            (r * turn.sin(), -r * turn.cos())
+        };
         match self {
             Self::Circle => Vec::new(),
             Self::Square => vec![vec![(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]],
@@ -73,8 +70,8 @@ impl SignShape {
             Self::Pentagon => regular(5),
             Self::Hexagon => regular(6),
             Self::Triangle => vec![vec![(0.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]],
-            Self::Star => star(5, inner),
-            Self::DiamondStar => star(4, inner),
+            Self::Star => vec![(0..10).map(point).collect()],
+            Self::Plus => vec![plus()],
             Self::Cross => vec![vec![(-1.0, -1.0), (1.0, 1.0)], vec![(1.0, -1.0), (-1.0, 1.0)]],
             Self::Asterisk => vec![asterisk()],
         }
@@ -84,6 +81,14 @@ impl SignShape {
     pub fn has_inside(self) -> bool {
         self != Self::Cross
     }
+}
+
+/// Four arms of an even width.
+fn plus() -> Vec<(f64, f64)> {
+    const HALF: f64 = 0.2;
+    let quarter = [(-HALF, -1.0), (HALF, -1.0), (HALF, -HALF)];
+    let turned = |turns: usize| quarter.map(|at| (0..turns).fold(at, |(x, y), _| (-y, x)));
+    (0..4).flat_map(turned).collect()
 }
 
 /// Eight rays of an even width.
@@ -188,7 +193,7 @@ impl ProjectBucket {
     pub fn sign(self) -> Sign {
         let shape = match self {
             Self::Settles | Self::Rejected => SignShape::Star,
-            Self::Unplaced => SignShape::DiamondStar,
+            Self::Unplaced => SignShape::Plus,
             Self::NotAdmitted => SignShape::Asterisk,
             Self::Review => SignShape::Hexagon,
         };

@@ -3,7 +3,7 @@
 
 use crate::extent::{OntoMap, both as joined, framed, of_geometry, of_layer};
 use crate::layout::{Sheet, layouts};
-use crate::reference::{data_source, kinds, look_id, title, tree_layer};
+use crate::reference::{data_source, kinds, look_id, srs, title, tree_layer};
 use crate::style::Style;
 use crate::styles::{Look, looks};
 use crate::words::Words;
@@ -85,7 +85,8 @@ fn document(plan: &Plan, looks: &[Look<'_, '_>], words: Words) -> Result<Element
     let everything = ["parks", "enterprises"].into_iter().filter_map(extent).reduce(joined);
     // Nothing has a place: show China.
     let whole = extent("district").or(everything).unwrap_or(Rect::new((73.0, 18.0), (135.0, 54.0)));
-    let MapGrid { epsg, .. } = MapGrid::at(whole.center().x, whole.center().y);
+    let grid = MapGrid::at(whole.center().x, whole.center().y);
+    let epsg = grid.epsg;
     let onto_map = OntoMap::new(epsg)?;
     let on_map = onto_map.place(whole)?;
 
@@ -99,21 +100,12 @@ fn document(plan: &Plan, looks: &[Look<'_, '_>], words: Words) -> Result<Element
         .holding(tree(looks, words))
         .holding(canvas(framed(on_map, 0.05, (16.0, 10.0)), epsg))
         .holding(Element::new("projectlayers").holding_all(looks.iter().map(map_layer)));
-    let sheet = Sheet { plan, looks, words, whole: on_map, onto_map: &onto_map };
+    let sheet = Sheet { plan, looks, words, grid, whole: on_map, onto_map: &onto_map };
     Ok(root
         .holding(properties(epsg))
         .holding(metadata(plan, &title, words))
         .holding(layouts(&sheet)?)
         .holding(bookmarks(plan, looks, whole, words)))
-}
-
-/// A spatial reference by its number: QGIS has the rest in its database. It looks there only if there
-/// is a number of its own too, `srsid`, which differs between versions; any will do.
-fn srs(epsg: u32) -> Element {
-    Element::new("spatialrefsys")
-        .holding(leaf("srsid", 1))
-        .holding(leaf("srid", epsg))
-        .holding(leaf("authid", format!("EPSG:{epsg}")))
 }
 
 fn tree(looks: &[Look<'_, '_>], words: Words) -> Element {

@@ -1,7 +1,7 @@
 //! How layers are referred to in a project: ids, sources, and their places in a tree of layers.
 
 use crate::styles::Look;
-use crate::xml::Element;
+use crate::xml::{Element, leaf};
 use parkward_layer::Shape;
 
 /// The GeoPackage, as the project finds it.
@@ -21,6 +21,15 @@ pub(crate) fn look_id(look: &Look<'_, '_>) -> String {
         (false, Shape::Any, _) => id + "_points",
         _ => id + "_without_boundary",
     }
+}
+
+/// A spatial reference by its number: QGIS has the rest in its database. It looks there only if there
+/// is a number of its own too, `srsid`, which differs between versions; any will do.
+pub(crate) fn srs(epsg: u32) -> Element {
+    Element::new("spatialrefsys")
+        .holding(leaf("srsid", 1))
+        .holding(leaf("srid", epsg))
+        .holding(leaf("authid", format!("EPSG:{epsg}")))
 }
 
 /// What people call it.

@@ -90,6 +90,7 @@ pub(crate) enum Symbol {
 fn in_sld(shape: SignShape) -> (&'static str, Option<u8>) {
     match shape {
         SignShape::Cross => ("x", None),
+        SignShape::Plus => ("cross", None),
         SignShape::Diamond => ("square", Some(45)),
         shape => (in_qml(shape), None),
     }
@@ -104,7 +105,7 @@ fn in_qml(shape: SignShape) -> &'static str {
         SignShape::Hexagon => "hexagon",
         SignShape::Triangle => "triangle",
         SignShape::Star => "star",
-        SignShape::DiamondStar => "diamond_star",
+        SignShape::Plus => "cross_fill",
         SignShape::Cross => "cross2",
         SignShape::Asterisk => "asterisk_fill",
     }
@@ -150,6 +151,7 @@ impl Marker {
             ("outline_width", rounded(self.sign.edge_mm * self.size)),
             ("outline_width_unit", "MM".to_owned()),
             ("joinstyle", "round".to_owned()),
+            ("cap_style", "flat".to_owned()),
             ("size", rounded(self.size_mm())),
             ("size_unit", "MM".to_owned()),
         ]
@@ -163,20 +165,7 @@ impl Marker {
             "{} * max({least}, min({most}, sqrt(max(0, coalesce(\"land_ha\", 0) / {median_ha}))))",
             rounded(self.size_mm()),
         );
-        let option = |name: &str, value: &str, kind: &str| {
-            Element::new("Option").with("name", name).with("value", value).with("type", kind)
-        };
-        let map = || Element::new("Option").with("type", "Map");
-        let size = map()
-            .with("name", "size")
-            .holding(option("active", "true", "bool"))
-            .holding(option("expression", &expression, "QString"))
-            .holding(option("type", "3", "int"));
-        let all = map()
-            .holding(option("name", "", "QString"))
-            .holding(map().with("name", "properties").holding(size))
-            .holding(option("type", "collection", "QString"));
-        Some(Element::new("data_defined_properties").holding(all))
+        Some(by_expression("size", &expression))
     }
 
     fn sld(&self) -> Element {
@@ -185,8 +174,8 @@ impl Marker {
             .holding(leaf("se:WellKnownName", name))
             .holding_all(self.sign.shape.has_inside().then(|| filled(&self.ink(self.sign.fill))))
             .holding(drawn(&self.ink(self.sign.edge), self.sign.edge_mm * self.size));
-        let turned = turned
-            .map(|degrees| Element::new("se:Rotation").holding(leaf("ogc:Literal", degrees)));
+        let turned =
+            turned.map(|degrees| Element::new("se:Rotation").holding(leaf("ogc:Literal", degrees)));
         // A square on its corner is as wide as its diagonal.
         let side = if turned.is_some() { std::f64::consts::FRAC_1_SQRT_2 } else { 1.0 };
         let graphic = Element::new("se:Graphic")
@@ -196,6 +185,27 @@ impl Marker {
         Element::new("se:PointSymbolizer").holding(graphic)
     }
 }
+
+/// A property of a symbol's layer that QGIS computes of every feature.
+fn by_expression(property: &str, expression: &str) -> Element {
+    let option = |name: &str, value: &str, kind: &str| {
+        Element::new("Option").with("name", name).with("value", value).with("type", kind)
+    };
+    let map = || Element::new("Option").with("type", "Map");
+    let computed = map()
+        .with("name", property)
+        .holding(option("active", "true", "bool"))
+        .holding(option("expression", expression, "QString"))
+        .holding(option("type", "3", "int"));
+    let all = map()
+        .holding(option("name", "", "QString"))
+        .holding(map().with("name", "properties").holding(computed))
+        .holding(option("type", "collection", "QString"));
+    Element::new("data_defined_properties").holding(all)
+}
+
+/// On the page of a park, the moves of the others are hidden; everywhere else there is no such page.
+const OF_THE_PAGE: &str = "coalesce(@atlas_pagename, '') in ('', \"park\")";
 
 fn rounded(number: f64) -> String {
     format!("{}", (number * 1_000.0).round() / 1_000.0)
@@ -261,7 +271,9 @@ impl Symbol {
         );
         if let Self::Move { line } = self {
             let fill = Self::Fill { fill: *line, outline: line.opaque(0) };
-            layer = layer.holding(fill.qml(&format!("@{name}@0")));
+            layer = layer
+                .holding(by_expression("enabled", OF_THE_PAGE))
+                .holding(fill.qml(&format!("@{name}@0")));
         }
         if let Self::Marker(marker) = self {
             layer = layer.holding_all(marker.size_by_land());

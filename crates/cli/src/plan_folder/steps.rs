@@ -85,7 +85,12 @@ fn draw(layers: &Layers<'_>, folder: &Path, font: &OnceLock<String>) -> Result<(
         numbers: outputs.map_numbers,
         without_inset: !outputs.map_inset,
         city: shapes(&plan.base.city),
-        grid: outputs.crs.to_string().strip_prefix("EPSG:").and_then(|epsg| epsg.parse().ok()).and_then(MapGrid::of_epsg),
+        grid: outputs
+            .crs
+            .to_string()
+            .strip_prefix("EPSG:")
+            .and_then(|epsg| epsg.parse().ok())
+            .and_then(MapGrid::of_epsg),
     };
     let fonts = Fonts::system()?;
     font.get_or_init(|| fonts.edition());

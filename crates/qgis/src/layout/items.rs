@@ -1,10 +1,10 @@
 //! What stands on a page: map, scale bar, north arrow, legend.
 
 use crate::layout::page::channels;
-use crate::reference::tree_layer;
+use crate::reference::{srs, tree_layer};
 use crate::style::{FONTS, text_style};
 use crate::styles::Look;
-use crate::symbol::Colour;
+use crate::symbol::{Colour, Symbol};
 use crate::xml::Element;
 use geo_types::Rect;
 
@@ -28,6 +28,61 @@ pub(super) fn map_item(item: Element, extent: Option<Rect<f64>>) -> Element {
         ("isTemporal", "0"),
     ])
     .holding_all(extent)
+}
+
+/// Meridians and parallels with their degrees on a zebra frame; how far apart is QGIS's choice, so that there are a few
+/// on a page of any scale.
+pub(super) fn graticule() -> Element {
+    let faint = Symbol::Stroke { line: Colour::new("#8c9aa3", 150), width_mm: 0.1 };
+    let grid = Element::new("ComposerMapGrid").with_all(&[
+        ("uuid", "{00000000-0000-4000-a000-000000000001}"),
+        ("name", "WGS84"),
+        ("show", "1"),
+        ("position", "3"),
+        ("unit", "3"),
+        ("intervalX", "0"),
+        ("intervalY", "0"),
+        ("minimumIntervalWidth", "35"),
+        ("maximumIntervalWidth", "80"),
+        ("gridStyle", "0"),
+        ("gridFrameStyle", "1"),
+        ("gridFrameSideFlags", "15"),
+        ("gridFrameWidth", "1.2"),
+        ("gridFramePenThickness", "0.2"),
+        ("gridFramePenColor", "0,0,0,255"),
+        ("frameFillColor1", "255,255,255,255"),
+        ("frameFillColor2", "0,0,0,255"),
+        ("showAnnotation", "1"),
+        ("annotationFormat", "4"),
+        ("annotationPrecision", "0"),
+        ("frameAnnotationDistance", "0.6"),
+        ("leftAnnotationPosition", "1"),
+        ("rightAnnotationPosition", "1"),
+        ("topAnnotationPosition", "1"),
+        ("bottomAnnotationPosition", "1"),
+        ("leftAnnotationDirection", "1"),
+        ("rightAnnotationDirection", "1"),
+    ]);
+    grid.holding(Element::new("lineStyle").holding(faint.qml("")))
+        .holding(srs(4326))
+        .holding(text_style(6.0, false, Colour::new("#141414", 255)))
+}
+
+/// The scale as a number.
+pub(super) fn numeric_scale(item: Element, map: &str) -> Element {
+    item.with("mapUuid", map)
+        .with_all(&[
+            ("style", "Numeric"),
+            ("unitType", "meters"),
+            ("unitLabel", ""),
+            ("numMapUnitsPerScaleBarUnit", "1"),
+            ("numSegments", "2"),
+            ("numUnitsPerSegment", "0"),
+            ("height", "3"),
+            ("boxContentSpace", "1"),
+            ("alignment", "0"),
+        ])
+        .holding(text_style(8.0, false, Colour::new("#141414", 255)))
 }
 
 pub(super) fn scale_bar(item: Element, map: &str, extent: Rect<f64>, width: f64) -> Element {
@@ -68,6 +123,31 @@ pub(super) fn scale_bar(item: Element, map: &str, extent: Rect<f64>, width: f64)
         .holding(channels("strokeColor", 20))
 }
 
+/// A scale bar of a page whose scale differs from park to park: QGIS chooses a round length of about its width.
+pub(super) fn fitted_scale_bar(item: Element, map: &str) -> Element {
+    item.with("mapUuid", map)
+        .with_all(&[
+            ("style", "Single Box"),
+            ("unitType", "km"),
+            ("unitLabel", "km"),
+            ("numMapUnitsPerScaleBarUnit", "1"),
+            ("numSegments", "4"),
+            ("numSegmentsLeft", "0"),
+            ("numUnitsPerSegment", "1"),
+            ("segmentSizeMode", "1"),
+            ("minBarWidth", "30"),
+            ("maxBarWidth", "60"),
+            ("height", "1.8"),
+            ("boxContentSpace", "1"),
+            ("labelBarSpace", "1"),
+            ("outlineWidth", "0.2"),
+        ])
+        .holding(text_style(7.0, false, Colour::new("#141414", 255)))
+        .holding(channels("fillColor", 20))
+        .holding(channels("fillColor2", 255))
+        .holding(channels("strokeColor", 20))
+}
+
 pub(super) fn north_arrow(item: Element, map: &str) -> Element {
     item.with("mapUuid", map)
         .with("file", ":/images/north_arrows/layout_default_north_arrow.svg")
@@ -85,32 +165,44 @@ pub(super) fn north_arrow(item: Element, map: &str) -> Element {
 }
 
 /// Of the layers that are drawn at first.
-pub(super) fn legend(item: Element, map: &str, looks: &[Look<'_, '_>]) -> Element {
+pub(super) fn legend(
+    item: Element,
+    map: &str,
+    looks: &[Look<'_, '_>],
+    (columns, points): (usize, u8),
+) -> Element {
     let shown = ["enterprises", "moves", "projects", "parks", "zones", "towns", "district"];
-    // Of a layer that is drawn as areas, lines and points, the areas: the colours are the same.
-    let shown = shown.iter().filter_map(|name| looks.iter().find(|look| look.layer.name == *name));
-    let styles =
-        [("title", 14), ("group", 12), ("subgroup", 11), ("symbol", 9), ("symbolLabel", 9)];
+    let of = |name| looks.iter().filter(move |look| look.layer.name == name && look.draws());
+    let shown = shown.into_iter().flat_map(of);
+    let styles = [
+        ("title", 14),
+        ("group", 12),
+        ("subgroup", points + 1),
+        ("symbol", points),
+        ("symbolLabel", points),
+    ];
+    let least = points;
     let styles = styles.map(|(name, points)| {
-        let weight = if points > 9 { 75 } else { 50 };
+        let bold = points > least;
+        let weight = if bold { 75 } else { 50 };
         Element::new("style")
             .with("name", name)
             .with("alignment", 1)
             .with("indent", 0)
-            .with("marginTop", if points > 9 { 3.0 } else { 1.5 })
+            .with("marginTop", if bold { 2.0 } else { f64::from(least) / 6.0 })
             .with("marginLeft", if name == "symbolLabel" { 2 } else { 0 })
             .holding(
                 Element::new("styleFont")
                     .with("description", format!("{},{points},-1,5,{weight},0,0,0,0,0", FONTS[0])),
             )
-            .holding(text_style(f64::from(points), points > 9, Colour::new("#141414", 255)))
+            .holding(text_style(f64::from(points), bold, Colour::new("#141414", 255)))
     });
     item.with("map_uuid", map)
+        .with("columnCount", columns)
         .with_all(&[
             ("title", ""),
             ("titleAlignment", "1"),
-            ("columnCount", "1"),
-            ("splitLayer", "0"),
+            ("splitLayer", "1"),
             ("equalColumnWidth", "0"),
             ("symbolWidth", "6"),
             ("symbolHeight", "3.5"),

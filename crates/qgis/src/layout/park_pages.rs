@@ -1,8 +1,10 @@
 //! A page for every park, with a table of those who come.
 
 use crate::extent::framed;
-use crate::layout::items::map_item;
-use crate::layout::page::{A4, Area, MAP, Page, TABLE};
+use crate::layout::items::{
+    fitted_scale_bar, graticule, legend, map_item, north_arrow, numeric_scale,
+};
+use crate::layout::page::{A4, Area, LEGEND, MAP, PICTURE, Page, SCALE_BAR, TABLE};
 use crate::layout::sheet::Sheet;
 use crate::reference::{layer_id, source};
 use crate::style::text_style;
@@ -19,7 +21,7 @@ const ROW: f64 = 4.8;
 const PARK: &str = "[% coalesce(\"name_zh\", \"name_en\", \"id\") %]";
 
 pub(super) fn park_pages(sheet: &Sheet<'_, '_, '_>) -> Result<Element, CrsError> {
-    const AREA: Area = [10.0, 34.0, 130.0, 150.0];
+    const AREA: Area = [12.0, 36.0, 126.0, 96.0];
     const BESIDE: Area = [144.0, 34.0, 143.0, 150.0];
     const LEFT: Area = [10.0, 20.0, 136.0, 182.0];
     const RIGHT: Area = [151.0, 20.0, 136.0, 182.0];
@@ -37,7 +39,15 @@ pub(super) fn park_pages(sheet: &Sheet<'_, '_, '_>) -> Result<Element, CrsError>
         ("scalingMode", "2"),
         ("margin", "0.3"),
     ]);
-    page.put(item.holding(driven));
+    page.put(item.holding(driven).holding(graticule()));
+    let item = page.next(SCALE_BAR, [12.0, 135.0, 70.0, 9.0]);
+    page.put(fitted_scale_bar(item, &map));
+    let item = page.next(SCALE_BAR, [86.0, 136.0, 36.0, 7.0]);
+    page.put(numeric_scale(item, &map));
+    let item = page.next(PICTURE, [127.0, 39.0, 9.0, 11.0]);
+    page.put(north_arrow(item, &map));
+    let item = page.next(LEGEND, [10.0, 144.0, 130.0, 42.0]);
+    page.put(legend(item, &map, sheet.looks, (3, 6)));
     page.label([10.0, 8.0, 277.0, 9.0], 16.0, true, PARK);
     page.label([10.0, 17.0, 277.0, 7.0], 10.0, false, kind(words));
     page.label([10.0, 25.0, 277.0, 7.0], 9.0, false, &figures(words));

@@ -1,7 +1,7 @@
 //! The relocation map, on one sheet.
 
 use crate::extent::framed;
-use crate::layout::items::{legend, map_item, north_arrow, scale_bar};
+use crate::layout::items::{graticule, legend, map_item, north_arrow, numeric_scale, scale_bar};
 use crate::layout::page::{A3, Area, LEGEND, MAP, PICTURE, Page, SCALE_BAR};
 use crate::layout::sheet::{Sheet, plain};
 use crate::words::Words;
@@ -15,15 +15,17 @@ pub(super) fn relocation_map(sheet: &Sheet<'_, '_, '_>) -> Element {
     let mut page = Page::new(A3);
     let map = page.id();
     let extent = framed(sheet.whole, 0.03, (AREA[2], AREA[3]));
-    page.put(map_item(page.item(MAP, AREA, &map), Some(extent)));
+    page.put(map_item(page.item(MAP, AREA, &map), Some(extent)).holding(graticule()));
     page.label([10.0, 8.0, 400.0, 10.0], 22.0, true, &plain(title.in_lang(Lang::Zh)));
     page.label([10.0, 18.0, 400.0, 8.0], 12.0, false, &plain(words.either("", &title.en)));
     let item = page.next(SCALE_BAR, [16.0, 250.0, 100.0, 12.0]);
     page.put(scale_bar(item, &map, extent, AREA[2]));
+    let item = page.next(SCALE_BAR, [122.0, 254.0, 40.0, 8.0]);
+    page.put(numeric_scale(item, &map));
     let item = page.next(PICTURE, [294.0, 32.0, 12.0, 14.0]);
     page.put(north_arrow(item, &map));
     let item = page.next(LEGEND, [316.0, 28.0, 94.0, 150.0]);
-    page.put(legend(item, &map, sheet.looks));
+    page.put(legend(item, &map, sheet.looks, (1, 9)));
     page.label([316.0, 202.0, 94.0, 64.0], 9.0, false, &numbers(plan, words));
     page.label([10.0, 270.0, 400.0, 20.0], 8.0, false, &sheet.notes());
     page.layout(&words.say("迁移图", "Relocation map"), vec![A3])

@@ -4,7 +4,7 @@ use crate::extent::OntoMap;
 use crate::styles::Look;
 use crate::words::Words;
 use geo_types::Rect;
-use parkward_model::Lang;
+use parkward_model::{Lang, MapGrid};
 use parkward_planning::Plan;
 
 /// What the layouts show.
@@ -12,6 +12,8 @@ pub(crate) struct Sheet<'a, 'p, 'l> {
     pub(crate) plan: &'a Plan,
     pub(crate) looks: &'a [Look<'p, 'l>],
     pub(crate) words: Words,
+    /// The grid that the map is drawn in.
+    pub(crate) grid: MapGrid,
     /// Everything there is to show, on the map.
     pub(crate) whole: Rect<f64>,
     pub(crate) onto_map: &'a OntoMap,
@@ -37,6 +39,7 @@ impl Sheet<'_, '_, '_> {
         [
             plain(words.either(notice.in_lang(Lang::Zh), &notice.zh)),
             plain(words.either("", &notice.en)),
+            format!("{}: {}", words.say("投影", "Projection"), words.of(&self.grid.name())),
             made_of,
         ]
         .join("\n")

@@ -34,20 +34,18 @@ pub(super) fn parks(plan: &Plan, rules: &RuleBook, points: bool, words: Words) -
         let [fill, edge] = park_tones(colour);
         area(Colour::new(&fill, 230), Colour::new(&edge, 255))
     };
-    let drawn = || plan.parks.iter().filter(|p| matches!(p.park.footprint, Footprint::Point(_)) == points);
+    let drawn =
+        || plan.parks.iter().filter(|p| matches!(p.park.footprint, Footprint::Point(_)) == points);
     let there = |id: &String| drawn().any(|park| park.park_type.as_ref() == Some(id));
-    let untyped = drawn().any(|park| {
-        rules.park_types.iter().all(|kind| park.park_type.as_ref() != Some(&kind.id))
-    });
+    let untyped = drawn()
+        .any(|park| rules.park_types.iter().all(|kind| park.park_type.as_ref() != Some(&kind.id)));
     let types = rules.park_types.iter().filter(|kind| there(&kind.id)).map(|kind| Class {
         value: kind.id.clone(),
         label: words.of(&kind.name),
         symbol: class(&kind.colour),
     });
     let other =
-        Class {
-            value: String::new(), label: words.say("其他", "Other"), symbol: class(UNTYPED)
-        };
+        Class { value: String::new(), label: words.say("其他", "Other"), symbol: class(UNTYPED) };
     let other = untyped.then_some(other);
     let steps: [f64; CLASSES] = [1e-9, 50.0, 80.0, 95.0, 100.0];
     let loads = graduated(
@@ -107,12 +105,7 @@ fn park_tip(words: Words) -> String {
 }
 
 /// The kinds of zones of which there are some, and that a rule in force looks at: those that the printed map shows.
-pub(super) fn zones(
-    shape: LayerShape,
-    plan: &Plan,
-    rules: &RuleBook,
-    words: Words,
-) -> Vec<Style> {
+pub(super) fn zones(shape: LayerShape, plan: &Plan, rules: &RuleBook, words: Words) -> Vec<Style> {
     let symbol = |colour: &str| match shape {
         LayerShape::Line => Symbol::Stroke { line: Colour::new(colour, 140), width_mm: 0.85 },
         LayerShape::Point => Symbol::Marker(Marker::new(ZONE_POINT, Colour::new(colour, 255))),

@@ -5,9 +5,7 @@ use crate::styles::graduated::{breaks, graduated, reversed, tidy};
 use crate::symbol::{Colour, Marker, Symbol};
 use crate::words::Words;
 use parkward_model::Lang;
-use parkward_planning::{
-    Bucket, Grades, Plan, ProjectBucket, SignShape, move_opacity, sign_size,
-};
+use parkward_planning::{Bucket, Grades, Plan, ProjectBucket, SignShape, move_opacity, sign_size};
 
 /// What the pointer shows of an enterprise.
 pub(super) const WHO: &str = "<b>[% \"id\" %] [% coalesce(\"name\", '') %]</b><br/>[% \"verdict_text\" %]<br/>\

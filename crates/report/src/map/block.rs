@@ -70,13 +70,7 @@ pub(crate) fn draw(
 }
 
 /// A cell with its head in small and what it says beside it.
-fn draw_cell(
-    canvas: &mut Canvas<'_>,
-    options: &MapOptions,
-    rect: Rect,
-    head: &Text,
-    words: &Text,
-) {
+fn draw_cell(canvas: &mut Canvas<'_>, options: &MapOptions, rect: Rect, head: &Text, words: &Text) {
     let palette = canvas.palette;
     outline(canvas, &rect, 0.5);
     let base = rect.y + rect.height / 2.0 + 2.4;

@@ -7,7 +7,7 @@ use super::options::MapOptions;
 use super::sites::Sites;
 use super::territory::DrawnPark;
 use super::view::View;
-use super::{frame, names, projects, territory, view, zones};
+use super::{frame, names, numbers, projects, territory, view, zones};
 use crate::Fonts;
 use parkward_model::{Text, Zone};
 use parkward_planning::PlannedProject;
@@ -52,17 +52,18 @@ pub(crate) struct Drawn<'a> {
     pub(crate) projects: &'a [PlannedProject],
 }
 
-/// Draws the map within its frame.
+/// Draws the map within its frame; returns how many numbers of enterprises found room.
 pub(crate) fn draw_map(
     canvas: &mut Canvas<'_>,
-    Drawn { zones, parks, sites, projects }: Drawn<'_>,
+    drawn: Drawn<'_>,
     options: &MapOptions,
     view: &View,
     inset: Option<&Inset<'_>>,
-) {
-    let names_avoid = ink(parks, sites, options, view, 0.02);
+) -> usize {
+    let Drawn { zones, parks, sites, projects } = drawn;
+    let names_avoid = ink(drawn, options, view, 0.02);
     // Cards may cover the ground of parks, but not the signs and names on it.
-    let cards_avoid = ink(parks, sites, options, view, 0.001);
+    let cards_avoid = ink(drawn, options, view, 0.001);
     let sizes: Vec<_> = inset.map(Inset::size).into_iter().chain([frame::CARD]).collect();
     let cards = frame::corners(&cards_avoid, &sizes);
     canvas.put(format_args!(r#"<g id="ground" clip-path="url(#map)">"#));
@@ -76,7 +77,9 @@ pub(crate) fn draw_map(
     sites.draw(canvas);
     projects::draw(canvas, projects, view);
     territory::draw_points(canvas, parks, options);
-    names::draw(canvas, parks, options, view, &names_avoid, &cards);
+    let taken = names::draw(canvas, parks, options, view, &names_avoid, &cards);
+    let colour = canvas.palette.text;
+    let numbered = numbers::draw(canvas, &sites.numbered(), &names_avoid, &taken, colour);
     if let (Some(inset), [card, _]) = (inset, &cards[..]) {
         inset.draw(canvas, card);
     }
@@ -85,12 +88,12 @@ pub(crate) fn draw_map(
     }
     canvas.put(format_args!("</g>"));
     frame::draw(canvas, view);
+    numbered
 }
 
 /// What names and cards should not cover; `ground` is what a cell of the district's ground weighs.
 fn ink(
-    parks: &[DrawnPark<'_>],
-    sites: &Sites,
+    Drawn { parks, sites, projects, .. }: Drawn<'_>,
     options: &MapOptions,
     view: &View,
     ground: f64,
@@ -114,6 +117,7 @@ fn ink(
         }
     }
     sites.ink(&mut ink);
+    projects::ink(projects, view, &mut ink);
     ink.seal();
     ink
 }

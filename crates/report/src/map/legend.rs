@@ -15,8 +15,6 @@ use crate::numbers::{count, decimal};
 use parkward_model::{Footprint, Text};
 use parkward_planning::{Bucket, Plan};
 
-/// Height of a line of the legend.
-const LINE: f64 = 13.2;
 /// Where the words of a line begin.
 const INDENT: f64 = 23.0;
 /// Size of the words.
@@ -27,30 +25,53 @@ pub(crate) fn draw(
     canvas: &mut Canvas<'_>,
     plan: &Plan,
     options: &MapOptions,
-    sites: &Sites,
+    (sites, numbered): (&Sites, usize),
     y: f64,
 ) -> f64 {
     let mut y = heading(canvas, options, &text("图例", "Legend"), y) + 2.0;
     let counts = Bucket::ALL.map(|bucket| (bucket, plan.summary.count(bucket)));
     y = verdicts(canvas, &counts, options, sites, y);
     y = scale(canvas, options, sites, y);
+    if options.numbers {
+        let (drawn, all) = (numbered, sites.numbered().len());
+        let words = text(
+            &format!("企业编号，见企业表：{all} 家中 {drawn} 家有处可标"),
+            &format!("Numbers as in the table: room for {drawn} of {all}"),
+        );
+        whole_line(canvas, options, &words, y);
+        y += canvas.layout.line;
+    }
     y = super::projects::legend(canvas, plan, options, y);
     y = types(canvas, plan, options, y + 3.0);
     y = super::zones::legend(canvas, plan, options, y, |canvas, words, y| {
         line(canvas, options, words, y);
-        LINE
+        canvas.layout.line
     });
     lines(canvas, options, sites, y)
 }
 
 /// The words of a line, with room for a number behind them.
 fn line(canvas: &mut Canvas<'_>, options: &MapOptions, words: &Text, y: f64) {
-    phrase(canvas, options, words, (canvas.layout.panel.x + INDENT, y + 9.0), SIZE, canvas.layout.panel.width - INDENT - 40.0);
+    phrase(
+        canvas,
+        options,
+        words,
+        (canvas.layout.panel.x + INDENT, y + 9.0),
+        SIZE,
+        canvas.layout.panel.width - INDENT - 40.0,
+    );
 }
 
 /// The words of a line without a number.
 fn whole_line(canvas: &mut Canvas<'_>, options: &MapOptions, words: &Text, y: f64) {
-    phrase(canvas, options, words, (canvas.layout.panel.x + INDENT, y + 9.0), SIZE, canvas.layout.panel.width - INDENT);
+    phrase(
+        canvas,
+        options,
+        words,
+        (canvas.layout.panel.x + INDENT, y + 9.0),
+        SIZE,
+        canvas.layout.panel.width - INDENT,
+    );
 }
 
 /// Draws verdicts with their counts, and the sum; returns where the next line begins.
@@ -65,7 +86,12 @@ pub(crate) fn verdicts(
     let number = |canvas: &mut Canvas<'_>, y: f64, number: usize, bold: bool| {
         let style =
             if bold { Type::bold(SIZE, palette.text) } else { Type::regular(SIZE, palette.text) };
-        canvas.text(canvas.layout.panel.right(), y + 9.0, style.anchored(Anchor::End), &count(number, lang));
+        canvas.text(
+            canvas.layout.panel.right(),
+            y + 9.0,
+            style.anchored(Anchor::End),
+            &count(number, lang),
+        );
     };
     let with = |label: &Text, zh: &str, en: &str| {
         text(&format!("{}（{zh}）", label.zh), &format!("{}, {en}", label.en))
@@ -83,18 +109,26 @@ pub(crate) fn verdicts(
         };
         line(canvas, options, &label, y);
         number(canvas, y, *counted, false);
-        y += LINE;
+        y += canvas.layout.line;
     }
-    let (x0, x1, at) = (N(canvas.layout.panel.right() - 40.0), N(canvas.layout.panel.right()), N(y + 0.6));
+    let (x0, x1, at) =
+        (N(canvas.layout.panel.right() - 40.0), N(canvas.layout.panel.right()), N(y + 0.6));
     let rule = palette.rule;
     canvas.put(format_args!(r#"<path d="M{x0} {at}H{x1}" stroke="{rule}" stroke-width="0.6"/>"#));
     line(canvas, options, &text("合计", "Sum"), y);
     number(canvas, y, counts.iter().map(|(_, n)| n).sum(), true);
-    y += LINE;
+    y += canvas.layout.line;
     if sites.beyond > 0 {
         let n = count(sites.beyond, lang);
         let words = text(&format!("其中 {n} 家在图幅之外"), &format!("{n} of them beyond the map"));
-        phrase(canvas, options, &words, (canvas.layout.panel.x + INDENT, y + 8.0), 6.2, canvas.layout.panel.width - INDENT);
+        phrase(
+            canvas,
+            options,
+            &words,
+            (canvas.layout.panel.x + INDENT, y + 8.0),
+            6.2,
+            canvas.layout.panel.width - INDENT,
+        );
         y += 10.0;
     }
     y
@@ -143,7 +177,7 @@ fn sizes(canvas: &mut Canvas<'_>, options: &MapOptions, sites: &Sites, y: f64) -
         canvas.put(format_args!("</g>"));
         x += step;
     }
-    y + LINE
+    y + canvas.layout.line
 }
 
 /// Draws what the shades of cells mean.
@@ -151,7 +185,7 @@ fn cells(canvas: &mut Canvas<'_>, crowd: &Crowd, options: &MapOptions, y: f64) -
     let (palette, shades) = (canvas.palette, crowd.shades());
     let words = text("每格企业数（园区内不计）", "Enterprises per cell, parks left out");
     whole_line(canvas, options, &words, y);
-    let y = y + LINE - 1.0;
+    let y = y + canvas.layout.line - 1.0;
     let step = (canvas.layout.panel.width - INDENT) / 5.0;
     for (index, (lower, colour)) in shades.iter().zip(palette.density).enumerate() {
         let x = canvas.layout.panel.x + INDENT + step * index as f64;
@@ -165,7 +199,7 @@ fn cells(canvas: &mut Canvas<'_>, crowd: &Crowd, options: &MapOptions, y: f64) -
         };
         canvas.text(x + 12.0, y + 8.2, Type::regular(6.2, palette.text), &label);
     }
-    y + LINE
+    y + canvas.layout.line
 }
 
 fn types(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, mut y: f64) -> f64 {
@@ -188,19 +222,19 @@ fn types(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, mut y: f64)
         swatch(canvas, y, &canvas.palette.park_type(Some(index), &options.park_types));
         line(canvas, options, &park_type.name, y);
         number_of_parks(canvas, options, y, of(&park_type.id));
-        y += LINE;
+        y += canvas.layout.line;
     }
     let other = canvas.palette.park_type(None, &options.park_types);
     if typed < plan.parks.len() {
         swatch(canvas, y, &other);
         line(canvas, options, &text("其他园区", "Other park"), y);
         number_of_parks(canvas, options, y, plan.parks.len() - typed);
-        y += LINE;
+        y += canvas.layout.line;
     }
     if plan.parks.iter().any(|p| matches!(p.park.footprint, Footprint::Point(_))) {
         marker(canvas, canvas.layout.panel.x + 9.0, y + 6.4, &other);
         line(canvas, options, &text("园区（仅有点位）", "Park, only a point known"), y);
-        y += LINE;
+        y += canvas.layout.line;
     }
     y
 }
@@ -231,13 +265,13 @@ fn lines(canvas: &mut Canvas<'_>, options: &MapOptions, sites: &Sites, mut y: f6
             }
         };
         whole_line(canvas, options, &words, y);
-        y += LINE;
+        y += canvas.layout.line;
     }
     let mut stroke = |colour: &str, more: &str, zh: &str, en: &str| {
         let (x0, x1, at) = (N(x0), N(x1), N(y + 6.4));
         canvas.put(format_args!(r#"<path d="M{x0} {at}H{x1}" stroke="{colour}" {more}/>"#));
         whole_line(canvas, options, &text(zh, en), y);
-        y += LINE;
+        y += canvas.layout.line;
     };
     if !options.outline.is_empty() {
         stroke(palette.border, r#"stroke-width="1.1""#, "区界", "District boundary");

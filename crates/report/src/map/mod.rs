@@ -10,24 +10,29 @@
 //! | `page`, `compose` | the sheet: where everything stands, what is drawn after what |
 //! | `theme` | the colours |
 //! | `sites`, `crowd`, `moves`, `symbols` | enterprises: signs, or cells and streams |
-//! | `labels`, `ink` | where names stand |
-//! | `panel`, `legend`, `phrase`, `park_page`, `block` | what stands beside the map |
+//! | `labels`, `ink`, `numbers`, `edge` | where names and numbers stand |
+//! | `bulk`, `view` | what the frame follows |
+//! | `panel`, `legend`, `key`, `phrase`, `park_page`, `block` | what stands beside the map |
 //! | `golden` (tests) | whole pages against pictures |
 
 mod block;
+mod bulk;
 mod canvas;
 mod compose;
 mod crowd;
+mod edge;
 mod frame;
 #[cfg(test)]
 mod golden;
 mod in_land;
 mod ink;
 mod inset;
+mod key;
 mod labels;
 mod legend;
 mod moves;
 mod names;
+mod numbers;
 mod options;
 mod page;
 mod panel;
@@ -53,9 +58,12 @@ pub use words::MapLang;
 use crate::Fonts;
 use compose::{Drawn, close, draw_map, open};
 use inset::Inset;
-use parkward_planning::{Grades, Plan};
+use parkward_planning::{Grades, Plan, PlannedEnterprise};
 use sites::Sites;
 use view::View;
+
+/// Ids of more bytes than this are no numbers: enterprises have those of their rows.
+const SHORT: usize = 8;
 
 /// The relocation map of a plan as SVG, text as text.
 ///
@@ -71,15 +79,21 @@ pub fn svg(plan: &Plan, options: &MapOptions, fonts: &Fonts) -> Result<String, M
     let shown = territory::shown(plan, &options.outline);
     let view = View::of(&shown, &options.layout(), options.grid).ok_or(MapError::Nothing)?;
     let parks = territory::parks(plan, &view, None);
-    let sites = Sites::of(plan.enterprises(), Grades::of(plan), &view);
+    let by_id = plan.enterprises().all(|e| e.enterprise().id.as_str().len() <= SHORT);
+    let number = |planned: &PlannedEnterprise<'_>| {
+        let enterprise = planned.enterprise();
+        let number = if by_id { enterprise.id.to_string() } else { enterprise.row.to_string() };
+        options.numbers.then_some(number)
+    };
+    let sites = Sites::of(plan.enterprises(), Grades::of(plan), &view, &number);
     let mut canvas = open(&plan.options.title, options, fonts);
     let inset = Inset::of(options, &view, false);
     let drawn =
         Drawn { zones: &plan.zones, parks: &parks, sites: &sites, projects: &plan.projects };
-    draw_map(&mut canvas, drawn, options, &view, inset.as_ref());
+    let numbered = draw_map(&mut canvas, drawn, options, &view, inset.as_ref());
     sheet::draw_title(&mut canvas, plan, &plan.options.title, options);
     canvas.put(format_args!(r#"<g id="panel">"#));
-    panel::draw(&mut canvas, plan, &parks, options, &sites);
+    panel::draw(&mut canvas, plan, &parks, options, &sites, numbered);
     canvas.put(format_args!("</g>"));
     sheet::draw_notes(&mut canvas, plan, options, Some(&view));
     block::draw(&mut canvas, plan, &plan.options.title, options, Some(&view));
@@ -144,6 +158,85 @@ mod tests {
         for text in found {
             assert!(text.left() > 0.0 && text.right() < tree.size().width(), "{text:?}");
             assert!(text.top() > 0.0 && text.bottom() < tree.size().height(), "{text:?}");
+        }
+    }
+
+    fn sizes(svg: &str) -> impl Iterator<Item = f64> + '_ {
+        let quoted = |part: &str| part.split('"').next().unwrap().parse().unwrap();
+        svg.split("font-size=\"").skip(1).map(quoted)
+    }
+
+    #[test]
+    fn no_word_is_smaller_than_five_points_on_any_sheet() {
+        let (plan, fonts) = (testing::plan(), Fonts::system().unwrap());
+        for (page, lang) in PageSize::ALL.into_iter().flat_map(|p| MapLang::ALL.map(|l| (p, l))) {
+            let options = MapOptions { page, lang, block: block(), numbers: true, ..options() };
+            let mut sheets = vec![svg(&plan, &options, &fonts).unwrap()];
+            sheets.extend(park_pages(&plan, &options, &fonts).map(Result::unwrap));
+            for sheet in sheets {
+                let least = sizes(&sheet).fold(f64::MAX, f64::min) * page.enlarged();
+                assert!(least >= 5.0, "{page:?} {lang:?}: {least}");
+            }
+        }
+    }
+
+    fn block() -> TitleBlock {
+        TitleBlock {
+            issuer: Text::new("某区规划局", "Planning Bureau"),
+            drawing_number: "JS-07".into(),
+            date: None,
+            approvals: vec![Text::new("编制", "Prepared"), Text::new("批准", "Approved")],
+        }
+    }
+
+    #[test]
+    fn the_title_block_says_what_the_plan_file_says_on_every_sheet_and_stands_over_nothing() {
+        let (plan, fonts) = (testing::plan(), Fonts::system().unwrap());
+        for page in PageSize::ALL {
+            let options = MapOptions { page, block: block(), lang: MapLang::Zh, ..options() };
+            let mut sheets = vec![svg(&plan, &options, &fonts).unwrap()];
+            sheets.extend(park_pages(&plan, &options, &fonts).map(Result::unwrap));
+            for sheet in sheets {
+                let day = plan.options.as_of.to_string();
+                for words in ["某区规划局", "JS-07", "编制", "批准", "1:", &day] {
+                    let of_block = sheet.split(r#"<g id="block">"#).nth(1).unwrap();
+                    assert!(of_block.contains(words) || words == "1:", "{page:?}: {words}");
+                }
+                let block = options.layout().block;
+                let rest =
+                    sheet.split(r#"<g id="block">"#).next().unwrap().to_owned() + "</g></svg>";
+                let tree = parsed(&rest, &fonts);
+                let mut found = Vec::new();
+                boxes(tree.root(), &mut found);
+                let over = found.into_iter().filter(|b| {
+                    let rect = page::Rect::new(
+                        f64::from(b.left()),
+                        f64::from(b.top()),
+                        f64::from(b.width()),
+                        f64::from(b.height()),
+                    );
+                    // What was parsed is in pixels.
+                    let scale = page.millimetres().0 / 25.4 * 96.0 / options.layout().sheet.width;
+                    let block = page::Rect::new(
+                        block.x * scale,
+                        block.y * scale,
+                        block.width * scale,
+                        block.height * scale,
+                    );
+                    rect.overlaps(&block) && rect.width < block.x
+                });
+                assert_eq!(over.count(), 0, "{page:?}");
+            }
+        }
+    }
+
+    /// Where everything stands that is drawn, but the sheet itself.
+    fn boxes(group: &resvg::usvg::Group, found: &mut Vec<resvg::tiny_skia::Rect>) {
+        for node in group.children() {
+            match node {
+                resvg::usvg::Node::Group(group) => boxes(group, found),
+                node => found.push(node.abs_bounding_box()),
+            }
         }
     }
 
@@ -220,10 +313,10 @@ mod tests {
             let bounds = [west, 30.7, west + 0.3, 31.0];
             plan.parks.push(testing::park(&format!("z{n}"), Text::default(), bounds, "x"));
         }
-        let (options, is_c) = (options(), |park: &str| park.contains("<title>c</title>"));
+        let (options, is_c) = (options(), |park: &str| park.contains(" · c</title>"));
         let mut pages = park_pages(&plan, &options, &fonts).map(Result::unwrap);
         let page = pages.find(|page| is_c(page)).unwrap();
-        assert_eq!(page.matches(">c</text>").count(), 2, "in the title and on the map");
+        assert_eq!(page.matches(">c</text>").count(), 1, "on the map");
         let none = testing::empty();
         assert_eq!(park_pages(&none, &options, &fonts).count(), 0);
     }

@@ -19,7 +19,9 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, moves: &[Move]) {
     let length = |m: &Move| (m.1.0 - m.0.0).hypot(m.1.1 - m.0.1);
     let mut order: Vec<&Move> = moves
         .iter()
-        .filter(|m| canvas.layout.map.contains(m.0.0, m.0.1) || canvas.layout.map.contains(m.1.0, m.1.1))
+        .filter(|m| {
+            canvas.layout.map.contains(m.0.0, m.0.1) || canvas.layout.map.contains(m.1.0, m.1.1)
+        })
         .filter(|m| length(m) > 0.5)
         .collect();
     order.sort_by(|a, b| length(b).total_cmp(&length(a)));

@@ -1,16 +1,18 @@
 //! Names of parks and places: broken into lines, placed, set.
 
 use super::canvas::{Anchor, Canvas, N, Type};
-use parkward_model::mixed;
 use super::ink::Ink;
 use super::labels::{self, Name};
+use super::numbers::{self, Numbered};
 use super::options::MapOptions;
 use super::page::Rect;
 use super::territory::{self, DrawnPark};
 use super::view::{View, extent};
+use super::{edge, key};
 use crate::fonts::{Fonts, Weight};
 use geo::{Contains, InteriorPoint};
 use geo_types::{LineString, Point, Polygon};
+use parkward_model::mixed;
 
 const LEAD: f64 = 8.6;
 const SECOND: f64 = 6.1;
@@ -68,15 +70,16 @@ pub(crate) fn draw(
     options: &MapOptions,
     view: &View,
     ink: &Ink,
-    taken: &[Rect],
-) {
+    cards: &[Rect],
+) -> Vec<Rect> {
     let lang = options.lang;
+    let mut taken = edge::draw(canvas, parks, options, view, cards);
     // The park that the page is of goes first, whatever its size; grounds keep their numbers.
     let mut named: Vec<(usize, &DrawnPark<'_>)> = parks.iter().enumerate().collect();
     named.sort_by_key(|(_, park)| park.faded);
     let of_one_park = parks.iter().any(|park| park.faded);
-    let crowded = named.len() > MANY;
-    named.truncate(MANY);
+    let crowded = named.len() > key::MANY;
+    named.truncate(if of_one_park { MANY } else { most(&ink.area()) });
     let minor = |park: &DrawnPark<'_>| park.faded || (crowded && !of_one_park);
     let blocks: Vec<Block> = named
         .iter()
@@ -99,8 +102,7 @@ pub(crate) fn draw(
             ..park_name(*i, park, block, parks)
         })
         .collect();
-    let places = labels::place(&names, ink, &ink.area(), taken);
-    let mut taken = taken.to_vec();
+    let places = labels::place(&names, ink, &ink.area(), &taken);
     let palette = canvas.palette;
     let colour = |park: &DrawnPark<'_>| match park.faded {
         true => palette.muted.to_owned(),
@@ -118,7 +120,45 @@ pub(crate) fn draw(
             block.draw(canvas, &place.rect, &colour(park));
         }
     }
-    draw_places(canvas, options, view, ink, &taken);
+    if crowded && !of_one_park {
+        let known: Vec<usize> =
+            named.iter().zip(&places).filter(|(_, p)| p.is_some()).map(|((i, _), _)| *i).collect();
+        draw_numbers(canvas, parks, &known, options, ink, &taken);
+    }
+    taken.extend(draw_places(canvas, options, view, ink, &taken));
+    taken
+}
+
+/// How many parks are named on a map: as many as share an A3 sheet, more on a larger one.
+fn most(map: &Rect) -> usize {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hundreds")]
+    let by_room = (map.width * map.height / 8_500.0) as usize;
+    by_room.max(MANY / 2)
+}
+
+/// Numbers the parks that have no name on the map.
+fn draw_numbers(
+    canvas: &mut Canvas<'_>,
+    parks: &[DrawnPark<'_>],
+    known: &[usize],
+    options: &MapOptions,
+    ink: &Ink,
+    taken: &[Rect],
+) {
+    let numbers = key::numbers(parks, options);
+    let sign = |park: &DrawnPark<'_>| {
+        let number = numbers.get(&park.planned.park.id)?;
+        Some(Numbered {
+            at: park.point.unwrap_or_else(|| middle(&park.rings)),
+            radius: 3.5,
+            number: number.to_string(),
+            upon: park.point.is_none(),
+        })
+    };
+    let unnamed = parks.iter().enumerate().filter(|(index, _)| !known.contains(index));
+    let signs: Vec<Numbered> = unnamed.filter_map(|(_, park)| sign(park)).collect();
+    let colour = canvas.palette.text;
+    numbers::draw(canvas, &signs, ink, taken, colour);
 }
 
 fn draw_leader(canvas: &mut Canvas<'_>, from: (f64, f64), to: (f64, f64), colour: &str) {
@@ -138,7 +178,7 @@ fn draw_places(
     view: &View,
     ink: &Ink,
     taken: &[Rect],
-) {
+) -> Vec<Rect> {
     let lang = options.lang;
     let set: Vec<(Block, Name)> = options
         .places
@@ -162,11 +202,12 @@ fn draw_places(
         .collect();
     let (blocks, names): (Vec<Block>, Vec<Name>) = set.into_iter().unzip();
     let places = labels::place(&names, ink, &ink.area(), taken);
-    for (block, place) in blocks.iter().zip(places) {
+    for (block, place) in blocks.iter().zip(&places) {
         if let Some(place) = place {
             block.draw(canvas, &place.rect, &mixed(canvas.palette.town, "#000000", 0.15));
         }
     }
+    places.into_iter().flatten().map(|place| place.rect).collect()
 }
 
 fn park_name(index: usize, park: &DrawnPark<'_>, block: &Block, parks: &[DrawnPark<'_>]) -> Name {

@@ -208,6 +208,8 @@ pub(crate) struct Layout {
     pub(crate) foot: Rect,
     /// The title block, at the lower right: its height is what it has to say.
     pub(crate) block: Rect,
+    /// Height of a line of the legend.
+    pub(crate) line: f64,
     /// Metres of paper to a point of the design.
     pub(crate) metres_per_point: f64,
 }
@@ -220,8 +222,7 @@ impl Layout {
         let points = |mm: f64| mm / 1_000.0 / metres_per_point;
         let sheet = Rect::new(0.0, 0.0, points(width), points(height));
         let (inner, bottom) = (sheet.width - 2.0 * MARGIN, sheet.height - BELOW);
-        let frame =
-            Rect::new(MARGIN, TOP, inner - GUTTER - PANEL_WIDTH, bottom - TOP);
+        let frame = Rect::new(MARGIN, TOP, inner - GUTTER - PANEL_WIDTH, bottom - TOP);
         let last = sheet.height - 22.0;
         let right = sheet.width - MARGIN - PANEL_WIDTH;
         let above = if block > 0.0 { last - block - 8.0 } else { bottom };
@@ -238,6 +239,7 @@ impl Layout {
                 last - bottom - 11.0,
             ),
             block: Rect::new(right, last - block, PANEL_WIDTH, block),
+            line: if page == PageSize::A4 { 10.4 } else { 13.2 },
             metres_per_point,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, N, Type};
 use super::in_land::{InLand, kilometres};
+use super::key;
 use super::legend;
 use super::options::MapOptions;
 use super::phrase::{LEAST, heading, phrase, remark};
@@ -30,10 +31,11 @@ pub(crate) fn draw(
     parks: &[DrawnPark<'_>],
     options: &MapOptions,
     sites: &Sites,
+    numbered: usize,
 ) {
     let y = figures(canvas, &headline(plan, options), options, canvas.layout.panel.y);
     let y = released(canvas, plan, options, y);
-    let y = legend::draw(canvas, plan, options, sites, y + 11.0);
+    let y = legend::draw(canvas, plan, options, (sites, numbered), y + 11.0);
     loads(canvas, parks, (plan, options), y + 10.0);
 }
 
@@ -77,7 +79,8 @@ fn released(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions, y: f64) 
     let words = text("腾退用地按类别", "Released by class");
     let line = format!("{}  {}", options.lang.lead(&words), parts.join(" · "));
     let sizes = (7.0, LEAST);
-    let (size, line) = canvas.fonts.fitted(&line, sizes, Weight::Regular, canvas.layout.panel.width);
+    let (size, line) =
+        canvas.fonts.fitted(&line, sizes, Weight::Regular, canvas.layout.panel.width);
     canvas.text(canvas.layout.panel.x, y + 10.0, Type::regular(size, canvas.palette.text), &line);
     y + 12.0
 }
@@ -157,6 +160,9 @@ fn loads(
     if parks.is_empty() {
         return;
     }
+    if parks.len() > key::MANY {
+        return key::draw(canvas, parks, options, y);
+    }
     let mut y = heading(canvas, options, &text("园区负荷", "Load of the parks"), y);
     remark(canvas, options, &land.head("迁入用地／可供，", "taken / on offer, "), y);
     y = key(canvas, options, y + 2.0);
@@ -181,7 +187,14 @@ fn loads(
             &format!("另有 {left} 个园区，见汇总"),
             &format!("and {left} more, see the summary"),
         );
-        phrase(canvas, options, &words, (canvas.layout.panel.x, y + 11.0), 6.8, canvas.layout.panel.width);
+        phrase(
+            canvas,
+            options,
+            &words,
+            (canvas.layout.panel.x, y + 11.0),
+            6.8,
+            canvas.layout.panel.width,
+        );
     }
 }
 
@@ -242,9 +255,18 @@ fn load(
             let lead = text(options.lang.lead(&label), "");
             phrase(canvas, options, &lead, (canvas.layout.panel.x, base), 7.0, left);
             let second = canvas.fonts.settable(second);
-            let (size, second) =
-                canvas.fonts.fitted(&second, (6.0, LEAST), Weight::Regular, canvas.layout.panel.width);
-            canvas.text(canvas.layout.panel.x, base + 7.0, Type::regular(size, palette.muted), &second);
+            let (size, second) = canvas.fonts.fitted(
+                &second,
+                (6.0, LEAST),
+                Weight::Regular,
+                canvas.layout.panel.width,
+            );
+            canvas.text(
+                canvas.layout.panel.x,
+                base + 7.0,
+                Type::regular(size, palette.muted),
+                &second,
+            );
             bars += 7.0;
         }
         _ => phrase(canvas, options, &label, (canvas.layout.panel.x, base), 7.0, left),
@@ -254,7 +276,13 @@ fn load(
     let (before, after) = (park.load_before_ha.0, park.load_after_ha.0);
     let high = if two_lines { 1.9 } else { 2.3 };
     for (hectares, colour, top) in [(before, &paint.fill, 0.0), (after, &paint.edge, high)] {
-        bar(canvas, (canvas.layout.panel.x, bars + top), canvas.layout.panel.width * hectares / most, high, colour);
+        bar(
+            canvas,
+            (canvas.layout.panel.x, bars + top),
+            canvas.layout.panel.width * hectares / most,
+            high,
+            colour,
+        );
     }
     if whole > 0.5 {
         canvas.put(format_args!(

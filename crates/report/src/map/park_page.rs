@@ -6,8 +6,9 @@ use super::compose::{Drawn, close, draw_map, open};
 use super::in_land::{InLand, kilometres};
 use super::inset::Inset;
 use super::options::{MapError, MapOptions};
-use super::panel::{self, Figure};
 use super::page::{Layout, PANEL_WIDTH, Rect};
+use super::panel::{self, Figure};
+use super::phrase::LEAST;
 use super::sites::Sites;
 use super::view::View;
 use super::words::text;
@@ -19,11 +20,13 @@ use crate::numbers::{count, decimal};
 use geo_types::Coord;
 use parkward_model::{Hectares, Lang, ParkId, Text};
 use parkward_planning::{Bucket, Grades, Plan, PlannedEnterprise, PlannedPark};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Height of a row of the table, and the size of its words.
 const ROW: f64 = 8.8;
 const SIZE: f64 = 6.2;
+/// Room for the number that an enterprise has on the map.
+const NUMBER: f64 = 17.0;
 /// Between columns of the table.
 const GUTTER: f64 = 14.0;
 
@@ -88,7 +91,12 @@ impl<'a> ParkPage<'a> {
         let count = |bucket| members().filter(|e| e.verdict() == bucket).count();
         let counts = Bucket::ALL.map(|bucket| (bucket, count(bucket)));
         let counts = counts.into_iter().filter(|(_, count)| *count > 0).collect();
-        let sites = Sites::of(members(), grades, &view);
+        let place = incoming.iter().map(|e| e.enterprise().id.as_str());
+        let place: HashMap<&str, usize> = place.zip(1..).collect();
+        let number = |e: &PlannedEnterprise<'_>| {
+            place.get(e.enterprise().id.as_str()).map(ToString::to_string)
+        };
+        let sites = Sites::of(members(), grades, &view, &number);
         let named = incoming.iter().any(|e| !e.enterprise().name.is_empty());
         Ok(Self { plan, park, view, sites, incoming, counts, named })
     }
@@ -265,8 +273,8 @@ impl<'a> ParkPage<'a> {
     fn table_heads(&self, options: &MapOptions) -> Text {
         let unit = InLand::of(self.plan, options).head("", "");
         text(
-            &format!("编号，行业，用地（{}），距离（公里）", unit.zh),
-            &format!("id, industry, land {}, km", unit.en),
+            &format!("图上序号，编号，行业，用地（{}），距离（公里）", unit.zh),
+            &format!("number, id, industry, land {}, km", unit.en),
         )
     }
 
@@ -306,7 +314,10 @@ impl<'a> ParkPage<'a> {
             let (column, row) = (index / rows.max(1), index % rows.max(1));
             let x = room.x + column as f64 * step;
             let y = room.y + row as f64 * ROW;
-            self.row(canvas, planned, (x, y, row % 2 == 1), InLand::of(self.plan, options));
+            let style = Type::regular(LEAST, canvas.palette.muted).anchored(Anchor::End);
+            canvas.text(x + NUMBER - 4.0, y + 6.6, style, &(from + index + 1).to_string());
+            let room = (x + NUMBER, y, row % 2 == 1);
+            self.row(canvas, planned, room, InLand::of(self.plan, options));
         }
         listed.len()
     }
@@ -318,9 +329,9 @@ impl<'a> ParkPage<'a> {
         (x, y, odd): (f64, f64, bool),
         in_land: InLand,
     ) {
-        let (palette, width, base) = (canvas.palette, self.column(), y + 6.6);
+        let (palette, width, base) = (canvas.palette, self.column() - NUMBER, y + 6.6);
         if odd {
-            let (x, y, w) = (N(x - 1.5), N(y), N(width + 3.0));
+            let (x, y, w) = (N(x - NUMBER), N(y), N(width + NUMBER + 1.5));
             canvas.put(format_args!(
                 r#"<rect x="{x}" y="{y}" width="{w}" height="{ROW}" fill="{}" fill-opacity="0.16"/>"#,
                 palette.rule

@@ -25,9 +25,15 @@ pub(crate) fn heading(canvas: &mut Canvas<'_>, options: &MapOptions, words: &Tex
     let style = Type::bold(9.4, palette.text);
     let lead = canvas.text(canvas.layout.panel.x, base, style, options.lang.lead(words));
     if let Some(second) = options.lang.second(words) {
-        canvas.text(canvas.layout.panel.x + lead + 5.0, base, Type::regular(7.0, palette.muted), second);
+        canvas.text(
+            canvas.layout.panel.x + lead + 5.0,
+            base,
+            Type::regular(7.0, palette.muted),
+            second,
+        );
     }
-    let (x0, x1, under, ink) = (N(canvas.layout.panel.x), N(canvas.layout.panel.right()), N(base + 4.6), palette.text);
+    let (x0, x1, under, ink) =
+        (N(canvas.layout.panel.x), N(canvas.layout.panel.right()), N(base + 4.6), palette.text);
     canvas.put(format_args!(r#"<path d="M{x0} {under}H{x1}" stroke="{ink}" stroke-width="0.7"/>"#));
     base + 4.6
 }

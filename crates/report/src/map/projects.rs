@@ -1,6 +1,7 @@
 //! New projects: a sign at the place that they name, and a line to the park where they settle.
 
 use super::canvas::{Anchor, Canvas, N, Type};
+use super::ink::Ink;
 use super::options::MapOptions;
 use super::phrase::phrase;
 use super::symbols;
@@ -9,8 +10,7 @@ use super::words::text;
 use crate::numbers::count;
 use parkward_planning::{Bucket, Plan, PlannedProject, ProjectBucket};
 
-/// Height of a line of the legend, and size of its words.
-const LINE: f64 = 12.0;
+/// Size of the words of the legend.
 const SIZE: f64 = 7.2;
 
 /// Draws the projects that name a place, the lines first.
@@ -41,6 +41,16 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, projects: &[PlannedProject], view: &
     canvas.put(format_args!("</g>"));
 }
 
+/// Puts ink where names should not stand.
+pub(crate) fn ink(projects: &[PlannedProject], view: &View, ink: &mut Ink) {
+    for site in projects.iter().filter_map(|project| project.project.site) {
+        let (x, y) = view.place(site.0);
+        for (dx, dy) in [(0.0, 0.0), (3.0, 0.0), (-3.0, 0.0), (0.0, 3.0), (0.0, -3.0)] {
+            ink.point(x + dx, y + dy, 8.0);
+        }
+    }
+}
+
 /// Draws the buckets of the projects with their counts and the sum; returns where the next line begins.
 pub(crate) fn legend(
     canvas: &mut Canvas<'_>,
@@ -60,10 +70,22 @@ pub(crate) fn legend(
         }
         let label = bucket.label();
         let label = text(&format!("新项目：{}", label.zh), &format!("New project: {}", label.en));
-        phrase(canvas, options, &label, (canvas.layout.panel.x + 23.0, y + 8.6), SIZE, canvas.layout.panel.width - 63.0);
+        phrase(
+            canvas,
+            options,
+            &label,
+            (canvas.layout.panel.x + 23.0, y + 8.6),
+            SIZE,
+            canvas.layout.panel.width - 63.0,
+        );
         let style = Type::regular(SIZE, palette.text).anchored(Anchor::End);
-        canvas.text(canvas.layout.panel.right(), y + 8.6, style, &count(summary.count(bucket), lang));
-        y += LINE;
+        canvas.text(
+            canvas.layout.panel.right(),
+            y + 8.6,
+            style,
+            &count(summary.count(bucket), lang),
+        );
+        y += canvas.layout.line;
     }
     let nowhere = plan.projects.iter().filter(|project| project.project.site.is_none()).count();
     let (zh, en) = match nowhere {
@@ -71,8 +93,15 @@ pub(crate) fn legend(
         n => (format!("（{n} 个无位置）"), format!(", {n} no place")),
     };
     let label = text(&format!("新项目合计{zh}"), &format!("Sum{en}"));
-    phrase(canvas, options, &label, (canvas.layout.panel.x + 23.0, y + 8.6), SIZE, canvas.layout.panel.width - 63.0);
+    phrase(
+        canvas,
+        options,
+        &label,
+        (canvas.layout.panel.x + 23.0, y + 8.6),
+        SIZE,
+        canvas.layout.panel.width - 63.0,
+    );
     let style = Type::bold(SIZE, palette.text).anchored(Anchor::End);
     canvas.text(canvas.layout.panel.right(), y + 8.6, style, &count(summary.input, lang));
-    y + LINE + 2.0
+    y + canvas.layout.line + 2.0
 }

@@ -19,11 +19,21 @@ pub(crate) fn draw_title(canvas: &mut Canvas<'_>, plan: &Plan, title: &Text, opt
     let width = canvas.layout.title.width - 210.0;
     let lead = canvas.fonts.settable(options.lang.lead(title));
     let (size, lead) = canvas.fonts.fitted(&lead, (25.0, 16.0), Weight::Bold, width);
-    canvas.text(canvas.layout.title.x, canvas.layout.title.y + 22.0, Type::bold(size, palette.text), &lead);
+    canvas.text(
+        canvas.layout.title.x,
+        canvas.layout.title.y + 22.0,
+        Type::bold(size, palette.text),
+        &lead,
+    );
     if let Some(second) = options.lang.second(title) {
         let second = canvas.fonts.settable(second);
         let (size, second) = canvas.fonts.fitted(&second, (12.0, 8.0), Weight::Regular, width);
-        canvas.text(canvas.layout.title.x, canvas.layout.title.y + 40.0, Type::regular(size, palette.muted), &second);
+        canvas.text(
+            canvas.layout.title.x,
+            canvas.layout.title.y + 40.0,
+            Type::regular(size, palette.muted),
+            &second,
+        );
     }
     let mut y = canvas.layout.title.y + 22.0;
     let mut say = |words: Text, size: f64| {
@@ -46,7 +56,10 @@ pub(crate) fn draw_title(canvas: &mut Canvas<'_>, plan: &Plan, title: &Text, opt
 }
 
 /// Draws the notice, and what map and plan were made from.
-pub(crate) fn draw_notes(canvas: &mut Canvas<'_>, plan: &Plan, options: &MapOptions,
+pub(crate) fn draw_notes(
+    canvas: &mut Canvas<'_>,
+    plan: &Plan,
+    options: &MapOptions,
     view: Option<&View>,
 ) {
     let (notice, muted) = (canvas.palette.notice, canvas.palette.muted);

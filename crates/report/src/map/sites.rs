@@ -4,6 +4,7 @@ use super::canvas::Canvas;
 use super::crowd::Crowd;
 use super::ink::Ink;
 use super::moves::{self, Move};
+use super::numbers::Numbered;
 use super::symbols;
 use super::view::View;
 use geo_types::Coord;
@@ -30,6 +31,9 @@ struct Site {
     grade: f64,
 }
 
+/// How enterprises are numbered, if they are.
+pub(crate) type NumberOf<'n> = &'n dyn Fn(&PlannedEnterprise<'_>) -> Option<String>;
+
 /// The enterprises on a sheet.
 pub(crate) struct Sites {
     /// Of each bucket of [`Bucket::DRAWN`], the largest first, so that none hides another.
@@ -41,6 +45,8 @@ pub(crate) struct Sites {
     size: f64,
     /// Enterprises that stand beyond the frame.
     pub(crate) beyond: usize,
+    /// Numbers, with the sign that each belongs to.
+    numbers: Vec<(Bucket, Site, String)>,
 }
 
 impl Sites {
@@ -49,7 +55,9 @@ impl Sites {
         enterprises: impl ExactSizeIterator<Item = PlannedEnterprise<'a>>,
         grades: Grades,
         view: &View,
+        number_of: NumberOf<'_>,
     ) -> Self {
+        let mut numbers = Vec::new();
         let mut crowd = (enterprises.len() > CROWD).then(Crowd::default);
         let mut by_bucket: [Vec<Site>; 7] = Default::default();
         let (mut moves, mut beyond) = (Vec::new(), 0);
@@ -84,17 +92,20 @@ impl Sites {
                     continue;
                 }
             }
-            by_bucket[bucket].push(Site { at, grade: grades.size(planned.enterprise().land) });
+            let site = Site { at, grade: grades.size(planned.enterprise().land) };
+            by_bucket[bucket].push(site);
+            numbers.extend(number_of(&planned).map(|number| (verdict, site, number)));
         }
         if crowd.is_some() && by_bucket.iter().map(Vec::len).sum::<usize>() > FEW {
             by_bucket = Default::default();
+            numbers.clear();
         }
         for sites in &mut by_bucket {
             // Stable: equal sizes stay in the order of the input.
             sites.sort_by(|a, b| b.grade.total_cmp(&a.grade));
         }
         let size = sign_size(by_bucket.iter().map(Vec::len).sum());
-        Self { by_bucket, moves, crowd, grades, size, beyond }
+        Self { by_bucket, moves, crowd, grades, size, beyond, numbers }
     }
 
     /// How a bucket is shown.
@@ -135,13 +146,30 @@ impl Sites {
         }
     }
 
+    /// The numbers of the enterprises that have signs and are numbered: those that need a decision first.
+    pub(crate) fn numbered(&self) -> Vec<Numbered> {
+        let mut order: Vec<&(Bucket, Site, String)> = self.numbers.iter().collect();
+        let rank = |bucket: Bucket| Bucket::DRAWN.iter().position(|b| *b == bucket);
+        order.sort_by_key(|(bucket, ..)| std::cmp::Reverse(rank(*bucket)));
+        let radius = |bucket: Bucket, grade: f64| {
+            bucket.sign().size_mm * symbols::TO_POINTS / 2.0 * self.size * grade
+        };
+        let sign = |(bucket, site, number): &(Bucket, Site, String)| Numbered {
+            at: site.at,
+            radius: radius(*bucket, site.grade),
+            number: number.clone(),
+            upon: false,
+        };
+        order.into_iter().map(sign).collect()
+    }
+
     /// Puts ink where names should not stand.
     pub(crate) fn ink(&self, ink: &mut Ink) {
         for (bucket, sites) in Bucket::DRAWN.into_iter().zip(&self.by_bucket) {
             let weight = match bucket {
-                Bucket::InPark | Bucket::InParkCloses => 1.5,
-                Bucket::Closes | Bucket::Kept | Bucket::Moves => 2.5,
-                Bucket::Review | Bucket::Unplaced | Bucket::Rejected => 5.0,
+                Bucket::InPark | Bucket::InParkCloses => 5.0,
+                Bucket::Closes | Bucket::Kept | Bucket::Moves => 6.0,
+                Bucket::Review | Bucket::Unplaced | Bucket::Rejected => 12.0,
             };
             for Site { at: (x, y), grade } in sites {
                 ink.point(*x, *y, weight);

@@ -175,13 +175,15 @@ pub(crate) fn coordinates(planned: &PlannedPark) -> Vec<Coord<f64>> {
 }
 
 /// All coordinates that the map has to show: of the outline if there is one, of the parks always,
-/// and of the enterprises where there is no outline. An enterprise far from its district is a
-/// mistake in the data, and must not shrink the map to a dot.
+/// and of the enterprises where there is no outline: then, of both, those that lie with the bulk of them. An enterprise
+/// far from its district is a mistake in the data, and must not shrink the map to a dot.
 pub(crate) fn shown(plan: &Plan, outline: &[Geometry<f64>]) -> Vec<Coord<f64>> {
     let mut places: Vec<Coord<f64>> = outline.iter().flat_map(super::view::coordinates).collect();
-    places.extend(plan.parks.iter().flat_map(coordinates));
-    if outline.is_empty() {
-        places.extend(plan.enterprises().map(|planned| planned.enterprise().site.0));
+    let all: Vec<_> = plan.parks.iter().map(coordinates).collect();
+    if !outline.is_empty() {
+        places.extend(all.into_iter().flatten());
+        return places;
     }
-    places
+    let sites = plan.enterprises().map(|planned| vec![planned.enterprise().site.0]);
+    super::bulk::of(all.into_iter().chain(sites).collect())
 }

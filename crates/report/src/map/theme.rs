@@ -1,7 +1,7 @@
 //! The themes: one table of named colours each. Everything drawn takes its colours from here.
 
-use parkward_model::mixed;
 use super::page::UnknownName;
+use parkward_model::mixed;
 use parkward_planning::{Bucket, PlannedPark, UNTYPED, park_tones};
 use parkward_policy::{ParkType, ZoneKind};
 use std::str::FromStr;
