@@ -11,7 +11,11 @@ from qgis.core import (
     Qgis,
     QgsApplication,
     QgsLayoutExporter,
+    QgsLayoutItemLabel,
+    QgsLayoutItemMap,
+    QgsLayoutItemScaleBar,
     QgsProject,
+    QgsSymbolLayer,
     QgsVectorLayer,
 )
 
@@ -125,6 +129,21 @@ def check_layouts(project, parks, folder):
         kinds = {type(item).__name__ for item in overview.items()}
         wanted = {"QgsLayoutItemMap", "QgsLayoutItemLegend", "QgsLayoutItemScaleBar", "QgsLayoutItemPicture", "QgsLayoutItemLabel"}
         check("it has a map, a legend, a scale bar and a north arrow", wanted <= kinds, kinds)
+        for layout in (overview, pages):
+            (page_map,) = [item for item in layout.items() if isinstance(item, QgsLayoutItemMap)]
+            check(f"{layout.name()}: a graticule", page_map.grids().size() == 1 and page_map.grid().crs().authid() == "EPSG:4326")
+            bars = {bar.style() for bar in layout.items() if isinstance(bar, QgsLayoutItemScaleBar)}
+            check(f"{layout.name()}: a scale as bar and number", bars == {"Single Box", "Numeric"}, bars)
+            kinds = {type(item).__name__ for item in layout.items()}
+            check(f"{layout.name()}: a legend and a north arrow", {"QgsLayoutItemLegend", "QgsLayoutItemPicture"} <= kinds, kinds)
+            words = " ".join(item.text() for item in layout.items() if isinstance(item, QgsLayoutItemLabel))
+            check(f"{layout.name()}: the grid by its name", project.crs().authid() in words, words)
+        (page_map,) = [item for item in overview.items() if isinstance(item, QgsLayoutItemMap)]
+        check("the scale is round", abs(page_map.scale() % 1000) < 5 or abs(page_map.scale() % 1000) > 995, page_map.scale())
+        moves = project.mapLayer("parkward_moves")
+        if moves:
+            enabled = moves.renderer().symbol().symbolLayer(0).dataDefinedProperties().property(QgsSymbolLayer.PropertyLayerEnabled)
+            check("a park's page shows its own moves", "@atlas_pagename" in enabled.expressionString(), enabled.expressionString())
         shown = project.mapLayer("parkward_parks").featureCount()
         check("the atlas has a page for every park on the layer", pages.atlas().updateFeatures() == shown)
         result, error = QgsLayoutExporter.exportToPdf(pages.atlas(), atlas, QgsLayoutExporter.PdfExportSettings())

@@ -62,6 +62,27 @@ impl MapGrid {
     }
 }
 
+/// Digits of round denominators of scales.
+const ROUND: [f64; 18] =
+    [1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2.0, 2.2, 2.5, 2.8, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0];
+
+/// The denominator of the largest round scale that is no larger than 1 to `fitting`.
+///
+/// ```
+/// assert_eq!(parkward_model::round_scale(163_000.0), 180_000.0);
+/// ```
+pub fn round_scale(fitting: f64) -> f64 {
+    let power = 10_f64.powf(fitting.log10().floor());
+    let enough = ROUND.into_iter().find(|digit| digit * power >= fitting * (1.0 - 1e-9));
+    (enough.unwrap_or(10.0) * power).round()
+}
+
+/// Round denominators from 1,000 to 10 million, small to large.
+pub fn round_scales() -> impl Iterator<Item = f64> {
+    (3..7)
+        .flat_map(|power| ROUND.into_iter().map(move |digit| (digit * 10_f64.powi(power)).round()))
+}
+
 /// The central meridian of a grid, by its number.
 fn central(epsg: u32) -> Option<f64> {
     let from = |first: u32, degrees: u32, step: u32| f64::from(degrees + step * (epsg - first));
@@ -79,6 +100,15 @@ fn central(epsg: u32) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn scales_are_round_and_show_everything() {
+        assert_eq!(
+            [61_234.0, 10_000.0, 10_001.0, 99_000.0, 240.0].map(round_scale),
+            [80_000.0, 10_000.0, 11_000.0, 100_000.0, 250.0]
+        );
+        assert!(round_scales().all(|scale| round_scale(scale) == scale));
+    }
 
     #[test]
     fn zones_are_those_of_the_register() {

@@ -42,7 +42,7 @@ pub use dimension::Dimension;
 pub use enterprise::Enterprise;
 pub use facts::{Facts, FieldKind, FieldNames, Value};
 pub use folded::{folded, is_same_word};
-pub use grid::MapGrid;
+pub use grid::{MapGrid, round_scale, round_scales};
 pub use ids::{EnterpriseId, ParkId, ProjectId};
 pub use in_words::{InWords, why_unread};
 pub use issue::IssueKind;

@@ -3,6 +3,7 @@
 use geo_types::{Coord, MultiPoint, Point, Rect};
 use parkward_geometry::{CrsError, Transformer};
 use parkward_layer::{FeatureGeometry, PlanLayer};
+use parkward_model::round_scale;
 
 /// A box in degrees that holds all geometries of a layer; `None` if it has none.
 pub(crate) fn of_layer(layer: &PlanLayer<'_>) -> Option<Rect<f64>> {
@@ -68,6 +69,14 @@ pub(crate) fn framed(place: Rect<f64>, margin: f64, (width, height): (f64, f64))
     let wanted_height = (place.height() * (1.0 + 2.0 * margin)).max(LEAST);
     let scale = (wanted_width / width).max(wanted_height / height);
     let half = Coord { x: scale * width / 2.0, y: scale * height / 2.0 };
+    Rect::new(place.center() - half, place.center() + half)
+}
+
+/// The box about the same middle that has a round scale on paper of so many millimetres in width.
+pub(crate) fn at_round_scale(place: Rect<f64>, width_mm: f64) -> Rect<f64> {
+    let fitting = place.width() / (width_mm / 1_000.0);
+    let half = Coord { x: place.width() / 2.0, y: place.height() / 2.0 }
+        * (round_scale(fitting) / fitting);
     Rect::new(place.center() - half, place.center() + half)
 }
 

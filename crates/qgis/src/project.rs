@@ -11,7 +11,7 @@ use crate::xml::{Element, leaf};
 use geo_types::{Coord, Rect};
 use parkward_geometry::CrsError;
 use parkward_layer::{PlanLayer, Shape};
-use parkward_model::{InWords, Lang, MapGrid, Text};
+use parkward_model::{InWords, Lang, MapGrid, Text, round_scales};
 use parkward_planning::Plan;
 use parkward_policy::RuleBook;
 use std::io::{Cursor, Write};
@@ -104,6 +104,7 @@ fn document(plan: &Plan, looks: &[Look<'_, '_>], words: Words) -> Result<Element
     Ok(root
         .holding(properties(epsg))
         .holding(metadata(plan, &title, words))
+        .holding(scales())
         .holding(layouts(&sheet)?)
         .holding(bookmarks(plan, looks, whole, words)))
 }
@@ -126,6 +127,14 @@ fn tree(looks: &[Look<'_, '_>], words: Words) -> Element {
             (!layers.is_empty()).then(|| group.holding_all(layers))
         });
     Element::new("layer-tree-group").holding_all(groups)
+}
+
+/// The round scales, among which the pages of the parks choose theirs.
+fn scales() -> Element {
+    let scale = |scale: f64| Element::new("Scale").with("Value", scale);
+    Element::new("ProjectViewSettings")
+        .with("UseProjectScales", 1)
+        .holding(Element::new("Scales").holding_all(round_scales().map(scale)))
 }
 
 fn canvas(extent: Rect<f64>, epsg: u32) -> Element {

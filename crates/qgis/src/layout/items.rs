@@ -53,7 +53,7 @@ pub(super) fn graticule() -> Element {
         ("frameFillColor1", "255,255,255,255"),
         ("frameFillColor2", "0,0,0,255"),
         ("showAnnotation", "1"),
-        ("annotationFormat", "4"),
+        ("annotationFormat", "7"),
         ("annotationPrecision", "0"),
         ("frameAnnotationDistance", "0.6"),
         ("leftAnnotationPosition", "1"),

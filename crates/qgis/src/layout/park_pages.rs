@@ -36,7 +36,7 @@ pub(super) fn park_pages(sheet: &Sheet<'_, '_, '_>) -> Result<Element, CrsError>
     let item = map_item(page.item(MAP, AREA, &map), Some(framed(first, 0.3, (AREA[2], AREA[3]))));
     let driven = Element::new("AtlasMap").with_all(&[
         ("atlasDriven", "1"),
-        ("scalingMode", "2"),
+        ("scalingMode", "1"),
         ("margin", "0.3"),
     ]);
     page.put(item.holding(driven).holding(graticule()));

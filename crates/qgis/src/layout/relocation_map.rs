@@ -1,6 +1,6 @@
 //! The relocation map, on one sheet.
 
-use crate::extent::framed;
+use crate::extent::{at_round_scale, framed};
 use crate::layout::items::{graticule, legend, map_item, north_arrow, numeric_scale, scale_bar};
 use crate::layout::page::{A3, Area, LEGEND, MAP, PICTURE, Page, SCALE_BAR};
 use crate::layout::sheet::{Sheet, plain};
@@ -14,7 +14,7 @@ pub(super) fn relocation_map(sheet: &Sheet<'_, '_, '_>) -> Element {
     let (plan, words, title) = (sheet.plan, sheet.words, &sheet.plan.options.title);
     let mut page = Page::new(A3);
     let map = page.id();
-    let extent = framed(sheet.whole, 0.03, (AREA[2], AREA[3]));
+    let extent = at_round_scale(framed(sheet.whole, 0.03, (AREA[2], AREA[3])), AREA[2]);
     page.put(map_item(page.item(MAP, AREA, &map), Some(extent)).holding(graticule()));
     page.label([10.0, 8.0, 400.0, 10.0], 22.0, true, &plain(title.in_lang(Lang::Zh)));
     page.label([10.0, 18.0, 400.0, 8.0], 12.0, false, &plain(words.either("", &title.en)));
