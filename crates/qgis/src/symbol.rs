@@ -342,6 +342,29 @@ mod tests {
         assert_eq!(Colour::new("none", 1).channels(), "0,0,0,1");
     }
 
+    /// The printed map draws from the same table.
+    #[test]
+    fn markers_have_shape_colours_and_sizes_of_the_table_of_signs() {
+        for bucket in parkward_planning::Bucket::DRAWN {
+            let (sign, own) = (bucket.sign(), Colour::new(bucket.colour(), 255));
+            let symbol = Symbol::Marker(Marker { size: 1.5, ..Marker::new(sign, own) });
+            let (qml, sld) = (symbol.qml("0").to_string(), symbol.sld().to_string());
+            let edge = Colour::new(sign.edge.of(bucket.colour()), 255);
+            for (key, value) in [
+                ("name", in_qml(sign.shape).to_owned()),
+                ("size", rounded(1.5 * sign.size_mm)),
+                ("outline_width", rounded(1.5 * sign.edge_mm)),
+                ("outline_color", edge.channels()),
+            ] {
+                assert!(qml.contains(&format!(r#"k="{key}" v="{value}""#)), "{qml}");
+            }
+            assert!(sld.contains(&edge.hex()) && sld.contains(in_sld(sign.shape).0), "{sld}");
+            let fill = Colour::new(sign.fill.of(bucket.colour()), 255);
+            assert_eq!(sld.contains("se:Fill"), sign.shape.has_inside());
+            assert!(!sign.shape.has_inside() || sld.contains(&fill.hex()), "{sld}");
+        }
+    }
+
     #[test]
     fn a_ramp_darkens_all_the_way() {
         let light = |share: f64| Colour::on_ramp(share, 255).0.map(f64::from);

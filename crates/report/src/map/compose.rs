@@ -65,7 +65,7 @@ pub(crate) fn draw_map(
     // Cards may cover the ground of parks, but not the signs and names on it.
     let cards_avoid = ink(drawn, options, view, 0.001);
     let sizes: Vec<_> = inset.map(Inset::size).into_iter().chain([frame::CARD]).collect();
-    let cards = frame::corners(&cards_avoid, &sizes);
+    let cards = frame::at_edges(&cards_avoid, &sizes);
     canvas.put(format_args!(r#"<g id="ground" clip-path="url(#map)">"#));
     territory::draw_land(canvas, options, view);
     zones::draw(canvas, zones, options, view);

@@ -158,26 +158,37 @@ fn degrees(value: f64, (positive, negative): (char, char)) -> String {
     }
 }
 
-/// Corners for cards of these sizes, in which they cover the least; each has a corner of its own.
-pub(crate) fn corners(ink: &Ink, sizes: &[(f64, f64)]) -> Vec<Rect> {
-    let (inset, map) = (8.0, ink.area());
-    let mut free = vec![(0.0, 1.0), (1.0, 1.0), (0.0, 0.0), (1.0, 0.0)];
-    let best = sizes.iter().map(|(width, height)| {
-        let rect = |(right, down): (f64, f64)| {
-            let across = map.width - 2.0 * inset - *width;
-            let high = map.height - 2.0 * inset - *height;
-            Rect::new(map.x + inset + right * across, map.y + inset + down * high, *width, *height)
-        };
-        let covered = |corner: &(f64, f64)| {
-            let rect = rect(*corner);
+/// Places at the edges of the map for cards of these sizes, in which they cover the least: corners where they do as well.
+pub(crate) fn at_edges(ink: &Ink, sizes: &[(f64, f64)]) -> Vec<Rect> {
+    let room = ink.area().grown(-INSET);
+    let mut cards: Vec<Rect> = Vec::new();
+    for (width, height) in sizes.iter().copied() {
+        let (across, down) = (room.width - width, room.height - height);
+        let free = edges().into_iter().map(|(right, below)| {
+            Rect::new(room.x + right * across, room.y + below * down, width, height)
+        });
+        let free = free.filter(|rect| cards.iter().all(|card| !card.grown(INSET).overlaps(rect)));
+        let covered = |rect: &Rect| {
             // Ground of parks as well, though names may stand on it.
-            ink.sum(&rect) + 60.0 * ink.owned(&rect, |owner| f64::from(u8::from(owner.is_some())))
+            ink.sum(rect) + 60.0 * ink.owned(rect, |owner| f64::from(u8::from(owner.is_some())))
         };
-        let best = (0..free.len()).min_by(|a, b| covered(&free[*a]).total_cmp(&covered(&free[*b])));
-        // The sheet has four corners, and fewer cards.
-        best.map_or_else(|| rect((0.0, 1.0)), |best| rect(free.remove(best)))
-    });
-    best.collect()
+        // The first of equals.
+        let best = free.min_by(|a, b| covered(a).total_cmp(&covered(b)));
+        cards.push(best.unwrap_or(Rect::new(room.x, room.y + down, width, height)));
+    }
+    cards
+}
+
+/// Cards keep this far from the frame and from each other.
+const INSET: f64 = 8.0;
+
+/// Places along the edges, as shares of the way to the right and down: the corners first, then what lies between.
+fn edges() -> Vec<(f64, f64)> {
+    let mut all = vec![(0.0, 1.0), (1.0, 1.0), (0.0, 0.0), (1.0, 0.0)];
+    for share in (1..16).map(|step| f64::from(step) / 16.0) {
+        all.extend([(share, 1.0), (1.0, share), (0.0, share), (share, 0.0)]);
+    }
+    all
 }
 
 /// Draws the ground of a card.
@@ -263,6 +274,24 @@ mod tests {
         assert_eq!(degrees(121.0, ('E', 'W')), "121°00′E");
         assert_eq!(degrees(-0.25, ('N', 'S')), "0°15′S");
         assert_eq!(degrees(30.004_166_7, ('N', 'S')), "30°00′15″N");
+    }
+
+    /// Where all corners hold signs and a place between them holds none, the cards stand there, and not on each other.
+    #[test]
+    fn cards_stand_on_no_sign_while_there_is_room() {
+        let map = Rect::new(40.0, 90.0, 800.0, 600.0);
+        let mut ink = Ink::over(map);
+        for (right, below) in [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)] {
+            ink.point(map.x + 30.0 + right * 740.0, map.y + 30.0 + below * 540.0, 5.0);
+        }
+        ink.seal();
+        let cards = at_edges(&ink, &[(112.0, 86.0), CARD]);
+        assert!(cards.iter().all(|card| ink.sum(card) < 1e-9), "{cards:?}");
+        assert!(!cards[0].overlaps(&cards[1]));
+        let mut bare = Ink::over(map);
+        bare.seal();
+        let corner = at_edges(&bare, &[CARD])[0];
+        assert!((corner.x - map.x - INSET).abs() < 1e-9, "a corner where all is free");
     }
 
     #[test]
