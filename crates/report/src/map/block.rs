@@ -2,28 +2,14 @@
 //! and day, and a field for each who signs it.
 
 use super::canvas::{Anchor, Canvas, N, Type};
-use super::options::{MapOptions, TitleBlock};
-use super::page::Rect;
+use super::options::MapOptions;
+use super::page::{ROW, Rect, SIDE_BY_SIDE, SIGNED};
 use super::phrase::fitted;
 use super::view::View;
 use super::words::text;
 use crate::fonts::Weight;
 use parkward_model::Text;
 use parkward_planning::Plan;
-
-/// Height of a row, and of one in which somebody signs.
-const ROW: f64 = 17.0;
-const SIGNED: f64 = 22.0;
-/// How many sign in a row.
-const SIDE_BY_SIDE: usize = 3;
-
-/// The height of a block, in points; 0 where there is nothing that it says.
-pub(crate) fn height(block: &TitleBlock) -> f64 {
-    if *block == TitleBlock::default() {
-        return 0.0;
-    }
-    3.0 * ROW + SIGNED * block.approvals.len().div_ceil(SIDE_BY_SIDE) as f64
-}
 
 /// Draws the block of a sheet; `title` is what the sheet shows.
 pub(crate) fn draw(

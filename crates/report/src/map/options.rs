@@ -1,6 +1,6 @@
 //! What a map shows besides the plan.
 
-use super::page::{Layout, PageSize};
+use super::page::{Layout, PageSize, ROW, SIDE_BY_SIDE, SIGNED};
 use super::theme::Theme;
 use super::words::MapLang;
 use geo::InteriorPoint;
@@ -44,7 +44,7 @@ pub struct MapOptions {
 impl MapOptions {
     /// Where everything stands on the sheet.
     pub(crate) fn layout(&self) -> Layout {
-        Layout::of(self.page, super::block::height(&self.block))
+        Layout::of(self.page, self.block.height())
     }
 }
 
@@ -60,6 +60,16 @@ pub struct TitleBlock {
     pub date: Option<Date>,
     /// Who signs, each with a field of its own: prepared, checked, approved.
     pub approvals: Vec<Text>,
+}
+
+impl TitleBlock {
+    /// The height of the block, in points; 0 where there is nothing that it says.
+    fn height(&self) -> f64 {
+        if *self == Self::default() {
+            return 0.0;
+        }
+        3.0 * ROW + SIGNED * self.approvals.len().div_ceil(SIDE_BY_SIDE) as f64
+    }
 }
 
 /// A name on the map, of a town or a village.

@@ -192,6 +192,11 @@ const BELOW: f64 = 74.0;
 /// Width of the band of degrees.
 pub(crate) const BAND: f64 = 11.0;
 
+/// Height of a row of the title block, and of one in which somebody signs; how many sign in a row.
+pub(crate) const ROW: f64 = 17.0;
+pub(crate) const SIGNED: f64 = 22.0;
+pub(crate) const SIDE_BY_SIDE: usize = 3;
+
 /// Where everything stands on a sheet.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Layout {
