@@ -162,7 +162,7 @@ impl Marker {
         let Grades { median_ha, .. } = self.by_land?;
         let [least, most] = Grades::RANGE;
         let expression = format!(
-            "{} * if($id is null, 1, max({least}, min({most}, sqrt(max(0, coalesce(\"land_ha\", 0) / {median_ha})))))",
+            "{} * if(coalesce($id, -1) < 0, 1, max({least}, min({most}, sqrt(max(0, coalesce(\"land_ha\", 0) / {median_ha})))))",
             rounded(self.size_mm()),
         );
         Some(by_expression("size", &expression))
