@@ -116,6 +116,16 @@ impl Fonts {
         Arc::clone(&self.database)
     }
 
+    /// The file of a weight, and which of the faces in it.
+    pub(crate) fn data(&self, weight: Weight) -> Option<(Vec<u8>, u32)> {
+        let weight = match weight {
+            Weight::Regular => FontWeight::NORMAL,
+            Weight::Bold => FontWeight::BOLD,
+        };
+        let face = face(&self.database, &self.family, weight)?;
+        self.database.with_face_data(face, |data, index| (data.to_vec(), index))
+    }
+
     /// `text` as it can be set: control characters are spaces, characters without a glyph are □.
     pub(crate) fn settable(&self, text: &str) -> String {
         let has_both_weights = |c| self.regular.0.contains_key(&c) && self.bold.0.contains_key(&c);

@@ -37,6 +37,7 @@ mod projection;
 mod projects;
 mod sheet;
 mod sites;
+mod small;
 mod symbols;
 mod territory;
 mod theme;
@@ -49,6 +50,8 @@ pub use page::{PageSize, UnknownName};
 pub use park_page::park_pages;
 pub use theme::Theme;
 pub use words::MapLang;
+pub(crate) use canvas::xml_escaped;
+pub(crate) use small::{SIZE as SMALL_MAP, SmallMap};
 
 use crate::Fonts;
 use compose::{Drawn, close, draw_map, open};
