@@ -12,6 +12,9 @@ use parkward_model::Lang;
 use parkward_planning::{Answer, Bucket, Ledger, ParkLedger, Plan, PlanError, Subject};
 use parkward_report::{Table, comers_table, parks_table, refused_table};
 
+/// How many lines the tables of a park have on the screen, unless all are wanted.
+const MOST: usize = 20;
+
 pub(crate) fn run(arguments: &Explain, common: &Common) -> Result<Exit> {
     // Before the plan is read, which may take long.
     let sheets = arguments.output.as_deref().map(|to| Target::of(to, arguments));
@@ -35,7 +38,7 @@ pub(crate) fn run(arguments: &Explain, common: &Common) -> Result<Exit> {
                 say!("{}", target.said(lang))?;
             }
         }
-        all => all.iter().try_for_each(|one| one.say(&plan, lang))?,
+        all => all.iter().try_for_each(|one| one.say(&plan, common, lang))?,
     }
     Ok(Exit::Done)
 }
@@ -73,10 +76,10 @@ fn all(plan: &Plan) -> Result<Vec<Asked>> {
 }
 
 impl Asked {
-    fn say(&self, plan: &Plan, lang: Lang) -> Result<()> {
+    fn say(&self, plan: &Plan, common: &Common, lang: Lang) -> Result<()> {
         match self {
             Self::Subject(ledger) => say_subject(ledger, lang),
-            Self::Park(ledger) => say_park(ledger, plan, lang),
+            Self::Park(ledger) => say_park(ledger, plan, common, lang),
         }
     }
 }
@@ -98,13 +101,24 @@ fn say_subject(ledger: &Ledger, lang: Lang) -> Result<()> {
     Ok(())
 }
 
-fn say_park(ledger: &ParkLedger, plan: &Plan, lang: Lang) -> Result<()> {
+fn say_park(ledger: &ParkLedger, plan: &Plan, common: &Common, lang: Lang) -> Result<()> {
     let park = &ledger.planned.park;
     let noun = if lang == Lang::Zh { "园区" } else { "Park" };
     say!("{noun} {} {}", park.id, park.label(lang))?;
     say!("\n{}\n", ledger.prose.in_lang(lang))?;
     let tables = [comers_table(ledger, plan, lang), refused_table(ledger, plan, lang)];
-    tables.into_iter().flatten().try_for_each(say_table)
+    let most = if common.verbose { usize::MAX } else { MOST };
+    for mut table in tables.into_iter().flatten() {
+        let hidden = table.rows.len().saturating_sub(most);
+        table.rows.truncate(most);
+        say_table(table)?;
+        match lang {
+            _ if hidden == 0 => {}
+            Lang::Zh => say!("… 另有 {hidden} 家；-v 全部显示，-o 写成告知单")?,
+            Lang::En => say!("… and {hidden} more; -v shows all, -o writes a sheet")?,
+        }
+    }
+    Ok(())
 }
 
 fn say_table(Table { header, numbers, rows }: Table) -> Result<()> {

@@ -14,7 +14,7 @@ use parkward_planning::{Bucket, Plan, PlannedPark};
 use parkward_policy::ParkType;
 
 /// Its size in points.
-pub(crate) const SIZE: (f64, f64) = (498.0, 264.0);
+pub(crate) const SIZE: (f64, f64) = (498.0, 236.0);
 const MAP: Rect = Rect::new(0.0, 0.0, SIZE.0, SIZE.1);
 const NAME: f64 = 7.6;
 

@@ -284,8 +284,8 @@ impl<'a> Flow<'a, '_> {
 
     fn signatures(&mut self, who: &[String], date: &str) {
         let style = regular(9.4, INK);
-        self.y += 14.0;
-        self.need(96.0);
+        self.y += 10.0;
+        self.need(72.0);
         let (gap, top) = (28.0, self.y);
         let width = (WIDTH - gap * (who.len().max(1) - 1) as f64) / who.len().max(1) as f64;
         for (index, who) in who.iter().enumerate() {

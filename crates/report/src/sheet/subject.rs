@@ -112,7 +112,11 @@ impl Desk<'_> {
             rule.map_or_else(|| id.to_owned(), |(_, name)| self.of(name))
         };
         let row = |found: &Finding| {
-            let number = |value: Option<f64>| value.map(significant).unwrap_or_default();
+            // Within a zone there is nothing to measure.
+            let measures = (found.value, found.limit) != (Some(0.0), Some(0.0));
+            let number = |value: Option<f64>| {
+                value.filter(|_| measures).map(significant).unwrap_or_default()
+            };
             let sure = match self.rules.confirms(found) {
                 Some(true) => self.say("已核实", "yes"),
                 Some(false) => self.say("未核实", "not yet"),

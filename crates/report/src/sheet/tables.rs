@@ -38,6 +38,7 @@ pub fn parks_table(ledger: &Ledger, lang: Lang) -> Table {
 
 /// Who comes to a park; `None`: nobody.
 pub fn comers_table(ledger: &ParkLedger, plan: &Plan, lang: Lang) -> Option<Table> {
+    let named = ledger.comers.iter().any(|comer| !comer.who.name.is_empty());
     let phased = ledger.comers.iter().any(|comer| comer.year.is_some());
     let areas = plan.options.area_unit;
     let rows: Vec<Vec<String>> = ledger
@@ -45,7 +46,7 @@ pub fn comers_table(ledger: &ParkLedger, plan: &Plan, lang: Lang) -> Option<Tabl
         .iter()
         .map(|comer| {
             let land = comer.land_ha.map(|land| areas.shown(land, lang));
-            let mut row = who(&comer.who, lang);
+            let mut row = who(&comer.who, named, lang);
             row.extend([two(land), two(comer.distance_m.map(Metres::kilometres))]);
             if phased {
                 row.push(comer.year.map(|year| year.to_string()).unwrap_or_default());
@@ -54,7 +55,8 @@ pub fn comers_table(ledger: &ParkLedger, plan: &Plan, lang: Lang) -> Option<Tabl
         })
         .collect();
     let unit = areas.name();
-    let mut header = head(lang, &[("编号", "Id"), ("名称", "Name")]);
+    let mut header = who_heads(named, lang);
+    let numbers = header.len();
     header.push(match lang {
         Lang::Zh => format!("用地（{}）", unit.zh),
         Lang::En => format!("Land {}", unit.en),
@@ -63,12 +65,13 @@ pub fn comers_table(ledger: &ParkLedger, plan: &Plan, lang: Lang) -> Option<Tabl
     if phased {
         header.extend(head(lang, &[("年度", "Year")]));
     }
-    let numbers = 2..header.len();
+    let numbers = numbers..header.len();
     (!rows.is_empty()).then_some(Table { header, numbers, rows })
 }
 
 /// Who does not come to a park, why, and where they go; `None`: nobody.
 pub fn refused_table(ledger: &ParkLedger, plan: &Plan, lang: Lang) -> Option<Table> {
+    let named = ledger.refused.iter().any(|one| !one.who.name.is_empty());
     let rows: Vec<Vec<String>> = ledger
         .refused
         .iter()
@@ -78,7 +81,7 @@ pub fn refused_table(ledger: &ParkLedger, plan: &Plan, lang: Lang) -> Option<Tab
                 park.map_or(id.as_str(), |planned| planned.park.label(lang))
             });
             let nowhere = if lang == Lang::Zh { "未能安置" } else { "nowhere" };
-            let mut row = who(&one.who, lang);
+            let mut row = who(&one.who, named, lang);
             row.extend([
                 two(one.distance_m.map(Metres::kilometres)),
                 one.text.in_lang(lang).to_owned(),
@@ -87,31 +90,34 @@ pub fn refused_table(ledger: &ParkLedger, plan: &Plan, lang: Lang) -> Option<Tab
             row
         })
         .collect();
-    let header = head(
+    let mut header = who_heads(named, lang);
+    let numbers = header.len()..header.len() + 1;
+    header.extend(head(
         lang,
-        &[
-            ("编号", "Id"),
-            ("名称", "Name"),
-            ("距离（公里）", "Distance km"),
-            ("原因", "Why not"),
-            ("去向", "Goes to"),
-        ],
-    );
-    (!rows.is_empty()).then_some(Table { header, numbers: 2..3, rows })
+        &[("距离（公里）", "Distance km"), ("原因", "Why not"), ("去向", "Goes to")],
+    ));
+    (!rows.is_empty()).then_some(Table { header, numbers, rows })
 }
 
 fn head(lang: Lang, words: &[(&str, &str)]) -> Vec<String> {
     words.iter().map(|(zh, en)| if lang == Lang::Zh { *zh } else { *en }.to_owned()).collect()
 }
 
-/// Id and name; that it is a project stands with the id.
-fn who(who: &Named, lang: Lang) -> Vec<String> {
+/// Heads of [`who`].
+fn who_heads(named: bool, lang: Lang) -> Vec<String> {
+    let mut heads = head(lang, &[("编号", "Id"), ("名称", "Name")]);
+    heads.truncate(1 + usize::from(named));
+    heads
+}
+
+/// Id and, where any has one, name; that it is a project stands with the id.
+fn who(who: &Named, named: bool, lang: Lang) -> Vec<String> {
     let id = match (who.project, lang) {
         (false, _) => who.id.clone(),
         (true, Lang::Zh) => format!("项目 {}", who.id),
         (true, Lang::En) => format!("Project {}", who.id),
     };
-    vec![id, who.name.clone()]
+    if named { vec![id, who.name.clone()] } else { vec![id] }
 }
 
 fn two(number: Option<f64>) -> String {

@@ -74,8 +74,7 @@ impl Teller<'_> {
                 "园区内的调查企业中，{staying} 家保留或待核定，{closing} 家淘汰，{leaving} 家迁出。"
             ),
             format!(
-                "Of the surveyed enterprises in it, {staying} stay or are to be reviewed, {closing} close and \
-                 {leaving} leave."
+                "Surveyed enterprises in it: {staying} staying or to be reviewed, {closing} closing, {leaving} leaving."
             ),
         )
     }
@@ -151,17 +150,24 @@ impl Teller<'_> {
     fn years(&self) -> Option<Text> {
         let mut years: BTreeMap<u16, usize> = BTreeMap::new();
         for comer in &self.ledger.comers {
-            *years.entry(comer.year?).or_default() += 1;
+            if let Some(year) = comer.year {
+                *years.entry(year).or_default() += 1;
+            }
         }
         if years.is_empty() {
             return None;
         }
+        let open = self.ledger.comers.len() - years.values().sum::<usize>();
+        let (open_zh, open_en) = match open {
+            0 => Default::default(),
+            n => (format!("，未排年度 {n} 家"), format!(", {n} in no year")),
+        };
         let list = |one: &dyn Fn(&u16, &usize) -> String| {
             years.iter().map(|(year, count)| one(year, count)).collect::<Vec<_>>()
         };
         Some(Text::new(
-            format!("分年度迁入：{}。", list(&|y, n| format!("{y} 年 {n} 家")).join("，")),
-            format!("By year: {}.", list(&|y, n| format!("{n} in {y}")).join(", ")),
+            format!("分年度：{}{open_zh}。", list(&|y, n| format!("{y} 年 {n} 家")).join("，")),
+            format!("By year: {}{open_en}.", list(&|y, n| format!("{n} in {y}")).join(", ")),
         ))
     }
 
