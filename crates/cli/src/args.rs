@@ -394,6 +394,9 @@ pub(crate) struct Explain {
     /// Sheets to hand over: a file that ends in .docx, .pdf or .html; with --all also a folder, for a file each.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Plan anew with each change that would place the unplaced, instead of saying what it saves at least.
+    #[arg(long)]
+    pub(crate) solve: bool,
     /// In which format the files of the folder are; without it, PDF.
     #[arg(long, value_enum, requires = "output")]
     pub(crate) format: Option<SheetKind>,

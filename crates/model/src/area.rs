@@ -98,7 +98,8 @@ impl AreaUnits {
     pub fn in_both(self, land: Hectares, decimals: usize) -> Text {
         let (shown, hectares) =
             (self.text(land, decimals), Self::from(AreaUnit::Ha).text(land, decimals));
-        let both = |shown: String, hectares: &str, [open, close]: [&str; 2]| match shown == hectares {
+        let both = |shown: String, hectares: &str, [open, close]: [&str; 2]| match shown == hectares
+        {
             true => shown,
             false => format!("{shown}{open}{hectares}{close}"),
         };

@@ -36,7 +36,5 @@ mod testing;
 pub use fonts::{FontError, Fonts};
 pub use map::{MapError, MapLang, MapOptions, PageSize, PlaceName, Theme, UnknownName};
 pub use render::{Drawing, RenderError, pdf};
-pub use sheet::{
-    Desk, Sheet, SheetFormat, Table, comers_table, parks_table, refused_table,
-};
+pub use sheet::{Desk, Sheet, SheetFormat, Table, comers_table, parks_table, refused_table};
 pub use summary::summary;

@@ -4,10 +4,12 @@ use super::explain_sheets::{Asked, Target, write};
 use crate::args::{Common, Explain};
 use crate::exit::Exit;
 use crate::fault::{Fault, Result};
+use crate::interrupt;
 use crate::output::{print_json, say};
 use crate::plan_folder;
 use crate::resolve;
 use crate::table::table;
+use parkward_assignment::Limits;
 use parkward_model::Lang;
 use parkward_planning::{Answer, Bucket, Ledger, ParkLedger, Plan, PlanError, Subject};
 use parkward_report::{Table, comers_table, parks_table, refused_table};
@@ -25,6 +27,7 @@ pub(crate) fn run(arguments: &Explain, common: &Common) -> Result<Exit> {
         Some(id) => vec![one(&plan, id, arguments)?],
         None => all(&plan)?,
     };
+    let asked = if arguments.solve { solved(&plan, asked, lang)? } else { asked };
     if let Some(target) = &sheets {
         write(&plan, &asked, lang, target)?;
     }
@@ -53,7 +56,9 @@ fn one(plan: &Plan, id: &str, arguments: &Explain) -> Result<Asked> {
         return Ok(Asked::Subject(Box::new(plan.explain_project(id)?)));
     }
     match plan.explain(id) {
-        Err(PlanError::NoSuchEnterprise { .. }) if plan.parks.iter().any(|p| p.park.id.as_str() == id) => {
+        Err(PlanError::NoSuchEnterprise { .. })
+            if plan.parks.iter().any(|p| p.park.id.as_str() == id) =>
+        {
             park(id)
         }
         found => Ok(Asked::Subject(Box::new(found?))),
@@ -70,9 +75,27 @@ fn all(plan: &Plan) -> Result<Vec<Asked>> {
     let mut all: Vec<Asked> = subjects.map(|ledger| Asked::Subject(Box::new(ledger))).collect();
     all.extend(plan.explain_each_park()?.map(|ledger| Asked::Park(Box::new(ledger))));
     match all.is_empty() {
-        true => Err(Fault::new("方案中没有企业、项目和园区", "the plan has no enterprise, project or park")),
+        true => Err(Fault::new(
+            "方案中没有企业、项目和园区",
+            "the plan has no enterprise, project or park",
+        )),
         false => Ok(all),
     }
+}
+
+/// With what would place the unplaced planned anew.
+fn solved(plan: &Plan, asked: Vec<Asked>, lang: Lang) -> Result<Vec<Asked>> {
+    interrupt::listen(lang);
+    interrupt::solving();
+    let limits = Limits { cancel: Some(interrupt::flag()), ..Limits::default() };
+    let solve = |one| match one {
+        Asked::Subject(ledger) => {
+            let ledger = plan.with_repairs_solved(*ledger, &limits)?;
+            Ok(Asked::Subject(Box::new(ledger)))
+        }
+        park => Ok(park),
+    };
+    asked.into_iter().map(solve).collect()
 }
 
 impl Asked {

@@ -125,6 +125,7 @@ capacities.csv   park,capacity
     ("explain", "park", "编号是园区的，即使有企业或项目同号。"),
     ("explain", "all", "全部企业（已在园区并保留的除外）、全部项目、全部园区。"),
     ("explain", "output", "写成告知单：文件名以 .docx、.pdf 或 .html 结尾；用 --all 时也可以是文件夹，每家一个文件。"),
+    ("explain", "solve", "对可使未安置者得到安置的每种调整重新求解，而不只说至少减少多少。"),
     ("explain", "format", "文件夹中各文件的格式；不写则为 PDF。"),
     ("explain", "project", "编号是项目的，即使有企业同号。"),
     ("site", "", "新项目可去的园区，最合适的在前，并说明其他园区为何不可。"),

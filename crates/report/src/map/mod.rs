@@ -45,13 +45,13 @@ mod view;
 mod words;
 mod zones;
 
+pub(crate) use canvas::xml_escaped;
 pub use options::{MapError, MapOptions, PlaceName};
 pub use page::{PageSize, UnknownName};
 pub use park_page::park_pages;
+pub(crate) use small::{SIZE as SMALL_MAP, SmallMap};
 pub use theme::Theme;
 pub use words::MapLang;
-pub(crate) use canvas::xml_escaped;
-pub(crate) use small::{SIZE as SMALL_MAP, SmallMap};
 
 use crate::Fonts;
 use compose::{Drawn, close, draw_map, open};

@@ -58,7 +58,9 @@ pub(super) fn head_lines(head: &str) -> impl Iterator<Item = &str> {
 /// Text as it may stand on a sheet: control characters are spaces, and what would turn the direction of the words
 /// around it is shown as □.
 pub(super) fn inert(text: &str) -> String {
-    let turned =
-        |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).map(|c| if turned(c) { '□' } else { c }).collect()
+    let turned = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if turned(c) { '□' } else { c })
+        .collect()
 }

@@ -2,7 +2,7 @@
 //! Each sheet is a section with a foot and page numbers of its own.
 
 use super::block::{Block, Sheet, Table, head_lines, inert};
-use super::flow::{WIDTH, columns};
+use super::columns::{WIDTH, columns};
 use crate::map::{SMALL_MAP, xml_escaped};
 use crate::{Drawing, Fonts, RenderError};
 use parkward_model::Lang;
@@ -44,17 +44,23 @@ fn package(sheets: &[Sheet], lang: Lang, body: &Body<'_>) -> zip::result::ZipRes
     let mut types = format!(
         r#"{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml" ContentType="{TYPES}.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="{TYPES}.styles+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>"#
     );
-    let mut links =
-        format!(r#"{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{}"#, link("s", "styles", "styles.xml"));
+    let mut links = format!(
+        r#"{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{}"#,
+        link("s", "styles", "styles.xml")
+    );
     for number in 0..sheets.len() {
-        let _ = write!(types, r#"<Override PartName="/word/footer{number}.xml" ContentType="{TYPES}.footer+xml"/>"#);
+        let _ = write!(
+            types,
+            r#"<Override PartName="/word/footer{number}.xml" ContentType="{TYPES}.footer+xml"/>"#
+        );
         links += &link(&format!("f{number}"), "footer", &format!("footer{number}.xml"));
     }
     for number in 0..body.pictures.len() {
         links += &link(&format!("p{number}"), "image", &format!("media/map{number}.png"));
     }
     put("[Content_Types].xml", (types + "</Types>").as_bytes())?;
-    let core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
+    let core =
+        "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
     let top = format!(
         r#"{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{}<Relationship Id="c" Type="{core}" Target="docProps/core.xml"/></Relationships>"#,
         link("d", "officeDocument", "word/document.xml")
@@ -125,7 +131,8 @@ fn styles(lang: Lang) -> String {
     let mut xml = format!(
         r#"{HEAD}<w:styles {NAMES}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:cs="{latin}" w:eastAsia="{body}"/><w:sz w:val="21"/><w:lang w:val="{code}" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="60" w:line="288" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>"#
     );
-    let edge = r#"<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="4" w:color="1A1A1A"/></w:pBdr>"#;
+    let edge =
+        r#"<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="4" w:color="1A1A1A"/></w:pBdr>"#;
     let bar = r#"<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="0B3D66"/></w:pBdr>"#;
     let rows = [
         ("Title", "Title", 30, true, "1A1A1A", 0, 0, edge),
@@ -226,7 +233,8 @@ impl Body<'_> {
     fn picture(&mut self, picture: Vec<u8>, caption: &str) {
         let number = self.pictures.len();
         let (id, caption) = (number + 1, words(caption));
-        let [width, height] = [SMALL_MAP.0, SMALL_MAP.1].map(|points| format!("{:.0}", points * EMU));
+        let [width, height] =
+            [SMALL_MAP.0, SMALL_MAP.1].map(|points| format!("{:.0}", points * EMU));
         let _ = write!(
             self.xml,
             r#"<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{id}" name="map {id}" descr="{caption}"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="{id}" name="map{number}.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="p{number}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"#
@@ -234,13 +242,20 @@ impl Body<'_> {
         self.pictures.push(picture);
     }
 
-    fn table(&mut self, header: &[String], rows: &[Vec<&str>], widths: &[f64], right: &dyn Fn(usize) -> bool) {
+    fn table(
+        &mut self,
+        header: &[String],
+        rows: &[Vec<&str>],
+        widths: &[f64],
+        right: &dyn Fn(usize) -> bool,
+    ) {
         let cells: String =
             widths.iter().map(|width| format!(r#"<w:gridCol w:w="{}"/>"#, twips(*width))).collect();
         let line = |side: &str, size: u8, colour: &str| {
             format!(r#"<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{colour}"/>"#)
         };
-        let edges = line("top", 4, "999999") + &line("bottom", 4, "999999") + &line("insideH", 2, "CCCCCC");
+        let edges =
+            line("top", 4, "999999") + &line("bottom", 4, "999999") + &line("insideH", 2, "CCCCCC");
         let all = twips(widths.iter().sum());
         let _ = write!(
             self.xml,
@@ -257,7 +272,14 @@ impl Body<'_> {
         self.xml += r#"</w:tbl><w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr></w:p>"#;
     }
 
-    fn row(&mut self, cells: &[&str], widths: &[f64], style: &str, right: &dyn Fn(usize) -> bool, more: &str) {
+    fn row(
+        &mut self,
+        cells: &[&str],
+        widths: &[f64],
+        style: &str,
+        right: &dyn Fn(usize) -> bool,
+        more: &str,
+    ) {
         let _ = write!(self.xml, "<w:tr><w:trPr><w:cantSplit/>{more}</w:trPr>");
         for (column, width) in widths.iter().enumerate() {
             let text = cells.get(column).copied().unwrap_or_default();

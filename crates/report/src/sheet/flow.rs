@@ -1,14 +1,14 @@
 //! Sheets broken into lines and pages, in points.
 
 use super::block::{Block, Sheet, Table, head_lines, inert};
+use super::columns::{PADDING, WIDTH, columns};
 use crate::Fonts;
 use crate::fonts::Weight;
 use crate::map::SMALL_MAP;
 
 /// A4, upright.
 pub(super) const PAPER: (f64, f64) = (595.28, 841.89);
-pub(super) const LEFT: f64 = (PAPER.0 - SMALL_MAP.0) / 2.0;
-pub(super) const WIDTH: f64 = SMALL_MAP.0;
+pub(super) const LEFT: f64 = (PAPER.0 - WIDTH) / 2.0;
 const RIGHT: f64 = LEFT + WIDTH;
 const TOP: f64 = 52.0;
 const BOTTOM: f64 = 782.0;
@@ -18,8 +18,6 @@ const FOOT: f64 = 806.0;
 const LEADING: f64 = 1.45;
 /// A sentence of no more lines stays on one page.
 const TOGETHER: usize = 8;
-/// On each side of a cell.
-const PADDING: f64 = 3.0;
 /// Type of tables, and the smallest where they are wide.
 const CELL: (f64, f64) = (7.6, 5.6);
 
@@ -193,7 +191,8 @@ impl<'a> Flow<'a, '_> {
     fn sentences(&mut self, sentences: &[String]) {
         let style = regular(11.0, INK);
         for sentence in sentences {
-            let height = self.lines(sentence, style, WIDTH - 12.0).len() as f64 * style.size * LEADING;
+            let height =
+                self.lines(sentence, style, WIDTH - 12.0).len() as f64 * style.size * LEADING;
             if height < BOTTOM - TOP {
                 self.need(height);
                 self.rule(LEFT, self.y, 2.4, height + 2.0, ACCENT);
@@ -208,7 +207,8 @@ impl<'a> Flow<'a, '_> {
     fn facts(&mut self, facts: &[[String; 2]]) {
         let (what, value) = (regular(8.8, MUTED), regular(8.8, INK));
         let column = WIDTH / 2.0;
-        let label = facts.iter().map(|[w, _]| self.width(w, what)).fold(0.0, f64::max).min(120.0) + 8.0;
+        let label =
+            facts.iter().map(|[w, _]| self.width(w, what)).fold(0.0, f64::max).min(120.0) + 8.0;
         self.rule(LEFT, self.y, WIDTH, 0.4, RULE);
         self.y += 4.0;
         for pair in facts.chunks(2) {
@@ -252,7 +252,12 @@ impl<'a> Flow<'a, '_> {
     }
 
     /// The lines of a row's cells, and how high it is.
-    fn cells<'c>(&self, row: &'c [String], widths: &[f64], style: Style) -> (Vec<Vec<String>>, f64) {
+    fn cells<'c>(
+        &self,
+        row: &'c [String],
+        widths: &[f64],
+        style: Style,
+    ) -> (Vec<Vec<String>>, f64) {
         // Heads are bold.
         let parts = |cell: &'c String| match style.weight {
             Weight::Bold => head_lines(cell).collect(),
@@ -297,62 +302,4 @@ impl<'a> Flow<'a, '_> {
         }
         self.y += 76.0;
     }
-}
-
-/// How wide the columns of a table are, with the room at their sides, and the size of its type: as wide as what stands
-/// in them where there is room; else words are broken over lines, numbers never.
-pub(super) fn columns(
-    table: &Table,
-    fonts: &Fonts,
-    (most, least): (f64, f64),
-) -> (Vec<f64>, f64) {
-    let room = WIDTH - 2.0 * PADDING * table.header.len() as f64;
-    let mut size = most;
-    loop {
-        let (narrow, wide) = extents(table, fonts, size);
-        let (narrowest, widest): (f64, f64) = (narrow.iter().sum(), wide.iter().sum());
-        let fits = narrowest <= room;
-        if !fits && size > least {
-            size -= 0.4;
-            continue;
-        }
-        let width = |(narrow, wide): (&f64, &f64)| match (fits, widest <= room) {
-            (_, true) => wide * room / widest.max(1e-9),
-            (true, _) => narrow + (wide - narrow) * (room - narrowest) / (widest - narrowest),
-            // A word is longer than the page is wide.
-            _ => narrow * room / narrowest,
-        };
-        let widths = narrow.iter().zip(&wide).map(width).map(|width| width + 2.0 * PADDING);
-        return (widths.collect(), size);
-    }
-}
-
-/// The narrowest and the widest that each column is of use at.
-fn extents(table: &Table, fonts: &Fonts, size: f64) -> (Vec<f64>, Vec<f64>) {
-    // An ideograph stands alone; a long text needs a few beside each other to be read.
-    let few = fonts.width("汉字汉字", size, Weight::Regular);
-    let word = |text: &str| {
-        let longest = text.split([' ', '（', '）', '，', '；']).map(|word| {
-            let wide = word.chars().filter(|c| ('\u{2e80}'..='\u{ffef}').contains(c)).count();
-            let width = fonts.width(word, size, Weight::Regular);
-            if wide * 2 > word.chars().count() { width.min(few) } else { width }
-        });
-        longest.fold(0.0, f64::max)
-    };
-    let column = |index: usize| {
-        let texts = || table.rows.iter().filter_map(move |row| row.get(index));
-        let numbers = table.numbers.contains(&index);
-        let head = &table.header[index];
-        let lines = || head_lines(head).flat_map(|line| line.split(' '));
-        let head = lines().map(|line| fonts.width(line, size, Weight::Bold));
-        let mut narrow = head.fold(0.0, f64::max);
-        let mut wide = narrow;
-        for text in texts() {
-            let all = fonts.width(text, size, Weight::Regular);
-            wide = wide.max(all);
-            narrow = narrow.max(if numbers { all } else { word(text) });
-        }
-        (narrow + 0.1, wide + 0.1)
-    };
-    (0..table.header.len()).map(column).unzip()
 }

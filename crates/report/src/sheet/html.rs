@@ -72,7 +72,9 @@ fn write_block(html: &mut String, block: &Block) {
         Block::Signatures { who, date } => {
             let one = |who: &String| {
                 let (who, date) = (words(who), words(date));
-                format!("<div><p>{who}</p><p class=\"line\"></p><p>{date}</p><p class=\"line\"></p></div>")
+                format!(
+                    "<div><p>{who}</p><p class=\"line\"></p><p>{date}</p><p class=\"line\"></p></div>"
+                )
             };
             let all: String = who.iter().map(one).collect();
             writeln!(html, "<div class=\"signatures\">{all}</div>")
@@ -92,7 +94,8 @@ fn write_table(html: &mut String, table: &Table) {
         };
         cells.iter().enumerate().map(cell).collect::<String>()
     };
-    let _ = writeln!(html, "<table>\n<thead><tr>{}</tr></thead>\n<tbody>", row(&table.header, "th"));
+    let _ =
+        writeln!(html, "<table>\n<thead><tr>{}</tr></thead>\n<tbody>", row(&table.header, "th"));
     for cells in &table.rows {
         let _ = writeln!(html, "<tr>{}</tr>", row(cells, "td"));
     }

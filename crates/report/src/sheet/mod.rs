@@ -5,9 +5,10 @@
 //! |---|---|
 //! | `block` | what a sheet is made of, whatever file it becomes |
 //! | `desk`, `subject`, `park`, `tables` | from ledgers to sheets: the sentences are the ledger's, word by word |
-//! | `html`, `docx`, `pdf` | a writer each; `flow` breaks lines and pages for the last |
+//! | `html`, `docx`, `pdf` | a writer each; `flow` breaks lines and pages for the last, `columns` divides tables |
 
 mod block;
+mod columns;
 mod desk;
 mod docx;
 mod flow;

@@ -23,10 +23,11 @@ pub(super) fn write(sheets: &[Sheet], lang: Lang, fonts: &Fonts) -> Result<Vec<u
     let mut document = krilla::Document::new();
     let title = sheets.first().map_or("", |sheet| &sheet.title);
     let code = if lang == Lang::Zh { "zh-CN" } else { "en" };
-    document.set_metadata(
-        Metadata::new().title(inert(title)).language(code.to_owned()),
-    );
-    let pen = Pen { regular: Typeface::of(fonts, Weight::Regular)?, bold: Typeface::of(fonts, Weight::Bold)? };
+    document.set_metadata(Metadata::new().title(inert(title)).language(code.to_owned()));
+    let pen = Pen {
+        regular: Typeface::of(fonts, Weight::Regular)?,
+        bold: Typeface::of(fonts, Weight::Bold)?,
+    };
     for sheet in sheets {
         for ops in pages(sheet, fonts, number) {
             let settings = PageSettings::from_wh(single(PAPER.0), single(PAPER.1))
@@ -77,7 +78,8 @@ impl Typeface {
         let em = f32::from(face.units_per_em());
         let glyph = |(at, c): (usize, char)| {
             let glyph = face.glyph_index(c).unwrap_or_default();
-            let advance = face.glyph_hor_advance(glyph).map_or(1.0, |advance| f32::from(advance) / em);
+            let advance =
+                face.glyph_hor_advance(glyph).map_or(1.0, |advance| f32::from(advance) / em);
             let range = at..at + c.len_utf8();
             KrillaGlyph::new(GlyphId::new(glyph.0.into()), advance, 0.0, 0.0, 0.0, range, None)
         };
@@ -86,9 +88,16 @@ impl Typeface {
 }
 
 impl Pen {
-    fn draw(&self, surface: &mut Surface<'_>, op: &Op<'_>, fonts: &Fonts) -> Result<(), RenderError> {
+    fn draw(
+        &self,
+        surface: &mut Surface<'_>,
+        op: &Op<'_>,
+        fonts: &Fonts,
+    ) -> Result<(), RenderError> {
         match op {
-            Op::Text { x, y, style, text } => self.text(surface, [*x, *y].map(single), *style, text)?,
+            Op::Text { x, y, style, text } => {
+                self.text(surface, [*x, *y].map(single), *style, text)?
+            }
             Op::Fill { x, y, width, height, colour } => {
                 let [x, y, width, height] = [*x, *y, *width, *height].map(single);
                 let rect = Rect::from_xywh(x, y, width, height);

@@ -142,7 +142,11 @@ impl Desk<'_> {
             ("依据核实", "Confirmed"),
         ];
         let header = header.map(|(zh, en)| self.say(zh, en)).into();
-        vec![Block::Table(Table { header, numbers: 1..4, rows: findings.iter().map(row).collect() })]
+        vec![Block::Table(Table {
+            header,
+            numbers: 1..4,
+            rows: findings.iter().map(row).collect(),
+        })]
     }
 
     /// The enterprise, its park, the line, the parks around; nothing for what has no place.

@@ -211,8 +211,32 @@ pub struct Repair {
     /// What the whole plan would cost more (below 0: less), in kilometre-equivalents, if all others
     /// stayed as they are. Planned anew with the change, it costs no more than that.
     pub change_km: f64,
+    /// The change in words.
+    pub what: Text,
     /// The change and its price in words.
     pub text: Text,
+    /// The cut-off that it needs, in kilometres, if that is changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut_off_km: Option<f64>,
+    /// The fit at which the park admits it, if that is changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fit: Option<f64>,
+    /// What planning anew with the change came to, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub solved: Option<Solved>,
+}
+
+/// What planning anew with a change came to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Solved {
+    /// What the whole plan then costs more (below 0: less), in kilometre-equivalents.
+    pub change_km: f64,
+    /// No plan with the change costs less than that more.
+    pub bound_km: f64,
+    /// Whether the two are the same.
+    pub proven: bool,
+    /// Whether the unplaced has a place then.
+    pub placed: bool,
 }
 
 /// What a repair changes.

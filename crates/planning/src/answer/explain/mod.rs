@@ -8,6 +8,7 @@ mod park_prose;
 pub(crate) mod prose;
 pub(crate) mod repairs;
 pub(crate) mod shortage;
+mod solve;
 pub(crate) mod subject;
 
 use crate::amounts::kilometres;

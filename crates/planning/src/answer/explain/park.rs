@@ -60,13 +60,8 @@ impl Ledgers<'_> {
         let metres = |one: &NotComing| one.distance_m.map_or(f64::INFINITY, |metres| metres.0);
         refused
             .sort_by(|a, b| metres(a).total_cmp(&metres(b)).then_with(|| a.who.id.cmp(&b.who.id)));
-        let mut ledger = ParkLedger {
-            planned,
-            prose: Text::default(),
-            sentences: Vec::new(),
-            comers,
-            refused,
-        };
+        let mut ledger =
+            ParkLedger { planned, prose: Text::default(), sentences: Vec::new(), comers, refused };
         ledger.sentences = sentences(&ledger, self.plan);
         ledger.prose = Sentence::paragraph(&ledger.sentences);
         ledger

@@ -81,8 +81,7 @@ impl Teller<'_> {
 
     fn load(&self) -> Text {
         let planned = &self.ledger.planned;
-        let (before, after) =
-            (self.area(planned.load_before_ha), self.area(planned.load_after_ha));
+        let (before, after) = (self.area(planned.load_before_ha), self.area(planned.load_after_ha));
         Text::new(
             format!("园区内调查企业与新项目的用地，规划前 {}，规划后 {}。", before.zh, after.zh),
             format!(
@@ -119,9 +118,10 @@ impl Teller<'_> {
         let areas = self.plan.options.area_unit;
         let is_land = limit.resource == LAND;
         let in_lang = |lang: Lang| match is_land {
-            true => {
-                (areas.shown_per(limit.shadow_price_km, lang), areas.name().in_lang(lang).to_owned())
-            }
+            true => (
+                areas.shown_per(limit.shadow_price_km, lang),
+                areas.name().in_lang(lang).to_owned(),
+            ),
             false => (limit.shadow_price_km, limit.unit.in_lang(lang).to_owned()),
         };
         let ((zh_km, zh_unit), (en_km, en_unit)) = (in_lang(Lang::Zh), in_lang(Lang::En));

@@ -3,6 +3,8 @@
 mod parks;
 mod rules;
 
+pub(crate) use parks::REPAIRS;
+
 use crate::answer::explain::ledger::{Answer, CostPart, Entry, Ledger, Sentence, Topic};
 use crate::answer::explain::subject::Subject;
 use crate::bucket::{Bucket, ProjectBucket};
