@@ -28,6 +28,9 @@ const ACCENT: Colour = [11, 61, 102];
 const WARNING: Colour = [138, 59, 0];
 const RULE: Colour = [200, 200, 200];
 
+/// The type of sentences.
+const SENTENCE: Style = regular(9.8, INK);
+
 /// What is drawn on a page.
 pub(super) enum Op<'a> {
     /// A line of text, from its left end on the base line.
@@ -163,12 +166,12 @@ impl<'a> Flow<'a, '_> {
             Block::Heading(heading) => {
                 self.y += 8.0;
                 // Never alone at the end of a page.
-                self.need(if matches!(next, Some(Block::Table(_))) { 78.0 } else { 50.0 });
+                self.need(26.0 + self.beginning(next));
                 self.paragraph(heading, bold(11.2, ACCENT), LEFT, WIDTH);
                 self.y += 1.0;
             }
             Block::Sentence(sentence) => {
-                self.paragraph(sentence, regular(9.8, INK), LEFT, WIDTH);
+                self.paragraph(sentence, SENTENCE, LEFT, WIDTH);
                 self.y += 2.0;
             }
             Block::Facts(facts) => self.facts(facts),
@@ -184,6 +187,19 @@ impl<'a> Flow<'a, '_> {
                 self.paragraph(notice, regular(8.0, WARNING), LEFT, WIDTH);
             }
             Block::Signatures { who, date } => self.signatures(who, date),
+        }
+    }
+
+    /// How much of a block stays with the heading above it.
+    fn beginning(&self, block: Option<&Block>) -> f64 {
+        match block {
+            Some(Block::Sentence(sentence)) => {
+                let lines = self.lines(sentence, SENTENCE, WIDTH).len();
+                let together = if lines > TOGETHER { 2 } else { lines };
+                together as f64 * SENTENCE.size * LEADING
+            }
+            Some(Block::Table(_)) => 52.0,
+            _ => 24.0,
         }
     }
 
