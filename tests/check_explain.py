@@ -626,7 +626,7 @@ class ParkParagraph:
         for limit in self.park.row["limits"]:
             self.limit(limit, taken, U)
         years = {}
-        for project, row in self.comers:
+        for _, row in self.comers:
             if row.get("year"):
                 years[row["year"]] = years.get(row["year"], 0) + 1
         if years:
