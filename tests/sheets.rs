@@ -68,6 +68,10 @@ fn of_each_verdict(plan: &Value) -> BTreeMap<String, Vec<String>> {
     found
 }
 
+fn arguments<'a>(id: &[&'a str], lang: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    [&["explain", "out", "--lang", lang], id, more].concat()
+}
+
 #[test]
 fn sheets_say_what_the_screen_says() {
     let work = TempDir::new().unwrap();
@@ -79,15 +83,13 @@ fn sheets_say_what_the_screen_says() {
     for (verdict, id) in &asked {
         let id: Vec<&str> = id.iter().map(String::as_str).collect();
         for lang in ["zh", "en"] {
-            let arguments = |more: &[&str]| {
-                [&["explain", "out", "--lang", lang], &id[..], more].concat().to_vec()
-            };
-            let said: Value = serde_json::from_str(&done(folder, &arguments(&["--json"]))).unwrap();
+            let said: Value =
+                serde_json::from_str(&done(folder, &arguments(&id, lang, &["--json"]))).unwrap();
             let prose = said["prose"][lang].as_str().unwrap();
-            let screen = bare(&done(folder, &arguments(&[])));
+            let screen = bare(&done(folder, &arguments(&id, lang, &[])));
             for format in FORMATS {
                 let name = format!("{}-{lang}.{format}", verdict.replace(' ', "-"));
-                done(folder, &arguments(&["-o", &name, "-q"]));
+                done(folder, &arguments(&id, lang, &["-o", &name, "-q"]));
                 let sheet = words(&folder.join(&name));
                 for sentence in sentences(prose) {
                     assert!(screen.contains(&sentence), "{verdict}, screen: {sentence}");
