@@ -71,7 +71,7 @@ def of_kml(path):
 def of_archive(path):
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
-            if not name.startswith("xl/theme"):
+            if not name.startswith("xl/theme") and not name.endswith(".png"):
                 yield from of_markup(archive.read(name).decode())
 
 
@@ -90,6 +90,8 @@ def texts(path):
         ".gpkg": lambda: of_database(path),
         ".qgz": lambda: of_archive(path),
         ".xlsx": lambda: of_archive(path),
+        ".docx": lambda: of_archive(path),
+        ".html": lambda: of_markup(path.read_text().split("<body>")[1]),
         ".svg": lambda: of_markup(path.read_text()),
         ".pdf": lambda: of_pages(path),
         ".png": lambda: [],

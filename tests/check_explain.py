@@ -1,6 +1,7 @@
 """Recomputes every number of every sentence of `explain`: check_explain.py PLAN_JSON LINES
 
-A line is `{"id", "project", "zh", "en"}`: the paragraph of one enterprise or project in both languages. Each phrase that
+A line is `{"id", "project", "zh", "en"}`: the paragraph of one enterprise or project in both languages; or that of a park,
+`{"park", "refused": [[id, project]…], "zh", "en"}`, with whom it lists as not coming. Each phrase that
 has numbers is found by its pattern, and held against the plan, its inputs and its rules by arithmetic of this file and
 of `check_plan.py`; it is then taken out. Names, codes and clauses are taken out too. A digit that is left is an error:
 no number may stand in a sentence that nobody recognises.
@@ -567,11 +568,131 @@ class Subject:
         self.hold(not re.search(r"\d", self.text), f"what nobody recognises: {self.text}")
 
 
+class ParkParagraph:
+    """What is said of a park, held against who stands in it and comes to it by the plan."""
+
+    def __init__(self, case, line, lang, faults):
+        self.case, self.line, self.lang, self.text, self.faults = case, line, lang, line[lang], faults
+        self.park = next(park for park in case.parks if park.id == line["park"])
+        rows = list(case.rows.items())
+        self.mu = bool(re.search(r"\d (?:mu|亩)", self.text))
+        self.inside = [e for (project, _), e in rows if not project and e["stands_in"][:1] == [self.park.id]]
+        self.comers = [(project, row) for (project, _), row in rows if row.get("park") == self.park.id]
+        self.others = [(project, row) for (project, _), row in rows if row["verdict"] in ("moves", "settles", "unplaced") and row.get("park") != self.park.id]
+
+    def take(self, english, chinese, values, decimals=2):
+        """Finds a sentence, holds its numbers against values, and takes it out."""
+        match = re.search(english if self.lang == "en" else chinese, self.text)
+        shown = [float(number) for number in match.groups() if number is not None] if match else None
+        if shown is None or len(shown) != len(values) or not all(near(*pair, decimals) for pair in zip(shown, values)):
+            self.faults.append(f"{self.park.id} ({self.lang}): {english}: {shown}, not {values}\n  {self.line[self.lang]}")
+        if match:
+            self.text = self.text.replace(match[0], "", 1)
+
+    def land(self, hectares):
+        """Land as it is shown: in mu, hectares stand behind."""
+        return [hectares * 15, hectares] if self.mu else [hectares]
+
+    def check(self):
+        U, both = r"(?:ha|mu|公顷|亩)", rf"{N} (?:ha|mu|公顷|亩)(?:(?: \(|（){N} (?:ha|公顷)[)）])?"
+        need = lambda row: row.get("need_ha", row.get("land_ha")) or 0.0
+        taken = sum(need(row) for _, row in self.comers)
+        moves, projects = sum(not p for p, _ in self.comers), sum(p for p, _ in self.comers)
+        new = [float(projects)] if projects else []
+        if self.comers:
+            label = re.escape(self.case.label(self.park, self.lang))
+            self.text = self.text.replace("No enterprise moves", "0 enterprises move")
+            self.take(
+                rf"^(\d+) enterprises? moves? to {label}(?:, (\d+) new projects? settles? in it)?; in all they take {both} of its land\.",
+                rf"^(\d+) 家企业迁入{label}(?:，入驻新项目 (\d+) 个)?，共占用园区用地 {both}。",
+                [moves, *new, *self.land(taken)],
+            )
+        closes = [e for e in self.inside if e["verdict"] == "in_park_closes"]
+        leaves = [e for e in self.inside if e["verdict"] == "moves"]
+        stay = len(self.inside) - len(closes) - len(leaves)
+        self.take(
+            r"in it: (\d+) staying or to be reviewed, (\d+) closing, (\d+) leaving\.",
+            r"(\d+) 家保留或待核定，(\d+) 家淘汰，(\d+) 家迁出。",
+            [stay, len(closes), len(leaves)],
+        )
+        area = lambda rows: sum(e["land_ha"] or 0.0 for e in rows)
+        before = area(self.inside)
+        after = before - area(closes) - area(leaves) + taken
+        self.take(
+            rf"projects in it is {both} before the plan and {both} after it\.",
+            rf"规划前 {both}，规划后 {both}。",
+            [*self.land(before), *self.land(after)],
+        )
+        for limit in self.park.row["limits"]:
+            self.limit(limit, taken, U)
+        years = {}
+        for _, row in self.comers:
+            if row.get("year"):
+                years[row["year"]] = years.get(row["year"], 0) + 1
+        if years:
+            pairs = [number for year in sorted(years) for number in ((years[year], year) if self.lang == "en" else (year, years[year]))]
+            open_ = len(self.comers) - sum(years.values())
+            en, zh = ", ".join([r"(\d+) in (\d{4})"] * len(years)), "，".join([r"(\d{4}) 年 (\d+) 家"] * len(years))
+            more = [r", (\d+) in no year", r"，未排年度 (\d+) 家"] if open_ else ["", ""]
+            self.take(rf"By year: {en}{more[0]}\.", rf"分年度：{zh}{more[1]}。", pairs + ([open_] if open_ else []))
+        self.refused()
+        left = self.text.replace(self.case.label(self.park, self.lang), "")
+        if re.search(r"\d", re.sub(r"is 0: a little|为 0：略有", "", left)):
+            self.faults.append(f"{self.park.id} ({self.lang}): what nobody recognises: {left}")
+
+    def limit(self, limit, land, unit):
+        if limit["resource"] == "land":
+            name, amount, one, taken = ("land", "用地"), unit, None, land
+        else:
+            known = next(r for r in self.case.plan["resources"] if r["id"] == limit["resource"])
+            name = (known["name"]["en"] or known["name"]["zh"], known["name"]["zh"] or known["name"]["en"])
+            amount, one = re.escape(known["unit"][self.lang] or next(iter(known["unit"].values()))), 1
+            taken = sum(row["facts"].get(known["need"]) or 0.0 for _, row in self.comers)
+        if limit["capacity"] is not None:
+            scale = one or (15 if self.mu else 1)
+            amounts = [limit["capacity"] * scale, taken * scale, max(limit["capacity"] - taken, 0.0) * scale]
+            en, zh = map(re.escape, name)
+            self.take(
+                rf"Of {en}, newcomers may take {N} {amount}; they take {N} {amount}, and {N} {amount} is left\.",
+                rf"{zh}可供 {N} {amount}，占用 {N} {amount}，剩余 {N} {amount}。",
+                amounts,
+            )
+        price = re.search(rf"The shadow price of its {re.escape(name[0])} is {N} km per (\S+?):|{re.escape(name[1])}的影子价格为每(\S+) {N} 公里", self.text)
+        if price:
+            shown, per = price[1] or price[4], price[2] or price[3]
+            if not near(shown, limit["shadow_price_km"] / (MU.get(per, 1) if not one else 1)):
+                self.faults.append(f"{self.park.id} ({self.lang}): price {shown} per {per}, not {limit['shadow_price_km']}")
+            self.text = re.sub(rf"{re.escape(price[0])}.*?(?:\.(?: |$)|。)", "", self.text, count=1)
+
+    def refused(self):
+        listed = {(project, id_) for id_, project in self.line["refused"]}
+        by_key = {(project, row["id"]): row for project, row in self.others}
+        if not listed <= set(by_key):
+            self.faults.append(f"{self.park.id}: it lists who has nothing to do with it: {listed - set(by_key)}")
+        for key, row in by_key.items():
+            here, there = self.case.distance(row, self.park), row.get("distance_m")
+            nearer = here is not None and there is not None and row.get("park") and here * 1000 < there - 0.01
+            if nearer and key not in listed:
+                self.faults.append(f"{self.park.id}: {key} is nearer and not listed")
+        if listed:
+            nowhere = sum(1 for key in listed if by_key.get(key, {}).get("verdict") == "unplaced")
+            tail = re.search(r"of which (\d+) go nowhere: (.*)\.$|其中未能安置 (\d+) 家）：(.*)。$", self.text)
+            counts = [int(number) for number in re.findall(r"\d+", (tail[2] or tail[4]) if tail else "")]
+            if sum(counts) != len(listed):
+                self.faults.append(f"{self.park.id} ({self.lang}): {counts} do not sum to {len(listed)}")
+            self.take(r"suited (\d+) more enterprises and projects, of which (\d+) go nowhere: .*\.$", r"企业与项目共 (\d+) 家（其中未能安置 (\d+) 家）：.*。$", [len(listed), nowhere])
+
+
 def main(plan, lines):
     plan = json.loads(Path(plan).read_text(encoding="utf-8"))
     case, faults, told = Case(plan), [], 0
     for line in Path(lines).read_text(encoding="utf-8").splitlines():
         line = json.loads(line)
+        if "park" in line:
+            for lang in ("zh", "en"):
+                told += 1
+                ParkParagraph(case, line, lang, faults).check()
+            continue
         row = case.rows[line["project"], line["id"]]
         for lang in ("zh", "en"):
             told += 1
@@ -583,7 +704,7 @@ def main(plan, lines):
                 subject.fault(f"{type(error).__name__}: {error}")
     for fault in faults[:10]:
         print(fault, file=sys.stderr)
-    expected = 2 * len(case.rows)
+    expected = 2 * (len(case.rows) + len(case.parks))
     print(f"{told} paragraphs, {len(faults)} faults")
     return 1 if faults or told != expected else 0
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// What is run, and what its output goes by. The plan and its folder remember their language; the others are told.
-const RUNS: [(&str, &[&str]); 13] = [
+const RUNS: [(&str, &[&str]); 19] = [
     ("check", &["check", "jinshan/plan.toml", "-v", "-o", "out/issues"]),
     ("plan", &["plan", "jinshan/plan.toml", "-o", "out/plan", "--map-parks", "-v"]),
     ("verify", &["verify", "out/plan"]),
@@ -16,6 +16,12 @@ const RUNS: [(&str, &[&str]); 13] = [
     ("explain-locked", &["explain", "out/plan", "E0107"]),
     ("explain-closes", &["explain", "out/plan", "E0005"]),
     ("explain-project", &["explain", "out/plan", "N15", "--project"]),
+    ("explain-solved", &["explain", "out/plan", "E0036", "--solve"]),
+    ("explain-park", &["explain", "out/plan", "fengjing", "-v"]),
+    ("sheets", &["explain", "out/plan", "--all", "-o", "out/sheets.html"]),
+    ("sheet-pdf", &["explain", "out/plan", "E0036", "-o", "out/sheet.pdf"]),
+    ("sheet-docx", &["explain", "out/plan", "E0036", "-o", "out/sheet.docx"]),
+    ("sheet-of-park", &["explain", "out/plan", "second-park", "-o", "out/park.pdf"]),
     ("site", &["site", "out/plan", "--industry", "C3612", "--land", "3.2", "-o", "out/sites.gpkg"]),
     ("compare", &["compare", "out/plan", "out/other", "-o", "out/changes"]),
     ("export", &["export", "out/plan", "-f", "kml", "-o", "out/export"]),

@@ -197,7 +197,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "all",
         ],
     ),
-    ("report", &["fonts", "numbers", "figures", "table", "render", "summary", "map"]),
+    ("report", &["fonts", "numbers", "figures", "table", "render", "summary", "map", "sheet"]),
     (
         "cli",
         &[

@@ -17,6 +17,7 @@ mod parquet;
 mod prose;
 mod read_back;
 mod regressions;
+mod sheets;
 mod streams;
 mod verify;
 

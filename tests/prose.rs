@@ -2,7 +2,7 @@
 //! worked example and in the cases.
 
 use crate::common::{case, done, listing, other, root};
-use parkward_planning::{Ledger, Plan, Subject};
+use parkward_planning::{Ledger, ParkLedger, Plan, Subject};
 use serde_json::json;
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,15 @@ fn look_at(out: &Path) -> String {
         let (id, prose) = (ledger.subject.id(), &ledger.prose);
         format!("{}\n", json!({ "id": id, "project": project, "zh": prose.zh, "en": prose.en }))
     };
-    let lines: String = plan.explain_each().unwrap().map(line).collect();
+    let park = |ledger: ParkLedger| {
+        let refused: Vec<_> =
+            ledger.refused.iter().map(|one| json!([one.who.id, one.who.project])).collect();
+        let (id, prose) = (&ledger.planned.park.id, &ledger.prose);
+        let line = json!({ "park": id, "refused": refused, "zh": prose.zh, "en": prose.en });
+        format!("{line}\n")
+    };
+    let lines = plan.explain_each().unwrap().map(line);
+    let lines: String = lines.chain(plan.explain_each_park().unwrap().map(park)).collect();
     fs::write(out.join("lines"), lines).unwrap();
     let files = [root().join("tests/check_explain.py"), out.join("plan.json"), out.join("lines")];
     let files = files.each_ref().map(|path| path.to_str().unwrap());
@@ -29,7 +37,7 @@ fn every_number_of_every_sentence_is_true_of_the_worked_example() {
     let out = work.path().join("out");
     let plan = root().join("data/jinshan/plan.toml");
     done(work.path(), &["plan", plan.to_str().unwrap(), "-o", out.to_str().unwrap(), "-q"]);
-    assert!(look_at(&out).starts_with("3314 paragraphs, 0 faults"));
+    assert!(look_at(&out).starts_with("3338 paragraphs, 0 faults"));
 }
 
 #[test]

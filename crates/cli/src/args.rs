@@ -111,21 +111,16 @@ capacities.csv   park,capacity
 Costs and amounts are decimal numbers with at most 3 decimals; an enterprise needs the same in
 every park.")]
     Assign(Assign),
-    /// The ledger of one enterprise or project, in words and as a table: every park in order of cost, and what refused or outbid it.
+    /// The ledger of one enterprise, project or park, in words and as a table; or as a sheet to hand over.
     #[command(after_help = "Examples:
-  parkward explain out E0042
+  parkward explain out E0042                        why this enterprise goes where it goes
   parkward explain out E0042 --lang zh
-  parkward explain out E0042 --json")]
-    Explain {
-        /// A folder that `plan` wrote.
-        #[arg(value_parser = plan_folder::of_plan)]
-        folder: PathBuf,
-        /// The enterprise's id, or a project's.
-        enterprise: String,
-        /// The id is a project's, also if an enterprise has the same.
-        #[arg(long)]
-        project: bool,
-    },
+  parkward explain out E0042 --json
+  parkward explain out E0042 -o E0042.docx          a sheet with a map and a place to sign
+  parkward explain out SH-JS-01                     a park: who comes, who does not and why
+  parkward explain out --all -o sheets.pdf          everybody of whom something is decided, then the parks
+  parkward explain out --all -o sheets --format docx    a file each")]
+    Explain(Explain),
     /// Parks for a new project, the best first, and what refuses the others.
     #[command(after_help = "Examples:
   parkward site out --industry C3612 --land 3.2               with what the plan left, at its prices
@@ -377,6 +372,51 @@ pub(crate) struct Assign {
     pub(crate) unplaced: f64,
     #[command(flatten)]
     pub(crate) search: Search,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Explain {
+    /// A folder that `plan` wrote.
+    #[arg(value_parser = plan_folder::of_plan)]
+    pub(crate) folder: PathBuf,
+    /// The id of an enterprise, else of a project, else of a park.
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    pub(crate) id: Option<String>,
+    /// The id is a project's, also if an enterprise has the same.
+    #[arg(long)]
+    pub(crate) project: bool,
+    /// The id is a park's, also if an enterprise or a project has the same.
+    #[arg(long, conflicts_with = "project")]
+    pub(crate) park: bool,
+    /// All enterprises but those that stand in a park and stay there, all projects, all parks.
+    #[arg(long, conflicts_with_all = ["project", "park"])]
+    pub(crate) all: bool,
+    /// Sheets to hand over: a file that ends in .docx, .pdf or .html; with --all also a folder, for a file each.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Plan anew with each change that would place the unplaced, instead of saying what it saves at least.
+    #[arg(long)]
+    pub(crate) solve: bool,
+    /// In which format the files of the folder are; without it, PDF.
+    #[arg(long, value_enum, requires = "output")]
+    pub(crate) format: Option<SheetKind>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum SheetKind {
+    Docx,
+    Pdf,
+    Html,
+}
+
+impl From<SheetKind> for parkward_report::SheetFormat {
+    fn from(kind: SheetKind) -> Self {
+        match kind {
+            SheetKind::Docx => Self::Docx,
+            SheetKind::Pdf => Self::Pdf,
+            SheetKind::Html => Self::Html,
+        }
+    }
 }
 
 #[derive(Debug, ClapArgs)]

@@ -30,7 +30,7 @@ impl Saying {
                 Some(plan.clone())
             }
             Command::Site(site) => Some(site.plan.clone()),
-            Command::Explain { folder, .. } => Some(folder.clone()),
+            Command::Explain(explain) => Some(explain.folder.clone()),
             Command::Compare { after, .. } => Some(after.clone()),
             Command::Export(export) => Some(export.folder.clone()),
             Command::Verify(verify) => Some(verify.folder.clone()),

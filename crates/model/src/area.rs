@@ -88,6 +88,27 @@ impl AreaUnits {
         Text::new(format!("{} {zh}", amount(Lang::Zh)), format!("{} {en}", amount(Lang::En)))
     }
 
+    /// As [`Self::text`], and in hectares behind it where another unit is shown: files and permits have both.
+    ///
+    /// ```
+    /// use parkward_model::{AreaUnits, Hectares};
+    /// let shown = AreaUnits::default().in_both(Hectares(0.24), 2);
+    /// assert_eq!((&*shown.zh, &*shown.en), ("3.60 亩（0.24 公顷）", "0.24 ha"));
+    /// ```
+    pub fn in_both(self, land: Hectares, decimals: usize) -> Text {
+        let (shown, hectares) =
+            (self.text(land, decimals), Self::from(AreaUnit::Ha).text(land, decimals));
+        let both = |shown: String, hectares: &str, [open, close]: [&str; 2]| match shown == hectares
+        {
+            true => shown,
+            false => format!("{shown}{open}{hectares}{close}"),
+        };
+        Text::new(
+            both(shown.zh, &hectares.zh, ["（", "）"]),
+            both(shown.en, &hectares.en, [" (", ")"]),
+        )
+    }
+
     /// A unit of something to the hectare as one to the unit of a language, and how many of the latter are one of the
     /// former; `None`: it is not to the hectare, or the hectare is what is shown.
     ///

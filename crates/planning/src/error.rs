@@ -48,6 +48,13 @@ pub enum PlanError {
         /// The id in the plan that is most like it.
         nearest: Option<String>,
     },
+    /// No park of that id.
+    NoSuchPark {
+        /// The id.
+        id: String,
+        /// The id in the plan that is most like it.
+        nearest: Option<String>,
+    },
 }
 
 impl InWords for PlanError {
@@ -88,6 +95,7 @@ impl InWords for PlanError {
             Self::NoSuchProject { id, nearest } => {
                 nobody(["项目", "project"], id, nearest.as_deref())
             }
+            Self::NoSuchPark { id, nearest } => nobody(["园区", "park"], id, nearest.as_deref()),
         }
     }
 }

@@ -45,7 +45,10 @@ pub use answer::compare::parks::{ParkChange, ParkState};
 pub use answer::compare::projects::{ProjectChange, ProjectState};
 pub use answer::compare::totals::Totals;
 pub use answer::compare::{Comparison, Flow};
-pub use answer::explain::ledger::{Answer, CostPart, Entry, Ledger, Repair, RepairKind};
+pub use answer::explain::ledger::{
+    Answer, CostPart, Entry, Ledger, Repair, RepairKind, Sentence, Solved, Topic,
+};
+pub use answer::explain::park_ledger::{Comer, Named, NotComing, ParkLedger};
 pub use answer::explain::subject::Subject;
 pub use answer::rehearsal::{Cause, Outlook, Rehearsal, Supply};
 pub use answer::site::{NewProject, ProjectSites, Site, SiteAnswer};

@@ -33,7 +33,7 @@ pub use questions::limit_gaps::LimitGap;
 pub use questions::pairing::Refusal;
 pub use questions::peers::PeerGroup;
 pub use questions::quality::{ElementScore, Quality};
-pub use questions::screening::{Finding, Outcome, Screened, Screening, Verdict};
+pub use questions::screening::{Finding, Outcome, Screened, Screening, Verdict, significant};
 pub use tables::classes::{Baseline, ClassElement, ClassRules};
 pub use tables::district::{Book, FieldName, Industries, ParkRules, ParkType, Role, Total};
 pub use tables::improve::{Better, Count, Gauge, Indicator, Principle};

@@ -1,7 +1,7 @@
 //! The typeface of the map, which characters it has, and how wide they are.
 
 use parkward_model::{InWords, Text};
-use resvg::usvg::fontdb::{Database, Family, ID, Query, Style, Weight as FontWeight};
+use resvg::usvg::fontdb::{Database, Family, ID, Query, Source, Style, Weight as FontWeight};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -83,11 +83,12 @@ impl Fonts {
         Self::from_database(database)
     }
 
-    fn from_database(mut database: Database) -> Result<Self, FontError> {
+    fn from_database(database: Database) -> Result<Self, FontError> {
         for family in FAMILIES {
             let regular = Advances::of(&database, family, FontWeight::NORMAL);
             if PROBE.chars().all(|c| regular.0.contains_key(&c)) {
                 let bold = Advances::of(&database, family, FontWeight::BOLD);
+                let mut database = in_memory(&database, family);
                 database.set_sans_serif_family(family);
                 return Ok(Self {
                     database: Arc::new(database),
@@ -114,6 +115,16 @@ impl Fonts {
 
     pub(crate) fn database(&self) -> Arc<Database> {
         Arc::clone(&self.database)
+    }
+
+    /// The file of a weight, and which of the faces in it.
+    pub(crate) fn data(&self, weight: Weight) -> Option<(Vec<u8>, u32)> {
+        let weight = match weight {
+            Weight::Regular => FontWeight::NORMAL,
+            Weight::Bold => FontWeight::BOLD,
+        };
+        let face = face(&self.database, &self.family, weight)?;
+        self.database.with_face_data(face, |data, index| (data.to_vec(), index))
     }
 
     /// `text` as it can be set: control characters are spaces, characters without a glyph are □.
@@ -252,6 +263,21 @@ fn may_break(before: char, after: char) -> bool {
 fn face(database: &Database, family: &str, weight: FontWeight) -> Option<ID> {
     let families = &[Family::Name(family)];
     database.query(&Query { families, weight, style: Style::Normal, ..Query::default() })
+}
+
+/// The files of a family's two weights, read once: a database reads a file anew for every text that it shapes. No other
+/// family is needed, as no character is set that this one does not have.
+fn in_memory(database: &Database, family: &str) -> Database {
+    let mut own = Database::new();
+    let weights = [FontWeight::NORMAL, FontWeight::BOLD];
+    let mut faces: Vec<ID> =
+        weights.into_iter().filter_map(|weight| face(database, family, weight)).collect();
+    faces.dedup();
+    for face in faces {
+        let data = database.with_face_data(face, |data, _| data.to_vec());
+        own.load_font_source(Source::Binary(Arc::new(data.unwrap_or_default())));
+    }
+    own
 }
 
 /// The sum that a font file states of itself, in its table `head`.

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | what does the plan come to, in numbers and tables? | [`summary`], Markdown in either language |
 //! | who moves where? | [`map::svg`], one printed page; [`Drawing::png`] and [`Drawing::pdf`] of it |
+//! | what was decided of one enterprise or park, to be handed over? | [`Desk`] makes a [`Sheet`], [`SheetFormat`] writes it |
 //! | who comes to one park? | [`map::park_pages`], a page or more for each; [`pdf`] of all of them |
 //!
 //! Everything is computed from the [`parkward_planning::Plan`] alone, holds no time of day, and is
@@ -26,6 +27,7 @@ mod numbers;
 #[cfg(test)]
 mod perceive;
 mod render;
+mod sheet;
 mod summary;
 mod table;
 #[cfg(test)]
@@ -34,4 +36,5 @@ mod testing;
 pub use fonts::{FontError, Fonts};
 pub use map::{MapError, MapLang, MapOptions, PageSize, PlaceName, Theme, TitleBlock, UnknownName};
 pub use render::{Drawing, RenderError, pdf};
+pub use sheet::{Desk, Sheet, SheetFormat, Table, comers_table, parks_table, refused_table};
 pub use summary::summary;

@@ -3,6 +3,7 @@
 use crate::Fonts;
 use krilla::geom::Size;
 use krilla::page::PageSettings;
+use krilla::surface::Surface;
 use krilla_svg::{SurfaceExt, SvgSettings};
 use parkward_model::{InWords, Text};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
@@ -25,6 +26,8 @@ pub enum RenderError {
     Png(String),
     /// The document could not be written.
     Pdf(String),
+    /// Nor could that for word processors.
+    Docx(String),
 }
 
 impl InWords for RenderError {
@@ -47,6 +50,9 @@ impl InWords for RenderError {
             }
             Self::Pdf(reason) => {
                 ("页面无法写成 PDF", "the page cannot be written as PDF", reason.clone())
+            }
+            Self::Docx(reason) => {
+                ("页面无法写成 DOCX", "the page cannot be written as DOCX", reason.clone())
             }
         };
         Text::new(format!("{zh}：“{detail}”"), format!("{en}: {detail}"))
@@ -119,19 +125,29 @@ impl Drawing {
     fn append_to(&self, document: &mut krilla::Document) -> Result<(), RenderError> {
         let points = 72.0 / CSS_DPI;
         let (width, height) = (self.0.size().width() * points, self.0.size().height() * points);
-        let failed = |what: &str| RenderError::Pdf(what.to_owned());
-        let settings =
-            PageSettings::from_wh(width, height).ok_or_else(|| failed("no page size"))?;
-        let size = Size::from_wh(width, height).ok_or_else(|| failed("no page size"))?;
+        let settings = PageSettings::from_wh(width, height).ok_or_else(no_size)?;
         let mut page = document.start_page_with(settings);
         let mut surface = page.surface();
-        surface
-            .draw_svg(&self.0, size, SvgSettings::default())
-            .ok_or_else(|| failed("the drawing was refused"))?;
+        self.draw_on(&mut surface, (width, height))?;
         surface.finish();
         page.finish();
         Ok(())
     }
+
+    /// Draws the page over a width and a height.
+    pub(crate) fn draw_on(
+        &self,
+        surface: &mut Surface<'_>,
+        (width, height): (f32, f32),
+    ) -> Result<(), RenderError> {
+        let size = Size::from_wh(width, height).ok_or_else(no_size)?;
+        let drawn = surface.draw_svg(&self.0, size, SvgSettings::default());
+        drawn.ok_or_else(|| RenderError::Pdf("the drawing was refused".to_owned()))
+    }
+}
+
+fn no_size() -> RenderError {
+    RenderError::Pdf("no page size".to_owned())
 }
 
 /// Pages as one PDF, as [`Drawing::pdf`]; `None` where there are no pages. Pages are drawn one by
@@ -152,7 +168,7 @@ pub fn pdf<E: From<RenderError>>(
     if empty { Ok(None) } else { Ok(Some(finished(document)?)) }
 }
 
-fn finished(document: krilla::Document) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn finished(document: krilla::Document) -> Result<Vec<u8>, RenderError> {
     document.finish().map_err(|error| RenderError::Pdf(format!("{error:?}")))
 }
 

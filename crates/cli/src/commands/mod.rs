@@ -4,6 +4,7 @@ mod assign;
 mod check;
 mod compare;
 mod explain;
+mod explain_sheets;
 mod export;
 mod init;
 mod locate;
@@ -34,9 +35,7 @@ pub(crate) fn run(args: Args) -> Result<Exit> {
         Command::Locate(locate) => locate::run(&locate, &common),
         Command::Screen(screen) => screen::run(&screen, &common),
         Command::Assign(assign) => assign::run(&assign, &common),
-        Command::Explain { folder, enterprise, project } => {
-            explain::run(&folder, &enterprise, project, &common)
-        }
+        Command::Explain(explain) => explain::run(&explain, &common),
         Command::Site(site) => site::run(&site, &common),
         Command::Compare { before, after, output } => {
             compare::run(&before, &after, output.as_deref(), &common)

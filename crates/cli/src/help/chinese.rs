@@ -107,17 +107,26 @@ capacities.csv   park,capacity
     ("assign", "pairs", "CSV，列为 enterprise,park,cost,need。"),
     ("assign", "capacities", "CSV，列为 park,capacity。"),
     ("assign", "unplaced", "一家企业不予安置的成本。"),
-    ("explain", "", "一家企业或一个项目的台账，既有文字也有表格：按成本排列的每个园区，以及被谁拒绝、土地给了谁。"),
+    ("explain", "", "一家企业、一个项目或一个园区的台账，既有文字也有表格；或写成可交付的告知单。"),
     (
         "explain",
         "[after]",
         "示例：
-  parkward explain out E0042
+  parkward explain out E0042                        这家企业为何去这个园区
   parkward explain out E0042 --lang zh
-  parkward explain out E0042 --json",
+  parkward explain out E0042 --json
+  parkward explain out E0042 -o E0042.docx          告知单，附小地图和签字处
+  parkward explain out SH-JS-01                     一个园区：谁迁入，谁未能迁入及原因
+  parkward explain out --all -o sheets.pdf          方案作出决定的所有企业，然后是各园区
+  parkward explain out --all -o sheets --format docx    每家一个文件",
     ),
     ("explain", "folder", "plan 写出的文件夹。"),
-    ("explain", "enterprise", "企业编号或项目编号。"),
+    ("explain", "id", "企业编号，或项目编号，或园区编号。"),
+    ("explain", "park", "编号是园区的，即使有企业或项目同号。"),
+    ("explain", "all", "全部企业（已在园区并保留的除外）、全部项目、全部园区。"),
+    ("explain", "output", "写成告知单：文件名以 .docx、.pdf 或 .html 结尾；用 --all 时也可以是文件夹，每家一个文件。"),
+    ("explain", "solve", "对可使未安置者得到安置的每种调整重新求解，而不只说至少减少多少。"),
+    ("explain", "format", "文件夹中各文件的格式；不写则为 PDF。"),
     ("explain", "project", "编号是项目的，即使有企业同号。"),
     ("site", "", "新项目可去的园区，最合适的在前，并说明其他园区为何不可。"),
     (

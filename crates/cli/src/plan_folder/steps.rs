@@ -4,9 +4,8 @@ use crate::fault::{Fault, Result};
 use crate::layers::{Layers, Step};
 use crate::output::put;
 use crate::plan_folder::files::{GEOPACKAGE, MAPS, PARK_MAPS, PLAN, QGIS_PROJECT, SUMMARY};
-use geo_types::Geometry;
 use parkward_io::{Format, Maker, WriteError};
-use parkward_model::{Lang, MapGrid, ZoneShape};
+use parkward_model::{Lang, MapGrid};
 use parkward_planning::Outline;
 use parkward_report::{Drawing, Fonts, MapLang, MapOptions, PlaceName, map, pdf, summary};
 use sha2::{Digest, Sha256};
@@ -66,7 +65,7 @@ fn of_plan(hash: Option<&str>, lang: Lang) -> String {
 /// Draws the map, and on request a page for each park, on all cores.
 fn draw(layers: &Layers<'_>, folder: &Path, font: &OnceLock<String>) -> Result<()> {
     let Layers { plan, rules, outputs, .. } = layers;
-    let shapes = |outlines: &[Outline]| outlines.iter().map(geometry).collect();
+    let shapes = |outlines: &[Outline]| outlines.iter().map(Outline::geometry).collect();
     let options = MapOptions {
         lang: outputs.map_lang.unwrap_or_else(|| MapLang::of(layers.lang)),
         page: outputs.map_page,
@@ -76,7 +75,7 @@ fn draw(layers: &Layers<'_>, folder: &Path, font: &OnceLock<String>) -> Result<(
             .base
             .towns
             .iter()
-            .filter_map(|town| PlaceName::within(town.name.clone(), &geometry(town)))
+            .filter_map(|town| PlaceName::within(town.name.clone(), &town.geometry()))
             .collect(),
         towns: shapes(&plan.base.towns),
         park_types: rules.park_types.clone(),
@@ -114,14 +113,6 @@ fn draw(layers: &Layers<'_>, folder: &Path, font: &OnceLock<String>) -> Result<(
 
 /// Of the map as a picture: sharp on a screen, and in print at half its size.
 const DPI: f32 = 150.0;
-
-fn geometry(outline: &Outline) -> Geometry<f64> {
-    match outline.shape.clone() {
-        ZoneShape::Area(area) => area.into(),
-        ZoneShape::Line(lines) => lines.into(),
-        ZoneShape::Point(at) => at.into(),
-    }
-}
 
 /// Writes a value as it goes, and says its SHA-256: the JSON of a million enterprises is never in memory.
 fn put_json(folder: &Path, name: &str, value: &impl serde::Serialize) -> Result<String> {

@@ -30,6 +30,8 @@ pub enum Maker {
     Export,
     /// `parkward check`.
     Check,
+    /// `parkward explain --all`.
+    Explain,
     /// `parkward qgis install`.
     Plugin,
     /// `parkward init`, which leaves no list: what it made is the user's.
@@ -43,6 +45,7 @@ impl Maker {
             Self::Plan => "plan",
             Self::Export => "export",
             Self::Check => "check",
+            Self::Explain => "explain",
             Self::Plugin => "qgis install",
             Self::Init => "init",
         }

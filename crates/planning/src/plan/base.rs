@@ -1,6 +1,7 @@
 //! What maps of a plan are drawn on: nothing is planned with it, and it stands in `plan.json` so that all that was
 //! written can be made again.
 
+use geo_types::Geometry;
 use parkward_model::{Text, ZoneShape};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -25,4 +26,15 @@ pub struct Outline {
     /// Where it is.
     #[serde(rename = "geometry")]
     pub shape: ZoneShape,
+}
+
+impl Outline {
+    /// Where it is, as a geometry of any kind.
+    pub fn geometry(&self) -> Geometry<f64> {
+        match self.shape.clone() {
+            ZoneShape::Area(area) => area.into(),
+            ZoneShape::Line(lines) => lines.into(),
+            ZoneShape::Point(at) => at.into(),
+        }
+    }
 }

@@ -369,6 +369,18 @@ impl<'a> Screening<'a> {
     }
 }
 
+impl RuleBook {
+    /// Whether somebody has confirmed clause and limit of what was found: as the row of the table of limits says, else
+    /// as the rule says. `None`: the book has no such rule.
+    pub fn confirms(&self, finding: &Finding) -> Option<bool> {
+        let screening = self.screening.iter().map(|rule| (&rule.id, rule.confirmed));
+        let spatial = self.spatial.iter().map(|rule| (&rule.id, rule.confirmed));
+        let rule = screening.chain(spatial).find(|(id, _)| **id == finding.rule);
+        let listed = finding.origin.as_ref().map(|origin| origin.confirmed);
+        listed.or(rule.map(|(_, confirmed)| confirmed))
+    }
+}
+
 impl ScreeningRule {
     /// Whether large values are what it is against.
     fn wants_less(&self) -> bool {
@@ -410,7 +422,7 @@ impl ScreeningRule {
 }
 
 /// A number with three digits that count.
-fn significant(value: f64) -> String {
+pub fn significant(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return value.to_string();
     }

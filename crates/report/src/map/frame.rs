@@ -259,7 +259,7 @@ fn north_arrow(canvas: &mut Canvas<'_>, x: f64, y: f64) {
 }
 
 /// The longest of 1, 2, 4, 5 times a power of ten that does not exceed `most`.
-fn nice_length(most: f64) -> f64 {
+pub(super) fn nice_length(most: f64) -> f64 {
     let power = 10_f64.powf(most.log10().floor());
     let found = [5.0, 4.0, 2.0, 1.0].into_iter().find(|digit| digit * power <= most * 1.000_001);
     found.unwrap_or(1.0) * power

@@ -42,6 +42,7 @@ mod projection;
 mod projects;
 mod sheet;
 mod sites;
+mod small;
 mod symbols;
 mod territory;
 mod theme;
@@ -49,9 +50,11 @@ mod view;
 mod words;
 mod zones;
 
+pub(crate) use canvas::xml_escaped;
 pub use options::{MapError, MapOptions, PlaceName, TitleBlock};
 pub use page::{PageSize, UnknownName};
 pub use park_page::park_pages;
+pub(crate) use small::{SIZE as SMALL_MAP, SmallMap};
 pub use theme::Theme;
 pub use words::MapLang;
 

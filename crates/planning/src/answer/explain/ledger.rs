@@ -1,7 +1,7 @@
 //! What a ledger says: of every park an entry, of the unplaced what would place them.
 
 use crate::answer::explain::subject::Subject;
-use parkward_model::{Metres, ParkId, Text};
+use parkward_model::{Lang, Metres, ParkId, Text};
 use parkward_policy::{ClassScore, Quality, Refusal, TERMS, Term, Terms};
 use serde::Serialize;
 
@@ -18,11 +18,79 @@ pub struct Ledger {
     pub class: Option<ClassScore>,
     /// The ledger as a paragraph to be read to whom it concerns; empty where only the table is wanted.
     pub prose: Text,
+    /// The paragraph's sentences, each with what it is about.
+    #[serde(skip)]
+    pub sentences: Vec<Sentence>,
     /// Every park of the survey: those that may take it in order of cost, then the others in order
     /// of distance.
     pub parks: Vec<Entry>,
     /// For the unplaced: what would place them, what saves the whole plan most first.
     pub repairs: Vec<Repair>,
+}
+
+/// A sentence of a ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// What it is about.
+    pub topic: Topic,
+    /// The sentence.
+    pub text: Text,
+}
+
+impl Sentence {
+    /// Sentences as a paragraph.
+    pub fn paragraph(sentences: &[Self]) -> Text {
+        let [zh, en]: [Vec<&str>; 2] = [Lang::Zh, Lang::En]
+            .map(|lang| sentences.iter().map(|sentence| sentence.text.in_lang(lang)).collect());
+        Text::new(zh.concat(), en.join(" "))
+    }
+}
+
+/// What a sentence is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// What becomes of it.
+    Decision,
+    /// Where it stands, and on how much land.
+    Place,
+    /// What the rules found.
+    Rules,
+    /// The land that it gets, and why.
+    Land,
+    /// Its quality and class.
+    Quality,
+    /// What the move costs.
+    Cost,
+    /// What other parks answered, and the second choice.
+    Parks,
+    /// How sure it is.
+    Certainty,
+    /// What would change it.
+    Repairs,
+    /// Who comes to a park.
+    Comers,
+    /// Who does not, and why.
+    Refused,
+}
+
+impl Topic {
+    /// The heading of a section about it.
+    pub fn heading(self) -> Text {
+        let [zh, en] = match self {
+            Self::Decision => ["结论", "Decision"],
+            Self::Place => ["现状", "As it is"],
+            Self::Rules => ["规则依据", "What the rules found"],
+            Self::Land => ["用地", "Land"],
+            Self::Quality => ["四要素与类别", "Quality and class"],
+            Self::Cost => ["综合成本", "What it costs"],
+            Self::Parks => ["其他园区", "Other parks"],
+            Self::Certainty => ["结论的稳定性", "How sure it is"],
+            Self::Repairs => ["何种调整可改变结论", "What would change it"],
+            Self::Comers => ["迁入与入驻", "Who comes"],
+            Self::Refused => ["未能迁入的企业", "Who does not come, and why"],
+        };
+        Text::new(zh, en)
+    }
 }
 
 /// One park in the ledger.
@@ -143,8 +211,32 @@ pub struct Repair {
     /// What the whole plan would cost more (below 0: less), in kilometre-equivalents, if all others
     /// stayed as they are. Planned anew with the change, it costs no more than that.
     pub change_km: f64,
+    /// The change in words.
+    pub what: Text,
     /// The change and its price in words.
     pub text: Text,
+    /// The cut-off that it needs, in kilometres, if that is changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut_off_km: Option<f64>,
+    /// The fit at which the park admits it, if that is changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fit: Option<f64>,
+    /// What planning anew with the change came to, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub solved: Option<Solved>,
+}
+
+/// What planning anew with a change came to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Solved {
+    /// What the whole plan then costs more (below 0: less), in kilometre-equivalents.
+    pub change_km: f64,
+    /// No plan with the change costs less than that more.
+    pub bound_km: f64,
+    /// Whether the two are the same.
+    pub proven: bool,
+    /// Whether the unplaced has a place then.
+    pub placed: bool,
 }
 
 /// What a repair changes.

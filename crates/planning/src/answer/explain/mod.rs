@@ -2,14 +2,18 @@
 //! would have to change.
 
 pub(crate) mod ledger;
+mod park;
+pub(crate) mod park_ledger;
+mod park_prose;
 pub(crate) mod prose;
 pub(crate) mod repairs;
 pub(crate) mod shortage;
+mod solve;
 pub(crate) mod subject;
 
 use crate::amounts::kilometres;
-use crate::answer::explain::ledger::{Answer, Entry, Ledger};
-use crate::answer::explain::prose::prose;
+use crate::answer::explain::ledger::{Answer, Entry, Ledger, Sentence};
+use crate::answer::explain::prose::sentences;
 use crate::answer::explain::repairs::{make_way, repairs};
 use crate::answer::explain::subject::Subject;
 use crate::distances::Distances;
@@ -48,6 +52,13 @@ struct AskedPark<'a> {
     rent_km: f64,
 }
 
+/// A park by its position in the plan, and how far it is.
+#[derive(Clone, Copy)]
+struct AtPark {
+    park: usize,
+    distance: Option<Metres>,
+}
+
 /// What the planner has decided of an enterprise and a park.
 struct Decided {
     /// Whether it goes there.
@@ -80,8 +91,7 @@ impl Ledgers<'_> {
 
     /// `enterprise` is its position in the survey, if it is one.
     fn open(&self, subject: Subject, job: Option<usize>, enterprise: Option<usize>) -> Ledger {
-        let Self { plan, rules, prepared, offers, prices, .. } = self;
-        let of_industry = subject.industry().map(|industry| &offers[industry]);
+        let Self { plan, rules, prepared, .. } = self;
         let near: Vec<(usize, Option<Metres>)> = match subject.site() {
             Some(site) => {
                 let all = prepared.ground.distances().within(site, Metres(f64::INFINITY));
@@ -89,28 +99,8 @@ impl Ledgers<'_> {
             }
             None => (0..plan.parks.len()).map(|park| (park, None)).collect(),
         };
-        let leaves_it = Err(Refusal::Leaves);
-        let ruling = enterprise.and_then(|index| prepared.rulings.of(index));
-        let entry = |(park, distance): (usize, Option<Metres>)| {
-            let leaves = subject.stands_in().contains(&plan.parks[park].park.id);
-            let offer = of_industry.map(|offers| match &offers[park] {
-                Ok(_) if leaves => &leaves_it,
-                offer => offer,
-            });
-            let decided = ruling.and_then(|ruling| plan.decided(ruling, park));
-            // A pin holds at any fit.
-            let pinned = match (&decided, subject.industry()) {
-                (Some(Decided { here: true, .. }), Some(industry)) => {
-                    let read = &plan.parks[park].park;
-                    Some(prepared.receiving.offer_at_any_fit(park, industry, read, rules))
-                }
-                _ => None,
-            };
-            let offer = pinned.as_ref().or(offer).filter(|_| job.is_some());
-            let decided = decided.filter(|_| job.is_some());
-            let rent_km = job.map_or(0.0, |job| prepared.problem.rent_km(job, park, prices));
-            plan.entry(&subject, &AskedPark { park, distance, offer, decided, rent_km }, rules)
-        };
+        let entry =
+            |(park, distance)| self.entry(&subject, job, enterprise, AtPark { park, distance });
         let mut parks: Vec<Entry> = near.into_iter().map(entry).collect();
         parks.sort_by(|a, b| match (a.cost_km, b.cost_km) {
             (Some(a), Some(b)) => a.total_cmp(&b),
@@ -125,6 +115,7 @@ impl Ledgers<'_> {
             quality,
             class: None,
             prose: Text::default(),
+            sentences: Vec::new(),
             parks,
             repairs: Vec::new(),
         };
@@ -136,13 +127,46 @@ impl Ledgers<'_> {
         ledger
     }
 
+    /// What one park answers somebody.
+    fn entry(
+        &self,
+        subject: &Subject,
+        job: Option<usize>,
+        enterprise: Option<usize>,
+        AtPark { park, distance }: AtPark,
+    ) -> Entry {
+        let Self { plan, rules, prepared, offers, prices, .. } = self;
+        let of_industry = subject.industry().map(|industry| &offers[industry]);
+        let leaves_it = Err(Refusal::Leaves);
+        let ruling = enterprise.and_then(|index| prepared.rulings.of(index));
+        let leaves = subject.stands_in().contains(&plan.parks[park].park.id);
+        let offer = of_industry.map(|offers| match &offers[park] {
+            Ok(_) if leaves => &leaves_it,
+            offer => offer,
+        });
+        let decided = ruling.and_then(|ruling| plan.decided(ruling, park));
+        // A pin holds at any fit.
+        let pinned = match (&decided, subject.industry()) {
+            (Some(Decided { here: true, .. }), Some(industry)) => {
+                let read = &plan.parks[park].park;
+                Some(prepared.receiving.offer_at_any_fit(park, industry, read, rules))
+            }
+            _ => None,
+        };
+        let offer = pinned.as_ref().or(offer).filter(|_| job.is_some());
+        let decided = decided.filter(|_| job.is_some());
+        let rent_km = job.map_or(0.0, |job| prepared.problem.rent_km(job, park, prices));
+        plan.entry(subject, &AskedPark { park, distance, offer, decided, rent_km }, rules)
+    }
+
     /// Adds what takes longer: who could make way, and the paragraph.
     fn with_prose(&self, mut ledger: Ledger, job: Option<usize>) -> Ledger {
         if let (true, Some(job)) = (ledger.subject.is_unplaced(), job) {
             ledger.repairs.extend(make_way(self.plan, &self.prepared, &self.prices, job));
             ledger.repairs.sort_by(|a, b| a.change_km.total_cmp(&b.change_km));
         }
-        ledger.prose = prose(&ledger, self.plan, &self.rules);
+        ledger.sentences = sentences(&ledger, self.plan, &self.rules);
+        ledger.prose = Sentence::paragraph(&ledger.sentences);
         ledger
     }
 }

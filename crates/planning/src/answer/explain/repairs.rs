@@ -29,6 +29,7 @@ pub(crate) fn repairs(
         let change_mm = millimetres(entry.change_km.unwrap_or(0.0));
         let cost_km = |terms: &Terms| kilometres(Offer::new(terms).pair_cost(distance, change_mm));
         let (zh, en) = (entry.name.in_lang(Lang::Zh), entry.name.in_lang(Lang::En));
+        let (mut cut_off_km, mut fit) = (None, None);
         let (kind, cost, what) = match (&entry.answer, &entry.terms) {
             (Answer::TooSmall { .. } | Answer::Outbid { .. } | Answer::Dearer, Some(terms)) => {
                 let what = Text::new(format!("迁入 {zh}"), format!("room in {en}"));
@@ -45,11 +46,13 @@ pub(crate) fn repairs(
                     format!("截止距离由 {from} 增至 {to:.1} 公里，可达 {zh}"),
                     format!("cut-off {from} → {to:.1} km, which reaches {en}"),
                 );
+                cut_off_km = Some(to);
                 (RepairKind::CutOff, cost_km(terms), what)
             }
-            (Answer::Refused(Refusal::Fit { fit, .. }), _) if km <= weights.cut_off_km => {
+            (Answer::Refused(Refusal::Fit { fit: own, .. }), _) if km <= weights.cut_off_km => {
                 // At the lowest fit that is enough.
-                let least = weights.minimum_fit.max(*fit);
+                let least = weights.minimum_fit.max(*own);
+                fit = Some(least);
                 let what = Text::new(
                     format!("{zh} 准入行业 {code}（适配度 {least:.2}）"),
                     format!("admit {code} to {en} at a fit of {least:.2}"),
@@ -61,8 +64,10 @@ pub(crate) fn repairs(
         let park = plan.parks.iter().find(|planned| planned.park.id == entry.park);
         let short = plan.shortages(subject, park.expect("a park of the plan"));
         let change_km = cost - penalty_km;
-        let text = with_price(&and_more(&what, &short), change_km, true);
-        repairs.push(Repair { kind, park: entry.park.clone(), change_km, text });
+        let what = and_more(&what, &short);
+        let text = with_price(&what, change_km, true);
+        let park = entry.park.clone();
+        repairs.push(Repair { kind, park, change_km, what, text, cut_off_km, fit, solved: None });
     }
     repairs.sort_by(|a, b| a.change_km.total_cmp(&b.change_km));
     repairs
@@ -149,7 +154,17 @@ pub(crate) fn make_way(
             ),
         };
         let text = with_price(&what, change_km, false);
-        Some(Repair { kind: RepairKind::MakeWay, park: park.id.clone(), change_km, text })
+        let (kind, park) = (RepairKind::MakeWay, park.id.clone());
+        Some(Repair {
+            kind,
+            park,
+            change_km,
+            what,
+            text,
+            cut_off_km: None,
+            fit: None,
+            solved: None,
+        })
     };
     alternatives.alternatives(job).into_iter().filter_map(repair).collect()
 }

@@ -45,6 +45,11 @@ impl Plan {
         (short > 5e-5).then_some(short)
     }
 
+    /// How much more it needs of a limit than the plan leaves.
+    pub(super) fn short_of(&self, subject: &Subject, limit: &Limit) -> Option<f64> {
+        self.lacks(subject, limit, left(limit))
+    }
+
     /// What it needs of `land` or a resource.
     fn need(&self, subject: &Subject, resource: &str) -> Option<f64> {
         match self.options.resources.iter().find(|known| known.id == resource) {

@@ -4,7 +4,7 @@ use crate::bucket::{Bucket, ProjectBucket};
 use crate::plan::projects::PlannedProject;
 use crate::plan::record::EnterpriseRecord;
 use geo_types::Point;
-use parkward_model::{Facts, Hectares, IndustryCode, ParkId, Text};
+use parkward_model::{Facts, Hectares, IndustryCode, Metres, ParkId, Text};
 use serde::Serialize;
 
 /// The enterprise or project that a ledger is about.
@@ -81,6 +81,18 @@ impl Subject {
         match self {
             Self::Enterprise(record) => record.chosen.as_ref().map(|choice| &choice.park),
             Self::Project(planned) => planned.chosen.as_ref().map(|choice| &choice.park),
+        }
+    }
+
+    /// How far the park is where it goes, and what that costs in kilometre-equivalents.
+    pub(crate) fn goal(&self) -> Option<(Option<Metres>, f64)> {
+        match self {
+            Self::Enterprise(record) => {
+                record.chosen.as_ref().map(|choice| (Some(choice.distance_m), choice.cost_km))
+            }
+            Self::Project(planned) => {
+                planned.chosen.as_ref().map(|choice| (choice.distance_m, choice.cost_km))
+            }
         }
     }
 

@@ -1,34 +1,24 @@
-//! The ledger as a paragraph that a planner can read to whom it concerns: the decision, then why.
+//! The ledger as sentences that a planner can read to whom it concerns: the decision, then why.
 
 mod parks;
 mod rules;
 
-use crate::answer::explain::ledger::{Answer, CostPart, Entry, Ledger};
+pub(crate) use parks::REPAIRS;
+
+use crate::answer::explain::ledger::{Answer, CostPart, Entry, Ledger, Sentence, Topic};
 use crate::answer::explain::subject::Subject;
 use crate::bucket::{Bucket, ProjectBucket};
 use crate::plan::Plan;
 use crate::reasons::is_pin;
-use parkward_model::{AreaUnit, AreaUnits, Hectares, Lang, ParkId, Text};
+use parkward_model::{Hectares, Lang, ParkId, Text};
 use parkward_policy::{LandBasis, Outcome, RuleBook, Term};
 
-/// The paragraph in both languages.
-pub(crate) fn prose(ledger: &Ledger, plan: &Plan, rules: &RuleBook) -> Text {
-    let in_lang = |lang| {
-        let narrator = Narrator { ledger, plan, rules, lang };
-        let mut sentences = vec![narrator.decision()];
-        sentences.extend(narrator.pinned());
-        sentences.push(narrator.stands());
-        sentences.extend(narrator.found());
-        sentences.extend(narrator.land());
-        sentences.extend(narrator.quality());
-        sentences.extend(narrator.cost());
-        sentences.extend(narrator.others());
-        sentences.extend(narrator.second());
-        sentences.extend(narrator.agreement());
-        sentences.extend(narrator.repairs());
-        sentences.join(if lang == Lang::Zh { "" } else { " " })
-    };
-    Text::new(in_lang(Lang::Zh), in_lang(Lang::En))
+/// Every sentence in both languages, in the order in which they are read.
+pub(crate) fn sentences(ledger: &Ledger, plan: &Plan, rules: &RuleBook) -> Vec<Sentence> {
+    let [zh, en] = [Lang::Zh, Lang::En]
+        .map(|lang| Narrator { ledger, plan, rules, lang }.sentences().into_iter());
+    let both = |((topic, zh), (_, en))| Sentence { topic, text: Text { zh, en } };
+    zh.zip(en).map(both).collect()
 }
 
 struct Narrator<'a> {
@@ -39,6 +29,25 @@ struct Narrator<'a> {
 }
 
 impl Narrator<'_> {
+    /// The same topics in either language.
+    fn sentences(&self) -> Vec<(Topic, String)> {
+        let mut sentences = vec![(Topic::Decision, self.decision())];
+        sentences.extend(self.pinned().map(|text| (Topic::Decision, text)));
+        sentences.push((Topic::Place, self.stands()));
+        sentences.extend(self.found().into_iter().map(|text| (Topic::Rules, text)));
+        let rest = [
+            (Topic::Land, self.land()),
+            (Topic::Quality, self.quality()),
+            (Topic::Cost, self.cost()),
+            (Topic::Parks, self.others()),
+            (Topic::Parks, self.second()),
+            (Topic::Certainty, self.agreement()),
+            (Topic::Repairs, self.repairs()),
+        ];
+        sentences.extend(rest.into_iter().filter_map(|(topic, text)| Some((topic, text?))));
+        sentences
+    }
+
     fn say(&self, zh: String, en: String) -> String {
         if self.lang == Lang::Zh { zh } else { en }
     }
@@ -52,14 +61,9 @@ impl Narrator<'_> {
         self.plan.options.area_unit.text(land, 2).in_lang(self.lang).to_owned()
     }
 
-    /// As [`Self::area`], and in hectares behind it where another unit is shown: files and permits have both.
+    /// As [`Self::area`], and in hectares behind it where another unit is shown.
     fn area_in_both(&self, land: Hectares) -> String {
-        let shown = self.area(land);
-        let hectares = AreaUnits::from(AreaUnit::Ha).text(land, 2).in_lang(self.lang).to_owned();
-        match shown == hectares {
-            true => shown,
-            false => self.say(format!("{shown}（{hectares}）"), format!("{shown} ({hectares})")),
-        }
+        self.plan.options.area_unit.in_both(land, 2).in_lang(self.lang).to_owned()
     }
 
     fn chosen(&self) -> Option<&Entry> {

@@ -10,7 +10,7 @@ use parkward_model::{Lang, ParkId};
 
 /// Parks that are named one by one, and repairs.
 const NAMED: usize = 3;
-const REPAIRS: usize = 5;
+pub(crate) const REPAIRS: usize = 5;
 
 impl Narrator<'_> {
     /// What the nearer or cheaper parks answered; of the unplaced, all that might have been.

@@ -48,12 +48,7 @@ impl Narrator<'_> {
     /// A finding, and that its rule is not confirmed where something follows from it.
     fn finding(&self, finding: &Finding) -> String {
         let text = finding.text.in_lang(self.lang);
-        let screening = self.rules.screening.iter().map(|rule| (&rule.id, rule.confirmed));
-        let spatial = self.rules.spatial.iter().map(|rule| (&rule.id, rule.confirmed));
-        let rule = screening.chain(spatial).find(|(id, _)| **id == finding.rule);
-        // A row of the table of limits says itself whether it is confirmed.
-        let listed = finding.origin.as_ref().map(|origin| origin.confirmed);
-        let open = listed.or(rule.map(|(_, confirmed)| confirmed)).is_some_and(|sure| !sure);
+        let open = self.rules.confirms(finding) == Some(false);
         if !open || matches!(finding.outcome, Outcome::Noted | Outcome::Unknown) {
             return text.to_owned();
         }
