@@ -11,7 +11,7 @@ use crate::turns::{Copies, Drive, drive, edge_of};
 use crate::vertices::{Lines, Vertices};
 use crate::way::{Structure, Turn, Way};
 use crate::weight::{Measure, Weight};
-use geo_types::LineString;
+use geo_types::{LineString, Point};
 use parkward_model::{InWords, Metres, Text};
 use std::collections::BTreeMap;
 use thiserror::Error;
@@ -140,6 +140,12 @@ impl Network {
     #[must_use]
     pub fn junctions(&self) -> usize {
         self.places.len()
+    }
+
+    /// Where a junction is. Nodes of the graph behind all junctions are none.
+    #[must_use]
+    pub fn junction(&self, node: u32) -> Point<f64> {
+        self.places[node as usize].point()
     }
 
     /// How many edges there are: stretches of road from one junction to the next.
