@@ -127,6 +127,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
         "roads",
         &[
             "weight",
+            "seed",
             "way",
             "profile",
             "place",

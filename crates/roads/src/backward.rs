@@ -1,7 +1,7 @@
 //! Dijkstra's search from the gates of one park, against the direction of the arcs.
 
 use crate::graph::Graph;
-use crate::nearest::Seed;
+use crate::seed::Seed;
 use crate::weight::Weight;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

@@ -1,8 +1,9 @@
 //! Where parks are entered from the road.
 
-use crate::nearest::{NearestParks, Seed};
+use crate::nearest::NearestParks;
 use crate::network::Network;
 use crate::place::{Place, Plane};
+use crate::seed::Seed;
 use crate::segments::meeting;
 use crate::snap::{NoRoad, Position};
 use crate::tree::Bounds;

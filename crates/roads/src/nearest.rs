@@ -1,20 +1,12 @@
 //! The nearest parks of every node, all at once.
 
 use crate::graph::Graph;
+use crate::seed::Seed;
 use crate::weight::Weight;
 use part::{Label, Part};
 use rayon::prelude::*;
 
 mod part;
-
-/// From a node: what remains to a gate of a park, or to it from a site. A park has one for each way into its gates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Seed {
-    /// The node.
-    pub node: u32,
-    /// What lies between the node and the gate or site.
-    pub weight: Weight,
-}
 
 /// How the nearest parks are searched. What is found does not depend on it, but for [`Search::count`].
 ///

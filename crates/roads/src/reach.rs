@@ -2,7 +2,7 @@
 
 use crate::backward::Backward;
 use crate::graph::Graph;
-use crate::nearest::Seed;
+use crate::seed::Seed;
 use crate::weight::Weight;
 use rayon::prelude::*;
 use std::collections::BinaryHeap;

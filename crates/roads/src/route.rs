@@ -2,9 +2,9 @@
 
 use crate::edges::Edge;
 use crate::gates::{Gate, Gates};
-use crate::nearest::Seed;
 use crate::network::Network;
 use crate::place::Place;
+use crate::seed::Seed;
 use crate::snap::Position;
 use crate::turns::edge_of;
 use crate::weight::Weight;

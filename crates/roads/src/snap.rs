@@ -1,8 +1,8 @@
 //! Where a site, or anything else off the road, meets the network.
 
-use crate::nearest::Seed;
 use crate::network::Network;
 use crate::place::{Place, Plane};
+use crate::seed::Seed;
 use crate::turns::drive;
 use crate::weight::{Measure, Weight};
 use geo_types::{Coord, Point};

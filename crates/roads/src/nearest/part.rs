@@ -1,7 +1,7 @@
 //! A run of nodes with their lists, and the searches of all parks among them.
 
-use super::Seed;
 use crate::rows::Rows;
+use crate::seed::Seed;
 use crate::weight::Weight;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
