@@ -3,6 +3,7 @@
 use crate::nearest::NearestParks;
 use crate::network::Network;
 use crate::place::{Place, Plane};
+use crate::reach::{Asking, parks_within};
 use crate::seed::Seed;
 use crate::segments::meeting;
 use crate::snap::{NoRoad, Position};
@@ -271,9 +272,7 @@ impl Gates {
             let further = |(park, weight): (usize, Weight)| Some((park, weight.plus(exit.weight)?));
             all.extend(lists.of(exit.node).filter_map(further));
         }
-        all.sort_unstable();
-        all.dedup_by_key(|(park, _)| *park);
-        all.sort_unstable_by_key(|&(park, weight)| (weight, park));
+        let mut all = in_order(all);
         let beyond = |exit: &Seed| lists.beyond(exit.node)?.plus(exit.weight);
         let beyond = exits.iter().filter_map(beyond).min();
         if let Some(beyond) = beyond {
@@ -282,4 +281,48 @@ impl Gates {
         }
         (all, beyond)
     }
+
+    /// What is between a position and one park. `left` says what is left from a node, as for
+    /// [`Network::route`]. `None` if there is no way that it knows of.
+    pub fn between(
+        &self,
+        network: &Network,
+        from: Position,
+        park: usize,
+        left: impl Fn(u32) -> Option<Weight>,
+    ) -> Option<Weight> {
+        let ahead = self.ahead(network, from).filter(|(other, _)| *other == park);
+        let through = network.ways_out(from);
+        let through = through.filter_map(|(_, exit)| exit.weight.plus(left(exit.node)?));
+        ahead.map(|(_, weight)| weight).chain(through).min()
+    }
+
+    /// All parks of `among` within a reach of each position that asks, nearest first and by number where equal: as
+    /// [`parks_within`], with the gates on the edges where the positions are.
+    #[must_use]
+    pub fn within(
+        &self,
+        network: &Network,
+        among: &[usize],
+        asking: &[(Position, Weight)],
+    ) -> Vec<Vec<(usize, Weight)>> {
+        let ask =
+            |&(from, reach): &(Position, Weight)| Asking { exits: network.exits(from), reach };
+        let asked: Vec<Asking> = asking.iter().map(ask).collect();
+        let mut lists = parks_within(network.graph(), &self.seeds, among, &asked);
+        for ((from, reach), list) in asking.iter().zip(&mut lists) {
+            let ahead = self.ahead(network, *from);
+            list.extend(ahead.filter(|(park, far)| far <= reach && among.contains(park)));
+            *list = in_order(std::mem::take(list));
+        }
+        lists
+    }
+}
+
+/// Each park once, by its shortest way, nearest first and by number where equal.
+fn in_order(mut all: Vec<(usize, Weight)>) -> Vec<(usize, Weight)> {
+    all.sort_unstable();
+    all.dedup_by_key(|(park, _)| *park);
+    all.sort_unstable_by_key(|&(park, weight)| (weight, park));
+    all
 }

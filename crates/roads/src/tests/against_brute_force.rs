@@ -2,7 +2,6 @@
 //! pairs of drives until nothing changes.
 
 use crate::gates::{Gate, GateFrom, Gates};
-use crate::reach::{Asking, parks_within};
 use crate::turns::{drive, edge_of};
 use crate::{
     Direction, DistancesTo, Making, Measure, NearestParks, Network, Position, Problem, ProblemKind,
@@ -261,19 +260,22 @@ fn longer_lists_are_those_of_brute_force() {
         let random = &mut Random::new(seed).with(2);
         let from: Vec<Position> = (0..4).map(|_| position(random, network)).collect();
         let reach = Weight(number(100_000 + random.below(700_000)));
-        let asking: Vec<Asking> =
-            from.iter().map(|from| Asking { exits: network.exits(*from), reach }).collect();
-        let among: Vec<usize> = (0..gates.seeds().len()).collect();
-        let lists = parks_within(network.graph(), gates.seeds(), &among, &asking);
+        let among: Vec<usize> = (0..gates.seeds().len()).filter(|_| random.below(4) > 0).collect();
+        let asking: Vec<(Position, Weight)> = from.iter().map(|from| (*from, reach)).collect();
+        let lists = gates.within(network, &among, &asking);
         for (from, list) in from.iter().zip(lists) {
+            let far = |park: usize| district.far(*from, park, &district.left(park));
+            let near =
+                |park: &usize| Some((far(*park).filter(|far| *far <= reach.0.into())?, *park));
+            let mut expected: Vec<(u64, usize)> = among.iter().filter_map(near).collect();
+            expected.sort_unstable();
+            let found: Vec<(u64, usize)> =
+                list.iter().map(|(park, w)| (w.0.into(), *park)).collect();
+            assert_eq!(found, expected, "seed {seed} from {from:?}");
             for park in among.iter().copied() {
-                let far = district.far(*from, park, &district.left(park));
-                let ahead =
-                    gates.ahead(network, *from).filter(|(other, _)| *other == park).map(|(_, w)| w);
-                let listed = list.iter().find(|(other, _)| *other == park).map(|(_, w)| *w);
-                let found =
-                    ahead.chain(listed).min().filter(|w| *w <= reach).map(|w| u64::from(w.0));
-                assert_eq!(found, far.filter(|far| *far <= u64::from(reach.0)), "seed {seed}");
+                let to = DistancesTo::search(network.graph(), &gates.seeds()[park]);
+                let between = gates.between(network, *from, park, |node| to.weight(node));
+                assert_eq!(between.map(|w| u64::from(w.0)), far(park), "seed {seed} from {from:?}");
             }
         }
     }

@@ -236,3 +236,34 @@ fn a_profile_decides_where_one_drives_and_how_fast() {
     let speeds = Profile { speeds: [("track".to_owned(), 10.0)].into(), ..Profile::default() };
     assert_eq!(speeds.speed(&Way { kind: "track".to_owned(), ..road(&[]) }), 10.0);
 }
+
+#[test]
+fn odd_shapes_are_networks_too() {
+    // An eight that crosses itself at a vertex; a ring with a handle; the same road twice, once backwards.
+    let eight = road(&[[0.0, 0.0], [1.0, 1.0], [2.0, 0.0], [2.0, 2.0], [1.0, 1.0], [0.0, 2.0]]);
+    let ring = road(&[[0.0, 0.0], [5.0, 5.0], [6.0, 5.0], [5.0, 6.0], [5.0, 5.0]]);
+    let twice = [road(&[[0.0, 2.0], [0.0, 3.0]]), road(&[[0.0, 3.0], [0.0, 2.0]])];
+    let (network_, problems) = network(&[eight, ring, twice[0].clone(), twice[1].clone()]);
+    assert!(problems.is_empty(), "{problems:?}");
+    // (0, 0), (1, 1), (0, 2), (0, 3), (5, 5); the eight in three, the ring in two, the road twice.
+    assert_eq!((network_.junctions(), network_.edges()), (5, 7));
+    assert_eq!(network_.edges.all.iter().filter(|edge| edge.ends[0] == edge.ends[1]).count(), 2);
+
+    // A park around all roads, of which none leaves it: the nearest road, from within.
+    let corner = |x: f64, y: f64| place(x, y).0;
+    let around =
+        polygon![corner(-1.0, -1.0), corner(9.0, -1.0), corner(9.0, 9.0), corner(-1.0, 9.0)];
+    let gates = network_.gates(&Footprint::Boundary(around.into()), &[], NEAR).expect("a road");
+    assert_eq!(gates.iter().map(|gate| gate.from).collect::<Vec<_>>(), [GateFrom::Nearest]);
+
+    // A tolerance that joins everything to one place leaves nothing.
+    let making = Making { tolerance: Metres(50_000.0), ..Making::default() };
+    assert!(
+        Network::of(
+            [road(&[[0.0, 0.0], [1.0, 0.0]]), road(&[[0.0, 0.1], [1.0, 0.1]])],
+            &[],
+            &making
+        )
+        .is_err()
+    );
+}
