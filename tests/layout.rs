@@ -10,12 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What each crate of the workspace may depend on. `model` and `assignment` rest on nothing.
-const CRATES: [(&str, &[&str]); 12] = [
+const CRATES: [(&str, &[&str]); 13] = [
     ("model", &[]),
     ("assignment", &[]),
     ("geometry", &["model"]),
     ("crs", &["model", "geometry"]),
     ("layer", &["model", "geometry"]),
+    ("roads", &["model", "geometry"]),
     ("policy", &["model"]),
     ("planning", &["model", "geometry", "layer", "policy", "assignment"]),
     ("io", &["model", "geometry", "crs", "layer"]),
@@ -41,7 +42,7 @@ const CRATES: [(&str, &[&str]); 12] = [
 ];
 
 /// Crates whose tests may have what `assignment` has beside the solver: random numbers.
-const FOR_TESTS: ([&str; 2], [&str; 1]) = (["geometry", "io"], ["assignment"]);
+const FOR_TESTS: ([&str; 3], [&str; 1]) = (["geometry", "io", "roads"], ["assignment"]);
 
 /// Files and folders of a crate in the order of its stages: each may know those before it, none after it.
 const STAGES: [(&str, &[&str]); CRATES.len()] = [
@@ -124,6 +125,33 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
     ),
     ("crs", &["datum", "by_proj"]),
     ("layer", &["table", "placed", "style"]),
+    (
+        "roads",
+        &[
+            "weight",
+            "seed",
+            "way",
+            "profile",
+            "place",
+            "segments",
+            "problem",
+            "vertices",
+            "edges",
+            "rows",
+            "graph",
+            "components",
+            "turns",
+            "tree",
+            "network",
+            "nearest",
+            "backward",
+            "reach",
+            "snap",
+            "gates",
+            "route",
+            "crossings",
+        ],
+    ),
     (
         "geometry",
         &[
