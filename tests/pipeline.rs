@@ -242,8 +242,8 @@ fn mistakes_get_one_sentence_and_leave_nothing() {
         (
             "plan.toml",
             "[enterprises]",
-            "[enterprises]\nencoding = \"latin1\"",
-            "plan.toml, line 10: unknown variant `latin1`, expected one of",
+            "[enterprises]\nencoding = \"latin\"",
+            "plan.toml, line 10: expected utf-8, gbk, big5, windows-1252 or another encoding's name, found latin",
         ),
         (
             "input/rules.toml",

@@ -32,7 +32,7 @@ pub(super) fn untangle(boundary: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>
         [&|| redrawn(boundary), &|| {
             redrawn(&mirrored(boundary)).map(|it| mirrored(&it).orient(Direction::Default))
         }];
-    let mut answers = ways.into_iter().filter_map(|way| without_panic(way));
+    let mut answers = ways.into_iter().filter_map(without_panic);
     let sound = answers.find(|answer| answer.as_ref().map_or(true, is_valid));
     sound.unwrap_or(Err(InvalidBoundary::NotRedrawn))
 }

@@ -63,15 +63,13 @@ pub(super) fn read(
     let drawn_at = geometries.primary.as_deref().and_then(index);
     let projection = Type::group_type_builder(schema.name()).with_fields(kept).build();
     let found = projection.and_then(|kept| file.get_row_iter(Some(kept))).map_err(damaged)?;
-    let mut read = 0;
-    for row in found {
-        read += 1;
+    for (number, row) in (1..).zip(found) {
         let row = row.map_err(damaged)?;
         let fields: Vec<&Field> = row.get_column_iter().map(|(_, field)| field).collect();
         let cells = at.iter().map(|at| fields.get((*at)?).and_then(|field| cell(field))).collect();
         let drawn =
             drawn_at.and_then(|at| fields.get(at)).map_or_else(Drawn::default, |f| drawn(f));
-        rows.row(&mut Row { number: read, cells: Ok(places.with_units(cells)), drawn })?;
+        rows.row(&mut Row { number, cells: Ok(places.with_units(cells)), drawn })?;
     }
     Ok(header)
 }

@@ -8,6 +8,9 @@ use crate::settings::resource::{Amounts, LAND};
 use parkward_model::{Hectares, Lang, Text};
 use std::collections::BTreeMap;
 
+/// Whether an answer is of a kind.
+type Is = fn(&Answer) -> bool;
+
 /// Prices below are shown as 0.
 const NO_PRICE: f64 = 0.005;
 
@@ -180,7 +183,7 @@ impl Teller<'_> {
                 "Nobody for whom it would have been nearer or cheaper goes elsewhere.",
             );
         }
-        let reasons: [(fn(&Answer) -> bool, &str, &str); 6] = [
+        let reasons: [(Is, &str, &str); 6] = [
             (|a| matches!(a, Answer::Refused(_)), "规则不准入", "refused by the rules"),
             (|a| matches!(a, Answer::TooSmall { .. }), "总量不足", "for whom it is too small"),
             (
@@ -192,7 +195,7 @@ impl Teller<'_> {
             (|a| *a == Answer::TooFar, "超过截止距离", "beyond the cut-off"),
             (|a| *a == Answer::Dearer, "综合成本较高", "for whom another costs less in all"),
         ];
-        let count = |is: fn(&Answer) -> bool| refused.iter().filter(|one| is(&one.answer)).count();
+        let count = |is: Is| refused.iter().filter(|one| is(&one.answer)).count();
         let counts = reasons.map(|(is, zh, en)| (count(is), zh, en));
         let counts = || counts.iter().filter(|(count, ..)| *count > 0);
         let zh: Vec<String> = counts().map(|(n, zh, _)| format!("{zh} {n} 家")).collect();
