@@ -4,7 +4,14 @@ import os
 import re
 import xml.etree.ElementTree as ET
 
-from qgis.core import QgsExpressionContext, QgsExpressionContextUtils, QgsProperty, QgsRenderContext, QgsSimpleMarkerSymbolLayerBase, QgsSymbolLayer
+from qgis.core import (
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
+    QgsProperty,
+    QgsRenderContext,
+    QgsSimpleMarkerSymbolLayerBase,
+    QgsSymbolLayer,
+)
 from qgis.PyQt.QtCore import QByteArray, QPointF, QSize, Qt
 from qgis.PyQt.QtGui import QImage, QPainter
 from qgis.PyQt.QtSvg import QSvgRenderer
