@@ -538,6 +538,9 @@ fn ssh_keygen_reads_our_signatures_and_we_its() {
     let line = said.lines().find(|line| line.contains("a signature")).unwrap();
     let check = line.split_once("checked by: ").unwrap().1;
     assert!(run(&check.replace("SIGNERS", "signers").replace("NAME", "bureau")), "{check}");
+    // What is not looked at here is not enough where a signer is asked for.
+    let outcome = parkward(folder, &["verify", "out", "--signers", "key.pub"]);
+    assert_eq!(outcome.status.code(), Some(1), "{}", text(&outcome.stdout));
 }
 
 #[test]

@@ -10,14 +10,17 @@
 //! Everything is computed from the [`parkward_planning::Plan`] alone, holds no time of day, and is
 //! the same bytes on every run with the same fonts.
 //!
-//! ```no_run
+//! ```
+//! use parkward_planning::Plan;
 //! use parkward_report::{Drawing, Fonts, MapOptions, map};
-//! # fn plan() -> parkward_planning::Plan { unimplemented!() }
-//! let (plan, fonts) = (plan(), Fonts::system()?);
-//! let drawing = Drawing::of(&map::svg(&plan, &MapOptions::default(), &fonts)?, &fonts)?;
-//! std::fs::write("map.png", drawing.png(200.0)?)?;
-//! std::fs::write("map.pdf", drawing.pdf()?)?;
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//!
+//! fn print(plan: &Plan) -> Result<(), Box<dyn std::error::Error>> {
+//!     let fonts = Fonts::system()?;
+//!     let drawing = Drawing::of(&map::svg(plan, &MapOptions::default(), &fonts)?, &fonts)?;
+//!     std::fs::write("map.png", drawing.png(200.0)?)?;
+//!     std::fs::write("map.pdf", drawing.pdf()?)?;
+//!     Ok(())
+//! }
 //! ```
 
 mod figures;

@@ -28,13 +28,12 @@ pub(super) fn untangle(boundary: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>
         return Err(InvalidBoundary::TooTangled { most: MOST_CROSSINGS });
     }
     let mirrored = |it: &MultiPolygon<f64>| it.map_coords(|Coord { x, y }| Coord { x: -x, y });
-    let ways: [&dyn Fn() -> Result<MultiPolygon<f64>, InvalidBoundary>; 2] =
-        [&|| redrawn(boundary), &|| {
-            redrawn(&mirrored(boundary)).map(|it| mirrored(&it).orient(Direction::Default))
-        }];
-    let mut answers = ways.into_iter().filter_map(without_panic);
-    let sound = answers.find(|answer| answer.as_ref().map_or(true, is_valid));
-    sound.unwrap_or(Err(InvalidBoundary::NotRedrawn))
+    let turned = |it: MultiPolygon<f64>| mirrored(&it).orient(Direction::Default);
+    let is_sound = |answer: &Result<_, _>| answer.as_ref().map_or(true, is_valid);
+    without_panic(|| redrawn(boundary))
+        .filter(is_sound)
+        .or_else(|| without_panic(|| redrawn(&mirrored(boundary)).map(turned)).filter(is_sound))
+        .unwrap_or(Err(InvalidBoundary::NotRedrawn))
 }
 
 /// What `draw` answers, if it does not panic; the panic is said nowhere.

@@ -1,5 +1,6 @@
 //! What GDAL opens: a layer of it, and its cells.
 
+use super::failure::layer_named;
 use super::row::{Cell, Header, Places, Rows, Wanted, locate};
 use crate::{Encoding, ReadError, Source, remote};
 use ::gdal::Dataset;
@@ -108,10 +109,7 @@ pub(super) fn pick<'a>(
         ))
     };
     match (&source.layer, dataset.layer_count()) {
-        (Some(name), _) => {
-            let expected = || Text::new(format!("图层 {name:?}"), format!("the layer {name:?}"));
-            dataset.layer_by_name(name).map_err(|_| wrong(expected()))
-        }
+        (Some(name), _) => dataset.layer_by_name(name).map_err(|_| wrong(layer_named(name))),
         // A folder of a map app that holds nothing but folders is a layer without rows; every GPX has five.
         (None, 2..) if matches!(&*dataset.driver().short_name(), "KML" | "LIBKML" | "GPX") => {
             let mut filled = dataset.layers().filter(|layer| layer.feature_count() > 0);

@@ -33,6 +33,11 @@ pub(super) fn unreadable(source: &Source, expected: Text, found: Text) -> ReadEr
     ReadError::Unreadable { expected, found, file }
 }
 
+/// The layer that a source names, where it was expected.
+pub(super) fn layer_named(name: &str) -> Text {
+    Text::new(format!("图层 {name:?}"), format!("the layer {name:?}"))
+}
+
 /// Once per process: GDAL reports through its return values and [`FAILURE`] only.
 pub(crate) fn quiet() {
     static ONCE: Once = Once::new();

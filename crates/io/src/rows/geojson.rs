@@ -59,7 +59,8 @@ pub(super) fn is_other_json(path: &Path) -> bool {
     let mut start = Vec::new();
     let read = File::open(path).and_then(|file| file.take(START).read_to_end(&mut start));
     let has = |word: &[u8]| start.windows(word.len()).any(|part| part == word);
-    read.is_ok() && (has(b"\"esriGeometry") || has(b"\"Topology\""))
+    let other = has(b"\"esriGeometry") || has(b"\"Topology\"");
+    read.is_ok() && other && !has(b"\"FeatureCollection\"")
 }
 
 /// How much of a file is looked at.

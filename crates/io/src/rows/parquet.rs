@@ -1,7 +1,7 @@
 //! GeoParquet, and Parquet without geometries.
 
 use super::drawn::Drawn;
-use super::failure::{failure, quiet, unreadable};
+use super::failure::{failure, layer_named, quiet, unreadable};
 use super::row::{Cell, Header, Row, Rows, Wanted, locate};
 use crate::{ReadError, Source};
 use ::gdal::spatial_ref::SpatialRef;
@@ -102,7 +102,7 @@ fn expect_only_layer(source: &Source, path: &Path) -> Result<(), ReadError> {
     match &source.layer {
         Some(name) if *name != only => Err(ReadError::Layer {
             file: source.label(),
-            expected: Text::new(format!("图层 {name:?}"), format!("the layer {name:?}")),
+            expected: layer_named(name),
             known: only.into_owned(),
         }),
         _ => Ok(()),

@@ -118,9 +118,13 @@ pub(super) fn scale_bar(item: Element, map: &str, extent: Rect<f64>, width: f64)
             ("lineCapStyle", "square"),
         ])
         .holding(text_style(9.0, false, Colour::new("#141414", 255)))
-        .holding(channels("fillColor", 20))
-        .holding(channels("fillColor2", 255))
-        .holding(channels("strokeColor", 20))
+        .holding_all(bar_colours())
+}
+
+/// Dark and white pieces in turn.
+fn bar_colours() -> [Element; 3] {
+    [("fillColor", 20), ("fillColor2", 255), ("strokeColor", 20)]
+        .map(|(name, grey)| channels(name, grey))
 }
 
 /// A scale bar of a page whose scale differs from park to park: QGIS chooses a round length of about its width.
@@ -143,9 +147,7 @@ pub(super) fn fitted_scale_bar(item: Element, map: &str) -> Element {
             ("outlineWidth", "0.2"),
         ])
         .holding(text_style(7.0, false, Colour::new("#141414", 255)))
-        .holding(channels("fillColor", 20))
-        .holding(channels("fillColor2", 255))
-        .holding(channels("strokeColor", 20))
+        .holding_all(bar_colours())
 }
 
 pub(super) fn north_arrow(item: Element, map: &str) -> Element {

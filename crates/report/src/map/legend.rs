@@ -52,26 +52,19 @@ pub(crate) fn draw(
 
 /// The words of a line, with room for a number behind them.
 fn line(canvas: &mut Canvas<'_>, options: &MapOptions, words: &Text, y: f64) {
-    phrase(
-        canvas,
-        options,
-        words,
-        (canvas.layout.panel.x + INDENT, y + 9.0),
-        SIZE,
-        canvas.layout.panel.width - INDENT - 40.0,
-    );
+    line_before(canvas, options, words, y, 40.0);
 }
 
 /// The words of a line without a number.
 fn whole_line(canvas: &mut Canvas<'_>, options: &MapOptions, words: &Text, y: f64) {
-    phrase(
-        canvas,
-        options,
-        words,
-        (canvas.layout.panel.x + INDENT, y + 9.0),
-        SIZE,
-        canvas.layout.panel.width - INDENT,
-    );
+    line_before(canvas, options, words, y, 0.0);
+}
+
+/// The words of a line, which leave so much at its end.
+fn line_before(canvas: &mut Canvas<'_>, options: &MapOptions, words: &Text, y: f64, end: f64) {
+    let panel = canvas.layout.panel;
+    let width = panel.width - INDENT - end;
+    phrase(canvas, options, words, (panel.x + INDENT, y + 9.0), SIZE, width);
 }
 
 /// Draws verdicts with their counts, and the sum; returns where the next line begins.

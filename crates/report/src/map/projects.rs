@@ -8,6 +8,7 @@ use super::symbols;
 use super::view::View;
 use super::words::text;
 use crate::numbers::count;
+use parkward_model::Text;
 use parkward_planning::{Bucket, Plan, PlannedProject, ProjectBucket};
 
 /// Size of the words of the legend.
@@ -70,21 +71,8 @@ pub(crate) fn legend(
         }
         let label = bucket.label();
         let label = text(&format!("新项目：{}", label.zh), &format!("New project: {}", label.en));
-        phrase(
-            canvas,
-            options,
-            &label,
-            (canvas.layout.panel.x + 23.0, y + 8.6),
-            SIZE,
-            canvas.layout.panel.width - 63.0,
-        );
-        let style = Type::regular(SIZE, palette.text).anchored(Anchor::End);
-        canvas.text(
-            canvas.layout.panel.right(),
-            y + 8.6,
-            style,
-            &count(summary.count(bucket), lang),
-        );
+        let number = count(summary.count(bucket), lang);
+        counted(canvas, options, y, &label, (Type::regular(SIZE, palette.text), &number));
         y += canvas.layout.line;
     }
     let nowhere = plan.projects.iter().filter(|project| project.project.site.is_none()).count();
@@ -93,15 +81,20 @@ pub(crate) fn legend(
         n => (format!("（{n} 个无位置）"), format!(", {n} no place")),
     };
     let label = text(&format!("新项目合计{zh}"), &format!("Sum{en}"));
-    phrase(
-        canvas,
-        options,
-        &label,
-        (canvas.layout.panel.x + 23.0, y + 8.6),
-        SIZE,
-        canvas.layout.panel.width - 63.0,
-    );
-    let style = Type::bold(SIZE, palette.text).anchored(Anchor::End);
-    canvas.text(canvas.layout.panel.right(), y + 8.6, style, &count(summary.input, lang));
+    let number = count(summary.input, lang);
+    counted(canvas, options, y, &label, (Type::bold(SIZE, palette.text), &number));
     y + canvas.layout.line + 2.0
+}
+
+/// A line of words, and its number at the end.
+fn counted(
+    canvas: &mut Canvas<'_>,
+    options: &MapOptions,
+    y: f64,
+    words: &Text,
+    (style, number): (Type<'_>, &str),
+) {
+    let panel = canvas.layout.panel;
+    phrase(canvas, options, words, (panel.x + 23.0, y + 8.6), SIZE, panel.width - 63.0);
+    canvas.text(panel.right(), y + 8.6, style.anchored(Anchor::End), number);
 }

@@ -9,15 +9,18 @@ use parkward_policy::RuleBook;
 
 /// Makes sheets of one plan in one language.
 ///
-/// ```no_run
+/// ```
 /// use parkward_model::Lang;
+/// use parkward_planning::Plan;
 /// use parkward_report::{Desk, Fonts, SheetFormat};
-/// # fn plan() -> parkward_planning::Plan { unimplemented!() }
-/// let (plan, fonts) = (plan(), Fonts::system()?);
-/// let desk = Desk::new(&plan, plan.rules()?, Lang::Zh, &fonts);
-/// let sheet = desk.subject(&plan.explain("E0042")?);
-/// std::fs::write("E0042.docx", SheetFormat::Docx.write(&[sheet], Lang::Zh, &fonts)?)?;
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+///
+/// fn hand_over(plan: &Plan) -> Result<(), Box<dyn std::error::Error>> {
+///     let fonts = Fonts::system()?;
+///     let desk = Desk::new(plan, plan.rules()?, Lang::Zh, &fonts);
+///     let sheet = desk.subject(&plan.explain("E0042")?);
+///     std::fs::write("E0042.docx", SheetFormat::Docx.write(&[sheet], Lang::Zh, &fonts)?)?;
+///     Ok(())
+/// }
 /// ```
 pub struct Desk<'a> {
     pub(super) plan: &'a Plan,

@@ -103,10 +103,13 @@ fn held(folder: &Path, signers: Option<&[Signer]>, found: &mut Verification) -> 
         let by = format!(
             "ssh-keygen -Y verify -f SIGNERS -I NAME -n {NAMESPACE} -s {shown} < {place}/{PROVENANCE}"
         );
-        found.leave_open(
-            format!("{shown}：签名，由此核对：{by}"),
-            format!("{shown}: a signature, which is checked by: {by}"),
-        );
+        let zh = format!("{shown}：签名，由此核对：{by}");
+        let en = format!("{shown}: a signature, which is checked by: {by}");
+        // Whoever asks for a signer is not to be content with a signature that nobody has looked at.
+        match signers {
+            None => found.leave_open(zh, en),
+            Some(_) => found.disagree(zh, en),
+        }
     } else if key.verify(NAMESPACE, &list, &signature).is_err() {
         found.disagree(
             format!("{shown}：不是这份 {PROVENANCE} 的签名"),

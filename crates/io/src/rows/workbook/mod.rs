@@ -12,7 +12,7 @@ use self::said::Said;
 use self::sheet::{Sheet, SheetRow};
 use self::shown::Shown;
 use super::dataset::{cell, open, pick, reason, start};
-use super::failure::{check, unreadable};
+use super::failure::{check, layer_named, unreadable};
 use super::problem::Problem;
 use super::row::{Cell, Header, Row, Rows, Wanted};
 use super::table::{
@@ -118,9 +118,7 @@ fn choose(source: &Source, sheets: Vec<Sheet>, header: &mut Header) -> Result<Sh
     let wrong = |expected| ReadError::Layer { file: source.label(), expected, known };
     if let Some(name) = &source.layer {
         let named = sheets.into_iter().find(|sheet| sheet.name == *name);
-        let sheet = named.ok_or_else(|| {
-            wrong(Text::new(format!("图层 {name:?}"), format!("the layer {name:?}")))
-        })?;
+        let sheet = named.ok_or_else(|| wrong(layer_named(name)))?;
         if sheet.hidden {
             header.notes.push(said::hidden_sheet(source, &sheet));
         }
