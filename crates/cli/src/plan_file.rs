@@ -1,12 +1,15 @@
 //! The plan file: one TOML document per plan.
 
+pub(crate) mod roads;
+
 use crate::fault::Result;
 use crate::layer_name::LayerName;
+use crate::plan_file::roads::RoadsFile;
 use parkward_geometry::Crs;
 use parkward_io::{Format, Source, ZoneSource};
 use parkward_model::{AreaUnits, InWords, Lang, Text};
 use parkward_planning::{
-    Decisions, Earlier, Forbid, Lock, Phases, Pin, PlanOptions, Resource, Revision, Robustness,
+    ByRoad, Decisions, Earlier, Forbid, Lock, Phases, Pin, PlanOptions, Resource, Revision, Robustness,
 };
 use parkward_policy::{Date, Weight};
 use parkward_report::{MapLang, PageSize, Theme, TitleBlock};
@@ -51,6 +54,9 @@ pub(crate) struct PlanFile {
     /// Areas, lines and points that rules of space look at.
     #[serde(default)]
     pub(crate) zones: Vec<ZoneSource>,
+    /// The roads that distances are measured along.
+    #[serde(default)]
+    pub(crate) roads: Option<RoadsFile>,
     /// Weights that differ from the rule book's.
     #[serde(default)]
     pub(crate) weights: BTreeMap<Weight, f64>,
@@ -84,8 +90,13 @@ pub(crate) struct PlanFile {
 }
 
 impl PlanFile {
-    /// What the plan is made with, on a day and with an earlier plan that is already read.
-    pub(crate) fn options(&self, as_of: Date, earlier: Option<Earlier>) -> PlanOptions {
+    /// What the plan is made with, on a day, with an earlier plan and roads that are already read.
+    pub(crate) fn options(
+        &self,
+        as_of: Date,
+        earlier: Option<Earlier>,
+        by_road: Option<ByRoad>,
+    ) -> PlanOptions {
         PlanOptions {
             title: self.title.clone(),
             data_notice: self.data_notice.clone(),
@@ -100,6 +111,7 @@ impl PlanFile {
             earlier,
             phases: self.phases.clone(),
             robustness: self.robustness.clone(),
+            by_road,
             area_unit: self.outputs.area_unit,
         }
     }

@@ -3,17 +3,19 @@
 use crate::args::Reading;
 use crate::fault::{At, Fault, Result};
 use crate::plan_file::PlanFile;
+use crate::plan_file::roads::RoadsFile;
 use crate::streams;
 use geo_types::Geometry;
 use parkward_io::{
-    Fields, ReadError, Scratch, Source, ZoneSource, read_enterprises, read_outlines, read_parks,
-    read_projects, read_zones,
+    Fields, ReadError, Scratch, Source, ZoneSource, read_enterprises, read_gates,
+    read_outlines, read_parks, read_projects, read_roads, read_zones,
 };
-use parkward_model::{FieldKind, IssueKind, Lang, Note, Survey, Text, Zone, ZoneShape, why_unread};
-use parkward_planning::{Base, Outline, Phases, PlanError, Positions, Robustness, RuleBookText};
+use parkward_model::{FieldKind, InWords, IssueKind, Lang, Note, Survey, Text, Zone, ZoneShape, why_unread};
+use parkward_planning::{Base, ByRoad, Outline, ParkRoads, Phases, PlanError, Positions, Robustness, RuleBookText};
 use parkward_policy::{BookTable, RuleBook, SpatialRule, parse_toml};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A plan file with its rule book.
 pub(crate) struct Project {
@@ -57,30 +59,42 @@ impl Project {
             let fault = Fault::new(format!("[robustness] {zh}"), format!("[robustness] {en}"));
             return Err(fault.at(path.display()));
         }
+        if let Some(fault) =
+            file.roads.as_ref().and_then(RoadsFile::by_road).and_then(|by_road| by_road.fault())
+        {
+            let Text { zh, en } = fault;
+            return Err(Fault::new(format!("[roads] {zh}"), format!("[roads] {en}")).at(path.display()));
+        }
         let sha256 = sha256(&text);
         Ok(Self { file, path: path.to_owned(), sha256, folder, rules, rule_book, copies: None })
     }
 
     /// The project whose inputs can all be read several times, those from standard input and pipes too.
     pub(crate) fn with_copies(mut self) -> Result<Self> {
-        let PlanFile { parks, enterprises, projects, district, city, towns, zones, .. } =
+        let PlanFile { parks, enterprises, projects, district, city, towns, zones, roads, .. } =
             &mut self.file;
         let one = [parks, enterprises].into_iter();
-        let some = [projects, district, city, towns].into_iter().flatten();
+        let (roads, gates) = match roads {
+            Some(RoadsFile { file, copy, gates, .. }) => (Some((&**file, copy)), gates.as_mut()),
+            None => (None, None),
+        };
+        let some = [projects, district, city, towns].into_iter().flatten().chain(gates);
         let sources = one.chain(some).map(|source| (&*source.file, &mut source.copy));
         let zones = zones.iter_mut().map(|zones| (&*zones.file, &mut zones.copy));
-        self.copies = streams::copies(&self.folder, sources.chain(zones))?;
+        self.copies = streams::copies(&self.folder, sources.chain(zones).chain(roads))?;
         Ok(self)
     }
 
     /// What the plan file names as its inputs.
     fn files(&self) -> Vec<&str> {
-        let PlanFile { parks, enterprises, projects, district, city, towns, zones, .. } =
+        let PlanFile { parks, enterprises, projects, district, city, towns, zones, roads, .. } =
             &self.file;
         let one = [parks, enterprises].into_iter();
-        let some = [projects, district, city, towns].into_iter().flatten();
+        let gates = roads.as_ref().and_then(|roads| roads.gates.as_ref());
+        let some = [projects, district, city, towns].into_iter().flatten().chain(gates);
         let sources = one.chain(some).map(|source| source.file.as_str());
-        sources.chain(zones.iter().map(|zones| zones.file.as_str())).collect()
+        let zones = zones.iter().map(|zones| zones.file.as_str());
+        sources.chain(zones).chain(roads.as_ref().map(|roads| roads.file.as_str())).collect()
     }
 
     /// All files that are read, as far as they are files.
@@ -145,6 +159,22 @@ impl Project {
         }
         self.note_unrated(survey);
         Ok(())
+    }
+
+    /// Reads the roads that distances are measured along, if there are any, and lets them meet the parks of the survey,
+    /// which gets what there is to know of them.
+    pub(crate) fn by_road(&self, survey: &mut Survey) -> Result<Option<ByRoad>> {
+        let Some(file) = &self.file.roads else { return Ok(None) };
+        let Some(by_road) = file.by_road() else { return Ok(None) };
+        let source = file.source();
+        let mut layer = read_roads(&source, &self.folder, survey)?;
+        if let Some(gates) = &file.gates {
+            layer.gates = read_gates(gates, &self.folder, survey)?;
+        }
+        let found = ParkRoads::of(layer, &survey.parks, &by_road);
+        let roads = found.map_err(|error| Fault::Said(error.in_words()).at(&source.file))?;
+        survey.notes.extend(roads.notes(&source.label()));
+        Ok(Some(ByRoad { roads: Some(Arc::new(roads)), ..by_road }))
     }
 
     fn note_unrated(&self, survey: &mut Survey) {

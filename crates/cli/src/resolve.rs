@@ -6,7 +6,7 @@ use crate::plan_file::EarlierFile;
 use crate::plan_folder;
 use crate::project::Project;
 use parkward_model::Lang;
-use parkward_planning::{Earlier, PlanOptions};
+use parkward_planning::{ByRoad, Earlier, PlanOptions};
 use parkward_policy::Date;
 use std::path::{Path, PathBuf};
 
@@ -102,9 +102,10 @@ pub(crate) fn options(
     project: &Project,
     as_of: Option<Date>,
     folder: Option<&Path>,
+    by_road: Option<ByRoad>,
 ) -> Result<PlanOptions> {
     let as_of = as_of.or(project.file.as_of).unwrap_or(project.rules.book.as_of);
-    Ok(project.file.options(as_of, earlier(project, folder)?))
+    Ok(project.file.options(as_of, earlier(project, folder)?, by_road))
 }
 
 /// The earlier plan, if there is one.

@@ -238,6 +238,29 @@ pub(crate) const PROJECTS: &[Known] = &[
     WKT,
 ];
 
+/// Columns of roads.
+pub(crate) const ROADS: &[Known] = &[
+    known("id", &["编号", "osm_id", "fid"]),
+    known("name_zh", &["name", "名称", "路名", "道路名称"]),
+    known("name_en", &[]),
+    known("kind", &["highway", "fclass", "类型", "等级", "道路等级", "道路类型"]),
+    known("oneway", &["单向", "单行", "通行方向", "dir_travel"]),
+    known("structure", &["结构"]),
+    known("bridge", &["桥梁", "桥"]),
+    known("tunnel", &["隧道"]),
+    known("closed", &["封闭", "禁行"]),
+    known("speed_kmh", &["maxspeed", "限速", "速度", "车速"]),
+    known("length_m", &["长度"]),
+    known("minutes", &["分钟", "时间", "通行时间"]),
+    known("max_t", &["maxweight", "限重"]),
+    known("hazmat", &["危险品", "危化品", "危险货物"]),
+    WKT,
+];
+
+/// Columns of the gates of parks.
+pub(crate) const GATES: &[Known] =
+    &[known("park", &["园区", "园区编号", "pid"]), LON, LAT, LONLAT, WKT];
+
 /// What tables of China call columns that rules and resources often ask for. Units stand behind, in brackets.
 const USUAL: &[Known] = &[
     known("output_10k_yuan", &["产值", "总产值", "工业总产值", "年产值"]),

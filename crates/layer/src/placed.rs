@@ -1,8 +1,9 @@
 //! A layer's geometries in another coordinate system.
 
 use crate::table::{FeatureGeometry, PlanLayer};
-use geo_types::{Coord, Geometry, Line};
+use geo_types::{Coord, Geometry, Line, LineString};
 use parkward_geometry::{Crs, CrsError};
+
 
 /// The geometries of a layer, converted; [`PlanLayer::placed`] gives the layer that has them.
 #[derive(Clone, Debug)]
@@ -23,6 +24,7 @@ impl Placed {
                 None => return Ok(None),
                 Some(FeatureGeometry::Point(at)) => Geometry::Point(at.into()),
                 Some(FeatureGeometry::Line([from, to])) => Geometry::Line(Line::new(from, to)),
+                Some(FeatureGeometry::Path(path)) => LineString(path.to_vec()).into(),
                 Some(FeatureGeometry::Lines(lines)) => lines.clone().into(),
                 Some(FeatureGeometry::Boundary(boundary)) => boundary.clone().into(),
             };
@@ -38,6 +40,7 @@ impl Placed {
                 let ends: [Coord<f64>; 2] = [*start, *end];
                 Some(FeatureGeometry::Line(ends))
             }
+            Geometry::LineString(path) => Some(FeatureGeometry::Path(&path.0)),
             Geometry::MultiLineString(lines) => Some(FeatureGeometry::Lines(lines)),
             Geometry::MultiPolygon(boundary) => Some(FeatureGeometry::Boundary(boundary)),
             _ => None,

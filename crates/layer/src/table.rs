@@ -108,6 +108,8 @@ pub enum FeatureGeometry<'a> {
     Point(Coord<f64>),
     /// A straight line between two different points.
     Line([Coord<f64>; 2]),
+    /// A line along at least two vertices.
+    Path(&'a [Coord<f64>]),
     /// Lines of any number of vertices.
     Lines(&'a MultiLineString<f64>),
     /// A boundary.

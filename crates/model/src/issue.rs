@@ -104,6 +104,8 @@ pub enum IssueKind {
     PointPark,
     /// A zone without the distance that a rule asks for.
     ZoneWithoutDistance,
+    /// Something about the roads, or how a park meets them.
+    Roads,
     /// A boundary that was put right.
     Repaired,
     /// Geometries with heights, measures or curves, which are left out.

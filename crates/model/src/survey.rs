@@ -21,6 +21,10 @@ pub enum InputKind {
     Zones,
     /// The new projects.
     Projects,
+    /// The roads.
+    Roads,
+    /// The gates of parks.
+    Gates,
 }
 
 /// A row that could not be used, and why. It is counted and written out, never dropped.

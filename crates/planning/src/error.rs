@@ -30,6 +30,8 @@ pub enum PlanError {
     Index(#[from] IndexError),
     /// The solution failed its verification: a fault of the program.
     Violation(#[from] Violation),
+    /// Distances are by road, and the roads are not there.
+    NoRoads,
     /// The rule book inside a written plan is damaged.
     RuleBook(#[from] RuleBookError),
     /// A decision of the planner cannot be carried out.
@@ -78,6 +80,10 @@ impl InWords for PlanError {
                 )
             }
             Self::Index(error) => error.in_words(),
+            Self::NoRoads => Text::new(
+                "方案的距离按道路计算，而其文件夹中没有 roads.json；请放回，或重新规划",
+                "the plan goes by road, and roads.json is not in its folder: put it back, or plan again",
+            ),
             Self::Violation(error) => Text::new(
                 format!("解未通过核验，没有写出；请报告这个程序错误：“{error}”"),
                 format!(

@@ -5,6 +5,7 @@
 //! | stage | folder |
 //! |---|---|
 //! | what the planner sets: [`PlanOptions`], [`Decisions`], [`Earlier`], [`Phases`], [`Robustness`] | `settings` |
+//! | how far parks are by road: [`ByRoad`], [`ParkRoads`], [`Travel`] | `by_road` |
 //! | how far parks are from everybody, and where they stand | `distances` |
 //! | where everybody stands, and what the rules say of it | `screened` |
 //! | what parks can take, and from whom | `receive` |
@@ -23,6 +24,7 @@
 mod amounts;
 mod answer;
 mod bucket;
+mod by_road;
 mod distances;
 mod error;
 mod make;
@@ -54,6 +56,9 @@ pub use answer::rehearsal::{Cause, Outlook, Rehearsal, Supply};
 pub use answer::site::{NewProject, ProjectSites, Site, SiteAnswer};
 pub use answer::verify::found::Verification;
 pub use bucket::{Bucket, ProjectBucket};
+pub use by_road::network::ParkRoads;
+pub use by_road::travel::Travel;
+pub use by_road::ByRoad;
 pub use error::PlanError;
 pub use make::Step;
 pub use measure::balance::Balance;

@@ -1,6 +1,7 @@
 //! Why an enterprise ends where it ends, in words. The words follow from the decision, so a plan does
 //! not hold them: a million sentences in two languages would weigh more than all the rest of it.
 
+use crate::by_road::travel::Travel;
 use crate::settings::resource::Resource;
 use parkward_model::{AreaUnits, Enterprise, Hectares, Lang, Metres, Park, ParkId, Text};
 use parkward_policy::{Finding, LandBasis};
@@ -29,8 +30,10 @@ pub(crate) enum Reason<'a> {
     Moves {
         /// Where to.
         park: &'a Park,
-        /// From the site to the park's boundary.
+        /// How far it is.
         distance: Metres,
+        /// How it goes by road, if it does.
+        travel: Option<Travel>,
         /// Industry fit, 0…1.
         fit: f64,
     },
@@ -83,13 +86,18 @@ impl Reason<'_> {
                     Lang::En => write!(words, "needs {need} in a park, has {present} ({why})"),
                 }
             }
-            (Self::Moves { park, distance, fit }, _) => {
-                let [to, over, of] = match lang {
-                    Lang::Zh => ["迁入 ", "：距离 ", " 公里，产业适配度 "],
-                    Lang::En => ["moves to ", ": ", " km away, industry fit "],
+            (Self::Moves { park, distance, travel, fit }, _) => {
+                let [to, over, of] = match (lang, travel) {
+                    (Lang::Zh, None) => ["迁入 ", "：距离 ", " 公里，产业适配度 "],
+                    (Lang::En, None) => ["moves to ", ": ", " km away, industry fit "],
+                    (Lang::Zh, Some(_)) => ["迁入 ", "：道路距离 ", "，产业适配度 "],
+                    (Lang::En, Some(_)) => ["moves to ", ": ", ", industry fit "],
                 };
                 [to, park.label(lang), over].iter().for_each(|part| words.push_str(part));
                 two_decimals(words, distance.kilometres());
+                if let Some(travel) = travel {
+                    words.push_str(&travel.aside().in_lang(lang));
+                }
                 words.push_str(of);
                 two_decimals(words, *fit);
                 Ok(())
@@ -205,6 +213,11 @@ fn two_decimals(words: &mut String, number: f64) {
     words.push_str(std::str::from_utf8(&text[start..]).expect("digits and a point"));
 }
 
+/// What a park answers to whom no road leads there.
+pub(crate) fn no_road_leads_there() -> Text {
+    Text::new("没有道路通到", "no road leads there")
+}
+
 fn have(count: u32) -> &'static str {
     if count == 1 { "has" } else { "have" }
 }
@@ -214,6 +227,8 @@ fn have(count: u32) -> &'static str {
 pub(crate) enum LeftOut {
     /// No park within the cut-off may take it.
     NoPark,
+    /// No road leads from it to any park.
+    NoRoad,
     /// It needs more than any of the `allowed` parks has in all.
     TooLarge { allowed: u32 },
     /// None of the `allowed` parks has room for all its needs in the finished plan.
@@ -228,6 +243,13 @@ pub(crate) enum LeftOut {
 impl LeftOut {
     fn say(self, lang: Lang, words: &mut String) -> std::fmt::Result {
         match (self, lang) {
+            (Self::NoRoad, Lang::Zh) => {
+                write!(words, "附近没有可驶入并通往园区的道路（no_road）")
+            }
+            (Self::NoRoad, Lang::En) => write!(
+                words,
+                "no road near it that can be got onto leads to any park (no_road)"
+            ),
             (Self::NoPark, Lang::Zh) => write!(words, "截止距离内没有园区可予接收"),
             (Self::NoPark, Lang::En) => {
                 write!(words, "no park within the cut-off may take it")

@@ -19,6 +19,7 @@ pub(crate) fn of_geometry(geometry: FeatureGeometry<'_>) -> Option<Rect<f64>> {
     match geometry {
         FeatureGeometry::Point(at) => around(&mut [at].into_iter()),
         FeatureGeometry::Line(ends) => around(&mut ends.into_iter()),
+        FeatureGeometry::Path(path) => around(&mut path.iter().copied()),
         FeatureGeometry::Lines(lines) => {
             around(&mut lines.iter().flat_map(|line| line.coords().copied()))
         }

@@ -48,12 +48,13 @@ type Title = [&'static str; 2];
 
 /// The layers in the tree, the topmost first, by group, and whether they are drawn at first.
 /// Released land lies under the very signs of the enterprises that leave it. Tables follow, all of them.
-const GROUPS: [(Title, &[(&str, bool)]); 4] = [
+const GROUPS: [(Title, &[(&str, bool)]); 5] = [
     (
         ["决定", "Decisions"],
         &[("unplaced", true), ("projects", true), ("enterprises", true), ("moves", true)],
     ),
     (["园区", "Parks"], &[("parks", true)]),
+    (["道路", "Roads"], &[("road_problems", false), ("roads_used", false)]),
     (["土地", "Land"], &[("released_land", false)]),
     (["底图", "Base"], &[("zones", true), ("towns", true), ("district", true)]),
 ];

@@ -64,6 +64,34 @@ pub enum ProblemKind {
     },
 }
 
+impl ProblemKind {
+    /// Its key in files.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::NotOnGlobe => "not_on_globe",
+            Self::NoLength => "no_length",
+            Self::NotAbove0 { .. } => "not_above_0",
+            Self::ShorterThanLine { .. } => "shorter_than_line",
+            Self::TooLong => "too_long",
+            Self::Joined { .. } => "joined",
+            Self::Crossing { .. } => "crossing",
+            Self::Apart { .. } => "apart",
+            Self::UnclearTurn { .. } => "unclear_turn",
+        }
+    }
+
+    /// The place that it is about, if it is about one.
+    #[must_use]
+    pub fn at(&self) -> Option<Point<f64>> {
+        match self {
+            Self::Joined { at, .. } | Self::Crossing { at, .. } => Some(*at),
+            Self::UnclearTurn { via, .. } => Some(*via),
+            _ => None,
+        }
+    }
+}
+
 impl InWords for ProblemKind {
     fn in_words(&self) -> Text {
         let (zh, en) = match self {

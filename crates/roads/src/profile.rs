@@ -1,6 +1,7 @@
 //! Who drives: a profile, which is data.
 
 use crate::way::{Structure, Way};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// assert!(!tanker.admits(&Way { hazmat: Some(false), ..road.clone() }));
 /// assert!(!tanker.admits(&Way { max_t: Some(20.0), ..road }));
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Profile {
     /// Speeds in km/h by the kind of road, for roads that have none of their own.

@@ -12,28 +12,43 @@ use serde::{Deserialize, Serialize};
 /// let way = Way { direction: Direction::Forward, speed_kmh: Some(60.0), ..Way::along(line) };
 /// assert!(!way.closed);
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Way {
     /// Longitudes and latitudes on WGS84.
+    #[serde(with = "crate::in_json::line")]
     pub line: LineString<f64>,
     /// The kind of road, as the layer and the [profile](crate::Profile) call it; empty where unknown.
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub kind: String,
     /// Which way along the line one may drive.
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub direction: Direction,
     /// What carries it.
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub structure: Structure,
     /// Nobody drives here.
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub closed: bool,
     /// How fast one drives, in km/h. Where unknown, as fast as on all roads of its kind.
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub speed_kmh: Option<f64>,
     /// Its length in metres, where it is longer than the line is drawn.
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub length_m: Option<f64>,
     /// How long one drives along all of it, in minutes: a ferry. Goes before the speed.
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub minutes: Option<f64>,
     /// How heavy one may be, in tonnes.
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub max_t: Option<f64>,
     /// Whether hazardous goods may pass, where that is said.
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub hazmat: Option<bool>,
+}
+
+fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Way {
@@ -82,11 +97,13 @@ pub enum Structure {
 }
 
 /// A restriction of turns at a junction.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Turn {
     /// The road one comes along: its place among the ways.
     pub from: usize,
     /// The junction.
+    #[serde(with = "crate::in_json::point")]
     pub via: Point<f64>,
     /// The road one goes on along.
     pub to: usize,

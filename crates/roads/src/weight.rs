@@ -1,10 +1,11 @@
 //! What a way along the roads comes to, in whole numbers.
 
 use parkward_model::Metres;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What ways are measured by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Measure {
     /// By length: a [`Weight`] is millimetres.

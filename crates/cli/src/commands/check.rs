@@ -25,8 +25,9 @@ pub(crate) fn run(arguments: &CheckArgs, common: &Common) -> Result<Exit> {
     if let Some(output) = &arguments.output {
         OutputFolder::check(output, Maker::Check, &project.inputs())?;
     }
-    let (survey, unusable) = project.survey_with_fault()?;
-    let options = resolve::options(&project, None, None)?;
+    let (mut survey, unusable) = project.survey_with_fault()?;
+    let by_road = project.by_road(&mut survey)?;
+    let options = resolve::options(&project, None, None, by_road)?;
     let district = district(&project)?;
     let found = check(&Inputs {
         survey: &survey,

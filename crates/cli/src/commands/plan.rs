@@ -27,11 +27,13 @@ pub(crate) fn run(arguments: &PlanArgs, common: &Common) -> Result<Exit> {
     let inputs = project.inputs();
     OutputFolder::check(&arguments.output, Maker::Plan, &inputs)?;
     let limits = arguments.search.limits(interrupt::flag())?;
-    let survey = project.survey()?;
+    let mut survey = project.survey()?;
+    let by_road = project.by_road(&mut survey)?;
     let base = project.base()?;
 
     steps.say("定位、筛查并列出园区", "locating, screening and listing parks");
-    let options = resolve::options(&project, arguments.as_of, arguments.earlier.as_deref())?;
+    let earlier = arguments.earlier.as_deref();
+    let options = resolve::options(&project, arguments.as_of, earlier, by_road)?;
     let plan = Plan::make(
         survey,
         &project.rules,

@@ -84,17 +84,18 @@ fn after_plan(arguments: &Arguments) -> Result<Found> {
 
 fn before_plan(arguments: &Arguments, common: &Common) -> Result<Found> {
     let opened = Project::open(&arguments.plan)?.with_copies()?;
-    let options = resolve::options(&opened, None, None)?;
     let mut survey = Survey::default();
     opened.read_zones(&mut survey)?;
-    let Project { file, folder, rules, .. } = opened;
-    let (project, not_looked_at) = new_project(arguments, &rules, &file.resources)?;
+    let Project { file, folder, rules, .. } = &opened;
+    let (project, not_looked_at) = new_project(arguments, rules, &file.resources)?;
     let quotas = file.resources.iter().map(|r| (r.quota.clone(), FieldKind::Number)).collect();
-    read_parks(&file.parks, &folder, Some(&rules.classification), &quotas, &mut survey)?;
+    read_parks(&file.parks, folder, Some(&rules.classification), &quotas, &mut survey)?;
+    let by_road = opened.by_road(&mut survey)?;
+    let options = resolve::options(&opened, None, None, by_road)?;
     warn(&survey, common, resolve::lang(common, file.lang));
     Ok(Found {
-        place: project.place(&survey.zones, &rules, options.as_of),
-        sites: project.sites(&survey, &rules, &options)?,
+        place: project.place(&survey.zones, rules, options.as_of),
+        sites: project.sites(&survey, rules, &options)?,
         industry_name: rules.classification.name(&project.industry).to_owned(),
         project,
         after_plan: false,

@@ -32,8 +32,9 @@ pub(crate) fn run(arguments: &Arguments, file: &str, common: &Common) -> Result<
         (found, lang, options.as_of, options.area_unit)
     } else {
         let opened = Project::open(&arguments.plan)?.with_copies()?;
-        let options = resolve::options(&opened, None, None)?;
-        let survey = survey(&opened)?;
+        let mut survey = survey(&opened)?;
+        let by_road = opened.by_road(&mut survey)?;
+        let options = resolve::options(&opened, None, None, by_road)?;
         let Project { file: plan, rules, .. } = opened;
         let lang = resolve::lang(common, plan.lang);
         warn(&survey, common, lang);

@@ -9,7 +9,7 @@ use crate::args::{Common, Verify};
 use crate::exit::Exit;
 use crate::fault::{Fault, Result};
 use crate::output::{print_json, say};
-use crate::plan_folder::{self, Provenance, digest_line};
+use crate::plan_folder::{self, Provenance, ROADS, digest_line};
 use crate::project::sha256;
 use crate::{interrupt, resolve};
 use parkward_io::Maker;
@@ -39,6 +39,10 @@ pub(crate) fn run(arguments: &Verify, common: &Common) -> Result<Exit> {
         (_, plan) => plan.as_ref().unwrap_or(folder),
     };
     let plan = plan_folder::read(place)?;
+    if lacks_roads(&plan, &mut found) {
+        tell(&found, digest.as_deref(), common, lang)?;
+        return Ok(if found.holds() { Exit::Done } else { Exit::Found });
+    }
     if made_by == Maker::Plan {
         found.append(plan.verify()?);
         look_at_rule_book(&plan, &mut found);
@@ -63,6 +67,21 @@ pub(crate) fn run(arguments: &Verify, common: &Common) -> Result<Exit> {
     }
     tell(&found, digest.as_deref(), common, lang)?;
     Ok(if found.holds() { Exit::Done } else { Exit::Found })
+}
+
+/// Whether a plan goes by road and its roads are not there: its distances then stand as written, and so does all that
+/// rests on them.
+fn lacks_roads(plan: &Plan, found: &mut Verification) -> bool {
+    let lacks = plan.options.by_road.as_ref().is_some_and(|by_road| by_road.roads.is_none());
+    if lacks {
+        found.leave_open(
+            format!("距离按道路计算，而 {ROADS} 不在：距离及由其得出的内容均以方案所写为准，未重新计算"),
+            format!(
+                "distances are by road, and {ROADS} is not there: they stand as written, and so does what rests on them"
+            ),
+        );
+    }
+    lacks
 }
 
 fn look_at_rule_book(plan: &Plan, found: &mut Verification) {

@@ -1,6 +1,8 @@
 //! The files of a plan's folder.
 
 pub(crate) const PLAN: &str = "plan.json";
+/// The roads as they were read, of a plan whose distances are by road.
+pub(crate) const ROADS: &str = "roads.json";
 pub(crate) const SUMMARY: &str = "summary.md";
 pub(crate) const GEOPACKAGE: &str = "relocation.gpkg";
 pub(crate) const QGIS_PROJECT: &str = "relocation.qgz";

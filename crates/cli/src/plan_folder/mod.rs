@@ -6,7 +6,7 @@ mod read;
 mod steps;
 mod write;
 
-pub(crate) use files::{GEOPACKAGE, MAPS, PARK_MAPS, PROVENANCE, QGIS_PROJECT, SUMMARY};
+pub(crate) use files::{GEOPACKAGE, MAPS, PARK_MAPS, PROVENANCE, QGIS_PROJECT, ROADS, SUMMARY};
 pub(crate) use provenance::{PlanFileRecord, Provenance, digest_line};
 pub(crate) use read::{lang, of_plan, read};
 pub(crate) use steps::steps;

@@ -1,19 +1,44 @@
 //! Reads a plan back from its folder.
 
 use crate::fault::{At, Fault, Result};
-use crate::plan_folder::files::{PLAN, PROVENANCE};
-use parkward_model::{Lang, Text, serde_words, why_unread};
-use parkward_planning::{Plan, SCHEMA};
+use crate::plan_folder::files::{PLAN, PROVENANCE, ROADS};
+use parkward_model::{InWords, Lang, Park, Text, serde_words, why_unread};
+use parkward_planning::{ByRoad, ParkRoads, Plan, SCHEMA};
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// Reads a plan back.
+/// Reads a plan back, with its roads if it goes by road and they are there.
 pub(crate) fn read(folder: &Path) -> Result<Plan> {
     let path = folder.join(PLAN);
-    text(folder, &path).and_then(|text| parse(&text)).at(path.display())
+    let mut plan = text(folder, &path).and_then(|text| parse(&text)).at(path.display())?;
+    if let Some(by_road) = plan.options.by_road.clone() {
+        let parks: Vec<Park> = plan.parks.iter().map(|planned| planned.park.clone()).collect();
+        let roads = roads(&folder.join(ROADS), &parks, &by_road)?;
+        plan.options.by_road = Some(ByRoad { roads: roads.map(Arc::new), ..by_road });
+    }
+    Ok(plan)
+}
+
+/// The roads of a plan; `None`: they are not there.
+fn roads(path: &Path, parks: &[Park], by_road: &ByRoad) -> Result<Option<ParkRoads>> {
+    let bytes = match fs::read(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        read => read.map_err(|error| Fault::Said(why_unread(&error)).at(path.display()))?,
+    };
+    let layer = serde_json::from_slice(&bytes).map_err(|error| {
+        let Text { zh, en } = serde_words(&error.to_string());
+        let (zh, en) = (
+            format!("不是写出时的道路，或已被截断：{zh}"),
+            format!("is not the file of roads that was written, or is cut off: {en}"),
+        );
+        Fault::new(zh, en).at(path.display())
+    })?;
+    let roads = ParkRoads::of(layer, parks, by_road);
+    Ok(Some(roads.map_err(|error| Fault::Said(error.in_words()).at(path.display()))?))
 }
 
 /// The folder that is named: people name the plan in it, too.

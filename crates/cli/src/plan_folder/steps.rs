@@ -3,7 +3,7 @@
 use crate::fault::{Fault, Result};
 use crate::layers::{Layers, Step};
 use crate::output::put;
-use crate::plan_folder::files::{GEOPACKAGE, MAPS, PARK_MAPS, PLAN, QGIS_PROJECT, SUMMARY};
+use crate::plan_folder::files::{GEOPACKAGE, MAPS, PARK_MAPS, PLAN, QGIS_PROJECT, ROADS, SUMMARY};
 use parkward_io::{Format, Maker, WriteError};
 use parkward_model::{Lang, MapGrid};
 use parkward_planning::Outline;
@@ -41,6 +41,14 @@ pub(crate) fn steps<'a>(
     if outputs.map {
         let draw = move || draw(layers, folder, font).map(nothing);
         steps.push(("map".to_owned(), Box::new(draw)));
+    }
+    let by_road = layers.plan.options.by_road.as_ref().filter(|_| outputs.plan_json);
+    if let Some(roads) = by_road.and_then(|by_road| by_road.roads.as_ref()) {
+        let write = move || {
+            let bytes = serde_json::to_vec(roads.layer()).map_err(Fault::ours)?;
+            put(folder, ROADS, &bytes).map(nothing)
+        };
+        steps.push((ROADS.to_owned(), Box::new(write)));
     }
     // The summary says which plan it is of.
     let text = move || {

@@ -9,6 +9,7 @@ mod ids;
 mod parks;
 mod projects;
 mod reading;
+mod roads;
 mod seen;
 mod zones;
 
@@ -23,6 +24,7 @@ use std::path::Path;
 pub use enterprises::read_enterprises;
 pub use parks::read_parks;
 pub use projects::read_projects;
+pub use roads::{read_gates, read_roads};
 pub use zones::read_zones;
 
 /// Fields beyond the known columns that rules and resources ask for, by input.

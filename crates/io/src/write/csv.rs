@@ -158,6 +158,10 @@ fn wkt(out: &mut Vec<u8>, geometry: &FeatureGeometry<'_>, rounding: Rounding) ->
             out.extend_from_slice(b"LINESTRING ");
             positions(out, &ends.map(|end| rounding.coord(end)))
         }
+        FeatureGeometry::Path(path) => {
+            out.extend_from_slice(b"LINESTRING ");
+            positions(out, &rounding.path(path))
+        }
         FeatureGeometry::Lines(lines) => {
             out.extend_from_slice(b"MULTILINESTRING ");
             list(out, rounding.lines(lines).iter(), |out, LineString(line)| positions(out, line))

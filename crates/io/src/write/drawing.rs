@@ -54,6 +54,7 @@ fn draw(entities: &Layer<'_>, layer: &PlanLayer<'_>) -> GdalResult<()> {
         match geometry {
             FeatureGeometry::Point(at) => add(Point(*at).to_gdal()?, None),
             FeatureGeometry::Line(ends) => add(LineString::from(ends.to_vec()).to_gdal()?, None),
+            FeatureGeometry::Path(path) => add(LineString::from(path.to_vec()).to_gdal()?, None),
             FeatureGeometry::Lines(lines) => add(lines.to_gdal()?, None),
             FeatureGeometry::Boundary(boundary) => {
                 let rings = boundary.iter().flat_map(|part| {

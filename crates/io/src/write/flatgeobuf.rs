@@ -136,6 +136,10 @@ pub(super) fn bounds(geometry: &FeatureGeometry<'_>) -> Bounds {
     match geometry {
         FeatureGeometry::Point(at) => of(*at, *at),
         FeatureGeometry::Line([from, to]) => of(*from, *to),
+        FeatureGeometry::Path(path) => path.iter().fold(Bounds::EMPTY, |bounds, at| Bounds {
+            low: [bounds.low[0].min(at.x), bounds.low[1].min(at.y)],
+            high: [bounds.high[0].max(at.x), bounds.high[1].max(at.y)],
+        }),
         FeatureGeometry::Lines(lines) => lines
             .bounding_rect()
             .map_or(Bounds::EMPTY, |rectangle| of(rectangle.min(), rectangle.max())),
@@ -289,6 +293,7 @@ fn encode_geometry(
     match geometry {
         FeatureGeometry::Point(at) => coordinates(builder, kind::POINT, &[*at], &[]),
         FeatureGeometry::Line(ends) => coordinates(builder, kind::LINE, ends, &[]),
+        FeatureGeometry::Path(path) => coordinates(builder, kind::LINE, path, &[]),
         // GDAL wants the ends of several lines, and none of one.
         FeatureGeometry::Lines(lines) if lines.0.len() == 1 => {
             coordinates(builder, kind::LINE, &lines.0[0].0, &[])

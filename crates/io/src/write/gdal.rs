@@ -167,7 +167,9 @@ pub(super) fn is_of_kind(row: &Feature<'_>, layer: &PlanLayer<'_>, kind: Shape) 
     let mixed = kinds(layer.shape).len() > 1;
     let own = match row.geometry {
         Some(FeatureGeometry::Point(_)) => Shape::Point,
-        Some(FeatureGeometry::Line(_) | FeatureGeometry::Lines(_)) => Shape::Line,
+        Some(
+            FeatureGeometry::Line(_) | FeatureGeometry::Path(_) | FeatureGeometry::Lines(_),
+        ) => Shape::Line,
         Some(FeatureGeometry::Boundary(_)) | None => Shape::Polygon,
     };
     !mixed || own == kind
@@ -404,6 +406,7 @@ pub(super) fn geometry(geometry: &FeatureGeometry<'_>) -> GdalResult<Geometry> {
     match geometry {
         FeatureGeometry::Point(at) => Point(*at).to_gdal(),
         FeatureGeometry::Line(ends) => LineString::from(ends.to_vec()).to_gdal(),
+        FeatureGeometry::Path(path) => LineString::from(path.to_vec()).to_gdal(),
         FeatureGeometry::Lines(lines) => lines.to_gdal(),
         FeatureGeometry::Boundary(boundary) => boundary.to_gdal(),
     }

@@ -104,6 +104,10 @@ fn write_geometry(
             out.write_all(b"{\"type\":\"LineString\",\"coordinates\":")?;
             positions(out, &ends.map(|end| rounding.coord(end)))?;
         }
+        FeatureGeometry::Path(path) => {
+            out.write_all(b"{\"type\":\"LineString\",\"coordinates\":")?;
+            positions(out, &rounding.path(path))?;
+        }
         FeatureGeometry::Lines(lines) => {
             out.write_all(b"{\"type\":\"MultiLineString\",\"coordinates\":")?;
             list(out, rounding.lines(lines).iter(), |out, LineString(line)| positions(out, line))?;

@@ -26,6 +26,11 @@ impl Rounding {
         Coord { x: round(c.x), y: round(c.y) }
     }
 
+    /// A line.
+    pub(super) fn path(self, path: &[Coord<f64>]) -> Vec<Coord<f64>> {
+        path.iter().map(|c| self.coord(*c)).collect()
+    }
+
     /// Lines.
     pub(super) fn lines(self, lines: &MultiLineString<f64>) -> MultiLineString<f64> {
         lines.map_coords(|c| self.coord(c))

@@ -292,6 +292,11 @@ fn bars(prospect: Prospect, prepared: &Prepared) -> Vec<(String, Text)> {
             "no park whose capacity is known has rules that admit it",
         ),
         Prospect::NoPark => ("no_park", "没有园区的规则准许其入驻", "no park's rules admit it"),
+        Prospect::NoRoad => (
+            "no_road",
+            "附近没有可驶入并通往园区的道路",
+            "no road near it that can be got onto leads to any park",
+        ),
         Prospect::TooFar => (
             "too_far",
             "准许其入驻的园区均在截止距离以外",

@@ -3,6 +3,7 @@
 use crate::amounts::kilometres;
 use crate::bucket::ProjectBucket;
 use crate::distances::Distances;
+use crate::reasons::no_road_leads_there;
 use crate::error::PlanError;
 use crate::plan::Plan;
 use crate::plan::parks::Limit;
@@ -133,11 +134,12 @@ impl NewProject {
         let order = |site: &Site| {
             let group = match site.answer {
                 SiteAnswer::Suits => 0,
-                SiteAnswer::Short { .. } | SiteAnswer::TooFar => 1,
+                SiteAnswer::Short { .. } | SiteAnswer::TooFar | SiteAnswer::NoRoad => 1,
                 SiteAnswer::Refused(_) => 2,
             };
             let price = site.cost_km.map(|cost| cost + site.rent_km.unwrap_or(0.0));
-            let price = price.or(site.distance_m.map(Metres::kilometres)).unwrap_or(0.0);
+            let no_road = if site.answer == SiteAnswer::NoRoad { f64::INFINITY } else { 0.0 };
+            let price = price.or(site.distance_m.map(Metres::kilometres)).unwrap_or(no_road);
             (group, price)
         };
         // Stable: parks come in the order of their ids, which breaks ties.
@@ -161,6 +163,7 @@ impl NewProject {
         let cut_off = rules.weights.cut_off_km;
         let (answer, text) = match (&pair, distance) {
             (Err(refusal), _) => (SiteAnswer::Refused(refusal.clone()), refusal.text()),
+            (Ok(_), None) if self.at.is_some() => (SiteAnswer::NoRoad, no_road_leads_there()),
             (Ok(_), Some(distance)) if distance.kilometres() > cut_off => {
                 let km = distance.kilometres();
                 let zh = format!("距离 {km:.2} 公里，超过截止距离 {cut_off} 公里");
@@ -183,7 +186,7 @@ impl NewProject {
             answer,
             text,
             distance_m: distance,
-            cost_km: terms.as_ref().map(cost),
+            cost_km: terms.as_ref().filter(|_| self.at.is_none() || distance.is_some()).map(cost),
             rent_km: terms.as_ref().map(|_| rent.sum()),
             terms,
             capacity_ha: limits[0].capacity,
@@ -266,6 +269,8 @@ pub enum SiteAnswer {
     },
     /// Further than the cut-off.
     TooFar,
+    /// No road leads there.
+    NoRoad,
     /// A rule refuses it.
     Refused(Refusal),
 }
@@ -277,6 +282,7 @@ impl SiteAnswer {
             Self::Suits => "suits",
             Self::Short { .. } => "short",
             Self::TooFar => "too_far",
+            Self::NoRoad => "no_road",
             Self::Refused(_) => "refused",
         }
     }

@@ -1,9 +1,17 @@
 //! How far parks are from the sites of enterprises and projects: what planning asks, and who answers.
 
+mod roads;
+mod straight;
+
+use crate::by_road::ByRoad;
+use crate::by_road::network::ParkRoads;
+use crate::by_road::travel::Travel;
+use crate::error::PlanError;
 use crate::settings::PlanOptions;
 use geo_types::Point;
-use parkward_geometry::{IndexError, Near, ParkIndex};
+use parkward_geometry::{Near, ParkIndex};
 use parkward_model::{Metres, Park};
+use std::sync::Arc;
 
 /// What planning asks of distances. Parks are spoken of by their position in the survey; of those equally far
 /// the first comes first.
@@ -13,9 +21,6 @@ use parkward_model::{Metres, Park};
 ///
 /// Answers come for many parks or many sites at once, so that whoever has to prepare a site, or walks a
 /// network from it, does so once.
-///
-/// Where a move enters a park is no distance: that point is drawn and recorded, and no cost rests on it. Plans ask
-/// the boundaries for it ([`ParkIndex::nearest_point`]), whatever kind of distance they go by.
 pub(crate) trait Distances: Sync {
     /// How many sites that do not stand near each other are best asked for at once.
     fn batch(&self) -> usize;
@@ -33,6 +38,9 @@ pub(crate) trait Distances: Sync {
 
     /// From a site to one park; infinite if there is no way.
     fn between(&self, site: Point<f64>, park: usize) -> Metres;
+
+    /// Whether a site has no way to any park, wherever they are.
+    fn is_cut_off(&self, site: Point<f64>) -> bool;
 }
 
 /// How many parks a site asks for: the `count` nearest, and all `within`.
@@ -46,49 +54,122 @@ pub(crate) struct Asked {
 /// Where the parks are, and how far from everybody.
 #[derive(Debug)]
 pub(crate) struct Ground {
-    /// Boundaries: who stands in a park, and where a move ends.
+    /// Boundaries: who stands in a park, and where a straight move ends.
     pub(crate) index: ParkIndex,
+    /// The roads, where distances are by road.
+    pub(crate) roads: Option<Roads>,
+}
+
+/// Roads to the parks of a survey, and how they are measured.
+#[derive(Clone, Debug)]
+pub(crate) struct Roads {
+    pub(crate) by_road: ByRoad,
+    pub(crate) roads: Arc<ParkRoads>,
+}
+
+/// How a move goes, for drawing and the record: no cost rests on it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Move {
+    /// How far it is, where that is another number than the distance that counts: where time does.
+    pub(crate) distance: Option<Metres>,
+    /// What else there is to tell, by road.
+    pub(crate) travel: Option<Travel>,
+    /// Where it ends: at the gate, else at the nearest point of the boundary.
+    pub(crate) entry: [f64; 2],
 }
 
 impl PlanOptions {
     /// The parks on the ground, with the distances that these options go by.
-    pub(crate) fn ground(&self, parks: &[Park]) -> Result<Ground, IndexError> {
-        Ok(Ground { index: ParkIndex::build(parks)? })
+    pub(crate) fn ground(&self, parks: &[Park]) -> Result<Ground, PlanError> {
+        Ok(Ground { index: ParkIndex::build(parks)?, roads: self.roads_to(parks)? })
+    }
+
+    /// The roads to some parks, if distances are by road.
+    pub(crate) fn roads_to(&self, parks: &[Park]) -> Result<Option<Roads>, PlanError> {
+        let Some(by_road) = &self.by_road else { return Ok(None) };
+        let there = by_road.roads.as_ref().filter(|roads| roads.are_of(parks));
+        let roads = there.cloned().ok_or(PlanError::NoRoads)?;
+        Ok(Some(Roads { by_road: by_road.clone(), roads }))
     }
 }
 
 impl Ground {
-    /// The distances that plans go by: over the ellipsoid, to the boundary.
+    /// The distances that plans go by.
     pub(crate) fn distances(&self) -> &impl Distances {
-        &self.index
+        self
+    }
+
+    /// How some moves go, each from a site to a park that can be reached.
+    pub(crate) fn moves(&self, moves: &[(Point<f64>, usize)]) -> Vec<Move> {
+        let boundary = |site: Point<f64>, park: usize| {
+            let entry = self.index.nearest_point(park, site);
+            let entry = entry.expect("a park that is near has a boundary");
+            [entry.x(), entry.y()]
+        };
+        let Some(roads) = &self.roads else {
+            let straight = |&(site, park)| Move { entry: boundary(site, park), ..Move::default() };
+            return moves.iter().map(straight).collect();
+        };
+        let mut found = vec![Move::default(); moves.len()];
+        roads.roads.each_way(moves, &roads.by_road, |index, way| {
+            let (site, park) = moves[index];
+            found[index] = match way {
+                Some(way) => Move {
+                    distance: roads.by_road.told(way.distance),
+                    travel: Some(way.travel(self.index.distance(park, site))),
+                    entry: [way.gate.x(), way.gate.y()],
+                },
+                // Somebody who stands in the park.
+                None => Move { entry: boundary(site, park), ..Move::default() },
+            };
+        });
+        found
     }
 }
 
-impl Distances for ParkIndex {
+/// By road where there are roads, else straight; 0 within a park.
+impl Distances for Ground {
     fn batch(&self) -> usize {
-        1 // who stands far from the others would walk the tree as far as they do
+        match &self.roads {
+            Some(roads) => roads.batch(),
+            None => self.index.batch(),
+        }
     }
 
     fn first(&self, asked: &[Asked], wanted: impl Fn(usize, usize) -> bool) -> Vec<Near> {
-        let sites: Vec<Point<f64>> = asked.iter().map(|asked| asked.site).collect();
-        let mut neighbourhood = self.neighbourhood(&sites);
-        let nearest = |(index, asked): (usize, &Asked)| {
-            let wanted = |park| wanted(index, park);
-            neighbourhood.nearest(&self.origin(asked.site), wanted, asked.count, asked.within)
-        };
-        asked.iter().enumerate().map(nearest).collect()
+        match &self.roads {
+            Some(roads) => roads.first(asked, wanted),
+            None => self.index.first(asked, wanted),
+        }
     }
 
     fn within(&self, site: Point<f64>, limit: Metres) -> Vec<(usize, Metres)> {
-        self.nearest(site).take_while(|(_, distance)| *distance <= limit).collect()
+        let Some(roads) = &self.roads else { return self.index.within(site, limit) };
+        let mut inside = self.index.containing(site).all().to_vec();
+        inside.sort_unstable();
+        let mut near = roads.within(site, limit);
+        near.retain(|(park, _)| !inside.contains(park));
+        inside.into_iter().map(|park| (park, Metres(0.0))).chain(near).collect()
     }
 
     fn reach(&self, site: Point<f64>, limit: Metres) -> impl Fn(usize) -> bool {
-        let origin = self.origin(site);
-        move |park| origin.is_within(park, limit)
+        let straight = self.roads.is_none().then(|| self.index.reach(site, limit));
+        let near: Vec<usize> = match &self.roads {
+            Some(_) => self.within(site, limit).into_iter().map(|(park, _)| park).collect(),
+            None => Vec::new(),
+        };
+        move |park| straight.as_ref().map_or_else(|| near.contains(&park), |within| within(park))
     }
 
     fn between(&self, site: Point<f64>, park: usize) -> Metres {
-        self.distance(park, site)
+        match &self.roads {
+            Some(_) if self.index.containing(site).all().contains(&park) => Metres(0.0),
+            Some(roads) => roads.between(site, park),
+            None => self.index.between(site, park),
+        }
+    }
+
+    fn is_cut_off(&self, site: Point<f64>) -> bool {
+        self.roads.as_ref().is_some_and(|roads| roads.is_cut_off(site))
     }
 }

@@ -2,6 +2,10 @@
 //! (words, terms, where its move ends), which is computed on demand.
 
 use crate::bucket::Bucket;
+use crate::by_road::ByRoad;
+use crate::by_road::travel::Travel;
+use crate::by_road::used::{Loads, OnRoads};
+use crate::distances::Move;
 use crate::plan::Plan;
 use crate::plan::enterprises::{
     Decision, Derived, Enterprises, Made, Placement, Rank, Ranked, Written,
@@ -11,9 +15,10 @@ use crate::position::Position;
 use crate::reasons::{Reason, unknown};
 use crate::screened::enterprises::may_not_expand;
 use crate::screened::land_classes::NamedClass;
-use parkward_geometry::ParkIndex;
-use parkward_model::{Enterprise, Hectares, Lang, Metres, ParkId, Text};
+use geo_types::{Coord, Point};
+use parkward_model::{Enterprise, Hectares, Lang, Metres, Park, ParkId, Text};
 use parkward_policy::{Finding, LandBasis, LandNeed, Outcome, RuleBook};
+use parkward_roads::Measure;
 
 /// An enterprise of a plan with its verdict: a view, which costs nothing to hand on.
 #[derive(Clone, Copy)]
@@ -126,8 +131,29 @@ impl<'a> PlannedEnterprise<'a> {
 
     /// The park of a choice, and how far it is: what is asked of every row, and costs less than all.
     fn goal(self, rank: Rank) -> Option<(&'a ParkId, Metres)> {
+        let park = self.placement()?.parks.at(rank)?;
+        Some((&self.park(park).id, self.distance(rank)?))
+    }
+
+    /// How far the park of a choice is: by road, where distances are.
+    fn distance(self, rank: Rank) -> Option<Metres> {
         let Placement { parks, distances, .. } = self.placement()?;
-        Some((&self.park(parks.at(rank)?).id, distances.at(rank)))
+        parks.at(rank)?;
+        let is_time = |by_road: &ByRoad| by_road.measure == Measure::Time;
+        let told = self.plan.options.by_road.as_ref().filter(|by_road| is_time(by_road));
+        told.and_then(|_| self.going(rank)?.distance).or(Some(distances.at(rank)))
+    }
+
+    /// How the move goes to the park of a choice.
+    fn going(self, rank: Rank) -> Option<Move> {
+        let parks = self.placement()?.parks;
+        parks.at(rank)?;
+        match self.held_as() {
+            HeldAs::Made(made) => {
+                self.plan.moves(made)[self.decision().placement?.index()].at(rank)
+            }
+            HeldAs::Written(written) => written.terms.at(rank).map(|terms| terms.going),
+        }
     }
 
     /// The park that it moves to, and how far it is.
@@ -143,20 +169,23 @@ impl<'a> PlannedEnterprise<'a> {
 
     fn choice(self, rank: Rank) -> Option<Choice<'a>> {
         let Placement { parks, distances, group, .. } = self.placement()?;
-        let (park, distance) = (parks.at(rank)?, distances.at(rank));
+        let (park, counted) = (parks.at(rank)?, distances.at(rank));
         let (fit, cost_km) = match self.held_as() {
             HeldAs::Made(made) => {
                 let (earlier, id) = (&self.plan.options.earlier, &self.enterprise().id);
                 let to = &self.park(park).id;
                 let change_mm = earlier.as_ref().map_or(0, |earlier| earlier.adds_mm(id, Some(to)));
-                made.groups[*group as usize].terms(park.index(), distance, change_mm)
+                made.groups[*group as usize].terms(park.index(), counted, change_mm)
             }
             HeldAs::Written(written) => {
                 let terms = written.terms.at(rank)?;
                 (terms.fit, terms.cost_km)
             }
         };
-        Some(Choice { park: &self.park(park).id, fit, distance, cost_km })
+        let distance = self.distance(rank)?;
+        let by_road = self.plan.options.by_road.is_some();
+        let travel = if by_road { self.going(rank)?.travel } else { None };
+        Some(Choice { park: &self.park(park).id, fit, distance, travel, cost_km })
     }
 
     /// The park that it moves to, with the terms of the move.
@@ -170,23 +199,21 @@ impl<'a> PlannedEnterprise<'a> {
         Some(SecondChoice { choice: self.choice(Rank::Second)?, margin_km })
     }
 
-    /// Where its move ends, for drawing: the nearest point of the park's boundary, longitude and
-    /// latitude.
+    /// Where its move ends, for drawing, longitude and latitude: the nearest point of the park's boundary, or the
+    /// gate by which the roads lead in.
     pub fn entry(self) -> Option<[f64; 2]> {
-        self.placement()?.parks.chosen?;
-        match self.held_as() {
-            HeldAs::Made(made) => Some(self.plan.entries(made)[self.decision().placement?.index()]),
-            HeldAs::Written(written) => written.terms.chosen.map(|terms| terms.entry),
-        }
+        Some(self.going(Rank::Chosen)?.entry)
     }
 
     /// As [`PlannedEnterprise::entry`], for the second choice.
     pub(super) fn second_entry(self) -> Option<[f64; 2]> {
-        let park = self.placement()?.parks.second?;
-        match self.held_as() {
-            HeldAs::Made(made) => Some(nearest_point(&made.index, park, self.enterprise().site)),
-            HeldAs::Written(written) => written.terms.second.map(|terms| terms.entry),
-        }
+        Some(self.going(Rank::Second)?.entry)
+    }
+
+    /// The line of its move along the roads, where distances are by road and the roads are there.
+    pub fn path(self) -> Option<&'a [Coord<f64>]> {
+        self.placement()?.parks.chosen?;
+        self.plan.on_roads().paths.get(self.decision().placement?.index())?.as_deref()
     }
 
     /// Whether the plan frees the land outside parks that it stands on.
@@ -241,9 +268,13 @@ impl<'a> PlannedEnterprise<'a> {
                     parks: Ranked { chosen: Some(park), .. }, distances, group, ..
                 }),
             ) => {
-                let distance = distances.chosen;
-                let (fit, _) = made.groups[*group as usize].terms(park.index(), distance, 0);
-                each(Reason::Moves { park: self.park(*park), distance, fit });
+                let counted = distances.chosen;
+                let (fit, _) = made.groups[*group as usize].terms(park.index(), counted, 0);
+                let distance = self.distance(Rank::Chosen).unwrap_or(counted);
+                let by_road = self.plan.options.by_road.is_some();
+                let travel =
+                    if by_road { self.going(Rank::Chosen).and_then(|m| m.travel) } else { None };
+                each(Reason::Moves { park: self.park(*park), distance, travel, fit });
             }
             (_, Some(Placement { left_out: Some(why), .. })) => each(Reason::LeftOut(*why)),
             (_, _) => {}
@@ -280,8 +311,10 @@ pub struct Choice<'a> {
     pub park: &'a ParkId,
     /// Industry fit, 0…1.
     pub fit: f64,
-    /// Ellipsoidal distance from the site to the park's boundary.
+    /// From the site to the park: over the ellipsoid to its boundary, or by road.
     pub distance: Metres,
+    /// How it goes, where distances are by road.
+    pub travel: Option<Travel>,
     /// Distance and all terms, in kilometre-equivalents.
     pub cost_km: f64,
 }
@@ -333,33 +366,76 @@ impl Plan {
         self.enterprises.book.get_or_init(|| self.rules().ok().map(Box::new)).as_deref()
     }
 
-    /// Where moves end, by placement: computed when first asked for.
-    fn entries<'a>(&self, made: &'a Made) -> &'a [[f64; 2]] {
-        made.entries.get_or_init(|| {
-            let Enterprises { read, decisions, placements, .. } = &self.enterprises;
-            let mut sites = vec![None; placements.len()];
-            for (enterprise, decision) in read.iter().zip(decisions) {
-                if let Some(placement) = decision.placement {
-                    sites[placement.index()] = Some(enterprise.site);
+    /// The sites of those who should move, by placement.
+    fn sites_of_movers(&self) -> Vec<Point<f64>> {
+        let Enterprises { read, decisions, placements, .. } = &self.enterprises;
+        let mut sites = vec![Point::new(f64::NAN, f64::NAN); placements.len()];
+        for (enterprise, decision) in read.iter().zip(decisions) {
+            if let Some(placement) = decision.placement {
+                sites[placement.index()] = enterprise.site;
+            }
+        }
+        sites
+    }
+
+    /// The moves to the parks of one rank: whose they are, by placement, from where and to which park.
+    fn moves_to(&self, rank: Rank) -> (Vec<usize>, Vec<(Point<f64>, usize)>) {
+        let placements = self.enterprises.placements.iter().zip(self.sites_of_movers()).enumerate();
+        let moves = placements.filter_map(|(index, (placement, site))| {
+            Some((index, (site, placement.parks.at(rank)?.index())))
+        });
+        moves.unzip()
+    }
+
+    /// How moves go, by placement: computed when first asked for.
+    fn moves<'a>(&self, made: &'a Made) -> &'a [Ranked<Option<Move>>] {
+        made.moves.get_or_init(|| {
+            let none = Ranked { chosen: None, second: None };
+            let mut moves = vec![none; self.enterprises.placements.len()];
+            for rank in [Rank::Chosen, Rank::Second] {
+                let (whose, asked) = self.moves_to(rank);
+                for (index, going) in whose.into_iter().zip(made.ground.moves(&asked)) {
+                    *moves[index].at_mut(rank) = Some(going);
                 }
             }
-            let end = |(placement, site): (&Placement, &Option<geo_types::Point<f64>>)| {
-                let (Some(park), Some(site)) = (placement.parks.chosen, site) else {
-                    return [f64::NAN; 2];
-                };
-                nearest_point(&made.index, park, *site)
-            };
-            // Not in parallel: a thread that waits for others may start on another file meanwhile, which
-            // asks for these ends too, and then waits for itself.
-            placements.iter().zip(&sites).map(end).collect()
+            moves
         })
+    }
+
+    /// The lines of moves along the roads by placement, and what the roads carry; nothing where distances are
+    /// straight or the roads are not there. Computed when first asked for.
+    pub(crate) fn on_roads(&self) -> &OnRoads {
+        self.enterprises.on_roads.get_or_init(|| {
+            let parks: Vec<Park> = self.parks.iter().map(|planned| planned.park.clone()).collect();
+            let Ok(Some(roads)) = self.options.roads_to(&parks) else { return OnRoads::default() };
+            let (whose, asked) = self.moves_to(Rank::Chosen);
+            let are_drawn = whose.len() <= MOST_PATHS;
+            let mut paths = vec![None; if are_drawn { self.enterprises.placements.len() } else { 0 }];
+            let mut loads = Loads::default();
+            let land = self.land_of_movers();
+            roads.roads.each_way(&asked, &roads.by_road, |index, way| {
+                let Some(way) = way else { return };
+                loads.add(&way.route, land[whose[index]]);
+                if are_drawn {
+                    paths[whose[index]] = roads.roads.path(asked[index].0, &way);
+                }
+            });
+            OnRoads { paths, loads: loads.along(&roads.roads) }
+        })
+    }
+
+    /// The land that each takes who should move, by placement.
+    fn land_of_movers(&self) -> Vec<f64> {
+        let mut land = vec![0.0; self.enterprises.placements.len()];
+        for (index, decision) in self.enterprises.decisions.iter().enumerate() {
+            if let Some(placement) = decision.placement {
+                let taken = self.enterprise(index).land_taken();
+                land[placement.index()] = taken.map_or(0.0, |land| land.0);
+            }
+        }
+        land
     }
 }
 
-/// Where a move enters a park: for drawing and the record only, so it is asked of the boundary, not of
-/// [`Distances`](crate::distances::Distances).
-fn nearest_point(index: &ParkIndex, park: Position, site: geo_types::Point<f64>) -> [f64; 2] {
-    let entry = index.nearest_point(park.index(), site);
-    let entry = entry.expect("a park that is near has a boundary");
-    [entry.x(), entry.y()]
-}
+/// More moves than this are drawn straight, for their lines would take gigabytes.
+const MOST_PATHS: usize = 50_000;

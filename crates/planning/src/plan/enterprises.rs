@@ -1,7 +1,8 @@
 //! What became of every enterprise, kept small: decisions and placements, and what follows from them.
 
 use crate::bucket::Bucket;
-use crate::distances::Distances;
+use crate::by_road::used::OnRoads;
+use crate::distances::{Distances, Ground, Move};
 use crate::plan::key_column::KeyColumn;
 use crate::plan::stored::Stored;
 use crate::position::Position;
@@ -13,7 +14,6 @@ use crate::rule::rulings::Rulings;
 use crate::screened::enterprises::{Rare, ScreenedEnterprise};
 use hashbrown::HashMap;
 use parkward_assignment::Solution;
-use parkward_geometry::ParkIndex;
 use parkward_model::{Enterprise, IndustryCode, Metres, Text};
 use parkward_policy::{Classes, Industries, LandNeed, RuleBook};
 use rayon::prelude::*;
@@ -37,6 +37,8 @@ pub struct Enterprises {
     pub(crate) derived: Derived,
     /// The rule book, which a plan that was read parses when it is first asked for.
     pub(crate) book: OnceLock<Option<Box<RuleBook>>>,
+    /// Moves along the roads; found all at once when first asked for.
+    pub(crate) on_roads: OnceLock<OnRoads>,
 }
 
 impl Enterprises {
@@ -137,6 +139,13 @@ impl<T: Copy> Ranked<T> {
         }
     }
 
+    pub(crate) fn at_mut(&mut self, rank: Rank) -> &mut T {
+        match rank {
+            Rank::Chosen => &mut self.chosen,
+            Rank::Second => &mut self.second,
+        }
+    }
+
     pub(crate) fn map<U>(self, of: impl Fn(T) -> U) -> Ranked<U> {
         Ranked { chosen: of(self.chosen), second: of(self.second) }
     }
@@ -167,12 +176,12 @@ impl Default for Derived {
 /// What words, terms and ends of moves are computed of.
 #[derive(Debug)]
 pub(crate) struct Made {
-    pub(crate) index: ParkIndex,
+    pub(crate) ground: Ground,
     pub(crate) groups: Vec<Group>,
     /// What was decided of single enterprises.
     pub(crate) rulings: Rulings,
-    /// Where moves end, by placement; computed all at once when first asked for.
-    pub(crate) entries: OnceLock<Vec<[f64; 2]>>,
+    /// How moves go, by placement; computed all at once when first asked for.
+    pub(crate) moves: OnceLock<Vec<Ranked<Option<Move>>>>,
 }
 
 /// What a written plan says of one enterprise and follows from the rest.
@@ -188,8 +197,7 @@ pub(crate) struct Written {
 pub(crate) struct Terms {
     pub(super) fit: f64,
     pub(super) cost_km: f64,
-    /// Where the move ends.
-    pub(super) entry: [f64; 2],
+    pub(super) going: Move,
 }
 
 /// For every enterprise, the key of the list that its industry belongs to. Lists are looked through once an

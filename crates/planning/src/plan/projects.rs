@@ -1,6 +1,7 @@
 //! New projects: they compete with those who move for the same land, and end in buckets of their own.
 
 use crate::bucket::ProjectBucket;
+use crate::by_road::travel::Travel;
 use crate::distances::Distances;
 use crate::prepare::{Given, Prepared};
 use crate::problem::choices::Pair;
@@ -98,11 +99,14 @@ pub struct ProjectChoice {
     pub park: ParkId,
     /// Industry fit, 0…1.
     pub fit: f64,
-    /// Ellipsoidal distance from its place to the park's boundary; `None`: it has no place.
+    /// From its place to the park, over the ellipsoid to its boundary or by road; `None`: it has no place.
     pub distance_m: Option<Metres>,
+    /// How one goes, where distances are by road.
+    #[serde(flatten)]
+    pub travel: Option<Travel>,
     /// Distance and all terms, in kilometre-equivalents.
     pub cost_km: f64,
-    /// The nearest point of the boundary, longitude and latitude, for drawing; `None`: it has no place,
+    /// The nearest point of the boundary, or the gate, longitude and latitude, for drawing; `None`: it has no place,
     /// or its place is in the park.
     pub entry: Option<[f64; 2]>,
 }
@@ -197,14 +201,15 @@ impl<D: Distances> Settling<'_, '_, D> {
         let Prepared { ground, problem, .. } = self.prepared;
         let (fit, cost_km) = problem.terms(job, pair);
         let outside = project.site.filter(|_| pair.distance.0 > 0.0);
-        // For drawing and the record only: no distance, so the boundary is asked.
-        let entry = outside.and_then(|site| ground.index.nearest_point(pair.park, site));
+        let going = outside.map(|site| ground.moves(&[(site, pair.park)])[0]);
+        let told = going.and_then(|going| going.distance);
         ProjectChoice {
             park: self.given.survey.parks[pair.park].id.clone(),
             fit,
-            distance_m: project.site.map(|_| pair.distance),
+            distance_m: project.site.map(|_| told.unwrap_or(pair.distance)),
+            travel: going.and_then(|going| going.travel),
             cost_km,
-            entry: entry.map(|entry| [entry.x(), entry.y()]),
+            entry: going.map(|going| going.entry),
         }
     }
 
@@ -219,9 +224,13 @@ fn why(choice: &ProjectChoice, park: &Park) -> Text {
     match choice.distance_m {
         Some(distance) => {
             let km = distance.kilometres();
+            let (over, away) = match &choice.travel {
+                Some(travel) => ("道路距离", travel.aside()),
+                None => ("距离", Text::new(" 公里", " km away")),
+            };
             Text::new(
-                format!("入驻 {zh}：距离 {km:.2} 公里，产业适配度 {fit:.2}"),
-                format!("settles in {en}: {km:.2} km away, industry fit {fit:.2}"),
+                format!("入驻 {zh}：{over} {km:.2}{}，产业适配度 {fit:.2}", away.zh),
+                format!("settles in {en}: {km:.2}{}, industry fit {fit:.2}", away.en),
             )
         }
         None => Text::new(

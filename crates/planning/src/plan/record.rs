@@ -1,6 +1,9 @@
 //! `plan.json`: the plan as it is written and read back, enterprise by enterprise.
 
 use crate::bucket::Bucket;
+use crate::by_road::ByRoad;
+use crate::by_road::travel::Travel;
+use crate::distances::Move;
 use crate::plan::base::Outline;
 use crate::plan::ended::CutShort;
 use crate::plan::enterprise::{Choice, PlannedEnterprise};
@@ -80,11 +83,14 @@ pub struct ChoiceRecord {
     pub park: ParkId,
     /// Industry fit, 0…1.
     pub fit: f64,
-    /// Ellipsoidal distance from the site to the park's boundary.
+    /// From the site to the park: over the ellipsoid to its boundary, or by road.
     pub distance_m: Metres,
+    /// How it goes, where distances are by road.
+    #[serde(flatten)]
+    pub travel: Option<Travel>,
     /// Distance and all terms, in kilometre-equivalents.
     pub cost_km: f64,
-    /// Where the move ends, for drawing: the nearest point of the boundary, longitude and latitude.
+    /// Where the move ends, for drawing, longitude and latitude: the nearest point of the boundary, or the gate.
     pub entry: [f64; 2],
 }
 
@@ -187,6 +193,8 @@ plan_json! {
         earlier: Option<Earlier> = options,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         robustness: Option<Robustness> = options,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by_road: Option<ByRoad> = options,
         #[serde(default, skip_serializing_if = "AreaUnits::are_default")]
         area_unit: AreaUnits = options,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -331,7 +339,10 @@ impl Enterprises {
             if moves {
                 all.placements.push(placement);
             }
-            let terms = |c: &ChoiceRecord| Terms { fit: c.fit, cost_km: c.cost_km, entry: c.entry };
+            let terms = |c: &ChoiceRecord| {
+                let going = Move { distance: None, travel: c.travel, entry: c.entry };
+                Terms { fit: c.fit, cost_km: c.cost_km, going }
+            };
             let terms = choices.map(|choice| choice.map(terms));
             written.push(Written { reasons: record.reasons, land_need: record.land_need, terms });
             let stands_in: Vec<Position> =
@@ -361,6 +372,7 @@ impl<'a> PlannedEnterprise<'a> {
             park: choice.park.clone(),
             fit: choice.fit,
             distance_m: choice.distance,
+            travel: choice.travel,
             cost_km: choice.cost_km,
             entry: entry.expect("a choice has an entry"),
         };

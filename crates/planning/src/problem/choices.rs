@@ -165,6 +165,11 @@ impl PlanningProblem {
             .filter(move |park| is_within.as_ref().is_none_or(|is_within| is_within(*park)))
     }
 
+    /// Whether a job has a place, and no way from there to any park.
+    pub(crate) fn is_cut_off(&self, job: usize, distances: &impl Distances) -> bool {
+        self.jobs.site(job).is_some_and(|site| distances.is_cut_off(site))
+    }
+
     /// What a job costs in a park that is allowed to it, in millimetre-equivalents.
     pub(crate) fn cost(&self, job: usize, park: usize, distances: &impl Distances) -> i64 {
         let distance = self.jobs.distance(job, park, distances);

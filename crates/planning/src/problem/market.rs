@@ -163,7 +163,9 @@ impl<D: Distances> Market for ParkMarket<'_, D> {
             return None;
         }
         let distance = self.jobs.distance(job, park, self.distances);
-        let cost = self.jobs.cost(job, park, distance)?;
-        (distance <= self.jobs.cut_off).then_some(cost)
+        if distance > self.jobs.cut_off {
+            return None; // infinite, where no road leads there
+        }
+        self.jobs.cost(job, park, distance)
     }
 }

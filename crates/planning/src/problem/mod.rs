@@ -81,14 +81,15 @@ impl PlanningProblem {
             ..Parts::default()
         };
         parts.starts.push(0);
+        let block = BLOCK.max(distances.batch());
         // In batches: otherwise all lists would be in memory twice, by themselves and in the one array.
         for batch in 0..movers.len().div_ceil(BATCH) {
             let batch = batch * BATCH..movers.len().min((batch + 1) * BATCH);
             let blocks: Vec<Lists> = batch
                 .clone()
                 .into_par_iter()
-                .step_by(BLOCK)
-                .map(|job| market.first_lists(job..batch.end.min(job + BLOCK), first))
+                .step_by(block)
+                .map(|job| market.first_lists(job..batch.end.min(job + block), first))
                 .collect();
             let pairs: usize = blocks.iter().map(|block| block.list.len()).sum();
             if parts.agents.capacity() - parts.agents.len() < pairs {

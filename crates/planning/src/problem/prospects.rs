@@ -10,6 +10,8 @@ pub(crate) enum Prospect {
     Some,
     /// The rules of no park admit it, wherever it is.
     NoPark,
+    /// Parks admit it, and no road leads to any from where it is.
+    NoRoad,
     /// Parks admit it, and all of them are beyond the cut-off.
     TooFar,
     /// It needs more than any park has that admits it within the cut-off.
@@ -27,6 +29,7 @@ impl PlanningProblem {
         let offers = &self.jobs.groups[self.jobs.group_of[job] as usize].offers;
         match self.allowed(job, distances).next() {
             Some(_) => Prospect::TooLarge,
+            None if self.is_cut_off(job, distances) => Prospect::NoRoad,
             None if offers.iter().any(Option::is_some) => Prospect::TooFar,
             None => Prospect::NoPark,
         }

@@ -52,6 +52,7 @@ impl<'a, D: Distances> RoomLeft<'a, D> {
             }
         }
         match (allowed, roomy) {
+            (0, _) if self.problem.is_cut_off(job, self.distances) => LeftOut::NoRoad,
             (0, _) => LeftOut::NoPark,
             (_, 0) if large == 0 => LeftOut::TooLarge { allowed },
             (_, 0) => LeftOut::NoRoom { allowed },

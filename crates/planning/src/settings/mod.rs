@@ -10,6 +10,7 @@ pub(crate) mod phases;
 pub(crate) mod resource;
 pub(crate) mod robustness;
 
+use crate::by_road::ByRoad;
 use crate::settings::decisions::Decisions;
 use crate::settings::earlier::Earlier;
 use crate::settings::phases::Phases;
@@ -37,6 +38,8 @@ pub struct PlanOptions {
     pub phases: Option<Phases>,
     /// How far off the inputs may be.
     pub robustness: Option<Robustness>,
+    /// Distances by road; without it they are straight.
+    pub by_road: Option<ByRoad>,
     /// In which unit sentences and pages show land.
     pub area_unit: AreaUnits,
 }
@@ -53,6 +56,7 @@ impl PlanOptions {
             earlier: None,
             phases: None,
             robustness: None,
+            by_road: None,
             area_unit: AreaUnits::default(),
         }
     }

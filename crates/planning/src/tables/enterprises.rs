@@ -13,7 +13,7 @@ impl Plan {
     pub(super) fn enterprises_layer(&self, lang: Lang) -> PlanLayer<'_> {
         let facts = self.enterprises.read.iter().map(|enterprise| &enterprise.facts);
         let table = self.with_land_class(self.enterprise_table(lang));
-        with_facts(self.when_and_how_sure(table), facts, |e| &e.enterprise().facts).layer(
+        with_facts(self.by_road(self.when_and_how_sure(table)), facts, |e| &e.enterprise().facts).layer(
             ("enterprises", Text::new("企业", "Enterprises")),
             Shape::Point,
             self.enterprises.len(),
@@ -24,7 +24,7 @@ impl Plan {
 
     pub(super) fn unplaced_layer(&self, lang: Lang) -> PlanLayer<'_> {
         let unplaced = self.positions(|e| e.verdict() == Bucket::Unplaced);
-        self.enterprise_table(lang).layer(
+        self.by_road(self.enterprise_table(lang)).layer(
             ("unplaced", Text::new("未能安置", "Unplaced")),
             Shape::Point,
             unplaced.len(),
@@ -46,12 +46,15 @@ impl Plan {
                 e.chosen().map(|c| c.cost_km)
             })
             .land("land_ha", "现状用地", "Present land", |e| e.enterprise().land.map(|l| l.0));
-        self.when_and_how_sure(self.with_land_need(table)).layer(
+        self.by_road(self.when_and_how_sure(self.with_land_need(table))).layer(
             ("moves", Text::new("迁移线", "Moves")),
             Shape::Line,
             moves.len(),
             move |index| self.enterprise(moves[index] as usize),
             |e| {
+                if let Some(path) = e.path() {
+                    return Some(FeatureGeometry::Path(path));
+                }
                 let (site, entry) = (e.enterprise().site.0, e.entry()?.into());
                 // A line needs two points: a site on the very spot has no way to go.
                 (entry != site).then_some(FeatureGeometry::Line([site, entry]))
@@ -95,6 +98,27 @@ impl Plan {
                 });
         }
         table
+    }
+
+    /// Adds how moves go, where distances are by road.
+    fn by_road<'a>(
+        &self,
+        table: Table<'a, PlannedEnterprise<'a>>,
+    ) -> Table<'a, PlannedEnterprise<'a>> {
+        if self.options.by_road.is_none() {
+            return table;
+        }
+        let travel = |e: PlannedEnterprise<'_>| e.chosen().and_then(|choice| choice.travel);
+        table
+            .real("straight_m", "直线距离（米）", "Straight (m)", move |e| {
+                travel(e).map(|travel| travel.straight_m.0)
+            })
+            .real("minutes", "时间（分钟）", "Minutes", move |e| {
+                travel(e).map(|travel| travel.minutes)
+            })
+            .real("access_m", "接驳距离（米）", "Access off the roads (m)", move |e| {
+                travel(e).map(|travel| travel.access_m.0)
+            })
     }
 
     /// Adds the class of land, if classes are told apart.

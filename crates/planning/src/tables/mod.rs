@@ -13,6 +13,7 @@ pub(crate) mod parks;
 pub(crate) mod phases;
 pub(crate) mod projects;
 pub(crate) mod rejects;
+pub(crate) mod roads;
 pub(crate) mod sheets;
 pub(crate) mod site;
 pub(crate) mod zones;
@@ -25,14 +26,16 @@ use parkward_model::Lang;
 type Make = for<'a> fn(&'a Plan, Lang) -> Option<PlanLayer<'a>>;
 
 /// Every layer's name and what makes it, in drawing order from the bottom; tables come last.
-const LAYERS: [(&str, Make); 14] = [
+const LAYERS: [(&str, Make); 16] = [
     ("zones", |plan, _| (!plan.zones.is_empty()).then(|| plan.zones_layer())),
     ("parks", |plan, _| Some(plan.parks_layer())),
+    ("roads_used", Plan::roads_used_layer),
     ("released_land", |plan, _| Some(plan.released_land_layer())),
     ("moves", |plan, _| Some(plan.moves_layer())),
     ("enterprises", |plan, lang| Some(plan.enterprises_layer(lang))),
     ("unplaced", |plan, lang| Some(plan.unplaced_layer(lang))),
     ("projects", |plan, lang| plan.has_projects().then(|| plan.projects_layer(lang))),
+    ("road_problems", Plan::road_problems_layer),
     ("rejects", |plan, lang| Some(plan.rejects_layer(lang))),
     // What no rule asks for has no layer.
     ("indicators", |plan, lang| Some(plan.indicators_layer(lang)).filter(|l| !l.is_empty())),

@@ -14,6 +14,8 @@ impl Plan {
                     InputKind::Enterprises => "enterprises",
                     InputKind::Zones => "zones",
                     InputKind::Projects => "projects",
+                    InputKind::Roads => "roads",
+                    InputKind::Gates => "gates",
                 })
             })
             .text("file", "文件", "File", |r| Some(r.file.as_str()))

@@ -52,7 +52,11 @@ pub(super) fn enterprises(plan: &Plan, words: Words) -> Vec<Style> {
 }
 
 pub(super) fn moves(plan: &Plan, words: Words) -> Vec<Style> {
-    let arrow = |line: Colour| Symbol::Move { line };
+    let by_road = plan.options.by_road.is_some();
+    let arrow = |line: Colour| match by_road {
+        true => Symbol::Stroke { line, width_mm: 0.3 },
+        false => Symbol::Move { line },
+    };
     let km = words.either("公里", "km");
     let tip =
         format!("[% \"id\" %] → [% \"park\" %]<br/>[% round(\"distance_m\" / 1000, 2) %] {km}");

@@ -4,6 +4,7 @@ mod areas;
 mod coded;
 mod firms;
 mod graduated;
+mod roads;
 
 use crate::style::{FieldForm, Label, Renderer, Style};
 use crate::styles::coded::Coded;
@@ -132,6 +133,8 @@ fn of_layer(
             }]
         }
         "moves" => firms::moves(plan, words),
+        "roads_used" => vec![roads::used(plan, words)],
+        "road_problems" => vec![roads::problems(words)],
         "projects" => {
             vec![Style {
                 name: words.say("新项目", "New projects"),

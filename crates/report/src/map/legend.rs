@@ -248,6 +248,9 @@ fn lines(canvas: &mut Canvas<'_>, options: &MapOptions, sites: &Sites, mut y: f6
         let colour = palette.verdict(Bucket::Moves);
         canvas.put(format_args!(r#"<path d="{d}" fill="{colour}" fill-opacity="0.8"/>"#));
         let words = match streams {
+            None if sites.moves.iter().any(|step| step.0.len() > 2) => {
+                text("迁移：沿道路至园区出入口", "Move: along the roads to the park's gate")
+            }
             None => text("迁移：厂址至园区边界", "Move: site to the park's boundary"),
             Some((streams, share)) => {
                 let share = decimal(100.0 * share, 0, options.lang.numbers());

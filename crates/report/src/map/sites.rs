@@ -73,9 +73,12 @@ impl Sites {
                 && y.is_finite()
             {
                 let to = view.place(Coord { x, y });
-                match &mut crowd {
-                    Some(crowd) => crowd.moves(at, to, choice.park),
-                    None => moves.push((at, to)),
+                match (&mut crowd, planned.path()) {
+                    (Some(crowd), _) => crowd.moves(at, to, choice.park),
+                    (None, None) => moves.push(Move(vec![at, to])),
+                    (None, Some(path)) => {
+                        moves.push(Move(path.iter().map(|at| view.place(*at)).collect()));
+                    }
                 }
             }
             if !view.rect().contains(at.0, at.1) {
@@ -182,7 +185,9 @@ impl Sites {
                 }
             }
         }
-        self.moves.iter().for_each(|(from, to)| ink.line(*from, *to, 0.2));
+        for step in self.moves.iter().flat_map(|step| step.0.windows(2)) {
+            ink.line(step[0], step[1], 0.2);
+        }
         if let Some(crowd) = &self.crowd {
             crowd.ink(ink);
         }

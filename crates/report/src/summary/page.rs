@@ -75,6 +75,10 @@ impl Page<'_> {
             (InputKind::Zones, Lang::En) => "zones",
             (InputKind::Projects, Lang::Zh) => "新项目",
             (InputKind::Projects, Lang::En) => "new projects",
+            (InputKind::Roads, Lang::Zh) => "道路",
+            (InputKind::Roads, Lang::En) => "roads",
+            (InputKind::Gates, Lang::Zh) => "园区出入口",
+            (InputKind::Gates, Lang::En) => "gates of parks",
             (InputKind::Enterprises, Lang::Zh) => "企业",
             (InputKind::Enterprises, Lang::En) => "enterprises",
         }

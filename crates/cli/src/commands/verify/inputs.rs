@@ -1,11 +1,11 @@
 //! The plan against its inputs.
 
 use crate::fault::{Fault, Result};
-use crate::plan_folder::{self, PlanFileRecord};
+use crate::plan_folder::{self, PlanFileRecord, ROADS};
 use crate::project::Project;
 use parkward_io::sha256_of_file;
 use parkward_model::Text;
-use parkward_planning::{Earlier, Plan, Verification};
+use parkward_planning::{ByRoad, Earlier, Plan, Verification};
 use std::path::{Path, PathBuf};
 
 pub(super) fn check(
@@ -82,7 +82,16 @@ fn look(
     let base = project.base()?;
     found.same(&Text::new("区界", "district"), &base.district, &plan.base.district);
     found.same(&Text::new("镇界", "towns"), &base.towns, &plan.base.towns);
-    let survey = project.survey()?;
+    let mut survey = project.survey()?;
+    let by_road = project.by_road(&mut survey)?;
+    let roads = |by_road: Option<&ByRoad>| by_road.and_then(|by_road| by_road.roads.clone());
+    let (now, then) = (roads(by_road.as_ref()), roads(plan.options.by_road.as_ref()));
+    if now.as_ref().map(|roads| roads.layer()) != then.as_ref().map(|roads| roads.layer()) {
+        found.disagree(
+            format!("{ROADS}：不是从输入重新读取的道路"),
+            format!("{ROADS}: is not what the input of roads says when it is read again"),
+        );
+    }
     let before = found.disagreements.len();
     for now in &survey.inputs {
         let then = plan.inputs.iter().find(|then| then.file == now.file && then.kind == now.kind);
@@ -92,7 +101,7 @@ fn look(
     }
     tell_number(survey.inputs.len(), before, found);
     let as_of = project.file.as_of.unwrap_or(project.rules.book.as_of);
-    let options = project.file.options(as_of, earlier(&project, plan, found));
+    let options = project.file.options(as_of, earlier(&project, plan, found), by_road);
     let outcome = plan.verify_inputs(survey, &project.rules, &options);
     found.append(project.decided(outcome)?);
     Ok(())

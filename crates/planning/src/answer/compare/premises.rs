@@ -26,7 +26,14 @@ pub(crate) fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
     }
     premises.extend(decided(before, after));
     use parkward_model::InputKind;
-    for kind in [InputKind::Parks, InputKind::Enterprises, InputKind::Projects, InputKind::Zones] {
+    for kind in [
+        InputKind::Parks,
+        InputKind::Enterprises,
+        InputKind::Projects,
+        InputKind::Zones,
+        InputKind::Roads,
+        InputKind::Gates,
+    ] {
         let hash = |plan: &Plan| -> Vec<String> {
             let read = plan.inputs.iter().filter(|input| input.kind == kind);
             read.map(|input| input.sha256.clone()).collect()
@@ -36,6 +43,8 @@ pub(crate) fn premises(before: &Plan, after: &Plan) -> Vec<Text> {
                 InputKind::Parks => Text::new("园区数据不同", "the park files differ"),
                 InputKind::Zones => Text::new("空间图层不同", "the zone files differ"),
                 InputKind::Projects => Text::new("项目数据不同", "the project files differ"),
+                InputKind::Roads => Text::new("道路数据不同", "the road files differ"),
+                InputKind::Gates => Text::new("园区出入口数据不同", "the files of gates differ"),
                 InputKind::Enterprises => Text::new("企业数据不同", "the enterprise files differ"),
             });
         }

@@ -193,6 +193,8 @@ pub enum Answer {
     },
     /// Further than the cut-off.
     TooFar,
+    /// No road leads there.
+    NoRoad,
     /// A rule refuses it.
     Refused(Refusal),
     /// The planner has decided that it does not go there: to another park, or not to this one.

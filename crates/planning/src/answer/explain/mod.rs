@@ -17,6 +17,7 @@ use crate::answer::explain::prose::sentences;
 use crate::answer::explain::repairs::{make_way, repairs};
 use crate::answer::explain::subject::Subject;
 use crate::distances::Distances;
+use crate::reasons::no_road_leads_there;
 use crate::error::PlanError;
 use crate::plan::Plan;
 use crate::prepare::Prepared;
@@ -95,7 +96,11 @@ impl Ledgers<'_> {
         let near: Vec<(usize, Option<Metres>)> = match subject.site() {
             Some(site) => {
                 let all = prepared.ground.distances().within(site, Metres(f64::INFINITY));
-                all.into_iter().map(|(park, distance)| (park, Some(distance))).collect()
+                let mut met = vec![false; plan.parks.len()];
+                all.iter().for_each(|(park, _)| met[*park] = true);
+                let reached = all.into_iter().map(|(park, distance)| (park, Some(distance)));
+                let others = (0..plan.parks.len()).filter(|park| !met[*park]);
+                reached.chain(others.map(|park| (park, None))).collect()
             }
             None => (0..plan.parks.len()).map(|park| (park, None)).collect(),
         };
@@ -301,6 +306,8 @@ impl Plan {
         let AskedPark { offer, decided, .. } = asked;
         let planned = &self.parks[asked.park];
         let distance = asked.distance.unwrap_or_default();
+        // Who has a place and no distance has no way.
+        let no_road = asked.distance.is_none() && subject.site().is_some();
         let park: &Park = &planned.park;
         let terms = offer.and_then(|offer| offer.as_ref().ok()).cloned();
         let chosen = subject.park() == Some(&park.id);
@@ -310,6 +317,7 @@ impl Plan {
             Some(Ok(_)) if let Some(Decided { here, text }) = decided => {
                 (if *here { Answer::Chosen } else { Answer::Decided }, text.clone())
             }
+            Some(Ok(_)) if no_road => (Answer::NoRoad, no_road_leads_there()),
             Some(Ok(_)) if distance.kilometres() > rules.weights.cut_off_km => {
                 let (km, cut_off) = (distance.kilometres(), rules.weights.cut_off_km);
                 let zh = format!("距离 {km:.2} 公里，超过截止距离 {cut_off} 公里");
@@ -332,7 +340,7 @@ impl Plan {
         };
         let cost_km = terms
             .as_ref()
-            .filter(|_| answer != Answer::TooFar)
+            .filter(|_| answer != Answer::TooFar && answer != Answer::NoRoad)
             .map(|terms| kilometres(Offer::new(terms).pair_cost(distance, change_mm.unwrap_or(0))));
         Entry {
             park: park.id.clone(),

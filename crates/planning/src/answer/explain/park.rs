@@ -91,9 +91,10 @@ impl Ledgers<'_> {
     ) -> Option<NotComing> {
         let distances = self.prepared.ground.distances();
         let distance = subject.site().map(|site| distances.between(site, park));
+        let distance = distance.filter(|distance| distance.0.is_finite()); // else no road leads there
         let entry = self.entry(subject, Some(job), enterprise, AtPark { park, distance });
         let better = match subject.goal() {
-            None => entry.answer != Answer::TooFar,
+            None => !matches!(entry.answer, Answer::TooFar | Answer::NoRoad),
             Some((there, cost_km)) => {
                 let nearer = distance.zip(there).is_some_and(|(here, there)| here.0 < there.0);
                 nearer || entry.cost_km.is_some_and(|here| here < cost_km)

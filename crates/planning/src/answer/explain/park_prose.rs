@@ -183,7 +183,7 @@ impl Teller<'_> {
                 "Nobody for whom it would have been nearer or cheaper goes elsewhere.",
             );
         }
-        let reasons: [(Is, &str, &str); 6] = [
+        let reasons: [(Is, &str, &str); 7] = [
             (|a| matches!(a, Answer::Refused(_)), "规则不准入", "refused by the rules"),
             (|a| matches!(a, Answer::TooSmall { .. }), "总量不足", "for whom it is too small"),
             (
@@ -193,6 +193,7 @@ impl Teller<'_> {
             ),
             (|a| *a == Answer::Decided, "按决定另有安排", "sent elsewhere by decision"),
             (|a| *a == Answer::TooFar, "超过截止距离", "beyond the cut-off"),
+            (|a| *a == Answer::NoRoad, "没有道路通到", "without a road that leads there"),
             (|a| *a == Answer::Dearer, "综合成本较高", "for whom another costs less in all"),
         ];
         let count = |is: Is| refused.iter().filter(|one| is(&one.answer)).count();

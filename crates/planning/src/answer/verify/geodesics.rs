@@ -156,13 +156,15 @@ fn distances(plan: &Plan) -> Vec<Stated<'_>> {
             who: enterprise(&read.id),
             site: read.site,
             park: choice.park,
-            distance: choice.distance,
+            // What is by road is no geodesic.
+            distance: choice.travel.map_or(choice.distance, |travel| travel.straight_m),
         })
     });
     let of_projects = plan.projects.iter().flat_map(|planned| {
         let second = planned.second_choice.as_ref().map(|second| &second.choice);
         planned.chosen.iter().chain(second).filter_map(|choice| {
             let (site, distance) = (planned.project.site?, choice.distance_m?);
+            let distance = choice.travel.map_or(distance, |travel| travel.straight_m);
             Some(Stated { who: project(&planned.project.id), site, park: &choice.park, distance })
         })
     });

@@ -1,0 +1,377 @@
+//! The roads, as parks meet them, and how far every park is by them.
+
+use crate::by_road::ByRoad;
+use geo_types::{Coord, Point};
+use parkward_geometry::Near;
+use parkward_model::{InWords, IssueKind, Lang, Metres, Note, Park, ParkId, Text};
+use parkward_roads::{
+    DistancesTo, GateFrom, Gates, NearestParks, Network, NoNetwork, NoRoad, Position, Problem,
+    RoadLayer, RoadName, Search, Weight,
+};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::mem::discriminant;
+use std::sync::OnceLock;
+
+/// The roads of a district with the gates of its parks. Made once, and asked by everything that measures by road.
+#[derive(Debug)]
+pub struct ParkRoads {
+    pub(crate) network: Network,
+    /// The roads as they were read.
+    layer: RoadLayer,
+    /// What is wrong with the roads, in their order.
+    pub(crate) problems: Vec<Problem>,
+    /// In the order of the parks.
+    pub(crate) gates: Gates,
+    parks: Vec<ParkId>,
+    /// Parks that no road leads to, and why.
+    unreached: Vec<(usize, NoRoad)>,
+    left: OnceLock<Left>,
+    /// The middle of every road that has a problem and an edge, by its place among the ways.
+    middles: OnceLock<BTreeMap<usize, Coord<f64>>>,
+}
+
+/// What is left from everywhere to the parks.
+#[derive(Debug)]
+pub(crate) enum Left {
+    /// To every park.
+    Complete(Vec<DistancesTo>),
+    /// To the nearest ones.
+    Nearest(NearestParks),
+}
+
+/// With no more pairs of junctions and parks than this, what is left to every park is kept: 4 bytes each.
+const COMPLETE: usize = 1 << 26;
+
+/// How many parks a junction knows where there are more: 8 bytes each.
+const NEAREST: usize = 6;
+
+/// Where a site comes onto the roads, and what the way there weighs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Start {
+    pub(crate) position: Position,
+    pub(crate) access: Weight,
+}
+
+impl ParkRoads {
+    /// The network of some roads, with the gates of `parks`: those that are `given`, else where roads lead in.
+    ///
+    /// ```
+    /// use geo_types::{Point, line_string};
+    /// use parkward_model::{Footprint, Lang, Park, ParkId};
+    /// use parkward_planning::{ByRoad, ParkRoads};
+    /// use parkward_roads::{RoadLayer, Way};
+    ///
+    /// let road = Way::along(line_string![(x: 121.0, y: 30.7), (x: 121.1, y: 30.7)]);
+    /// let far = Park::new(ParkId::new("P1"), Footprint::Point(Point::new(121.0, 31.7)));
+    /// let layer = RoadLayer { ways: vec![road], ..RoadLayer::default() };
+    /// let roads = ParkRoads::of(layer, &[far], &ByRoad::default())?;
+    /// assert_eq!(roads.notes("roads.shp")[0].text.en, "P1: no road that can be got onto within 5.0 km; nobody is sent there");
+    /// # Ok::<(), parkward_roads::NoNetwork>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`NoNetwork`] if no road can be driven on.
+    pub fn of(
+        layer: RoadLayer,
+        parks: &[Park],
+        by_road: &ByRoad,
+    ) -> Result<Self, NoNetwork> {
+        let ways = layer.ways.iter().cloned();
+        let (network, mut problems) = Network::of(ways, &layer.turns, &by_road.making())?;
+        problems.extend(network.crossings_without_junction());
+        problems.sort_by_key(|problem| problem.way);
+        let gates = |park: &Park| {
+            let given = layer.gates.get(&park.id).map_or(&[][..], Vec::as_slice);
+            network.gates(&park.footprint, given, by_road.reach())
+        };
+        let mut unreached = Vec::new();
+        let found: Vec<_> = parks.par_iter().map(gates).collect();
+        let found = found.into_iter().enumerate().map(|(park, gates)| {
+            gates.unwrap_or_else(|why| {
+                unreached.push((park, why));
+                Vec::new()
+            })
+        });
+        let gates = Gates::of(&network, found.collect());
+        let parks = parks.iter().map(|park| park.id.clone()).collect();
+        let (left, middles) = (OnceLock::new(), OnceLock::new());
+        Ok(Self { network, layer, problems, gates, parks, unreached, left, middles })
+    }
+
+    /// The middle vertex of the first edge of every road that has a problem.
+    pub(crate) fn middles(&self) -> &BTreeMap<usize, Coord<f64>> {
+        self.middles.get_or_init(|| {
+            let asked: BTreeSet<usize> = self.problems.iter().map(|problem| problem.way).collect();
+            let mut middles = BTreeMap::new();
+            for edge in 0..self.network.edges() {
+                let way = self.network.way(edge);
+                if asked.contains(&way) {
+                    let line = self.network.line(edge).0;
+                    middles.entry(way).or_insert(line[line.len() / 2]);
+                }
+            }
+            middles
+        })
+    }
+
+    /// The roads as they were read.
+    #[must_use]
+    pub fn layer(&self) -> &RoadLayer {
+        &self.layer
+    }
+
+    /// What people call a road, if anybody has said it.
+    pub(crate) fn name(&self, way: usize) -> Option<&RoadName> {
+        self.layer.names.get(way)
+    }
+
+    /// What kind of road it is; empty where unknown.
+    pub(crate) fn kind(&self, way: usize) -> &str {
+        &self.layer.ways[way].kind
+    }
+
+    /// Whether these are the roads of these parks.
+    pub(crate) fn are_of(&self, parks: &[Park]) -> bool {
+        parks.iter().map(|park| &park.id).eq(&self.parks)
+    }
+
+    /// What a person should know of the roads: a note for each kind of problem, and for parks that are badly met.
+    #[must_use]
+    pub fn notes(&self, file: &str) -> Vec<Note> {
+        let note = |row: Option<u64>, text: Text| {
+            Note { file: file.to_owned(), row, text, issue: IssueKind::Roads }
+        };
+        let mut notes = Vec::new();
+        let mut seen: Vec<(&Problem, usize)> = Vec::new();
+        for problem in &self.problems {
+            let alike = |(first, _): &&mut (&Problem, usize)| {
+                discriminant(&first.kind) == discriminant(&problem.kind)
+            };
+            match seen.iter_mut().find(alike) {
+                Some((_, number)) => *number += 1,
+                None => seen.push((problem, 1)),
+            }
+        }
+        for (first, number) in seen {
+            let Text { zh, en } = first.kind.in_words();
+            let more = |zh: &str, en: &str| match number {
+                1 => Text::new(zh, en),
+                _ => Text::new(
+                    format!("{zh}（共 {number} 条道路有此情形）"),
+                    format!("{en} (and so {} more)", number - 1),
+                ),
+            };
+            notes.push(note(self.row_of(first.way), more(&zh, &en)));
+        }
+        for (park, why) in &self.unreached {
+            let (id, Text { zh, en }) = (&self.parks[*park], why.in_words());
+            let text = Text::new(
+                format!("{id}：{zh}，不安排企业迁入"),
+                format!("{id}: {en}; nobody is sent there"),
+            );
+            notes.push(note(None, text));
+        }
+        let beside = |park: usize| {
+            let gate = self.gates.of_park(park).first()?;
+            (gate.from == GateFrom::Nearest && gate.access.0 > BESIDE.0).then_some(gate.access)
+        };
+        for (park, id) in self.parks.iter().enumerate() {
+            if let Some(Metres(access)) = beside(park) {
+                let text = Text::new(
+                    format!("{id}：没有道路通到，由最近的道路另计 {access:.0} 米"),
+                    format!("{id}: no road leads there; {access:.0} m from the nearest one are added"),
+                );
+                notes.push(note(None, text));
+            }
+        }
+        notes
+    }
+
+    /// The row of a road.
+    fn row_of(&self, way: usize) -> Option<u64> {
+        self.name(way).map(|name| name.row)
+    }
+
+    /// What a road is called: its name, else its id.
+    pub(crate) fn label(&self, way: usize, lang: Lang) -> String {
+        let Some(name) = self.name(way) else { return (way + 1).to_string() };
+        let label = name.name.in_lang(lang);
+        if label.is_empty() { name.id.clone() } else { label.to_owned() }
+    }
+
+    /// Where a site comes onto the roads.
+    pub(crate) fn start(&self, site: Point<f64>, by_road: &ByRoad) -> Result<Start, NoRoad> {
+        let reach = by_road.reach();
+        let snapped = self.network.snap(site, reach)?;
+        let access =
+            self.network.access(snapped.access).ok_or(NoRoad::OutOfReach { reach })?;
+        Ok(Start { position: snapped.position, access })
+    }
+
+    /// What is left from everywhere, found when it is first asked for.
+    pub(crate) fn left(&self) -> &Left {
+        self.left.get_or_init(|| {
+            let (graph, seeds) = (self.network.graph(), self.gates.seeds());
+            if graph.nodes() * seeds.len() <= COMPLETE {
+                let to = seeds.par_iter().map(|gates| DistancesTo::search(graph, gates));
+                return Left::Complete(to.collect());
+            }
+            Left::Nearest(NearestParks::search(graph, seeds, Search::new(graph, NEAREST)))
+        })
+    }
+
+    /// Every park that can be reached, nearest first and by number where equal.
+    fn all_from(&self, start: Start, to: &[DistancesTo]) -> Vec<(usize, Weight)> {
+        let exits = self.network.exits(start.position);
+        let through = (0..to.len()).filter_map(|park| {
+            let left = exits.iter().filter_map(|exit| to[park].weight(exit.node)?.plus(exit.weight));
+            Some((park, left.min()?))
+        });
+        let ahead = self.gates.ahead(&self.network, start.position);
+        in_order(through.chain(ahead), start.access)
+    }
+
+    /// All parks within a reach of sites that are on the road already, nearest first.
+    fn within_of(&self, asking: &[(Start, Weight)]) -> Vec<Vec<(usize, Weight)>> {
+        let among: Vec<usize> = (0..self.parks.len()).collect();
+        let asked = asking.iter().map(|(start, reach)| {
+            (start.position, Weight(reach.0.saturating_sub(start.access.0)))
+        });
+        let lists = self.gates.within(&self.network, &among, &asked.collect::<Vec<_>>());
+        let with_access = asking.iter().zip(lists);
+        with_access.map(|((start, _), list)| in_order(list.into_iter(), start.access)).collect()
+    }
+
+    /// Every park within a reach of a site, nearest first and by number where equal.
+    pub(crate) fn within(&self, start: Start, reach: Weight) -> Vec<(usize, Weight)> {
+        match self.left() {
+            Left::Complete(to) => {
+                let all = self.all_from(start, to).into_iter();
+                all.take_while(|(_, weight)| *weight <= reach).collect()
+            }
+            Left::Nearest(_) => self.within_of(&[(start, reach)]).remove(0),
+        }
+    }
+
+    /// Whether no park can be reached from where somebody comes onto the roads.
+    pub(crate) fn is_stuck(&self, start: Start) -> bool {
+        match self.left() {
+            Left::Complete(to) => self.all_from(start, to).is_empty(),
+            Left::Nearest(lists) => {
+                self.gates.nearest(&self.network, lists, start.position).0.is_empty()
+            }
+        }
+    }
+
+    /// What is between a site and a park.
+    pub(crate) fn between(&self, start: Start, park: usize) -> Option<Weight> {
+        let far = match self.left() {
+            Left::Complete(to) => {
+                self.gates.between(&self.network, start.position, park, |n| to[park].weight(n))
+            }
+            Left::Nearest(lists) => {
+                let (near, beyond) = self.gates.nearest(&self.network, lists, start.position);
+                match (near.into_iter().find(|(other, _)| *other == park), beyond) {
+                    (Some((_, weight)), _) => Some(weight),
+                    (None, None) => None,
+                    (None, Some(_)) => {
+                        let to = self.left_to(park);
+                        let left = |node: u32| to.weight(node);
+                        self.gates.between(&self.network, start.position, park, left)
+                    }
+                }
+            }
+        };
+        far?.plus(start.access)
+    }
+
+    /// What is left to one park from everywhere.
+    pub(crate) fn left_to(&self, park: usize) -> DistancesTo {
+        DistancesTo::search(self.network.graph(), &self.gates.seeds()[park])
+    }
+
+    /// The nearest parks of each of some sites: the `count` nearest of those wanted, and all within a reach.
+    pub(crate) fn first(
+        &self,
+        asked: &[Looking],
+        wanted: impl Fn(usize, usize) -> bool,
+        by_road: &ByRoad,
+    ) -> Vec<Near> {
+        let near = |index: usize, list: Vec<(usize, Weight)>, beyond: Option<Weight>| {
+            let Looking { count, within, .. } = asked[index];
+            let mut far = list.into_iter().filter(|(park, _)| wanted(index, *park));
+            let mut parks = Vec::new();
+            let next = loop {
+                match far.next() {
+                    Some((park, weight)) if parks.len() < count || weight <= within => {
+                        parks.push((park, by_road.counted(weight)));
+                    }
+                    next => break next.map(|(_, weight)| weight),
+                }
+            };
+            let beyond = next.into_iter().chain(beyond).min();
+            Near { parks, beyond: beyond.map_or(Metres(f64::INFINITY), |b| by_road.counted(b)) }
+        };
+        let lists = match self.left() {
+            Left::Complete(to) => {
+                let all = asked.iter().enumerate().map(|(index, looking)| {
+                    let list = looking.start.map(|start| self.all_from(start, to));
+                    near(index, list.unwrap_or_default(), None)
+                });
+                return all.collect();
+            }
+            Left::Nearest(lists) => lists,
+        };
+        let mut found: Vec<Option<Near>> = Vec::with_capacity(asked.len());
+        let mut further: Vec<(usize, (Start, Weight))> = Vec::new();
+        for (index, looking) in asked.iter().enumerate() {
+            let Some(start) = looking.start else {
+                found.push(Some(near(index, Vec::new(), None)));
+                continue;
+            };
+            let (list, beyond) = self.gates.nearest(&self.network, lists, start.position);
+            let list = in_order(list.into_iter(), start.access);
+            let beyond = beyond.and_then(|beyond| beyond.plus(start.access));
+            let enough = || list.iter().filter(|(p, _)| wanted(index, *p)).count() >= looking.count;
+            match beyond {
+                Some(beyond) if looking.within >= beyond || !enough() => {
+                    let twice = Weight(beyond.0.saturating_mul(2).min(u32::MAX - 1));
+                    further.push((index, (start, looking.within.max(twice))));
+                    found.push(None);
+                }
+                beyond => found.push(Some(near(index, list, beyond))),
+            }
+        }
+        let reaches: Vec<(Start, Weight)> = further.iter().map(|(_, asking)| *asking).collect();
+        let lists = if reaches.is_empty() { Vec::new() } else { self.within_of(&reaches) };
+        for ((index, (_, reach)), list) in further.into_iter().zip(lists) {
+            found[index] = Some(near(index, list, Some(reach)));
+        }
+        found.into_iter().map(|near| near.expect("each was answered")).collect()
+    }
+}
+
+/// A site that looks for parks: the `count` nearest, and all within a reach; without a start it finds none.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Looking {
+    pub(crate) start: Option<Start>,
+    pub(crate) count: usize,
+    pub(crate) within: Weight,
+}
+
+/// Further than this from a road, a park's access is worth a note.
+const BESIDE: Metres = Metres(100.0);
+
+/// Each park once, with the way to the road, nearest first and by number where equal.
+fn in_order(
+    parks: impl Iterator<Item = (usize, Weight)>,
+    access: Weight,
+) -> Vec<(usize, Weight)> {
+    let mut all: Vec<(usize, Weight)> =
+        parks.filter_map(|(park, weight)| Some((park, weight.plus(access)?))).collect();
+    all.sort_unstable();
+    all.dedup_by_key(|(park, _)| *park);
+    all.sort_unstable_by_key(|&(park, weight)| (weight, park));
+    all
+}

@@ -1,0 +1,125 @@
+//! How a move goes by road: what is told and drawn of it beside the distance that counts.
+
+use crate::by_road::ByRoad;
+use crate::by_road::network::{Left, ParkRoads};
+use geo_types::{Coord, Point};
+use parkward_model::{Metres, Text};
+use parkward_roads::{DistancesTo, Route};
+use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How a move goes by road, beside how far that is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Travel {
+    /// The distance over the ellipsoid from the site to the park's boundary.
+    pub straight_m: Metres,
+    /// How long it takes by the speeds of the roads and the profile, access legs included.
+    pub minutes: f64,
+    /// What of the distance is off the roads: from the site to the first road, and from the last one to the park.
+    pub access_m: Metres,
+}
+
+impl Travel {
+    /// What stands behind the kilometres of a distance by road.
+    pub(crate) fn aside(&self) -> Text {
+        let (straight, minutes) = (self.straight_m.kilometres(), self.minutes);
+        Text::new(
+            format!(" 公里（直线 {straight:.2} 公里，约 {minutes:.0} 分钟）"),
+            format!(" km by road ({straight:.2} km straight, some {minutes:.0} min)"),
+        )
+    }
+}
+
+/// A way that was found.
+#[derive(Clone, Debug)]
+pub(crate) struct Travelled {
+    /// How far it is in all.
+    pub(crate) distance: Metres,
+    pub(crate) minutes: f64,
+    /// What of it is off the roads.
+    pub(crate) access: Metres,
+    /// Where it leaves the road.
+    pub(crate) gate: Point<f64>,
+    pub(crate) route: Route,
+}
+
+/// Ways that are in memory at once.
+const AT_ONCE: usize = 4_096;
+
+impl Travelled {
+    /// What is told of it: metres to the millimetre, minutes to the hundredth.
+    pub(crate) fn travel(&self, straight_m: Metres) -> Travel {
+        let minutes = (self.minutes * 100.0).round() / 100.0;
+        let access_m = Metres((self.access.0 * 1e3).round() / 1e3);
+        Travel { straight_m, minutes, access_m }
+    }
+}
+
+/// A line of at least two vertices.
+pub(crate) type Path = Box<[Coord<f64>]>;
+
+impl ParkRoads {
+    /// Finds the ways of many moves, each from a site to a park, and hands each to `each` with the place of its move;
+    /// `None` where no way leads there. Park by park, so that what is left to one is found once and not kept.
+    pub(crate) fn each_way(
+        &self,
+        moves: &[(Point<f64>, usize)],
+        by_road: &ByRoad,
+        mut each: impl FnMut(usize, Option<Travelled>),
+    ) {
+        let mut by_park: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (index, (_, park)) in moves.iter().enumerate() {
+            by_park.entry(*park).or_default().push(index);
+        }
+        for (park, indices) in by_park {
+            let found: DistancesTo;
+            let to = match self.left() {
+                Left::Complete(to) => &to[park],
+                Left::Nearest(_) => {
+                    found = self.left_to(park);
+                    &found
+                }
+            };
+            for some in indices.chunks(AT_ONCE) {
+                let ways = some.par_iter().map(|index| self.way(moves[*index].0, park, to, by_road));
+                let ways: Vec<_> = ways.collect();
+                some.iter().zip(ways).for_each(|(index, way)| each(*index, way));
+            }
+        }
+    }
+
+    /// The way from a site to a park.
+    fn way(
+        &self,
+        site: Point<f64>,
+        park: usize,
+        to: &DistancesTo,
+        by_road: &ByRoad,
+    ) -> Option<Travelled> {
+        let snapped = self.network.snap(site, by_road.reach()).ok()?;
+        let left = |node: u32| to.weight(node);
+        let route = self.network.route(&self.gates, snapped.position, park, left)?;
+        let gate = self.gates.of_park(park)[route.gate];
+        let (road, on_road) = self.network.length_and_minutes(&route);
+        let access = Metres(snapped.access.0 + gate.access.0);
+        let off_road = access.0 / 1_000.0 / by_road.profile.access_kmh * 60.0;
+        Some(Travelled {
+            distance: Metres(road.0 + access.0),
+            minutes: on_road + off_road,
+            access,
+            gate: gate.point,
+            route,
+        })
+    }
+
+    /// The line of a way, from the site to the park.
+    pub(crate) fn path(&self, site: Point<f64>, way: &Travelled) -> Option<Path> {
+        let mut path = vec![site.0];
+        path.extend(self.network.line_of(&way.route));
+        path.push(way.gate.0);
+        path.dedup(); // who stands on the road has no leg to draw
+        (path.len() > 1).then(|| path.into())
+    }
+}

@@ -1,0 +1,59 @@
+//! What moves make of the roads: their lines, and how much each stretch carries.
+
+use crate::by_road::network::ParkRoads;
+use crate::by_road::travel::Path;
+use parkward_geometry::length;
+use parkward_model::Metres;
+use parkward_roads::Route;
+use std::collections::BTreeMap;
+
+/// Moves on the roads.
+#[derive(Debug, Default)]
+pub(crate) struct OnRoads {
+    /// Their lines, by placement; empty where they are not drawn.
+    pub(crate) paths: Vec<Option<Path>>,
+    /// What the stretches carry that any of them uses, in the order of the network.
+    pub(crate) loads: Vec<Load>,
+}
+
+/// What a stretch of road from one junction to the next carries.
+#[derive(Debug)]
+pub(crate) struct Load {
+    /// The road: its place among the ways.
+    pub(crate) way: usize,
+    pub(crate) path: Path,
+    pub(crate) length: Metres,
+    /// How many enterprises move along it, or along a part of it.
+    pub(crate) moves: usize,
+    /// The land that they take in their parks.
+    pub(crate) land_ha: f64,
+}
+
+/// Moves and land by edge, while they are counted.
+#[derive(Debug, Default)]
+pub(crate) struct Loads(BTreeMap<usize, Vec<f64>>);
+
+impl Loads {
+    /// Counts a move on all edges of its route.
+    pub(crate) fn add(&mut self, route: &Route, land_ha: f64) {
+        for stretch in &route.stretches {
+            self.0.entry(stretch.edge).or_default().push(land_ha);
+        }
+    }
+
+    /// What the edges carry.
+    pub(crate) fn along(self, roads: &ParkRoads) -> Vec<Load> {
+        let load = |(edge, mut land): (usize, Vec<f64>)| {
+            land.sort_by(f64::total_cmp); // so that the sum does not depend on the order of rows
+            let line = roads.network.line(edge);
+            Load {
+                way: roads.network.way(edge),
+                length: length(&line),
+                path: line.0.into(),
+                moves: land.len(),
+                land_ha: land.iter().sum(),
+            }
+        };
+        self.0.into_iter().map(load).collect()
+    }
+}
