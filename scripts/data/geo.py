@@ -95,13 +95,18 @@ def write_features(path, name, features):
         file.write("\n]}\n")
 
 
+def mainland_and_sea(outline):
+    """The district without its islands, and what lies beyond the assumed coast. Metres."""
+    coast = [to_plane(*point) for point in COAST]
+    sea = Polygon(coast + [(coast[-1][0], coast[0][1] - 30_000), (coast[0][0], coast[0][1] - 30_000)])
+    return max(plane(outline).geoms, key=lambda part: part.area), sea
+
+
 class Land:
     """Where something synthetic may stand: in the district, off the sea, near known places. Metres."""
 
     def __init__(self, outline, places):
-        coast = [to_plane(*point) for point in COAST]
-        sea = Polygon(coast + [(coast[-1][0], coast[0][1] - 30_000), (coast[0][0], coast[0][1] - 30_000)])
-        mainland = max(plane(outline).geoms, key=lambda part: part.area)
+        mainland, sea = mainland_and_sea(outline)
         self.dry = mainland.difference(sea)
         self.places = [to_plane(*place) for place in places]
         settled = MultiPoint(self.places).buffer(REACH_M, resolution=8)
