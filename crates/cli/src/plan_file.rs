@@ -9,7 +9,8 @@ use parkward_geometry::Crs;
 use parkward_io::{Format, Source, ZoneSource};
 use parkward_model::{AreaUnits, InWords, Lang, Text};
 use parkward_planning::{
-    ByRoad, Decisions, Earlier, Forbid, Lock, Phases, Pin, PlanOptions, Resource, Revision, Robustness,
+    ByRoad, Decisions, Earlier, Forbid, Lock, Phases, Pin, PlanOptions, Resource, Revision,
+    Robustness,
 };
 use parkward_policy::{Date, Weight};
 use parkward_report::{MapLang, PageSize, Theme, TitleBlock};

@@ -7,11 +7,15 @@ use crate::plan_file::roads::RoadsFile;
 use crate::streams;
 use geo_types::Geometry;
 use parkward_io::{
-    Fields, ReadError, Scratch, Source, ZoneSource, read_enterprises, read_gates,
-    read_outlines, read_parks, read_projects, read_roads, read_zones,
+    Fields, ReadError, Scratch, Source, ZoneSource, read_enterprises, read_gates, read_outlines,
+    read_parks, read_projects, read_roads, read_zones,
 };
-use parkward_model::{FieldKind, InWords, IssueKind, Lang, Note, Survey, Text, Zone, ZoneShape, why_unread};
-use parkward_planning::{Base, ByRoad, Outline, ParkRoads, Phases, PlanError, Positions, Robustness, RuleBookText};
+use parkward_model::{
+    FieldKind, InWords, IssueKind, Lang, Note, Survey, Text, Zone, ZoneShape, why_unread,
+};
+use parkward_planning::{
+    Base, ByRoad, Outline, ParkRoads, Phases, PlanError, Positions, Robustness, RuleBookText,
+};
 use parkward_policy::{BookTable, RuleBook, SpatialRule, parse_toml};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -63,7 +67,9 @@ impl Project {
             file.roads.as_ref().and_then(RoadsFile::by_road).and_then(|by_road| by_road.fault())
         {
             let Text { zh, en } = fault;
-            return Err(Fault::new(format!("[roads] {zh}"), format!("[roads] {en}")).at(path.display()));
+            return Err(
+                Fault::new(format!("[roads] {zh}"), format!("[roads] {en}")).at(path.display())
+            );
         }
         let sha256 = sha256(&text);
         Ok(Self { file, path: path.to_owned(), sha256, folder, rules, rule_book, copies: None })

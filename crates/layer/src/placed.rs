@@ -4,7 +4,6 @@ use crate::table::{FeatureGeometry, PlanLayer};
 use geo_types::{Coord, Geometry, Line, LineString};
 use parkward_geometry::{Crs, CrsError};
 
-
 /// The geometries of a layer, converted; [`PlanLayer::placed`] gives the layer that has them.
 #[derive(Clone, Debug)]
 pub struct Placed {

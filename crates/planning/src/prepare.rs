@@ -72,6 +72,7 @@ impl Prepared {
             &receiving,
             &mut screened,
         )?;
+        rulings.check_ways(survey, ground.distances())?;
         let everybody =
             Everybody { screened: &screened, classes: classes.as_ref(), candidates: &candidates };
         let problem =

@@ -246,10 +246,9 @@ impl LeftOut {
             (Self::NoRoad, Lang::Zh) => {
                 write!(words, "附近没有可驶入并通往园区的道路（no_road）")
             }
-            (Self::NoRoad, Lang::En) => write!(
-                words,
-                "no road near it that can be got onto leads to any park (no_road)"
-            ),
+            (Self::NoRoad, Lang::En) => {
+                write!(words, "no road near it that can be got onto leads to any park (no_road)")
+            }
             (Self::NoPark, Lang::Zh) => write!(words, "截止距离内没有园区可予接收"),
             (Self::NoPark, Lang::En) => {
                 write!(words, "no park within the cut-off may take it")

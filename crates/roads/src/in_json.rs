@@ -7,11 +7,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub(crate) mod line {
     use super::{Coord, Deserialize, Deserializer, LineString, Serializer};
 
-    pub(crate) fn serialize<S: Serializer>(line: &LineString<f64>, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(
+        line: &LineString<f64>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
         to.collect_seq(line.coords().map(|at| [at.x, at.y]))
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<LineString<f64>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<LineString<f64>, D::Error> {
         let places = Vec::<[f64; 2]>::deserialize(from)?;
         Ok(places.into_iter().map(|[x, y]| Coord { x, y }).collect())
     }
@@ -39,7 +44,8 @@ pub(crate) mod gates {
     type Gates = BTreeMap<ParkId, Vec<Point<f64>>>;
 
     pub(crate) fn serialize<S: Serializer>(gates: &Gates, to: S) -> Result<S::Ok, S::Error> {
-        let places = |at: &Vec<Point<f64>>| at.iter().map(|at| [at.x(), at.y()]).collect::<Vec<_>>();
+        let places =
+            |at: &Vec<Point<f64>>| at.iter().map(|at| [at.x(), at.y()]).collect::<Vec<_>>();
         to.collect_map(gates.iter().map(|(park, at)| (park, places(at))))
     }
 

@@ -20,7 +20,11 @@ use std::path::Path;
 ///
 /// # Errors
 /// [`ReadError`] for what is wrong with the whole file, an empty one included.
-pub fn read_roads(source: &Source, folder: &Path, survey: &mut Survey) -> Result<RoadLayer, ReadError> {
+pub fn read_roads(
+    source: &Source,
+    folder: &Path,
+    survey: &mut Survey,
+) -> Result<RoadLayer, ReadError> {
     let convert = |cells: &Cells<'_>, place: Place<'_>| {
         let name = RoadName {
             row: place.row,
@@ -59,7 +63,8 @@ pub fn read_gates(
         let id = cells.text("park").ok_or_else(missing)?;
         let park = parks.iter().find(|park| park.as_str() == id);
         let park = park.ok_or_else(|| {
-            let problem = cells.problem("park", "园区数据中的编号", "the id of a park that was read");
+            let problem =
+                cells.problem("park", "园区数据中的编号", "the id of a park that was read");
             problem.of(IssueKind::UnmatchedId)
         })?;
         let at = match &place.geometry {

@@ -167,9 +167,9 @@ pub(super) fn is_of_kind(row: &Feature<'_>, layer: &PlanLayer<'_>, kind: Shape) 
     let mixed = kinds(layer.shape).len() > 1;
     let own = match row.geometry {
         Some(FeatureGeometry::Point(_)) => Shape::Point,
-        Some(
-            FeatureGeometry::Line(_) | FeatureGeometry::Path(_) | FeatureGeometry::Lines(_),
-        ) => Shape::Line,
+        Some(FeatureGeometry::Line(_) | FeatureGeometry::Path(_) | FeatureGeometry::Lines(_)) => {
+            Shape::Line
+        }
         Some(FeatureGeometry::Boundary(_)) | None => Shape::Polygon,
     };
     !mixed || own == kind

@@ -3,11 +3,11 @@
 use crate::amounts::kilometres;
 use crate::bucket::ProjectBucket;
 use crate::distances::Distances;
-use crate::reasons::no_road_leads_there;
 use crate::error::PlanError;
 use crate::plan::Plan;
 use crate::plan::parks::Limit;
 use crate::problem::offers::Offer;
+use crate::reasons::no_road_leads_there;
 use crate::receive::{ReceivingPark, ReceivingParks};
 use crate::screened::candidates::{Candidate, candidates};
 use crate::screened::zoning::{PlaceZone, Zoning};

@@ -55,6 +55,19 @@ impl PartialEq for ByRoad {
 }
 
 impl ByRoad {
+    /// What distances of a plan are, for those who read its maps and sheets: by road where it has one of these.
+    pub fn in_words(by_road: Option<&Self>) -> Text {
+        let [zh, en] = match by_road.map(|by_road| by_road.measure) {
+            None => ["距离为椭球面距离", "Distances are ellipsoidal"],
+            Some(Measure::Distance) => ["距离为道路距离", "Distances are along the roads"],
+            Some(Measure::Time) => [
+                "距离为道路距离，按行驶时间择近",
+                "Distances are along the roads; the time that they take counts",
+            ],
+        };
+        Text::new(zh, en)
+    }
+
     /// How the network is made.
     #[must_use]
     pub fn making(&self) -> Making {

@@ -57,26 +57,23 @@ impl ParkRoads {
     /// The network of some roads, with the gates of `parks`: those that are `given`, else where roads lead in.
     ///
     /// ```
-    /// use geo_types::{Point, line_string};
-    /// use parkward_model::{Footprint, Lang, Park, ParkId};
+    /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
+    /// # use district::*;
+    /// use geo_types::line_string;
     /// use parkward_planning::{ByRoad, ParkRoads};
     /// use parkward_roads::{RoadLayer, Way};
     ///
-    /// let road = Way::along(line_string![(x: 121.0, y: 30.7), (x: 121.1, y: 30.7)]);
-    /// let far = Park::new(ParkId::new("P1"), Footprint::Point(Point::new(121.0, 31.7)));
-    /// let layer = RoadLayer { ways: vec![road], ..RoadLayer::default() };
-    /// let roads = ParkRoads::of(layer, &[far], &ByRoad::default())?;
-    /// assert_eq!(roads.notes("roads.shp")[0].text.en, "P1: no road that can be got onto within 5.0 km; nobody is sent there");
+    /// let far_from_it = Way::along(line_string![(x: 121.0, y: 31.7), (x: 121.1, y: 31.7)]);
+    /// let layer = RoadLayer { ways: vec![far_from_it], ..RoadLayer::default() };
+    /// let roads = ParkRoads::of(layer, &[park("A", 30.98, Some(2.0))], &ByRoad::default())?;
+    /// let note = &roads.notes("roads.shp")[0].text.en;
+    /// assert_eq!(note, "A: no road that can be got onto within 5.0 km; nobody is sent there");
     /// # Ok::<(), parkward_roads::NoNetwork>(())
     /// ```
     ///
     /// # Errors
     /// [`NoNetwork`] if no road can be driven on.
-    pub fn of(
-        layer: RoadLayer,
-        parks: &[Park],
-        by_road: &ByRoad,
-    ) -> Result<Self, NoNetwork> {
+    pub fn of(layer: RoadLayer, parks: &[Park], by_road: &ByRoad) -> Result<Self, NoNetwork> {
         let ways = layer.ways.iter().cloned();
         let (network, mut problems) = Network::of(ways, &layer.turns, &by_road.making())?;
         problems.extend(network.crossings_without_junction());
@@ -139,8 +136,11 @@ impl ParkRoads {
     /// What a person should know of the roads: a note for each kind of problem, and for parks that are badly met.
     #[must_use]
     pub fn notes(&self, file: &str) -> Vec<Note> {
-        let note = |row: Option<u64>, text: Text| {
-            Note { file: file.to_owned(), row, text, issue: IssueKind::Roads }
+        let note = |row: Option<u64>, text: Text| Note {
+            file: file.to_owned(),
+            row,
+            text,
+            issue: IssueKind::Roads,
         };
         let mut notes = Vec::new();
         let mut seen: Vec<(&Problem, usize)> = Vec::new();
@@ -180,7 +180,9 @@ impl ParkRoads {
             if let Some(Metres(access)) = beside(park) {
                 let text = Text::new(
                     format!("{id}：没有道路通到，由最近的道路另计 {access:.0} 米"),
-                    format!("{id}: no road leads there; {access:.0} m from the nearest one are added"),
+                    format!(
+                        "{id}: no road leads there; {access:.0} m from the nearest one are added"
+                    ),
                 );
                 notes.push(note(None, text));
             }
@@ -204,8 +206,7 @@ impl ParkRoads {
     pub(crate) fn start(&self, site: Point<f64>, by_road: &ByRoad) -> Result<Start, NoRoad> {
         let reach = by_road.reach();
         let snapped = self.network.snap(site, reach)?;
-        let access =
-            self.network.access(snapped.access).ok_or(NoRoad::OutOfReach { reach })?;
+        let access = self.network.access(snapped.access).ok_or(NoRoad::OutOfReach { reach })?;
         Ok(Start { position: snapped.position, access })
     }
 
@@ -225,7 +226,8 @@ impl ParkRoads {
     fn all_from(&self, start: Start, to: &[DistancesTo]) -> Vec<(usize, Weight)> {
         let exits = self.network.exits(start.position);
         let through = (0..to.len()).filter_map(|park| {
-            let left = exits.iter().filter_map(|exit| to[park].weight(exit.node)?.plus(exit.weight));
+            let left =
+                exits.iter().filter_map(|exit| to[park].weight(exit.node)?.plus(exit.weight));
             Some((park, left.min()?))
         });
         let ahead = self.gates.ahead(&self.network, start.position);
@@ -235,9 +237,9 @@ impl ParkRoads {
     /// All parks within a reach of sites that are on the road already, nearest first.
     fn within_of(&self, asking: &[(Start, Weight)]) -> Vec<Vec<(usize, Weight)>> {
         let among: Vec<usize> = (0..self.parks.len()).collect();
-        let asked = asking.iter().map(|(start, reach)| {
-            (start.position, Weight(reach.0.saturating_sub(start.access.0)))
-        });
+        let asked = asking
+            .iter()
+            .map(|(start, reach)| (start.position, Weight(reach.0.saturating_sub(start.access.0))));
         let lists = self.gates.within(&self.network, &among, &asked.collect::<Vec<_>>());
         let with_access = asking.iter().zip(lists);
         with_access.map(|((start, _), list)| in_order(list.into_iter(), start.access)).collect()
@@ -364,10 +366,7 @@ pub(crate) struct Looking {
 const BESIDE: Metres = Metres(100.0);
 
 /// Each park once, with the way to the road, nearest first and by number where equal.
-fn in_order(
-    parks: impl Iterator<Item = (usize, Weight)>,
-    access: Weight,
-) -> Vec<(usize, Weight)> {
+fn in_order(parks: impl Iterator<Item = (usize, Weight)>, access: Weight) -> Vec<(usize, Weight)> {
     let mut all: Vec<(usize, Weight)> =
         parks.filter_map(|(park, weight)| Some((park, weight.plus(access)?))).collect();
     all.sort_unstable();
@@ -375,3 +374,6 @@ fn in_order(
     all.sort_unstable_by_key(|&(park, weight)| (weight, park));
     all
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,7 +83,8 @@ impl ParkRoads {
                 }
             };
             for some in indices.chunks(AT_ONCE) {
-                let ways = some.par_iter().map(|index| self.way(moves[*index].0, park, to, by_road));
+                let ways =
+                    some.par_iter().map(|index| self.way(moves[*index].0, park, to, by_road));
                 let ways: Vec<_> = ways.collect();
                 some.iter().zip(ways).for_each(|(index, way)| each(*index, way));
             }

@@ -410,7 +410,8 @@ impl Plan {
             let Ok(Some(roads)) = self.options.roads_to(&parks) else { return OnRoads::default() };
             let (whose, asked) = self.moves_to(Rank::Chosen);
             let are_drawn = whose.len() <= MOST_PATHS;
-            let mut paths = vec![None; if are_drawn { self.enterprises.placements.len() } else { 0 }];
+            let mut paths =
+                vec![None; if are_drawn { self.enterprises.placements.len() } else { 0 }];
             let mut loads = Loads::default();
             let land = self.land_of_movers();
             roads.roads.each_way(&asked, &roads.by_road, |index, way| {

@@ -1,6 +1,7 @@
 //! What was decided of single enterprises, and whether it can be carried out.
 
 use crate::bucket::Bucket;
+use crate::distances::Distances;
 use crate::position::Position;
 use crate::reasons::{Reason, unknown};
 use crate::receive::ReceivingParks;
@@ -122,6 +123,26 @@ impl Rulings {
         for (enterprise, _) in finder.find(&place, &forbid.who)? {
             let ruling = self.0.entry(enterprise).or_default();
             ruling.forbids.extend(parks.iter().map(|park| (Position::of(*park), number)));
+        }
+        Ok(())
+    }
+
+    /// Whether everybody who is pinned has a way there.
+    ///
+    /// # Errors
+    /// [`DecisionError::NoRoad`] at the first who has none.
+    pub(crate) fn check_ways(
+        &self,
+        survey: &Survey,
+        distances: &impl Distances,
+    ) -> Result<(), DecisionError> {
+        let pins = self.0.iter().filter_map(|(who, ruling)| Some((*who, ruling.pin?)));
+        for (who, (park, number)) in pins {
+            let read = &survey.enterprises[who];
+            if distances.between(read.site, park.index()).0.is_infinite() {
+                let (enterprise, park) = (read.id.clone(), survey.parks[park.index()].id.clone());
+                return Err(DecisionError::NoRoad { place: at("pins", number), enterprise, park });
+            }
         }
         Ok(())
     }

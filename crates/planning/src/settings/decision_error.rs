@@ -88,6 +88,15 @@ pub enum DecisionError {
         /// Why not.
         refusal: Box<Refusal>,
     },
+    /// No road leads from an enterprise to the park that it is pinned to.
+    NoRoad {
+        /// The decision.
+        place: Text,
+        /// The enterprise.
+        enterprise: EnterpriseId,
+        /// The park.
+        park: ParkId,
+    },
     /// Those who are pinned to a park need more than it can take.
     Room {
         /// The park.
@@ -168,6 +177,13 @@ impl InWords for DecisionError {
                     format!("{enterprise} cannot go to {park}: {en}; a pin does not override that"),
                 )
             }
+            Self::NoRoad { place, enterprise, park } => (
+                place,
+                format!("企业 {enterprise} 没有道路通往园区 {park}；请改正道路图层或删去它"),
+                format!(
+                    "no road leads from {enterprise} to {park}; mend the layer of roads, or leave it out"
+                ),
+            ),
             Self::Room { park, resource, unit, need, room } => {
                 return Text::new(
                     format!(

@@ -13,13 +13,14 @@ impl Plan {
     pub(super) fn enterprises_layer(&self, lang: Lang) -> PlanLayer<'_> {
         let facts = self.enterprises.read.iter().map(|enterprise| &enterprise.facts);
         let table = self.with_land_class(self.enterprise_table(lang));
-        with_facts(self.by_road(self.when_and_how_sure(table)), facts, |e| &e.enterprise().facts).layer(
-            ("enterprises", Text::new("企业", "Enterprises")),
-            Shape::Point,
-            self.enterprises.len(),
-            |index| self.enterprise(index),
-            site,
-        )
+        with_facts(self.by_road(self.when_and_how_sure(table)), facts, |e| &e.enterprise().facts)
+            .layer(
+                ("enterprises", Text::new("企业", "Enterprises")),
+                Shape::Point,
+                self.enterprises.len(),
+                |index| self.enterprise(index),
+                site,
+            )
     }
 
     pub(super) fn unplaced_layer(&self, lang: Lang) -> PlanLayer<'_> {

@@ -23,7 +23,9 @@ impl Plan {
     pub(super) fn roads_used_layer(&self, lang: Lang) -> Option<PlanLayer<'_>> {
         let (roads, loads) = (self.roads()?, &self.on_roads().loads);
         let layer = Table::<&Load>::new()
-            .text("road", "道路编号", "Road", |load| roads.name(load.way).map(|name| name.id.as_str()))
+            .text("road", "道路编号", "Road", |load| {
+                roads.name(load.way).map(|name| name.id.as_str())
+            })
             .text("name", "名称", "Name", move |load| Cell::of_words(roads.label(load.way, lang)))
             .text("kind", "类型", "Kind", |load| Cell::of_text(roads.kind(load.way)))
             .real("length_m", "长度（米）", "Length (m)", |load| load.length.0)
@@ -43,7 +45,9 @@ impl Plan {
     pub(super) fn road_problems_layer(&self, lang: Lang) -> Option<PlanLayer<'_>> {
         let roads = self.roads()?;
         let layer = Table::<&Problem>::new()
-            .text("road", "道路编号", "Road", |p| roads.name(p.way).map(|name| name.id.as_str()))
+            .text("road", "道路编号", "Road", |p| {
+                roads.name(p.way).map(|name| name.id.as_str())
+            })
             .text("name", "名称", "Name", move |p| Cell::of_words(roads.label(p.way, lang)))
             .integer("row", "输入行", "Row of the input", |p| {
                 roads.name(p.way).map_or(p.way as u64 + 1, |name| name.row)

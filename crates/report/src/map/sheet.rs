@@ -7,7 +7,7 @@ use super::words::{MapLang, text};
 use crate::fonts::Weight;
 use crate::numbers::percent;
 use parkward_model::{MapGrid, Text};
-use parkward_planning::Plan;
+use parkward_planning::{ByRoad, Plan};
 
 /// Size and height of a line of the notes.
 const NOTE: f64 = 5.9;
@@ -65,9 +65,10 @@ pub(crate) fn draw_notes(
     let (notice, muted) = (canvas.palette.notice, canvas.palette.muted);
     let gap = 22.0;
     let width = (canvas.layout.foot.width - 2.0 * gap) / 3.0;
+    let distances = ByRoad::in_words(plan.options.by_road.as_ref());
     let columns = [
         (vec![plan.options.data_notice.clone()], notice),
-        (view.map_or_else(Vec::new, projection), muted),
+        (view.map_or_else(Vec::new, |view| projection(view, &distances)), muted),
         (sources(plan), muted),
     ];
     for (index, (notes, colour)) in columns.into_iter().enumerate() {
@@ -103,7 +104,7 @@ fn rows(canvas: &Canvas<'_>, notes: &[Text], lang: MapLang, width: f64) -> Vec<S
     rows
 }
 
-fn projection(view: &View) -> Vec<Text> {
+fn projection(view: &View, distances: &Text) -> Vec<Text> {
     let Some(grid) = view.grid().map(MapGrid::name) else { return Vec::new() };
     let error = match percent(view.scale_error()) {
         text if text == "0 %" => "< 0.0001 %".to_owned(),
@@ -112,13 +113,13 @@ fn projection(view: &View) -> Vec<Text> {
     vec![text(
         &format!(
             "投影：{}；图内长度变形不超过 {error}。经纬网及数据坐标：WGS84 经纬度（EPSG:4326）。\
-                 距离为椭球面距离。",
-            grid.zh
+                 {}。",
+            grid.zh, distances.zh
         ),
         &format!(
             "Projection: {}; lengths on this map are true within {error}. Graticule and data: WGS84 \
-                 longitude and latitude (EPSG:4326). Distances are ellipsoidal.",
-            grid.en
+                 longitude and latitude (EPSG:4326). {}.",
+            grid.en, distances.en
         ),
     )]
 }

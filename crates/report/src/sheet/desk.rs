@@ -4,7 +4,7 @@ use super::block::Block;
 use crate::Fonts;
 use geo_types::Geometry;
 use parkward_model::{Lang, Text};
-use parkward_planning::{Outline, Plan, Sentence, Topic};
+use parkward_planning::{ByRoad, Outline, Plan, Sentence, Topic};
 use parkward_policy::RuleBook;
 
 /// Makes sheets of one plan in one language.
@@ -66,11 +66,15 @@ impl<'a> Desk<'a> {
         });
         let book = &self.plan.rule_book;
         let sum = book.sha256.get(..8).unwrap_or_default();
+        let distances = ByRoad::in_words(self.plan.options.by_road.as_ref());
         let made = self.say(
-            &format!("规则文件：{}（SHA-256 前八位 {sum}）。费用以公里当量计，距离为椭球面距离。", book.file),
             &format!(
-                "Rule book: {} (SHA-256 {sum}). Costs are in kilometre-equivalents, distances are ellipsoidal.",
-                book.file
+                "规则文件：{}（SHA-256 前八位 {sum}）。费用以公里当量计。{}。",
+                book.file, distances.zh
+            ),
+            &format!(
+                "Rule book: {} (SHA-256 {sum}). Costs are in kilometre-equivalents. {}.",
+                book.file, distances.en
             ),
         );
         [Some(notice), open, Some(made)]

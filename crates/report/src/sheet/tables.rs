@@ -15,10 +15,20 @@ pub fn parks_table(ledger: &Ledger, lang: Lang) -> Table {
     let changes = ledger.parks.iter().any(|entry| entry.change_km.is_some());
     let parts: Vec<CostPart> =
         CostPart::all().filter(|part| changes || !matches!(part, CostPart::Change)).collect();
+    let by_road = ledger.parks.iter().any(|entry| entry.travel.is_some());
+    let in_time = ledger.parks.iter().any(|entry| entry.time_km.is_some());
     let rows = ledger.parks.iter().map(|entry| {
         let mut row = vec![entry.name.in_lang(lang).to_owned()];
         row.extend(parts.iter().map(|part| number(part.of(entry))));
         row.insert(FIT, number(entry.terms.as_ref().map(|terms| terms.fit)));
+        if by_road {
+            let travel = entry.travel.as_ref();
+            let road = entry.distance_m.map(Metres::kilometres).filter(|_| in_time);
+            let straight = number(travel.map(|travel| travel.straight_m.kilometres()));
+            let minutes = travel.map(|travel| format!("{:.0}", travel.minutes)).unwrap_or_default();
+            let aside = in_time.then(|| number(road)).into_iter().chain([straight, minutes]);
+            row.splice(FIT..FIT, aside);
+        }
         row.push(number(entry.cost_km));
         row.push(number(entry.rent_km));
         row.push(entry.text.in_lang(lang).to_owned());
@@ -28,6 +38,19 @@ pub fn parks_table(ledger: &Ledger, lang: Lang) -> Table {
     let mut header = vec![if zh { "园区" } else { "Park" }.to_owned()];
     header.extend(parts.iter().map(|part| part.heading().in_lang(lang).to_owned()));
     header.insert(FIT, if zh { "适配度" } else { "Fit" }.to_owned());
+    if by_road {
+        header[FIT - 1] = match (in_time, zh) {
+            (false, true) => "道路（公里）",
+            (false, false) => "Road km",
+            (true, true) => "时间（折合公里）",
+            (true, false) => "Time in km",
+        }
+        .to_owned();
+        let road = in_time.then_some(("道路（公里）", "Road km"));
+        let aside = [("直线（公里）", "Straight km"), ("分钟", "Minutes")];
+        let aside: Vec<_> = road.into_iter().chain(aside).collect();
+        header.splice(FIT..FIT, head(lang, &aside));
+    }
     header.extend(match zh {
         true => ["成本（公里）", "影子价格（公里）", "结果"].map(str::to_owned),
         false => ["Cost km", "Shadow price km", "Answer"].map(str::to_owned),

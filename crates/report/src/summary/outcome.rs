@@ -150,10 +150,16 @@ impl Page<'_> {
         ]);
         let km = |m: parkward_model::Metres| format!("{} km", self.decimal(m.kilometres(), 2));
         table.row([km(distances.mean), km(distances.median), km(distances.longest)]);
-        let how = self.say(
-            "椭球面上从厂址到园区边界的距离。",
-            "On the ellipsoid, from the site to the boundary of the park.",
-        );
+        let how = match self.plan.options.by_road {
+            None => self.say(
+                "椭球面上从厂址到园区边界的距离。",
+                "On the ellipsoid, from the site to the boundary of the park.",
+            ),
+            Some(_) => self.say(
+                "从厂址沿道路到园区出入口的距离，含接驳。",
+                "Along the roads, from the site to the gate of the park, with the legs off the roads.",
+            ),
+        };
         let body = format!("{}\n{how}\n", table.finish());
         Some(self.section("迁移距离", "How far the moves are", &body))
     }

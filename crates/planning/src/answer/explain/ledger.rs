@@ -1,6 +1,7 @@
 //! What a ledger says: of every park an entry, of the unplaced what would place them.
 
 use crate::answer::explain::subject::Subject;
+use crate::by_road::travel::Travel;
 use parkward_model::{Lang, Metres, ParkId, Text};
 use parkward_policy::{ClassScore, Quality, Refusal, TERMS, Term, Terms};
 use serde::Serialize;
@@ -100,8 +101,15 @@ pub struct Entry {
     pub park: ParkId,
     /// Its name.
     pub name: Text,
-    /// From the site to the boundary; `None`: a project that names no place.
+    /// From the site to the park, over the ellipsoid or by road; `None`: a project that names no place, or a park
+    /// that no road leads to.
     pub distance_m: Option<Metres>,
+    /// How one goes there, where distances are by road.
+    #[serde(flatten)]
+    pub travel: Option<Travel>,
+    /// What the way counts, in kilometre-equivalents, where that is not the distance but the time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_km: Option<f64>,
     /// The terms, where the rules admit the enterprise.
     pub terms: Option<Terms>,
     /// What it costs to leave an earlier plan for this park, in kilometre-equivalents; `None`: there is no earlier
@@ -116,6 +124,13 @@ pub struct Entry {
     pub answer: Answer,
     /// The answer in words.
     pub text: Text,
+}
+
+impl Entry {
+    /// What the way to the park counts, in kilometre-equivalents.
+    pub fn counted_km(&self) -> Option<f64> {
+        self.time_km.or(self.distance_m.map(Metres::kilometres))
+    }
 }
 
 /// A part of what a pair costs; the cost is the sum of all.
@@ -158,7 +173,7 @@ impl CostPart {
     /// How much it is in a park, in kilometre-equivalents; `None`: there is no such part.
     pub fn of(self, entry: &Entry) -> Option<f64> {
         match self {
-            Self::Distance => entry.distance_m.map(Metres::kilometres),
+            Self::Distance => entry.counted_km(),
             Self::Term(term) => entry.terms.as_ref().map(|terms| terms.of(term)),
             Self::Change => entry.change_km,
         }

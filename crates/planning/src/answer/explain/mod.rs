@@ -16,12 +16,12 @@ use crate::answer::explain::ledger::{Answer, Entry, Ledger, Sentence};
 use crate::answer::explain::prose::sentences;
 use crate::answer::explain::repairs::{make_way, repairs};
 use crate::answer::explain::subject::Subject;
-use crate::distances::Distances;
-use crate::reasons::no_road_leads_there;
+use crate::distances::{Distances, Move};
 use crate::error::PlanError;
 use crate::plan::Plan;
 use crate::prepare::Prepared;
 use crate::problem::offers::Offer;
+use crate::reasons::no_road_leads_there;
 use crate::rule::rulings::Ruling;
 use parkward_assignment::Price;
 use parkward_model::{IndustryCode, Lang, Metres, Park, Text, most_like};
@@ -43,9 +43,7 @@ pub(crate) struct Ledgers<'p> {
 
 /// A park, as it is asked for one enterprise or project.
 struct AskedPark<'a> {
-    /// By its position in the plan.
-    park: usize,
-    distance: Option<Metres>,
+    at: AtPark,
     /// What it answers to the industry; `None`: nothing is asked, since nobody moves.
     offer: Option<&'a Result<Terms, Refusal>>,
     decided: Option<Decided>,
@@ -57,8 +55,14 @@ struct AskedPark<'a> {
 #[derive(Clone, Copy)]
 struct AtPark {
     park: usize,
+    /// The distance that counts; `None`: there is no place to measure from, or no road leads there.
     distance: Option<Metres>,
+    /// How one goes there, if that is to be told.
+    going: Option<Move>,
 }
+
+/// To no more parks than this a ledger tells how one goes.
+const TRAVELS: usize = 50;
 
 /// What the planner has decided of an enterprise and a park.
 struct Decided {
@@ -93,7 +97,7 @@ impl Ledgers<'_> {
     /// `enterprise` is its position in the survey, if it is one.
     fn open(&self, subject: Subject, job: Option<usize>, enterprise: Option<usize>) -> Ledger {
         let Self { plan, rules, prepared, .. } = self;
-        let near: Vec<(usize, Option<Metres>)> = match subject.site() {
+        let mut near: Vec<(usize, Option<Metres>)> = match subject.site() {
             Some(site) => {
                 let all = prepared.ground.distances().within(site, Metres(f64::INFINITY));
                 let mut met = vec![false; plan.parks.len()];
@@ -104,9 +108,14 @@ impl Ledgers<'_> {
             }
             None => (0..plan.parks.len()).map(|park| (park, None)).collect(),
         };
-        let entry =
-            |(park, distance)| self.entry(&subject, job, enterprise, AtPark { park, distance });
-        let mut parks: Vec<Entry> = near.into_iter().map(entry).collect();
+        let reached = near.iter().take_while(|(_, distance)| distance.is_some()).take(TRAVELS);
+        let asked: Vec<usize> = reached.map(|(park, _)| *park).collect();
+        let mut going = self.going(&subject, &asked).into_iter();
+        let entry = |(park, distance)| {
+            let at = AtPark { park, distance, going: going.next() };
+            self.entry(&subject, job, enterprise, at)
+        };
+        let mut parks: Vec<Entry> = near.drain(..).map(entry).collect();
         parks.sort_by(|a, b| match (a.cost_km, b.cost_km) {
             (Some(a), Some(b)) => a.total_cmp(&b),
             (a, b) => b.is_some().cmp(&a.is_some()),
@@ -132,14 +141,24 @@ impl Ledgers<'_> {
         ledger
     }
 
+    /// How somebody goes to some parks by road, each of which can be reached.
+    fn going(&self, subject: &Subject, parks: &[usize]) -> Vec<Move> {
+        let ground = &self.prepared.ground;
+        match subject.site().filter(|_| ground.roads.is_some()) {
+            Some(site) => ground.moves(&parks.iter().map(|park| (site, *park)).collect::<Vec<_>>()),
+            None => Vec::new(),
+        }
+    }
+
     /// What one park answers somebody.
     fn entry(
         &self,
         subject: &Subject,
         job: Option<usize>,
         enterprise: Option<usize>,
-        AtPark { park, distance }: AtPark,
+        at: AtPark,
     ) -> Entry {
+        let park = at.park;
         let Self { plan, rules, prepared, offers, prices, .. } = self;
         let of_industry = subject.industry().map(|industry| &offers[industry]);
         let leaves_it = Err(Refusal::Leaves);
@@ -161,7 +180,7 @@ impl Ledgers<'_> {
         let offer = pinned.as_ref().or(offer).filter(|_| job.is_some());
         let decided = decided.filter(|_| job.is_some());
         let rent_km = job.map_or(0.0, |job| prepared.problem.rent_km(job, park, prices));
-        plan.entry(subject, &AskedPark { park, distance, offer, decided, rent_km }, rules)
+        plan.entry(subject, &AskedPark { at, offer, decided, rent_km }, rules)
     }
 
     /// Adds what takes longer: who could make way, and the paragraph.
@@ -303,11 +322,11 @@ impl Plan {
     }
 
     fn entry(&self, subject: &Subject, asked: &AskedPark<'_>, rules: &RuleBook) -> Entry {
-        let AskedPark { offer, decided, .. } = asked;
-        let planned = &self.parks[asked.park];
-        let distance = asked.distance.unwrap_or_default();
+        let AskedPark { offer, decided, at, .. } = asked;
+        let planned = &self.parks[at.park];
+        let distance = at.distance.unwrap_or_default();
         // Who has a place and no distance has no way.
-        let no_road = asked.distance.is_none() && subject.site().is_some();
+        let no_road = at.distance.is_none() && subject.site().is_some();
         let park: &Park = &planned.park;
         let terms = offer.and_then(|offer| offer.as_ref().ok()).cloned();
         let chosen = subject.park() == Some(&park.id);
@@ -345,7 +364,13 @@ impl Plan {
         Entry {
             park: park.id.clone(),
             name: Text::new(park.label(Lang::Zh), park.label(Lang::En)),
-            distance_m: asked.distance,
+            distance_m: at.going.and_then(|going| going.distance).or(at.distance),
+            travel: at.going.and_then(|going| going.travel),
+            time_km: at
+                .going
+                .and_then(|going| going.distance)
+                .and(at.distance)
+                .map(Metres::kilometres),
             rent_km: cost_km.map(|_| asked.rent_km),
             change_km: offer.and(change_mm).map(kilometres),
             cost_km,

@@ -92,7 +92,10 @@ impl Ledgers<'_> {
         let distances = self.prepared.ground.distances();
         let distance = subject.site().map(|site| distances.between(site, park));
         let distance = distance.filter(|distance| distance.0.is_finite()); // else no road leads there
-        let entry = self.entry(subject, Some(job), enterprise, AtPark { park, distance });
+        let reached = distance.map(|_| park);
+        let going = self.going(subject, reached.as_slice()).first().copied();
+        let entry = self.entry(subject, Some(job), enterprise, AtPark { park, distance, going });
+        let distance = entry.distance_m;
         let better = match subject.goal() {
             None => !matches!(entry.answer, Answer::TooFar | Answer::NoRoad),
             Some((there, cost_km)) => {

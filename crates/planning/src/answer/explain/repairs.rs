@@ -7,7 +7,7 @@ use crate::prepare::Prepared;
 use crate::problem::PlanningProblem;
 use crate::problem::offers::Offer;
 use parkward_assignment::{Certificate, Price, Proof, Solution, Status};
-use parkward_model::{Lang, Text};
+use parkward_model::{Lang, Metres, Text};
 use parkward_policy::{Refusal, RuleBook, Terms};
 
 /// More land where it may go, a longer cut-off, admission; what saves most first. Each names all that
@@ -23,7 +23,11 @@ pub(crate) fn repairs(
     let code = subject.industry().map_or("", |code| code.as_str());
     let mut repairs = Vec::new();
     for entry in &ledger.parks {
-        let distance = entry.distance_m.unwrap_or_default();
+        if entry.distance_m.is_none() && subject.site().is_some() {
+            continue; // no road leads there
+        }
+        let distance = entry.time_km.map(|km| Metres(km * 1_000.0)).or(entry.distance_m);
+        let distance = distance.unwrap_or_default();
         let km = distance.kilometres();
         // Going nowhere is a change as well, and the penalty holds it: the difference of the two is right.
         let change_mm = millimetres(entry.change_km.unwrap_or(0.0));
