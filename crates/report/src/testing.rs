@@ -130,6 +130,7 @@ pub(crate) fn enterprise(row: u64, site: (f64, f64), verdict: Bucket) -> Enterpr
             park: "a".into(),
             fit: 1.0,
             distance_m: Metres(row as f64 * 1_000.0),
+            travel: None,
             cost_km: row as f64,
             entry: [121.10, 30.80],
         }),
