@@ -34,6 +34,8 @@ pub struct Way {
     pub max_t: Option<f64>,
     /// Whether hazardous goods may pass, where that is said.
     pub hazmat: Option<bool>,
+    /// Whether heavy goods vehicles may drive here, where that is said.
+    pub hgv: Option<bool>,
 }
 
 impl Way {
@@ -51,6 +53,7 @@ impl Way {
             minutes: None,
             max_t: None,
             hazmat: None,
+            hgv: None,
         }
     }
 }
@@ -92,4 +95,6 @@ pub struct Turn {
     pub to: usize,
     /// Whether this is the only turn that is allowed; else it is the one that is not.
     pub only: bool,
+    /// Whether it concerns heavy goods vehicles alone, or all but them; `None`: everybody.
+    pub hgv: Option<bool>,
 }
