@@ -19,7 +19,7 @@ const CRATES: [(&str, &[&str]); 13] = [
     ("roads", &["model", "geometry"]),
     ("policy", &["model"]),
     ("planning", &["model", "geometry", "layer", "policy", "assignment"]),
-    ("io", &["model", "geometry", "crs", "layer"]),
+    ("io", &["model", "geometry", "crs", "layer", "roads"]),
     ("qgis", &["model", "geometry", "crs", "layer", "policy", "planning"]),
     ("report", &["model", "policy", "planning"]),
     ("check", &["model", "geometry", "crs", "layer", "policy", "planning"]),
