@@ -65,6 +65,8 @@ pub(crate) struct OsmCounts {
     pub(crate) cut: u64,
     /// Roads of which no two nodes that follow each other are there.
     pub(crate) lost: u64,
+    /// Nodes at the place of another one, which are no junction with it.
+    pub(crate) at_one_place: u64,
     /// Nodes that nobody passes.
     pub(crate) barriers: u64,
     /// Values of `maxspeed`, `maxweight` and `duration` that could not be understood.
@@ -107,6 +109,7 @@ pub(crate) fn read_osm_roads(path: &Path, label: &str) -> Result<OsmRoads, ReadE
         .map_err(wrong)?;
     counts.missing_nodes = nodes.missing() as u64;
     counts.barriers = nodes.barriers() as u64;
+    counts.at_one_place = nodes.part() as u64;
     let roads = Assembly::new(&nodes, &restrictions, counts).roads(ways, &restrictions);
     if roads.ways.is_empty() {
         let OsmCounts { ways, lost, .. } = roads.counts;
@@ -379,6 +382,11 @@ impl OsmCounts {
                 self.twice,
                 "条道路重复出现，只采用第一处",
                 "road(s) stand in the file twice; the first one counts",
+            ),
+            (
+                self.at_one_place,
+                "个道路节点与另一节点位置相同而不是同一节点，不作路口",
+                "node(s) of roads are at the place of another one without being it: no junction",
             ),
             (
                 self.soft_tracks,

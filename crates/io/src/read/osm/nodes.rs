@@ -75,6 +75,34 @@ impl<'a> Nodes<'a> {
         }
     }
 
+    /// Moves nodes that are at the place of another one, all but the first, by 10⁻⁷ degrees (1.1 cm) or as many of them
+    /// as are free, and says how many there were. A network has junctions where lines share a place; in
+    /// OpenStreetMap they share a node, and roads that pass over each other may have vertices at one place.
+    pub(super) fn part(&mut self) -> usize {
+        let mut order: Vec<usize> =
+            (0..self.places.len()).filter(|node| self.place(*node).is_some()).collect();
+        order.par_sort_unstable_by_key(|node| (self.places[*node], *node));
+        let twice = order.windows(2).filter(|two| self.places[two[0]] == self.places[two[1]]);
+        let twice: Vec<usize> = twice.map(|two| two[1]).collect();
+        let mut taken = BTreeSet::new();
+        let mut moved = Vec::with_capacity(twice.len());
+        for node in twice {
+            let [lon, lat] = self.places[node];
+            let inwards = if lat > 0 { -1 } else { 1 };
+            let mut place = [lon, lat + inwards];
+            let is_used = |place: &Place| {
+                order.binary_search_by_key(place, |node| self.places[*node]).is_ok()
+            };
+            while is_used(&place) || !taken.insert(place) {
+                place[1] += inwards;
+            }
+            moved.push((node, place));
+        }
+        let count = moved.len();
+        moved.into_iter().for_each(|(node, place)| self.places[node] = place);
+        count
+    }
+
     /// The place of an id among all.
     pub(super) fn of_id(&self, id: i64) -> Option<usize> {
         self.ids.0.binary_search(&id).ok()
@@ -101,7 +129,7 @@ impl<'a> Nodes<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::Ids;
+    use super::{Ids, Nodes};
 
     #[test]
     fn ids_are_found_from_wherever_one_looks() {
@@ -114,5 +142,18 @@ mod tests {
             }
         }
         assert_eq!(Ids::of(Vec::new()).search(5, 0), 0);
+    }
+
+    #[test]
+    fn nodes_at_one_place_are_parted_and_come_upon_no_other() {
+        let ids = Ids::of((0..7).collect());
+        let mut nodes = Nodes::new(&ids);
+        let at = [[5, 9], [5, 9], [5, 8], [5, 9], [5, -3], [5, -3]];
+        nodes.keep(at.iter().enumerate().map(|(node, at)| (node, Some(*at), false)).collect());
+        assert_eq!(nodes.part(), 3);
+        let places: Vec<_> = (0..7).map(|node| nodes.place(node)).collect();
+        let apart = [[5, 9], [5, 7], [5, 8], [5, 6], [5, -3], [5, -2]].map(Some);
+        assert_eq!(places, [&apart[..], &[None]].concat());
+        assert_eq!(nodes.part(), 0);
     }
 }

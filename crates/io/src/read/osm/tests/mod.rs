@@ -472,6 +472,21 @@ fn roads_are_cut_where_nodes_are_missing() {
 }
 
 #[test]
+fn roads_meet_at_a_node_and_not_where_two_are_at_one_place() {
+    let mut osm = rows();
+    osm.node(20, [3.0, 0.0], &[]).node(21, [3.0, -1.0], &[]);
+    osm.way(1, &[1, 3, 5], STREET).way(2, &[13, 20, 21], STREET).way(3, &[1, 11, 13], STREET);
+    let roads = read(&osm);
+    assert_eq!(roads.counts.at_one_place, 1);
+    // Ways 1 and 3 meet, and ways 2 and 3: two dead ends, and nothing in the middle.
+    let (network_, _) = network(&roads, Profile::default());
+    assert_eq!((network_.junctions(), network_.edges()), (4, 3));
+    osm.ways[1].1[1] = 3;
+    let (network_, _) = network(&read(&osm), Profile::default());
+    assert_eq!((network_.junctions(), network_.edges()), (5, 5));
+}
+
+#[test]
 fn the_time_of_a_ferry_is_that_of_its_pieces() {
     let mut osm = rows();
     osm.way(1, &[1, 2, 4, 5], &[("route", "ferry"), ("duration", "00:40"), ("oneway", "yes")]).way(
