@@ -227,7 +227,7 @@ fn far(steps: &[Step], banned: &BTreeSet<(usize, usize)>, start: i64) -> BTreeMa
 #[test]
 fn the_network_is_the_town() {
     let (mut turns, mut closed, mut unreached) = (0, 0, 0);
-    for seed in 0..300 {
+    for seed in 0..150 {
         let town = town(&mut Random::new(seed));
         let roads = read(&town.osm);
         turns += roads.turns.len();
@@ -278,5 +278,5 @@ fn the_network_is_the_town() {
             }
         }
     }
-    assert!(turns > 100 && closed > 100 && unreached > 100, "{turns}, {closed}, {unreached}");
+    assert!(turns > 50 && closed > 50 && unreached > 50, "{turns}, {closed}, {unreached}");
 }

@@ -60,9 +60,9 @@ fn flipped_bits_do_no_harm() {
         for dense in [false, true] {
             let bytes = Osm { packing, dense, ..all() }.bytes();
             let (mut refused, mut read) = (0, 0);
-            for bit in 0..bytes.len() * 8 {
+            for (at, bit) in (0..bytes.len()).flat_map(|at| [(at, at % 8), (at, (at + 3) % 8)]) {
                 let mut flipped = bytes.clone();
-                flipped[bit / 8] ^= 1 << (bit % 8);
+                flipped[at] ^= 1 << bit;
                 match read_bytes(&flipped) {
                     Ok(_) => read += 1,
                     Err(why) => {
@@ -79,8 +79,8 @@ fn flipped_bits_do_no_harm() {
 #[test]
 fn noise_does_no_harm() {
     let mut random = Random::new(16);
-    for seed in 0..3_000 {
-        let mut bytes = Osm { dense: seed % 2 == 0, ..all() }.bytes();
+    for round in 0..2_000 {
+        let mut bytes = Osm { dense: round % 2 == 0, ..all() }.bytes();
         for _ in 0..=random.below(6) {
             let at = random.below(bytes.len());
             match random.below(3) {

@@ -4,7 +4,7 @@ mod against_search;
 mod damaged;
 mod encoder;
 
-use super::{OsmRoads, read_osm_roads};
+use super::{OsmRoads, is_osm, read_osm_roads};
 use encoder::{Osm, Packing};
 use parkward_geometry::{distance_between, length};
 use parkward_model::Metres;
@@ -538,6 +538,16 @@ fn however_a_file_is_written_it_is_the_same() {
     twice.way(1, &[1, 2], STREET);
     let read_twice = read(&twice);
     assert_eq!((read_twice.counts.twice, read_twice.ways), (1, expected.ways));
+}
+
+#[test]
+fn files_of_openstreetmap_are_known_by_their_names() {
+    for file in ["a.osm.pbf", "shanghai-latest.PBF", "a.osm", "a.osm.gz", "b/a.osm.bz2"] {
+        assert!(is_osm(file), "{file}");
+    }
+    for file in ["a.geojson", "a.gpkg", "osm.csv", "a.osm.pbf.csv", "a.gz", ""] {
+        assert!(!is_osm(file), "{file}");
+    }
 }
 
 #[test]
