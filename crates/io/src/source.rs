@@ -254,6 +254,7 @@ pub(crate) const ROADS: &[Known] = &[
     known("minutes", &["分钟", "时间", "通行时间"]),
     known("max_t", &["maxweight", "限重"]),
     known("hazmat", &["危险品", "危化品", "危险货物"]),
+    known("hgv", &["货车", "货车通行"]),
     WKT,
 ];
 

@@ -124,7 +124,9 @@ impl Network {
         if edges.all.is_empty() {
             return Err(NoNetwork::Empty { ways });
         }
-        let copies = Copies::of(turns, &edges, &places, making.tolerance, &mut problems);
+        let turns: Vec<Turn> =
+            turns.iter().filter(|turn| making.profile.heeds(turn)).copied().collect();
+        let copies = Copies::of(&turns, &edges, &places, making.tolerance, &mut problems);
         let (graph, drives) = graph(&edges, &copies, making.measure);
         let components = Components::of(&graph);
         let connected = connected(&edges, &copies, &components);

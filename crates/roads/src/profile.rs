@@ -1,6 +1,6 @@
 //! Who drives: a profile, which is data.
 
-use crate::way::{Structure, Way};
+use crate::way::{Structure, Turn, Way};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,10 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// ```
 /// use geo_types::LineString;
 /// use parkward_roads::{Profile, Way};
-/// let tanker = Profile { hazmat: true, weight_t: Some(40.0), ..Profile::default() };
+/// let tanker = Profile { hazmat: true, hgv: true, weight_t: Some(40.0), ..Profile::default() };
 /// let road = Way::along(LineString::new(Vec::new()));
 /// assert!(tanker.admits(&road));
 /// assert!(!tanker.admits(&Way { hazmat: Some(false), ..road.clone() }));
+/// assert!(!tanker.admits(&Way { hgv: Some(false), ..road.clone() }));
 /// assert!(!tanker.admits(&Way { max_t: Some(20.0), ..road }));
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -33,6 +34,8 @@ pub struct Profile {
     pub weight_t: Option<f64>,
     /// Whether it carries hazardous goods.
     pub hazmat: bool,
+    /// Whether it is a heavy goods vehicle, to which roads may be closed and turns forbidden that others take.
+    pub hgv: bool,
 }
 
 /// Any vehicle: nothing is forbidden, and motorways and ferries are met only where other roads meet them. The kinds are
@@ -48,6 +51,7 @@ impl Default for Profile {
             access_kmh: 15.0,
             weight_t: None,
             hazmat: false,
+            hgv: false,
         }
     }
 }
@@ -58,7 +62,22 @@ impl Profile {
     pub fn admits(&self, way: &Way) -> bool {
         let too_heavy = matches!((self.weight_t, way.max_t), (Some(is), Some(may)) if is > may);
         let hazardous = self.hazmat && way.hazmat == Some(false);
-        !(way.closed || too_heavy || hazardous || self.forbidden.contains(&way.kind))
+        let barred = self.hgv && way.hgv == Some(false);
+        !(way.closed || too_heavy || hazardous || barred || self.forbidden.contains(&way.kind))
+    }
+
+    /// Whether a restriction of turns holds for it.
+    ///
+    /// ```
+    /// use geo_types::Point;
+    /// use parkward_roads::{Profile, Turn};
+    /// let lorry = Profile { hgv: true, ..Profile::default() };
+    /// let turn = Turn { from: 0, via: Point::new(121.0, 30.7), to: 1, only: false, hgv: Some(true) };
+    /// assert!(lorry.heeds(&turn) && !Profile::default().heeds(&turn));
+    /// ```
+    #[must_use]
+    pub fn heeds(&self, turn: &Turn) -> bool {
+        turn.hgv.is_none_or(|hgv| hgv == self.hgv)
     }
 
     /// How fast it drives along a road, in km/h.

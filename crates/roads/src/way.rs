@@ -45,6 +45,9 @@ pub struct Way {
     /// Whether hazardous goods may pass, where that is said.
     #[serde(default, skip_serializing_if = "is_usual")]
     pub hazmat: Option<bool>,
+    /// Whether heavy goods vehicles may drive here, where that is said.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub hgv: Option<bool>,
 }
 
 fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
@@ -66,6 +69,7 @@ impl Way {
             minutes: None,
             max_t: None,
             hazmat: None,
+            hgv: None,
         }
     }
 }
@@ -109,4 +113,7 @@ pub struct Turn {
     pub to: usize,
     /// Whether this is the only turn that is allowed; else it is the one that is not.
     pub only: bool,
+    /// Whether it concerns heavy goods vehicles alone, or all but them; `None`: everybody.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub hgv: Option<bool>,
 }

@@ -1,6 +1,6 @@
 //! The table `[roads]` of the plan file: by which roads distances are measured.
 
-use parkward_io::{Encoding, Source};
+use parkward_io::{Encoding, Source, is_osm};
 use parkward_planning::ByRoad;
 use parkward_roads::{Measure, Profile};
 use serde::Deserialize;
@@ -92,7 +92,10 @@ impl RoadsFile {
             measure,
             km_per_minute: self.km_per_minute.unwrap_or(usual.km_per_minute),
             reach_km: self.reach_km.unwrap_or(usual.reach_km),
-            tolerance_m: self.tolerance_m.unwrap_or(usual.tolerance_m),
+            tolerance_m: self.tolerance_m.unwrap_or(match is_osm(&self.file) {
+                true => 0.0, // its roads meet where they share a node, and nowhere else
+                false => usual.tolerance_m,
+            }),
             profile: self.profile.clone(),
             roads: None,
         })

@@ -6,6 +6,8 @@ mod conversion;
 mod enterprises;
 mod headers;
 mod ids;
+#[cfg_attr(not(test), expect(dead_code, reason = "the reader of road layers calls it"))]
+mod osm;
 mod parks;
 mod projects;
 mod reading;
@@ -24,6 +26,7 @@ use std::path::Path;
 pub use enterprises::read_enterprises;
 pub use parks::read_parks;
 pub use projects::read_projects;
+pub use osm::is_osm;
 pub use roads::{read_gates, read_roads};
 pub use zones::read_zones;
 

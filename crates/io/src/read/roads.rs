@@ -2,21 +2,22 @@
 
 use super::columns::Cells;
 use super::conversion::Place;
+use super::osm::{OsmRoads, is_osm, read_osm_roads};
 use super::reading::Reading;
 use crate::quantity::half_width;
 use crate::rows::{GEOMETRY, Problem, kind};
 use crate::source::{GATES, ROADS, Source};
-use crate::{ReadError, source::Known};
+use crate::{ReadError, hash, source::Known};
 use geo::{Geometry, LineString, MapCoords};
 use geo_types::Point;
-use parkward_model::{InputKind, IssueKind, ParkId, Survey, Text};
+use parkward_model::{CrsFrom, HowRead, Input, InputKind, IssueKind, ParkId, Survey, Text};
 use parkward_roads::{Direction, RoadLayer, RoadName, Structure, Way};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Reads the roads of a line layer in any format and CRS; the survey gets the record of the file, and the rows that are
-/// no roads.
+/// Reads the roads of a line layer in any format and CRS, or of OpenStreetMap's PBF; the survey gets the record of the
+/// file, and the rows that are no roads.
 ///
 /// # Errors
 /// [`ReadError`] for what is wrong with the whole file, an empty one included.
@@ -25,6 +26,9 @@ pub fn read_roads(
     folder: &Path,
     survey: &mut Survey,
 ) -> Result<RoadLayer, ReadError> {
+    if is_osm(&source.file) && !source.is_connection() {
+        return of_osm(source, folder, survey);
+    }
     let convert = |cells: &Cells<'_>, place: Place<'_>| {
         let name = RoadName {
             row: place.row,
@@ -46,6 +50,34 @@ pub fn read_roads(
         roads.ways.extend(ways);
     }
     Ok(roads)
+}
+
+/// The roads of a file of OpenStreetMap, whose positions are on WGS84 whatever anybody says.
+fn of_osm(source: &Source, folder: &Path, survey: &mut Survey) -> Result<RoadLayer, ReadError> {
+    let reading = Reading::start(source, folder, ROADS, &BTreeMap::new())?;
+    let OsmRoads { ways, turns, ids, names, counts } =
+        read_osm_roads(&reading.path, &source.label())?;
+    let called = ids.iter().zip(names).map(|(id, name)| RoadName {
+        row: u64::try_from(*id).unwrap_or_default(),
+        id: id.to_string(),
+        name: Text::new("", name),
+    });
+    let note = |text| reading.note(None, IssueKind::Roads, text);
+    survey.notes.extend(counts.notes().into_iter().map(note));
+    survey.how_read.push(HowRead {
+        crs_from: CrsFrom::Declared,
+        columns: Vec::new(),
+        unread: Vec::new(),
+    });
+    survey.inputs.push(Input {
+        kind: InputKind::Roads,
+        file: source.label(),
+        sha256: hash::of_file(&reading.path).unwrap_or_default(),
+        crs: "EPSG:4326".to_owned(),
+        rows: counts.roads,
+        rejected: 0,
+    });
+    Ok(RoadLayer { names: called.collect(), ways, turns, ..RoadLayer::default() })
 }
 
 /// Reads the gates of parks: points, each with the id of its park.
@@ -159,6 +191,7 @@ fn way(cells: &Cells<'_>) -> Result<Way, Problem> {
         minutes: above_0("minutes")?,
         max_t: above_0("max_t")?,
         hazmat: cells.flag("hazmat")?,
+        hgv: cells.flag("hgv")?,
         ..Way::along(LineString::new(Vec::new()))
     })
 }

@@ -62,7 +62,7 @@ fn turn(random: &mut Random, ways: &[Way]) -> Turn {
     let [from, to] = [random.below(ways.len()), random.below(ways.len())];
     let ends = &ways[from].line.0;
     let via = Point([ends[0], ends[ends.len() - 1]][random.below(2)]);
-    Turn { from, via, to, only: random.below(3) == 0 }
+    Turn { from, via, to, only: random.below(3) == 0, hgv: None }
 }
 
 fn position(random: &mut Random, network: &Network) -> Position {

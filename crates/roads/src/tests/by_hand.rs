@@ -195,13 +195,13 @@ fn a_turn_that_is_not_allowed_is_driven_around() {
         gates.nearest(&network, &lists, site.position).0[0].1.metres().kilometres()
     };
     let (east, north) = (0.957_4, 1.108_7);
-    let turn = Turn { from: 0, via: place(1.0, 0.0), to: 1, only: false };
+    let turn = Turn { from: 0, via: place(1.0, 0.0), to: 1, only: false, hgv: None };
     assert!((far(&[]) - 1.1 * east).abs() < 0.01);
     // On to the corner, up, and back down the same street.
     let up_and_back = far(&[turn]);
     assert!((up_and_back - (1.1 * east + 2.0 * north)).abs() < 0.02, "{up_and_back}");
     // Nor from the north: all around, which does not help either; by the south side again there is no way.
-    let only_north = Turn { from: 0, via: place(1.0, 0.0), to: 2, only: true };
+    let only_north = Turn { from: 0, via: place(1.0, 0.0), to: 2, only: true, hgv: None };
     assert!((far(&[only_north]) - up_and_back).abs() < 1e-9);
     // A restriction that does not name roads which end there counts for nothing.
     let unclear = Turn { via: place(0.5, 0.0), ..turn };
@@ -231,10 +231,46 @@ fn a_profile_decides_where_one_drives_and_how_fast() {
         (edges(ways(no_hazmat.clone()), &tanker), edges(ways(no_hazmat), &Profile::default())),
         (2, 3)
     );
+    let lorry = Profile { hgv: true, ..Profile::default() };
+    for (hgv, left) in [(None, 3), (Some(true), 3), (Some(false), 2)] {
+        let road = Way { hgv, ..direct.clone() };
+        assert_eq!(edges(ways(road.clone()), &lorry), left, "{hgv:?}");
+        assert_eq!(edges(ways(road), &Profile::default()), 3, "{hgv:?}");
+    }
     let forbidden = Profile { forbidden: ["track".to_owned()].into(), ..Profile::default() };
     assert_eq!(edges(ways(Way { kind: "track".to_owned(), ..direct }), &forbidden), 2);
     let speeds = Profile { speeds: [("track".to_owned(), 10.0)].into(), ..Profile::default() };
     assert_eq!(speeds.speed(&Way { kind: "track".to_owned(), ..road(&[]) }), 10.0);
+}
+
+#[test]
+fn a_turn_is_forbidden_to_those_whom_the_restriction_names() {
+    let ways = [
+        road(&[[0.0, 0.0], [1.0, 0.0]]),
+        road(&[[1.0, 0.0], [1.0, 1.0]]),
+        road(&[[1.0, 0.0], [2.0, 0.0]]),
+    ];
+    let nodes = |turn: Option<bool>, vehicle: bool| {
+        let turn = Turn { from: 0, via: place(1.0, 0.0), to: 1, only: false, hgv: turn };
+        let profile = Profile { hgv: vehicle, ..Profile::default() };
+        let making = Making { profile, ..Making::default() };
+        let (network, problems) = Network::of(ways.clone(), &[turn], &making).expect("roads");
+        assert!(problems.is_empty(), "{problems:?}");
+        network.graph().nodes()
+    };
+    // Four junctions, and one of them once more for those whom it concerns.
+    for (turn, lorry, others) in [(None, 5, 5), (Some(true), 5, 4), (Some(false), 4, 5)] {
+        assert_eq!((nodes(turn, true), nodes(turn, false)), (lorry, others), "{turn:?}");
+    }
+}
+
+#[test]
+fn a_profile_of_before_heavy_goods_vehicles_is_read() {
+    let lorry = Profile { hgv: true, ..Profile::default() };
+    let mut old = serde_json::to_value(&lorry).expect("a profile");
+    assert_eq!(serde_json::from_value::<Profile>(old.clone()).expect("a profile"), lorry);
+    old.as_object_mut().expect("an object").remove("hgv");
+    assert_eq!(serde_json::from_value::<Profile>(old).expect("a profile"), Profile::default());
 }
 
 #[test]
