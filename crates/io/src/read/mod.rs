@@ -6,7 +6,6 @@ mod conversion;
 mod enterprises;
 mod headers;
 mod ids;
-#[cfg_attr(not(test), expect(dead_code, reason = "the reader of road layers calls it"))]
 mod osm;
 mod parks;
 mod projects;
