@@ -1,7 +1,5 @@
 //! Plans by road through the whole program: layers as people have them, and what they get wrong.
 
-mod common;
-
 use crate::common::{copy, done, edit, other, parkward, plan_json, refused, text};
 use serde_json::Value;
 use std::fs;
@@ -35,7 +33,10 @@ fn plan(folder: &Path) -> Value {
 fn goals(plan: &Value) -> Vec<(String, f64)> {
     let goal = |row: usize| {
         let enterprise = &plan["enterprises"][row];
-        (enterprise["park"].as_str().unwrap().to_owned(), enterprise["distance_m"].as_f64().unwrap())
+        (
+            enterprise["park"].as_str().unwrap().to_owned(),
+            enterprise["distance_m"].as_f64().unwrap(),
+        )
     };
     vec![goal(0), goal(1)]
 }
@@ -81,7 +82,8 @@ fn the_folder_holds_the_roads_and_verify_goes_by_them() {
     assert!(said.contains("✓ roads.json") && !said.contains('✗'), "{said}");
     let said = done(folder, &["explain", "out", "E1"]);
     assert!(said.contains("Road km") && said.contains("Straight km"), "{said}");
-    let layers = other("ogrinfo", &["-q", "-ro", &folder.join("out/relocation.gpkg").display().to_string()]);
+    let layers =
+        other("ogrinfo", &["-q", "-ro", &folder.join("out/relocation.gpkg").display().to_string()]);
     assert!(layers.contains("roads_used") && layers.contains("road_problems"), "{layers}");
 
     // Somebody shortens a road, and puts everything right that lists say of the file.

@@ -5,6 +5,7 @@
 
 mod area_unit;
 mod bounded;
+mod by_road;
 mod cases;
 mod chinese;
 mod common;

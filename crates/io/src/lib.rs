@@ -24,8 +24,8 @@ pub use encoding::Encoding;
 pub use folder::{Altered, Maker, OutputFile, OutputFolder, Scratch};
 pub use hash::of_file as sha256_of_file;
 pub use read::{
-    Fields, Outline, is_osm, read, read_enterprises, read_gates, read_outlines, read_parks, read_projects,
-    read_roads, read_zones,
+    Fields, Outline, is_osm, read, read_enterprises, read_gates, read_outlines, read_parks,
+    read_projects, read_roads, read_zones,
 };
 pub use read_error::ReadError;
 pub use remote::allow_remote;

@@ -23,9 +23,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 pub use enterprises::read_enterprises;
+pub use osm::is_osm;
 pub use parks::read_parks;
 pub use projects::read_projects;
-pub use osm::is_osm;
 pub use roads::{read_gates, read_roads};
 pub use zones::read_zones;
 
