@@ -1,7 +1,8 @@
 //! Plans by road: by hand, and what must hold whatever the roads are.
 
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[allow(dead_code, reason = "what other tests use")]
 mod district;
 
 use district::*;
