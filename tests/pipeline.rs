@@ -334,7 +334,8 @@ fn empty_and_undecodable_files_are_refused() {
         (
             "enterprises.csv",
             &b"id,industry,land_ha,lon,lat\n"[..],
-            "input/enterprises.csv: expected at least one enterprise, found none; the layer is empty",
+            "input/enterprises.csv: expected at least one enterprise, found none; there are the names of its columns \
+             (id, industry, land_ha, lon, lat), and no rows",
         ),
         (
             "enterprises.csv",

@@ -101,6 +101,17 @@ pub enum ReadError {
         /// The CRS in force.
         crs: String,
     },
+    /// The two columns of coordinates are of two pairs, such as `x, y` and `lon, lat`.
+    Pairs {
+        /// The file.
+        file: String,
+        /// The column that would be the longitude or easting.
+        lon: String,
+        /// And the latitude or northing.
+        lat: String,
+        /// Another column of coordinates.
+        other: String,
+    },
     /// A column has decimal commas, and numbers whose comma may be one or part thousands.
     Commas {
         /// The file.
@@ -118,6 +129,8 @@ pub enum ReadError {
         file: String,
         /// Park or enterprise.
         noun: Text,
+        /// The names of its columns, if there are any.
+        columns: String,
     },
     /// Not one usable row.
     NothingUsable {
@@ -149,6 +162,10 @@ impl InWords for ReadError {
             Self::Unreadable { file, expected, found } => Text::new(
                 format!("{file}：应为{}，实为{}", expected.zh, found.zh),
                 format!("{file}: expected {}, found {}", expected.en, found.en),
+            ),
+            Self::Layer { file, expected, known } if known.is_empty() => Text::new(
+                format!("{file}：应有{}；文件中没有任何图层，请核对文件", expected.zh),
+                format!("{file}: expected {}, found no layers at all; check the file", expected.en),
             ),
             Self::Layer { file, expected, known } => Text::new(
                 format!("{file}：应有{}；文件中的图层为 {known}", expected.zh),
@@ -239,7 +256,28 @@ impl InWords for ReadError {
                     ),
                 )
             }
-            Self::Empty { file, noun } => Text::new(
+            Self::Pairs { file, lon, lat, other } => Text::new(
+                format!(
+                    "{file}：坐标列 {lon} 与 {lat} 不成对，另有坐标列 {other}；请写 columns.lon = \"…\" 和 \
+                     columns.lat = \"…\"，指明是哪两列"
+                ),
+                format!(
+                    "{file}: the columns {lon} and {lat} are no pair of coordinates, and there is {other} besides; \
+                     write columns.lon = \"…\" and columns.lat = \"…\" to say which two they are"
+                ),
+            ),
+            Self::Empty { file, noun, columns } if !columns.is_empty() => Text::new(
+                format!(
+                    "{file}：至少应有一个{}，实为零个；只有列名（{columns}），没有数据行",
+                    noun.zh
+                ),
+                format!(
+                    "{file}: expected at least one {}, found none; there are the names of its columns ({columns}), \
+                     and no rows",
+                    noun.en
+                ),
+            ),
+            Self::Empty { file, noun, .. } => Text::new(
                 format!("{file}：至少应有一个{}，实为零个；图层是空的", noun.zh),
                 format!(
                     "{file}: expected at least one {}, found none; the layer is empty",

@@ -381,3 +381,105 @@ fn a_row_without_a_geometry_costs_one_row() {
     let survey = firms(folder.path(), &source("firms.gpkg")).unwrap();
     assert_eq!((ids(&survey), rejects(&survey)), (vec!["1"], vec![(2, "lon")]));
 }
+
+/// A place that is off the Earth was put down to a column `lon` that stands beside the geometry and is not read.
+#[test]
+fn a_wrong_place_is_named_where_it_stands() {
+    let beside = r#"{"type":"FeatureCollection","features":[{"type":"Feature",
+        "properties":{"id":"A","lon":100,"lat":20,"wkt":"POINT (1 2)"},
+        "geometry":{"type":"Point","coordinates":[500,31]}}]}"#;
+    for (name, text, column) in [
+        ("a.geojson", beside, "geometry"),
+        ("a.csv", "id,wkt,lon,lat\nA,POINT (500 31),100,20\n", "wkt"),
+        ("b.csv", "id,wkt,经度,lat\nA,none,500,31\n", "经度"),
+        ("c.csv", "id,坐标\nA,\"500,31\"\n", "坐标"),
+    ] {
+        let said = firms_of(name, text).unwrap_err();
+        assert!(
+            said.contains(&format!(
+                "row {}, column {column}: expected longitude",
+                if name.ends_with("csv") { 2 } else { 1 }
+            )),
+            "{said}"
+        );
+    }
+}
+
+/// What was done with a file was told only if one of its rows could be used, as that the texts of a drawing are no
+/// rows: then rows seem to be missing.
+#[test]
+fn a_file_without_a_usable_row_still_says_how_it_was_read() {
+    let line = "0\nLWPOLYLINE\n8\nP\n90\n3\n70\n1\n10\n1\n20\n1\n10\n2\n20\n1\n10\n2\n20\n2\n";
+    let text = "0\nTEXT\n8\nT\n10\n1\n20\n1\n40\n5\n1\nname\n";
+    let drawing = format!("0\nSECTION\n2\nENTITIES\n{line}{text}0\nENDSEC\n0\nEOF\n");
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("a.dxf"), drawing).unwrap();
+    let mut survey = Survey::default();
+    let read =
+        read_enterprises(&source("a.dxf"), folder.path(), None, &BTreeMap::new(), &mut survey);
+    assert!(read.unwrap_err().to_string().contains("none of its 1 rows can be used"));
+    assert_eq!(survey.inputs[0].rows, 1);
+    let notes: Vec<&str> = survey.notes.iter().map(|note| &*note.text.en).collect();
+    assert!(notes.iter().any(|note| note.starts_with("1 text(s) of the drawing")), "{notes:?}");
+}
+
+/// What no driver knows was said to be that, and what has no layers to have the layers "".
+#[test]
+fn what_cannot_be_opened_says_what_to_do() {
+    let nothing = r#"<kml xmlns="http://www.opengis.net/kml/2.2"><Document/></kml>"#;
+    for (name, bytes, expected) in [
+        ("a.xls", &b"<html>"[..], "save it as .xlsx without a password"),
+        ("a.xlsb", b"PK", "a binary workbook (.xlsb); save it as .xlsx"),
+        ("a.7z", b"7z", "an archive; unpack it first"),
+        ("a.dxf", b"AutoCAD Binary DXF\r\n\x1a\0", "save it as a DXF of text (ASCII)"),
+        ("a.unknown", b"nothing", "something that none of its drivers for files knows"),
+        ("a.kml", nothing.as_bytes(), "expected at least one layer, found no layers at all"),
+    ] {
+        let said = firms_of(name, bytes).unwrap_err();
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+/// Of `x, y` in one CRS and `lat` in another with a longitude of another name, positions were made of both.
+#[test]
+fn positions_are_not_made_of_two_pairs() {
+    for (header, row, lon, lat) in [
+        ("id,lat,wgs84_lng,X,y", "A,31,121.2,121.3,31", "X", "lat"),
+        ("id,经度,纬度,x", "A,121.2,31,7", "x", "纬度"),
+        ("id,X(m),Y(m),lat", "A,121,31,31", "X(m)", "lat"),
+    ] {
+        let said = firms_of("a.csv", format!("{header}\n{row}\n")).unwrap_err();
+        assert!(said.contains(&format!("the columns {lon} and {lat} are no pair")), "{said}");
+    }
+    for header in ["id,lat,lng,name", "id,y,x,name", "id,x,lat,name"] {
+        let read = firms_of("a.csv", format!("{header}\nA,31,31,31\n"));
+        assert_eq!(ids(&read.unwrap()), ["A"], "{header}");
+    }
+}
+
+/// A table whose only row was taken for its column names was said to be empty, and GeoJSON of another ending to have
+/// as many columns as commas.
+#[test]
+fn what_is_no_table_says_what_it_is() {
+    for (name, text, expected) in [
+        (
+            "a.csv",
+            "1,2,3\n",
+            "found none; there are the names of its columns (1, 2, 3), and no rows",
+        ),
+        ("a.csv", "", "found none; the layer is empty"),
+        (
+            "a.txt",
+            r#"{"type": "FeatureCollection", "features": []}"#,
+            "found GeoJSON; call the file .geojson",
+        ),
+        (
+            "a.csv",
+            "{\"geometry\": null, \"type\": \"Feature\"}\n",
+            "found GeoJSON; call the file .geojson",
+        ),
+    ] {
+        let said = firms_of(name, text).unwrap_err();
+        assert!(said.contains(expected), "{said}");
+    }
+}

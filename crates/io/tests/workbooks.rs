@@ -357,3 +357,33 @@ fn a_book_that_cannot_be_read_says_why() {
         assert!(said.contains(expected), "{said}");
     }
 }
+
+/// The parts of a book with a password were called XML that is not closed.
+#[test]
+fn a_book_of_libreoffice_with_a_password_says_so() {
+    let folder = TempDir::new().unwrap();
+    let encrypted = r#"<manifest:manifest><manifest:file-entry manifest:full-path="content.xml">
+        <manifest:encryption-data manifest:checksum="qg="/></manifest:file-entry></manifest:manifest>"#;
+    let mimetype = ("mimetype", "application/vnd.oasis.opendocument.spreadsheet");
+    for (name, parts) in [
+        (
+            "each.ods",
+            [mimetype, ("META-INF/manifest.xml", encrypted), ("content.xml", "\u{1}<\u{2}")],
+        ),
+        ("whole.ods", [mimetype, ("META-INF/manifest.xml", ""), ("encrypted-package", "\u{1}")]),
+    ] {
+        let mut archive = zip::ZipWriter::new(File::create(folder.path().join(name)).unwrap());
+        for (part, text) in parts {
+            archive.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
+            archive.write_all(text.as_bytes()).unwrap();
+        }
+        archive.finish().unwrap();
+        let said = read(folder.path(), name, None).unwrap_err();
+        assert_eq!(
+            said,
+            format!(
+                "{name}: expected a whole workbook (xlsx or ods), found one with a password; save it without one"
+            )
+        );
+    }
+}

@@ -31,6 +31,8 @@ pub(super) struct Cells<'a> {
     pub(super) columns: &'a Columns<'a>,
     cells: &'a [Option<Cell>],
     row: u64,
+    /// Where the row's position stands: the key of a column, if not in the geometry of the row; set when it is read.
+    position_in: OnceCell<&'static str>,
 }
 
 impl<'a> Columns<'a> {
@@ -66,7 +68,7 @@ impl<'a> Columns<'a> {
     ) -> Result<Cells<'r>, Problem> {
         match cells {
             Ok(cells) => match self.unwritable(cells) {
-                None => Ok(Cells { columns: self, cells, row }),
+                None => Ok(Cells { columns: self, cells, row, position_in: OnceCell::new() }),
                 Some(problem) => Err(problem),
             },
             Err(problem) => Err(problem.clone()),
@@ -234,6 +236,7 @@ impl Cells<'_> {
             Some(wkt)
                 if own.geometry.is_none() && own.refused.is_none() && !self.is_no_wkt(&wkt) =>
             {
+                self.stands_in("wkt");
                 self.wkt(&wkt, crs)?
             }
             _ => own,
@@ -248,6 +251,7 @@ impl Cells<'_> {
         let _ = self.columns.placed.set(());
         if let (None, None, Some(text)) = (self.cell("lon"), self.cell("lat"), self.text("lonlat"))
         {
+            self.stands_in("lonlat");
             let [x, y] = self.pair().ok_or_else(|| {
                 self.problem("lonlat", "两个坐标，经度在前", "two coordinates, longitude first")
                     .of(IssueKind::NoPlace)
@@ -257,6 +261,7 @@ impl Cells<'_> {
             });
             return Ok(Drawn { geometry: Some(Point::new(x, y).into()), ..Drawn::default() });
         }
+        self.stands_in("lon");
         match (self.number("lon")?, self.number("lat")?) {
             (Some(x), Some(y)) => {
                 Ok(Drawn { geometry: Some(Point::new(x, y).into()), ..Drawn::default() })
@@ -264,6 +269,12 @@ impl Cells<'_> {
             (None, _) => Err(self.problem("lon", "坐标", "a coordinate").of(IssueKind::NoPlace)),
             (_, None) => Err(self.problem("lat", "坐标", "a coordinate").of(IssueKind::NoPlace)),
         }
+    }
+
+    /// Remembers where the position stands.
+    fn stands_in(&self, key: &'static str) {
+        // A row is placed once; read again, it is placed the same.
+        let _ = self.position_in.set(key);
     }
 
     fn wkt(&self, wkt: &str, crs: Option<&str>) -> Result<Drawn, Problem> {
@@ -301,12 +312,9 @@ impl Cells<'_> {
         to_wgs84: &Transformer,
     ) -> Result<Coord<f64>, Problem> {
         let wrong = |zh: &str, en: &str| {
-            let column = match (self.cell("lon"), self.cell("wkt")) {
-                (Some(_), _) => "lon",
-                (None, Some(_)) => "wkt",
-                (None, None) => GEOMETRY,
-            };
-            let (column, issue) = (column.to_owned(), IssueKind::OutsideCrs);
+            // A file of geometries may have columns of coordinates besides, which nobody has read.
+            let column = self.position_in.get().unwrap_or(&GEOMETRY);
+            let (column, issue) = ((*column).to_owned(), IssueKind::OutsideCrs);
             let found = Text::same(format_args!("({}, {})", c.x, c.y));
             Problem { column, issue, expected: Text::new(zh, en), found }
         };

@@ -59,7 +59,12 @@ impl Reading<'_> {
             };
             let rejected = (survey.rejects.len() - before) as u64;
             survey.inputs.push(Input { kind, file: label, sha256, crs, rows, rejected });
-            unusable.map_or(Ok(header), Err)
+            if let Some(error) = unusable {
+                // How the file was read may be why no row of it can be used.
+                survey.notes.extend(header.notes);
+                return Err(error);
+            }
+            Ok(header)
         })
     }
 
@@ -110,7 +115,9 @@ impl Reading<'_> {
         let (way, rows, used) = conversion;
         let file = self.source.label();
         if rows == 0 {
-            return Err(ReadError::Empty { file, noun });
+            let columns = header.columns.iter().map(|column| column.trim());
+            let columns = columns.filter(|column| *column != "fid").collect::<Vec<_>>().join(", ");
+            return Err(ReadError::Empty { file, noun, columns });
         }
         // A file without a single row that could be taken apart has no columns to speak of.
         let lacks_id = survey.rejects.get(before.rejects).is_some_and(|first| first.column == "id");
@@ -130,6 +137,9 @@ impl Reading<'_> {
         }
         let crs = way.map_or_else(String::new, |(_, crs)| crs);
         self.check_brackets(&crs, columns.placed(), &header, survey)?;
+        if columns.placed() {
+            self.check_pair(&header)?;
+        }
         self.note_second(columns.placed(), &header, survey);
         let seen = columns.take_seen();
         seen.check_commas(self, &header)?;

@@ -60,6 +60,25 @@ impl Reading<'_> {
         Ok(())
     }
 
+    /// Fails if the columns of coordinates, which nobody has named, are one of `x, y` and one of longitude and
+    /// latitude while the file has more of them: a position would be made of two.
+    pub(super) fn check_pair(&self, header: &Header) -> Result<(), ReadError> {
+        let columns = &header.columns;
+        let of = |key: &str| self.wanted.iter().rfind(|w| w.key == key && !w.named);
+        let (Some(lon), Some(lat)) = (of("lon"), of("lat")) else { return Ok(()) };
+        let (Some(x), Some(y)) = (lon.find(columns), lat.find(columns)) else { return Ok(()) };
+        if is_plane(&columns[x]) == is_plane(&columns[y]) {
+            return Ok(());
+        }
+        let is_other = |(at, column): &(usize, &String)| {
+            let column = std::slice::from_ref(*column);
+            ![x, y].contains(at) && (lon.find(column).is_some() || lat.find(column).is_some())
+        };
+        let Some((_, other)) = columns.iter().enumerate().find(is_other) else { return Ok(()) };
+        let [lon, lat, other] = [&columns[x], &columns[y], other].map(|c| c.trim().to_owned());
+        Err(ReadError::Pairs { file: self.source.label(), lon, lat, other })
+    }
+
     /// Notes columns of numbers, coordinates and industry that are not read because another of the same meaning
     /// is. Which one counts is as the user says, where the user does.
     pub(super) fn note_second(&self, placed: bool, header: &Header, survey: &mut Survey) {
@@ -110,6 +129,14 @@ impl Reading<'_> {
             ));
         }
     }
+}
+
+/// Whether a column of coordinates is called X or Y, with a unit or without.
+fn is_plane(column: &str) -> bool {
+    let name = column.trim_start();
+    let mut letters = name.chars().map(|c| c.to_ascii_lowercase());
+    matches!(letters.next(), Some('x' | 'y' | 'Ｘ' | 'Ｙ' | 'ｘ' | 'ｙ'))
+        && letters.next().is_none_or(|c| !c.is_alphanumeric())
 }
 
 /// Which of the shifted datums a CRS has; all others agree to within a metre or so, or are transformed.

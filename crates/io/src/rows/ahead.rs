@@ -131,6 +131,7 @@ mod tests {
                 return Err(ReadError::Empty {
                     file: format!("row {}", row.number),
                     noun: Text::default(),
+                    columns: String::new(),
                 });
             }
             self.1.push(row.number);

@@ -29,6 +29,13 @@ pub(super) fn read(
         let found = Text::new("两者皆非的字节", "bytes that are neither");
         unreadable(source, expected, found)
     })?;
+    if is_geojson(&text) {
+        let found = Text::new(
+            "GeoJSON；请将文件改名为 .geojson（每行一个要素的，为 .geojsonl）",
+            "GeoJSON; call the file .geojson, or .geojsonl if it has a feature a line",
+        );
+        return Err(unreadable(source, Text::new("分隔文本", "delimited text"), found));
+    }
     let (mut records, delimiter) = below_header(source, &text, wanted, &mut header)?;
     let places = locate(source, wanted, &header.columns)?;
     let width = header.columns.len();
@@ -93,6 +100,14 @@ pub(super) fn read(
     }
     header.notes.extend(no_rows.notes(source));
     Ok(header)
+}
+
+/// Whether a text is GeoJSON rather than a table: an object whose first line names a kind of its own.
+fn is_geojson(text: &str) -> bool {
+    let text = text.trim_start();
+    let first = text.lines().next().unwrap_or_default();
+    first.starts_with('{')
+        && ["\"FeatureCollection\"", "\"Feature\""].iter().any(|kind| first.contains(kind))
 }
 
 /// The records below the column names, which go into the header, and their delimiter.

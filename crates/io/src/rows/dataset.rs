@@ -7,6 +7,8 @@ use ::gdal::Dataset;
 use ::gdal::errors::GdalError;
 use ::gdal::vector::{Feature, FieldValue, LayerAccess, OGRFieldType};
 use parkward_model::{IssueKind, Note, Text};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 /// The name of the column of row numbers.
@@ -49,20 +51,50 @@ fn id_note(
     })
 }
 
-/// What GDAL says, without its own numbering.
-pub(super) fn reason(error: &::gdal::errors::GdalError) -> Text {
+/// What GDAL says of a file that it does not open, without its own numbering.
+pub(super) fn reason(error: &::gdal::errors::GdalError, path: &Path) -> Text {
     match error {
         GdalError::NullPointer { msg, .. } | GdalError::CplError { msg, .. } if msg.is_empty() => {
-            Text::new(
-                "其读取文件的驱动都不认识的内容（虚拟图层和服务须加 --allow-remote）",
-                "something that none of its drivers for files knows (virtual layers and services need --allow-remote)",
-            )
+            unknown(path)
         }
         GdalError::NullPointer { msg, .. } | GdalError::CplError { msg, .. } => {
             Text::quoted(msg.split_whitespace().collect::<Vec<_>>().join(" "))
         }
         other => Text::quoted(other),
     }
+}
+
+/// What a file may be that no driver of GDAL's knows, and what to do about it.
+fn unknown(path: &Path) -> Text {
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    match ending.to_str().unwrap_or_default() {
+        "xls" | "xlt" => Text::new(
+            "受密码保护的内容，或不是 Excel 97 至 2003 的工作簿；请用表格软件打开，去掉密码并另存为 .xlsx",
+            "one with a password, or no workbook of Excel 97 to 2003; open it in a spreadsheet program, and save it \
+             as .xlsx without a password",
+        ),
+        "xlsb" => Text::new(
+            "二进制工作簿（.xlsb）；请另存为 .xlsx",
+            "a binary workbook (.xlsb); save it as .xlsx",
+        ),
+        "gz" | "bz2" | "xz" | "7z" | "rar" | "tar" | "tgz" => {
+            Text::new("压缩包；请先解压", "an archive; unpack it first")
+        }
+        "dxf" if begins_with(path, b"AutoCAD Binary DXF") => Text::new(
+            "二进制的 DXF；请另存为文本（ASCII）的 DXF",
+            "a binary DXF; save it as a DXF of text (ASCII)",
+        ),
+        _ => Text::new(
+            "其读取文件的驱动都不认识的内容（虚拟图层和服务须加 --allow-remote）",
+            "something that none of its drivers for files knows (virtual layers and services need --allow-remote)",
+        ),
+    }
+}
+
+fn begins_with(path: &Path, start: &[u8]) -> bool {
+    let mut found = vec![0; start.len()];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut found));
+    read.is_ok() && found == start
 }
 
 pub(super) fn open(
@@ -118,6 +150,7 @@ pub(super) fn pick<'a>(
                 _ => Err(several()),
             }
         }
+        (None, 0) => Err(wrong(Text::new("至少一个图层", "at least one layer"))),
         (None, 1) => dataset.layer(0).map_err(|_| wrong(Text::new("一个图层", "one layer"))),
         (None, _) => Err(several()),
     }

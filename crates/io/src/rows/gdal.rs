@@ -40,7 +40,7 @@ pub(super) fn read_by(
     let examined = Examined::of(source, path)?;
     let dataset = open(source, path, examined.encoding).map_err(|error| {
         let (zh, en) = (" GDAL 可读的文件或连接", "a file or connection that GDAL reads");
-        unreadable(zh, en, reason(&error))
+        unreadable(zh, en, reason(&error, path))
     })?;
     match dataset.driver().short_name().as_str() {
         "XLS" => return workbook::read_by_gdal(source, path, wanted, rows),

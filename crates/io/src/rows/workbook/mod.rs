@@ -66,6 +66,12 @@ fn sheets(path: &Path) -> Result<Vec<Sheet>, Text> {
     if package.start_of("mimetype").contains("opendocument.spreadsheet")
         || package.has("content.xml")
     {
+        if package.has_password() {
+            return Err(Text::new(
+                "受密码保护的内容；请去掉密码后另存",
+                "one with a password; save it without one",
+            ));
+        }
         ods::sheets(&mut package)
     } else {
         xlsx::sheets(&mut package)
@@ -85,7 +91,7 @@ pub(super) fn read_by_gdal(
     let _ = set_thread_local_config_option(HEADERS, "DISABLE");
     let dataset = open(source, path, None).map_err(|error| {
         let expected = Text::new("可读的工作簿", "a workbook that can be read");
-        unreadable(source, expected, reason(&error))
+        unreadable(source, expected, reason(&error, path))
     });
     let _ = clear_thread_local_config_option(HEADERS);
     let dataset = dataset?;

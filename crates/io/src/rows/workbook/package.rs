@@ -58,6 +58,19 @@ impl Package {
         std::io::copy(&mut entry, &mut std::io::sink()).map(drop).map_err(|error| failed(&error))
     }
 
+    /// Whether an archive of OpenDocument has a password: its parts are encrypted, or all of it in one part.
+    pub(super) fn has_password(&mut self) -> bool {
+        let mut is_encrypted = self.has("encrypted-package");
+        // A manifest that cannot be read says nothing of it.
+        let _ = self.each("META-INF/manifest.xml", |event| {
+            if let Event::Start(tag) | Event::Empty(tag) = event {
+                is_encrypted |= tag.local_name().as_ref() == b"encryption-data";
+            }
+            Ok(())
+        });
+        is_encrypted
+    }
+
     /// What a part of relations names; nothing if there is no such part. `folder`: of what they are relations.
     pub(super) fn related(&mut self, part: &str, folder: &str) -> Result<Related, Text> {
         let mut related = Related::new();
