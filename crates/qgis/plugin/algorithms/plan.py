@@ -42,6 +42,10 @@ PARK_FIELDS = (
 )
 UNITS = ("ha", "mu", "m2")
 DATUMS = (None, "gcj02", "bd09")
+DISTANCES = (
+    ("road", "按路程", "the length of the way"),
+    ("time", "按时间", "the time that it takes"),
+)
 EFFORTS = (
     ("quick", "快速：标准的十分之一", "Quick: a tenth of the standard"),
     ("standard", "标准", "Standard"),
@@ -52,6 +56,8 @@ LAYERS = (
     ("rejects", "数据无效", "Rejected rows"),
     ("zones", "空间管控区", "Zones"),
     ("parks", "园区", "Parks"),
+    ("roads_used", "迁移所经道路", "Roads that moves use"),
+    ("road_problems", "道路问题", "Problems of roads"),
     ("released_land", "腾退用地", "Released land"),
     ("moves", "迁移线", "Moves"),
     ("enterprises", "企业", "Enterprises"),
@@ -117,6 +123,13 @@ class PlanRelocation(ParkwardAlgorithm):
         ):
             self.add(QgsProcessingParameterEnum(name, text(zh, en), units, defaultValue=0))
         self.add_rules()
+        kinds = [QgsProcessing.TypeVectorLine]
+        roads = text("道路", "Roads")
+        self.add(
+            QgsProcessingParameterFeatureSource("ROADS", roads, kinds, optional=True),
+            "留空：按直线距离",
+            "Empty: distances are straight",
+        )
 
     def add_results(self):
         """Where the plan goes, and what the algorithm gives back."""
@@ -164,6 +177,12 @@ class PlanRelocation(ParkwardAlgorithm):
                 "Coordinates from web maps in China may be in GCJ-02 or BD-09",
                 advanced=True,
             )
+        counted = [text(zh, en) for _, zh, en in DISTANCES]
+        self.add(
+            QgsProcessingParameterEnum("DISTANCE", text("道路上以何计", "What counts along the roads"), counted, defaultValue=0),
+            advanced=True,
+        )
+        self.add_columns("ROAD_COLUMNS", "道路各列", "Columns of the roads")
         self.add_columns("PARK_COLUMNS", "园区其他列", "Further columns of the parks")
         self.add_columns("ENTERPRISE_COLUMNS", "企业其他列", "Further columns of the enterprises")
 
@@ -282,6 +301,12 @@ class PlanRelocation(ParkwardAlgorithm):
         for name in ("DISTRICT", "TOWNS"):
             if self.parameterAsSource(parameters, name, context) is not None:
                 values[name.lower()] = inputs.as_input(self, parameters, name, context, feedback)
+        roads = self.parameterAsSource(parameters, "ROADS", context)
+        if roads is not None:
+            read = inputs.as_input(self, parameters, "ROADS", context, feedback)
+            read["distance"] = DISTANCES[self.parameterAsEnum(parameters, "DISTANCE", context)][0]
+            read["columns"] = inputs.columns(self, parameters, roads, (), "ROAD_COLUMNS", context)
+            values["roads"] = read
         given = [key for key, _, _ in WEIGHTS if self.given(parameters, key.upper())]
         values["weights"] = {key: self.parameterAsDouble(parameters, key.upper(), context) for key in given}
         values["resources"] = self.resources(parameters, context)
