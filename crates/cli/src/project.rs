@@ -180,6 +180,13 @@ impl Project {
         let found = ParkRoads::of(layer, &survey.parks, &by_road);
         let roads = found.map_err(|error| Fault::Said(error.in_words()).at(&source.file))?;
         survey.notes.extend(roads.notes(&source.label()));
+        let sites: Vec<_> = survey.enterprises.iter().map(|enterprise| enterprise.site).collect();
+        survey.notes.extend(roads.offset(&sites).map(|text| Note {
+            file: source.label(),
+            row: None,
+            text,
+            issue: IssueKind::ShiftedAsTrue,
+        }));
         Ok(Some(ByRoad { roads: Some(Arc::new(roads)), ..by_road }))
     }
 

@@ -177,3 +177,33 @@ fn whatever_the_roads_plans_hold_and_ways_are_no_shorter_than_straight_ones() {
         }
     }
 }
+
+#[test]
+fn roads_in_another_datum_are_found_out() {
+    let lanes = |shift: [f64; 2]| -> Vec<Way> {
+        let at = |x: f64, y: f64| Coord { x: x + shift[0], y: y + shift[1] };
+        let lane = |i: u32| f64::from(i) * 0.013;
+        let across = (0..5).map(|i| vec![at(121.0, 30.9 + lane(i)), at(121.06, 30.9 + lane(i))]);
+        let along = (0..5).map(|i| vec![at(121.0 + lane(i), 30.9), at(121.0 + lane(i), 30.96)]);
+        across.chain(along).map(|line| Way::along(LineString(line))).collect()
+    };
+    let beside = |i: u32| {
+        let along = 0.06 * f64::from(i % 17) / 17.0;
+        let lane = 0.013 * f64::from(i % 5);
+        if i % 2 == 0 {
+            Point::new(121.0 + along, 30.9005 + lane)
+        } else {
+            Point::new(121.0005 + lane, 30.9 + along)
+        }
+    };
+    let sites: Vec<Point<f64>> = (0..100).map(beside).collect();
+    let said = |shift| {
+        let layer = RoadLayer { ways: lanes(shift), ..RoadLayer::default() };
+        ParkRoads::of(layer, &[], &ByRoad::default()).unwrap().offset(&sites)
+    };
+    assert_eq!(said([0.0, 0.0]), None);
+    let shifted = said([0.0045, -0.0022]).expect("as GCJ-02 moves places here").en;
+    assert!(shifted.contains("if the roads are in GCJ-02"), "{shifted}");
+    let other_way = said([-0.0045, 0.0022]).unwrap().en;
+    assert!(other_way.contains("if the sites are in GCJ-02"), "{other_way}");
+}

@@ -1,6 +1,7 @@
 //! Distances by road: how they are measured, and the roads that they are measured on.
 
 pub(crate) mod network;
+mod offset;
 pub(crate) mod travel;
 pub(crate) mod used;
 
