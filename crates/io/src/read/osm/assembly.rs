@@ -131,7 +131,7 @@ impl<'a> Assembly<'a> {
         if self.nodes.is_barred(via) {
             return Outcome::Moot;
         }
-        let mut turns = Vec::new();
+        let (mut turns, mut elsewhere) = (Vec::new(), false);
         let pairs = restriction
             .from
             .iter()
@@ -139,7 +139,8 @@ impl<'a> Assembly<'a> {
         for (from, to) in pairs {
             let (from_ends, to_ends) = (&self.ends[&(from, via)], &self.ends[&(to, via)]);
             if from_ends.is_empty() || to_ends.is_empty() {
-                return Outcome::Elsewhere;
+                elsewhere = true;
+                continue;
             }
             let (arriving, leaving) = (self.open(from_ends, true), self.open(to_ends, false));
             let turn = |from, to| Turn {
@@ -161,7 +162,11 @@ impl<'a> Assembly<'a> {
                 _ => return Outcome::Unclear,
             }
         }
-        if turns.is_empty() { Outcome::Moot } else { Outcome::Turns(turns) }
+        match elsewhere {
+            _ if !turns.is_empty() => Outcome::Turns(turns),
+            true => Outcome::Elsewhere,
+            false => Outcome::Moot,
+        }
     }
 
     /// The pieces along which one may come to a junction, or leave it.

@@ -17,6 +17,11 @@ const LARGEST: u64 = 32 << 20;
 /// What the header of a block may take, as the format says.
 const LARGEST_HEADER: u64 = 64 << 10;
 
+/// How many times as large as the file its blocks may be together, beyond the first few. Those of real files are two to
+/// three times as large; memory is bounded by what is read, which a file of nothing but repetitions could make a
+/// thousand times its own size.
+const SWELLS: (u64, u64) = (20, 2 * LARGEST);
+
 /// What is read before all processors unpack it: so many blocks, or so many bytes.
 const BATCH: (usize, usize) = (64, 16 << 20);
 
@@ -28,7 +33,8 @@ pub(super) fn each_block<T: Send>(
     read: impl Fn(&Block<'_>) -> Result<T, Damaged> + Sync,
     mut keep: impl FnMut(usize, T),
 ) -> Result<(), Wrong> {
-    let mut blobs = Blobs { from: BufReader::new(File::open(path)?), at: 0, blocks: 0 };
+    let mut blobs =
+        Blobs { from: BufReader::new(File::open(path)?), at: 0, blocks: 0, unpacked: 0 };
     loop {
         let batch = blobs.batch()?;
         if batch.is_empty() {
@@ -45,7 +51,9 @@ pub(super) fn each_block<T: Send>(
             let block = Block::of(&unpacked).map_err(damaged)?;
             Ok((blob.number, Some(read(&block).map_err(damaged)?)))
         });
-        for (number, read) in read.collect::<Result<Vec<_>, Wrong>>()? {
+        // The first block that is wrong is named, whichever processor was faster.
+        for read in read.collect::<Vec<Result<_, Wrong>>>() {
+            let (number, read) = read?;
             read.into_iter().for_each(|read| keep(number, read));
         }
     }
@@ -57,6 +65,8 @@ struct Blobs {
     /// How far it has been read.
     at: u64,
     blocks: usize,
+    /// What the blocks so far say they are unpacked.
+    unpacked: u64,
 }
 
 /// A block as it stands in the file.
@@ -79,6 +89,10 @@ impl Blobs {
             let at = self.at;
             let Some((kind, data)) = self.next()? else { break };
             bytes += data.len();
+            self.unpacked += unpacked_size(&data).map_err(|Damaged| Wrong::Damaged { at })?;
+            if self.unpacked > self.at * SWELLS.0 + SWELLS.1 {
+                return Err(Wrong::Swells { times: SWELLS.0 });
+            }
             let is_header = kind == b"OSMHeader";
             if at == 0 && !is_header {
                 return Err(Wrong::NotOsm(Start::Other));
@@ -151,6 +165,19 @@ fn blob_header(header: &[u8]) -> Result<(Vec<u8>, u64), Damaged> {
         }
     }
     Ok((kind, length.ok_or(Damaged)?))
+}
+
+/// What a block says it is unpacked: what does not say so may be as large as any.
+fn unpacked_size(blob: &[u8]) -> Result<u64, Damaged> {
+    let (mut said, mut raw) = (None, None);
+    for field in Fields(blob) {
+        match field? {
+            (1, value) => raw = Some(value.bytes()?.len() as u64),
+            (2, value) => said = Some(value.number()?.min(LARGEST)),
+            _ => {}
+        }
+    }
+    Ok(raw.or(said).unwrap_or(LARGEST))
 }
 
 impl Blob {

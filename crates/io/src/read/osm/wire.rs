@@ -47,6 +47,10 @@ impl<'a> Fields<'a> {
             5 => self.skip(4)?,
             _ => return Err(Damaged),
         };
+        // Fields are numbered from 1.
+        if key >> 3 == 0 {
+            return Err(Damaged);
+        }
         Ok((key >> 3, value))
     }
 
@@ -158,6 +162,7 @@ mod tests {
             &[0x0a, 5, 1],
             &[0x19, 0],
             &[0x0b],
+            &[0, 0],
             &[0xff; 11],
             &[0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1],
         ] {

@@ -18,6 +18,8 @@ pub(super) enum Wrong {
     CutOff { at: u64 },
     /// A block is too large.
     TooLarge { at: u64 },
+    /// It unpacks to more than so many times its size.
+    Swells { times: u64 },
     /// Blocks are packed in a way that is rare.
     Packed { how: &'static str },
     /// It asks for what is not understood here.
@@ -73,6 +75,13 @@ impl Wrong {
                     format!("第 {at} 字节处的数据块更大"),
                     format!("a larger one at byte {at}"),
                 ),
+            ),
+            Self::Swells { times } => (
+                Text::new(
+                    format!("解压后不超过自身 {times} 倍大小的 OSM PBF 文件"),
+                    format!("an OSM PBF file that unpacks to at most {times} times its size"),
+                ),
+                Text::new("更大", "more"),
             ),
             Self::Packed { how } => (
                 Text::new(

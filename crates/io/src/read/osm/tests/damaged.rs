@@ -157,6 +157,12 @@ fn a_small_file_that_unpacks_to_much_is_refused() {
     let content = [number(2, 5), field(3, &zlib(b"1234"))].concat();
     let wrong = [Osm::new().bytes(), framed("OSMData", &content)].concat();
     assert!(error(&wrong).contains("a damaged block at byte"));
+    // Many that are not too large each: what they say and what they hold.
+    let content = [number(2, 30 << 20), field(3, &zlib(&much[..30 << 20]))].concat();
+    let some = [Osm::new().bytes(), framed("OSMData", &content).repeat(2)].concat();
+    assert!(error(&some).contains("a damaged block"), "{}", error(&some));
+    let many = [some, framed("OSMData", &content)].concat();
+    assert!(error(&many).contains("unpacks to at most 20 times its size, found more"));
     // As many ways as fit, of nothing.
     let ways = field(2, &field(3, &number(1, 1)).repeat(1_000_000));
     let many = [Osm::new().bytes(), framed("OSMData", &field(3, &zlib(&ways)))].concat();

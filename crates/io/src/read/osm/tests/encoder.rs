@@ -176,7 +176,7 @@ impl Osm {
         let content = match self.packing {
             Packing::None => field(1, data),
             Packing::Zlib => [number(2, data.len() as u64), field(3, &zlib(data))].concat(),
-            Packing::Zstd => field(7, data),
+            Packing::Zstd => [number(2, data.len() as u64), field(7, data)].concat(),
         };
         framed(kind, &content)
     }

@@ -384,7 +384,10 @@ fn what_a_restriction_does_not_say_is_counted() {
     osm.relation(&rule, &[("from", 1, 1), ("via", 0, 5), ("to", 1, 2)]);
     // Only two turns; both from two roads.
     osm.relation(&only, &[("from", 1, 1), ("via", 0, 3), ("to", 1, 2), ("to", 1, 3)]);
-    osm.relation(&rule, &[("from", 1, 1), ("from", 1, 2), ("via", 0, 3), ("to", 1, 3)]);
+    osm.relation(
+        &rule,
+        &[("from", 1, 1), ("from", 1, 99), ("from", 1, 2), ("via", 0, 3), ("to", 1, 3)],
+    );
     let roads = read(&osm);
     let counts = &roads.counts;
     assert_eq!((counts.via_way, counts.elsewhere, counts.unclear, counts.in_force), (1, 3, 3, 1));
