@@ -1,0 +1,142 @@
+// The map, by MapLibre where there is WebGL2, else on a plain canvas; what is chosen on it is chosen everywhere.
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { PER_DEGREE, type Plan } from '../data'
+import { flatMap } from '../map/flat'
+import { glMap, hasWebGl2 } from '../map/gl'
+import { boundsOfShapes, ENTERPRISE, PARK, parkAt, PROJECT, sceneOf } from '../map/scene'
+import type { MapView } from '../map/view'
+import type { Speak } from '../speak'
+import type { Chosen, State } from '../state'
+import { SignPicture } from './SignPicture'
+
+type Props = {
+  plan: Plan
+  speak: Speak
+  state: State
+  passes: Uint8Array
+  dark: boolean
+  change: (part: Partial<State>) => void
+}
+
+export function PlanMap({ plan, speak, state, passes, dark, change }: Props) {
+  const { say, read } = speak
+  const box = useRef<HTMLDivElement>(null)
+  const view = useRef<MapView | null>(null)
+  const scene = useMemo(() => sceneOf(plan), [plan])
+  const webGl = useMemo(hasWebGl2, [])
+  const [zones, setZones] = useState(true)
+  const [moves, setMoves] = useState(true)
+  const [legend, setLegend] = useState(() => matchMedia('(min-width: 900px)').matches)
+
+  useEffect(() => {
+    if (!box.current) return
+    const onClick = (mark: number, lon: number, lat: number) => {
+      const kind = mark < 0 ? undefined : scene.marks.kind[mark]
+      const index = mark < 0 ? -1 : scene.marks.of[mark]
+      if (kind === ENTERPRISE) return change({ chosen: { kind: 'enterprise', index }, tab: 'enterprises' })
+      if (kind === PROJECT) return change({ chosen: { kind: 'project', index }, tab: 'projects' })
+      const park = kind === PARK ? index : parkAt(plan, lon, lat)
+      change({ chosen: park >= 0 ? { kind: 'park', index: park } : null, ...(park >= 0 ? { tab: 'parks' } : {}) })
+    }
+    const onView = (lon: number, lat: number, zoom: number) => change({ view: [lon, lat, zoom] })
+    const made = (webGl ? glMap : flatMap)(box.current, scene, { onClick, onView })
+    view.current = made
+    if (state.view) made.jump(...state.view)
+    return () => made.remove()
+  }, [scene])
+
+  useEffect(() => view.current?.recolour(), [dark])
+  useEffect(() => view.current?.show({ passes, zones, moves, lang: state.lang }), [passes, zones, moves, state.lang, dark])
+  useEffect(() => {
+    const at = placeOf(plan, state.chosen)
+    view.current?.choose(at)
+    if (at) view.current?.go(at.lon, at.lat)
+  }, [state.chosen])
+
+  const whole = () => {
+    view.current?.fit(scene.bounds, false)
+    change({ view: null })
+  }
+  const verdicts = plan.figures.verdicts.filter((verdict) => verdict.sign && verdict.count > 0)
+  const projects = plan.figures.projectVerdicts.filter((verdict) => verdict.sign && verdict.count > 0)
+  const types = new Map(plan.parks.map((park) => [read(park.typeName), park]))
+  return (
+    <section class="map" aria-label={say('map')}>
+      <div
+        ref={box}
+        class="canvas"
+        data-marks={scene.marks.count}
+        data-moves={scene.moves.count}
+        role="group"
+        aria-label={say('mapHelp')}
+      />
+      <div class="tools">
+        <button type="button" aria-label={say('zoomIn')} title={say('zoomIn')} onClick={() => view.current?.zoomBy(1)}>
+          +
+        </button>
+        <button type="button" aria-label={say('zoomOut')} title={say('zoomOut')} onClick={() => view.current?.zoomBy(-1)}>
+          −
+        </button>
+        <button type="button" aria-label={say('whole')} title={say('whole')} onClick={whole}>
+          ⤢
+        </button>
+      </div>
+      <details class="legend" open={legend} onToggle={(event) => setLegend(event.currentTarget.open)}>
+        <summary>{say('legend')}</summary>
+        <ul>
+          {verdicts.map((verdict) => (
+            <li key={verdict.key}>
+              <SignPicture sign={verdict.sign} />
+              {read(verdict.label)}
+            </li>
+          ))}
+          {projects.map((verdict) => (
+            <li key={`project-${verdict.key}`}>
+              <SignPicture sign={verdict.sign} />
+              {say('projects')}
+              {speak.lang === 'zh' ? '：' : ': '}
+              {read(verdict.label)}
+            </li>
+          ))}
+          {[...types].map(([name, park]) => (
+            <li key={`type-${name}`}>
+              <span class="swatch" style={{ background: dark ? park.edge : park.fill, borderColor: dark ? park.fill : park.edge }} />
+              {name || say('park')}
+            </li>
+          ))}
+          {plan.ground.zoneKinds.map((kind, index) => (
+            <li key={`zone-${index}`}>
+              <span class="swatch dashed" style={{ borderColor: kind.colour, background: `${kind.colour}33` }} />
+              {read(kind.name)}
+            </li>
+          ))}
+        </ul>
+        <label>
+          <input type="checkbox" name="moves" checked={moves} onChange={(event) => setMoves(event.currentTarget.checked)} />
+          {say('moves')}
+        </label>
+        {plan.ground.zones.length > 0 && (
+          <label>
+            <input type="checkbox" name="zones" checked={zones} onChange={(event) => setZones(event.currentTarget.checked)} />
+            {say('zones')}
+          </label>
+        )}
+      </details>
+      {!webGl && <p class="plain">{say('plainMap')}</p>}
+    </section>
+  )
+}
+
+function placeOf(plan: Plan, chosen: Chosen): { lon: number; lat: number } | null {
+  if (!chosen) return null
+  if (chosen.kind === 'enterprise') {
+    const { lon, lat } = plan.enterprises.columns
+    return { lon: lon[chosen.index] / PER_DEGREE, lat: lat[chosen.index] / PER_DEGREE }
+  }
+  if (chosen.kind === 'project') {
+    const site = plan.projects[chosen.index].site
+    return site && { lon: site[0], lat: site[1] }
+  }
+  const bounds = boundsOfShapes([plan.parks[chosen.index].footprint])
+  return bounds && { lon: (bounds[0] + bounds[2]) / 2, lat: (bounds[1] + bounds[3]) / 2 }
+}
