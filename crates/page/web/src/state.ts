@@ -70,7 +70,7 @@ export function fragment(plan: Plan, state: State): string {
   if (state.chosen) out.set(state.chosen.kind, idsOf(plan, state.chosen.kind)(state.chosen.index))
   put('verdict', state.verdicts.map((place) => plan.figures.verdicts[place].key).join(','))
   put('in', plan.parks[state.park]?.id ?? '')
-  put('town', plan.enterprises.towns[state.town]?.zh ?? '')
+  put('town', townKey(plan, state.town) ?? '')
   put('industry', state.industry)
   put('class', plan.enterprises.classes[state.class] ?? '')
   put('certain', state.certain < 0 ? '' : String(state.certain))
@@ -102,7 +102,7 @@ export function restored(plan: Plan, text: string): State {
   const keys = plan.figures.verdicts.map((verdict) => verdict.key)
   state.verdicts = (given.get('verdict') ?? '').split(',').map((key) => keys.indexOf(key)).filter((at) => at >= 0)
   state.park = plan.parks.findIndex((park) => park.id === given.get('in'))
-  state.town = plan.enterprises.towns.findIndex((town) => town.zh === given.get('town'))
+  state.town = plan.enterprises.towns.findIndex((_, at) => townKey(plan, at) === given.get('town'))
   state.industry = given.get('industry') ?? ''
   state.class = plan.enterprises.classes.indexOf(given.get('class') ?? '')
   state.certain = ['0', '1'].indexOf(given.get('certain') ?? '')
@@ -113,6 +113,11 @@ export function restored(plan: Plan, text: string): State {
   const at = (given.get('at') ?? '').split(',').map(Number)
   if (at.length === 3 && at.every(Number.isFinite)) state.view = [at[0], at[1], at[2]]
   return state
+}
+
+const townKey = (plan: Plan, at: number): string | undefined => {
+  const town = plan.enterprises.towns[at]
+  return town && (town.zh || town.en)
 }
 
 const idsOf = (plan: Plan, kind: 'enterprise' | 'park' | 'project') => (index: number) =>

@@ -209,7 +209,7 @@ export function flatMap(into: HTMLElement, scene: Scene, on: Listeners): MapView
       redraw()
     },
     choose(chosen) {
-      overlay.ring = chosen && { x: mercatorX(chosen.lon), y: mercatorY(chosen.lat) }
+      overlay.chosen = chosen
       redraw()
     },
     fit(bounds, again) {

@@ -40,7 +40,7 @@ export function glMap(into: HTMLElement, scene: Scene, on: Listeners): MapView {
     renderWorldCopies: false,
     fadeDuration: 0,
     // Else a printed map is empty.
-    canvasContextAttributes: { preserveDrawingBuffer: true, antialias: true },
+    canvasContextAttributes: { preserveDrawingBuffer: true, antialias: false },
   })
   map.touchZoomRotate.disableRotation()
   map.keyboard.disableRotation()
@@ -50,8 +50,7 @@ export function glMap(into: HTMLElement, scene: Scene, on: Listeners): MapView {
   into.append(overlay.canvas)
   let shown: Shown | null = null
   let whole = map.getZoom()
-  const ready: (() => void)[] = []
-  const whenReady = (what: () => void) => (map.loaded() ? what() : ready.push(what))
+  let opened = false
 
   const addImages = () =>
     scene.plan.ground.zoneKinds.forEach((kind, index) => {
@@ -60,15 +59,17 @@ export function glMap(into: HTMLElement, scene: Scene, on: Listeners): MapView {
   const dress = () => {
     addImages()
     points.ink = paint.move
-    if (!map.getLayer(points.id)) map.addLayer(points)
+    if (opened && !map.getLayer(points.id)) map.addLayer(points)
     if (shown) show(shown)
   }
   map.on('styleimagemissing', addImages)
   map.on('style.load', dress)
   map.on('load', () => {
     whole = map.cameraForBounds(scene.bounds, { padding: 24 })?.zoom ?? whole
-    ready.splice(0).forEach((what) => what())
-    into.dataset.ready = 'gl'
+    // Not before: while the ground is being cut into tiles, every one of them draws the whole map anew.
+    opened = true
+    dress()
+    map.once('render', () => (into.dataset.ready = 'gl'))
   })
   map.on('render', () => {
     const zoom = map.getZoom()
@@ -104,9 +105,9 @@ export function glMap(into: HTMLElement, scene: Scene, on: Listeners): MapView {
   }
   const quick = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 400
   return {
-    show: (now) => ((shown = now), whenReady(() => show(now))),
+    show: (now) => (opened ? show(now) : (shown = now)),
     choose(chosen) {
-      overlay.ring = chosen && { x: mercatorX(chosen.lon), y: mercatorY(chosen.lat) }
+      overlay.chosen = chosen
       map.triggerRepaint()
     },
     fit(bounds: Bounds, again) {

@@ -2,14 +2,15 @@
 import type { Lang } from '../data'
 import { read } from '../words'
 import type { Colours } from './colours'
+import { mercatorX, mercatorY } from './mercator'
 import type { Label, Scene } from './scene'
+import type { Marked } from './view'
 
 export type Project = (x: number, y: number) => [number, number]
-export type Ring = { x: number; y: number } | null
 
 export class Overlay {
   readonly canvas = document.createElement('canvas')
-  ring: Ring = null
+  chosen: Marked = null
   lang: Lang = 'zh'
   private readonly to = this.canvas.getContext('2d')!
 
@@ -27,15 +28,28 @@ export class Overlay {
     this.to.setTransform(dense, 0, 0, dense, 0, 0)
     this.to.clearRect(0, 0, width, height)
     this.names(width, height, project, colours)
-    if (this.ring) {
-      const [x, y] = project(this.ring.x, this.ring.y)
-      for (const [wide, colour] of [[6, colours.land], [3, colours.here]] as const) {
-        this.to.beginPath()
-        this.to.arc(x, y, 11, 0, 2 * Math.PI)
-        this.to.lineWidth = wide
-        this.to.strokeStyle = colour
-        this.to.stroke()
+    if (this.chosen) this.ring(this.chosen, project, colours)
+  }
+
+  /** A ring about what is chosen, and the way that it goes. */
+  private ring({ at, to }: NonNullable<Marked>, project: Project, colours: Colours) {
+    const place = ([lon, lat]: [number, number]) => project(mercatorX(lon), mercatorY(lat))
+    const [x, y] = place(at)
+    for (const [wide, colour] of [[6, colours.land], [3, colours.here]] as const) {
+      this.to.lineWidth = wide
+      this.to.strokeStyle = colour
+      this.to.lineCap = 'round'
+      this.to.beginPath()
+      this.to.arc(x, y, 11, 0, 2 * Math.PI)
+      if (to) {
+        const [ex, ey] = place(to)
+        const far = Math.hypot(ex - x, ey - y)
+        if (far > 11) {
+          this.to.moveTo(x + ((ex - x) * 11) / far, y + ((ey - y) * 11) / far)
+          this.to.lineTo(ex, ey)
+        }
       }
+      this.to.stroke()
     }
   }
 
@@ -46,11 +60,13 @@ export class Overlay {
     this.to.textBaseline = 'middle'
     this.to.lineJoin = 'round'
     for (const label of this.scene.labels) {
-      const [x, y] = project(label.x, label.y)
-      if (x < -50 || y < -20 || x > width + 50 || y > height + 20) continue
+      const [middle, y] = project(label.x, label.y)
+      if (middle < 0 || y < 0 || middle > width || y > height) continue
       this.to.font = `${label.town ? 400 : 600} 12px ${FONT}, sans-serif`
       const text = read(this.lang, label.text)
       const half = this.to.measureText(text).width / 2 + 3
+      // Whole, also at the edge.
+      const x = Math.max(half, Math.min(width - half, middle))
       const box: [number, number, number, number] = [x - half, y - 9, x + half, y + 9]
       if (taken.some((other) => meet(box, other))) continue
       taken.push(box)

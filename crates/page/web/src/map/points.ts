@@ -38,6 +38,7 @@ uniform vec2 pixels;
 uniform vec2 widths;
 in vec4 ends;
 in float shown;
+out vec2 across;
 void main() {
   vec4 a = matrix * vec4(ends.xy, 0.0, 1.0);
   vec4 b = matrix * vec4(ends.zw, 0.0, 1.0);
@@ -45,16 +46,23 @@ void main() {
   float far = length(along);
   vec2 aside = far > 0.0 ? vec2(-along.y, along.x) / far : vec2(0.0);
   bool first = gl_VertexID < 2;
-  float half_width = (first ? widths.x : widths.y) * 0.5 * (gl_VertexID % 2 == 0 ? 1.0 : -1.0);
+  float side = gl_VertexID % 2 == 0 ? 1.0 : -1.0;
+  // Half a pixel more on each side, over which the edge fades.
+  float half_width = (first ? widths.x : widths.y) * 0.5 + 0.5;
+  across = vec2(side * half_width, half_width);
   vec4 end = first ? a : b;
-  end.xy += aside * half_width / pixels * 2.0 * end.w;
+  end.xy += aside * side * half_width / pixels * 2.0 * end.w;
   gl_Position = shown > 0.0 ? end : vec4(2.0, 2.0, 2.0, 1.0);
 }`
 const INK = `#version 300 es
 precision mediump float;
 uniform vec4 ink;
+in vec2 across;
 out vec4 colour;
-void main() { colour = vec4(ink.rgb * ink.a, ink.a); }`
+void main() {
+  float alpha = ink.a * clamp(across.y - abs(across.x), 0.0, 1.0);
+  colour = vec4(ink.rgb * alpha, alpha);
+}`
 
 export class Points implements CustomLayerInterface {
   readonly id = 'points'

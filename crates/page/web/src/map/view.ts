@@ -16,10 +16,13 @@ export type Listeners = {
   onView: (lon: number, lat: number, zoom: number) => void
 }
 
+/** What is ringed, and where it goes. */
+export type Marked = { at: [number, number]; to: [number, number] | null } | null
+
 export interface MapView {
   show(shown: Shown): void
-  /** Rings a mark, or a park by its bounds; `null`: nothing. */
-  choose(chosen: { lon: number; lat: number } | null): void
+  /** Rings a place, and draws the way from there; both in longitude and latitude. */
+  choose(chosen: Marked): void
   fit(bounds: Bounds, again: boolean): void
   /** Goes there, if it is not in sight. */
   go(lon: number, lat: number): void

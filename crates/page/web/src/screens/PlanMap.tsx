@@ -4,7 +4,7 @@ import { PER_DEGREE, type Plan } from '../data'
 import { flatMap } from '../map/flat'
 import { glMap, hasWebGl2 } from '../map/gl'
 import { boundsOfShapes, ENTERPRISE, PARK, parkAt, PROJECT, sceneOf } from '../map/scene'
-import type { MapView } from '../map/view'
+import type { MapView, Marked } from '../map/view'
 import type { Speak } from '../speak'
 import type { Chosen, State } from '../state'
 import { SignPicture } from './SignPicture'
@@ -26,7 +26,7 @@ export function PlanMap({ plan, speak, state, passes, dark, change }: Props) {
   const webGl = useMemo(hasWebGl2, [])
   const [zones, setZones] = useState(true)
   const [moves, setMoves] = useState(true)
-  const [legend, setLegend] = useState(() => matchMedia('(min-width: 900px)').matches)
+  const [legend, setLegend] = useState(() => matchMedia('(min-width: 1500px)').matches)
 
   useEffect(() => {
     if (!box.current) return
@@ -50,7 +50,7 @@ export function PlanMap({ plan, speak, state, passes, dark, change }: Props) {
   useEffect(() => {
     const at = placeOf(plan, state.chosen)
     view.current?.choose(at)
-    if (at) view.current?.go(at.lon, at.lat)
+    if (at) view.current?.go(...at.at)
   }, [state.chosen])
 
   const whole = () => {
@@ -127,16 +127,20 @@ export function PlanMap({ plan, speak, state, passes, dark, change }: Props) {
   )
 }
 
-function placeOf(plan: Plan, chosen: Chosen): { lon: number; lat: number } | null {
-  if (!chosen) return null
-  if (chosen.kind === 'enterprise') {
-    const { lon, lat } = plan.enterprises.columns
-    return { lon: lon[chosen.index] / PER_DEGREE, lat: lat[chosen.index] / PER_DEGREE }
+/** Where the chosen one is, and where it goes. */
+function placeOf(plan: Plan, chosen: Chosen): Marked {
+  if (chosen?.kind === 'enterprise') {
+    const { lon, lat, park, entryLon, entryLat } = plan.enterprises.columns
+    const degrees = (x: Int32Array, y: Int32Array): [number, number] => [
+      x[chosen.index] / PER_DEGREE,
+      y[chosen.index] / PER_DEGREE,
+    ]
+    return { at: degrees(lon, lat), to: park[chosen.index] < 0 ? null : degrees(entryLon, entryLat) }
   }
-  if (chosen.kind === 'project') {
-    const site = plan.projects[chosen.index].site
-    return site && { lon: site[0], lat: site[1] }
+  if (chosen?.kind === 'project') {
+    const { site, entry } = plan.projects[chosen.index]
+    return site && { at: site, to: entry }
   }
-  const bounds = boundsOfShapes([plan.parks[chosen.index].footprint])
-  return bounds && { lon: (bounds[0] + bounds[2]) / 2, lat: (bounds[1] + bounds[3]) / 2 }
+  const bounds = chosen && boundsOfShapes([plan.parks[chosen.index].footprint])
+  return bounds && { at: [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2], to: null }
 }
