@@ -1,6 +1,7 @@
 // The page: a map, lists and figures of one state, which stands in the address.
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
 import type { Plan } from './data'
+import { Dark } from './dark'
 import { ordered, passing } from './select'
 import { Enterprise } from './screens/Enterprise'
 import { EnterpriseTable } from './screens/EnterpriseTable'
@@ -46,26 +47,28 @@ export function App({ plan }: { plan: Plan }) {
   const shown = useMemo(() => sumOf(plan, rows), [plan, rows])
   const tabs: Tab[] = ['enterprises', 'parks', ...(plan.projects.length ? ['projects' as const] : []), 'figures', 'sources']
   return (
-    <div class={`page${state.chosen ? ' with-detail' : ''}`}>
-      <Header plan={plan} speak={speak} state={state} change={change} />
-      <PlanMap plan={plan} speak={speak} state={state} passes={passes} dark={dark} change={change} />
-      <section class="panel" id="list">
-        <Tabs tabs={tabs} state={state} say={speak.say} change={change} />
-        <div class="tab" role="tabpanel" id={`panel-${state.tab}`} aria-labelledby={`tab-${state.tab}`}>
-          {state.tab === 'enterprises' && (
-            <>
-              <Filters plan={plan} speak={speak} state={state} change={change} shown={shown} />
-              <EnterpriseTable plan={plan} speak={speak} state={state} rows={rows} change={change} />
-            </>
-          )}
-          {state.tab === 'parks' && <ParkTable plan={plan} speak={speak} state={state} change={change} />}
-          {state.tab === 'projects' && <ProjectTable plan={plan} speak={speak} state={state} change={change} />}
-          {state.tab === 'figures' && <Figures plan={plan} speak={speak} state={state} change={change} />}
-          {state.tab === 'sources' && <Sources plan={plan} speak={speak} />}
-        </div>
-      </section>
-      {state.chosen && <Detail plan={plan} speak={speak} state={state} change={change} />}
-    </div>
+    <Dark.Provider value={dark}>
+      <div class={`page${state.chosen ? ' with-detail' : ''}`}>
+        <Header plan={plan} speak={speak} state={state} change={change} />
+        <PlanMap plan={plan} speak={speak} state={state} passes={passes} dark={dark} change={change} />
+        <section class="panel" id="list">
+          <Tabs tabs={tabs} state={state} say={speak.say} change={change} />
+          <div class="tab" role="tabpanel" id={`panel-${state.tab}`} aria-labelledby={`tab-${state.tab}`}>
+            {state.tab === 'enterprises' && (
+              <>
+                <Filters plan={plan} speak={speak} state={state} change={change} shown={shown} />
+                <EnterpriseTable plan={plan} speak={speak} state={state} rows={rows} change={change} />
+              </>
+            )}
+            {state.tab === 'parks' && <ParkTable plan={plan} speak={speak} state={state} change={change} />}
+            {state.tab === 'projects' && <ProjectTable plan={plan} speak={speak} state={state} change={change} />}
+            {state.tab === 'figures' && <Figures plan={plan} speak={speak} state={state} change={change} />}
+            {state.tab === 'sources' && <Sources plan={plan} speak={speak} />}
+          </div>
+        </section>
+        {state.chosen && <Detail plan={plan} speak={speak} state={state} change={change} />}
+      </div>
+    </Dark.Provider>
   )
 }
 

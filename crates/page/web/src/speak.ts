@@ -8,6 +8,8 @@ export type Speak = {
   lang: Lang
   say: (word: Word) => string
   read: (text: Text) => string
+  /** What stands between a word and what is said of it. */
+  colon: string
   count: (n: number) => string
   number: (n: number | null | undefined, digits?: number) => string
   /** Land that is given in hectares, in the reader's unit, without its name. */
@@ -40,6 +42,7 @@ export function speak(plan: Plan, { lang, unit }: Pick<State, 'lang' | 'unit'>):
     lang,
     say: (word) => say(lang, word),
     read: (text) => read(lang, text),
+    colon: lang === 'zh' ? '：' : ': ',
     count: (n) => format(0).format(n),
     number,
     land,

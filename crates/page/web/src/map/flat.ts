@@ -125,7 +125,7 @@ export function flatMap(into: HTMLElement, scene: Scene, on: Listeners): MapView
       const [x, y] = project(marks.x[i], marks.y[i])
       if (x < -9 || y < -9 || x > width + 9 || y > height + 9) continue
       const scale = marks.kind[i] === ENTERPRISE ? plan.signSize : 0.8
-      drawSign(to, signs[marks.sign[i]], x, y, widthOf(signs[marks.sign[i]], scale) * larger)
+      drawSign(to, signs[marks.sign[i]], x, y, widthOf(signs[marks.sign[i]], scale) * larger, paint.dark)
     }
   }
 

@@ -59,6 +59,7 @@ export function glMap(into: HTMLElement, scene: Scene, on: Listeners): MapView {
   const dress = () => {
     addImages()
     points.ink = paint.move
+    points.dark = paint.dark
     if (opened && !map.getLayer(points.id)) map.addLayer(points)
     if (shown) show(shown)
   }

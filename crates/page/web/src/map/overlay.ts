@@ -3,7 +3,7 @@ import type { Lang } from '../data'
 import { read } from '../words'
 import type { Colours } from './colours'
 import { mercatorX, mercatorY } from './mercator'
-import type { Label, Scene } from './scene'
+import { chains, type Label, type Scene } from './scene'
 import type { Marked } from './view'
 
 export type Project = (x: number, y: number) => [number, number]
@@ -32,7 +32,7 @@ export class Overlay {
   }
 
   /** A ring about what is chosen, and the way that it goes. */
-  private ring({ at, to }: NonNullable<Marked>, project: Project, colours: Colours) {
+  private ring({ at, to, area }: NonNullable<Marked>, project: Project, colours: Colours) {
     const place = ([lon, lat]: [number, number]) => project(mercatorX(lon), mercatorY(lat))
     const [x, y] = place(at)
     for (const [wide, colour] of [[6, colours.land], [3, colours.here]] as const) {
@@ -40,7 +40,11 @@ export class Overlay {
       this.to.strokeStyle = colour
       this.to.lineCap = 'round'
       this.to.beginPath()
-      this.to.arc(x, y, 11, 0, 2 * Math.PI)
+      if (area) {
+        for (const chain of chains(area)) {
+          chain.forEach((corner, i) => (i ? this.to.lineTo(...place(corner)) : this.to.moveTo(...place(corner))))
+        }
+      } else this.to.arc(x, y, 11, 0, 2 * Math.PI)
       if (to) {
         const [ex, ey] = place(to)
         const far = Math.hypot(ex - x, ey - y)

@@ -71,6 +71,7 @@ export class Points implements CustomLayerInterface {
   /** How much larger than ordinary signs are at this zoom. */
   growth = 1
   ink = '#0072b2'
+  dark = false
   moves = true
 
   private marks!: WebGLProgram
@@ -99,7 +100,7 @@ export class Points implements CustomLayerInterface {
   onAdd(_: unknown, gl: WebGL2RenderingContext) {
     this.marks = program(gl, MARKS, PAINT)
     this.lines = program(gl, LINES, INK)
-    this.pictures = pictures(gl, this.scene)
+    this.pictures = pictures(gl, this.scene, this.dark)
     this.buildMarks(gl)
     this.buildMoves(gl)
     this.changed = true
@@ -235,7 +236,7 @@ function attribute(
 }
 
 /** The pictures of all signs, one a layer, smaller ones of each for small signs. */
-function pictures(gl: WebGL2RenderingContext, { signs }: Scene): WebGLTexture {
+function pictures(gl: WebGL2RenderingContext, { signs }: Scene, dark: boolean): WebGLTexture {
   const texture = gl.createTexture()
   gl.bindTexture(gl.TEXTURE_2D_ARRAY, texture)
   gl.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false)
@@ -243,7 +244,7 @@ function pictures(gl: WebGL2RenderingContext, { signs }: Scene): WebGLTexture {
   const levels = Math.log2(SIDE) + 1
   gl.texStorage3D(gl.TEXTURE_2D_ARRAY, levels, gl.RGBA8, SIDE, SIDE, Math.max(1, signs.length))
   signs.forEach((sign, layer) => {
-    const drawn = picture(sign, SIDE, ROOM)
+    const drawn = picture(sign, SIDE, ROOM, dark)
     gl.texSubImage3D(gl.TEXTURE_2D_ARRAY, 0, 0, 0, layer, SIDE, SIDE, 1, gl.RGBA, gl.UNSIGNED_BYTE, drawn)
   })
   gl.generateMipmap(gl.TEXTURE_2D_ARRAY)

@@ -8,8 +8,18 @@ const LARGER = 1.5
 /** The width of a sign in CSS pixels, among so many that its size is `scale` of the ordinary. */
 export const widthOf = (sign: Sign, scale: number) => sign.sizeMm * PIXELS_PER_MM * LARGER * scale
 
+/** About signs on dark ground, where dark rims are lost. */
+const HALO = '#e6eaed'
+
 /** Draws a sign `width` wide about a place. */
-export function drawSign(to: CanvasRenderingContext2D, sign: Sign, x: number, y: number, width: number) {
+export function drawSign(
+  to: CanvasRenderingContext2D,
+  sign: Sign,
+  x: number,
+  y: number,
+  width: number,
+  dark: boolean,
+) {
   to.save()
   to.translate(x, y)
   to.scale(width / 2, width / 2)
@@ -19,22 +29,28 @@ export function drawSign(to: CanvasRenderingContext2D, sign: Sign, x: number, y:
     line.forEach(([cx, cy], i) => (i ? to.lineTo(cx, cy) : to.moveTo(cx, cy)))
     if (sign.fill) to.closePath()
   }
+  to.lineJoin = 'round'
+  const edge = (2 * sign.edgeMm) / sign.sizeMm
+  if (dark) {
+    to.lineWidth = edge + 0.3
+    to.strokeStyle = HALO
+    to.stroke()
+  }
   if (sign.fill) {
     to.fillStyle = sign.fill
     to.fill()
   }
-  to.lineWidth = (2 * sign.edgeMm) / sign.sizeMm
-  to.lineJoin = 'round'
+  to.lineWidth = edge
   to.strokeStyle = sign.edge
   to.stroke()
   to.restore()
 }
 
 /** A sign on a canvas of its own, which it fills but for its edge. */
-export function picture(sign: Sign, side: number, room: number): HTMLCanvasElement {
+export function picture(sign: Sign, side: number, room: number, dark: boolean): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = side
   const to = canvas.getContext('2d')
-  if (to) drawSign(to, sign, side / 2, side / 2, side * room)
+  if (to) drawSign(to, sign, side / 2, side / 2, side * room, dark)
   return canvas
 }

@@ -1,5 +1,5 @@
 // What both maps can do.
-import type { Lang } from '../data'
+import type { Geometry, Lang } from '../data'
 import type { Bounds, Scene } from './scene'
 
 export type Shown = {
@@ -16,8 +16,8 @@ export type Listeners = {
   onView: (lon: number, lat: number, zoom: number) => void
 }
 
-/** What is ringed, and where it goes. */
-export type Marked = { at: [number, number]; to: [number, number] | null } | null
+/** What is ringed, or outlined if it is an area, and where it goes. */
+export type Marked = { at: [number, number]; to: [number, number] | null; area: Geometry | null } | null
 
 export interface MapView {
   show(shown: Shown): void

@@ -13,7 +13,7 @@ type Props = {
   unit: string
   height?: number
   onChoose?: (index: number) => void
-  /** Names of months, words of the page's language are told by it. */
+  /** Drawn anew when it changes. */
   scheme: string
 }
 
@@ -92,27 +92,31 @@ function options(width: number, height: number, names: string[], series: Series[
         grid: { show: false },
         ticks: { show: false },
         splits: () => names.map((_, index) => index),
-        values: (u, splits) => splits.map((at) => fitted(names[at] ?? '', u.width / names.length)),
+        values: (u, splits) => splits.map((at) => fitted(names[at] ?? '', (u.bbox.width / devicePixelRatio - 4) / names.length - 4)),
+        size: Math.max(...names.map((name) => name.length)) > 6 ? 52 : 26,
       },
       { stroke: ink, font, grid: { stroke: rule, width: 1 }, ticks: { show: false }, size: 56 },
     ],
   }
 }
 
-/** A name cut to its column, over two lines. */
+const LINES = 3
+
+/** A name over a few lines as wide as its column, cut where it has no more. */
 function fitted(name: string, width: number): string {
   const wide = (text: string) => [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 11 : 6), 0)
-  if (wide(name) <= width) return name
-  const cut = (text: string) => {
-    let out = ''
-    for (const letter of text) {
-      if (wide(`${out}${letter}…`) > width) return [out, text.slice(out.length)]
-      out += letter
-    }
-    return [out, '']
+  const lines: string[] = ['']
+  // Ideographs may stand on any line, words only as a whole.
+  for (const part of name.match(/[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+/g) ?? []) {
+    const last = lines.length - 1
+    if (!lines[last] || wide(lines[last] + part.trimEnd()) <= width) lines[last] += part
+    else lines.push(part)
   }
-  const [first, rest] = cut(name)
-  if (!first) return ''
-  const [second, over] = cut(rest.trim())
-  return `${first}\n${over ? `${second}…` : second}`
+  const shown = lines.slice(0, LINES).map((line) => {
+    let cut = line.trim()
+    while (cut && wide(cut) > width) cut = cut.slice(0, -1)
+    return cut
+  })
+  if (lines.length > LINES) shown[LINES - 1] = `${shown[LINES - 1].slice(0, -1)}…`
+  return shown.join('\n')
 }

@@ -30,7 +30,7 @@ const AFTER = '#0072b2'
 const LIMIT = '#d55e00'
 
 function Outcome({ plan, speak, state, change }: Props) {
-  const { say, read, count, land, landUnit, percent } = speak
+  const { say, read, count, land, landUnit, percent, colon } = speak
   const { verdicts, input } = plan.figures
   const most = Math.max(...verdicts.map((verdict) => verdict.count), 1)
   const total = verdicts.reduce((sum, verdict) => sum + verdict.count, 0)
@@ -64,7 +64,9 @@ function Outcome({ plan, speak, state, change }: Props) {
       {total === input && <p>{say('everyRow')}</p>}
       {known.unknown > 0 && (
         <p>
-          {say('landUnknown')}: {count(known.unknown)}
+          {say('landUnknown')}
+          {colon}
+          {count(known.unknown)}
         </p>
       )}
     </section>
@@ -152,9 +154,9 @@ function Balance({ plan, speak }: Props) {
         head={[
           '',
           say('total'),
-          `${say('inParks')}: ${say('before')}`,
+          `${say('inParks')}${speak.colon}${say('before')}`,
           say('after'),
-          `${say('outside')}: ${say('before')}`,
+          `${say('outside')}${speak.colon}${say('before')}`,
           say('after'),
           say('closedAmount'),
           say('savedAmount'),
@@ -270,7 +272,7 @@ function Indicators({ plan, speak }: Props) {
       <h2>{say('indicators')}</h2>
       <Table
         label={say('indicators')}
-        head={[say('indicator'), say('before'), say('after'), say('unit'), '', say('known')]}
+        head={[say('indicator'), say('before'), say('after'), say('unitOf'), '', say('known')]}
         numbers={[1, 2, 5]}
         rows={plan.figures.indicators.map((of) => [
           read(of.name),

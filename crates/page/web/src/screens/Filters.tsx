@@ -115,7 +115,7 @@ export function Filters({ plan, speak, state, change, shown }: Props) {
         {say('shown')} <b data-shown={shown.count}>{count(shown.count)}</b> {say('of')} {count(ids.length)}
         {speak.lang === 'zh' ? '，' : ', '}
         {say('landOfShown')} <b>{speak.landOfM2(shown.landM2)}</b> {speak.landUnit}
-        {shown.unknown > 0 && ` (${say('landUnknown')}: ${count(shown.unknown)})`}
+        {shown.unknown > 0 && ` (${say('landUnknown')}${speak.colon}${count(shown.unknown)})`}
       </p>
     </form>
   )
@@ -131,7 +131,9 @@ function Years({ plan, speak, state, change }: Omit<Props, 'shown'>) {
   return (
     <label class="years">
       <span>
-        {say('year')}: <b>{words}</b>
+        {say('year')}
+        {speak.colon}
+        <b>{words}</b>
       </span>
       <input
         type="range"

@@ -54,7 +54,7 @@ export function ParkDetail({ plan, speak, index, change }: Props) {
       />
       <Table
         label={say('resource')}
-        head={[say('resource'), say('unit'), say('capacity'), say('taken'), say('free'), say('priceOfOne')]}
+        head={[say('resource'), say('unitOf'), say('capacity'), say('taken'), say('free'), say('priceOfOne')]}
         numbers={[2, 3, 4, 5]}
         rows={limits}
       />

@@ -94,7 +94,7 @@ export function PlanMap({ plan, speak, state, passes, dark, change }: Props) {
             <li key={`project-${verdict.key}`}>
               <SignPicture sign={verdict.sign} />
               {say('projects')}
-              {speak.lang === 'zh' ? '：' : ': '}
+              {speak.colon}
               {read(verdict.label)}
             </li>
           ))}
@@ -135,12 +135,14 @@ function placeOf(plan: Plan, chosen: Chosen): Marked {
       x[chosen.index] / PER_DEGREE,
       y[chosen.index] / PER_DEGREE,
     ]
-    return { at: degrees(lon, lat), to: park[chosen.index] < 0 ? null : degrees(entryLon, entryLat) }
+    return { at: degrees(lon, lat), to: park[chosen.index] < 0 ? null : degrees(entryLon, entryLat), area: null }
   }
   if (chosen?.kind === 'project') {
     const { site, entry } = plan.projects[chosen.index]
-    return site && { at: site, to: entry }
+    return site && { at: site, to: entry, area: null }
   }
-  const bounds = chosen && boundsOfShapes([plan.parks[chosen.index].footprint])
-  return bounds && { at: [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2], to: null }
+  const shape = chosen && plan.parks[chosen.index].footprint
+  const bounds = shape && boundsOfShapes([shape])
+  const area = shape?.type === 'Point' ? null : shape
+  return bounds && { at: [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2], to: null, area }
 }

@@ -6,7 +6,7 @@ import type { Sort } from '../state'
 export type Column = {
   key: string
   head: string
-  /** As CSS has it, of a column of a grid. */
+  /** As CSS has it, of a column of a grid; its first number is the least, in pixels. */
   width: string
   numeric?: boolean
   sorts?: boolean
@@ -38,6 +38,8 @@ export function VirtualTable({ label, columns, rows, sort, onSort, chosen, onCho
   const first = printing ? 0 : Math.max(0, Math.floor(seen.top / HEIGHT) - BEYOND)
   const last = Math.min(rows.length, printing ? ON_PAPER : Math.ceil((seen.top + seen.height) / HEIGHT) + BEYOND)
   const template = columns.map((column) => column.width).join(' ')
+  // Whatever stands in its cells, every row has columns as wide.
+  const minWidth = `${columns.reduce((sum, { width }) => sum + Number(/\d+/.exec(width)), 0)}px`
   const at = Math.min(active, Math.max(0, rows.length - 1))
 
   useLayoutEffect(() => {
@@ -94,12 +96,12 @@ export function VirtualTable({ label, columns, rows, sort, onSort, chosen, onCho
       onKeyDown={onKeyDown}
       onScroll={(event) => setSeen({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })}
     >
-      <div class="row head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
+      <div class="row head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template, minWidth }}>
         {columns.map((column) => (
           <Head key={column.key} column={column} sort={sort} onSort={onSort} />
         ))}
       </div>
-      <div class="rows" role="presentation" style={{ height: printing ? 'auto' : `${rows.length * HEIGHT}px` }}>
+      <div class="rows" role="presentation" style={{ height: printing ? 'auto' : `${rows.length * HEIGHT}px`, minWidth }}>
         {positions.map((position) => {
           const row = rows[position]
           return (
