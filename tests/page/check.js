@@ -100,6 +100,18 @@ const tests = {
     await close()
   },
 
+  async 'the slider shows what has happened by a year'(browser) {
+    const years = plan.schedule?.years.map((phase) => phase.year) ?? []
+    const { page, close } = await open(browser, pageFile, 'lang=en')
+    assert.equal(await page.locator('input[name=year]').count(), Number(years.length > 0))
+    for (const [at, year] of years.entries()) {
+      await page.fill('input[name=year]', String(at))
+      const by = plan.enterprises.filter((e) => (e.verdict === 'moves' ? e.year <= year : (e.year ?? 0) <= year))
+      assert.equal(await shown(page), by.length)
+    }
+    await close()
+  },
+
   async 'sorts by number, the unknown last'(browser) {
     const { page, close } = await open(browser, pageFile, 'lang=en&unit=ha&sort=-land')
     const column = await page.$$eval('.table .head > *', (all) => all.findIndex((cell) => /Land/.test(cell.innerText)))
@@ -254,6 +266,7 @@ function placedProjects() {
 const browser = await launch()
 let failed = 0
 for (const [name, test] of Object.entries(tests)) {
+  if (process.env.ONLY && !name.includes(process.env.ONLY)) continue
   try {
     await test(browser)
     console.log(`ok      ${name}`)

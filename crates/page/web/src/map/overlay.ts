@@ -27,8 +27,8 @@ export class Overlay {
     }
     this.to.setTransform(dense, 0, 0, dense, 0, 0)
     this.to.clearRect(0, 0, width, height)
-    this.names(width, height, project, colours)
     if (this.chosen) this.ring(this.chosen, project, colours)
+    this.names(width, height, project, colours)
   }
 
   /** A ring about what is chosen, and the way that it goes. */

@@ -32,14 +32,14 @@ export function Sources({ plan, speak }: { plan: Plan; speak: Speak }) {
         />
         <Table
           label={say('ruleBook')}
-          head={[say('ruleBook'), say('clause'), '', say('answer')]}
+          head={[say('rule'), say('clause'), say('confirmed'), say('cameOf')]}
           rows={book.rules.map((rule) => [
             <>
               {read(rule.name)}
               <small>{rule.eliminates ? read(rule.eliminates) : say('spatialRule')}</small>
             </>,
             read(rule.clause),
-            say(rule.confirmed ? 'confirmed' : 'unconfirmed'),
+            say(rule.confirmed ? 'yes' : 'no'),
             outcomes(rule.counts),
           ])}
         />

@@ -33,14 +33,20 @@ export function VirtualTable({ label, columns, rows, sort, onSort, chosen, onCho
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const [seen, setSeen] = useState({ top: 0, height: 600 })
-  const [active, setActive] = useState(0)
+  // Beside what is drawn: the next key may come before that.
+  const stands = useRef(0)
+  const [, setActive] = useState(0)
+  const activate = (position: number) => {
+    stands.current = position
+    setActive(position)
+  }
   const printing = usePrinting()
   const first = printing ? 0 : Math.max(0, Math.floor(seen.top / HEIGHT) - BEYOND)
   const last = Math.min(rows.length, printing ? ON_PAPER : Math.ceil((seen.top + seen.height) / HEIGHT) + BEYOND)
   const template = columns.map((column) => column.width).join(' ')
   // Whatever stands in its cells, every row has columns as wide.
   const minWidth = `${columns.reduce((sum, { width }) => sum + Number(/\d+/.exec(width)), 0)}px`
-  const at = Math.min(active, Math.max(0, rows.length - 1))
+  const at = Math.min(stands.current, Math.max(0, rows.length - 1))
 
   useLayoutEffect(() => {
     const box = scroller.current
@@ -63,22 +69,23 @@ export function VirtualTable({ label, columns, rows, sort, onSort, chosen, onCho
     if (chosen < 0) return
     const position = Array.prototype.indexOf.call(rows, chosen)
     if (position < 0) return
-    setActive(position)
+    activate(position)
     bring(position)
   }, [chosen, rows])
 
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor(seen.height / HEIGHT) - 2)
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page }
-    let to = at
+    const here = Math.min(stands.current, Math.max(0, rows.length - 1))
+    let to = here
     if (event.key in steps) to += steps[event.key]
     else if (event.key === 'Home') to = 0
     else if (event.key === 'End') to = rows.length - 1
-    else if (event.key === 'Enter' || event.key === ' ') rows.length && onChoose(rows[at])
+    else if (event.key === 'Enter' || event.key === ' ') rows.length && onChoose(rows[here])
     else return
     event.preventDefault()
     to = Math.max(0, Math.min(rows.length - 1, to))
-    setActive(to)
+    activate(to)
     bring(to)
   }
 
@@ -114,7 +121,7 @@ export function VirtualTable({ label, columns, rows, sort, onSort, chosen, onCho
               aria-selected={row === chosen}
               style={{ gridTemplateColumns: template, transform: `translateY(${position * HEIGHT}px)` }}
               onClick={() => {
-                setActive(position)
+                activate(position)
                 onChoose(row)
               }}
             >
