@@ -1,6 +1,8 @@
 // One HTML file with everything in it, and a policy that lets nothing else run: script and style by their
 // hashes, MapLibre's worker from a blob, which it reads as well, and no request to anywhere.
 import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { defineConfig } from 'vite'
 import { viteSingleFile } from 'vite-plugin-singlefile'
 
@@ -28,6 +30,25 @@ const classicWorker = {
   },
 }
 
+// What the page is made of belongs to others too, whose licences want to be handed on with it.
+const licences = {
+  name: 'licences',
+  resolveId: (id) => (id === 'virtual:licences' ? id : undefined),
+  load(id) {
+    if (id !== 'virtual:licences') return
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'))
+    const shipped = Object.entries(packages).filter(([at, { dev }]) => at && !dev && !at.includes('/@types/'))
+    const text = ([at, { version, license }]) => {
+      const file = readdirSync(at).find((name) => /^licen[cs]e/i.test(name))
+      const said = file ? readFileSync(`${at}/${file}`, 'utf8').trim() : ''
+      return `${at.replace('node_modules/', '')} ${version} (${license})\n\n${said}`
+    }
+    const packed = gzipSync(shipped.map(text).join('\n\n────────\n\n'), { level: 9 })
+    packed[9] = 255
+    return `export default ${JSON.stringify(packed.toString('base64'))}`
+  },
+}
+
 const strict = {
   name: 'strict-policy',
   enforce: 'post',
@@ -52,6 +73,7 @@ export default defineConfig({
   build: { target: 'es2022', modulePreload: false, assetsInlineLimit: Infinity, reportCompressedSize: false },
   plugins: [
     classicWorker,
+    licences,
     viteSingleFile({ removeViteModuleLoader: true }),
     strict,
   ],

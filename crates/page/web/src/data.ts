@@ -240,13 +240,18 @@ export const MM_PER_KM = 1e6
 const KINDS = { u8: Uint8Array, i32: Int32Array, f64: Float64Array }
 type Lies = { kind: keyof typeof KINDS; at: number; len: number }
 
-/** Unpacks what stands in the page: base64, gzip, then a JSON text and the columns behind it. */
-export async function unpack(base64: string): Promise<Plan> {
+/** What is packed by gzip and base64. */
+export async function unzipped(base64: string): Promise<ArrayBuffer> {
   const letters = atob(base64)
   const packed = new Uint8Array(letters.length)
   for (let at = 0; at < letters.length; at++) packed[at] = letters.charCodeAt(at)
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))
-  const bytes = await new Response(stream).arrayBuffer()
+  return new Response(stream).arrayBuffer()
+}
+
+/** Unpacks the plan: a JSON text and the columns behind it. */
+export async function unpack(base64: string): Promise<Plan> {
+  const bytes = await unzipped(base64)
   const length = new DataView(bytes).getUint32(0, true)
   const plan = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 4, length)))
   const behind = Math.ceil((4 + length) / 8) * 8

@@ -172,6 +172,7 @@ const WORDS = {
   found: ['实为', 'Found'],
   notes: ['对输入数据的说明', 'Notes on the inputs'],
   note: ['说明', 'Note'],
+  licences: ['本页所用开源软件的许可', 'Licences of the software in this page'],
   layerParks: ['园区', 'parks'],
   layerEnterprises: ['企业', 'enterprises'],
   layerZones: ['空间管控图层', 'zones'],

@@ -1,5 +1,7 @@
 // What the plan rests on: rules, files, and what could not be used of them.
-import type { Plan } from '../data'
+import { useState } from 'preact/hooks'
+import packed from 'virtual:licences'
+import { unzipped, type Plan } from '../data'
 import type { Speak } from '../speak'
 import type { Word } from '../words'
 import { Facts } from './Facts'
@@ -98,6 +100,19 @@ export function Sources({ plan, speak }: { plan: Plan; speak: Speak }) {
           {more(book.notes.length)}
         </section>
       )}
+      <Licences word={say('licences')} />
     </div>
+  )
+}
+
+/** Unpacked when somebody wants to read them. */
+function Licences({ word }: { word: string }) {
+  const [text, setText] = useState('')
+  const unfold = () => text || unzipped(packed).then((bytes) => setText(new TextDecoder().decode(bytes)))
+  return (
+    <details class="licences" onToggle={unfold}>
+      <summary>{word}</summary>
+      <pre>{text}</pre>
+    </details>
   )
 }
