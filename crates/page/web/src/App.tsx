@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
 import type { Plan } from './data'
 import { Dark } from './dark'
+import { usePrinting } from './printing'
 import { ordered, passing } from './select'
 import { Enterprise } from './screens/Enterprise'
 import { EnterpriseTable } from './screens/EnterpriseTable'
@@ -142,7 +143,8 @@ function useDark(scheme: State['scheme']): boolean {
     asked.addEventListener('change', look)
     return () => asked.removeEventListener('change', look)
   }, [])
-  const dark = scheme === 'auto' ? system : scheme === 'dark'
+  const printing = usePrinting()
+  const dark = !printing && (scheme === 'auto' ? system : scheme === 'dark')
   // Before anything asks the style sheet for its colours.
   document.documentElement.dataset.scheme = dark ? 'dark' : 'light'
   return dark

@@ -231,9 +231,10 @@ export function flatMap(into: HTMLElement, scene: Scene, on: Listeners): MapView
       zoomAbout(steps, width / 2, height / 2)
       told()
     },
+    pictures: () => [canvas, overlay.canvas],
     recolour() {
       paint = colours()
-      redraw()
+      draw()
     },
     remove: () => resized.disconnect(),
   }

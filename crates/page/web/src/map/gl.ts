@@ -4,7 +4,7 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import worker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?raw'
 import { colours, hatch } from './colours'
 import { SpatialHash } from './hash'
-import { hatchName, styleOf } from './layers'
+import { hatchName, layers, styleOf } from './layers'
 import { mercatorX, mercatorY, worldAt } from './mercator'
 import { Overlay } from './overlay'
 import { Points } from './points'
@@ -58,8 +58,7 @@ export function glMap(into: HTMLElement, scene: Scene, on: Listeners): MapView {
     })
   const dress = () => {
     addImages()
-    points.ink = paint.move
-    points.dark = paint.dark
+    points.recolour(paint.move, paint.dark)
     if (opened && !map.getLayer(points.id)) map.addLayer(points)
     if (shown) show(shown)
   }
@@ -121,8 +120,15 @@ export function glMap(into: HTMLElement, scene: Scene, on: Listeners): MapView {
     zoomBy: (steps) => map.easeTo({ zoom: map.getZoom() + steps, duration: quick / 2 }, { byHand: true }),
     recolour() {
       paint = colours()
-      map.setStyle(styleOf(scene.plan, paint), { diff: false })
+      points.recolour(paint.move, paint.dark)
+      if (!opened) return
+      const set = map.setPaintProperty.bind(map) as (id: string, key: string, value: unknown) => unknown
+      for (const { id, paint: of } of layers(scene.plan, paint)) {
+        for (const [key, value] of Object.entries(of ?? {})) set(id, key, value)
+      }
+      map.redraw()
     },
+    pictures: () => [map.getCanvas(), overlay.canvas],
     remove: () => map.remove(),
   }
 }

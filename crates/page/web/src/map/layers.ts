@@ -27,6 +27,8 @@ export function styleOf(plan: Plan, colours: Colours): StyleSpecification {
   const footprints = parks.map((park) => feature(park.footprint, { fill: park.fill, edge: park.edge }))
   return {
     version: 8,
+    // Paper does not wait.
+    transition: { duration: 0, delay: 0 },
     sources: {
       city: outlines(ground.city),
       district: outlines(ground.district),
@@ -38,7 +40,8 @@ export function styleOf(plan: Plan, colours: Colours): StyleSpecification {
   }
 }
 
-function layers(plan: Plan, colours: Colours): LayerSpecification[] {
+/** The layers in these colours; else they are always the same. */
+export function layers(plan: Plan, colours: Colours): LayerSpecification[] {
   const fenced = plan.ground.district.length > 0
   const zones = plan.ground.zoneKinds.flatMap((kind, index): LayerSpecification[] => {
     const filter: ['==', ['get', string], number] = ['==', ['get', 'kind'], index]
@@ -79,19 +82,30 @@ function layers(plan: Plan, colours: Colours): LayerSpecification[] {
       paint: { 'line-color': colours.town, 'line-width': 0.8, 'line-dasharray': [3, 2] },
     },
     { id: 'border', type: 'line', source: 'district', paint: { 'line-color': colours.border, 'line-width': 1.6 } },
+    ...parks(colours.dark, false),
+    ...parks(!colours.dark, true),
+  ]
+}
+
+/** Parks as they are by day or by night, of which one is seen: a change then asks for no new tiles. */
+function parks(seen: boolean, day: boolean): LayerSpecification[] {
+  const filter: ['==', ['geometry-type'], string] = ['==', ['geometry-type'], 'Polygon']
+  const [fill, edge] = day ? ['fill', 'edge'] : ['edge', 'fill']
+  const id = `parks-${day ? 'day' : 'night'}`
+  return [
     {
-      id: 'parks',
+      id,
       type: 'fill',
       source: 'parks',
-      filter: ['==', ['geometry-type'], 'Polygon'],
-      paint: { 'fill-color': ['get', colours.dark ? 'edge' : 'fill'], 'fill-opacity': colours.dark ? 0.6 : 0.75 },
+      filter,
+      paint: { 'fill-color': ['get', fill], 'fill-opacity': seen ? 0.7 : 0 },
     },
     {
-      id: 'parks-edge',
+      id: `${id}-edge`,
       type: 'line',
       source: 'parks',
-      filter: ['==', ['geometry-type'], 'Polygon'],
-      paint: { 'line-color': ['get', colours.dark ? 'fill' : 'edge'], 'line-width': 1.4 },
+      filter,
+      paint: { 'line-color': ['get', edge], 'line-width': 1.4, 'line-opacity': seen ? 1 : 0 },
     },
   ]
 }

@@ -70,8 +70,6 @@ export class Points implements CustomLayerInterface {
   readonly renderingMode = '2d' as const
   /** How much larger than ordinary signs are at this zoom. */
   growth = 1
-  ink = '#0072b2'
-  dark = false
   moves = true
 
   private marks!: WebGLProgram
@@ -80,7 +78,10 @@ export class Points implements CustomLayerInterface {
   private moveArray!: WebGLVertexArrayObject
   private marksShown!: WebGLBuffer
   private movesShown!: WebGLBuffer
-  private pictures!: WebGLTexture
+  private pictures: WebGLTexture | null = null
+  private ink = '#0072b2'
+  private dark = false
+  private redrawn = false
   private passes: Uint8Array | null = null
   private changed = true
   /** Coordinates are kept from here, since single precision has no room for a district on the globe. */
@@ -95,6 +96,13 @@ export class Points implements CustomLayerInterface {
   show(passes: Uint8Array) {
     this.passes = passes
     this.changed = true
+  }
+
+  /** Takes the colour of moves, and signs for light or dark ground. */
+  recolour(ink: string, dark: boolean) {
+    this.redrawn ||= this.dark !== dark
+    this.ink = ink
+    this.dark = dark
   }
 
   onAdd(_: unknown, gl: WebGL2RenderingContext) {
@@ -117,6 +125,11 @@ export class Points implements CustomLayerInterface {
   render(gl: WebGL2RenderingContext, input: CustomRenderMethodInput) {
     const matrix = moved(input.defaultProjectionData.mainMatrix, this.from)
     if (this.changed) this.mask(gl)
+    if (this.redrawn) {
+      gl.deleteTexture(this.pictures)
+      this.pictures = pictures(gl, this.scene, this.dark)
+      this.redrawn = false
+    }
     gl.enable(gl.BLEND)
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA)
     gl.disable(gl.DEPTH_TEST)

@@ -28,6 +28,8 @@ export interface MapView {
   go(lon: number, lat: number): void
   jump(lon: number, lat: number, zoom: number): void
   zoomBy(steps: number): void
+  /** What is drawn, from below: for paper. */
+  pictures(): HTMLCanvasElement[]
   /** Takes the colours of the page anew. */
   recolour(): void
   remove(): void

@@ -1,6 +1,7 @@
 // A chart by uPlot; whoever does not see it has the table beside it.
-import { useEffect, useRef } from 'preact/hooks'
+import { useContext, useLayoutEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
+import { Dark } from '../dark'
 import 'uplot/dist/uPlot.min.css'
 
 export type Series = { label: string; colour: string; values: (number | null)[]; line?: boolean }
@@ -13,13 +14,12 @@ type Props = {
   unit: string
   height?: number
   onChoose?: (index: number) => void
-  /** Drawn anew when it changes. */
-  scheme: string
 }
 
-export function Chart({ label, names, series, unit, height = 220, onChoose, scheme }: Props) {
+export function Chart({ label, names, series, unit, height = 220, onChoose }: Props) {
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
+  const dark = useContext(Dark)
+  useLayoutEffect(() => {
     const into = box.current
     if (!into) return
     const chart = new uPlot(options(into.clientWidth, height, names, series, unit), data(names, series), into)
@@ -34,7 +34,7 @@ export function Chart({ label, names, series, unit, height = 220, onChoose, sche
       resized.disconnect()
       chart.destroy()
     }
-  }, [names, series, unit, height, scheme])
+  }, [names, series, unit, height, dark])
   return <div ref={box} class={`chart${onChoose ? ' asks' : ''}`} role="img" aria-label={label} />
 }
 

@@ -137,7 +137,6 @@ function Loads({ plan, speak, state, change }: Props) {
         names={names}
         series={series}
         unit={landUnit}
-        scheme={state.scheme}
         onChoose={(at) => change({ chosen: { kind: 'park', index: order[at] } })}
       />
     </section>
@@ -164,11 +163,12 @@ function Balance({ plan, speak }: Props) {
         ]}
         numbers={[1, 2, 3, 4, 5, 6, 7, 8]}
         rows={plan.figures.balances.map((of) => {
-          const amount = of.isLand ? land : (value: number) => number(value)
+          const amounts = [of.total, ...of.inParks, ...of.outside, of.closed, of.saved]
+          const digits = amounts.every(Number.isInteger) ? 0 : 2
           const unit = of.isLand ? landUnit : read(of.unit)
           return [
             `${read(of.name)}${unit ? ` (${unit})` : ''}`,
-            ...[of.total, ...of.inParks, ...of.outside, of.closed, of.saved].map((value) => amount(value)),
+            ...amounts.map((amount) => (of.isLand ? land(amount) : number(amount, digits))),
             count(of.unknown),
           ]
         })}
@@ -177,7 +177,7 @@ function Balance({ plan, speak }: Props) {
   )
 }
 
-function Phases({ plan, speak, state, change }: Props) {
+function Phases({ plan, speak, change }: Props) {
   const { say, land, landUnit, count } = speak
   const schedule = plan.figures.schedule
   const chart = useMemo(() => {
@@ -200,7 +200,6 @@ function Phases({ plan, speak, state, change }: Props) {
         {...chart}
         unit=""
         height={170}
-        scheme={state.scheme}
         onChoose={(at) => change({ year: schedule.years[at].year })}
       />
       <Table
@@ -231,7 +230,7 @@ function Phases({ plan, speak, state, change }: Props) {
 }
 
 /** How many moves are how long, by kilometre. */
-function Lengths({ plan, speak, state }: Props) {
+function Lengths({ plan, speak }: Props) {
   const { say } = speak
   const chart = useMemo(() => {
     const far = plan.enterprises.columns.distance
@@ -252,7 +251,7 @@ function Lengths({ plan, speak, state }: Props) {
       <h2>
         {say('moveLengths')} ({unit})
       </h2>
-      <Chart label={say('moveLengths')} {...chart} unit={unit} height={170} scheme={state.scheme} />
+      <Chart label={say('moveLengths')} {...chart} unit={unit} height={170} />
     </section>
   )
 }

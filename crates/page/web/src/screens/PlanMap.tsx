@@ -1,10 +1,11 @@
 // The map, by MapLibre where there is WebGL2, else on a plain canvas; what is chosen on it is chosen everywhere.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { PER_DEGREE, type Plan } from '../data'
 import { flatMap } from '../map/flat'
 import { glMap, hasWebGl2 } from '../map/gl'
 import { boundsOfShapes, ENTERPRISE, PARK, parkAt, PROJECT, sceneOf } from '../map/scene'
 import type { MapView, Marked } from '../map/view'
+import { usePrinting } from '../printing'
 import type { Speak } from '../speak'
 import type { Chosen, State } from '../state'
 import { SignPicture } from './SignPicture'
@@ -21,9 +22,11 @@ type Props = {
 export function PlanMap({ plan, speak, state, passes, dark, change }: Props) {
   const { say, read } = speak
   const box = useRef<HTMLDivElement>(null)
+  const paper = useRef<HTMLCanvasElement>(null)
   const view = useRef<MapView | null>(null)
   const scene = useMemo(() => sceneOf(plan), [plan])
   const webGl = useMemo(hasWebGl2, [])
+  const printing = usePrinting()
   const [zones, setZones] = useState(true)
   const [moves, setMoves] = useState(true)
   const [legend, setLegend] = useState(() => matchMedia('(min-width: 1500px)').matches)
@@ -45,8 +48,25 @@ export function PlanMap({ plan, speak, state, passes, dark, change }: Props) {
     return () => made.remove()
   }, [scene])
 
-  useEffect(() => view.current?.recolour(), [dark])
-  useEffect(() => view.current?.show({ passes, zones, moves, lang: state.lang }), [passes, zones, moves, state.lang, dark])
+  // Before the next frame: paper does not wait for another.
+  useLayoutEffect(() => view.current?.recolour(), [dark])
+  useLayoutEffect(() => {
+    if (printing && view.current && paper.current) copy(view.current.pictures(), paper.current)
+  }, [printing, dark])
+  // On paper the map stays as large as it is, out of sight: drawn anew it would come too late.
+  useEffect(() => {
+    const into = box.current
+    if (!into) return
+    const look = () => {
+      if (matchMedia('print').matches) return
+      into.style.setProperty('--width', `${into.clientWidth}px`)
+      into.style.setProperty('--height', `${into.clientHeight}px`)
+    }
+    const resized = new ResizeObserver(look)
+    resized.observe(into)
+    return () => resized.disconnect()
+  }, [])
+  useEffect(() => view.current?.show({ passes, zones, moves, lang: state.lang }), [passes, zones, moves, state.lang])
   useEffect(() => {
     const at = placeOf(plan, state.chosen)
     view.current?.choose(at)
@@ -70,6 +90,7 @@ export function PlanMap({ plan, speak, state, passes, dark, change }: Props) {
         role="group"
         aria-label={say('mapHelp')}
       />
+      <canvas ref={paper} class="paper" aria-hidden="true" />
       <div class="tools">
         <button type="button" aria-label={say('zoomIn')} title={say('zoomIn')} onClick={() => view.current?.zoomBy(1)}>
           +
@@ -81,7 +102,7 @@ export function PlanMap({ plan, speak, state, passes, dark, change }: Props) {
           ⤢
         </button>
       </div>
-      <details class="legend" open={legend} onToggle={(event) => setLegend(event.currentTarget.open)}>
+      <details class="legend" open={legend || printing} onToggle={(event) => printing || setLegend(event.currentTarget.open)}>
         <summary>{say('legend')}</summary>
         <ul>
           {verdicts.map((verdict) => (
@@ -125,6 +146,13 @@ export function PlanMap({ plan, speak, state, passes, dark, change }: Props) {
       {!webGl && <p class="plain">{say('plainMap')}</p>}
     </section>
   )
+}
+
+function copy(from: HTMLCanvasElement[], to: HTMLCanvasElement) {
+  to.width = from[0].width
+  to.height = from[0].height
+  const drawn = to.getContext('2d')
+  for (const picture of from) drawn?.drawImage(picture, 0, 0, to.width, to.height)
 }
 
 /** Where the chosen one is, and where it goes. */

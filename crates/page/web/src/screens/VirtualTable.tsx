@@ -1,6 +1,7 @@
 // A table of any length: only the rows in sight are there. A grid to keyboards and screen readers.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { usePrinting } from '../printing'
 import type { Sort } from '../state'
 
 export type Column = {
@@ -159,15 +160,4 @@ function Head({ column, sort, onSort }: { column: Column; sort: Sort; onSort: (s
       )}
     </div>
   )
-}
-
-function usePrinting(): boolean {
-  const [printing, setPrinting] = useState(false)
-  useEffect(() => {
-    const paper = matchMedia('print')
-    const look = () => setPrinting(paper.matches)
-    paper.addEventListener('change', look)
-    return () => paper.removeEventListener('change', look)
-  }, [])
-  return printing
 }
