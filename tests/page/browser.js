@@ -23,9 +23,11 @@ export const launch = (webGl = true) =>
 
 /** Opens a file with a fragment, and waits until the plan and its map are there. */
 export async function open(browser, file, fragment = '', options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1366, height: 800 }, ...options })
+  const context = await browser.newContext({ viewport: { width: 1100, height: 700 }, ...options })
   await context.setOffline(true)
   const page = await context.newPage()
+  // A machine that is busy draws a map in half a minute.
+  page.setDefaultTimeout(120_000)
   const found = { requests: [], complaints: [] }
   page.on('request', (request) => found.requests.push(request.url()))
   page.on('console', (message) => {

@@ -274,6 +274,8 @@ for (const [name, test] of Object.entries(tests)) {
     failed++
     console.log(`FAILED  ${name}\n${error.stack}`)
   }
+  // What a failed test has left open would slow the next.
+  for (const context of browser.contexts()) await context.close()
 }
 await browser.close()
 process.exit(failed ? 1 : 0)
