@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What each crate of the workspace may depend on. `model` and `assignment` rest on nothing.
-const CRATES: [(&str, &[&str]); 13] = [
+const CRATES: [(&str, &[&str]); 14] = [
     ("model", &[]),
     ("assignment", &[]),
     ("geometry", &["model"]),
@@ -22,6 +22,7 @@ const CRATES: [(&str, &[&str]); 13] = [
     ("io", &["model", "geometry", "crs", "layer", "roads"]),
     ("qgis", &["model", "geometry", "crs", "layer", "policy", "planning"]),
     ("report", &["model", "policy", "planning"]),
+    ("page", &["model", "policy", "planning"]),
     ("check", &["model", "geometry", "crs", "layer", "policy", "planning"]),
     (
         "cli",
@@ -229,6 +230,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
         ],
     ),
     ("report", &["fonts", "numbers", "figures", "table", "render", "summary", "map", "sheet"]),
+    ("page", &["container", "data", "document"]),
     (
         "cli",
         &[
