@@ -38,6 +38,7 @@ const CRATES: [(&str, &[&str]); 14] = [
             "io",
             "qgis",
             "report",
+            "page",
             "check",
         ],
     ),

@@ -233,6 +233,9 @@ pub(crate) struct Outputs {
     /// Who issues the map, its number and day, who signs it.
     #[serde(skip_serializing_if = "is_empty")]
     pub(crate) title_block: TitleBlock,
+    /// Whether the plan is written as a page, too.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) page: bool,
     /// Whether `plan.json` is written, without which a plan cannot be explained or verified.
     pub(crate) plan_json: bool,
     /// Whether CSV files begin with the byte order mark.
@@ -256,6 +259,7 @@ impl Default for Outputs {
             map_numbers: false,
             map_inset: true,
             title_block: TitleBlock::default(),
+            page: false,
             plan_json: true,
             csv_bom: false,
             crs: Crs::wgs84(),

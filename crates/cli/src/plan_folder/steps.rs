@@ -3,9 +3,10 @@
 use crate::fault::{Fault, Result};
 use crate::layers::{Layers, Step};
 use crate::output::put;
-use crate::plan_folder::files::{GEOPACKAGE, MAPS, PARK_MAPS, PLAN, QGIS_PROJECT, ROADS, SUMMARY};
+use crate::plan_folder::files::{GEOPACKAGE, MAPS, PAGE, PARK_MAPS, PLAN, QGIS_PROJECT, ROADS, SUMMARY};
 use parkward_io::{Format, Maker, WriteError};
 use parkward_model::{Lang, MapGrid};
+use parkward_page::page;
 use parkward_planning::Outline;
 use parkward_report::{Drawing, Fonts, MapLang, MapOptions, PlaceName, map, pdf, summary};
 use sha2::{Digest, Sha256};
@@ -41,6 +42,13 @@ pub(crate) fn steps<'a>(
     if outputs.map {
         let draw = move || draw(layers, folder, font).map(nothing);
         steps.push(("map".to_owned(), Box::new(draw)));
+    }
+    if outputs.page {
+        let write = move || {
+            let bytes = page(layers.plan, layers.lang)?;
+            put(folder, PAGE, &bytes).map(nothing)
+        };
+        steps.push((PAGE.to_owned(), Box::new(write)));
     }
     let by_road = layers.plan.options.by_road.as_ref().filter(|_| outputs.plan_json);
     if let Some(roads) = by_road.and_then(|by_road| by_road.roads.as_ref()) {

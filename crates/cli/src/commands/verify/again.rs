@@ -146,7 +146,7 @@ fn other_means(file: &Path, written: &Provenance, font: Option<&str>) -> Option<
         return Some(format!("{before} ≠ {now}"));
     }
     let gdal = gdal_release();
-    let ours = ["json", "geojson", "csv", "fgb", "md", "xlsx", "qgz"];
+    let ours = ["json", "geojson", "csv", "fgb", "md", "xlsx", "qgz", "html"];
     let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     let is_of_gdal = !is_map && !ours.contains(&ending);
     (is_of_gdal && written.gdal != gdal).then(|| format!("GDAL {} ≠ {gdal}", written.gdal))
