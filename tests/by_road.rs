@@ -144,7 +144,7 @@ fn bad_roads_are_rows_or_one_sentence() {
     for (lines, words) in [
         ("reach_km = -1.0", "[roads] reach_km: expected 0.001 to 1000"),
         ("profile = { speeds = { primary = 0.0 } }", "profile.speeds.primary"),
-        ("distance = \"matrix\"", "distance"),
+        ("distance = \"matrix\"", "unknown variant `matrix`"),
         ("speed = 3", "speed"),
     ] {
         let work = by_road(ROADS.as_bytes(), "roads.geojson", lines);

@@ -64,7 +64,7 @@ impl Project {
             return Err(fault.at(path.display()));
         }
         if let Some(fault) =
-            file.roads.as_ref().and_then(RoadsFile::by_road).and_then(|by_road| by_road.fault())
+            file.roads.as_ref().and_then(RoadsFile::settings).and_then(|settings| settings.fault())
         {
             let Text { zh, en } = fault;
             return Err(
@@ -171,13 +171,13 @@ impl Project {
     /// which gets what there is to know of them.
     pub(crate) fn by_road(&self, survey: &mut Survey) -> Result<Option<ByRoad>> {
         let Some(file) = &self.file.roads else { return Ok(None) };
-        let Some(by_road) = file.by_road() else { return Ok(None) };
+        let Some(settings) = file.settings() else { return Ok(None) };
         let source = file.source();
         let mut layer = read_roads(&source, &self.folder, survey)?;
         if let Some(gates) = &file.gates {
             layer.gates = read_gates(gates, &self.folder, survey)?;
         }
-        let found = ParkRoads::of(layer, &survey.parks, &by_road);
+        let found = ParkRoads::of(layer, &survey.parks, &settings);
         let roads = found.map_err(|error| Fault::Said(error.in_words()).at(&source.file))?;
         survey.notes.extend(roads.notes(&source.label()));
         let sites: Vec<_> = survey.enterprises.iter().map(|enterprise| enterprise.site).collect();
@@ -187,7 +187,7 @@ impl Project {
             text,
             issue: IssueKind::ShiftedAsTrue,
         }));
-        Ok(Some(ByRoad { roads: Some(Arc::new(roads)), ..by_road }))
+        Ok(Some(ByRoad { settings, roads: Some(Arc::new(roads)) }))
     }
 
     fn note_unrated(&self, survey: &mut Survey) {

@@ -1,5 +1,6 @@
 //! Why a plan cannot be made.
 
+use crate::distances::NoGround;
 use crate::settings::decision_error::DecisionError;
 use crate::settings::resource::MOST;
 use parkward_assignment::{ProblemError, Violation};
@@ -112,6 +113,15 @@ fn nobody([zh, en]: [&str; 2], id: &str, nearest: Option<&str>) -> Text {
         format!("方案中没有{zh} {id:?}{}", guess.zh),
         format!("there is no {en} {id:?} in the plan{}", guess.en),
     )
+}
+
+impl From<NoGround> for PlanError {
+    fn from(error: NoGround) -> Self {
+        match error {
+            NoGround::Index(error) => Self::Index(error),
+            NoGround::NoRoads => Self::NoRoads,
+        }
+    }
 }
 
 impl From<DecisionError> for PlanError {

@@ -5,7 +5,7 @@
 //! | stage | folder |
 //! |---|---|
 //! | what the planner sets: [`PlanOptions`], [`Decisions`], [`Earlier`], [`Phases`], [`Robustness`] | `settings` |
-//! | how far parks are by road: [`ByRoad`], [`ParkRoads`], [`Travel`] | `by_road` |
+//! | how far parks are by road: [`ByRoad`], [`RoadSettings`], [`ParkRoads`], [`Travel`] | `by_road` |
 //! | how far parks are from everybody, and where they stand | `distances` |
 //! | where everybody stands, and what the rules say of it | `screened` |
 //! | what parks can take, and from whom | `receive` |
@@ -58,6 +58,7 @@ pub use answer::verify::found::Verification;
 pub use bucket::{Bucket, ProjectBucket};
 pub use by_road::ByRoad;
 pub use by_road::network::ParkRoads;
+pub use by_road::settings::RoadSettings;
 pub use by_road::travel::Travel;
 pub use error::PlanError;
 pub use make::Step;

@@ -9,15 +9,17 @@ use district::*;
 use geo_types::{Coord, LineString, Point, line_string};
 use parkward_assignment::{Limits, Random};
 use parkward_model::{Enterprise, Lang, Park, Survey};
-use parkward_planning::{Answer, Bucket, ByRoad, ParkRoads, Plan, PlanError, PlanOptions};
+use parkward_planning::{
+    Answer, Bucket, ByRoad, ParkRoads, Plan, PlanError, PlanOptions, RoadSettings,
+};
 use parkward_roads::{Measure, RoadLayer, Way};
 use std::sync::Arc;
 
-fn by_road(ways: Vec<Way>, parks: &[Park], by_road: ByRoad) -> PlanOptions {
+fn by_road(ways: Vec<Way>, parks: &[Park], settings: RoadSettings) -> PlanOptions {
     let layer = RoadLayer { ways, ..RoadLayer::default() };
-    let roads = ParkRoads::of(layer, parks, &by_road).unwrap();
+    let roads = ParkRoads::of(layer, parks, &settings).unwrap();
     PlanOptions {
-        by_road: Some(ByRoad { roads: Some(Arc::new(roads)), ..by_road }),
+        by_road: Some(ByRoad { settings, roads: Some(Arc::new(roads)) }),
         ..PlanOptions::on("2026-01-01".parse().unwrap())
     }
 }
@@ -42,7 +44,7 @@ fn round_about() -> (Vec<Park>, Vec<Way>) {
 #[test]
 fn the_nearest_park_is_the_one_that_the_road_leads_to() {
     let (parks, ways) = round_about();
-    let options = by_road(ways, &parks, ByRoad::default());
+    let options = by_road(ways, &parks, RoadSettings::default());
     let made = plan(parks, vec![enterprise("E1", 31.0, "none")], &options);
     let choice = made.enterprise(0).chosen().unwrap();
     assert_eq!(choice.park.as_str(), "B");
@@ -65,7 +67,7 @@ fn the_nearest_park_is_the_one_that_the_road_leads_to() {
 #[test]
 fn moves_run_along_the_roads_which_carry_them() {
     let (parks, ways) = round_about();
-    let options = by_road(ways, &parks, ByRoad::default());
+    let options = by_road(ways, &parks, RoadSettings::default());
     let firms = vec![
         enterprise("E1", 31.0, "none"),
         enterprise("E2", 31.004, "none"),
@@ -89,7 +91,7 @@ fn moves_run_along_the_roads_which_carry_them() {
 fn who_has_no_road_says_so_and_so_does_a_park() {
     let (mut parks, ways) = round_about();
     parks.push(park("C", 31.5, Some(4.0)));
-    let options = by_road(ways, &parks, ByRoad { reach_km: 1.0, ..ByRoad::default() });
+    let options = by_road(ways, &parks, RoadSettings { reach_km: 1.0, ..RoadSettings::default() });
     let roads = options.by_road.as_ref().unwrap().roads.as_ref().unwrap();
     let notes = roads.notes("roads.shp");
     assert_eq!(notes.len(), 1);
@@ -112,7 +114,8 @@ fn who_has_no_road_says_so_and_so_does_a_park() {
 fn time_counts_where_it_should() {
     let (parks, mut ways) = round_about();
     ways[0].speed_kmh = Some(5.0); // 16 minutes up, 11 round
-    let time = ByRoad { measure: Measure::Time, km_per_minute: 1.0, ..ByRoad::default() };
+    let time =
+        RoadSettings { measure: Measure::Time, km_per_minute: 1.0, ..RoadSettings::default() };
     let options = by_road(ways, &parks, time);
     let made = plan(parks, vec![enterprise("E1", 31.0, "none")], &options);
     let choice = made.enterprise(0).chosen().unwrap();
@@ -130,7 +133,7 @@ fn time_counts_where_it_should() {
 #[test]
 fn without_its_roads_a_plan_cannot_be_asked() {
     let (parks, ways) = round_about();
-    let options = by_road(ways, &parks, ByRoad::default());
+    let options = by_road(ways, &parks, RoadSettings::default());
     let made = plan(parks, vec![enterprise("E1", 31.0, "none")], &options);
     let mut read: Plan = serde_json::from_str(&serde_json::to_string(&made).unwrap()).unwrap();
     assert_eq!(read.options.by_road, made.options.by_road, "how they are measured is told");
@@ -167,7 +170,7 @@ fn whatever_the_roads_plans_hold_and_ways_are_no_shorter_than_straight_ones() {
             park("B", 31.012, Some(6.0)),
             park("C", 31.03, Some(4.0)),
         ];
-        let options = by_road(ways, &parks, ByRoad::default());
+        let options = by_road(ways, &parks, RoadSettings::default());
         let made = plan(parks, firms, &options);
         assert!(made.verify().unwrap().holds(), "{seed}");
         assert_eq!(made.summary.moves + made.summary.unplaced + made.summary.in_park, 8);
@@ -199,7 +202,7 @@ fn roads_in_another_datum_are_found_out() {
     let sites: Vec<Point<f64>> = (0..100).map(beside).collect();
     let said = |shift| {
         let layer = RoadLayer { ways: lanes(shift), ..RoadLayer::default() };
-        ParkRoads::of(layer, &[], &ByRoad::default()).unwrap().offset(&sites)
+        ParkRoads::of(layer, &[], &RoadSettings::default()).unwrap().offset(&sites)
     };
     assert_eq!(said([0.0, 0.0]), None);
     let shifted = said([0.0045, -0.0022]).expect("as GCJ-02 moves places here").en;

@@ -1,7 +1,7 @@
 //! The table `[roads]` of the plan file: by which roads distances are measured.
 
 use parkward_io::{Encoding, Source, is_osm};
-use parkward_planning::ByRoad;
+use parkward_planning::RoadSettings;
 use parkward_roads::{Measure, Profile};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -34,16 +34,16 @@ pub(crate) struct RoadsFile {
     /// See [`Source::columns`].
     #[serde(default)]
     columns: BTreeMap<String, String>,
-    /// See [`ByRoad::km_per_minute`].
+    /// See [`RoadSettings::km_per_minute`].
     #[serde(default)]
     km_per_minute: Option<f64>,
-    /// See [`ByRoad::reach_km`].
+    /// See [`RoadSettings::reach_km`].
     #[serde(default)]
     reach_km: Option<f64>,
-    /// See [`ByRoad::tolerance_m`].
+    /// See [`RoadSettings::tolerance_m`].
     #[serde(default)]
     tolerance_m: Option<f64>,
-    /// See [`ByRoad::profile`].
+    /// See [`RoadSettings::profile`].
     #[serde(default)]
     profile: Profile,
     /// The gates of parks.
@@ -81,14 +81,14 @@ impl RoadsFile {
     }
 
     /// How they are measured; `None`: not at all.
-    pub(crate) fn by_road(&self) -> Option<ByRoad> {
+    pub(crate) fn settings(&self) -> Option<RoadSettings> {
         let measure = match self.distance {
             Distance::Straight => return None,
             Distance::Road => Measure::Distance,
             Distance::Time => Measure::Time,
         };
-        let usual = ByRoad::default();
-        Some(ByRoad {
+        let usual = RoadSettings::default();
+        Some(RoadSettings {
             measure,
             km_per_minute: self.km_per_minute.unwrap_or(usual.km_per_minute),
             reach_km: self.reach_km.unwrap_or(usual.reach_km),
@@ -97,7 +97,6 @@ impl RoadsFile {
                 false => usual.tolerance_m,
             }),
             profile: self.profile.clone(),
-            roads: None,
         })
     }
 }

@@ -3,7 +3,7 @@
 use crate::fault::{At, Fault, Result};
 use crate::plan_folder::files::{PLAN, PROVENANCE, ROADS};
 use parkward_model::{InWords, Lang, Park, Text, serde_words, why_unread};
-use parkward_planning::{ByRoad, ParkRoads, Plan, SCHEMA};
+use parkward_planning::{ByRoad, ParkRoads, Plan, RoadSettings, SCHEMA};
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::fs;
@@ -17,14 +17,14 @@ pub(crate) fn read(folder: &Path) -> Result<Plan> {
     let mut plan = text(folder, &path).and_then(|text| parse(&text)).at(path.display())?;
     if let Some(by_road) = plan.options.by_road.clone() {
         let parks: Vec<Park> = plan.parks.iter().map(|planned| planned.park.clone()).collect();
-        let roads = roads(&folder.join(ROADS), &parks, &by_road)?;
+        let roads = roads(&folder.join(ROADS), &parks, &by_road.settings)?;
         plan.options.by_road = Some(ByRoad { roads: roads.map(Arc::new), ..by_road });
     }
     Ok(plan)
 }
 
 /// The roads of a plan; `None`: they are not there.
-fn roads(path: &Path, parks: &[Park], by_road: &ByRoad) -> Result<Option<ParkRoads>> {
+fn roads(path: &Path, parks: &[Park], settings: &RoadSettings) -> Result<Option<ParkRoads>> {
     let bytes = match fs::read(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         read => read.map_err(|error| Fault::Said(why_unread(&error)).at(path.display()))?,
@@ -37,7 +37,7 @@ fn roads(path: &Path, parks: &[Park], by_road: &ByRoad) -> Result<Option<ParkRoa
         );
         Fault::new(zh, en).at(path.display())
     })?;
-    let roads = ParkRoads::of(layer, parks, by_road);
+    let roads = ParkRoads::of(layer, parks, settings);
     Ok(Some(roads.map_err(|error| Fault::Said(error.in_words()).at(path.display()))?))
 }
 

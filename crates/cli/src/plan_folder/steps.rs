@@ -3,7 +3,9 @@
 use crate::fault::{Fault, Result};
 use crate::layers::{Layers, Step};
 use crate::output::put;
-use crate::plan_folder::files::{GEOPACKAGE, MAPS, PAGE, PARK_MAPS, PLAN, QGIS_PROJECT, ROADS, SUMMARY};
+use crate::plan_folder::files::{
+    GEOPACKAGE, MAPS, PAGE, PARK_MAPS, PLAN, QGIS_PROJECT, ROADS, SUMMARY,
+};
 use parkward_io::{Format, Maker, WriteError};
 use parkward_model::{Lang, MapGrid};
 use parkward_page::page;

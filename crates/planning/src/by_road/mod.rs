@@ -2,63 +2,40 @@
 
 pub(crate) mod network;
 mod offset;
+pub(crate) mod settings;
 pub(crate) mod travel;
 pub(crate) mod used;
 
 use crate::by_road::network::ParkRoads;
-use parkward_model::{Metres, Text};
-use parkward_roads::{Making, Measure, Profile, Weight};
+use crate::by_road::settings::RoadSettings;
+use parkward_model::Text;
+use parkward_roads::Measure;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// How distances by road are measured. Without the roads themselves, which `plan.json` does not hold, nothing can be
-/// measured; two are equal that measure alike.
+/// Distances by road. Without the roads themselves, which `plan.json` does not hold, nothing can be measured; two are
+/// equal that measure alike.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ByRoad {
-    /// Whether the way counts or the time that it takes.
-    pub measure: Measure,
-    /// What a minute counts, in kilometre-equivalents, where time counts.
-    pub km_per_minute: f64,
-    /// How far a site or a park may be from a road.
-    pub reach_km: f64,
-    /// How far the end of a road may be from another one to be joined to it.
-    pub tolerance_m: f64,
-    /// Who drives.
-    pub profile: Profile,
+    /// How they are measured.
+    #[serde(flatten)]
+    pub settings: RoadSettings,
     /// The roads, as they meet the parks.
     #[serde(skip)]
     pub roads: Option<Arc<ParkRoads>>,
 }
 
-/// By distance for any vehicle, from roads within 5 km, whose ends are joined within a metre.
-impl Default for ByRoad {
-    fn default() -> Self {
-        Self {
-            measure: Measure::Distance,
-            km_per_minute: 0.5,
-            reach_km: 5.0,
-            tolerance_m: 1.0,
-            profile: Profile::default(),
-            roads: None,
-        }
-    }
-}
-
 impl PartialEq for ByRoad {
     fn eq(&self, other: &Self) -> bool {
-        let of = |by: &Self| {
-            (by.measure, by.km_per_minute, by.reach_km, by.tolerance_m, by.profile.clone())
-        };
-        of(self) == of(other)
+        self.settings == other.settings
     }
 }
 
 impl ByRoad {
     /// What distances of a plan are, for those who read its maps and sheets: by road where it has one of these.
     pub fn in_words(by_road: Option<&Self>) -> Text {
-        let [zh, en] = match by_road.map(|by_road| by_road.measure) {
+        let [zh, en] = match by_road.map(|by_road| by_road.settings.measure) {
             None => ["距离为椭球面距离", "Distances are ellipsoidal"],
             Some(Measure::Distance) => ["距离为道路距离", "Distances are along the roads"],
             Some(Measure::Time) => [
@@ -67,63 +44,5 @@ impl ByRoad {
             ],
         };
         Text::new(zh, en)
-    }
-
-    /// How the network is made.
-    #[must_use]
-    pub fn making(&self) -> Making {
-        let tolerance = Metres(self.tolerance_m);
-        Making { profile: self.profile.clone(), measure: self.measure, tolerance }
-    }
-
-    /// What is wrong with the numbers, if anything: the key, what was expected and what was found.
-    #[must_use]
-    pub fn fault(&self) -> Option<Text> {
-        let speeds = self.profile.speeds.iter();
-        let speeds = speeds.map(|(kind, kmh)| (format!("profile.speeds.{kind}"), *kmh, 0.1, 300.0));
-        let numbers = [
-            ("km_per_minute", self.km_per_minute, 1e-3, 100.0),
-            ("reach_km", self.reach_km, 1e-3, 1_000.0),
-            ("tolerance_m", self.tolerance_m, 0.0, 100.0),
-            ("profile.speed_kmh", self.profile.speed_kmh, 0.1, 300.0),
-            ("profile.access_kmh", self.profile.access_kmh, 0.1, 300.0),
-            ("profile.weight_t", self.profile.weight_t.unwrap_or(1.0), 0.0, 1_000.0),
-        ];
-        let numbers = numbers.map(|(key, value, from, to)| (key.to_owned(), value, from, to));
-        let mut all = numbers.into_iter().chain(speeds);
-        let (key, found, from, to) =
-            all.find(|(_, value, from, to)| !(*from..=*to).contains(value))?;
-        let (zh, en) = (
-            format!("应为 {from} 至 {to}，实为 {found}"),
-            format!("expected {from} to {to}, found {found}"),
-        );
-        Some(Text::new(zh, en).at(&key))
-    }
-
-    /// How far a site or a park may be from a road.
-    pub(crate) fn reach(&self) -> Metres {
-        Metres(self.reach_km * 1_000.0)
-    }
-
-    /// What a way counts.
-    pub(crate) fn counted(&self, weight: Weight) -> Metres {
-        match self.measure {
-            Measure::Distance => weight.metres(),
-            Measure::Time => Metres(weight.minutes() * self.km_per_minute * 1_000.0),
-        }
-    }
-
-    /// A distance by road, where it is not what counts.
-    pub(crate) fn told(&self, distance: Metres) -> Option<Metres> {
-        (self.measure == Measure::Time).then_some(distance)
-    }
-
-    /// The least weight that counts more than a distance, or the greatest there is.
-    pub(crate) fn beyond(&self, distance: Metres) -> Weight {
-        let weight = match self.measure {
-            Measure::Distance => Weight::of_length(distance),
-            Measure::Time => Weight::of_minutes(distance.kilometres() / self.km_per_minute),
-        };
-        weight.and_then(|weight| weight.plus(Weight(2))).unwrap_or(Weight(u32::MAX - 1))
     }
 }

@@ -1,6 +1,6 @@
 //! The roads, as parks meet them, and how far every park is by them.
 
-use crate::by_road::ByRoad;
+use crate::by_road::settings::RoadSettings;
 use geo_types::{Coord, Point};
 use parkward_geometry::Near;
 use parkward_model::{InWords, IssueKind, Lang, Metres, Note, Park, ParkId, Text};
@@ -17,6 +17,7 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 pub struct ParkRoads {
     pub(crate) network: Network,
+    pub(crate) settings: RoadSettings,
     /// The roads as they were read.
     layer: RoadLayer,
     /// What is wrong with the roads, in their order.
@@ -60,12 +61,12 @@ impl ParkRoads {
     /// # mod district { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/district/mod.rs")); }
     /// # use district::*;
     /// use geo_types::line_string;
-    /// use parkward_planning::{ByRoad, ParkRoads};
+    /// use parkward_planning::{ParkRoads, RoadSettings};
     /// use parkward_roads::{RoadLayer, Way};
     ///
     /// let far_from_it = Way::along(line_string![(x: 121.0, y: 31.7), (x: 121.1, y: 31.7)]);
     /// let layer = RoadLayer { ways: vec![far_from_it], ..RoadLayer::default() };
-    /// let roads = ParkRoads::of(layer, &[park("A", 30.98, Some(2.0))], &ByRoad::default())?;
+    /// let roads = ParkRoads::of(layer, &[park("A", 30.98, Some(2.0))], &RoadSettings::default())?;
     /// let note = &roads.notes("roads.shp")[0].text.en;
     /// assert_eq!(note, "A: no road that can be got onto within 5.0 km; nobody is sent there");
     /// # Ok::<(), parkward_roads::NoNetwork>(())
@@ -73,14 +74,18 @@ impl ParkRoads {
     ///
     /// # Errors
     /// [`NoNetwork`] if no road can be driven on.
-    pub fn of(layer: RoadLayer, parks: &[Park], by_road: &ByRoad) -> Result<Self, NoNetwork> {
+    pub fn of(
+        layer: RoadLayer,
+        parks: &[Park],
+        settings: &RoadSettings,
+    ) -> Result<Self, NoNetwork> {
         let ways = layer.ways.iter().cloned();
-        let (network, mut problems) = Network::of(ways, &layer.turns, &by_road.making())?;
+        let (network, mut problems) = Network::of(ways, &layer.turns, &settings.making())?;
         problems.extend(network.crossings_without_junction());
         problems.sort_by_key(|problem| problem.way);
         let gates = |park: &Park| {
             let given = layer.gates.get(&park.id).map_or(&[][..], Vec::as_slice);
-            network.gates(&park.footprint, given, by_road.reach())
+            network.gates(&park.footprint, given, settings.reach())
         };
         let mut unreached = Vec::new();
         let found: Vec<_> = parks.par_iter().map(gates).collect();
@@ -93,7 +98,8 @@ impl ParkRoads {
         let gates = Gates::of(&network, found.collect());
         let parks = parks.iter().map(|park| park.id.clone()).collect();
         let (left, middles) = (OnceLock::new(), OnceLock::new());
-        Ok(Self { network, layer, problems, gates, parks, unreached, left, middles })
+        let settings = settings.clone();
+        Ok(Self { network, settings, layer, problems, gates, parks, unreached, left, middles })
     }
 
     /// The middle vertex of the first edge of every road that has a problem.
@@ -203,8 +209,8 @@ impl ParkRoads {
     }
 
     /// Where a site comes onto the roads.
-    pub(crate) fn start(&self, site: Point<f64>, by_road: &ByRoad) -> Result<Start, NoRoad> {
-        let reach = by_road.reach();
+    pub(crate) fn start(&self, site: Point<f64>) -> Result<Start, NoRoad> {
+        let reach = self.settings.reach();
         let snapped = self.network.snap(site, reach)?;
         let access = self.network.access(snapped.access).ok_or(NoRoad::OutOfReach { reach })?;
         Ok(Start { position: snapped.position, access })
@@ -246,7 +252,7 @@ impl ParkRoads {
     }
 
     /// Every park within a reach of a site, nearest first and by number where equal.
-    pub(crate) fn within(&self, start: Start, reach: Weight) -> Vec<(usize, Weight)> {
+    pub(crate) fn all_within(&self, start: Start, reach: Weight) -> Vec<(usize, Weight)> {
         match self.left() {
             Left::Complete(to) => {
                 let all = self.all_from(start, to).into_iter();
@@ -267,7 +273,7 @@ impl ParkRoads {
     }
 
     /// What is between a site and a park.
-    pub(crate) fn between(&self, start: Start, park: usize) -> Option<Weight> {
+    pub(crate) fn weight_between(&self, start: Start, park: usize) -> Option<Weight> {
         let far = match self.left() {
             Left::Complete(to) => {
                 self.gates.between(&self.network, start.position, park, |n| to[park].weight(n))
@@ -294,11 +300,10 @@ impl ParkRoads {
     }
 
     /// The nearest parks of each of some sites: the `count` nearest of those wanted, and all within a reach.
-    pub(crate) fn first(
+    pub(crate) fn find(
         &self,
         asked: &[Looking],
         wanted: impl Fn(usize, usize) -> bool,
-        by_road: &ByRoad,
     ) -> Vec<Near> {
         let near = |index: usize, list: Vec<(usize, Weight)>, beyond: Option<Weight>| {
             let Looking { count, within, .. } = asked[index];
@@ -307,13 +312,16 @@ impl ParkRoads {
             let next = loop {
                 match far.next() {
                     Some((park, weight)) if parks.len() < count || weight <= within => {
-                        parks.push((park, by_road.counted(weight)));
+                        parks.push((park, self.settings.counted(weight)));
                     }
                     next => break next.map(|(_, weight)| weight),
                 }
             };
             let beyond = next.into_iter().chain(beyond).min();
-            Near { parks, beyond: beyond.map_or(Metres(f64::INFINITY), |b| by_road.counted(b)) }
+            Near {
+                parks,
+                beyond: beyond.map_or(Metres(f64::INFINITY), |b| self.settings.counted(b)),
+            }
         };
         let lists = match self.left() {
             Left::Complete(to) => {

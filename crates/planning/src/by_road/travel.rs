@@ -1,6 +1,5 @@
 //! How a move goes by road: what is told and drawn of it beside the distance that counts.
 
-use crate::by_road::ByRoad;
 use crate::by_road::network::{Left, ParkRoads};
 use geo_types::{Coord, Point};
 use parkward_model::{Metres, Text};
@@ -66,7 +65,6 @@ impl ParkRoads {
     pub(crate) fn each_way(
         &self,
         moves: &[(Point<f64>, usize)],
-        by_road: &ByRoad,
         mut each: impl FnMut(usize, Option<Travelled>),
     ) {
         let mut by_park: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -83,8 +81,7 @@ impl ParkRoads {
                 }
             };
             for some in indices.chunks(AT_ONCE) {
-                let ways =
-                    some.par_iter().map(|index| self.way(moves[*index].0, park, to, by_road));
+                let ways = some.par_iter().map(|index| self.way(moves[*index].0, park, to));
                 let ways: Vec<_> = ways.collect();
                 some.iter().zip(ways).for_each(|(index, way)| each(*index, way));
             }
@@ -92,20 +89,14 @@ impl ParkRoads {
     }
 
     /// The way from a site to a park.
-    fn way(
-        &self,
-        site: Point<f64>,
-        park: usize,
-        to: &DistancesTo,
-        by_road: &ByRoad,
-    ) -> Option<Travelled> {
-        let snapped = self.network.snap(site, by_road.reach()).ok()?;
+    fn way(&self, site: Point<f64>, park: usize, to: &DistancesTo) -> Option<Travelled> {
+        let snapped = self.network.snap(site, self.settings.reach()).ok()?;
         let left = |node: u32| to.weight(node);
         let route = self.network.route(&self.gates, snapped.position, park, left)?;
         let gate = self.gates.of_park(park)[route.gate];
         let (road, on_road) = self.network.length_and_minutes(&route);
         let access = Metres(snapped.access.0 + gate.access.0);
-        let off_road = access.0 / 1_000.0 / by_road.profile.access_kmh * 60.0;
+        let off_road = access.0 / 1_000.0 / self.settings.profile.access_kmh * 60.0;
         Some(Travelled {
             distance: Metres(road.0 + access.0),
             minutes: on_road + off_road,

@@ -3,13 +3,11 @@
 mod roads;
 mod straight;
 
-use crate::by_road::ByRoad;
 use crate::by_road::network::ParkRoads;
 use crate::by_road::travel::Travel;
-use crate::error::PlanError;
 use crate::settings::PlanOptions;
 use geo_types::Point;
-use parkward_geometry::{Near, ParkIndex};
+use parkward_geometry::{IndexError, Near, ParkIndex};
 use parkward_model::{Metres, Park};
 use std::sync::Arc;
 
@@ -57,14 +55,16 @@ pub(crate) struct Ground {
     /// Boundaries: who stands in a park, and where a straight move ends.
     pub(crate) index: ParkIndex,
     /// The roads, where distances are by road.
-    pub(crate) roads: Option<Roads>,
+    pub(crate) roads: Option<Arc<ParkRoads>>,
 }
 
-/// Roads to the parks of a survey, and how they are measured.
-#[derive(Clone, Debug)]
-pub(crate) struct Roads {
-    pub(crate) by_road: ByRoad,
-    pub(crate) roads: Arc<ParkRoads>,
+/// Why there is no ground to measure on.
+#[derive(Debug)]
+pub(crate) enum NoGround {
+    /// A park's boundary is not on the globe.
+    Index(IndexError),
+    /// Distances are by road, and the roads are not there.
+    NoRoads,
 }
 
 /// How a move goes, for drawing and the record: no cost rests on it.
@@ -80,16 +80,16 @@ pub(crate) struct Move {
 
 impl PlanOptions {
     /// The parks on the ground, with the distances that these options go by.
-    pub(crate) fn ground(&self, parks: &[Park]) -> Result<Ground, PlanError> {
-        Ok(Ground { index: ParkIndex::build(parks)?, roads: self.roads_to(parks)? })
+    pub(crate) fn ground(&self, parks: &[Park]) -> Result<Ground, NoGround> {
+        let index = ParkIndex::build(parks).map_err(NoGround::Index)?;
+        Ok(Ground { index, roads: self.roads_to(parks)? })
     }
 
     /// The roads to some parks, if distances are by road.
-    pub(crate) fn roads_to(&self, parks: &[Park]) -> Result<Option<Roads>, PlanError> {
+    pub(crate) fn roads_to(&self, parks: &[Park]) -> Result<Option<Arc<ParkRoads>>, NoGround> {
         let Some(by_road) = &self.by_road else { return Ok(None) };
         let there = by_road.roads.as_ref().filter(|roads| roads.are_of(parks));
-        let roads = there.cloned().ok_or(PlanError::NoRoads)?;
-        Ok(Some(Roads { by_road: by_road.clone(), roads }))
+        there.cloned().ok_or(NoGround::NoRoads).map(Some)
     }
 }
 
@@ -111,11 +111,11 @@ impl Ground {
             return moves.iter().map(straight).collect();
         };
         let mut found = vec![Move::default(); moves.len()];
-        roads.roads.each_way(moves, &roads.by_road, |index, way| {
+        roads.each_way(moves, |index, way| {
             let (site, park) = moves[index];
             found[index] = match way {
                 Some(way) => Move {
-                    distance: roads.by_road.told(way.distance),
+                    distance: roads.settings.told(way.distance),
                     travel: Some(way.travel(self.index.distance(park, site))),
                     entry: [way.gate.x(), way.gate.y()],
                 },

@@ -1,14 +1,14 @@
 //! Distances by road: to the nearest gate, with the access legs.
 
-use super::{Asked, Distances, Roads};
-use crate::by_road::network::{Left, Looking};
+use super::{Asked, Distances};
+use crate::by_road::network::{Left, Looking, ParkRoads};
 use geo_types::Point;
 use parkward_geometry::Near;
 use parkward_model::Metres;
 
-impl Distances for Roads {
+impl Distances for ParkRoads {
     fn batch(&self) -> usize {
-        match self.roads.left() {
+        match self.left() {
             Left::Complete(_) => 1,
             // What several sites ask beyond their lists is found in one search.
             Left::Nearest(_) => 1 << 12,
@@ -17,18 +17,18 @@ impl Distances for Roads {
 
     fn first(&self, asked: &[Asked], wanted: impl Fn(usize, usize) -> bool) -> Vec<Near> {
         let looking = |asked: &Asked| Looking {
-            start: self.roads.start(asked.site, &self.by_road).ok(),
+            start: self.start(asked.site).ok(),
             count: asked.count,
-            within: self.by_road.beyond(asked.within),
+            within: self.settings.beyond(asked.within),
         };
         let looking: Vec<Looking> = asked.iter().map(looking).collect();
-        self.roads.first(&looking, wanted, &self.by_road)
+        self.find(&looking, wanted)
     }
 
     fn within(&self, site: Point<f64>, limit: Metres) -> Vec<(usize, Metres)> {
-        let Ok(start) = self.roads.start(site, &self.by_road) else { return Vec::new() };
-        let near = self.roads.within(start, self.by_road.beyond(limit)).into_iter();
-        let counted = near.map(|(park, weight)| (park, self.by_road.counted(weight)));
+        let Ok(start) = self.start(site) else { return Vec::new() };
+        let near = self.all_within(start, self.settings.beyond(limit)).into_iter();
+        let counted = near.map(|(park, weight)| (park, self.settings.counted(weight)));
         counted.take_while(|(_, distance)| *distance <= limit).collect()
     }
 
@@ -38,13 +38,11 @@ impl Distances for Roads {
     }
 
     fn between(&self, site: Point<f64>, park: usize) -> Metres {
-        let start = self.roads.start(site, &self.by_road).ok();
-        let weight = start.and_then(|start| self.roads.between(start, park));
-        weight.map_or(Metres(f64::INFINITY), |weight| self.by_road.counted(weight))
+        let weight = self.start(site).ok().and_then(|start| self.weight_between(start, park));
+        weight.map_or(Metres(f64::INFINITY), |weight| self.settings.counted(weight))
     }
 
     fn is_cut_off(&self, site: Point<f64>) -> bool {
-        let Ok(start) = self.roads.start(site, &self.by_road) else { return true };
-        self.roads.is_stuck(start)
+        self.start(site).map_or(true, |start| self.is_stuck(start))
     }
 }

@@ -139,7 +139,7 @@ impl<'a> PlannedEnterprise<'a> {
     fn distance(self, rank: Rank) -> Option<Metres> {
         let Placement { parks, distances, .. } = self.placement()?;
         parks.at(rank)?;
-        let is_time = |by_road: &ByRoad| by_road.measure == Measure::Time;
+        let is_time = |by_road: &ByRoad| by_road.settings.measure == Measure::Time;
         let told = self.plan.options.by_road.as_ref().filter(|by_road| is_time(by_road));
         told.and_then(|_| self.going(rank)?.distance).or(Some(distances.at(rank)))
     }
@@ -414,14 +414,14 @@ impl Plan {
                 vec![None; if are_drawn { self.enterprises.placements.len() } else { 0 }];
             let mut loads = Loads::default();
             let land = self.land_of_movers();
-            roads.roads.each_way(&asked, &roads.by_road, |index, way| {
+            roads.each_way(&asked, |index, way| {
                 let Some(way) = way else { return };
                 loads.add(&way.route, land[whose[index]]);
                 if are_drawn {
-                    paths[whose[index]] = roads.roads.path(asked[index].0, &way);
+                    paths[whose[index]] = roads.path(asked[index].0, &way);
                 }
             });
-            OnRoads { paths, loads: loads.along(&roads.roads) }
+            OnRoads { paths, loads: loads.along(&roads) }
         })
     }
 

@@ -1,7 +1,7 @@
 //! Lists that are cut off say the same as complete ones, on random towns.
 
 use super::{Left, Looking, ParkRoads, Start};
-use crate::by_road::ByRoad;
+use crate::by_road::settings::RoadSettings;
 use geo_types::{Coord, LineString, Point};
 use parkward_assignment::Random;
 use parkward_model::{Footprint, LandAccount, Metres, Park, Text};
@@ -52,9 +52,9 @@ fn park(number: usize, at: Point<f64>) -> Park {
 }
 
 /// The same roads, with what is left to every park, and with lists of two.
-fn both(layer: &RoadLayer, parks: &[Park], by_road: &ByRoad) -> Option<[ParkRoads; 2]> {
-    let complete = ParkRoads::of(layer.clone(), parks, by_road).ok()?;
-    let cut_off = ParkRoads::of(layer.clone(), parks, by_road).ok()?;
+fn both(layer: &RoadLayer, parks: &[Park], settings: &RoadSettings) -> Option<[ParkRoads; 2]> {
+    let complete = ParkRoads::of(layer.clone(), parks, settings).ok()?;
+    let cut_off = ParkRoads::of(layer.clone(), parks, settings).ok()?;
     let graph = cut_off.network.graph();
     let lists = NearestParks::search(graph, cut_off.gates.seeds(), Search::new(graph, 2));
     let left = OnceLock::from(Left::Nearest(lists));
@@ -70,18 +70,22 @@ fn lists_that_are_cut_off_are_those_that_are_complete() {
         let parks: Vec<Park> =
             (0..4 + random.below(6)).map(|number| park(number, somewhere(random))).collect();
         let measure = if seed % 2 == 0 { Measure::Distance } else { Measure::Time };
-        let by_road = ByRoad { measure, ..ByRoad::default() };
-        let Some([complete, cut_off]) = both(&layer, &parks, &by_road) else { continue };
+        let settings = RoadSettings { measure, ..RoadSettings::default() };
+        let Some([complete, cut_off]) = both(&layer, &parks, &settings) else { continue };
         let starts: Vec<Start> =
-            (0..8).filter_map(|_| complete.start(somewhere(random), &by_road).ok()).collect();
+            (0..8).filter_map(|_| complete.start(somewhere(random)).ok()).collect();
         let admitted: Vec<bool> = (0..64).map(|_| random.below(3) > 0).collect();
         let wanted = |index: usize, park: usize| admitted[(7 * index + park) % admitted.len()];
         for start in &starts {
             for reach in [Weight(500_000), Weight(2_000_000), Weight(u32::MAX - 1)] {
-                assert_eq!(complete.within(*start, reach), cut_off.within(*start, reach), "{seed}");
+                assert_eq!(
+                    complete.all_within(*start, reach),
+                    cut_off.all_within(*start, reach),
+                    "{seed}"
+                );
             }
             for park in 0..parks.len() {
-                let [a, b] = [&complete, &cut_off].map(|roads| roads.between(*start, park));
+                let [a, b] = [&complete, &cut_off].map(|roads| roads.weight_between(*start, park));
                 assert_eq!(a, b, "{seed}");
             }
             assert_eq!(complete.is_stuck(*start), cut_off.is_stuck(*start));
@@ -94,15 +98,15 @@ fn lists_that_are_cut_off_are_those_that_are_complete() {
                 within: Weight(1_000 * random.below(3_000) as u32),
             })
             .collect();
-        let whole = complete.first(&looking, wanted, &by_road);
-        let short = cut_off.first(&looking, wanted, &by_road);
+        let whole = complete.find(&looking, wanted);
+        let short = cut_off.find(&looking, wanted);
         for (index, (whole, short)) in whole.iter().zip(&short).enumerate() {
             let start = looking[index].start.unwrap();
             let all: Vec<(usize, Metres)> = complete
-                .within(start, Weight(u32::MAX - 1))
+                .all_within(start, Weight(u32::MAX - 1))
                 .into_iter()
                 .filter(|(park, _)| wanted(index, *park))
-                .map(|(park, weight)| (park, by_road.counted(weight)))
+                .map(|(park, weight)| (park, settings.counted(weight)))
                 .collect();
             for near in [whole, short] {
                 assert_eq!(near.parks, all[..near.parks.len()], "{seed}: the nearest, in order");
@@ -112,7 +116,7 @@ fn lists_that_are_cut_off_are_those_that_are_complete() {
                     "{seed}: nobody is missed"
                 );
             }
-            let within = by_road.counted(looking[index].within);
+            let within = settings.counted(looking[index].within);
             let least = all.iter().filter(|(_, far)| *far <= within).count();
             assert!(whole.parks.len() >= least.max(looking[index].count.min(all.len())), "{seed}");
             assert!(short.parks.len() >= least, "{seed}");
