@@ -96,7 +96,7 @@ impl Reason<'_> {
                 [to, park.label(lang), over].iter().for_each(|part| words.push_str(part));
                 two_decimals(words, distance.kilometres());
                 if let Some(travel) = travel {
-                    words.push_str(&travel.aside().in_lang(lang));
+                    words.push_str(travel.aside().in_lang(lang));
                 }
                 words.push_str(of);
                 two_decimals(words, *fit);

@@ -1,6 +1,7 @@
 //! The roads, as parks meet them, and how far every park is by them.
 
 use crate::by_road::settings::RoadSettings;
+use crate::by_road::to_all::ToAll;
 use geo_types::{Coord, Point};
 use parkward_geometry::Near;
 use parkward_model::{InWords, IssueKind, Lang, Metres, Note, Park, ParkId, Text};
@@ -36,7 +37,7 @@ pub struct ParkRoads {
 #[derive(Debug)]
 pub(crate) enum Left {
     /// To every park.
-    Complete(Vec<DistancesTo>),
+    Complete(ToAll),
     /// To the nearest ones.
     Nearest(NearestParks),
 }
@@ -221,23 +222,21 @@ impl ParkRoads {
         self.left.get_or_init(|| {
             let (graph, seeds) = (self.network.graph(), self.gates.seeds());
             if graph.nodes() * seeds.len() <= COMPLETE {
-                let to = seeds.par_iter().map(|gates| DistancesTo::search(graph, gates));
-                return Left::Complete(to.collect());
+                return Left::Complete(ToAll::search(graph, seeds));
             }
             Left::Nearest(NearestParks::search(graph, seeds, Search::new(graph, NEAREST)))
         })
     }
 
-    /// Every park that can be reached, nearest first and by number where equal.
-    fn all_from(&self, start: Start, to: &[DistancesTo]) -> Vec<(usize, Weight)> {
-        let exits = self.network.exits(start.position);
-        let through = (0..to.len()).filter_map(|park| {
-            let left =
-                exits.iter().filter_map(|exit| to[park].weight(exit.node)?.plus(exit.weight));
-            Some((park, left.min()?))
-        });
-        let ahead = self.gates.ahead(&self.network, start.position);
-        in_order(through.chain(ahead), start.access)
+    /// Every park that can be reached, in the order of the parks.
+    fn all_from(&self, start: Start, to: &ToAll) -> Vec<(usize, Weight)> {
+        let mut nearest = to.from(&self.network.exits(start.position));
+        for (park, far) in self.gates.ahead(&self.network, start.position) {
+            nearest[park] = nearest[park].map_or(Some(far), |known| Some(known.min(far)));
+        }
+        let with_access =
+            |(park, far): (usize, Option<Weight>)| Some((park, far?.plus(start.access)?));
+        nearest.into_iter().enumerate().filter_map(with_access).collect()
     }
 
     /// All parks within a reach of sites that are on the road already, nearest first.
@@ -255,8 +254,10 @@ impl ParkRoads {
     pub(crate) fn all_within(&self, start: Start, reach: Weight) -> Vec<(usize, Weight)> {
         match self.left() {
             Left::Complete(to) => {
-                let all = self.all_from(start, to).into_iter();
-                all.take_while(|(_, weight)| *weight <= reach).collect()
+                let mut near = self.all_from(start, to);
+                near.retain(|(_, weight)| *weight <= reach);
+                near.sort_unstable_by_key(|&(park, weight)| (weight, park));
+                near
             }
             Left::Nearest(_) => self.within_of(&[(start, reach)]).remove(0),
         }
@@ -276,7 +277,7 @@ impl ParkRoads {
     pub(crate) fn weight_between(&self, start: Start, park: usize) -> Option<Weight> {
         let far = match self.left() {
             Left::Complete(to) => {
-                self.gates.between(&self.network, start.position, park, |n| to[park].weight(n))
+                self.gates.between(&self.network, start.position, park, |n| to.weight(n, park))
             }
             Left::Nearest(lists) => {
                 let (near, beyond) = self.gates.nearest(&self.network, lists, start.position);
@@ -326,8 +327,11 @@ impl ParkRoads {
         let lists = match self.left() {
             Left::Complete(to) => {
                 let all = asked.iter().enumerate().map(|(index, looking)| {
-                    let list = looking.start.map(|start| self.all_from(start, to));
-                    near(index, list.unwrap_or_default(), None)
+                    let mut list =
+                        looking.start.map_or_else(Vec::new, |start| self.all_from(start, to));
+                    list.retain(|(park, _)| wanted(index, *park));
+                    let beyond = first_of(&mut list, looking.count, looking.within);
+                    near(index, list, beyond)
                 });
                 return all.collect();
             }
@@ -368,6 +372,20 @@ pub(crate) struct Looking {
     pub(crate) start: Option<Start>,
     pub(crate) count: usize,
     pub(crate) within: Weight,
+}
+
+/// Leaves in a list the `count` nearest and all within a reach, in order; says the least of the others.
+fn first_of(list: &mut Vec<(usize, Weight)>, count: usize, within: Weight) -> Option<Weight> {
+    let key = |&(park, weight): &(usize, Weight)| (weight, park);
+    let mut beyond = None;
+    if let Some(last) = count.checked_sub(1).filter(|last| *last < list.len()) {
+        let limit = list.select_nth_unstable_by_key(last, key).1.1.max(within);
+        let others = list.iter().map(|(_, weight)| *weight).filter(|weight| *weight > limit);
+        beyond = others.min();
+        list.retain(|(_, weight)| *weight <= limit);
+    }
+    list.sort_unstable_by_key(key);
+    beyond
 }
 
 /// Further than this from a road, a park's access is worth a note.

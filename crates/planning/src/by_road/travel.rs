@@ -3,7 +3,7 @@
 use crate::by_road::network::{Left, ParkRoads};
 use geo_types::{Coord, Point};
 use parkward_model::{Metres, Text};
-use parkward_roads::{DistancesTo, Route};
+use parkward_roads::{Route, Weight};
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -72,16 +72,16 @@ impl ParkRoads {
             by_park.entry(*park).or_default().push(index);
         }
         for (park, indices) in by_park {
-            let found: DistancesTo;
-            let to = match self.left() {
-                Left::Complete(to) => &to[park],
-                Left::Nearest(_) => {
-                    found = self.left_to(park);
-                    &found
-                }
+            let (all, one) = match self.left() {
+                Left::Complete(to) => (Some(to), None),
+                Left::Nearest(_) => (None, Some(self.left_to(park))),
+            };
+            let left = |node: u32| match (all, &one) {
+                (Some(all), _) => all.weight(node, park),
+                (None, one) => one.as_ref()?.weight(node),
             };
             for some in indices.chunks(AT_ONCE) {
-                let ways = some.par_iter().map(|index| self.way(moves[*index].0, park, to));
+                let ways = some.par_iter().map(|index| self.way(moves[*index].0, park, left));
                 let ways: Vec<_> = ways.collect();
                 some.iter().zip(ways).for_each(|(index, way)| each(*index, way));
             }
@@ -89,9 +89,13 @@ impl ParkRoads {
     }
 
     /// The way from a site to a park.
-    fn way(&self, site: Point<f64>, park: usize, to: &DistancesTo) -> Option<Travelled> {
+    fn way(
+        &self,
+        site: Point<f64>,
+        park: usize,
+        left: impl Fn(u32) -> Option<Weight>,
+    ) -> Option<Travelled> {
         let snapped = self.network.snap(site, self.settings.reach()).ok()?;
-        let left = |node: u32| to.weight(node);
         let route = self.network.route(&self.gates, snapped.position, park, left)?;
         let gate = self.gates.of_park(park)[route.gate];
         let (road, on_road) = self.network.length_and_minutes(&route);
