@@ -204,7 +204,7 @@ fn speed(cells: &Cells<'_>) -> Result<Option<f64>, Problem> {
             cells.interpreted("speed_kmh", unknown);
             Ok(None)
         }
-        Some(speed) if !(speed > 0.0) => {
+        Some(speed) if speed < 0.0 => {
             let problem = cells.problem("speed_kmh", "大于 0 的车速（公里/小时）", "km/h above 0");
             Err(problem.of(IssueKind::Impossible))
         }
