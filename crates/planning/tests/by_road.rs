@@ -193,7 +193,7 @@ fn roads_in_another_datum_are_found_out() {
     let beside = |i: u32| {
         let along = 0.06 * f64::from(i % 17) / 17.0;
         let lane = 0.013 * f64::from(i % 5);
-        if i % 2 == 0 {
+        if i.is_multiple_of(2) {
             Point::new(121.0 + along, 30.9005 + lane)
         } else {
             Point::new(121.0005 + lane, 30.9 + along)

@@ -95,7 +95,7 @@ fn lists_that_are_cut_off_are_those_that_are_complete() {
             .map(|start| Looking {
                 start: Some(*start),
                 count: random.below(4),
-                within: Weight(1_000 * random.below(3_000) as u32),
+                within: Weight(1_000 * u32::try_from(random.below(3_000)).unwrap()),
             })
             .collect();
         let whole = complete.find(&looking, wanted);
