@@ -166,6 +166,7 @@ impl Plan {
                     ground,
                     groups,
                     rulings,
+                    entries: OnceLock::new(),
                     moves: OnceLock::new(),
                 })),
                 read: survey.enterprises,

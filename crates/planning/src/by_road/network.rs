@@ -28,7 +28,7 @@ pub struct ParkRoads {
     parks: Vec<ParkId>,
     /// Parks that no road leads to, and why.
     unreached: Vec<(usize, NoRoad)>,
-    left: OnceLock<Left>,
+    left: Left,
     /// The middle of every road that has a problem and an edge, by its place among the ways.
     middles: OnceLock<BTreeMap<usize, Coord<f64>>>,
 }
@@ -98,7 +98,13 @@ impl ParkRoads {
         });
         let gates = Gates::of(&network, found.collect());
         let parks = parks.iter().map(|park| park.id.clone()).collect();
-        let (left, middles) = (OnceLock::new(), OnceLock::new());
+        // Here, not when it is first asked for: that may be on a thread of a pool, and the search waits for all of them.
+        let (graph, seeds) = (network.graph(), gates.seeds());
+        let left = match graph.nodes() * seeds.len() <= COMPLETE {
+            true => Left::Complete(ToAll::search(graph, seeds)),
+            false => Left::Nearest(NearestParks::search(graph, seeds, Search::new(graph, NEAREST))),
+        };
+        let middles = OnceLock::new();
         let settings = settings.clone();
         Ok(Self { network, settings, layer, problems, gates, parks, unreached, left, middles })
     }
@@ -217,15 +223,9 @@ impl ParkRoads {
         Ok(Start { position: snapped.position, access })
     }
 
-    /// What is left from everywhere, found when it is first asked for.
+    /// What is left from everywhere.
     pub(crate) fn left(&self) -> &Left {
-        self.left.get_or_init(|| {
-            let (graph, seeds) = (self.network.graph(), self.gates.seeds());
-            if graph.nodes() * seeds.len() <= COMPLETE {
-                return Left::Complete(ToAll::search(graph, seeds));
-            }
-            Left::Nearest(NearestParks::search(graph, seeds, Search::new(graph, NEAREST)))
-        })
+        &self.left
     }
 
     /// Every park that can be reached, in the order of the parks.

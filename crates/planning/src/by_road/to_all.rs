@@ -25,7 +25,7 @@ impl ToAll {
         for (group, gates) in gates.chunks(AT_ONCE).enumerate() {
             let columns = gates.par_iter().map(|gates| DistancesTo::search(graph, gates));
             let columns: Vec<DistancesTo> = columns.collect();
-            let rows = weights.par_chunks_mut(parks).enumerate();
+            let rows = weights.par_chunks_mut(parks.max(1)).enumerate();
             rows.for_each(|(node, row)| {
                 let node = u32::try_from(node).expect("fewer than 2^32 nodes");
                 for (to, column) in row[group * AT_ONCE..].iter_mut().zip(&columns) {

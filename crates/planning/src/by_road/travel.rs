@@ -4,7 +4,6 @@ use crate::by_road::network::{Left, ParkRoads};
 use geo_types::{Coord, Point};
 use parkward_model::{Metres, Text};
 use parkward_roads::{Route, Weight};
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -44,9 +43,6 @@ pub(crate) struct Travelled {
     pub(crate) route: Route,
 }
 
-/// Ways that are in memory at once.
-const AT_ONCE: usize = 4_096;
-
 impl Travelled {
     /// What is told of it: metres to the millimetre, minutes to the hundredth.
     pub(crate) fn travel(&self, straight_m: Metres) -> Travel {
@@ -80,10 +76,10 @@ impl ParkRoads {
                 (Some(all), _) => all.weight(node, park),
                 (None, one) => one.as_ref()?.weight(node),
             };
-            for some in indices.chunks(AT_ONCE) {
-                let ways = some.par_iter().map(|index| self.way(moves[*index].0, park, left));
-                let ways: Vec<_> = ways.collect();
-                some.iter().zip(ways).for_each(|(index, way)| each(*index, way));
+            // Not in parallel: a thread that waits for others may start on another file meanwhile, which asks for these
+            // ways too, and then waits for itself.
+            for index in indices {
+                each(index, self.way(moves[index].0, park, left));
             }
         }
     }

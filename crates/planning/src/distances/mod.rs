@@ -99,15 +99,18 @@ impl Ground {
         self
     }
 
+    /// Where a straight move ends: at the nearest point of the park's boundary.
+    pub(crate) fn entry(&self, site: Point<f64>, park: usize) -> [f64; 2] {
+        let entry = self.index.nearest_point(park, site);
+        let entry = entry.expect("a park that is near has a boundary");
+        [entry.x(), entry.y()]
+    }
+
     /// How some moves go, each from a site to a park that can be reached.
     pub(crate) fn moves(&self, moves: &[(Point<f64>, usize)]) -> Vec<Move> {
-        let boundary = |site: Point<f64>, park: usize| {
-            let entry = self.index.nearest_point(park, site);
-            let entry = entry.expect("a park that is near has a boundary");
-            [entry.x(), entry.y()]
-        };
         let Some(roads) = &self.roads else {
-            let straight = |&(site, park)| Move { entry: boundary(site, park), ..Move::default() };
+            let straight =
+                |&(site, park)| Move { entry: self.entry(site, park), ..Move::default() };
             return moves.iter().map(straight).collect();
         };
         let mut found = vec![Move::default(); moves.len()];
@@ -120,7 +123,7 @@ impl Ground {
                     entry: [way.gate.x(), way.gate.y()],
                 },
                 // Somebody who stands in the park.
-                None => Move { entry: boundary(site, park), ..Move::default() },
+                None => Move { entry: self.entry(site, park), ..Move::default() },
             };
         });
         found

@@ -146,13 +146,19 @@ impl<'a> PlannedEnterprise<'a> {
 
     /// How the move goes to the park of a choice.
     fn going(self, rank: Rank) -> Option<Move> {
-        let parks = self.placement()?.parks;
-        parks.at(rank)?;
+        let park = self.placement()?.parks.at(rank)?;
         match self.held_as() {
-            HeldAs::Made(made) => {
+            HeldAs::Written(written) => written.terms.at(rank).map(|terms| terms.going),
+            HeldAs::Made(made) if made.ground.roads.is_some() => {
                 self.plan.moves(made)[self.decision().placement?.index()].at(rank)
             }
-            HeldAs::Written(written) => written.terms.at(rank).map(|terms| terms.going),
+            HeldAs::Made(made) => {
+                let entry = match rank {
+                    Rank::Chosen => self.plan.entries(made)[self.decision().placement?.index()],
+                    Rank::Second => made.ground.entry(self.enterprise().site, park.index()),
+                };
+                Some(Move { entry, ..Move::default() })
+            }
         }
     }
 
@@ -387,7 +393,20 @@ impl Plan {
         moves.unzip()
     }
 
-    /// How moves go, by placement: computed when first asked for.
+    /// Where straight moves end, by placement: computed when first asked for.
+    fn entries<'a>(&self, made: &'a Made) -> &'a [[f64; 2]] {
+        made.entries.get_or_init(|| {
+            // Not in parallel, as ways by road are not.
+            let placements = self.enterprises.placements.iter().zip(self.sites_of_movers());
+            let end = |(placement, site): (&Placement, Point<f64>)| {
+                let park = placement.parks.chosen;
+                park.map_or([f64::NAN; 2], |park| made.ground.entry(site, park.index()))
+            };
+            placements.map(end).collect()
+        })
+    }
+
+    /// How moves by road go, by placement: computed when first asked for.
     fn moves<'a>(&self, made: &'a Made) -> &'a [Ranked<Option<Move>>] {
         made.moves.get_or_init(|| {
             let none = Ranked { chosen: None, second: None };

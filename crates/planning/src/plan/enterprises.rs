@@ -180,7 +180,9 @@ pub(crate) struct Made {
     pub(crate) groups: Vec<Group>,
     /// What was decided of single enterprises.
     pub(crate) rulings: Rulings,
-    /// How moves go, by placement; computed all at once when first asked for.
+    /// Where straight moves end, by placement; computed all at once when first asked for.
+    pub(crate) entries: OnceLock<Vec<[f64; 2]>>,
+    /// How moves by road go, likewise.
     pub(crate) moves: OnceLock<Vec<Ranked<Option<Move>>>>,
 }
 

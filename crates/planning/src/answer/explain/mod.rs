@@ -97,7 +97,7 @@ impl Ledgers<'_> {
     /// `enterprise` is its position in the survey, if it is one.
     fn open(&self, subject: Subject, job: Option<usize>, enterprise: Option<usize>) -> Ledger {
         let Self { plan, rules, prepared, .. } = self;
-        let mut near: Vec<(usize, Option<Metres>)> = match subject.site() {
+        let near: Vec<(usize, Option<Metres>)> = match subject.site() {
             Some(site) => {
                 let all = prepared.ground.distances().within(site, Metres(f64::INFINITY));
                 let mut met = vec![false; plan.parks.len()];
@@ -115,7 +115,7 @@ impl Ledgers<'_> {
             let at = AtPark { park, distance, going: going.next() };
             self.entry(&subject, job, enterprise, at)
         };
-        let mut parks: Vec<Entry> = near.drain(..).map(entry).collect();
+        let mut parks: Vec<Entry> = near.into_iter().map(entry).collect();
         parks.sort_by(|a, b| match (a.cost_km, b.cost_km) {
             (Some(a), Some(b)) => a.total_cmp(&b),
             (a, b) => b.is_some().cmp(&a.is_some()),

@@ -6,7 +6,6 @@ use geo_types::{Coord, LineString, Point};
 use parkward_assignment::Random;
 use parkward_model::{Footprint, LandAccount, Metres, Park, Text};
 use parkward_roads::{Direction, Measure, NearestParks, RoadLayer, Search, Way, Weight};
-use std::sync::OnceLock;
 
 /// A town of streets, some of them missing and some one-way.
 fn town(random: &mut Random) -> RoadLayer {
@@ -57,7 +56,7 @@ fn both(layer: &RoadLayer, parks: &[Park], settings: &RoadSettings) -> Option<[P
     let cut_off = ParkRoads::of(layer.clone(), parks, settings).ok()?;
     let graph = cut_off.network.graph();
     let lists = NearestParks::search(graph, cut_off.gates.seeds(), Search::new(graph, 2));
-    let left = OnceLock::from(Left::Nearest(lists));
+    let left = Left::Nearest(lists);
     Some([complete, ParkRoads { left, ..cut_off }])
 }
 
