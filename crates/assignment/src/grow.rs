@@ -33,8 +33,6 @@ const LEAST_RISE: f64 = 1e-5;
 const MARGIN: f64 = 0.25;
 /// How much further a list reaches each time that it grows.
 const FURTHER: f64 = 1.5;
-/// Jobs listed in one go.
-const BLOCK: usize = 1 << 8;
 /// Size of a sample: jobs for each price, and the minimum.
 const SAMPLE: [usize; 2] = [12, 3_000];
 /// One job in a hundred may have a list that limits the smoothed bound before it gets colder.
@@ -202,6 +200,10 @@ impl Market for Sampled<'_> {
         self.market.lists(&asked)
     }
 
+    fn batch(&self) -> usize {
+        self.market.batch()
+    }
+
     fn cost(&self, job: usize, agent: u32) -> Option<i64> {
         self.market.cost(self.jobs[job], agent)
     }
@@ -251,7 +253,7 @@ fn longer_lists(
         lists.iter_mut().for_each(|(list, _)| sort(list));
         asked.iter().map(|(job, _)| *job).zip(lists).collect()
     };
-    jobs.par_chunks(BLOCK).flat_map_iter(longer).collect()
+    jobs.par_chunks(market.batch()).flat_map_iter(longer).collect()
 }
 
 /// Makes lists long enough to check a solution: every placement is a candidate if the market knows

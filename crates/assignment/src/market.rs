@@ -18,6 +18,11 @@ pub trait Market: Sync {
         asked.iter().map(one).collect()
     }
 
+    /// How many jobs that stand side by side are best asked for at once.
+    fn batch(&self) -> usize {
+        1 << 8
+    }
+
     /// What an agent costs the job; `None` if it is not to be had. Worth more than this default where one
     /// pair is cheaper than a list.
     fn cost(&self, job: usize, agent: u32) -> Option<i64> {

@@ -55,6 +55,7 @@ pub fn parks_within(
                 let whole = asking[*site].from(node, weight);
                 found.extend(whole.map(|whole| (*site, whole)));
             }
+            true
         });
         found.sort_unstable();
         found.dedup_by_key(|(site, _)| *site);

@@ -3,6 +3,7 @@
 pub(crate) mod network;
 mod offset;
 pub(crate) mod settings;
+mod snaps;
 mod to_all;
 pub(crate) mod travel;
 pub(crate) mod used;

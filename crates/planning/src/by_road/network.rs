@@ -1,13 +1,14 @@
 //! The roads, as parks meet them, and how far every park is by them.
 
 use crate::by_road::settings::RoadSettings;
+use crate::by_road::snaps::Snaps;
 use crate::by_road::to_all::ToAll;
 use geo_types::{Coord, Point};
 use parkward_geometry::Near;
 use parkward_model::{InWords, IssueKind, Lang, Metres, Note, Park, ParkId, Text};
 use parkward_roads::{
     DistancesTo, GateFrom, Gates, NearestParks, Network, NoNetwork, NoRoad, Position, Problem,
-    RoadLayer, RoadName, Search, Weight,
+    RoadLayer, RoadName, Search, Seed, Weight,
 };
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,7 @@ pub struct ParkRoads {
     /// Parks that no road leads to, and why.
     unreached: Vec<(usize, NoRoad)>,
     left: Left,
+    pub(super) snaps: Snaps,
     /// The middle of every road that has a problem and an edge, by its place among the ways.
     middles: OnceLock<BTreeMap<usize, Coord<f64>>>,
 }
@@ -43,10 +45,13 @@ pub(crate) enum Left {
 }
 
 /// With no more pairs of junctions and parks than this, what is left to every park is kept: 4 bytes each.
-const COMPLETE: usize = 1 << 26;
+const COMPLETE: usize = 1 << 24;
 
-/// How many parks a junction knows where there are more: 8 bytes each.
-const NEAREST: usize = 6;
+/// How many parks all junctions know together where there are more: 8 bytes each.
+const LISTED: usize = 1 << 24;
+
+/// How many parks a junction knows at least and at most, with more pairs than [`COMPLETE`].
+const NEAREST: [usize; 2] = [4, 24];
 
 /// Where a site comes onto the roads, and what the way there weighs.
 #[derive(Clone, Copy, Debug)]
@@ -100,13 +105,25 @@ impl ParkRoads {
         let parks = parks.iter().map(|park| park.id.clone()).collect();
         // Here, not when it is first asked for: that may be on a thread of a pool, and the search waits for all of them.
         let (graph, seeds) = (network.graph(), gates.seeds());
-        let left = match graph.nodes() * seeds.len() <= COMPLETE {
-            true => Left::Complete(ToAll::search(graph, seeds)),
-            false => Left::Nearest(NearestParks::search(graph, seeds, Search::new(graph, NEAREST))),
+        let left = if graph.nodes() * seeds.len() <= COMPLETE {
+            Left::Complete(ToAll::search(graph, seeds))
+        } else {
+            let count = (LISTED / graph.nodes()).clamp(NEAREST[0], NEAREST[1]);
+            Left::Nearest(NearestParks::search(graph, seeds, Search::new(graph, count)))
         };
         let middles = OnceLock::new();
-        let settings = settings.clone();
-        Ok(Self { network, settings, layer, problems, gates, parks, unreached, left, middles })
+        Ok(Self {
+            settings: settings.clone(),
+            snaps: Snaps::default(),
+            network,
+            layer,
+            problems,
+            gates,
+            parks,
+            unreached,
+            left,
+            middles,
+        })
     }
 
     /// The middle vertex of the first edge of every road that has a problem.
@@ -217,9 +234,9 @@ impl ParkRoads {
 
     /// Where a site comes onto the roads.
     pub(crate) fn start(&self, site: Point<f64>) -> Result<Start, NoRoad> {
-        let reach = self.settings.reach();
-        let snapped = self.network.snap(site, reach)?;
-        let access = self.network.access(snapped.access).ok_or(NoRoad::OutOfReach { reach })?;
+        let snapped = self.snap(site)?;
+        let too_far = NoRoad::OutOfReach { reach: self.settings.reach() };
+        let access = self.network.access(snapped.access).ok_or(too_far)?;
         Ok(Start { position: snapped.position, access })
     }
 
@@ -285,7 +302,8 @@ impl ParkRoads {
                     (Some((_, weight)), _) => Some(weight),
                     (None, None) => None,
                     (None, Some(_)) => {
-                        let to = self.left_to(park);
+                        let exits = self.network.exits(start.position);
+                        let to = self.left_to(park, &[exits]);
                         let left = |node: u32| to.weight(node);
                         self.gates.between(&self.network, start.position, park, left)
                     }
@@ -295,9 +313,11 @@ impl ParkRoads {
         far?.plus(start.access)
     }
 
-    /// What is left to one park from everywhere.
-    pub(crate) fn left_to(&self, park: usize) -> DistancesTo {
-        DistancesTo::search(self.network.graph(), &self.gates.seeds()[park])
+    /// What is left to one park from sites with these exits, and on the ways from there.
+    fn left_to(&self, park: usize, exits: &[Vec<Seed>]) -> DistancesTo {
+        let mut to = DistancesTo::nothing(self.network.graph());
+        to.search_for(self.network.graph(), &self.gates.seeds()[park], exits);
+        to
     }
 
     /// The nearest parks of each of some sites: the `count` nearest of those wanted, and all within a reach.

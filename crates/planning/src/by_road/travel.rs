@@ -3,7 +3,7 @@
 use crate::by_road::network::{Left, ParkRoads};
 use geo_types::{Coord, Point};
 use parkward_model::{Metres, Text};
-use parkward_roads::{Route, Weight};
+use parkward_roads::{DistancesTo, Route, Seed, Snapped, Weight};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -67,35 +67,43 @@ impl ParkRoads {
         for (index, (_, park)) in moves.iter().enumerate() {
             by_park.entry(*park).or_default().push(index);
         }
+        let graph = self.network.graph();
+        let mut searched = DistancesTo::nothing(graph);
         for (park, indices) in by_park {
-            let (all, one) = match self.left() {
-                Left::Complete(to) => (Some(to), None),
-                Left::Nearest(_) => (None, Some(self.left_to(park))),
+            let snap = |index: &usize| self.snap(moves[*index].0).ok();
+            let snapped: Vec<Option<Snapped>> = indices.iter().map(snap).collect();
+            let all = match self.left() {
+                Left::Complete(to) => Some(to),
+                Left::Nearest(_) => {
+                    let exits = |snapped: &Snapped| self.network.exits(snapped.position);
+                    let sites: Vec<Vec<Seed>> = snapped.iter().flatten().map(exits).collect();
+                    searched.search_for(graph, &self.gates.seeds()[park], &sites);
+                    None
+                }
             };
-            let left = |node: u32| match (all, &one) {
-                (Some(all), _) => all.weight(node, park),
-                (None, one) => one.as_ref()?.weight(node),
+            let left = |node: u32| match all {
+                Some(all) => all.weight(node, park),
+                None => searched.weight(node),
             };
             // Not in parallel: a thread that waits for others may start on another file meanwhile, which asks for these
             // ways too, and then waits for itself.
-            for index in indices {
-                each(index, self.way(moves[index].0, park, left));
+            for (index, snapped) in indices.into_iter().zip(snapped) {
+                each(index, snapped.and_then(|snapped| self.way(snapped, park, left)));
             }
         }
     }
 
-    /// The way from a site to a park.
+    /// The way to a park from where a site meets the roads.
     fn way(
         &self,
-        site: Point<f64>,
+        from: Snapped,
         park: usize,
         left: impl Fn(u32) -> Option<Weight>,
     ) -> Option<Travelled> {
-        let snapped = self.network.snap(site, self.settings.reach()).ok()?;
-        let route = self.network.route(&self.gates, snapped.position, park, left)?;
+        let route = self.network.route(&self.gates, from.position, park, left)?;
         let gate = self.gates.of_park(park)[route.gate];
         let (road, on_road) = self.network.length_and_minutes(&route);
-        let access = Metres(snapped.access.0 + gate.access.0);
+        let access = Metres(from.access.0 + gate.access.0);
         let off_road = access.0 / 1_000.0 / self.settings.profile.access_kmh * 60.0;
         Some(Travelled {
             distance: Metres(road.0 + access.0),

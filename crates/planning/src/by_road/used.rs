@@ -29,29 +29,37 @@ pub(crate) struct Load {
     pub(crate) land_ha: f64,
 }
 
-/// Moves and land by edge, while they are counted.
+/// Moves by edge, while they are counted, and their land in square millimetres: whole numbers, whose sum does not depend
+/// on the order of rows.
 #[derive(Debug, Default)]
-pub(crate) struct Loads(BTreeMap<usize, Vec<f64>>);
+pub(crate) struct Loads(BTreeMap<usize, (usize, u64)>);
+
+/// Square millimetres in a hectare.
+const A_HECTARE: f64 = 1e10;
 
 impl Loads {
     /// Counts a move on all edges of its route.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "land, not below 0")]
     pub(crate) fn add(&mut self, route: &Route, land_ha: f64) {
+        let land = (land_ha * A_HECTARE).round() as u64;
         for stretch in &route.stretches {
-            self.0.entry(stretch.edge).or_default().push(land_ha);
+            let (moves, all) = self.0.entry(stretch.edge).or_default();
+            *moves += 1;
+            *all = all.saturating_add(land);
         }
     }
 
     /// What the edges carry.
+    #[expect(clippy::cast_precision_loss, reason = "to 16 digits")]
     pub(crate) fn along(self, roads: &ParkRoads) -> Vec<Load> {
-        let load = |(edge, mut land): (usize, Vec<f64>)| {
-            land.sort_by(f64::total_cmp); // so that the sum does not depend on the order of rows
+        let load = |(edge, (moves, land)): (usize, (usize, u64))| {
             let line = roads.network.line(edge);
             Load {
                 way: roads.network.way(edge),
                 length: length(&line),
                 path: line.0.into(),
-                moves: land.len(),
-                land_ha: land.iter().sum(),
+                moves,
+                land_ha: land as f64 / A_HECTARE,
             }
         };
         self.0.into_iter().map(load).collect()

@@ -11,7 +11,7 @@ impl Distances for ParkRoads {
         match self.left() {
             Left::Complete(_) => 1,
             // What several sites ask beyond their lists is found in one search.
-            Left::Nearest(_) => 1 << 12,
+            Left::Nearest(_) => 1 << 14,
         }
     }
 

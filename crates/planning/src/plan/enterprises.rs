@@ -7,6 +7,8 @@ use crate::plan::key_column::KeyColumn;
 use crate::plan::stored::Stored;
 use crate::position::Position;
 use crate::prepare::Prepared;
+use crate::problem::PlanningProblem;
+use crate::problem::choices::Choices;
 use crate::problem::offers::Group;
 use crate::problem::room_left::RoomLeft;
 use crate::reasons::LeftOut;
@@ -236,6 +238,9 @@ pub(crate) fn decisions(
     screened.into_iter().map(one).collect()
 }
 
+/// Batches of movers that are worked on side by side.
+const BATCHES: usize = 64;
+
 /// Where every mover goes, and what else it could have had, in the order of the survey.
 pub(crate) fn placements(
     prepared: &Prepared,
@@ -245,9 +250,23 @@ pub(crate) fn placements(
     let mut belongs = prepared.problem.ranks_in_survey_order();
     // In the order of jobs, which are neighbours in memory as in space: in the order of the survey most
     // of the time is spent on cache misses.
-    let jobs = (0..prepared.problem.movers.len()).into_par_iter();
-    let mut placements: Vec<Placement> =
-        jobs.map(|job| place_one(job, prepared, solution, room)).collect();
+    let Prepared { ground, problem, .. } = prepared;
+    let (movers, batch) = (problem.movers.len(), problem.batch(ground.distances()));
+    let place = |first: usize| {
+        let jobs = first..movers.min(first + batch);
+        let prices = &solution.certificate.prices;
+        let choices =
+            problem.choices(jobs.clone(), &solution.assignment, prices, ground.distances());
+        let place = |(job, choices)| place_one(job, choices, problem, room);
+        jobs.zip(choices).map(place).collect::<Vec<Placement>>()
+    };
+    let mut placements = Vec::with_capacity(movers);
+    // Some batches at a time: with all of them the placements would be in memory twice.
+    for first in (0..movers).step_by(BATCHES * batch) {
+        let some = first..movers.min(first + BATCHES * batch);
+        let placed: Vec<_> = some.into_par_iter().step_by(batch).map(place).collect();
+        placements.extend(placed.into_iter().flatten());
+    }
     // Sorted in place, by swapping each with the one that stands at its index: a second array would be the
     // peak of the memory that a plan takes.
     for index in 0..placements.len() {
@@ -262,14 +281,10 @@ pub(crate) fn placements(
 
 fn place_one(
     job: usize,
-    prepared: &Prepared,
-    solution: &Solution,
+    choices: Choices,
+    problem: &PlanningProblem,
     room: &RoomLeft<'_, impl Distances>,
 ) -> Placement {
-    let Prepared { ground, problem, .. } = prepared;
-    let agent = solution.assignment[job];
-    let prices = &solution.certificate.prices;
-    let choices = problem.choices(job, agent, prices, ground.distances());
     let (chosen, margin_km) = (choices.chosen, choices.margin_km());
     let choices = Ranked { chosen, second: choices.second };
     Placement {

@@ -188,8 +188,9 @@ impl<D: Distances> Settling<'_, '_, D> {
         job: usize,
     ) -> (Option<ProjectChoice>, Option<ProjectSecondChoice>) {
         let Prepared { ground, problem, .. } = self.prepared;
-        let (agent, prices) = (self.solution.assignment[job], &self.solution.certificate.prices);
-        let choices = problem.choices(job, agent, prices, ground.distances());
+        let Solution { assignment, certificate, .. } = self.solution;
+        let prices = &certificate.prices;
+        let choices = problem.choices(job..job + 1, assignment, prices, ground.distances())[0];
         let second = choices.second.map(|second| ProjectSecondChoice {
             choice: self.choice(project, job, second.pair),
             margin_km: choices.margin_km(),

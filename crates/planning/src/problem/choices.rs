@@ -9,6 +9,7 @@ use crate::problem::offers::Group;
 use parkward_assignment::{Market, Price};
 use parkward_model::Metres;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// A park that a mover may go to.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,6 +40,16 @@ impl Choices {
         match (self.chosen, self.second) {
             (Some(first), Some(second)) => second.km - first.km,
             _ => 0.0,
+        }
+    }
+
+    /// Up to which cost a list must go on for the second choice to be sure, if one that had everything below `below` is
+    /// too short. `unlisted` is the least that a park beyond it costs.
+    fn asks(&self, unlisted: i64, below: i64) -> Option<i64> {
+        match self.second {
+            Some(second) if second.km <= kilometres(unlisted) => None,
+            Some(second) => Some(millimetres(second.km) + 1),
+            None => Some(below.saturating_mul(2).max(1_000_000)),
         }
     }
 }
@@ -98,32 +109,41 @@ impl PlanningProblem {
             / 1e6
     }
 
-    /// Where the job goes, and where it would go otherwise, with land at its prices.
+    /// Where consecutive jobs go by an assignment, and where they would go otherwise, with land at its prices.
     pub(crate) fn choices(
         &self,
-        job: usize,
-        chosen: Option<u32>,
+        jobs: Range<usize>,
+        assignment: &[Option<u32>],
         prices: &[Price],
         distances: &impl Distances,
-    ) -> Choices {
-        let mut longer = Vec::new();
-        let mut unlisted = self.problem.unlisted_cost(job);
-        let listed = || self.problem.candidates(job).map(|c| (c.agent, c.cost));
-        let mut choices = self.two(job, chosen, prices, listed());
+    ) -> Vec<Choices> {
         let market = ParkMarket { jobs: &self.jobs, distances };
-        let mut below = unlisted.unwrap_or(0);
+        let of_listed = |job: usize| {
+            let listed = self.problem.candidates(job).map(|c| (c.agent, c.cost));
+            self.two(job, assignment[job], prices, listed)
+        };
+        let mut choices: Vec<Choices> = jobs.clone().map(of_listed).collect();
+        let asks = |(job, choices): (usize, &Choices)| {
+            let unlisted = self.problem.unlisted_cost(job);
+            Some((job, choices.asks(unlisted?, unlisted?)?))
+        };
         // A park that is not listed may be the second choice.
-        while let Some(least) = unlisted {
-            match choices.second {
-                Some(second) if second.km <= kilometres(least) => break,
-                Some(second) => below = millimetres(second.km) + 1,
-                None => below = below.saturating_mul(2).max(1_000_000),
-            }
-            longer.clear();
-            unlisted = market.list(job, below, &mut longer);
-            choices = self.two(job, chosen, prices, longer.iter().copied());
+        let mut asking: Vec<(usize, i64)> = jobs.clone().zip(&choices).filter_map(asks).collect();
+        while !asking.is_empty() {
+            let lists = market.lists(&asking);
+            let longer = asking.into_iter().zip(lists).filter_map(|((job, below), (list, rest))| {
+                let choices = &mut choices[job - jobs.start];
+                *choices = self.two(job, assignment[job], prices, list.into_iter());
+                Some((job, choices.asks(rest?, below)?))
+            });
+            asking = longer.collect();
         }
         choices
+    }
+
+    /// How many jobs that stand side by side are best asked for at once.
+    pub(crate) fn batch(&self, distances: &impl Distances) -> usize {
+        ParkMarket { jobs: &self.jobs, distances }.batch()
     }
 
     /// The chosen and the cheapest other pair out of a list of park and cost.

@@ -154,6 +154,10 @@ impl<D: Distances> Market for ParkMarket<'_, D> {
         lists
     }
 
+    fn batch(&self) -> usize {
+        self.distances.batch().max(1 << 8)
+    }
+
     fn cost(&self, job: usize, agent: u32) -> Option<i64> {
         if let Some((park, cost)) = self.jobs.pair(job, self.distances) {
             return (park == agent).then_some(cost);
