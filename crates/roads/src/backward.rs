@@ -105,19 +105,24 @@ impl DistancesTo {
         doors.sort_unstable();
         let mut known = vec![false; sites.len()];
         let (mut unknown, mut furthest) = (sites.len(), Weight(0));
-        self.0.search(graph, gates, |_, _| true, |node, weight| {
-            let here = doors.partition_point(|door| door.0 < node);
-            for &(_, site) in doors[here..].iter().take_while(|door| door.0 == node) {
-                if !std::mem::replace(&mut known[site], true) {
-                    unknown -= 1;
-                    let exit = sites[site].iter().filter(|exit| exit.node == node).min();
-                    let whole = exit.and_then(|exit| exit.weight.plus(weight));
-                    furthest = furthest.max(whole.unwrap_or(Weight(NONE)));
+        self.0.search(
+            graph,
+            gates,
+            |_, _| true,
+            |node, weight| {
+                let here = doors.partition_point(|door| door.0 < node);
+                for &(_, site) in doors[here..].iter().take_while(|door| door.0 == node) {
+                    if !std::mem::replace(&mut known[site], true) {
+                        unknown -= 1;
+                        let exit = sites[site].iter().filter(|exit| exit.node == node).min();
+                        let whole = exit.and_then(|exit| exit.weight.plus(weight));
+                        furthest = furthest.max(whole.unwrap_or(Weight(NONE)));
+                    }
                 }
-            }
-            // Through another exit no site gets there sooner than this.
-            unknown > 0 || weight <= furthest
-        });
+                // Through another exit no site gets there sooner than this.
+                unknown > 0 || weight <= furthest
+            },
+        );
     }
 
     /// What is between a node and the park; `None` where no way leads there. After [`search_for`](Self::search_for)

@@ -39,7 +39,11 @@ const A_HECTARE: f64 = 1e10;
 
 impl Loads {
     /// Counts a move on all edges of its route.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "land, not below 0")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "land, not below 0"
+    )]
     pub(crate) fn add(&mut self, route: &Route, land_ha: f64) {
         let land = (land_ha * A_HECTARE).round() as u64;
         for stretch in &route.stretches {

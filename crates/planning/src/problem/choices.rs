@@ -131,11 +131,12 @@ impl PlanningProblem {
         let mut asking: Vec<(usize, i64)> = jobs.clone().zip(&choices).filter_map(asks).collect();
         while !asking.is_empty() {
             let lists = market.lists(&asking);
-            let longer = asking.into_iter().zip(lists).filter_map(|((job, below), (list, rest))| {
-                let choices = &mut choices[job - jobs.start];
-                *choices = self.two(job, assignment[job], prices, list.into_iter());
-                Some((job, choices.asks(rest?, below)?))
-            });
+            let longer =
+                asking.into_iter().zip(lists).filter_map(|((job, below), (list, rest))| {
+                    let choices = &mut choices[job - jobs.start];
+                    *choices = self.two(job, assignment[job], prices, list.into_iter());
+                    Some((job, choices.asks(rest?, below)?))
+                });
             asking = longer.collect();
         }
         choices

@@ -98,6 +98,46 @@ fn complete_distances_are_those_of_brute_force() {
 }
 
 #[test]
+fn what_is_searched_for_some_sites_is_known_as_far_as_they_are() {
+    let mut fewer = 0;
+    for seed in 0..4_000 {
+        let random = &mut Random::new(seed);
+        let (nodes, arcs, gates) = world(random);
+        let graph = Graph::new(nodes, &arcs);
+        let far = brute_force(nodes, &arcs, &gates);
+        let mut to = DistancesTo::nothing(&graph);
+        for (gates, far) in gates.iter().zip(&far) {
+            let mut exit = || {
+                let node = u32::try_from(random.below(nodes)).unwrap();
+                Seed { node, weight: Weight(u32::try_from(random.below(4)).unwrap()) }
+            };
+            let sites: Vec<Vec<Seed>> =
+                (0..3).map(|k| (0..1 + k % 2).map(|_| exit()).collect()).collect();
+            to.search_for(&graph, gates, &sites);
+            let whole = |exits: &Vec<Seed>, left: &dyn Fn(u32) -> Option<u32>| {
+                exits.iter().filter_map(|exit| Some(exit.weight.0 + left(exit.node)?)).min()
+            };
+            let mut furthest = 0;
+            for exits in &sites {
+                let found = whole(exits, &|node| Some(to.weight(node)?.0));
+                assert_eq!(found, whole(exits, &|node| far[node as usize]), "seed {seed}");
+                furthest = furthest.max(found.unwrap_or(u32::MAX));
+            }
+            for (node, far) in (0..).zip(far) {
+                let known = to.weight(node).map(|weight| weight.0);
+                match far {
+                    Some(far) if *far <= furthest => assert_eq!(known, Some(*far), "seed {seed}"),
+                    Some(far) => assert!(known.is_none_or(|known| known >= *far), "seed {seed}"),
+                    None => assert_eq!(known, None, "seed {seed}"),
+                }
+                fewer += usize::from(known.is_none() && far.is_some());
+            }
+        }
+    }
+    assert!(fewer > 500, "not everything was searched: {fewer}");
+}
+
+#[test]
 fn longer_lists_are_those_of_brute_force() {
     let mut found = 0;
     for seed in 0..4_000 {

@@ -71,8 +71,22 @@ fn lists_that_are_cut_off_are_those_that_are_complete() {
         let measure = if seed % 2 == 0 { Measure::Distance } else { Measure::Time };
         let settings = RoadSettings { measure, ..RoadSettings::default() };
         let Some([complete, cut_off]) = both(&layer, &parks, &settings) else { continue };
+        let sites: Vec<Point<f64>> = (0..8).map(|_| somewhere(random)).collect();
         let starts: Vec<Start> =
-            (0..8).filter_map(|_| complete.start(somewhere(random)).ok()).collect();
+            sites.iter().filter_map(|site| complete.start(*site).ok()).collect();
+        let moves: Vec<(Point<f64>, usize)> = sites
+            .iter()
+            .enumerate()
+            .flat_map(|(index, site)| [(*site, index % parks.len()), (*site, 0)])
+            .collect();
+        let [whole, short] = [&complete, &cut_off].map(|roads| {
+            let mut ways = vec![None; moves.len()];
+            roads.each_way(&moves, |index, way| {
+                ways[index] = way.map(|way| (way.distance, way.minutes, way.route));
+            });
+            ways
+        });
+        assert_eq!(whole, short, "{seed}: the same ways");
         let admitted: Vec<bool> = (0..64).map(|_| random.below(3) > 0).collect();
         let wanted = |index: usize, park: usize| admitted[(7 * index + park) % admitted.len()];
         for start in &starts {
