@@ -5,7 +5,7 @@ use crate::by_road::snaps::Snaps;
 use crate::by_road::to_all::ToAll;
 use geo_types::{Coord, Point};
 use parkward_geometry::Near;
-use parkward_model::{InWords, IssueKind, Lang, Metres, Note, Park, ParkId, Text};
+use parkward_model::{InWords, IndustryCode, IssueKind, Lang, Metres, Note, Park, ParkId, Text};
 use parkward_roads::{
     DistancesTo, GateFrom, Gates, NearestParks, Network, NoNetwork, NoRoad, Position, Problem,
     RoadLayer, RoadName, Search, Seed, Weight,
@@ -44,14 +44,19 @@ pub(crate) enum Left {
     Nearest(NearestParks),
 }
 
-/// With no more pairs of junctions and parks than this, what is left to every park is kept: 4 bytes each.
+/// With no more pairs of junctions and parks than this, what is left to every park is kept: 4 bytes each. More where
+/// parks are selective, since lists of the nearest then lack those that somebody may go to.
 const COMPLETE: usize = 1 << 24;
+const COMPLETE_IF_SELECTIVE: usize = 1 << 28;
 
 /// How many parks all junctions know together where there are more: 8 bytes each.
 const LISTED: usize = 1 << 24;
 
 /// How many parks a junction knows at least and at most, with more pairs than [`COMPLETE`].
 const NEAREST: [usize; 2] = [4, 24];
+
+/// How many of the parks that a junction knows should take an industry that is listed.
+const TAKEN: usize = 6;
 
 /// Where a site comes onto the roads, and what the way there weighs.
 #[derive(Clone, Copy, Debug)]
@@ -102,13 +107,13 @@ impl ParkRoads {
             })
         });
         let gates = Gates::of(&network, found.collect());
-        let parks = parks.iter().map(|park| park.id.clone()).collect();
         // Here, not when it is first asked for: that may be on a thread of a pool, and the search waits for all of them.
         let (graph, seeds) = (network.graph(), gates.seeds());
-        let left = if graph.nodes() * seeds.len() <= COMPLETE {
+        let count = (LISTED / graph.nodes()).clamp(NEAREST[0], NEAREST[1]);
+        let most = if are_selective(parks, count) { COMPLETE_IF_SELECTIVE } else { COMPLETE };
+        let left = if graph.nodes() * parks.len() <= most {
             Left::Complete(ToAll::search(graph, seeds))
         } else {
-            let count = (LISTED / graph.nodes()).clamp(NEAREST[0], NEAREST[1]);
             Left::Nearest(NearestParks::search(graph, seeds, Search::new(graph, count)))
         };
         let middles = OnceLock::new();
@@ -119,7 +124,7 @@ impl ParkRoads {
             layer,
             problems,
             gates,
-            parks,
+            parks: parks.iter().map(|park| park.id.clone()).collect(),
             unreached,
             left,
             middles,
@@ -406,6 +411,13 @@ fn first_of(list: &mut Vec<(usize, Weight)>, count: usize, within: Weight) -> Op
     }
     list.sort_unstable_by_key(key);
     beyond
+}
+
+/// Whether of `count` parks fewer than [`TAKEN`] take an industry, of those that any park lists.
+fn are_selective(parks: &[Park], count: usize) -> bool {
+    let listed = || parks.iter().flat_map(|park| &park.industries).map(|(industry, _)| industry);
+    let different: BTreeSet<&IndustryCode> = listed().collect();
+    listed().count() * count < TAKEN * different.len() * parks.len()
 }
 
 /// Further than this from a road, a park's access is worth a note.
