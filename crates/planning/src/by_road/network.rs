@@ -8,7 +8,7 @@ use parkward_geometry::Near;
 use parkward_model::{InWords, IndustryCode, IssueKind, Lang, Metres, Note, Park, ParkId, Text};
 use parkward_roads::{
     DistancesTo, GateFrom, Gates, NearestParks, Network, NoNetwork, NoRoad, Position, Problem,
-    RoadLayer, RoadName, Search, Seed, Weight,
+    RoadLayer, RoadName, Search, Seed, Snapped, Weight,
 };
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +30,7 @@ pub struct ParkRoads {
     /// Parks that no road leads to, and why.
     unreached: Vec<(usize, NoRoad)>,
     left: Left,
-    pub(super) snaps: Snaps,
+    snaps: Snaps,
     /// The middle of every road that has a problem and an edge, by its place among the ways.
     middles: OnceLock<BTreeMap<usize, Coord<f64>>>,
 }
@@ -237,7 +237,12 @@ impl ParkRoads {
         if label.is_empty() { name.id.clone() } else { label.to_owned() }
     }
 
-    /// Where a site comes onto the roads.
+    /// Where a site meets the roads.
+    pub(crate) fn snap(&self, site: Point<f64>) -> Result<Snapped, NoRoad> {
+        self.snaps.of(site, &self.network, self.settings.reach())
+    }
+
+    /// Where a site comes onto the roads, with the weight of the way there.
     pub(crate) fn start(&self, site: Point<f64>) -> Result<Start, NoRoad> {
         let snapped = self.snap(site)?;
         let too_far = NoRoad::OutOfReach { reach: self.settings.reach() };
