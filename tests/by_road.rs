@@ -99,7 +99,10 @@ fn the_folder_holds_the_roads_and_verify_goes_by_them() {
     assert!(refused(folder, &["explain", "out", "E1"]).contains("roads.json"));
     fs::remove_file(&path).unwrap();
     let said = text(&parkward(folder, &["verify", "out"]).stdout);
-    assert!(said.contains("? distances are by road, and roads.json is not there"), "{said}");
+    assert!(
+        said.contains("✗ roads.json: distances are by road, and the roads are not there"),
+        "{said}"
+    );
     assert!(refused(folder, &["explain", "out", "E1"]).contains("roads.json is not in its folder"));
 }
 

@@ -5,6 +5,9 @@
 
 #[path = "fuzz/mutation.rs"]
 mod mutation;
+#[path = "../crates/io/src/read/osm/tests/encoder.rs"]
+#[allow(dead_code, reason = "the tests of the reader need more of it")]
+mod osm;
 #[path = "../crates/assignment/tests/common/mod.rs"]
 mod tiny;
 
@@ -12,10 +15,11 @@ use geo_types::{Coord, LineString};
 use mutation::{mutated, mutated_json};
 use parkward_assignment::{Limits, Random, solve};
 use parkward_geometry::{ParkIndex, area, is_valid, overlaps, repair_rings};
-use parkward_io::{Format, Source, read_enterprises, read_parks};
+use parkward_io::{Format, Source, read_enterprises, read_gates, read_parks, read_roads};
 use parkward_model::{Classification, Footprint, LandAccount, Lang, Park, Survey, Text};
-use parkward_planning::{Comparison, Plan, Sheets};
+use parkward_planning::{Comparison, ParkRoads, Plan, RoadSettings, Sheets};
 use parkward_policy::RuleBook;
+use parkward_roads::RoadLayer;
 use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -93,16 +97,17 @@ fn classification() -> Classification {
     Classification::from_csv(&table).unwrap()
 }
 
+/// A folder in memory, where there is one.
+fn in_memory() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let other = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    TempDir::new_in(if memory.is_dir() { memory } else { other }).unwrap()
+}
+
 /// Reads a file of that name as parks and as enterprises: every row is used or refused, and what was read can be
 /// indexed and compared.
 fn reader(name: &'static str) -> impl Fn(&[u8]) {
-    let memory = Path::new("/dev/shm");
-    let place = TempDir::new_in(if memory.is_dir() {
-        memory
-    } else {
-        Path::new(env!("CARGO_TARGET_TMPDIR"))
-    })
-    .unwrap();
+    let place = in_memory();
     let classification = classification();
     move |input| {
         fs::write(place.path().join(name), input).unwrap();
@@ -170,6 +175,155 @@ fn wkt() {
         let (before, after) = between(text);
         read(&[before, text, after].concat())
     });
+}
+
+/// Two parks, a square and a point, beside the roads of the seeds.
+fn parks_by_the_road() -> Vec<Park> {
+    let corners = [(121.0, 31.02), (121.01, 31.02), (121.01, 31.03), (121.0, 31.03)];
+    let square = geo_types::Polygon::new(LineString::from(corners.to_vec()), Vec::new());
+    let mut parks = [park(square.into()), park(geo_types::MultiPolygon(Vec::new()))];
+    parks[1].id = "Q".into();
+    parks[1].footprint = Footprint::Point(geo_types::Point::new(121.009, 30.986));
+    parks.to_vec()
+}
+
+/// A network of roads, if it is one, is one that stays the same as JSON.
+fn holds_as_json(roads: RoadLayer, parks: &[Park]) {
+    assert!(roads.names.is_empty() || roads.names.len() == roads.ways.len());
+    let text = serde_json::to_string(&roads).unwrap();
+    let Ok(network) = ParkRoads::of(roads, parks, &RoadSettings::default()) else { return };
+    let again: RoadLayer = serde_json::from_str(&text).unwrap();
+    assert_eq!(*network.layer(), again);
+}
+
+const ROADS: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"id":"R1","name":"北路","highway":"primary","oneway":"no","length_m":3500},
+ "geometry":{"type":"LineString","coordinates":[[121.005,30.999],[121.005,31.03]]}},
+{"type":"Feature","properties":{"id":"R2","highway":"secondary","bridge":"yes","maxspeed":40,"max_t":20},
+ "geometry":{"type":"LineString","coordinates":[[121.005,30.999],[121.04,30.999],[121.04,30.985],[121.009,30.985]]}},
+{"type":"Feature","properties":{"id":"R3","highway":"tertiary","oneway":"F","closed":"no"},
+ "geometry":{"type":"MultiLineString","coordinates":[[[121.009,30.985],[121.005,30.965]],[[121.0,31.0],[121.01,31.0]]]}}]}"#;
+
+/// Roads as rows: each is used or refused, and they make a network or none.
+#[test]
+fn roads() {
+    let (place, parks) = (in_memory(), parks_by_the_road());
+    let new = |seeds: &[Vec<u8>], dice: &mut Random| match dice.below(2) {
+        0 => mutated(seeds, dice),
+        _ => mutated_json(seeds, dice),
+    };
+    fuzz("roads", 1, vec![ROADS.into()], new, |input| {
+        fs::write(place.path().join("a.geojson"), input).unwrap();
+        let source = Source { file: "a.geojson".to_owned(), ..Source::default() };
+        let mut survey = Survey::default();
+        let Ok(roads) = read_roads(&source, place.path(), &mut survey) else { return };
+        let input = &survey.inputs[0];
+        assert_eq!(input.rejected, survey.rejects.len() as u64);
+        assert!(roads.ways.len() as u64 >= input.rows - input.rejected);
+        holds_as_json(roads, &parks);
+    });
+}
+
+/// Gates as rows, each of a park that is there.
+#[test]
+fn gates() {
+    let place = in_memory();
+    let seed = "park,lon,lat\nP,121.0051,31.0219\nQ,121.009,30.986\nX,121,31\n";
+    fuzz("gates", 1, vec![seed.into()], mutated, |input| {
+        fs::write(place.path().join("a.csv"), input).unwrap();
+        let source = Source { file: "a.csv".to_owned(), ..Source::default() };
+        let mut survey = Survey { parks: parks_by_the_road(), ..Survey::default() };
+        let Ok(gates) = read_gates(&source, place.path(), &mut survey) else { return };
+        let (input, used) = (&survey.inputs[0], gates.values().map(Vec::len).sum::<usize>());
+        assert_eq!(input.rows, used as u64 + input.rejected);
+        assert_eq!(input.rejected, survey.rejects.len() as u64);
+    });
+}
+
+/// The roads of a plan's folder.
+#[test]
+fn roads_json() {
+    let parks = parks_by_the_road();
+    let place = in_memory();
+    fs::write(place.path().join("a.geojson"), ROADS).unwrap();
+    let source = Source { file: "a.geojson".to_owned(), ..Source::default() };
+    let mut layer = read_roads(&source, place.path(), &mut Survey::default()).unwrap();
+    layer.gates.insert("P".into(), vec![geo_types::Point::new(121.005, 31.02)]);
+    layer.turns =
+        serde_json::from_str(r#"[{"from":0,"via":[121.005,30.999],"to":1,"only":false}]"#).unwrap();
+    let seed = serde_json::to_vec(&layer).unwrap();
+    fuzz("roads_json", 1, vec![seed], mutated_json, |input| {
+        if let Ok(roads) = serde_json::from_slice::<RoadLayer>(input) {
+            let _ = ParkRoads::of(roads, &parks, &RoadSettings::default());
+        }
+    });
+}
+
+/// Files of OpenStreetMap as they come, and what stands in their blocks: blocks that are framed as they should be let more
+/// of what is wrong through.
+#[test]
+fn osm_pbf() {
+    let mut file = osm::Osm::new();
+    file.node(1, [0.0, 0.0], &[]).node(2, [50.0, 0.0], &[("barrier", "gate")]);
+    file.node(3, [50.0, 300.0], &[("highway", "traffic_signals")]).node(4, [0.0, 300.0], &[]);
+    file.way(5, &[1, 2, 3], &[("highway", "primary"), ("oneway", "yes"), ("maxspeed", "60")]);
+    file.way(6, &[3, 4], &[("highway", "service"), ("name", "支路"), ("maxweight", "20 t")]);
+    file.way(7, &[4, 1], &[("route", "ferry"), ("duration", "00:10"), ("bridge", "yes")]);
+    file.relation(
+        &[("type", "restriction"), ("restriction", "no_left_turn")],
+        &[("from", 1, 5), ("via", 0, 3), ("to", 1, 6)],
+    );
+    let mut seeds = Vec::new();
+    for dense in [false, true] {
+        for packing in [osm::Packing::None, osm::Packing::Zlib] {
+            seeds.push(osm::Osm { dense, packing, a_block: 2, ..file.clone() }.bytes());
+        }
+    }
+    let (place, parks) = (in_memory(), parks_by_the_road());
+    let empty = osm::Osm::new();
+    // Blocks as they come, each at times changed within; or a file that is changed anywhere.
+    let new = |seeds: &[Vec<u8>], dice: &mut Random| {
+        if dice.below(4) == 0 {
+            return mutated(seeds, dice);
+        }
+        let whole = [&seeds[0], &seeds[2]][dice.below(2)];
+        let blocks = contents(whole).into_iter().map(|content| match dice.below(3) {
+            0 => mutated(&[content], dice),
+            _ => content,
+        });
+        let blocks = blocks.flat_map(|content| empty.block("OSMData", &content));
+        [empty.bytes(), blocks.collect()].concat()
+    };
+    fuzz("osm_pbf", 1, seeds, new, |input| {
+        fs::write(place.path().join("a.osm.pbf"), input).unwrap();
+        let source = Source { file: "a.osm.pbf".to_owned(), ..Source::default() };
+        let mut survey = Survey::default();
+        if let Ok(roads) = read_roads(&source, place.path(), &mut survey) {
+            assert_eq!(roads.ways.len(), roads.names.len());
+            holds_as_json(roads, &parks);
+        }
+    });
+}
+
+/// What the blocks of a file hold that is not packed, the header left out: lengths of two bytes at most.
+fn contents(mut file: &[u8]) -> Vec<Vec<u8>> {
+    let mut contents = Vec::new();
+    while let Some((length, rest)) = file.split_at_checked(4) {
+        let length = u32::from_be_bytes(length.try_into().unwrap()) as usize;
+        let (header, rest) = rest.split_at(length);
+        // The last field of a block's header is the length of its content, a number below 2^14.
+        let size = match header[header.len() - 2..] {
+            [low, high] if low >= 0x80 => usize::from(low & 0x7f) | usize::from(high) << 7,
+            [_, size] => usize::from(size),
+            _ => unreachable!("two of them"),
+        };
+        let (content, rest) = rest.split_at(size);
+        // Its one field: a key, a length, and what is in it.
+        let skipped = if content[1] >= 0x80 { 3 } else { 2 };
+        contents.push(content[skipped..].to_vec());
+        file = rest;
+    }
+    contents.split_off(1)
 }
 
 #[test]

@@ -181,6 +181,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
             "read_error",
             "write_error",
             "hash",
+            "input_files",
             "difference",
             "encoding",
             "quantity",

@@ -499,6 +499,74 @@ fn a_plan_is_signed_and_its_signer_held() {
     says(&[], 1, "is no signature of OpenSSH");
 }
 
+/// A passphrase comes from the terminal, which does not show it, or from standard input.
+#[test]
+fn a_key_with_a_passphrase_asks_for_it() {
+    let work = planned(&case("hand"), "map = false\nformats = [\"csv\"]");
+    let folder = work.path();
+    let pair = ssh_key::private::Ed25519Keypair::from_seed(&[3; 32]);
+    let key = ssh_key::PrivateKey::new(pair.into(), "bureau").unwrap();
+    let kdf = ssh_key::Kdf::Bcrypt { salt: vec![7; 16], rounds: 4 };
+    let locked = key.encrypt_with(ssh_key::Cipher::Aes256Ctr, kdf, 7, "口令 1").unwrap();
+    fs::write(folder.join("key"), locked.to_openssh(ssh_key::LineEnding::LF).unwrap()).unwrap();
+    fs::write(folder.join("key.pub"), key.public_key().to_openssh().unwrap()).unwrap();
+    let script = "import os, pty, select, sys, termios, time
+program, how, given = sys.argv[1], sys.argv[2], sys.argv[3].encode()
+arguments = [program, 'verify', 'out', '--sign', 'key']
+child, terminal = pty.fork()
+if child == 0:
+    if how == 'pipe':
+        reader, writer = os.pipe()
+        os.write(writer, given)
+        os.close(writer)
+        os.dup2(reader, 0)
+    os.execv(program, arguments)
+shown = b''
+while True:
+    try:
+        more = os.read(terminal, 4096)
+    except OSError:
+        break
+    if not more:
+        break
+    shown += more
+    if how == 'terminal' and b'Passphrase of key: ' in shown and given:
+        while termios.tcgetattr(terminal)[3] & termios.ECHO:
+            time.sleep(0.01)
+        os.write(terminal, given)
+        given = b''
+_, status = os.waitpid(child, 0)
+print(os.waitstatus_to_exitcode(status), shown.decode())";
+    let sign = |how: &str, given: &str| {
+        let run = std::process::Command::new("python3")
+            .current_dir(folder)
+            .args(["-c", script, env!("CARGO_BIN_EXE_parkward"), how, given])
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{}", text(&run.stderr));
+        text(&run.stdout)
+    };
+    for (how, given, code, what) in [
+        ("pipe", "", "2 ", "has a passphrase"),
+        ("pipe", "\n", "2 ", "has a passphrase"),
+        ("pipe", "wrong\n", "2 ", "this is not its passphrase"),
+        ("pipe", "口令 1", "0 ", "signed by the key"),
+        ("pipe", "口令 1\r\nmore\n", "0 ", "signed by the key"),
+        ("terminal", "wrong\n", "2 ", "this is not its passphrase"),
+        ("terminal", "\u{3}", "130 ", "Passphrase of key"),
+        ("terminal", "口令 1\n", "0 ", "signed by the key"),
+    ] {
+        let said = sign(how, given);
+        assert!(said.starts_with(code) && said.contains(what), "{how} {given:?}: {said}");
+        assert!(!said.contains("口令 1") && !said.contains("wrong"), "{how} {given:?}: {said}");
+        assert_eq!(folder.join("out/provenance.json.sig").exists(), code == "0 ");
+        let _ = fs::remove_file(folder.join("out/provenance.json.sig"));
+    }
+    sign("pipe", "口令 1\n");
+    let said = done(folder, &["verify", "out", "--signers", "key.pub"]);
+    assert!(said.contains("signed by bureau"), "{said}");
+}
+
 #[test]
 fn ssh_keygen_reads_our_signatures_and_we_its() {
     let work = planned(&case("hand"), "map = false\nformats = [\"csv\"]");
@@ -521,18 +589,17 @@ fn ssh_keygen_reads_our_signatures_and_we_its() {
     assert!(run(held));
     assert!(run("mv out/provenance.json.sig ours") && run(&sign("key")));
     assert!(done(folder, &["verify", "out", "--signers", "signers"]).contains("signed by bureau"));
-    // Keys of other kinds, and those with a passphrase, are ssh-keygen's.
-    assert!(run(
-        "rm out/provenance.json.sig && ssh-keygen -q -t ecdsa -N '' -f curve && ssh-keygen -q -t ed25519 -N secret -f locked"
-    ));
-    for key in ["curve", "locked"] {
-        let outcome = parkward(folder, &["verify", "out", "--sign", key]);
-        let said = text(&outcome.stderr);
-        assert!(
-            said.contains(&format!("ssh-keygen -Y sign -f {key} -n parkward out/provenance.json")),
-            "{said}"
-        );
-    }
+    // A key that ssh-keygen has locked.
+    let program = env!("CARGO_BIN_EXE_parkward");
+    assert!(run(&format!(
+        "rm out/provenance.json.sig && ssh-keygen -q -t ed25519 -N secret -f locked &&
+         echo secret | '{program}' verify out --sign locked -q && echo \"bureau $(cat locked.pub)\" > signers"
+    )));
+    assert!(run(held));
+    // Keys of other kinds are ssh-keygen's.
+    assert!(run("rm out/provenance.json.sig && ssh-keygen -q -t ecdsa -N '' -f curve"));
+    let said = text(&parkward(folder, &["verify", "out", "--sign", "curve"]).stderr);
+    assert!(said.contains("ssh-keygen -Y sign -f curve -n parkward out/provenance.json"), "{said}");
     assert!(run(&sign("curve")) && run("echo \"bureau $(cat curve.pub)\" > signers"));
     let said = done(folder, &["verify", "out"]);
     let line = said.lines().find(|line| line.contains("a signature")).unwrap();

@@ -298,7 +298,8 @@ pub(crate) struct Verify {
     /// The folder of the plan whose layers `export` wrote.
     #[arg(long, value_name = "DIR", conflicts_with = "inputs")]
     pub(crate) plan: Option<PathBuf>,
-    /// Sign the folder if all holds, with this private key of OpenSSH: Ed25519, without a passphrase.
+    /// Sign the folder if all holds, with this private key of OpenSSH (Ed25519). Its passphrase, if it has one, is asked
+    /// for on the terminal, or is the first line of standard input.
     #[arg(long, value_name = "KEY")]
     pub(crate) sign: Option<PathBuf>,
     /// Who must have signed: a public key of OpenSSH, or a list of names and keys.

@@ -6,6 +6,8 @@ mod datum;
 
 use by_proj::ByProj;
 use parkward_geometry::{Crs, CrsError};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// The CRS that `text` names:
 /// - what [`Crs::built_in`] knows: WGS84, GCJ-02, BD-09,
@@ -34,11 +36,28 @@ pub fn parse(text: &str) -> Result<Crs, CrsError> {
     if let Some(crs) = Crs::built_in(text) {
         return Ok(crs);
     }
-    Ok(match ByProj::new(text)?.keeps_numbers() {
+    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = known().get(text) {
+        return found.clone();
+    }
+    let found = ByProj::new(text).map(|by_proj| match by_proj.keeps_numbers() {
         true => Crs::like_wgs84(text),
         false => Crs::converted(text, |text| Ok(Box::new(ByProj::new(text)?))),
-    })
+    });
+    let mut known = known();
+    if known.len() >= MOST_KNOWN {
+        known.clear();
+    }
+    known.insert(text.to_owned(), found.clone());
+    found
 }
+
+/// What each text was found to be. Every input asks several times, and PROJ takes milliseconds for a code, and up to a
+/// second for a text that is almost a name.
+static KNOWN: Mutex<BTreeMap<String, Result<Crs, CrsError>>> = Mutex::new(BTreeMap::new());
+
+/// How many are kept.
+const MOST_KNOWN: usize = 64;
 
 #[cfg(test)]
 mod tests;

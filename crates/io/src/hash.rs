@@ -4,20 +4,15 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// SHA-256 of a file in hexadecimal, as it stands among the inputs of a survey.
-///
-/// ```
-/// let file = tempfile::NamedTempFile::new()?;
-/// assert!(parkward_io::sha256_of_file(file.path())?.starts_with("e3b0c44298fc1c14"));
-/// # Ok::<(), std::io::Error>(())
-/// ```
-///
-/// # Errors
-/// If the file cannot be read.
-pub fn of_file(path: &Path) -> io::Result<String> {
-    of(File::open(path)?, Sha256::new())
+/// SHA-256 of files, one after the other, in hexadecimal.
+pub(crate) fn of_files<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    for path in paths {
+        add(File::open(path)?, &mut hasher)?;
+    }
+    Ok(hexadecimal(hasher))
 }
 
 /// SHA-256 of what an output holds, in hexadecimal: that of the file. In SQLite databases, such as GeoPackages, even
@@ -32,7 +27,9 @@ pub(crate) fn of_output(path: &Path) -> io::Result<String> {
             head[counted].fill(0);
         }
     }
-    of(file, Sha256::new_with_prefix(head))
+    let mut hasher = Sha256::new_with_prefix(head);
+    add(file, &mut hasher)?;
+    Ok(hexadecimal(hasher))
 }
 
 /// SHA-256 of a text in hexadecimal.
@@ -40,9 +37,8 @@ pub(crate) fn of_text(text: &str) -> String {
     hexadecimal(Sha256::new_with_prefix(text))
 }
 
-fn of(rest: File, mut hasher: Sha256) -> io::Result<String> {
-    io::copy(&mut BufReader::with_capacity(BUFFER, rest), &mut hasher)?;
-    Ok(hexadecimal(hasher))
+fn add(rest: File, hasher: &mut Sha256) -> io::Result<()> {
+    io::copy(&mut BufReader::with_capacity(BUFFER, rest), hasher).map(|_| ())
 }
 
 /// Bytes read at a time.

@@ -8,6 +8,7 @@ mod difference;
 mod encoding;
 mod folder;
 mod hash;
+mod input_files;
 mod marks;
 mod quantity;
 mod read;
@@ -22,7 +23,7 @@ mod write_error;
 pub use difference::difference;
 pub use encoding::Encoding;
 pub use folder::{Altered, Maker, OutputFile, OutputFolder, Scratch};
-pub use hash::of_file as sha256_of_file;
+pub use input_files::sha256_of_input;
 pub use read::{
     Fields, Outline, is_osm, read, read_enterprises, read_gates, read_outlines, read_parks,
     read_projects, read_roads, read_zones,

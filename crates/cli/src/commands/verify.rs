@@ -41,7 +41,7 @@ pub(crate) fn run(arguments: &Verify, common: &Common) -> Result<Exit> {
     let plan = plan_folder::read(place)?;
     if lacks_roads(&plan, &mut found) {
         tell(&found, digest.as_deref(), common, lang)?;
-        return Ok(if found.holds() { Exit::Done } else { Exit::Found });
+        return Ok(Exit::Found);
     }
     if made_by == Maker::Plan {
         found.append(plan.verify()?);
@@ -63,21 +63,21 @@ pub(crate) fn run(arguments: &Verify, common: &Common) -> Result<Exit> {
     if let Some(key) = &arguments.sign
         && found.holds()
     {
-        found.checks.push(signature::sign(folder, key)?);
+        found.checks.push(signature::sign(folder, key, lang)?);
     }
     tell(&found, digest.as_deref(), common, lang)?;
     Ok(if found.holds() { Exit::Done } else { Exit::Found })
 }
 
-/// Whether a plan goes by road and its roads are not there: its distances then stand as written, and so does all that
-/// rests on them.
+/// Whether a plan goes by road and its roads, which every such plan is written with, are not there: nothing can then be
+/// held that rests on distances, and whoever took them away could have written any.
 fn lacks_roads(plan: &Plan, found: &mut Verification) -> bool {
     let lacks = plan.options.by_road.as_ref().is_some_and(|by_road| by_road.roads.is_none());
     if lacks {
-        found.leave_open(
-            format!("距离按道路计算，而 {ROADS} 不在：距离及由其得出的内容均以方案所写为准，未重新计算"),
+        found.disagree(
+            format!("{ROADS}：距离按道路计算，而道路不在此处，无从核对距离及由其得出的内容"),
             format!(
-                "distances are by road, and {ROADS} is not there: they stand as written, and so does what rests on them"
+                "{ROADS}: distances are by road, and the roads are not there to hold them against, nor what rests on them"
             ),
         );
     }

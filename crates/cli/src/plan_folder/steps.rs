@@ -53,18 +53,25 @@ pub(crate) fn steps<'a>(
         steps.push((PAGE.to_owned(), Box::new(write)));
     }
     let by_road = layers.plan.options.by_road.as_ref().filter(|_| outputs.plan_json);
-    if let Some(roads) = by_road.and_then(|by_road| by_road.roads.as_ref()) {
+    let roads = by_road.and_then(|by_road| by_road.roads.as_ref());
+    if let Some(roads) = roads {
         let write = move || {
             let bytes = serde_json::to_vec(roads.layer()).map_err(Fault::ours)?;
             put(folder, ROADS, &bytes).map(nothing)
         };
         steps.push((ROADS.to_owned(), Box::new(write)));
     }
-    // The summary says which plan it is of.
+    // The summary says which plan it is of, and which roads.
     let text = move || {
-        let plan_json = || put_json(folder, PLAN, layers.plan);
-        let hash = outputs.plan_json.then(plan_json).transpose()?;
-        let text = summary(layers.plan, layers.lang) + &of_plan(hash.as_deref(), layers.lang);
+        let mut text = summary(layers.plan, layers.lang);
+        if let Some(roads) = roads {
+            let mut hashing = Hashing::into(io::sink());
+            serde_json::to_writer(&mut hashing, roads.layer()).map_err(Fault::ours)?;
+            text += &hash_of(ROADS, &hashing.sha256(), layers.lang);
+        }
+        if outputs.plan_json {
+            text += &hash_of(PLAN, &put_json(folder, PLAN, layers.plan)?, layers.lang);
+        }
         put(folder, SUMMARY, text.as_bytes()).map(nothing)
     };
     steps.push((SUMMARY.to_owned(), Box::new(text)));
@@ -72,11 +79,10 @@ pub(crate) fn steps<'a>(
 }
 
 /// The last words of the summary: whoever changes one of the two files has to change the other.
-fn of_plan(hash: Option<&str>, lang: Lang) -> String {
-    match (hash, lang) {
-        (None, _) => String::new(),
-        (Some(hash), Lang::Zh) => format!("\n`{PLAN}` 的 SHA-256：`{hash}`\n"),
-        (Some(hash), Lang::En) => format!("\nSHA-256 of `{PLAN}`: `{hash}`\n"),
+fn hash_of(file: &str, hash: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("\n`{file}` 的 SHA-256：`{hash}`\n"),
+        Lang::En => format!("\nSHA-256 of `{file}`: `{hash}`\n"),
     }
 }
 
@@ -136,23 +142,32 @@ const DPI: f32 = 150.0;
 fn put_json(folder: &Path, name: &str, value: &impl serde::Serialize) -> Result<String> {
     let path = folder.join(name);
     let write = || {
-        let file = Hashing { out: File::create(&path)?, hash: Sha256::new() };
-        let mut out = BufWriter::with_capacity(1 << 18, file);
+        let mut out = BufWriter::with_capacity(1 << 18, Hashing::into(File::create(&path)?));
         serde_json::to_writer_pretty(&mut out, value)?;
         out.write_all(b"\n")?;
-        let Hashing { hash, .. } = out.into_inner()?;
-        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(out.into_inner()?.sha256())
     };
     write().map_err(|reason: io::Error| WriteError::File { path: path.clone(), reason }.into())
 }
 
 /// A file whose hash is known as soon as it is written.
-struct Hashing {
-    out: File,
+struct Hashing<W> {
+    out: W,
     hash: Sha256,
 }
 
-impl Write for Hashing {
+impl<W> Hashing<W> {
+    fn into(out: W) -> Self {
+        Self { out, hash: Sha256::new() }
+    }
+
+    /// In hexadecimal.
+    fn sha256(self) -> String {
+        self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+impl<W: Write> Write for Hashing<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.out.write(bytes)?;
         self.hash.update(&bytes[..written]);

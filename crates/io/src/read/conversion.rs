@@ -3,8 +3,8 @@
 use super::columns::{Cells, Columns};
 use super::ids::UsedIds;
 use super::reading::Reading;
+use crate::ReadError;
 use crate::rows::{Drawn, Header, Problem, Row, Rows, read_ahead};
-use crate::{ReadError, hash};
 use geo::{CoordsIter, Geometry, GeometryCollection};
 use parkward_geometry::Transformer;
 use parkward_model::{FieldKind, Input, InputKind, IssueKind, Note, Reject, Survey, Text};
@@ -38,34 +38,19 @@ impl Reading<'_> {
         convert: impl Fn(&Cells<'_>, Place<'_>) -> Result<T, Problem>,
         keep: impl Fn(T, &mut Survey),
     ) -> Result<Header, ReadError> {
-        // The same file as another kind of input has been hashed before.
-        let label = self.source.label();
-        let before_it = survey.inputs.iter().find(|input| input.file == label);
-        let hashed = before_it.map(|input| input.sha256.clone());
-        let hash = || {
-            let known = hashed.clone();
-            known.unwrap_or_else(|| hash::of_file(&self.path).unwrap_or_default()) // empty for what is no file
-        };
-        std::thread::scope(|scope| {
-            // The hash takes about as long as a fast format's rows, and needs nothing of them.
-            let ahead = std::thread::Builder::new().spawn_scoped(scope, hash);
-            let before = survey.rejects.len();
-            let read = self.convert_rows(kind, noun, fields, survey, convert, keep)?;
-            let Converted { header, crs, rows, placed, unusable } = read;
-            survey.how_read.push(self.how_read(&header, placed));
-            let sha256 = match ahead {
-                Ok(thread) => thread.join().expect("hashing does not panic"),
-                Err(_) => hash(),
-            };
-            let rejected = (survey.rejects.len() - before) as u64;
-            survey.inputs.push(Input { kind, file: label, sha256, crs, rows, rejected });
-            if let Some(error) = unusable {
-                // How the file was read may be why no row of it can be used.
-                survey.notes.extend(header.notes);
-                return Err(error);
-            }
-            Ok(header)
-        })
+        let before = survey.rejects.len();
+        let (read, sha256) =
+            self.hashed(|| self.convert_rows(kind, noun, fields, survey, convert, keep))?;
+        let Converted { header, crs, rows, placed, unusable } = read;
+        survey.how_read.push(self.how_read(&header, placed));
+        let rejected = (survey.rejects.len() - before) as u64;
+        survey.inputs.push(Input { kind, file: self.source.label(), sha256, crs, rows, rejected });
+        if let Some(error) = unusable {
+            // How the file was read may be why no row of it can be used.
+            survey.notes.extend(header.notes);
+            return Err(error);
+        }
+        Ok(header)
     }
 
     /// All of [`Reading::each`] but the record of the file.

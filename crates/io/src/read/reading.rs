@@ -1,5 +1,6 @@
 //! One input: its file, its columns, its coordinates.
 
+use crate::input_files::InputFiles;
 use crate::rows::{Header, Row, Rows, Wanted, missing, read_rows};
 use crate::source::{Known, usual_names};
 use crate::{ReadError, Source, remote};
@@ -97,6 +98,39 @@ impl<'a> Reading<'a> {
         let mut rows = Collected(Vec::new());
         let header = read_rows(self.source, &self.path, &self.wanted, &mut rows)?;
         Ok((header, rows.0))
+    }
+
+    /// What `read` makes of the file, and the SHA-256 of it; fails if somebody changes the file meanwhile, since nobody
+    /// knows then which of two versions either is of.
+    pub(super) fn hashed<T>(
+        &self,
+        read: impl FnOnce() -> Result<T, ReadError>,
+    ) -> Result<(T, String), ReadError> {
+        let files = InputFiles::of(&self.path);
+        let hash = || files.sha256();
+        std::thread::scope(|scope| {
+            // The hash takes about as long as a fast format's rows, and needs nothing of them.
+            let ahead = std::thread::Builder::new().spawn_scoped(scope, hash);
+            let read = read()?;
+            let sha256 = match ahead {
+                Ok(thread) => thread.join().expect("hashing does not panic"),
+                Err(_) => hash(),
+            };
+            match sha256 {
+                Ok(sha256) if files == InputFiles::of(&self.path) => Ok((read, sha256)),
+                _ => Err(ReadError::Unreadable {
+                    file: self.source.label(),
+                    expected: Text::new(
+                        "读取期间不变的文件",
+                        "a file that stays as it is while it is read",
+                    ),
+                    found: Text::new(
+                        "读取期间被改动的文件；请待写入完成后重试",
+                        "one that was changed meanwhile; try again once it is written",
+                    ),
+                }),
+            }
+        })
     }
 
     /// The transformer to WGS84, and the name of the CRS: the plan's word, else the file's, else what

@@ -7,7 +7,7 @@ use super::reading::Reading;
 use crate::quantity::half_width;
 use crate::rows::{GEOMETRY, Problem, kind};
 use crate::source::{GATES, ROADS, Source};
-use crate::{ReadError, hash, source::Known};
+use crate::{ReadError, source::Known};
 use geo::{Geometry, LineString, MapCoords};
 use geo_types::Point;
 use parkward_model::{CrsFrom, HowRead, Input, InputKind, IssueKind, ParkId, Survey, Text};
@@ -55,8 +55,8 @@ pub fn read_roads(
 /// The roads of a file of OpenStreetMap, whose positions are on WGS84 whatever anybody says.
 fn of_osm(source: &Source, folder: &Path, survey: &mut Survey) -> Result<RoadLayer, ReadError> {
     let reading = Reading::start(source, folder, ROADS, &BTreeMap::new())?;
-    let OsmRoads { ways, turns, ids, names, counts } =
-        read_osm_roads(&reading.path, &source.label())?;
+    let read = || read_osm_roads(&reading.path, &source.label());
+    let (OsmRoads { ways, turns, ids, names, counts }, sha256) = reading.hashed(read)?;
     let called = ids.iter().zip(names).map(|(id, name)| RoadName {
         row: u64::try_from(*id).unwrap_or_default(),
         id: id.to_string(),
@@ -72,7 +72,7 @@ fn of_osm(source: &Source, folder: &Path, survey: &mut Survey) -> Result<RoadLay
     survey.inputs.push(Input {
         kind: InputKind::Roads,
         file: source.label(),
-        sha256: hash::of_file(&reading.path).unwrap_or_default(),
+        sha256,
         crs: "EPSG:4326".to_owned(),
         rows: counts.roads,
         rejected: 0,

@@ -106,20 +106,25 @@ impl Wanted {
     /// Which of the file's columns it is: the one of that name, whatever its case, width and blanks, else one with
     /// a unit in brackets behind it.
     pub(crate) fn find(&self, columns: &[String]) -> Option<usize> {
-        let at = |is: &dyn Fn(&str, &String) -> bool| {
+        let at = |is: &dyn Fn(&str, &str) -> bool| {
             let name = |name: &String| columns.iter().position(|column| is(column.trim(), name));
             self.names.iter().find_map(name)
         };
-        at(&|column, name| column == name)
-            .or_else(|| at(&|column, name| column.eq_ignore_ascii_case(name)))
-            .or_else(|| at(&|column, name| folded(column) == folded(name)))
-            .or_else(|| {
+        let as_written = at(&|column, name| column == name)
+            .or_else(|| at(&|column, name| column.eq_ignore_ascii_case(name)));
+        as_written.or_else(|| {
+            let columns: Vec<String> = columns.iter().map(|column| folded(column)).collect();
+            let names: Vec<String> = self.names.iter().map(|name| folded(name)).collect();
+            let at = |is: &dyn Fn(&String, &String) -> bool| {
+                names.iter().find_map(|name| columns.iter().position(|column| is(column, name)))
+            };
+            at(&|column, name| column == name).or_else(|| {
                 at(&|column, name| {
-                    let column = folded(column);
-                    let found = split_unit(&column);
-                    found.is_some_and(|(base, unit)| base == folded(name) && self.may_be_in(unit))
+                    let found = split_unit(column);
+                    found.is_some_and(|(base, unit)| base == name && self.may_be_in(unit))
                 })
             })
+        })
     }
 
     /// The unit that the column's name carries, if what is wanted of it is measured in such units. What is kept

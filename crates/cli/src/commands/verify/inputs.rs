@@ -3,7 +3,7 @@
 use crate::fault::{Fault, Result};
 use crate::plan_folder::{self, PlanFileRecord, ROADS};
 use crate::project::Project;
-use parkward_io::sha256_of_file;
+use parkward_io::sha256_of_input;
 use parkward_model::Text;
 use parkward_planning::{ByRoad, Earlier, Plan, Verification};
 use std::path::{Path, PathBuf};
@@ -129,7 +129,7 @@ fn without_streams(plan: &Plan, project: &Project, found: &mut Verification) {
     let mut number = 0;
     for input in others.filter(|input| !input.sha256.is_empty()) {
         number += 1;
-        let now = sha256_of_file(&project.folder.join(&input.file));
+        let now = sha256_of_input(&project.folder.join(&input.file));
         if now.is_err() || now.is_ok_and(|now| now != input.sha256) {
             disagree(&input.file, found);
         }

@@ -1,8 +1,10 @@
 //! Signatures of a folder as OpenSSH makes them: of its list, whose digest covers every file.
 
+mod passphrase;
+
 use crate::fault::{At, Fault, Result};
 use crate::plan_folder::PROVENANCE;
-use parkward_model::Text;
+use parkward_model::{Lang, Text};
 use parkward_planning::Verification;
 use ssh_key::{Algorithm, HashAlg, LineEnding, PrivateKey, PublicKey, SshSig};
 use std::fs::{self, File};
@@ -17,9 +19,9 @@ fn place(folder: &Path) -> PathBuf {
     folder.join(format!("{PROVENANCE}.sig"))
 }
 
-/// Signs a folder with an Ed25519 key without a passphrase, and says by which; the same signature each time.
-/// What another has signed stays.
-pub(super) fn sign(folder: &Path, key: &Path) -> Result<Text> {
+/// Signs a folder with an Ed25519 key, and says by which; the same signature each time. A key with a passphrase asks for
+/// it. What another has signed stays.
+pub(super) fn sign(folder: &Path, key: &Path, lang: Lang) -> Result<Text> {
     let list = folder.join(PROVENANCE);
     let private = read(key)?;
     let by_hand =
@@ -27,12 +29,21 @@ pub(super) fn sign(folder: &Path, key: &Path) -> Result<Text> {
     let private = PrivateKey::from_openssh(private).map_err(|_| {
         Fault::new("不是 OpenSSH 私钥", "is no private key of OpenSSH").at(key.display())
     })?;
-    if private.is_encrypted() || private.algorithm() != Algorithm::Ed25519 {
-        let zh = format!("只能用没有口令的 Ed25519 密钥签名；其他密钥请用 `{by_hand}`");
-        let en =
-            format!("only Ed25519 keys without a passphrase sign here; with others: `{by_hand}`");
+    if private.algorithm() != Algorithm::Ed25519 {
+        let zh = format!("只能用 Ed25519 密钥签名；其他密钥请用 `{by_hand}`");
+        let en = format!("only Ed25519 keys sign here; with others: `{by_hand}`");
         return Err(Fault::new(zh, en).at(key.display()));
     }
+    let private = match private.is_encrypted() {
+        false => private,
+        true => private.decrypt(passphrase::asked_for(key, lang)?).map_err(|_| {
+            let zh = format!("口令不对，或密钥的加密方式无法识别；也可用 `{by_hand}`");
+            let en = format!(
+                "this is not its passphrase, or it is encrypted in a way that is not known here; otherwise: `{by_hand}`"
+            );
+            Fault::new(zh, en).at(key.display())
+        })?,
+    };
     let signature = private
         .sign(NAMESPACE, HashAlg::Sha512, &fs::read(&list).at(list.display())?)
         .and_then(|signature| signature.to_pem(LineEnding::LF))
