@@ -7,7 +7,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// From E1 up to B and down to E2, and a detour from E1 to A, which a river keeps from the direct road.
-const ROADS: &str = r#"{"type":"FeatureCollection","features":[
+pub(crate) const ROADS: &str = r#"{"type":"FeatureCollection","features":[
 {"type":"Feature","properties":{"id":"R1","name":"北路","highway":"primary","oneway":"no"},
  "geometry":{"type":"LineString","coordinates":[[121.005,30.999],[121.005,31.03]]}},
 {"type":"Feature","properties":{"id":"R2","name":"绕行路","highway":"secondary","oneway":""},
@@ -16,7 +16,7 @@ const ROADS: &str = r#"{"type":"FeatureCollection","features":[
  "geometry":{"type":"LineString","coordinates":[[121.009,30.985],[121.005,30.965]]}}]}"#;
 
 /// The case `hand` with these roads, and their lines of the plan file.
-fn by_road(roads: &[u8], name: &str, lines: &str) -> TempDir {
+pub(crate) fn by_road(roads: &[u8], name: &str, lines: &str) -> TempDir {
     let work = copy("hand");
     fs::write(work.path().join("input").join(name), roads).unwrap();
     let table = format!("[roads]\nfile = \"input/{name}\"\n{lines}\n[parks]");

@@ -58,6 +58,14 @@ def look_at_markdown(path, content):
         yield "a link of a user's"
 
 
+def look_at_page(path, content):
+    """What the page is made of is packed, and its title escaped: none of the texts stands in it as it is."""
+    text = content.decode()
+    for script in ["<script>alert(1)", "onerror=alert", "<svg/onload", "</svg><script>1"]:
+        if script in text:
+            yield f"holds {script}"
+
+
 def look_at_project(path, content):
     """Expressions of QGIS are the program's own: none has a text of the user's outside of quotes."""
     yield from look_at_xml(path, content)
@@ -110,7 +118,7 @@ LOOKS = {
     ".csv": look_at_csv, ".svg": look_at_xml, ".kml": look_at_xml, ".gml": look_at_xml, ".xsd": look_at_xml,
     ".gpx": look_at_xml, ".xml": look_at_xml, ".rels": look_at_xml, ".qgs": look_at_project, ".md": look_at_markdown,
     ".gpkg": look_at_database, ".sqlite": look_at_database, ".sql": look_at_dump, ".xlsx": look_at_archive,
-    ".ods": look_at_archive, ".qgz": look_at_archive, ".json": look_at_json, ".geojson": look_at_json,
+    ".html": look_at_page, ".ods": look_at_archive, ".qgz": look_at_archive, ".json": look_at_json, ".geojson": look_at_json,
 }  # fmt: skip
 
 

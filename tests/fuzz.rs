@@ -391,7 +391,7 @@ fn plans() -> Vec<Vec<u8>> {
     written.into_iter().flatten().collect()
 }
 
-/// What reads a plan: verify, explain, compare, and every layer as a file.
+/// What reads a plan: verify, explain, compare, the page, and every layer as a file.
 #[test]
 fn plan_json() {
     let seeds = plans();
@@ -403,6 +403,9 @@ fn plan_json() {
         let _ = plan.verify();
         for enterprise in plan.enterprises().take(3) {
             let _ = plan.explain(enterprise.enterprise().id.as_str());
+        }
+        for park in &plan.parks {
+            let _ = plan.explain_park(park.park.id.as_str());
         }
         let _ = Comparison::of(&first, &plan);
         if plan.rules().is_err() {
@@ -423,6 +426,10 @@ fn plan_json() {
             }
         }
         drop(Sheets::new(&plan));
+        // Takes ten times as long as all the rest.
+        if input.len() % 8 == 0 {
+            let _ = parkward_page::page(&plan, Lang::Zh);
+        }
     });
 }
 

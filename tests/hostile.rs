@@ -73,15 +73,37 @@ fn district(folder: &Path) {
     let parks = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, parks.join(",\n"));
     fs::write(folder.join("input/parks.geojson"), parks).unwrap();
     fs::write(folder.join("input/enterprises.csv"), firms).unwrap();
+    roads(folder);
     edit(
         folder,
         "plan.toml",
         "file = \"input/enterprises.csv\"",
         &format!(
-            "file = \"input/enterprises.csv\"\nkeep = {}\n[outputs]\nmap_parks = true\nformats = [\"gpkg\", \"xlsx\", \"csv\"]",
+            "file = \"input/enterprises.csv\"\nkeep = {}\n[roads]\nfile = \"input/roads.geojson\"\n[outputs]\nmap_parks = true\npage = true\nformats = [\"gpkg\", \"xlsx\", \"csv\"]",
             serde_json::to_string(&TEXTS.map(|(_, column)| column)).unwrap()
         ),
     );
+}
+
+/// A road from each enterprise to its park and one across them all, each called by a text, and of a kind that is one.
+fn roads(folder: &Path) {
+    let text = |at: usize| TEXTS[at % TEXTS.len()].1;
+    let road = |at: usize, line: Vec<[f64; 2]>| {
+        serde_json::json!({
+            "type": "Feature",
+            "properties": { "id": text(at), "name": text(at + 1), "name_en": text(at + 2), "highway": text(at + 3) },
+            "geometry": { "type": "LineString", "coordinates": line },
+        })
+    };
+    let east = |at: usize| 121.0 + at as f64 * 0.02;
+    let all = 0..TEXTS.len();
+    let mut features: Vec<_> = all
+        .clone()
+        .map(|at| road(at, vec![[east(at), 30.9], [east(at), 30.95], [east(at), 31.0]]))
+        .collect();
+    features.push(road(0, all.map(|at| [east(at), 30.95]).collect()));
+    let layer = serde_json::json!({ "type": "FeatureCollection", "features": features });
+    fs::write(folder.join("input/roads.geojson"), layer.to_string()).unwrap();
 }
 
 fn titled(folder: &Path, title: &str) {

@@ -144,6 +144,35 @@ fn what_is_no_file_of_this_machine_is_not_read() {
     }
 }
 
+/// Roads and gates ask nobody either, and are not read from elsewhere.
+#[test]
+fn roads_and_gates_are_files_of_this_machine_too() {
+    let listener = Listener::new();
+    let road = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[121.0,30.96],[121.01,31.03]]}}]}"#;
+    let with = |roads: &str, gates: &str| {
+        let work = copy("hand");
+        fs::write(work.path().join("roads.geojson"), road).unwrap();
+        let table = format!("[roads]\nfile = '{roads}'\n{gates}\n[parks]");
+        edit(work.path(), "plan.toml", "[parks]", &table);
+        work
+    };
+    for file in FILES.iter().map(|file| listener.at(file)) {
+        let work = with(&file, "");
+        refuses(&listener, work.path(), &file);
+        let work = with("roads.geojson", &format!("gates = {{ file = '{file}' }}"));
+        refuses(&listener, work.path(), &file);
+        let said = refused(work.path(), &["plan", "plan.toml", "-q"]);
+        assert!(said.contains("add --allow-remote"), "{file}: {said}");
+    }
+    for ending in ["osm.pbf", "pbf", "osm", "gpkg", "shp", "csv"] {
+        for content in CONTENTS {
+            let work = with(&format!("v.{ending}"), "");
+            fs::write(work.path().join(format!("v.{ending}")), listener.at(content)).unwrap();
+            refuses(&listener, work.path(), &format!("{ending}: {content}"));
+        }
+    }
+}
+
 #[test]
 fn files_that_point_elsewhere_are_not_followed_whatever_they_are_called() {
     let listener = Listener::new();

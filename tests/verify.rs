@@ -66,14 +66,18 @@ fn verified(folder: &Path) -> (Option<i32>, String) {
     (outcome.status.code(), text(&outcome.stdout) + &text(&outcome.stderr))
 }
 
-/// Changes leaves of the plan in a folder one by one, as it is and with digests made right. How many were changed,
+/// Changes leaves of a document in a folder one by one, as it is and with digests made right. How many were changed,
 /// and how many of them are missed where the summary is made right too, if that was asked.
-fn every_change_is_found(work: &Path, some: usize) -> [usize; 2] {
+fn every_change_is_found(work: &Path, file: &str, some: usize) -> [usize; 2] {
     let out = work.join("out");
-    let names = ["plan.json", "provenance.json", "summary.md"];
+    let names = [file, "provenance.json", "summary.md"];
     let before = names.map(|name| fs::read(out.join(name)).unwrap());
     let plan: Value = serde_json::from_slice(&before[0]).unwrap();
-    assert_eq!(forger::as_written(&plan).as_bytes(), before[0], "only one leaf is to differ");
+    let as_written = match file {
+        "plan.json" => forger::as_written,
+        _ => Value::to_string,
+    };
+    assert_eq!(as_written(&plan).as_bytes(), before[0], "only one leaf is to differ");
     let ways = leaves(&plan);
     let step = ways.len().div_ceil(asked().unwrap_or(some));
     let kinds = [Forged::No, Forged::Digests, Forged::Summary];
@@ -82,12 +86,12 @@ fn every_change_is_found(work: &Path, some: usize) -> [usize; 2] {
     for (what, tampered) in some.flat_map(|way| changes(&plan, way)) {
         changed += 1;
         for forged in kinds.into_iter().take(if asked().is_some() { 3 } else { 2 }) {
-            fs::write(out.join("plan.json"), forger::as_written(&tampered)).unwrap();
+            fs::write(out.join(file), as_written(&tampered)).unwrap();
             if forged == Forged::Summary {
                 forger::forge_summary(&out);
             }
             if forged != Forged::No {
-                forge(&out, &["plan.json", "summary.md"]);
+                forge(&out, &[file, "summary.md"]);
             }
             let (code, said) = verified(work);
             match (code, forged) {
@@ -119,7 +123,9 @@ fn every_leaf_of_every_case_that_is_changed_is_found() {
         while let Some(case) = names.get(next.fetch_add(1, Ordering::Relaxed)) {
             for (formats, sums) in kinds.iter().zip(&sums) {
                 let work = planned(case, &format!("map = false\nformats = [{formats}]"));
-                for (sum, more) in sums.iter().zip(every_change_is_found(work.path(), 5)) {
+                for (sum, more) in
+                    sums.iter().zip(every_change_is_found(work.path(), "plan.json", 5))
+                {
                     sum.fetch_add(more, Ordering::Relaxed);
                 }
             }
@@ -140,11 +146,59 @@ fn every_leaf_of_every_case_that_is_changed_is_found() {
     }
 }
 
+/// A plan by road with a page.
+fn by_road() -> TempDir {
+    let project = crate::by_road::by_road(crate::by_road::ROADS.as_bytes(), "roads.geojson", "");
+    planned(project.path(), "map = false\npage = true\nformats = []")
+}
+
+/// Of `roads.json`, what changes no way was not noticed, such as names, or a kind that is as fast; and whoever took the
+/// file away could write any distance.
+#[test]
+fn leaves_of_a_plan_by_road_and_of_its_roads_are_found() {
+    let work = by_road();
+    for (file, some) in [("plan.json", 12), ("roads.json", 12)] {
+        let [changed, missed] = every_change_is_found(work.path(), file, some);
+        println!(
+            "{changed} changes of {file}, by road: all found; {missed} missed with the summary"
+        );
+        assert!(changed >= some, "{changed}");
+    }
+    let out = work.path().join("out");
+    fs::remove_file(out.join("roads.json")).unwrap();
+    edit(&out, "plan.json", "\"distance_m\": 1", "\"distance_m\": 2");
+    forge(&out, &["roads.json", "plan.json"]);
+    let (code, said) = verified(work.path());
+    assert!(code == Some(1) && said.contains("✗ roads.json"), "{said}");
+}
+
+/// Who is explained, and the page that explains everybody, took it that a plan has a price of everything.
+#[test]
+fn a_plan_that_lacks_prices_is_told_so_and_can_be_asked() {
+    let work = planned(&case("hand"), "map = false\npage = true\nformats = []");
+    let path = work.path().join("out/plan.json");
+    let whole: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    for prices in [
+        serde_json::json!([[], [0]]),
+        serde_json::json!([]),
+        serde_json::json!([[1, 2, 3], [4, 5]]),
+    ] {
+        let mut plan = whole.clone();
+        plan["solution"]["prices"] = prices;
+        fs::write(&path, forger::as_written(&plan)).unwrap();
+        let (code, said) = verified(work.path());
+        assert!(code == Some(1) && said.contains("solution, prices: should be"), "{said}");
+        for enterprise in ["E1", "E3"] {
+            done(work.path(), &["explain", "out", enterprise]);
+        }
+    }
+}
+
 /// The same of a whole district.
 #[test]
 fn leaves_of_the_worked_example_that_are_changed_are_found() {
     let work = planned(&root().join("data"), "map = false\nformats = [\"csv\"]");
-    let [changed, missed] = every_change_is_found(work.path(), 2);
+    let [changed, missed] = every_change_is_found(work.path(), "plan.json", 2);
     println!("{changed} changes of Jinshan: all found; {missed} missed with the summary");
 }
 
@@ -214,6 +268,9 @@ fn a_byte_changed_in_any_file_is_found() {
     let work = planned(&case("hand"), "map_parks = true\nformats = [\"gpkg\"]");
     let names = ["map.svg", "map.png", "map.pdf", "map-parks.pdf", "relocation.qgz"];
     tried += every_byte_is_found(work.path(), &names.map(str::to_owned));
+    let by_road = by_road();
+    let names = ["report.html", "roads.json"];
+    tried += every_byte_is_found(by_road.path(), &names.map(str::to_owned));
     println!("{tried} changed bytes: all found");
     done(work.path(), &["verify", "out"]);
 }

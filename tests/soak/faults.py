@@ -141,7 +141,9 @@ def full_disk(world, dice):
 @fault("an input vanishes or changes")
 def inputs(world, dice):
     kinds = (dice.choice(["geojson", "gpkg"]), dice.choice(["csv", "gpkg"]))
-    file = world.folder / dice.choice([f"parks.{kinds[0]}", f"enterprises.{kinds[1]}"])
+    by_road = dice.random() < 0.5
+    roads = ["roads.geojson", "gates.csv"] if by_road else []
+    file = world.folder / dice.choice([f"parks.{kinds[0]}", f"enterprises.{kinds[1]}", *roads])
     content = file.read_bytes()
     how = dice.choice(["vanishes", "is cut", "grows", "is replaced"])
     other = content.replace(b"121.1", b"121.2")
@@ -161,7 +163,7 @@ def inputs(world, dice):
             beside.replace(file)
 
     before = world.title()
-    title, command = world.command(dice, kinds)
+    title, command = world.command(dice, kinds, roads=by_road)
     changing = threading.Thread(target=change)
     process = world.start(command)
     changing.start()

@@ -16,9 +16,14 @@ rules = "rules.toml"
 file = "{parks}"
 [enterprises]
 file = "{enterprises}"
-[outputs]
+{roads}[outputs]
 formats = {formats}
 map = {map}
+page = {page}
+"""
+ROADS = """[roads]
+file = "roads.geojson"
+gates = { file = "gates.csv" }
 """
 FORMATS = ["gpkg", "geojson", "csv", "xlsx", "shapefile", "flatgeobuf", "kml", "geoparquet"]
 # What is said of files that others put beside a plan, and is no fault of the plan.
@@ -52,9 +57,10 @@ class World:
         title = f"Run {self.runs}"
         formats = fixed.get("formats", dice.sample(FORMATS, dice.randint(0, 3)))
         with_map = fixed.get("map", dice.random() < 0.2)
+        by_road, with_page = fixed.get("roads", dice.random() < 0.3), fixed.get("page", dice.random() < 0.2)
         parks, enterprises = (f"{name}.{end}" for name, end in zip(["parks", "enterprises"], inputs))
-        text = PLAN.format(title=title, parks=parks, enterprises=enterprises,
-                           formats=json.dumps(formats), map=str(with_map).lower())  # fmt: skip
+        text = PLAN.format(title=title, parks=parks, enterprises=enterprises, roads=ROADS if by_road else "",
+                           formats=json.dumps(formats), map=str(with_map).lower(), page=str(with_page).lower())  # fmt: skip
         (self.folder / f"{title}.toml").write_text(text)
         return title, ["plan", f"{title}.toml", "-o", "out", "-q"]
 
@@ -184,3 +190,9 @@ def write_district(folder):
             parks.append({"type": "Feature", "properties": {"id": f"P{x}{y}", "capacity_ha": 60},
                           "geometry": {"type": "Polygon", "coordinates": [ring]}})  # fmt: skip
     (folder / "parks.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": parks}))
+    roads = [[[121 + x / 20, 31], [121 + x / 20, 32]] for x in range(21)]
+    roads += [[[121, 31 + y / 20], *([121 + x / 20, 31 + y / 20] for x in range(1, 21))] for y in range(21)]
+    rows = [{"type": "Feature", "properties": {"id": f"R{i}", "highway": "primary"},
+             "geometry": {"type": "LineString", "coordinates": line}} for i, line in enumerate(roads)]  # fmt: skip
+    (folder / "roads.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": rows}))
+    (folder / "gates.csv").write_text("park,lon,lat\nP00,121.1,31.1\nP11,121.4,31.4\n")

@@ -3,6 +3,7 @@
 use crate::error::PlanError;
 use crate::plan::Plan;
 use crate::prepare::Prepared;
+use parkward_assignment::Price;
 use parkward_model::{ParkId, Survey};
 use parkward_policy::{BookTable, RuleBook};
 
@@ -46,6 +47,14 @@ impl Plan {
         let rules = self.rules()?;
         let prepared = Prepared::new(&self.survey(), &rules, &self.options)?;
         Ok((rules, prepared))
+    }
+
+    /// What the plan says that each resource of each park is worth. What it does not say, which `verify` tells, is worth
+    /// nothing: whoever damaged the plan may have left some out.
+    pub(crate) fn prices(&self, prepared: &Prepared) -> Vec<Price> {
+        let written = self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw));
+        let expected = self.parks.len() * prepared.problem.problem.resources();
+        written.chain(std::iter::repeat(Price::ZERO)).take(expected).collect()
     }
 
     /// Where every job of the problem goes, as the plan has it.

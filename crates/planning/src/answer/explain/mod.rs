@@ -211,10 +211,10 @@ impl Plan {
             .collect();
         let answers = |i| prepared.receiving.offers(i, &survey.parks, &rules);
         let offers = industries.iter().map(|i| (i.clone(), answers(i))).collect();
-        let prices = self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw));
+        let prices = self.prices(&prepared);
         let movers = prepared.problem.movers.iter().enumerate();
         let jobs = movers.map(|(job, mover)| (*mover, job)).collect();
-        Ok(Ledgers { plan: self, rules, prepared, offers, prices: prices.collect(), jobs })
+        Ok(Ledgers { plan: self, rules, prepared, offers, prices, jobs })
     }
 
     /// The ledger of an enterprise, or else of the project of that id, with its prose. It looks at every park.

@@ -131,8 +131,7 @@ impl Plan {
         let Changed { survey, rules, options, to } = changed;
         let mut prepared = Prepared::new(&survey, &rules, &options)?;
         let assignment = self.assignment(&prepared);
-        let prices = self.solution.prices.iter().flatten().map(|raw| Price::from_raw(*raw));
-        let prices: Vec<Price> = prices.collect();
+        let prices = self.prices(&prepared);
         let start = Start { prices: &prices, assignment: &assignment };
         let (problem, market) = prepared.problem.with_market(prepared.ground.distances());
         let solution = solve_growing(problem, &market, limits, Some(&start), &mut |_| {});

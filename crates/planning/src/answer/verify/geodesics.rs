@@ -12,7 +12,13 @@ use std::collections::BTreeMap;
 
 /// How far a distance of the plan may be from Karney's, in metres: what `docs/method.md` states, twice.
 fn allowed(distance: f64) -> f64 {
-    let share = if distance <= 100_000.0 { 1e-7 } else { 1e-5 };
+    let share = match distance / 1e3 {
+        ..=100.0 => 1e-7,
+        ..=1_000.0 => 1e-5,
+        ..=5_000.0 => 3e-4,
+        ..=10_000.0 => 2e-3,
+        _ => 7e-2,
+    };
     2.0 * (1e-3 + share * distance)
 }
 
@@ -130,9 +136,9 @@ impl<'a> Geodesics<'a> {
         let (number, most) = (all.len(), most * 1e3);
         found.checked_since(
             before,
-            format!("{number} 个距离以 Karney 测地线另行计算，最多相差 {most:.3} mm（允许 2 mm + 2·10⁻⁷，100 km 以外 2·10⁻⁵）"),
+            format!("{number} 个距离以 Karney 测地线另行计算，最多相差 {most:.3} mm（允许 2 mm + 2·10⁻⁷，100 km 以外 2·10⁻⁵，1,000 km 以外更多，见 docs/method.md）"),
             format!(
-                "{number} distances by Karney's geodesic: at most {most:.3} mm off (allowed: 2 mm + 2·10⁻⁷ of the distance, 2·10⁻⁵ beyond 100 km)"
+                "{number} distances by Karney's geodesic: at most {most:.3} mm off (allowed: 2 mm + 2·10⁻⁷ of the distance, 2·10⁻⁵ beyond 100 km, more beyond 1,000 km: docs/method.md)"
             ),
         );
     }
