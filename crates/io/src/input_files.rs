@@ -55,7 +55,7 @@ fn with_side_files(path: &Path) -> Vec<PathBuf> {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     let known = BESIDE.iter().find(|(of, _)| ending.eq_ignore_ascii_case(of));
     let side = known.into_iter().flat_map(|(_, endings)| *endings).filter_map(|ending| {
-        let mut cases = [(*ending).to_owned(), ending.to_uppercase()].into_iter();
+        let cases = [(*ending).to_owned(), ending.to_uppercase()].into_iter();
         cases.map(|ending| path.with_extension(ending)).find(|path| path.is_file())
     });
     std::iter::once(path.to_owned()).chain(side).collect()
