@@ -141,6 +141,18 @@ fn bad_roads_are_rows_or_one_sentence() {
     assert!(sentence.contains("the network is empty: of 3 roads none"), "{sentence}");
     let sentence = refused(work.path(), &["plan", "plan.toml", "-o", "out", "--lang", "zh"]);
     assert!(sentence.contains("路网为空"), "{sentence}");
+    // Tables without a line, which ended the program in a panic.
+    for (name, table, words) in [
+        ("roads.csv", "id,name\n1,a\n", "there is no column \"wkt\" for wkt"),
+        ("roads.csv", "id,lon,lat\n1,121,31\n", "there is no column \"wkt\" for wkt"),
+        ("roads.csv", "id,wkt\n1,\n2,LINESTRING EMPTY\n", "none of its 2 rows can be used"),
+    ] {
+        let work = by_road(table.as_bytes(), name, "");
+        for command in [&["check", "plan.toml"][..], &["plan", "plan.toml", "-o", "out"]] {
+            let sentence = refused(work.path(), command);
+            assert!(sentence.contains(words), "{table}: {sentence}");
+        }
+    }
     let work = by_road(b"osmpbf?", "roads.osm.pbf", "");
     let sentence = refused(work.path(), &["check", "plan.toml"]);
     assert!(sentence.contains("roads.osm.pbf"), "{sentence}");

@@ -220,6 +220,7 @@ fn a_file_that_may_not_grow_is_one_sentence() {
         let (code, said) = limited(1, &format!("export out -q -o layers -f {format}"));
         assert_eq!(code, Some(2), "{format}: {said}");
         assert!(said.contains("cannot be written: a file may not grow this large here"), "{said}");
+        assert!(said.starts_with("parkward: ") && said.lines().count() == 1, "{format}: {said}");
         assert!(!work.path().join("layers").exists());
     }
     // What GDAL says of it, or does not, is its own.

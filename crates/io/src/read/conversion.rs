@@ -135,13 +135,12 @@ impl Reading<'_> {
         }
         let mut unusable = None;
         if let (0, Some(first)) = (used, rejects.first()) {
-            // A position can be the geometry of the row, or stand in a column for one of these keys.
-            let keys = ["lon", "lat", "lonlat", "wkt"];
-            if first.column == "lon"
-                && has_columns
-                && keys.iter().all(|key| self.require(key, &header).is_err())
-            {
-                self.require("lon", &header)?;
+            // A position can be the geometry of the row, or stand in a column for one of these keys; of lines and areas
+            // there is one such key alone.
+            let keys = ["lon", "lat", "lonlat", "wkt"].into_iter().filter(|key| self.wants(key));
+            let lacking = keys.map(|key| self.require(key, &header)).collect::<Vec<_>>();
+            if first.column == "lon" && has_columns && lacking.iter().all(Result::is_err) {
+                lacking.into_iter().collect::<Result<(), _>>()?;
             }
             unusable =
                 Some(ReadError::NothingUsable { file, rows, first: Box::new(first.clone()) });

@@ -237,6 +237,11 @@ impl<'a> Reading<'a> {
         Note { file: self.source.label(), row, text, issue }
     }
 
+    /// Whether the input may have a column for `key`.
+    pub(super) fn wants(&self, key: &str) -> bool {
+        self.wanted.iter().any(|wanted| wanted.key == key)
+    }
+
     /// Fails if there is no column that could be `key`.
     pub(super) fn require(&self, key: &str, header: &Header) -> Result<(), ReadError> {
         let wanted = self.wanted.iter().find(|wanted| wanted.key == key).expect("a known key");

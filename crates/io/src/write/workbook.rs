@@ -6,6 +6,7 @@ use parkward_model::{Lang, Text};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format as CellFormat, FormatAlign, Workbook, Worksheet, XlsxError,
 };
+use std::fs;
 use std::path::Path;
 
 /// Rows of a sheet besides the header.
@@ -58,7 +59,9 @@ pub(super) fn write_workbook(
             ));
         }
     }
-    workbook.save(path).map_err(failed("*"))?;
+    // In memory first: where the disk is full, what packs it would say so itself, on standard error.
+    let packed = workbook.save_to_buffer().map_err(failed("*"))?;
+    fs::write(path, packed).map_err(|reason| WriteError::File { path: path.to_owned(), reason })?;
     Ok(notes)
 }
 

@@ -10,7 +10,7 @@ use crate::prepare::Prepared;
 use crate::settings::PlanOptions;
 use crate::settings::decisions::{Pin, Revision};
 use crate::settings::resource::LAND;
-use parkward_assignment::{Limits, Price, Start, solve_growing, verify};
+use parkward_assignment::{Limits, Start, solve_growing, verify};
 use parkward_model::{EnterpriseId, Survey, Text};
 use parkward_policy::RuleBook;
 
