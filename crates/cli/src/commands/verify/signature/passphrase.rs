@@ -3,17 +3,20 @@
 
 use crate::fault::{At, Fault, Result};
 use parkward_model::Lang;
-use std::io::{BufRead, IsTerminal, stdin};
+use std::io::{BufRead, IsTerminal, Read, stdin};
 use std::path::Path;
 
 /// The longest that is read.
-const LONGEST: u64 = 4_096;
+const LONGEST: usize = 4_096;
 
-pub(super) fn asked_for(key: &Path, lang: Lang) -> Result<String> {
-    let line = match stdin().is_terminal() {
+pub(super) fn asked_for(key: &Path, lang: Lang) -> Result<Vec<u8>> {
+    let mut line = match stdin().is_terminal() {
         true => typed(key, lang)?,
-        false => line()?,
+        false => first_line()?,
     };
+    while line.last().is_some_and(|last| b"\r\n".contains(last)) {
+        line.pop();
+    }
     if line.is_empty() {
         let zh = "密钥设有口令；请在终端上输入，或由标准输入送入一行";
         let en = "has a passphrase: type it on a terminal, or give it as a line of standard input";
@@ -22,16 +25,16 @@ pub(super) fn asked_for(key: &Path, lang: Lang) -> Result<String> {
     Ok(line)
 }
 
-fn line() -> Result<String> {
-    let mut line = String::new();
-    std::io::Read::take(stdin().lock(), LONGEST).read_line(&mut line).at("-")?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+fn first_line() -> Result<Vec<u8>> {
+    let mut line = Vec::new();
+    stdin().lock().take(LONGEST as u64).read_until(b'\n', &mut line).at("-")?;
+    Ok(line)
 }
 
-/// A line that the terminal does not show. Ctrl-C is a letter of it until then, so that nothing ends while the
-/// terminal is silent.
+/// A line that the terminal does not show. Ctrl-C is a letter meanwhile, so that nothing ends while the terminal is
+/// silent, and ends the line.
 #[cfg(unix)]
-fn typed(key: &Path, lang: Lang) -> Result<String> {
+fn typed(key: &Path, lang: Lang) -> Result<Vec<u8>> {
     use crate::interrupt::EXIT_CODE;
     use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
     use std::io::Write;
@@ -45,21 +48,23 @@ fn typed(key: &Path, lang: Lang) -> Result<String> {
     let shown = tcgetattr(stdin()).map_err(failed)?;
     let mut silent = shown.clone();
     silent.local_modes.remove(LocalModes::ECHO | LocalModes::ISIG);
-    // The line ends at Ctrl-C, too.
     let interrupt = shown.special_codes[SpecialCodeIndex::VINTR];
     silent.special_codes[SpecialCodeIndex::VEOL] = interrupt;
     tcsetattr(stdin(), OptionalActions::Flush, &silent).map_err(failed)?;
-    let line = line();
+    // A terminal hands out one line at a time.
+    let mut line = vec![0; LONGEST];
+    let read = stdin().lock().read(&mut line);
     tcsetattr(stdin(), OptionalActions::Now, &shown).map_err(failed)?;
     let _ = writeln!(std::io::stderr());
-    if line.as_ref().is_ok_and(|line| line.as_bytes().last() == Some(&interrupt)) {
+    line.truncate(read.at("-")?);
+    if line.last() == Some(&interrupt) {
         signal_hook::low_level::exit(EXIT_CODE.into());
     }
-    line
+    Ok(line)
 }
 
 /// Without a way to hide what is typed, nothing is asked for.
 #[cfg(not(unix))]
-fn typed(_: &Path, _: Lang) -> Result<String> {
-    Ok(String::new())
+fn typed(_: &Path, _: Lang) -> Result<Vec<u8>> {
+    Ok(Vec::new())
 }
