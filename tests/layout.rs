@@ -232,7 +232,7 @@ const STAGES: [(&str, &[&str]); CRATES.len()] = [
         ],
     ),
     ("report", &["fonts", "numbers", "figures", "table", "render", "summary", "map", "sheet"]),
-    ("page", &["container", "data", "document"]),
+    ("page", &["columns", "container", "data", "document"]),
     (
         "cli",
         &[

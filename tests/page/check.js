@@ -1,17 +1,18 @@
-// The page of a plan, driven as a reader would: `node check.js PAGE.html PLAN.json HOSTILE.html`.
+// The pages of plans, driven as a reader would: `node check.js FOLDER BY_ROAD_FOLDER HOSTILE_FOLDER`.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { launch, open, outside, own } from './browser.js'
 
-const [pageFile, planFile, hostileFile] = process.argv.slice(2)
-const plan = JSON.parse(readFileSync(planFile, 'utf8'))
+const folders = process.argv.slice(2)
+const [pageFile, byRoadFile, hostileFile] = folders.map((folder) => `${folder}/report.html`)
+const [plan, byRoad, hostile] = folders.map((folder) => JSON.parse(readFileSync(`${folder}/plan.json`, 'utf8')))
 const movers = plan.enterprises.filter((enterprise) => enterprise.park)
 /** Somebody who moves and had a choice, for whom the page has a row in every list. */
 const mover = movers.find((enterprise) => enterprise.second_choice) ?? movers[0]
 const park = plan.parks.find((one) => one.id === mover.park)
 /** A cell's number, whatever parts its thousands. */
 const number = (text) => Number(text.replace(/[,\s]/g, ''))
-const shown = async (page) => Number(await page.getAttribute('[data-shown]', 'data-shown'))
+const shownBy = async (page) => Number(await page.getAttribute('[data-shown]', 'data-shown'))
 
 const tests = {
   async 'opens in both languages and schemes without a request or a complaint'(browser) {
@@ -83,20 +84,20 @@ const tests = {
 
   async 'filters and search leave whom they should'(browser) {
     const { page, close } = await open(browser, pageFile, 'lang=en&unit=ha')
-    assert.equal(await shown(page), plan.enterprises.length)
+    assert.equal(await shownBy(page), plan.enterprises.length)
     await page.click('button[data-verdict=moves]')
-    assert.equal(await shown(page), plan.summary.moves)
+    assert.equal(await shownBy(page), plan.summary.moves)
     const land = movers.reduce((sum, enterprise) => sum + (enterprise.land_ha ?? 0), 0)
     assert.ok(Math.abs(number((await page.$$eval('.shown b', (all) => all[1].innerText))) - land) < 0.01)
     await page.selectOption('select[name=park]', { label: park.name.en || park.name.zh })
-    assert.equal(await shown(page), park.incoming)
+    assert.equal(await shownBy(page), park.incoming)
     await page.fill('input[name=q]', mover.id.toLowerCase())
     const alike = movers.filter((e) => e.park === park.id && e.id.toLowerCase().includes(mover.id.toLowerCase()))
-    assert.equal(await shown(page), alike.length)
+    assert.equal(await shownBy(page), alike.length)
     await page.click('.filters .line button:last-child')
-    assert.equal(await shown(page), plan.enterprises.length)
+    assert.equal(await shownBy(page), plan.enterprises.length)
     await page.fill('input[name=q]', 'nobody has this id')
-    assert.equal(await shown(page), 0)
+    assert.equal(await shownBy(page), 0)
     await close()
   },
 
@@ -107,7 +108,7 @@ const tests = {
     for (const [at, year] of years.entries()) {
       await page.fill('input[name=year]', String(at))
       const by = plan.enterprises.filter((e) => (e.verdict === 'moves' ? e.year <= year : (e.year ?? 0) <= year))
-      assert.equal(await shown(page), by.length)
+      assert.equal(await shownBy(page), by.length)
     }
     await close()
   },
@@ -168,7 +169,7 @@ const tests = {
     assert.deepEqual(await look(again.page), before)
     // Fragments that nobody wrote are no fault.
     const odd = await open(browser, pageFile, 'enterprise=nobody&tab=<b>&verdict=x,y&at=1,2&year=abc&sort=-x')
-    assert.equal(await shown(odd.page), plan.enterprises.length)
+    assert.equal(await shownBy(odd.page), plan.enterprises.length)
     assert.deepEqual(own(odd.found), [])
     for (const one of [again, odd]) await one.close()
     await close()
@@ -246,6 +247,48 @@ const tests = {
     assert.deepEqual(outside(found), [])
     assert.deepEqual(own(found), [])
     await close()
+  },
+
+  async 'an earlier plan is held against this one'(browser) {
+    const { page, close } = await open(browser, hostileFile, 'lang=en&tab=figures')
+    const before = new Map(Object.entries(hostile.earlier.destinations))
+    const becomes = { kept: 0, changed: 0, unplaced: 0, settled: 0, new: 0 }
+    for (const { id, verdict, park } of hostile.enterprises) {
+      const was = before.get(id)
+      if (was) becomes[park ? (park === was ? 'kept' : 'changed') : verdict === 'unplaced' ? 'unplaced' : 'settled']++
+      else if (park) becomes.new++
+      before.delete(id)
+    }
+    assert.ok(becomes.kept > 0 && becomes.changed > 0)
+    const shown = await page.$$eval('[data-becomes]', (all) => all.map((one) => [one.dataset.becomes, one.innerText]))
+    const counted = shown.map(([name, text]) => [name, number(text)])
+    assert.deepEqual(Object.fromEntries(counted), { ...becomes, gone: before.size })
+    await page.click('#tab-enterprises')
+    await page.selectOption('select[name=becomes]', '1')
+    assert.equal(await shownBy(page), becomes.changed)
+    await close()
+  },
+
+  async 'by road there are minutes, the way along the roads, and what they carry'(browser) {
+    const goes = byRoad.enterprises.find((enterprise) => enterprise.park && enterprise.distance_m > 5000)
+    const plain = await launch(false)
+    for (const of of [browser, plain]) {
+      const at = `lang=en&layers=moves,roads&enterprise=${goes.id}&q=${goes.id}`
+      const { page, found, close } = await open(of, byRoadFile, at)
+      const facts = await page.$$eval('.detail dl div', (all) => all.map((one) => [...one.children].map((c) => c.innerText)))
+      const said = new Map(facts)
+      assert.equal(said.get('Minutes'), (Math.round(goes.minutes * 10) / 10).toFixed(1))
+      assert.ok(Math.abs(number(said.get('Straight km')) - goes.straight_m / 1000) < 0.006)
+      assert.ok(Math.abs(number(said.get('Off the roads km')) - goes.access_m / 1000) < 0.006)
+      assert.equal(await page.isChecked('input[name=roads]'), true)
+      const moves = byRoad.summary.moves + byRoad.projects.filter((project) => project.site && project.entry).length
+      assert.equal(Number(await page.getAttribute('.canvas', 'data-moves')), moves)
+      assert.ok(Number(await page.getAttribute('.canvas', 'data-pieces')) > 3 * moves, 'ways have corners')
+      assert.deepEqual(outside(found), [])
+      assert.deepEqual(own(found), [])
+      await close()
+    }
+    await plain.close()
   },
 
   async 'prints with its rows and without its buttons'(browser) {

@@ -1,24 +1,40 @@
-// A plan whose names, titles and notes want to be more than text: `node hostile.js PLAN.json OUT.json`.
+// A district whose names, titles and notes want to be more than text, made of the worked example, which is planned
+// to keep an earlier plan of it: `node hostile.js EXAMPLE_FOLDER EARLIER_FOLDER OUT_FOLDER`.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 
-const [from, to] = process.argv.slice(2)
-const plan = JSON.parse(readFileSync(from, 'utf8'))
+const [from, earlier, to] = process.argv.slice(2)
 const image = '<img src=x onerror="window.hit=1">'
 const script = '</script><script>window.hit=1</script>\u2028<!--'
-const both = (text) => ({ zh: text, en: text })
+const read = (file) => readFileSync(`${from}/${file}`, 'utf8')
+const quoted = (text) => `"${text.replaceAll('"', '""')}"`
 
-plan.title = both(`${image} ${script}`)
-plan.data_notice = both(`${script}${image}`)
-for (const enterprise of plan.enterprises) enterprise.name = `${image}${script}`
-for (const park of plan.parks) {
-  park.name = both(image)
-  park.park_type_name = both(script)
+for (const file of ['parks', 'towns', 'facilities', 'river']) {
+  const layer = JSON.parse(read(`${file}.geojson`))
+  for (const { properties } of layer.features) Object.assign(properties, { name_zh: image, name_en: `${image}${script}` })
+  writeFileSync(`${to}/${file}.geojson`, JSON.stringify(layer))
 }
-for (const project of plan.projects ?? []) project.name = image
-for (const town of plan.towns ?? []) town.name = both(image)
-for (const zone of plan.zones ?? []) zone.name = both(image)
-plan.notes.push({ file: image, row: 1, text: both(script) })
-plan.rejects.push({
-  layer: 'enterprises', file: image, row: 7, id: image, column: script, expected: both(image), found: both(script),
-})
-writeFileSync(to, JSON.stringify(plan))
+const [head, ...rows] = read('enterprises.csv').trim().split('\n')
+const named = rows.map((row, at) => `${row},${quoted(`${image}${script}`)},${quoted(at % 2 ? image : '')}`)
+// The last row cannot be read, and says so with its id.
+named.push(named[0].replace(/^[^,]*/, quoted(image)).replace(/121\.\d+/, 'nowhere'))
+writeFileSync(`${to}/enterprises.csv`, [`${head},name,note`, ...named].join('\n'))
+writeFileSync(`${to}/projects.csv`, read('projects.csv').replace(/^(N\d+),[^,]*/gm, (_, id) => `${id},${quoted(image)}`))
+
+const text = JSON.stringify(`${script}${image}`)
+const elsewhere = (file) => JSON.stringify(resolve(from, file))
+const plan = read('plan.toml')
+  .replace(/^title = .*$/m, `title = { zh = ${text}, en = ${text} }`)
+  .replace(/^data_notice = .*$/m, `data_notice = { zh = ${text}, en = ${text} }`)
+  .replace(/^rules = "(.*)"/m, (_, file) => `rules = ${elsewhere(file)}`)
+  .replace(/^file = "(district|water_source|farmland|planned_blocks|construction_area)(.*)"/gm, (_, ...file) =>
+    `file = ${elsewhere(file[0] + file[1])}`,
+  )
+  // Who was in a park has to go elsewhere, or the two plans would be one.
+  .replace(/^park = "zhujing"$/m, 'park = "tinglin"')
+  // Neither says anything of names, and both take time.
+  .replace(/^\[robustness\][\s\S]*/m, '')
+writeFileSync(
+  `${to}/plan.toml`,
+  `${plan}\n[earlier]\nfolder = ${JSON.stringify(resolve(earlier))}\nchange_km = 0.5\n\n[outputs]\nformats = []\nmap = false\npage = true\n`,
+)

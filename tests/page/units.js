@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { test } from 'node:test'
 
 const web = new URL('../../crates/page/web/', import.meta.url)
 const require = createRequire(new URL('package.json', web))
 const { rolldown } = await import(createRequire(require.resolve('vite')).resolve('rolldown'))
 const source = (file) => JSON.stringify(fileURLToPath(new URL(`src/${file}`, web)))
-const files = ['select.ts', 'state.ts', 'speak.ts', 'map/hash.ts', 'map/scene.ts', 'map/mercator.ts', 'map/layers.ts']
+const files = ['select.ts', 'state.ts', 'speak.ts', 'map/hash.ts', 'map/scene.ts', 'map/mercator.ts', 'map/layers.ts', 'map/moves.ts', 'unpack.ts']
 const entry = files.map((file) => `export * from ${source(file)}`).join('\n')
 const bundle = await rolldown({
   input: 'entry',
@@ -33,7 +34,7 @@ function planOf(count, seed) {
   const verdict = all(() => below(4))
   const ids = all((_, row) => `E${row}`)
   const columns = {
-    verdict: Uint8Array.from(verdict),
+    verdict: Int32Array.from(verdict),
     park: Int32Array.from(verdict, (v) => (v === 2 ? below(3) : -1)),
     inside: Int32Array.from(verdict, (v) => (v === 0 ? below(3) : -1)),
     town: Int32Array.from(all(() => below(4) - 1)),
@@ -50,6 +51,7 @@ function planOf(count, seed) {
     figures: { verdicts },
     parks: ['a', 'b', 'c'].map((id) => ({ id, name: text(id) })),
     projects: [],
+    earlier: { parks: [], becomes: Int32Array.from(all(() => below(6) - 1)), park: new Int32Array(count) },
     enterprises: {
       ids,
       names: ids.map((id, row) => (row % 3 ? '' : `名称 ${id}`)),
@@ -71,6 +73,7 @@ test('a filter leaves those that each of its parts leaves', () => {
     [{ industry: 'C26' }, (r) => industries[c.industry[r]]?.code.startsWith('C26') ?? false],
     [{ class: 1 }, (r) => c.class[r] === 1],
     [{ certain: 0 }, (r) => c.certain[r] === 0],
+    [{ becomes: 1 }, (r) => plan.earlier.becomes[r] === 1],
     [{ year: 2028 }, (r) => (c.verdict[r] === 2 ? c.year[r] > 0 && c.year[r] <= 2028 : true)],
     [{ query: ' e1 ' }, (r) => `${ids[r]} ${names[r]}`.toLowerCase().includes('e1')],
   ]
@@ -120,9 +123,12 @@ test('a state comes back from its fragment', () => {
       industry: pick(['', 'C26', 'C 3&=#']),
       class: pick([-1, 0, 1]),
       certain: pick([-1, 0, 1]),
+      becomes: pick([-1, 0, 4]),
       year: pick([0, 2028]),
       query: pick(['', 'a&b=c#d', '<img src=x>', '张 堰', '100%']),
       sort: pick([{ column: '', down: false }, { column: 'land', down: true }]),
+      projectSort: pick([{ column: '', down: false }, { column: 'cost', down: true }]),
+      layers: pick([['moves', 'zones'], [], ['moves', 'zones', 'roads'], ['roads']]),
       parkSort: pick([{ column: '', down: false }, { column: 'free', down: false }]),
       view: pick([null, [121.25, 30.8, 11.5]]),
     }
@@ -188,4 +194,74 @@ test('land is said in the unit that was asked, and what is unknown is not nought
   assert.equal(said.land(null), '–')
   assert.equal(said.perLand(30), 2)
   assert.equal(said.percent(0.716), '71.6 %')
+})
+
+/** What crates/page/src/columns.rs writes, one number after the other. */
+function packed(json, columns) {
+  const text = new TextEncoder().encode(JSON.stringify(json))
+  const bytes = new Uint8Array(4 + text.length + columns.length)
+  new DataView(bytes.buffer).setUint32(0, text.length, true)
+  bytes.set(text, 4)
+  bytes.set(columns, 4 + text.length)
+  return gzipSync(bytes).toString('base64')
+}
+
+test('columns come back as they were packed', async () => {
+  const lies = (kind, at, len, bytes, from = 0, step = 1) => ({ kind, at, len, bytes, from, step })
+  const columns = [
+    ...[2, 3, 1], // lengths of the ids, from -1: 1, 2, 0 and then their letters
+    ...Buffer.from('AB9'),
+    ...[1, 0, 45, 0, 0, 1], // 700, none, 30,700 in steps of 100
+    ...[4, 2, 1], // 2, 3, 2
+    ...[0, 1, 9], // -1, 5, 13
+    ...[242, 2, 2, 0, 0, 0], // 121, 122, 123 and nothing
+  ]
+  const enterprises = {
+    ids: [lies('index', 0, 3, 1), lies('text', 3, 3, 2)],
+    columns: {
+      land: lies('number', 6, 3, 2, 700, 100),
+      row: lies('course', 12, 3, 1),
+      town: lies('index', 15, 3, 1, 5),
+      ...Object.fromEntries(['lon', 'lat', 'entryLon', 'entryLat'].map((name) => [name, lies('number', 0, 3, 0)])),
+    },
+  }
+  const line = { type: 'MultiLineString', at: 0, lengths: [[3]] }
+  const plan = await of.unpack(
+    packed(
+      {
+        enterprises,
+        ground: { district: [], city: [], towns: [{ geometry: line }], zones: [] },
+        parks: [],
+        corners: [lies('course', 18, 3, 1), lies('course', 21, 3, 1)],
+      },
+      columns,
+    ),
+  )
+  assert.deepEqual(plan.enterprises.ids, ['A', 'B9', ''])
+  assert.deepEqual([...plan.enterprises.columns.land], [700, NaN, 30_700])
+  assert.deepEqual([...plan.enterprises.columns.row], [2, 3, 2])
+  assert.deepEqual([...plan.enterprises.columns.town], [-1, 5, 13])
+  const places = [121, 122, 123].map((lon) => [lon / 1e6, 0])
+  assert.deepEqual(plan.ground.towns[0].geometry, { type: 'MultiLineString', coordinates: [places] })
+})
+
+test('moves are straight lines, or as many pieces as the road has', () => {
+  const columns = {
+    park: Int32Array.of(0, -1, 1),
+    lon: Float64Array.of(0, 9e6, 2e6),
+    lat: Float64Array.of(0, 0, 0),
+    entryLon: Float64Array.of(1e6, NaN, 2e6),
+    entryLat: Float64Array.of(0, NaN, 4e6),
+  }
+  const plan = { enterprises: { columns }, projects: [{ site: [5, 5], entry: [6, 6] }, { site: null }], roads: null }
+  assert.deepEqual([...of.movesOf(plan).of], [0, 2, 0])
+  const roads = { corners: Int32Array.of(0, 0, 2), at: 1, stretches: Int32Array.of(1), stretchesAt: 0, loads: Int32Array.of(7) }
+  const corners = { lon: Float64Array.of(8e6, 2e6, 3e6), lat: Float64Array.of(8e6, 1e6, 2e6) }
+  const moves = of.movesOf({ ...plan, roads, corners })
+  assert.deepEqual([moves.lines, moves.count, ...moves.of], [3, 5, 0, 2, 2, 2, 0])
+  assert.deepEqual(of.wayOf({ ...plan, roads, corners }, 2), [[2, 0], [2, 1], [3, 2], [2, 4]])
+  // Each piece begins where the one before ends, and the last has all behind it.
+  for (const at of [2, 3]) assert.deepEqual(moves.ends.slice(4 * at, 4 * at + 2), moves.ends.slice(4 * at - 2, 4 * at))
+  assert.deepEqual([moves.behind[2], moves.behind[4], moves.behind[7]], [0, moves.behind[3], 1])
+  assert.deepEqual(of.loadsOf({ ...plan, roads, corners }), [{ line: [[8, 8]], moves: 7 }])
 })

@@ -3,12 +3,14 @@
 //! | file | what it does |
 //! |---|---|
 //! | `data` | what the page shows, from the [`Plan`]: figures, ledgers and sentences are those of `parkward-planning` |
-//! | `container.rs` | packs that, so that it takes little room and nothing in it can end a tag |
+//! | `columns.rs` | lays its numbers out, so that they take little room |
+//! | `container.rs` | packs all, so that nothing in it can end a tag |
 //! | `document.rs` | puts it into the built page, `page.html.gz` |
 //! | `web` | the page's source; `scripts/page` builds it, and only that needs Node |
 //!
 //! The same plan gives the same bytes.
 
+mod columns;
 mod container;
 mod data;
 mod document;
@@ -37,7 +39,8 @@ pub use data::ledgers::{MOST_ENTERPRISES, MOST_PAIRS};
 /// [`PlanError::RuleBook`] if the plan's rule book is damaged.
 pub fn page(plan: &Plan, lang: Lang) -> Result<Vec<u8>, PlanError> {
     let (json, columns) = data::of(plan, lang)?;
-    let packed = columns.packed(&json).expect("memory takes what is written to it");
+    let packed =
+        container::packed(&json, &columns.bytes).expect("memory takes what is written to it");
     let title = plan.options.title.in_lang(lang);
     let title = if title.is_empty() { "Parkward" } else { title };
     Ok(document::document(lang, title, &packed).expect("the built page is a text"))

@@ -6,9 +6,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::read::GzDecoder;
-use parkward_model::{Lang, Text};
+use parkward_model::{EnterpriseId, Lang, ParkId, Text};
 use parkward_page::{MOST_ENTERPRISES, page};
-use parkward_planning::{Bucket, CostPart, Plan};
+use parkward_planning::{Bucket, CostPart, Earlier, Plan};
 use serde_json::{Value, json};
 use std::io::Read;
 
@@ -25,21 +25,55 @@ fn unpacked(page: &[u8]) -> (Value, Vec<u8>) {
     GzDecoder::new(&STANDARD.decode(packed).unwrap()[..]).read_to_end(&mut bytes).unwrap();
     let length = u32::from_le_bytes(bytes[..4].try_into().unwrap()) as usize;
     let json = serde_json::from_slice(&bytes[4..4 + length]).unwrap();
-    (json, bytes[(4 + length).next_multiple_of(8)..].to_vec())
+    (json, bytes[4 + length..].to_vec())
 }
 
-/// A column of numbers.
-fn column(page: &(Value, Vec<u8>), name: &str) -> Vec<f64> {
-    let lies = &page.0["enterprises"]["columns"][name];
-    let whole = |key: &str| usize::try_from(lies[key].as_u64().unwrap()).unwrap();
-    let bytes = &page.1[whole("at")..];
-    let number = |index: usize| match lies["kind"].as_str().unwrap() {
-        "u8" => f64::from(bytes[index]),
-        "i32" => f64::from(i32::from_le_bytes(bytes[4 * index..][..4].try_into().unwrap())),
-        "f64" => f64::from_le_bytes(bytes[8 * index..][..8].try_into().unwrap()),
-        other => panic!("{other}"),
+/// A column of numbers, as what lies there says.
+fn numbers(page: &(Value, Vec<u8>), lies: &Value) -> Vec<f64> {
+    let whole = |key: &str| lies[key].as_i64().unwrap();
+    let place = |key: &str| usize::try_from(whole(key)).unwrap();
+    let [at, len] = ["at", "len"].map(place);
+    let mut last = 0;
+    let number = |row: usize| {
+        let byte = |place: usize| i64::from(page.1[at + place * len + row]) << (8 * place);
+        let code: i64 = (0..place("bytes")).map(byte).sum();
+        match lies["kind"].as_str().unwrap() {
+            "course" => {
+                last += if code % 2 == 0 { code / 2 } else { -(code + 1) / 2 };
+                last as f64
+            }
+            "number" if code == 0 => f64::NAN,
+            "index" if code == 0 => -1.0,
+            _ => (whole("from") + (code - 1) * whole("step")) as f64,
+        }
     };
-    (0..whole("len")).map(number).collect()
+    (0..len).map(number).collect()
+}
+
+/// A position, of those that are numbers.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small whole number")]
+fn place(number: Option<f64>) -> usize {
+    number.unwrap() as usize
+}
+
+/// A column of the enterprises.
+fn column(page: &(Value, Vec<u8>), name: &str) -> Vec<f64> {
+    numbers(page, &page.0["enterprises"]["columns"][name])
+}
+
+/// The ids of the enterprises.
+fn ids(page: &(Value, Vec<u8>)) -> Vec<String> {
+    let [lengths, texts] = [0, 1].map(|place| &page.0["enterprises"]["ids"][place]);
+    let lengths = numbers(page, lengths);
+    let mut next = usize::try_from(texts["at"].as_u64().unwrap()).unwrap();
+    let mut ids = vec![Vec::new(); lengths.len()];
+    for place in 0..texts["bytes"].as_u64().unwrap() {
+        for (id, _) in ids.iter_mut().zip(&lengths).filter(|(_, length)| **length > place as f64) {
+            id.push(page.1[next]);
+            next += 1;
+        }
+    }
+    ids.into_iter().map(|id| String::from_utf8(id).unwrap()).collect()
 }
 
 #[test]
@@ -62,17 +96,16 @@ fn it_opens_in_the_language_that_was_asked() {
 fn everybody_is_in_it_with_what_becomes_of_them() {
     let plan = plan();
     let page = unpacked(&page(&plan, Lang::En).unwrap());
-    assert_eq!(page.0["enterprises"]["ids"], json!(["E1", "E2", "E3"]));
+    assert_eq!(ids(&page), ["E1", "E2", "E3"]);
+    assert_eq!(column(&page, "row"), [1.0; 3]);
     let verdicts: Vec<Bucket> = plan.enterprises().map(|e| e.verdict()).collect();
     let place = |bucket: &Bucket| Bucket::ALL.iter().position(|other| other == bucket).unwrap();
     let places: Vec<f64> = verdicts.iter().map(|bucket| place(bucket) as f64).collect();
     assert_eq!(column(&page, "verdict"), places);
     assert_eq!(column(&page, "park"), [1.0, 0.0, -1.0]); // E1 goes to B, E2 to A
     assert_eq!(column(&page, "land"), [20_000.0; 3]);
-    let metres: Vec<f64> =
-        column(&page, "distance").iter().map(|mm| (mm / 100.0).round() / 10.0).collect();
-    assert_eq!(metres[..2], [1_330.4, 1_663.0]);
-    assert!(metres[2].is_nan());
+    let far = column(&page, "distance"); // 1330.4 and 1663.0 m
+    assert_eq!((far[..2].to_vec(), far[2].is_nan()), (vec![133.0, 166.0], true));
     for (shown, bucket) in page.0["figures"]["verdicts"].as_array().unwrap().iter().zip(Bucket::ALL)
     {
         assert_eq!(shown["count"], json!(plan.summary.count(bucket)), "{bucket:?}");
@@ -82,29 +115,33 @@ fn everybody_is_in_it_with_what_becomes_of_them() {
 #[test]
 fn ledgers_are_those_of_explain() {
     let plan = plan();
-    let (page, _) = unpacked(&page(&plan, Lang::En).unwrap());
-    let texts: Vec<Text> = serde_json::from_value(page["ledgers"]["texts"].clone()).unwrap();
-    let text = |place: &Value| &texts[usize::try_from(place.as_u64().unwrap()).unwrap()];
-    for (shown, ledger) in
-        page["ledgers"]["enterprises"].as_array().unwrap().iter().zip(plan.explain_each().unwrap())
-    {
-        let sentences = shown["sentences"].as_array().unwrap();
-        assert_eq!(sentences.len(), ledger.sentences.len());
-        for (shown, sentence) in sentences.iter().zip(&ledger.sentences) {
-            assert_eq!(text(&shown[0]), &sentence.topic.heading());
-            assert_eq!(text(&shown[1]), &sentence.text);
+    let page = unpacked(&page(&plan, Lang::En).unwrap());
+    let ledgers = &page.0["ledgers"];
+    let texts: Vec<Text> = serde_json::from_value(ledgers["texts"].clone()).unwrap();
+    let of = |name: &str| numbers(&page, &ledgers[name]).into_iter();
+    let (mut sentences, mut headings) = (of("sentence"), of("heading"));
+    let (mut parks, mut costs, mut answers) = (of("park"), of("cost"), of("answer"));
+    let mut parts: Vec<_> =
+        ledgers["costs"].as_array().unwrap().iter().map(|lies| numbers(&page, lies)).collect();
+    parts.iter_mut().for_each(|part| part.reverse());
+    let (mut said, mut asked) = (of("sentences"), of("parks"));
+    for ledger in plan.explain_each().unwrap() {
+        assert_eq!(said.next(), Some(ledger.sentences.len() as f64));
+        for sentence in &ledger.sentences {
+            assert_eq!(texts[place(headings.next())], sentence.topic.heading());
+            assert_eq!(texts[place(sentences.next())], sentence.text);
         }
-        for (shown, entry) in shown["parks"].as_array().unwrap().iter().zip(&ledger.parks) {
-            let park = usize::try_from(shown[0].as_u64().unwrap()).unwrap();
-            assert_eq!(plan.parks[park].park.id, entry.park);
-            assert_eq!(text(&shown[5]), &entry.text);
-            let parts: f64 =
-                shown[2].as_array().unwrap().iter().map(|km| km.as_f64().unwrap()).sum();
-            let cost = shown[3].as_f64().unwrap();
-            assert!((parts - cost).abs() <= CostPart::all().count() as f64, "{parts} {cost}");
-            assert!((cost / 1e6 - entry.cost_km.unwrap()).abs() < 1e-6);
+        for entry in ledger.parks.iter().take(place(asked.next())) {
+            assert_eq!(plan.parks[place(parks.next())].park.id, entry.park);
+            assert_eq!(texts[place(answers.next())], entry.text);
+            let cost = costs.next().unwrap();
+            let sum: f64 = parts.iter_mut().map(|part| part.pop().unwrap()).sum();
+            assert!((sum - cost).abs() <= CostPart::all().count() as f64, "{sum} {cost}");
+            assert!((cost / 1e2 - entry.cost_km.unwrap()).abs() <= 0.005 + 1e-9);
         }
     }
+    assert_eq!((parks.next(), sentences.next(), said.next()), (None, None, None));
+    let page = page.0;
     for (shown, ledger) in
         page["parks"].as_array().unwrap().iter().zip(plan.explain_each_park().unwrap())
     {
@@ -124,10 +161,10 @@ fn a_large_plan_has_no_ledgers_and_loses_nobody() {
     });
     plan["enterprises"].as_array_mut().unwrap().extend(more);
     let plan: Plan = serde_json::from_value(plan).unwrap();
-    let (page, _) = unpacked(&page(&plan, Lang::En).unwrap());
-    assert_eq!(page["ledgers"], Value::Null);
-    assert_eq!(page["parks"][0]["ledger"], Value::Null);
-    assert_eq!(page["enterprises"]["ids"].as_array().unwrap().len(), MOST_ENTERPRISES + 3);
+    let page = unpacked(&page(&plan, Lang::En).unwrap());
+    assert_eq!(page.0["ledgers"], Value::Null);
+    assert_eq!(page.0["parks"][0]["ledger"], Value::Null);
+    assert_eq!(ids(&page).len(), MOST_ENTERPRISES + 3);
 }
 
 #[test]
@@ -148,6 +185,30 @@ fn names_that_are_out_to_break_the_page_stay_in_the_packed_data() {
 }
 
 #[test]
+fn an_earlier_plan_is_in_it_park_by_park() {
+    let mut plan = plan();
+    let mut earlier = Earlier::of(&plan, "out", 0.5);
+    let [a, b] = [0, 1].map(|at| plan.parks[at].park.id.clone());
+    let [e1, e2, e3] = [0, 1, 2].map(|at| plan.enterprise(at).enterprise().id.clone());
+    // E1 goes to B, E2 to A, E3 nowhere: one is kept, one changes, one need not move, and two are gone.
+    earlier.destinations = [(e1, b.clone()), (e2, b.clone()), (e3, a.clone())].into();
+    let gone = ParkId::from("Z");
+    for (id, park) in [("X1", a), ("X2", gone)] {
+        earlier.destinations.insert(EnterpriseId::from(id), park);
+    }
+    plan.options.earlier = Some(earlier);
+    let page = unpacked(&page(&plan, Lang::En).unwrap());
+    let shown = &page.0["earlier"];
+    assert_eq!(shown["counts"], json!(plan.replanning().unwrap()));
+    assert_eq!(shown["counts"]["gone"], json!(2));
+    let parks = [("A", json!(0), 2), ("B", json!(1), 2), ("Z", Value::Null, 1)];
+    let parks = parks.map(|(id, now, sent)| json!({ "id": id, "now": now, "sent": sent }));
+    assert_eq!(shown["parks"], json!(parks));
+    assert_eq!(numbers(&page, &shown["park"]), [1.0, 1.0, 0.0]);
+    assert_eq!(numbers(&page, &shown["becomes"]), [0.0, 1.0, 3.0]);
+}
+
+#[test]
 fn a_plan_of_nothing_has_a_page() {
     let mut plan = serde_json::to_value(plan()).unwrap();
     for key in ["parks", "enterprises"] {
@@ -155,5 +216,5 @@ fn a_plan_of_nothing_has_a_page() {
     }
     plan["solution"]["prices"] = json!([]);
     let plan: Plan = serde_json::from_value(plan).unwrap();
-    assert_eq!(unpacked(&page(&plan, Lang::Zh).unwrap()).0["enterprises"]["ids"], json!([]));
+    assert_eq!(ids(&unpacked(&page(&plan, Lang::Zh).unwrap())), [""; 0]);
 }

@@ -66,7 +66,7 @@ pub use measure::balance::Balance;
 pub use measure::elements::ElementMean;
 pub use measure::grades::Grades;
 pub use measure::released::ReleasedByClass;
-pub use measure::replanning::Replanning;
+pub use measure::replanning::{Replanned, Replanning};
 pub use plan::base::{Base, Outline};
 pub use plan::ended::{CutShort, Effort, Stop, why_not_optimal};
 pub use plan::enterprise::{Choice, PlannedEnterprise, SecondChoice};

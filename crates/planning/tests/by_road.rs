@@ -78,7 +78,7 @@ fn moves_run_along_the_roads_which_carry_them() {
     let layer = |name: &str| layers.iter().find(|layer| layer.name == name).unwrap();
     let used = layer("roads_used");
     assert_eq!(used.len(), 2, "one goes round, two go up");
-    assert_eq!(made.road_loads().sum::<usize>(), 3);
+    assert_eq!(made.road_loads().map(|(_, moves)| moves).sum::<usize>(), 3);
     let path = made.enterprise(0).path().or(made.enterprise(2).path()).unwrap();
     assert!(path.len() >= 2);
     let round = made.enterprises().find(|e| e.chosen().unwrap().park.as_str() == "A").unwrap();

@@ -2,15 +2,21 @@
 
 use super::ground::Towns;
 use super::places::{Words, park_at};
-use crate::container::{Column, Columns};
+use super::shapes::degrees;
+use crate::columns::{Column, Columns};
 use geo_types::Point;
 use parkward_model::{Hectares, IndustryCode, Text, Value};
 use parkward_planning::{Bucket, Plan, PlannedEnterprise};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Units of a degree in columns of coordinates: a decimetre.
-const PER_DEGREE: f64 = 1e6;
+/// Units of a kilometre, a kilometre-equivalent and a minute in columns: what the page shows of them.
+pub(super) const PER_KM: f64 = 1e2;
+const PER_MINUTE: f64 = 1e1;
+/// Units of a share.
+const PER_ONE: f64 = 1e4;
+/// Units of a coordinate that are about a metre.
+const METRE: i64 = 10;
 
 /// The column of the survey that names the town, where there is one.
 const TOWN: &str = "town";
@@ -18,7 +24,7 @@ const TOWN: &str = "town";
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct EnterprisesShown<'a> {
-    ids: Vec<&'a str>,
+    ids: [Column; 2],
     /// Empty where nobody has one.
     names: Vec<&'a str>,
     industries: Vec<IndustryShown<'a>>,
@@ -72,64 +78,57 @@ impl<'a> EnterprisesShown<'a> {
         let technologies = Words::new(all().filter_map(PlannedEnterprise::high_technology));
         let named = read().any(|enterprise| !enterprise.name.is_empty());
         let (towns, town_of) = towns(plan);
-        let mut of = BTreeMap::new();
-        let verdict = |e: PlannedEnterprise<'_>| {
-            Bucket::ALL.iter().position(|bucket| *bucket == e.verdict()).unwrap_or_default()
+        let mut columns_of = BTreeMap::new();
+        let mut index = |name, of: &mut dyn FnMut(PlannedEnterprise<'_>) -> Option<usize>| {
+            columns_of.insert(name, columns.index(all().map(of)));
         };
-        let verdicts = all().map(|e| u8::try_from(verdict(e)).expect("eight buckets"));
-        of.insert("verdict", columns.u8(verdicts));
-        of.insert("lon", columns.i32(read().map(|e| degrees(e.site.x()))));
-        of.insert("lat", columns.i32(read().map(|e| degrees(e.site.y()))));
-        of.insert("row", columns.f64(read().map(|e| Some(e.row as f64))));
-        of.insert(
-            "industry",
-            columns.index(read().map(|e| codes.at(e.industry.as_ref()?.as_str()))),
-        );
-        of.insert("town", columns.index(town_of.into_iter()));
-        of.insert("class", columns.index(all().map(|e| classes.at(e.class()?))));
-        of.insert("pillar", columns.index(all().map(|e| pillars.at(e.pillar_industry()?))));
-        of.insert(
-            "technology",
-            columns.index(all().map(|e| technologies.at(e.high_technology()?))),
-        );
-        let land_class = |e: PlannedEnterprise<'_>| {
+        index("verdict", &mut |e| Bucket::ALL.iter().position(|bucket| *bucket == e.verdict()));
+        index("industry", &mut |e| codes.at(e.enterprise().industry.as_ref()?.as_str()));
+        let mut towns_of = town_of.into_iter();
+        index("town", &mut |_| towns_of.next()?);
+        index("class", &mut |e| classes.at(e.class()?));
+        index("pillar", &mut |e| pillars.at(e.pillar_industry()?));
+        index("technology", &mut |e| technologies.at(e.high_technology()?));
+        index("landClass", &mut |e| {
             let own = e.land_class()?;
             plan.land_classes.iter().position(|class| class.id == own.id)
+        });
+        index("inside", &mut |e| park_at(plan, e.stands_in().next()?));
+        index("park", &mut |e| park_at(plan, e.chosen()?.park));
+        index("second", &mut |e| park_at(plan, e.second_choice()?.choice.park));
+        index("year", &mut |e| e.stored().year.map(usize::from));
+        index("certain", &mut |e| e.is_certain().map(usize::from));
+        columns_of.insert("row", columns.course(read().map(|e| e.row.cast_signed())));
+        let mut number = |name, of: &dyn Fn(PlannedEnterprise<'_>) -> Option<i64>| {
+            columns_of.insert(name, columns.number(all().map(of)));
         };
-        of.insert("landClass", columns.index(all().map(land_class)));
-        of.insert("inside", columns.index(all().map(|e| park_at(plan, e.stands_in().next()?))));
-        of.insert("park", columns.index(all().map(|e| park_at(plan, e.chosen()?.park))));
-        let second = |e: PlannedEnterprise<'_>| park_at(plan, e.second_choice()?.choice.park);
-        of.insert("second", columns.index(all().map(second)));
-        of.insert("land", columns.f64(read().map(|e| e.land.map(square_metres))));
-        of.insert(
-            "landTaken",
-            columns.f64(all().map(|e| e.land_need().map(|n| square_metres(n.need)))),
-        );
-        of.insert("quality", columns.f64(all().map(|e| Some((e.quality() * 1e6).round()))));
-        of.insert(
-            "distance",
-            columns.f64(all().map(|e| Some((e.chosen()?.distance.0 * 1e3).round()))),
-        );
-        of.insert("cost", columns.f64(all().map(|e| Some((e.chosen()?.cost_km * 1e6).round()))));
-        let margin = |e: PlannedEnterprise<'_>| Some((e.second_choice()?.margin_km * 1e6).round());
-        of.insert("margin", columns.f64(all().map(margin)));
-        let entry = |axis: usize| {
-            move |e: PlannedEnterprise<'_>| e.entry().map_or(0, |at| degrees(at[axis]))
+        number("lon", &|e| Some(degrees(e.enterprise().site.x())));
+        number("lat", &|e| Some(degrees(e.enterprise().site.y())));
+        // From the site, where it moves: to a metre.
+        let entry = |e: PlannedEnterprise<'_>, axis: usize| {
+            let site = e.enterprise().site;
+            Some((degrees(e.entry()?[axis]) - degrees([site.x(), site.y()][axis])) / METRE * METRE)
         };
-        of.insert("entryLon", columns.i32(all().map(entry(0))));
-        of.insert("entryLat", columns.i32(all().map(entry(1))));
-        of.insert("year", columns.index(all().map(|e| e.stored().year.map(usize::from))));
-        of.insert("agreement", columns.f64(all().map(|e| e.stored().agreement)));
-        let certain = |e: PlannedEnterprise<'_>| e.is_certain().map(usize::from);
-        of.insert("certain", columns.index(all().map(certain)));
+        number("entryLon", &|e| entry(e, 0));
+        number("entryLat", &|e| entry(e, 1));
+        number("land", &|e| e.enterprise().land.map(Hectares::square_metres));
+        number("landTaken", &|e| e.land_need().map(|n| n.need.square_metres()));
+        number("quality", &|e| Some(in_units(e.quality(), PER_ONE)));
+        number("agreement", &|e| Some(in_units(e.stored().agreement?, PER_ONE)));
+        number("distance", &|e| Some(in_units(e.chosen()?.distance.kilometres(), PER_KM)));
+        number("cost", &|e| Some(in_units(e.chosen()?.cost_km, PER_KM)));
+        number("margin", &|e| Some(in_units(e.second_choice()?.margin_km, PER_KM)));
+        let travel = |e: PlannedEnterprise<'_>| e.chosen()?.travel;
+        number("straight", &|e| Some(in_units(travel(e)?.straight_m.kilometres(), PER_KM)));
+        number("minutes", &|e| Some(in_units(travel(e)?.minutes, PER_MINUTE)));
+        number("access", &|e| Some(in_units(travel(e)?.access_m.kilometres(), PER_KM)));
         let book = plan.book();
         let name = |key: &str, lists: &[parkward_policy::Industries]| {
             let list = lists.iter().find(|list| list.id == key);
             list.map_or_else(|| Text::new(key, key), |list| list.name.clone())
         };
         Self {
-            ids: read().map(|enterprise| enterprise.id.as_str()).collect(),
+            ids: columns.texts(read().map(|enterprise| enterprise.id.as_str())),
             names: if named { read().map(|e| e.name.as_ref()).collect() } else { Vec::new() },
             industries: industries(plan, &codes),
             divisions: divisions(plan, &codes),
@@ -144,20 +143,15 @@ impl<'a> EnterprisesShown<'a> {
                 .iter()
                 .map(|k| name(k, book.map_or(&[], |b| &b.high_technology)))
                 .collect(),
-            columns: of,
+            columns: columns_of,
             facts: with_facts.then(|| facts(plan)),
         }
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "degrees are at most 180")]
-fn degrees(degrees: f64) -> i32 {
-    (degrees * PER_DEGREE).round() as i32
-}
-
-#[expect(clippy::cast_precision_loss, reason = "an enterprise has less than 2^53 square metres")]
-fn square_metres(land: Hectares) -> f64 {
-    land.square_metres() as f64
+#[expect(clippy::cast_possible_truncation, reason = "amounts of an enterprise are far below 2^63")]
+pub(super) fn in_units(amount: f64, per_one: f64) -> i64 {
+    (amount * per_one).round() as i64
 }
 
 fn industries<'a>(plan: &'a Plan, codes: &Words<'a>) -> Vec<IndustryShown<'a>> {

@@ -1,15 +1,13 @@
 //! What the map is drawn on: district, towns, zones.
 
+use super::shapes::{ShapeShown, Shapes};
 use super::signs::SignShown;
-use geo::{BoundingRect, Contains, MapCoordsInPlace};
+use geo::{BoundingRect, Contains};
 use geo_types::{Geometry, Point, Rect};
-use parkward_model::{Metres, Text, ZoneShape};
+use parkward_model::{Metres, Text};
 use parkward_planning::{Outline, Plan, ZONE_POINT};
 use parkward_policy::ZoneKind;
 use serde::Serialize;
-
-/// Degrees that coordinates of shapes are rounded to: a centimetre.
-const DEGREES: f64 = 1e-7;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -24,7 +22,7 @@ pub(super) struct Ground<'a> {
 #[derive(Serialize)]
 struct OutlineShown<'a> {
     name: &'a Text,
-    geometry: ZoneShape,
+    geometry: ShapeShown,
 }
 
 #[derive(Serialize)]
@@ -42,30 +40,30 @@ struct ZoneShown<'a> {
     kind: usize,
     id: &'a str,
     name: &'a Text,
-    geometry: ZoneShape,
+    geometry: ShapeShown,
     /// The circle that a point keeps free.
     distance_m: Option<Metres>,
 }
 
 impl<'a> Ground<'a> {
-    pub(super) fn of(plan: &'a Plan) -> Self {
+    pub(super) fn of(plan: &'a Plan, shapes: &mut Shapes) -> Self {
         let kinds = plan.book().map_or_else(Vec::new, |b| b.kinds_in_force(plan.options.as_of));
         let zones = plan.zones.iter().filter_map(|zone| {
             let kind = kinds.iter().position(|kind| kind.id == zone.kind)?;
-            let geometry = rounded(&zone.shape);
             Some(ZoneShown {
                 kind,
                 id: &zone.id,
                 name: &zone.name,
-                geometry,
+                geometry: shapes.zone(&zone.shape),
                 distance_m: zone.distance,
             })
         });
+        let zones = zones.collect();
         Self {
-            district: outlines(&plan.base.district),
-            city: outlines(&plan.base.city),
-            towns: outlines(&plan.base.towns),
-            zones: zones.collect(),
+            district: outlines(&plan.base.district, shapes),
+            city: outlines(&plan.base.city, shapes),
+            towns: outlines(&plan.base.towns, shapes),
+            zones,
             zone_kinds: kinds.into_iter().map(shown).collect(),
         }
     }
@@ -75,25 +73,10 @@ fn shown(ZoneKind { name, colour, .. }: ZoneKind) -> ZoneKindShown {
     ZoneKindShown { name, sign: SignShown::of(&ZONE_POINT, &colour), colour }
 }
 
-fn outlines(all: &[Outline]) -> Vec<OutlineShown<'_>> {
-    all.iter().map(|one| OutlineShown { name: &one.name, geometry: rounded(&one.shape) }).collect()
-}
-
-fn rounded(shape: &ZoneShape) -> ZoneShape {
-    let mut shape = shape.clone();
-    match &mut shape {
-        ZoneShape::Area(area) => to_centimetres(area),
-        ZoneShape::Line(lines) => to_centimetres(lines),
-        ZoneShape::Point(at) => to_centimetres(at),
-    }
-    shape
-}
-
-pub(super) fn to_centimetres(shape: &mut impl MapCoordsInPlace<f64>) {
-    let round = |degrees: f64| (degrees / DEGREES).round() * DEGREES;
-    // A multiple of 1e-7 has long digits; what JSON is to have are the shortest.
-    let short = |degrees: f64| format!("{:.7}", round(degrees)).parse().expect("a number");
-    shape.map_coords_in_place(|at| geo_types::coord! { x: short(at.x), y: short(at.y) });
+fn outlines<'a>(all: &'a [Outline], shapes: &mut Shapes) -> Vec<OutlineShown<'a>> {
+    all.iter()
+        .map(|one| OutlineShown { name: &one.name, geometry: shapes.zone(&one.shape) })
+        .collect()
 }
 
 /// Towns by where they lie.

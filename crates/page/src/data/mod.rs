@@ -1,6 +1,7 @@
 //! What the page shows of a plan. The page's side of it is `web/src/data.ts`: names there are the same.
 
 mod book;
+mod earlier;
 mod enterprises;
 mod figures;
 mod ground;
@@ -8,9 +9,11 @@ pub(crate) mod ledgers;
 mod parks;
 mod places;
 mod projects;
+mod roads;
+mod shapes;
 mod signs;
 
-use crate::container::Columns;
+use crate::columns::{Column, Columns};
 use parkward_model::{AreaUnit, Lang, Text};
 use parkward_planning::{Bucket, MOVE_MM, Plan, PlanError, move_opacity, sign_size};
 use serde::Serialize;
@@ -38,6 +41,10 @@ struct Page<'a> {
     enterprises: enterprises::EnterprisesShown<'a>,
     projects: Vec<projects::ProjectShown<'a>>,
     ledgers: Option<ledgers::Ledgers>,
+    earlier: Option<earlier::EarlierShown<'a>>,
+    roads: Option<roads::RoadsShown>,
+    /// Longitudes and latitudes of the corners of all shapes.
+    corners: [Column; 2],
 }
 
 /// A unit of area.
@@ -55,7 +62,11 @@ pub(crate) fn of(plan: &Plan, lang: Lang) -> Result<(Vec<u8>, Columns), PlanErro
     let of_unit =
         |unit: AreaUnit| Unit { unit, name: unit.name(), per_hectare: unit.per_hectare() };
     let moves = plan.summary.count(Bucket::Moves);
-    let ledgers = ledgers::Ledgers::of(plan)?;
+    let ledgers = ledgers::Ledgers::of(plan, &mut columns)?;
+    let mut shapes = shapes::Shapes::default();
+    let ground = ground::Ground::of(plan, &mut shapes);
+    let parks = parks::parks(plan, &mut shapes, ledgers.is_some())?;
+    let roads = roads::RoadsShown::of(plan, &mut shapes, &mut columns);
     let page = Page {
         version: env!("CARGO_PKG_VERSION"),
         lang,
@@ -69,11 +80,14 @@ pub(crate) fn of(plan: &Plan, lang: Lang) -> Result<(Vec<u8>, Columns), PlanErro
         move_opacity: move_opacity(moves),
         figures: figures::Figures::of(plan),
         book: book::BookShown::of(plan),
-        ground: ground::Ground::of(plan),
-        parks: parks::parks(plan, ledgers.is_some())?,
+        ground,
+        parks,
         enterprises: enterprises::EnterprisesShown::of(plan, &mut columns, ledgers.is_some()),
         projects: projects::projects(plan),
         ledgers,
+        earlier: earlier::EarlierShown::of(plan, &mut columns),
+        roads,
+        corners: shapes.columns(&mut columns),
     };
     Ok((serde_json::to_vec(&page).expect("text and finite numbers make JSON"), columns))
 }

@@ -1,7 +1,7 @@
 //! Parks, with their ledgers where the page has any.
 
-use super::ground::to_centimetres;
 use super::places::park_at;
+use super::shapes::{ShapeShown, Shapes};
 use super::signs::SignShown;
 use parkward_model::{Footprint, Hectares, Lang, Text};
 use parkward_planning::{
@@ -17,7 +17,7 @@ pub(super) struct ParkShown<'a> {
     type_name: &'a Text,
     fill: String,
     edge: String,
-    footprint: Footprint,
+    footprint: ShapeShown,
     /// What it is drawn as where only a point of it is known.
     sign: Option<SignShown>,
     open: bool,
@@ -77,9 +77,13 @@ struct NotComingShown {
     text: Text,
 }
 
-pub(super) fn parks(plan: &Plan, with_ledgers: bool) -> Result<Vec<ParkShown<'_>>, PlanError> {
+pub(super) fn parks<'a>(
+    plan: &'a Plan,
+    shapes: &mut Shapes,
+    with_ledgers: bool,
+) -> Result<Vec<ParkShown<'a>>, PlanError> {
     let mut shown: Vec<ParkShown<'_>> =
-        (0..plan.parks.len()).map(|index| park(plan, index)).collect();
+        (0..plan.parks.len()).map(|index| park(plan, shapes, index)).collect();
     if with_ledgers {
         for (park, ledger) in shown.iter_mut().zip(plan.explain_each_park()?) {
             park.ledger = Some(ledger_shown(plan, ledger));
@@ -88,21 +92,15 @@ pub(super) fn parks(plan: &Plan, with_ledgers: bool) -> Result<Vec<ParkShown<'_>
     Ok(shown)
 }
 
-fn park(plan: &Plan, index: usize) -> ParkShown<'_> {
+fn park<'a>(plan: &'a Plan, shapes: &mut Shapes, index: usize) -> ParkShown<'a> {
     let planned: &PlannedPark = &plan.parks[index];
     let park = &planned.park;
     let park_type = plan.book().and_then(|book| book.park_type(&park.id));
     let colour = park_type.map_or(UNTYPED, |park_type| park_type.colour.as_str());
     let [fill, edge] = park_tones(colour);
     let land_use = plan.land_use.get(index);
-    let mut footprint = park.footprint.clone();
-    let sign = match &mut footprint {
-        Footprint::Boundary(boundary) => {
-            to_centimetres(boundary);
-            None
-        }
-        Footprint::Point(_) => Some(SignShown::of(&PARK_POINT, &fill)),
-    };
+    let is_point = matches!(park.footprint, Footprint::Point(_));
+    let sign = is_point.then(|| SignShown::of(&PARK_POINT, &fill));
     let limits = planned.limits.iter().map(|limit| LimitShown {
         name: plan.options.resources.iter().find(|r| r.id == limit.resource).map(|r| &r.name),
         unit: &limit.unit,
@@ -116,7 +114,7 @@ fn park(plan: &Plan, index: usize) -> ParkShown<'_> {
         type_name: &planned.park_type_name,
         fill,
         edge,
-        footprint,
+        footprint: shapes.footprint(&park.footprint),
         sign,
         open: park.open,
         capacity_ha: park.capacity,

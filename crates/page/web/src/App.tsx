@@ -8,7 +8,7 @@ import { Enterprise } from './screens/Enterprise'
 import { EnterpriseTable } from './screens/EnterpriseTable'
 import { Figures } from './screens/Figures'
 import { Filters } from './screens/Filters'
-import { Header } from './screens/Header'
+import { focusList, Header } from './screens/Header'
 import { ParkDetail } from './screens/ParkDetail'
 import { ParkTable } from './screens/ParkTable'
 import { PlanMap } from './screens/PlanMap'
@@ -39,18 +39,24 @@ export function App({ plan }: { plan: Plan }) {
     document.title = speak.read(plan.title) || 'Parkward'
   }, [speak])
 
-  const { verdicts, park, town, industry, class: _class, certain, year, query, sort } = state
+  const { verdicts, park, town, industry, class: _class, certain, becomes, year, query, sort } = state
   const passes = useMemo(
     () => passing(plan, state),
-    [plan, verdicts.join(), park, town, industry, _class, certain, year, query],
+    [plan, verdicts.join(), park, town, industry, _class, certain, becomes, year, query],
   )
   const rows = useMemo(() => ordered(plan, passes, sort), [plan, passes, sort])
   const shown = useMemo(() => sumOf(plan, rows), [plan, rows])
+  const notice = speak.read(plan.dataNotice)
   const tabs: Tab[] = ['enterprises', 'parks', ...(plan.projects.length ? ['projects' as const] : []), 'figures', 'sources']
   return (
     <Dark.Provider value={dark}>
       <div class={`page${state.chosen ? ' with-detail' : ''}`}>
         <Header plan={plan} speak={speak} state={state} change={change} />
+        {notice && (
+          <p class="notice" role="note" aria-label={speak.say('notice')}>
+            {notice}
+          </p>
+        )}
         <PlanMap plan={plan} speak={speak} state={state} passes={passes} dark={dark} change={change} />
         <section class="panel" id="list">
           <Tabs tabs={tabs} state={state} say={speak.say} change={change} />
@@ -85,7 +91,7 @@ function Detail({ plan, speak, state: { chosen }, change }: Of) {
   const { kind, index } = chosen
   return (
     <aside class="detail" aria-label={speak.say('chosen')} aria-live="polite" tabIndex={0}>
-      <button type="button" class="close" onClick={() => change({ chosen: null })}>
+      <button type="button" class="close" onClick={() => (change({ chosen: null }), focusList())}>
         <span aria-hidden="true">✕ </span>
         {speak.say('close')}
       </button>

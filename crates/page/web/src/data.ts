@@ -166,32 +166,16 @@ export type Project = {
 
 type Fact = string | number | boolean | null
 type Indices = Int32Array
-export type Columns = {
-  verdict: Uint8Array
-  lon: Int32Array
-  lat: Int32Array
-  row: Float64Array
-  industry: Indices
-  town: Indices
-  class: Indices
-  pillar: Indices
-  technology: Indices
-  landClass: Indices
-  inside: Indices
-  park: Indices
-  second: Indices
-  land: Float64Array
-  landTaken: Float64Array
-  quality: Float64Array
-  distance: Float64Array
-  cost: Float64Array
-  margin: Float64Array
-  entryLon: Int32Array
-  entryLat: Int32Array
-  year: Int32Array
-  agreement: Float64Array
-  certain: Indices
-}
+export type Columns = Record<
+  | 'verdict' | 'industry' | 'town' | 'class' | 'pillar' | 'technology' | 'landClass'
+  | 'inside' | 'park' | 'second' | 'year' | 'certain',
+  Indices
+> &
+  Record<
+    | 'row' | 'lon' | 'lat' | 'entryLon' | 'entryLat' | 'land' | 'landTaken' | 'quality' | 'agreement'
+    | 'distance' | 'cost' | 'margin' | 'straight' | 'minutes' | 'access',
+    Float64Array
+  >
 export type Enterprises = {
   ids: string[]
   names: string[]
@@ -206,10 +190,35 @@ export type Enterprises = {
   columns: Columns
 }
 
-/** Park, fit, parts of the cost, cost, rent, answer; amounts in millionths of a kilometre. */
-export type Entry = [number, number | null, (number | null)[], number | null, number | null, number]
-export type Ledger = { sentences: [number, number][]; parks: Entry[] }
-export type Ledgers = { texts: Text[]; parts: Text[]; enterprises: Ledger[]; projects: Ledger[] }
+/** Ledgers of enterprises, then of projects, one behind the other: see crates/page/src/data/ledgers.rs. */
+export type Ledgers = {
+  texts: Text[]
+  parts: Text[]
+  costs: Float64Array[]
+} & Record<'sentences' | 'parks' | 'heading' | 'sentence' | 'park' | 'answer', Indices> &
+  Record<'fit' | 'cost' | 'rent', Float64Array>
+
+export type Earlier = {
+  folder: string
+  changeKm: number
+  counts: Record<'kept' | 'changed' | 'unplaced' | 'settled' | 'gone' | 'new', number>
+  parks: { id: string; now: number | null; sent: number }[]
+  /** By enterprise: its park in that list, and what became of it, -1 for those who went nowhere. */
+  park: Indices
+  becomes: Indices
+}
+/** What becomes of a destination, by its number. */
+export const BECOMES = ['kept', 'changed', 'unplaced', 'settled', 'new'] as const
+
+/** Lines along roads: how many corners each has, the first of them from a corner on. */
+export type Roads = {
+  said: Text
+  corners: Indices
+  at: number
+  stretches: Indices
+  stretchesAt: number
+  loads: Indices
+}
 
 export type Plan = {
   version: string
@@ -229,36 +238,15 @@ export type Plan = {
   enterprises: Enterprises
   projects: Project[]
   ledgers: Ledgers | null
+  earlier: Earlier | null
+  roads: Roads | null
+  /** Of the lines in `roads`, in millionths of a degree. */
+  corners: { lon: Float64Array; lat: Float64Array }
 }
 
-/** Units of a degree in columns of coordinates. */
+/** Units of columns: of a degree, a hectare, a kilometre, a minute, a share. */
 export const PER_DEGREE = 1e6
-/** Square metres of a hectare, and millimetres of a kilometre: units of columns. */
 export const M2_PER_HA = 1e4
-export const MM_PER_KM = 1e6
-
-const KINDS = { u8: Uint8Array, i32: Int32Array, f64: Float64Array }
-type Lies = { kind: keyof typeof KINDS; at: number; len: number }
-
-/** What is packed by gzip and base64. */
-export async function unzipped(base64: string): Promise<ArrayBuffer> {
-  const letters = atob(base64)
-  const packed = new Uint8Array(letters.length)
-  for (let at = 0; at < letters.length; at++) packed[at] = letters.charCodeAt(at)
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))
-  return new Response(stream).arrayBuffer()
-}
-
-/** Unpacks the plan: a JSON text and the columns behind it. */
-export async function unpack(base64: string): Promise<Plan> {
-  const bytes = await unzipped(base64)
-  const length = new DataView(bytes).getUint32(0, true)
-  const plan = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 4, length)))
-  const behind = Math.ceil((4 + length) / 8) * 8
-  const columns: Record<string, unknown> = {}
-  for (const [name, lies] of Object.entries<Lies>(plan.enterprises.columns)) {
-    columns[name] = new KINDS[lies.kind](bytes, behind + lies.at, lies.len)
-  }
-  plan.enterprises.columns = columns
-  return plan
-}
+export const PER_KM = 1e2
+export const PER_MINUTE = 1e1
+export const PER_ONE = 1e4

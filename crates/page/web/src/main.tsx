@@ -1,8 +1,9 @@
 // Unpacks the plan and shows it; whatever goes wrong is said in the page.
 import { render } from 'preact'
 import { App } from './App'
-import { unpack, type Lang } from './data'
+import type { Lang } from './data'
 import './style.css'
+import { unpack } from './unpack'
 import { say } from './words'
 
 const lang: Lang = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en'

@@ -28,6 +28,8 @@ export function passing(plan: Plan, state: State): Uint8Array {
   }
   if (state.class >= 0) keep((row) => of.class[row] === state.class)
   if (state.certain >= 0) keep((row) => of.certain[row] === state.certain)
+  const { earlier } = plan
+  if (state.becomes >= 0 && earlier) keep((row) => earlier.becomes[row] === state.becomes)
   if (state.year) {
     const moves = verdictAt(plan, 'moves')
     const when = (row: number) => (of.year[row] > 0 ? of.year[row] : of.verdict[row] === moves ? LATER : 0)
@@ -64,7 +66,7 @@ function comparison(plan: Plan, column: string): Compare | null {
     return noX || noY ? Number(noX) - Number(noY) : (x - y) * way
   }
   /** Of lists of words: by the word, the missing last. */
-  const byWord = (places: Int32Array | Uint8Array, words: string[]): Compare => {
+  const byWord = (places: Int32Array, words: string[]): Compare => {
     const order = words.map((_, place) => place).sort((a, b) => collator.compare(words[a], words[b]))
     const rank = new Int32Array(words.length)
     order.forEach((place, index) => (rank[place] = index))
@@ -91,15 +93,17 @@ function comparison(plan: Plan, column: string): Compare | null {
     case 'goesTo':
       return byWord(of.park, plan.parks.map((park) => park.name.zh))
     case 'year':
-      return (a, b, way) => {
-        const [x, y] = [of.year[a], of.year[b]]
-        return x < 0 || y < 0 ? Number(x < 0) - Number(y < 0) : (x - y) * way
-      }
+      return byNumber(Float64Array.from(of.year, (year) => (year < 0 ? NaN : year)))
+    case 'earlier':
+      return plan.earlier && byWord(plan.earlier.park, plan.earlier.parks.map(({ id }) => id))
     case 'land':
     case 'landTaken':
     case 'distance':
     case 'cost':
     case 'margin':
+    case 'straight':
+    case 'minutes':
+    case 'access':
     case 'quality':
     case 'agreement':
     case 'row':

@@ -19,6 +19,8 @@ export type Speak = {
   landUnit: string
   /** What is to a hectare, as what is to the reader's unit. */
   perLand: (perHa: number) => number
+  /** So many more, which are not shown. */
+  rest: (n: number) => string
   percent: (share: number | null | undefined, digits?: number) => string
 }
 
@@ -48,6 +50,7 @@ export function speak(plan: Plan, { lang, unit }: Pick<State, 'lang' | 'unit'>):
     land,
     landOfM2: (m2) => land(m2 / M2_PER_HA),
     landUnit: read(lang, shown.name),
+    rest: (n) => `… ${say(lang, 'more')} ${format(0).format(n)}`,
     perLand: (perHa) => perHa / shown.perHectare,
     percent: (share, digits = 1) => (isNone(share) ? NONE : `${format(digits).format(share * 100)} %`),
   }

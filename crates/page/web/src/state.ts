@@ -1,5 +1,5 @@
 // What the reader has chosen, and how it stands in the fragment of the address, so that it can be handed on.
-import type { Lang, Plan } from './data'
+import { BECOMES, type Lang, type Plan } from './data'
 
 export type Tab = 'enterprises' | 'parks' | 'projects' | 'figures' | 'sources'
 export type Scheme = 'auto' | 'light' | 'dark'
@@ -22,14 +22,22 @@ export type State = {
   class: number
   /** 1: certain, 0: contested, -1: all. */
   certain: number
+  /** What becomes of a destination of the earlier plan; -1: all. */
+  becomes: number
   /** Moves and closures up to this year; 0: all. */
   year: number
   query: string
   sort: Sort
   parkSort: Sort
+  projectSort: Sort
+  layers: Layer[]
   /** Longitude, latitude and zoom; `null`: everything. */
   view: [number, number, number] | null
 }
+
+/** What can be taken off the map; roads are not on it at first. */
+export const LAYERS = ['moves', 'zones', 'roads'] as const
+export type Layer = (typeof LAYERS)[number]
 
 const TABS: Tab[] = ['enterprises', 'parks', 'projects', 'figures', 'sources']
 const SCHEMES: Scheme[] = ['auto', 'light', 'dark']
@@ -47,10 +55,13 @@ export function initial(plan: Plan, lang: Lang = plan.lang): State {
     industry: '',
     class: -1,
     certain: -1,
+    becomes: -1,
     year: 0,
     query: '',
     sort: { column: '', down: false },
     parkSort: { column: '', down: false },
+    projectSort: { column: '', down: false },
+    layers: ['moves', 'zones'],
     view: null,
   }
 }
@@ -74,10 +85,13 @@ export function fragment(plan: Plan, state: State): string {
   put('industry', state.industry)
   put('class', plan.enterprises.classes[state.class] ?? '')
   put('certain', state.certain < 0 ? '' : String(state.certain))
+  put('earlier', BECOMES[state.becomes] ?? '')
   put('year', state.year ? String(state.year) : '')
   put('q', state.query)
   put('sort', sortText(state.sort))
   put('parks-sort', sortText(state.parkSort))
+  put('projects-sort', sortText(state.projectSort))
+  put('layers', state.layers.join(), first.layers.join())
   if (state.view) out.set('at', state.view.map((n, i) => n.toFixed(i < 2 ? 5 : 2)).join(','))
   return out.toString()
 }
@@ -106,10 +120,14 @@ export function restored(plan: Plan, text: string): State {
   state.industry = given.get('industry') ?? ''
   state.class = plan.enterprises.classes.indexOf(given.get('class') ?? '')
   state.certain = ['0', '1'].indexOf(given.get('certain') ?? '')
+  state.becomes = BECOMES.findIndex((name) => name === given.get('earlier'))
   state.year = Number(given.get('year')) || 0
   state.query = given.get('q') ?? ''
   state.sort = sortOf(given.get('sort') ?? '')
   state.parkSort = sortOf(given.get('parks-sort') ?? '')
+  state.projectSort = sortOf(given.get('projects-sort') ?? '')
+  const layers = given.get('layers')?.split(',')
+  if (layers) state.layers = LAYERS.filter((layer) => layers.includes(layer))
   const at = (given.get('at') ?? '').split(',').map(Number)
   if (at.length === 3 && at.every(Number.isFinite)) state.view = [at[0], at[1], at[2]]
   return state

@@ -24,7 +24,37 @@ pub struct Replanning {
     pub new: usize,
 }
 
+/// What becomes of a destination of the earlier plan, or of somebody whom that sent nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replanned {
+    /// Goes where the earlier plan sent it.
+    Kept,
+    /// Goes to another park.
+    Changed,
+    /// Should still move, and finds no park.
+    Unplaced,
+    /// Need not move any more.
+    Settled,
+    /// Moves now, and did not in the earlier plan.
+    New,
+}
+
 impl Earlier {
+    /// What becomes of an enterprise; `None`: it went nowhere, and goes nowhere.
+    pub fn becomes(&self, enterprise: PlannedEnterprise<'_>) -> Option<Replanned> {
+        let before = self.destinations.get(&enterprise.enterprise().id);
+        match (before, enterprise.chosen().map(|choice| choice.park)) {
+            (Some(before), Some(now)) if before == now => Some(Replanned::Kept),
+            (Some(_), Some(_)) => Some(Replanned::Changed),
+            (Some(_), None) if enterprise.verdict() == Bucket::Unplaced => {
+                Some(Replanned::Unplaced)
+            }
+            (Some(_), None) => Some(Replanned::Settled),
+            (None, Some(_)) => Some(Replanned::New),
+            (None, None) => None,
+        }
+    }
+
     /// The destinations of `plan`, which was read from `folder`.
     pub fn of(plan: &Plan, folder: &str, change_km: f64) -> Self {
         let destination =
@@ -62,22 +92,17 @@ impl Plan {
     pub fn replanning(&self) -> Option<Replanning> {
         let earlier = self.options.earlier.as_ref()?;
         let mut counts = Replanning::default();
-        let mut found = 0;
-        for enterprise in self.enterprises() {
-            let before = earlier.destinations.get(&enterprise.enterprise().id);
-            found += usize::from(before.is_some());
-            let chosen = enterprise.chosen().map(|choice| choice.park);
-            let count = match (before, chosen) {
-                (Some(before), Some(now)) if before == now => &mut counts.kept,
-                (Some(_), Some(_)) => &mut counts.changed,
-                (Some(_), None) if enterprise.verdict() == Bucket::Unplaced => &mut counts.unplaced,
-                (Some(_), None) => &mut counts.settled,
-                (None, Some(_)) => &mut counts.new,
-                (None, None) => continue,
-            };
-            *count += 1;
+        for replanned in self.enterprises().filter_map(|e| earlier.becomes(e)) {
+            *match replanned {
+                Replanned::Kept => &mut counts.kept,
+                Replanned::Changed => &mut counts.changed,
+                Replanned::Unplaced => &mut counts.unplaced,
+                Replanned::Settled => &mut counts.settled,
+                Replanned::New => &mut counts.new,
+            } += 1;
         }
-        counts.gone = earlier.destinations.len() - found;
+        let Replanning { kept, changed, unplaced, settled, .. } = counts;
+        counts.gone = earlier.destinations.len() - (kept + changed + unplaced + settled);
         Some(counts)
     }
 }

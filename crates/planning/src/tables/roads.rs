@@ -14,9 +14,10 @@ impl Plan {
         self.options.by_road.as_ref()?.roads.as_deref()
     }
 
-    /// How many moves go along each stretch of road that any uses; none where distances are straight.
-    pub fn road_loads(&self) -> impl Iterator<Item = usize> {
-        self.on_roads().loads.iter().map(|load| load.moves)
+    /// The stretches of road that moves go along, longitude and latitude, each with how many do; none where distances
+    /// are straight.
+    pub fn road_loads(&self) -> impl Iterator<Item = (&[Coord<f64>], usize)> {
+        self.on_roads().loads.iter().map(|load| (&*load.path, load.moves))
     }
 
     /// The stretches of road that moves go along, each with what it carries.

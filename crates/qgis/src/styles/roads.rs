@@ -8,7 +8,7 @@ use parkward_planning::{Plan, SignShape};
 
 /// Stretches of road by how many moves go along them.
 pub(super) fn used(plan: &Plan, words: Words) -> Style {
-    let moves = plan.road_loads().map(|moves| moves as f64);
+    let moves = plan.road_loads().map(|(_, moves)| moves as f64);
     let steps = breaks(moves);
     let label = |from: f64, to: f64| format!("{}–{}", tidy(from), tidy(to));
     let stroke = |line: Colour| Symbol::Stroke { line, width_mm: 0.9 };

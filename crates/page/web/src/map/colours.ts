@@ -1,6 +1,6 @@
 // The colours of the map, which the style sheet has, so that light and dark are said in one place.
 
-const NAMES = ['land', 'surround', 'border', 'town', 'name', 'town-name', 'here', 'move'] as const
+const NAMES = ['land', 'surround', 'border', 'town', 'name', 'town-name', 'here', 'move', 'road'] as const
 export type Colours = Record<(typeof NAMES)[number], string> & { dark: boolean }
 
 export function colours(): Colours {

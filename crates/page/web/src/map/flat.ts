@@ -1,9 +1,11 @@
 // The map without WebGL2: the same scene on a plain canvas.
 import type { Geometry } from '../data'
+import type { Layer } from '../state'
 import { colours, hatch } from './colours'
 import { SpatialHash } from './hash'
 import { freeCircle } from './layers'
 import { latOf, lonOf, mercatorX, mercatorY, worldAt } from './mercator'
+import { loadsOf } from './moves'
 import { Overlay } from './overlay'
 import { chains, ENTERPRISE, type Bounds, type Scene } from './scene'
 import { drawSign, widthOf } from './signs'
@@ -31,6 +33,8 @@ export function flatMap(into: HTMLElement, scene: Scene, on: Listeners): MapView
     const [width, height] = size()
     return [cx + (px - width / 2) / worldAt(zoom), cy + (py - height / 2) / worldAt(zoom)]
   }
+  const has = (layer: Layer) => !shown || shown.layers.includes(layer)
+  const loads = loadsOf(plan)
   const redraw = () => (asked ||= requestAnimationFrame(() => ((asked = 0), draw())))
 
   const path = (shape: Geometry) => {
@@ -66,7 +70,8 @@ export function flatMap(into: HTMLElement, scene: Scene, on: Listeners): MapView
     to.fillStyle = plan.ground.district.length ? paint.surround : paint.land
     to.fillRect(0, 0, width, height)
     drawGround()
-    if (shown?.moves !== false) drawMoves()
+    if (has('roads')) drawLoads()
+    if (has('moves')) drawMoves()
     drawMarks()
     overlay.draw(width, height, project, paint)
     into.dataset.ready = 'flat'
@@ -80,7 +85,7 @@ export function flatMap(into: HTMLElement, scene: Scene, on: Listeners): MapView
       line(paint.border, 1.6)
     }
     for (const { geometry } of plan.ground.city) (path(geometry), line(paint.town, 0.8))
-    if (shown?.zones !== false) {
+    if (has('zones')) {
       for (const zone of plan.ground.zones) {
         const { colour } = plan.ground.zoneKinds[zone.kind]
         const shape = freeCircle(zone)
@@ -102,6 +107,13 @@ export function flatMap(into: HTMLElement, scene: Scene, on: Listeners): MapView
       if (footprint.type === 'MultiPolygon') to.fill('evenodd')
       to.globalAlpha = 1
       line(paint.dark ? fill : edge, 1.4)
+    }
+  }
+
+  function drawLoads() {
+    for (const { line: corners, moves: load } of loads) {
+      path({ type: 'MultiLineString', coordinates: [corners] })
+      line(paint.road, 1 + 0.7 * Math.sqrt(load))
     }
   }
 

@@ -2,6 +2,8 @@
 import { Map as MapLibre, setWorkerUrl } from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import worker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?raw'
+import { LAYERS } from '../state'
+import { say } from '../words'
 import { colours, hatch } from './colours'
 import { SpatialHash } from './hash'
 import { hatchName, layers, styleOf } from './layers'
@@ -95,11 +97,12 @@ export function glMap(into: HTMLElement, scene: Scene, on: Listeners): MapView {
   const show = (now: Shown) => {
     shown = now
     overlay.lang = now.lang
+    map.getCanvas().setAttribute('aria-label', say(now.lang, 'mapHelp'))
     points.show(now.passes)
-    points.moves = now.moves
-    const seen = now.zones ? 'visible' : 'none'
+    points.moves = now.layers.includes('moves')
     for (const { id } of map.getStyle()?.layers ?? []) {
-      if (id.startsWith('zones-')) map.setLayoutProperty(id, 'visibility', seen)
+      const layer = LAYERS.find((name) => id.startsWith(name))
+      if (layer) map.setLayoutProperty(id, 'visibility', now.layers.includes(layer) ? 'visible' : 'none')
     }
     map.triggerRepaint()
   }

@@ -3,6 +3,7 @@ import type { GeoJSONSourceSpecification, LayerSpecification, StyleSpecification
 import type * as GeoJSON from 'geojson'
 import type { Geometry, Plan, Zone } from '../data'
 import type { Colours } from './colours'
+import { loadsOf } from './moves'
 
 type Feature = GeoJSON.Feature
 const feature = (geometry: Geometry, properties: Record<string, unknown>): Feature => ({
@@ -35,6 +36,7 @@ export function styleOf(plan: Plan, colours: Colours): StyleSpecification {
       towns: outlines(ground.towns),
       zones: source(zones),
       parks: source(footprints),
+      roads: source(loadsOf(plan).map(({ line, moves }) => feature({ type: 'MultiLineString', coordinates: [line] }, { moves }))),
     },
     layers: layers(plan, colours),
   }
@@ -84,6 +86,13 @@ export function layers(plan: Plan, colours: Colours): LayerSpecification[] {
     { id: 'border', type: 'line', source: 'district', paint: { 'line-color': colours.border, 'line-width': 1.6 } },
     ...parks(colours.dark, false),
     ...parks(!colours.dark, true),
+    {
+      id: 'roads',
+      type: 'line',
+      source: 'roads',
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      paint: { 'line-color': colours.road, 'line-width': ['+', 1, ['*', 0.7, ['sqrt', ['get', 'moves']]]] },
+    },
   ]
 }
 

@@ -32,27 +32,20 @@ export class Overlay {
   }
 
   /** A ring about what is chosen, and the way that it goes. */
-  private ring({ at, to, area }: NonNullable<Marked>, project: Project, colours: Colours) {
+  private ring({ at, way, area }: NonNullable<Marked>, project: Project, colours: Colours) {
     const place = ([lon, lat]: [number, number]) => project(mercatorX(lon), mercatorY(lat))
     const [x, y] = place(at)
     for (const [wide, colour] of [[6, colours.land], [3, colours.here]] as const) {
       this.to.lineWidth = wide
       this.to.strokeStyle = colour
-      this.to.lineCap = 'round'
+      this.to.lineCap = this.to.lineJoin = 'round'
       this.to.beginPath()
       if (area) {
         for (const chain of chains(area)) {
           chain.forEach((corner, i) => (i ? this.to.lineTo(...place(corner)) : this.to.moveTo(...place(corner))))
         }
       } else this.to.arc(x, y, 11, 0, 2 * Math.PI)
-      if (to) {
-        const [ex, ey] = place(to)
-        const far = Math.hypot(ex - x, ey - y)
-        if (far > 11) {
-          this.to.moveTo(x + ((ex - x) * 11) / far, y + ((ey - y) * 11) / far)
-          this.to.lineTo(ex, ey)
-        }
-      }
+      way.forEach((corner, i) => (i ? this.to.lineTo(...place(corner)) : this.to.moveTo(...place(corner))))
       this.to.stroke()
     }
   }

@@ -37,6 +37,7 @@ uniform mat4 matrix;
 uniform vec2 pixels;
 uniform vec2 widths;
 in vec4 ends;
+in vec2 behind;
 in float shown;
 out vec2 across;
 void main() {
@@ -48,7 +49,7 @@ void main() {
   bool first = gl_VertexID < 2;
   float side = gl_VertexID % 2 == 0 ? 1.0 : -1.0;
   // Half a pixel more on each side, over which the edge fades.
-  float half_width = (first ? widths.x : widths.y) * 0.5 + 0.5;
+  float half_width = mix(widths.x, widths.y, first ? behind.x : behind.y) * 0.5 + 0.5;
   across = vec2(side * half_width, half_width);
   vec4 end = first ? a : b;
   end.xy += aside * side * half_width / pixels * 2.0 * end.w;
@@ -186,6 +187,7 @@ export class Points implements CustomLayerInterface {
     this.moveArray = gl.createVertexArray()
     gl.bindVertexArray(this.moveArray)
     attribute(gl, this.lines, 'ends', ends, 4, gl.FLOAT, 1)
+    attribute(gl, this.lines, 'behind', moves.behind.slice(0, 2 * moves.count), 2, gl.FLOAT, 1)
     const all = new Uint8Array(moves.count).fill(1)
     this.movesShown = attribute(gl, this.lines, 'shown', all, 1, gl.UNSIGNED_BYTE, 1)
     gl.bindVertexArray(null)

@@ -2,6 +2,7 @@
 import type { Geometry, Plan, Sign, Text } from '../data'
 import { PER_DEGREE } from '../data'
 import { mercatorX, mercatorY } from './mercator'
+import { movesOf, type Moves } from './moves'
 
 /** What a mark stands for, by its kind. */
 export const ENTERPRISE = 0
@@ -17,15 +18,6 @@ export type Marks = {
   sign: Uint8Array
   kind: Uint8Array
   /** Which enterprise, project, park or zone it is. */
-  of: Int32Array
-}
-
-/** Lines from sites to parks. */
-export type Moves = {
-  count: number
-  /** x, y, x, y of each. */
-  ends: Float64Array
-  kind: Uint8Array
   of: Int32Array
 }
 
@@ -100,34 +92,6 @@ function marksOf(plan: Plan, signs: Signs): Marks {
     if (site && sign) add(PROJECT, index, signs.at(sign), ...site)
   })
   return marks
-}
-
-function movesOf(plan: Plan): Moves {
-  const of = plan.enterprises.columns
-  const rows = plan.enterprises.ids.length
-  let count = 0
-  for (let row = 0; row < rows; row++) if (of.park[row] >= 0) count++
-  const projects = plan.projects.filter((project) => project.site && project.entry).length
-  const all = count + projects
-  const moves: Moves = {
-    count: 0,
-    ends: new Float64Array(4 * all),
-    kind: new Uint8Array(all),
-    of: new Int32Array(all),
-  }
-  const add = (kind: number, index: number, from: [number, number], to: [number, number]) => {
-    const at = moves.count++
-    moves.ends.set([mercatorX(from[0]), mercatorY(from[1]), mercatorX(to[0]), mercatorY(to[1])], 4 * at)
-    moves.kind[at] = kind
-    moves.of[at] = index
-  }
-  for (let row = 0; row < rows; row++) {
-    if (of.park[row] < 0) continue
-    const site: [number, number] = [of.lon[row] / PER_DEGREE, of.lat[row] / PER_DEGREE]
-    add(ENTERPRISE, row, site, [of.entryLon[row] / PER_DEGREE, of.entryLat[row] / PER_DEGREE])
-  }
-  plan.projects.forEach(({ site, entry }, index) => site && entry && add(PROJECT, index, site, entry))
-  return moves
 }
 
 function labelsOf(plan: Plan): Label[] {

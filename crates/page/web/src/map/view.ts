@@ -1,12 +1,12 @@
 // What both maps can do.
 import type { Geometry, Lang } from '../data'
+import type { Layer } from '../state'
 import type { Bounds, Scene } from './scene'
 
 export type Shown = {
   /** Of each enterprise, whether it is drawn. */
   passes: Uint8Array
-  zones: boolean
-  moves: boolean
+  layers: Layer[]
   lang: Lang
 }
 
@@ -16,8 +16,8 @@ export type Listeners = {
   onView: (lon: number, lat: number, zoom: number) => void
 }
 
-/** What is ringed, or outlined if it is an area, and where it goes. */
-export type Marked = { at: [number, number]; to: [number, number] | null; area: Geometry | null } | null
+/** What is ringed, or outlined if it is an area, and the way that it goes, if it does. */
+export type Marked = { at: [number, number]; way: [number, number][]; area: Geometry | null } | null
 
 export interface MapView {
   show(shown: Shown): void

@@ -1,10 +1,11 @@
 // What the plan comes to, before and after: every number is the plan's own.
 import { useMemo } from 'preact/hooks'
 import type { Indicator, Plan } from '../data'
-import { MM_PER_KM } from '../data'
+import { PER_KM } from '../data'
 import type { Speak } from '../speak'
 import type { State } from '../state'
 import { Chart } from './Chart'
+import { Earlier } from './Earlier'
 import { SignPicture } from './SignPicture'
 import { Table } from './Table'
 
@@ -15,6 +16,7 @@ export function Figures(props: Props) {
     <div class="figures">
       <Outcome {...props} />
       <Quality {...props} />
+      <Earlier {...props} />
       <Loads {...props} />
       <Balance {...props} />
       <Phases {...props} />
@@ -235,9 +237,9 @@ function Lengths({ plan, speak }: Props) {
   const chart = useMemo(() => {
     const far = plan.enterprises.columns.distance
     const bins: number[] = []
-    for (const mm of far) {
-      if (Number.isNaN(mm)) continue
-      const km = Math.min(Math.floor(mm / MM_PER_KM), 60)
+    for (const way of far) {
+      if (Number.isNaN(way)) continue
+      const km = Math.min(Math.floor(way / PER_KM), 60)
       bins[km] = (bins[km] ?? 0) + 1
     }
     const values = Array.from(bins, (count) => count ?? 0)

@@ -1,6 +1,6 @@
 // Which enterprises are shown, on the map and in the table.
 import { useState } from 'preact/hooks'
-import type { Plan } from '../data'
+import { BECOMES, type Plan } from '../data'
 import { LATER } from '../select'
 import type { Speak } from '../speak'
 import { initial, type State } from '../state'
@@ -20,15 +20,15 @@ export function Filters({ plan, speak, state, change, shown }: Props) {
   const { towns, classes, divisions, ids } = plan.enterprises
   const [wide, setWide] = useState(false)
   const first = initial(plan, state.lang)
-  const { verdicts, park, town, industry, class: _class, certain, year, query } = first
-  const none = { verdicts, park, town, industry, class: _class, certain, year, query }
+  const { verdicts, park, town, industry, class: _class, certain, becomes, year, query } = first
+  const none = { verdicts, park, town, industry, class: _class, certain, becomes, year, query }
   const filtered = JSON.stringify({ ...none, ...pick(state, none) }) !== JSON.stringify(none)
   const toggle = (place: number) => {
     const without = state.verdicts.filter((other) => other !== place)
     change({ verdicts: without.length < state.verdicts.length ? without : [...without, place].sort() })
   }
   const list = (
-    name: 'park' | 'town' | 'class' | 'certain',
+    name: 'park' | 'town' | 'class' | 'certain' | 'becomes',
     label: string,
     options: [number, string][],
   ) =>
@@ -109,6 +109,7 @@ export function Filters({ plan, speak, state, change, shown }: Props) {
         )}
         {list('class', say('class'), classes.map((one, index) => [index, one]))}
         {plan.figures.certainty && list('certain', say('certainty'), [[1, say('certain')], [0, say('contested')]])}
+        {plan.earlier && list('becomes', say('earlier'), BECOMES.map((name, index) => [index, say(name)]))}
         {schedule && <Years plan={plan} speak={speak} state={state} change={change} />}
       </div>
       <p class="shown" role="status">

@@ -8,7 +8,6 @@ type Props = { plan: Plan; speak: Speak; state: State; change: (part: Partial<St
 
 export function Header({ plan, speak, state, change }: Props) {
   const { say, read } = speak
-  const notice = read(plan.dataNotice)
   const schemes: Scheme[] = ['auto', 'light', 'dark']
   return (
     <header>
@@ -60,15 +59,11 @@ export function Header({ plan, speak, state, change }: Props) {
           {say('print')}
         </button>
       </div>
-      {notice && (
-        <p class="notice" role="note" aria-label={say('notice')}>
-          {notice}
-        </p>
-      )}
     </header>
   )
 }
 
-function focusList() {
+/** For whoever goes on by keys. */
+export function focusList() {
   document.querySelector<HTMLElement>('#list [tabindex="0"], #list button')?.focus()
 }

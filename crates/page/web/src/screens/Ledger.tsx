@@ -1,6 +1,5 @@
 // The ledger of an enterprise or project: its sentences, and every park with what it answered.
-import type { Ledger as Of, Plan } from '../data'
-import { MM_PER_KM } from '../data'
+import { PER_KM, PER_ONE, type Plan } from '../data'
 import type { Speak } from '../speak'
 import type { State } from '../state'
 import { Table } from './Table'
@@ -9,16 +8,17 @@ type Props = {
   plan: Plan
   speak: Speak
   change: (part: Partial<State>) => void
-  /** `undefined`: the page has no ledgers. */
-  ledger: Of | undefined
+  /** Its place among enterprises and projects. */
+  subject: number
   id: string
   /** The park where it goes, or -1. */
   park: number
 }
 
-export function Ledger({ plan, speak, change, ledger, id, park }: Props) {
+export function Ledger({ plan, speak, change, subject, id, park }: Props) {
   const { say, read, number } = speak
-  if (!ledger || !plan.ledgers) {
+  const { ledgers } = plan
+  if (!ledgers) {
     return (
       <p class="no-ledger">
         {say('noLedgers')}
@@ -26,14 +26,16 @@ export function Ledger({ plan, speak, change, ledger, id, park }: Props) {
       </p>
     )
   }
-  const { texts, parts } = plan.ledgers
-  const km = (mm: number | null) => number(mm === null ? null : mm / MM_PER_KM)
+  const { texts, parts, costs } = ledgers
+  const km = (way: number) => number(way / PER_KM)
   const topics: [number, number[]][] = []
-  for (const [topic, sentence] of ledger.sentences) {
+  for (const at of run(ledgers.sentences, subject)) {
+    const [topic, sentence] = [ledgers.heading[at], ledgers.sentence[at]]
     const last = topics[topics.length - 1]
     if (last && last[0] === topic) last[1].push(sentence)
     else topics.push([topic, [sentence]])
   }
+  const entries = run(ledgers.parks, subject)
   const head = [say('park'), read(parts[0]), say('fit'), ...parts.slice(1).map(read)]
   head.push(say('costKm'), say('rentKm'), say('answer'))
   return (
@@ -51,32 +53,39 @@ export function Ledger({ plan, speak, change, ledger, id, park }: Props) {
           </p>
         </section>
       ))}
-      {ledger.parks.length > 0 && (
+      {entries.length > 0 && (
         <section class="topic">
           <h3>{say('everyPark')}</h3>
           <Table
             label={say('everyPark')}
             head={head}
             numbers={head.map((_, column) => column).slice(1, -1)}
-            marked={ledger.parks.findIndex((entry) => entry[0] === park)}
-            rows={ledger.parks.map(([at, fit, costs, cost, rent, answer]) => [
+            marked={entries.findIndex((at) => ledgers.park[at] === park)}
+            rows={entries.map((at) => [
               <button
                 type="button"
                 class="link"
-                onClick={() => change({ chosen: { kind: 'park', index: at } })}
+                onClick={() => change({ chosen: { kind: 'park', index: ledgers.park[at] } })}
               >
-                {read(plan.parks[at].name)}
+                {read(plan.parks[ledgers.park[at]].name)}
               </button>,
-              km(costs[0]),
-              number(fit),
-              ...costs.slice(1).map(km),
-              km(cost),
-              km(rent),
-              read(texts[answer]),
+              km(costs[0][at]),
+              number(ledgers.fit[at] / PER_ONE),
+              ...costs.slice(1).map((cost) => km(cost[at])),
+              km(ledgers.cost[at]),
+              km(ledgers.rent[at]),
+              read(texts[ledgers.answer[at]]),
             ])}
           />
         </section>
       )}
     </>
   )
+}
+
+/** Places of a subject's part of a list in which all stand one behind the other. */
+function run(lengths: Int32Array, subject: number): number[] {
+  let first = 0
+  for (let before = 0; before < subject; before++) first += lengths[before]
+  return Array.from({ length: lengths[subject] }, (_, at) => first + at)
 }

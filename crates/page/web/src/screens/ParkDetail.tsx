@@ -181,6 +181,6 @@ function Who({ plan, speak, change, who }: WhoProps) {
 const verdictOfMoves = (plan: Plan) => plan.figures.verdicts.findIndex((verdict) => verdict.key === 'moves')
 
 function cleared(plan: Plan): Partial<State> {
-  const { park, town, industry, class: _class, certain, year, query } = initial(plan)
-  return { park, town, industry, class: _class, certain, year, query }
+  const { park, town, industry, class: _class, certain, becomes, year, query } = initial(plan)
+  return { park, town, industry, class: _class, certain, becomes, year, query }
 }

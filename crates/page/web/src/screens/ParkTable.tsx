@@ -19,6 +19,7 @@ export function ParkTable({ plan, speak, state, change }: Props) {
       onSort={(parkSort) => change({ parkSort })}
       chosen={state.chosen?.kind === 'park' ? state.chosen.index : -1}
       onChoose={(index) => change({ chosen: { kind: 'park', index } })}
+      rest={speak.rest}
     />
   )
 }
@@ -46,19 +47,19 @@ function columnsOf(plan: Plan, { say, read, count, land, number, landUnit, perLa
   const amount = (key: string, head: string): Column => ({
     key,
     head: `${head} ${landUnit}`,
-    width: 'minmax(84px, 1fr)',
+    width: 'minmax(70px, 0.8fr)',
     numeric: true,
     cell: (row) => land(VALUES[key](plan.parks[row])),
   })
   const counted = (key: string, head: string): Column => ({
     key,
     head,
-    width: 'minmax(52px, 0.7fr)',
+    width: 'minmax(46px, 0.5fr)',
     numeric: true,
     cell: (row) => count(VALUES[key](plan.parks[row]) ?? 0),
   })
   return [
-    { key: 'name', head: say('park'), width: 'minmax(150px, 2.4fr)', cell: (row) => read(plan.parks[row].name) },
+    { key: 'name', head: say('park'), width: 'minmax(170px, 2.6fr)', cell: (row) => read(plan.parks[row].name) },
     { key: 'type', head: say('type'), width: 'minmax(90px, 1.2fr)', cell: (row) => read(plan.parks[row].typeName) },
     counted('staying', say('stay')),
     counted('closing', say('closeHere')),
@@ -71,7 +72,7 @@ function columnsOf(plan: Plan, { say, read, count, land, number, landUnit, perLa
     {
       key: 'price',
       head: say('shadowPrice'),
-      width: 'minmax(84px, 0.9fr)',
+      width: 'minmax(74px, 0.8fr)',
       numeric: true,
       cell: (row) => number(perLand(landOf(plan.parks[row]).shadowPriceKm), 3),
     },

@@ -3,11 +3,12 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import { PER_DEGREE, type Plan } from '../data'
 import { flatMap } from '../map/flat'
 import { glMap, hasWebGl2 } from '../map/gl'
+import { wayOf } from '../map/moves'
 import { boundsOfShapes, ENTERPRISE, PARK, parkAt, PROJECT, sceneOf } from '../map/scene'
 import type { MapView, Marked } from '../map/view'
 import { usePrinting } from '../printing'
 import type { Speak } from '../speak'
-import type { Chosen, State } from '../state'
+import { LAYERS, type Chosen, type Layer, type State } from '../state'
 import { SignPicture } from './SignPicture'
 
 type Props = {
@@ -27,8 +28,6 @@ export function PlanMap({ plan, speak, state, passes, dark, change }: Props) {
   const scene = useMemo(() => sceneOf(plan), [plan])
   const webGl = useMemo(hasWebGl2, [])
   const printing = usePrinting()
-  const [zones, setZones] = useState(true)
-  const [moves, setMoves] = useState(true)
   const [legend, setLegend] = useState(() => matchMedia('(min-width: 1500px)').matches)
 
   useEffect(() => {
@@ -66,7 +65,7 @@ export function PlanMap({ plan, speak, state, passes, dark, change }: Props) {
     resized.observe(into)
     return () => resized.disconnect()
   }, [])
-  useEffect(() => view.current?.show({ passes, zones, moves, lang: state.lang }), [passes, zones, moves, state.lang])
+  useEffect(() => view.current?.show({ passes, layers: state.layers, lang: state.lang }), [passes, state.layers, state.lang])
   useEffect(() => {
     const at = placeOf(plan, state.chosen)
     view.current?.choose(at)
@@ -77,6 +76,9 @@ export function PlanMap({ plan, speak, state, passes, dark, change }: Props) {
     view.current?.fit(scene.bounds, false)
     change({ view: null })
   }
+  const there = { moves: scene.moves.lines > 0, zones: plan.ground.zones.length > 0, roads: !!plan.roads?.stretches.length }
+  const show = (layer: Layer, on: boolean) =>
+    change({ layers: LAYERS.filter((other) => (other === layer ? on : state.layers.includes(other))) })
   const verdicts = plan.figures.verdicts.filter((verdict) => verdict.sign && verdict.count > 0)
   const projects = plan.figures.projectVerdicts.filter((verdict) => verdict.sign && verdict.count > 0)
   const types = new Map(plan.parks.map((park) => [read(park.typeName), park]))
@@ -86,7 +88,8 @@ export function PlanMap({ plan, speak, state, passes, dark, change }: Props) {
         ref={box}
         class="canvas"
         data-marks={scene.marks.count}
-        data-moves={scene.moves.count}
+        data-moves={scene.moves.lines}
+        data-pieces={scene.moves.count}
         role="group"
         aria-label={say('mapHelp')}
       />
@@ -132,16 +135,17 @@ export function PlanMap({ plan, speak, state, passes, dark, change }: Props) {
             </li>
           ))}
         </ul>
-        <label>
-          <input type="checkbox" name="moves" checked={moves} onChange={(event) => setMoves(event.currentTarget.checked)} />
-          {say('moves')}
-        </label>
-        {plan.ground.zones.length > 0 && (
-          <label>
-            <input type="checkbox" name="zones" checked={zones} onChange={(event) => setZones(event.currentTarget.checked)} />
-            {say('zones')}
+        {LAYERS.filter((layer) => there[layer]).map((layer) => (
+          <label key={layer}>
+            <input
+              type="checkbox"
+              name={layer}
+              checked={state.layers.includes(layer)}
+              onChange={(event) => show(layer, event.currentTarget.checked)}
+            />
+            {say(layer)}
           </label>
-        )}
+        ))}
       </details>
       {!webGl && <p class="plain">{say('plainMap')}</p>}
     </section>
@@ -158,19 +162,16 @@ function copy(from: HTMLCanvasElement[], to: HTMLCanvasElement) {
 /** Where the chosen one is, and where it goes. */
 function placeOf(plan: Plan, chosen: Chosen): Marked {
   if (chosen?.kind === 'enterprise') {
-    const { lon, lat, park, entryLon, entryLat } = plan.enterprises.columns
-    const degrees = (x: Int32Array, y: Int32Array): [number, number] => [
-      x[chosen.index] / PER_DEGREE,
-      y[chosen.index] / PER_DEGREE,
-    ]
-    return { at: degrees(lon, lat), to: park[chosen.index] < 0 ? null : degrees(entryLon, entryLat), area: null }
+    const { lon, lat, park } = plan.enterprises.columns
+    const at: [number, number] = [lon[chosen.index] / PER_DEGREE, lat[chosen.index] / PER_DEGREE]
+    return { at, way: park[chosen.index] < 0 ? [] : wayOf(plan, chosen.index), area: null }
   }
   if (chosen?.kind === 'project') {
     const { site, entry } = plan.projects[chosen.index]
-    return site && { at: site, to: entry, area: null }
+    return site && { at: site, way: entry ? [site, entry] : [], area: null }
   }
   const shape = chosen && plan.parks[chosen.index].footprint
   const bounds = shape && boundsOfShapes([shape])
   const area = shape?.type === 'Point' ? null : shape
-  return bounds && { at: [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2], to: null, area }
+  return bounds && { at: [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2], way: [], area }
 }

@@ -35,7 +35,7 @@ export function ProjectDetail({ plan, speak, index, change }: Props) {
         plan={plan}
         speak={speak}
         change={change}
-        ledger={plan.ledgers?.projects[index]}
+        subject={plan.enterprises.ids.length + index}
         id={project.id}
         park={park ?? -1}
       />

@@ -1,15 +1,15 @@
 // New projects, which compete with those who move.
-import { useMemo, useState } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import type { Plan } from '../data'
 import type { Speak } from '../speak'
-import type { Sort, State } from '../state'
+import type { State } from '../state'
 import { SignPicture } from './SignPicture'
 import { VirtualTable, type Column } from './VirtualTable'
 
 type Props = { plan: Plan; speak: Speak; state: State; change: (part: Partial<State>) => void }
 
 export function ProjectTable({ plan, speak, state, change }: Props) {
-  const [sort, setSort] = useState<Sort>({ column: '', down: false })
+  const sort = state.projectSort
   const { say, read, land, number, landUnit } = speak
   const verdict = (row: number) => plan.figures.projectVerdicts[plan.projects[row].verdict]
   const columns: Column[] = [
@@ -81,9 +81,10 @@ export function ProjectTable({ plan, speak, state, change }: Props) {
       columns={columns}
       rows={rows}
       sort={sort}
-      onSort={setSort}
+      onSort={(projectSort) => change({ projectSort })}
       chosen={state.chosen?.kind === 'project' ? state.chosen.index : -1}
       onChoose={(index) => change({ chosen: { kind: 'project', index } })}
+      rest={speak.rest}
     />
   )
 }

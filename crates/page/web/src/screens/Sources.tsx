@@ -1,7 +1,6 @@
 // What the plan rests on: rules, files, and what could not be used of them.
-import { useState } from 'preact/hooks'
-import packed from 'virtual:licences'
-import { unzipped, type Plan } from '../data'
+import licences from 'virtual:licences'
+import type { Plan } from '../data'
 import type { Speak } from '../speak'
 import type { Word } from '../words'
 import { Facts } from './Facts'
@@ -14,7 +13,7 @@ export function Sources({ plan, speak }: { plan: Plan; speak: Speak }) {
   const { say, read, count } = speak
   const { book } = plan
   const layer = (kind: string) => say(`layer${kind[0].toUpperCase()}${kind.slice(1)}` as Word)
-  const more = (length: number) => length > MOST && <p>… {say('more')} {count(length - MOST)}</p>
+  const more = (length: number) => length > MOST && <p>{speak.rest(length - MOST)}</p>
   const outcomes = (counts: number[]) => {
     const words = counts.map((n, at) => (n ? `${read(book.outcomes[at])} ${count(n)}` : ''))
     return words.filter(Boolean).join(' · ') || '–'
@@ -100,19 +99,10 @@ export function Sources({ plan, speak }: { plan: Plan; speak: Speak }) {
           {more(book.notes.length)}
         </section>
       )}
-      <Licences word={say('licences')} />
+      <details class="licences">
+        <summary>{say('licences')}</summary>
+        <pre>{licences}</pre>
+      </details>
     </div>
-  )
-}
-
-/** Unpacked when somebody wants to read them. */
-function Licences({ word }: { word: string }) {
-  const [text, setText] = useState('')
-  const unfold = () => text || unzipped(packed).then((bytes) => setText(new TextDecoder().decode(bytes)))
-  return (
-    <details class="licences" onToggle={unfold}>
-      <summary>{word}</summary>
-      <pre>{text}</pre>
-    </details>
   )
 }

@@ -23,6 +23,8 @@ type Props = {
   onSort: (sort: Sort) => void
   chosen: number
   onChoose: (row: number) => void
+  /** What is said of so many rows that paper has no room for. */
+  rest: (count: number) => string
 }
 
 const HEIGHT = 30
@@ -30,7 +32,7 @@ const HEIGHT = 30
 const BEYOND = 8
 const ON_PAPER = 1500
 
-export function VirtualTable({ label, columns, rows, sort, onSort, chosen, onChoose }: Props) {
+export function VirtualTable({ label, columns, rows, sort, onSort, chosen, onChoose, rest }: Props) {
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const [seen, setSeen] = useState({ top: 0, height: 600 })
@@ -135,6 +137,7 @@ export function VirtualTable({ label, columns, rows, sort, onSort, chosen, onCho
           )
         })}
       </div>
+      {rows.length > ON_PAPER && <p class="rest">{rest(rows.length - ON_PAPER)}</p>}
     </div>
   )
 }
