@@ -56,7 +56,7 @@ function columnsOf(plan: Plan, { say, read, number, landOfM2, landUnit, percent 
     {
       key: 'industry',
       head: say('industry'),
-      width: 'minmax(62px, 0.6fr)',
+      width: 'minmax(70px, 0.6fr)',
       cell: (row) => {
         const industry = industries[of.industry[row]]
         return industry ? <span title={industry.name}>{industry.code}</span> : '–'
@@ -72,7 +72,7 @@ function columnsOf(plan: Plan, { say, read, number, landOfM2, landUnit, percent 
     {
       key: 'goesTo',
       head: say('goesTo'),
-      width: 'minmax(130px, 1.9fr)',
+      width: 'minmax(140px, 1.9fr)',
       cell: (row) => (of.park[row] < 0 ? '–' : read(plan.parks[of.park[row]].name)),
     },
     length('distance'),

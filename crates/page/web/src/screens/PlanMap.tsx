@@ -28,7 +28,7 @@ export function PlanMap({ plan, speak, state, passes, dark, change }: Props) {
   const scene = useMemo(() => sceneOf(plan), [plan])
   const webGl = useMemo(hasWebGl2, [])
   const printing = usePrinting()
-  const [legend, setLegend] = useState(() => matchMedia('(min-width: 1500px)').matches)
+  const [legend, setLegend] = useState(() => matchMedia('(min-width: 1800px)').matches)
 
   useEffect(() => {
     if (!box.current) return
