@@ -294,8 +294,8 @@ const tests = {
   async 'prints with its rows and without its buttons'(browser) {
     const { page, close } = await open(browser, pageFile, 'lang=en&verdict=moves')
     await page.emulateMedia({ media: 'print' })
-    await page.waitForTimeout(300)
-    assert.equal(await page.locator('.table .rows .row').count(), Math.min(plan.summary.moves, 1500))
+    const there = (rows) => document.querySelectorAll('.table .rows .row').length === rows
+    await page.waitForFunction(there, Math.min(plan.summary.moves, 1500))
     assert.equal(await page.locator('.settings').isVisible(), false)
     assert.equal(await page.locator('.notice').isVisible(), Boolean(plan.data_notice.en))
     await close()
