@@ -7,6 +7,8 @@ use serde::Serialize;
 #[derive(Default)]
 pub(crate) struct Columns {
     pub(crate) bytes: Vec<u8>,
+    /// Where columns of numbers begin.
+    begins: Vec<usize>,
 }
 
 /// Where a column lies, and how it is read.
@@ -91,10 +93,23 @@ impl Columns {
         let codes: Vec<u64> = codes.collect();
         let largest = codes.iter().copied().max().unwrap_or(0);
         let bytes = (u64::BITS - largest.leading_zeros()).div_ceil(8) as usize;
-        let at = self.bytes.len();
-        for place in 0..bytes {
-            self.bytes.extend(codes.iter().map(|code| code.to_le_bytes()[place]));
-        }
+        let byte = |place: usize| codes.iter().map(move |code| code.to_le_bytes()[place]);
+        let all = || (0..bytes).flat_map(byte);
+        let size = bytes * codes.len();
+        // Costs are distances where nothing else counts: what is there already is not told again.
+        let alike = |at: &usize| {
+            self.bytes[*at..].len() >= size
+                && self.bytes[*at..].iter().copied().zip(all()).all(|(a, b)| a == b)
+        };
+        let at = match self.begins.iter().copied().find(alike) {
+            Some(at) => at,
+            None => {
+                let at = self.bytes.len();
+                self.bytes.extend(all());
+                self.begins.push(at);
+                at
+            }
+        };
         Column { kind, at, len: codes.len(), bytes, from, step }
     }
 }
@@ -111,15 +126,19 @@ mod tests {
     #[test]
     fn numbers_take_the_bytes_that_they_need() {
         let mut columns = Columns::default();
-        // From 700 in steps of 100: 1, none, 301.
-        let land = columns.number([Some(700), None, Some(30_700)].into_iter());
-        assert_eq!((land.from, land.step, land.bytes, land.len), (700, 100, 2, 3));
-        assert_eq!(columns.bytes, [1, 0, 45, 0, 0, 1]);
+        // From 700 in steps of 100: 1, none, 2, 301.
+        let land = columns.number([Some(700), None, Some(800), Some(30_700)].into_iter());
+        assert_eq!((land.from, land.step, land.bytes, land.len), (700, 100, 2, 4));
+        assert_eq!(columns.bytes, [1, 0, 2, 45, 0, 0, 0, 1]);
         let none = columns.number([None, None].into_iter());
-        assert_eq!((none.at, none.len, none.bytes), (6, 2, 0));
+        assert_eq!((none.at, none.len, none.bytes), (8, 2, 0));
         let one = columns.number([Some(-5)].into_iter());
         assert_eq!((one.from, one.step, one.bytes), (-5, 1, 1));
         assert_eq!(columns.index([None, Some(7)].into_iter()).from, 7);
+        let before = columns.bytes.len();
+        let again = columns.number([Some(7), None, Some(8), Some(307)].into_iter());
+        assert_eq!((again.at, again.from, again.step), (land.at, 7, 1), "the same codes");
+        assert_eq!(columns.bytes.len(), before);
     }
 
     #[test]

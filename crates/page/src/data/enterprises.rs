@@ -102,12 +102,18 @@ impl<'a> EnterprisesShown<'a> {
         let mut number = |name, of: &dyn Fn(PlannedEnterprise<'_>) -> Option<i64>| {
             columns_of.insert(name, columns.number(all().map(of)));
         };
-        number("lon", &|e| Some(degrees(e.enterprise().site.x())));
-        number("lat", &|e| Some(degrees(e.enterprise().site.y())));
-        // From the site, where it moves: to a metre.
-        let entry = |e: PlannedEnterprise<'_>, axis: usize| {
+        // Where a million are, a metre is small, and ten where moves end.
+        let grain = if with_facts { 1 } else { METRE };
+        let site = |e: PlannedEnterprise<'_>, axis: usize| {
             let site = e.enterprise().site;
-            Some((degrees(e.entry()?[axis]) - degrees([site.x(), site.y()][axis])) / METRE * METRE)
+            degrees([site.x(), site.y()][axis]) / grain * grain
+        };
+        number("lon", &|e| Some(site(e, 0)));
+        number("lat", &|e| Some(site(e, 1)));
+        // From the site on.
+        let entry = |e: PlannedEnterprise<'_>, axis: usize| {
+            let far = degrees(e.entry()?[axis]) - site(e, axis);
+            Some(far / (grain * METRE) * (grain * METRE))
         };
         number("entryLon", &|e| entry(e, 0));
         number("entryLat", &|e| entry(e, 1));
