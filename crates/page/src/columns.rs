@@ -131,7 +131,7 @@ mod tests {
         assert_eq!((land.from, land.step, land.bytes, land.len), (700, 100, 2, 4));
         assert_eq!(columns.bytes, [1, 0, 2, 45, 0, 0, 0, 1]);
         let none = columns.number([None, None].into_iter());
-        assert_eq!((none.at, none.len, none.bytes), (8, 2, 0));
+        assert_eq!((none.len, none.bytes), (2, 0));
         let one = columns.number([Some(-5)].into_iter());
         assert_eq!((one.from, one.step, one.bytes), (-5, 1, 1));
         assert_eq!(columns.index([None, Some(7)].into_iter()).from, 7);
