@@ -156,14 +156,16 @@ const tests = {
     await page.click('button[data-verdict=moves]')
     await page.click('.table .head > :nth-child(1) button')
     await page.click('.table .rows .row:nth-child(2)')
-    const look = (of) =>
-      of.evaluate(() => ({
+    const look = async (of) => {
+      await of.waitForSelector('[data-enterprise]')
+      return of.evaluate(() => ({
         shown: document.querySelector('[data-shown]').dataset.shown,
         chosen: document.querySelector('[data-enterprise]').dataset.enterprise,
         heads: [...document.querySelectorAll('.table .head > *')].map((cell) => cell.textContent),
         first: document.querySelector('.table .rows .row').textContent,
         hash: location.hash,
       }))
+    }
     const before = await look(page)
     const again = await open(browser, pageFile, before.hash.slice(1))
     assert.deepEqual(await look(again.page), before)
