@@ -25,6 +25,7 @@ mod verify;
 use common::{
     case, copy, decisions, done, edit, listing, other, parkward, plan_json, refused, root, text,
 };
+use parkward_policy::{BookTable, RuleBook};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;
@@ -516,8 +517,8 @@ fn the_published_schema_is_the_one_that_the_program_prints() {
 
 /// `PARKWARD_BLESS=1` writes them anew.
 #[test]
-fn the_plugin_offers_the_weights_and_formats_that_the_program_has() {
-    let mut expected = "\"\"\"The program's weights and formats, made from its tables (tests/pipeline.rs).\"\"\"\n\nWEIGHTS = (\n".to_owned();
+fn the_plugin_offers_the_weights_formats_and_kinds_of_zones_that_the_program_has() {
+    let mut expected = "\"\"\"The program's weights, formats and kinds of zones, made from its tables (tests/pipeline.rs).\"\"\"\n\nWEIGHTS = (\n".to_owned();
     for weight in parkward_policy::Weight::all() {
         let (key, name) = (weight.key(), weight.name());
         expected += &format!("    ({key:?}, {:?}, {:?}),\n", name.zh, name.en);
@@ -526,6 +527,17 @@ fn the_plugin_offers_the_weights_and_formats_that_the_program_has() {
     let formats = parkward_io::Format::all();
     for format in formats.filter(|format| *format != parkward_io::Format::Geopackage) {
         expected += &format!("    ({:?}, {:?}),\n", format.name(), format.title());
+    }
+    expected += ")\n# Those of the rule book that ships.\nZONE_KINDS = (\n";
+    let book = root().join("data/rules");
+    let text = fs::read_to_string(book.join("jinshan.toml")).unwrap();
+    let rules = RuleBook::parse(&text, "jinshan.toml", |table| {
+        let (BookTable::Classification(name) | BookTable::Limits(name)) = table;
+        fs::read_to_string(book.join(name))
+    });
+    let rules = rules.unwrap().unwrap();
+    for kind in rules.zone_kinds {
+        expected += &format!("    ({:?}, {:?}, {:?}),\n", kind.id, kind.name.zh, kind.name.en);
     }
     expected += ")\n";
     let tables = root().join("crates/qgis/plugin/tables.py");

@@ -34,12 +34,22 @@ def as_input(algorithm, parameters, name, context, feedback):
     if source is None:
         raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
     layer = algorithm.parameterAsVectorLayer(parameters, name, context)
-    found = own_file(layer, parameters.get(name))
-    if found is None:
-        found = {"file": export(source, name.lower(), context, feedback)}
-    if source.sourceCrs().isValid():
-        found["crs"] = crs_name(source.sourceCrs())
-    return found
+    return own_file(layer, parameters.get(name)) or exported(source, name.lower(), context, feedback)
+
+
+def layer_as_input(layer, context, feedback):
+    """The same, of a layer."""
+    return own_file(layer, None) or exported(QgsProcessingFeatureSource(layer, context), "layer", context, feedback)
+
+
+def exported(source, name, context, feedback):
+    """A layer as the plan file names it, once it is exported."""
+    return {"file": export(source, name, context, feedback), **crs_of(source.sourceCrs())}
+
+
+def crs_of(crs):
+    """What the plan file says of a CRS, if there is one."""
+    return {"crs": crs_name(crs)} if crs.isValid() else {}
 
 
 def crs_name(crs):
@@ -64,7 +74,7 @@ def own_file(layer, value):
     ending = os.path.splitext(path)[1].lower()
     if ending not in PLAIN or (ending == ".gpkg" and not of_it):
         return None
-    return {"file": os.path.abspath(path), **({"layer": of_it} if of_it else {})}
+    return {"file": os.path.abspath(path), **({"layer": of_it} if of_it else {}), **crs_of(layer.crs())}
 
 
 def export(source, name, context, feedback, numbered=False):

@@ -1,15 +1,23 @@
 """Results in the project: in one group, in drawing order, styled."""
 
+import json
+
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
+    QgsCoordinateReferenceSystem,
+    QgsMapLayer,
     QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingLayerPostProcessorInterface,
+    QgsProcessingOutputLayerDefinition,
     QgsRendererCategory,
     QgsSymbol,
 )
 from qgis.PyQt.QtGui import QColor
 
 PLACE = "parkward/place"
+# What a group's plan was made with, as JSON.
+MADE_WITH = "parkward/made_with"
 
 
 class Processor(QgsProcessingLayerPostProcessorInterface):
@@ -31,9 +39,10 @@ class Processor(QgsProcessingLayerPostProcessorInterface):
 class Group:
     """The layers of one result. The first stands at the bottom."""
 
-    def __init__(self, name):
+    def __init__(self, name, made_with=None):
         self.name = name
         self.node = None
+        self.made_with = json.dumps(remembered(made_with or {}), ensure_ascii=False)
 
     def load(self, layers, context):
         """Has layers loaded when the algorithm is done: (title, source), from the bottom up."""
@@ -50,17 +59,38 @@ class Group:
             return
         if node.customProperty(PLACE) is not None:
             # The folder was written again: the layer stays where and as it is, and shows what is new.
+            node.parent().setCustomProperty(MADE_WITH, self.made_with)
             layer.reload()
             layer.triggerRepaint()
             return
         layer.loadDefaultStyle()
         if self.node is None:
             self.node = root.insertGroup(0, self.name)
+            self.node.setCustomProperty(MADE_WITH, self.made_with)
         moved = node.clone()
         moved.setCustomProperty(PLACE, place)
         above = [child for child in self.node.children() if child.customProperty(PLACE, -1) > place]
         self.node.insertChildNode(len(above), moved)
         node.parent().removeChildNode(node)
+
+
+def remembered(parameters):
+    """Parameters as a project keeps them; a selection of features is not kept."""
+    kept = {}
+    for name, value in parameters.items():
+        if isinstance(value, QgsProcessingFeatureSourceDefinition):
+            value = None if value.selectedFeaturesOnly else value.source.staticValue()
+        if isinstance(value, QgsProcessingOutputLayerDefinition):
+            value = value.sink.staticValue()
+        if isinstance(value, QgsMapLayer):
+            value = value.id()
+        if isinstance(value, QgsCoordinateReferenceSystem):
+            value = value.authid() or value.toWkt()
+        if hasattr(value, "toString"):  # a day
+            value = value.toString("yyyy-MM-dd")
+        if isinstance(value, (str, int, float, bool, list)):
+            kept[name] = value
+    return kept
 
 
 def styled(destination, context):

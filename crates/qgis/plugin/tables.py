@@ -1,4 +1,4 @@
-"""The program's weights and formats, made from its tables (tests/pipeline.rs)."""
+"""The program's weights, formats and kinds of zones, made from its tables (tests/pipeline.rs)."""
 
 WEIGHTS = (
     ("fit_km", "产业适配权重（公里）", "Weight of industry fit (km)"),
@@ -22,4 +22,13 @@ FORMATS = (
     ("gdb", "File Geodatabase"),
     ("sqlite", "SQLite"),
     ("ods", "ODS"),
+)
+# Those of the rule book that ships.
+ZONE_KINDS = (
+    ("main_stem", "受保护的干流", "Protected main stem"),
+    ("water_source", "水源保护区", "Water-source zone"),
+    ("farmland", "基本农田", "Basic farmland"),
+    ("facility", "危险或邻避设施", "Hazardous facility"),
+    ("planned_block", "规划工业区块", "Planned industrial block"),
+    ("construction_area", "集中建设区", "Construction area"),
 )

@@ -36,6 +36,7 @@ class CheckInputs(PlanRelocation):
         self.add_inputs()
         self.add_reading()
         self.add_rating()
+        self.add_premises()
         self.add_outlines()
         self.add_language()
         issues = text("数据问题", "Issues of the inputs")

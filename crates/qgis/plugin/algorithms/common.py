@@ -21,6 +21,7 @@ from ..words import chinese, text
 PLUGIN = os.path.dirname(os.path.dirname(__file__))
 SHIPPED_RULES = os.path.join(PLUGIN, "data", "rules", "jinshan.toml")
 LANGUAGES = ["zh", "en"]
+UNITS = ("ha", "mu", "m2")
 
 
 class ParkwardAlgorithm(QgsProcessingAlgorithm):
@@ -107,6 +108,15 @@ class ParkwardAlgorithm(QgsProcessingAlgorithm):
         default = LANGUAGES.index("zh" if chinese() else "en")
         name = text("结果语言", "Language of the results")
         self.add(QgsProcessingParameterEnum("LANGUAGE", name, ["中文", "English"], defaultValue=default), advanced=True)
+
+    def add_unit(self, name, zh, en, advanced=True):
+        """The unit of a layer's land."""
+        units = [text("公顷", "hectares"), text("亩", "mu"), text("平方米", "square metres")]
+        self.add(QgsProcessingParameterEnum(name, text(zh, en), units, defaultValue=0), advanced=advanced)
+
+    def given(self, parameters, name):
+        """Whether an optional parameter has a value."""
+        return parameters.get(name) not in (None, "")
 
     def rules(self, parameters, context):
         """The rule book's path."""

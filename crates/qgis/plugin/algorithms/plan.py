@@ -26,7 +26,9 @@ from .. import inputs, program
 from ..results import Group
 from ..tables import FORMATS, WEIGHTS
 from ..words import text
-from .common import ParkwardAlgorithm
+from .common import UNITS
+from .drawing import Drawing
+from .premises import Premises
 
 ENTERPRISE_FIELDS = (
     ("ENTERPRISE_ID", "id", "企业编号", "Enterprise id"),
@@ -40,7 +42,6 @@ PARK_FIELDS = (
     ("CAPACITY", "capacity_ha", "可接收用地", "Land for newcomers"),
     ("INDUSTRIES", "industries", "准入行业", "Industries"),
 )
-UNITS = ("ha", "mu", "m2")
 DATUMS = (None, "gcj02", "bd09")
 DISTANCES = (
     ("road", "按路程", "the length of the way"),
@@ -78,12 +79,14 @@ OUTLINES = (("DISTRICT", "district", "区界", "District"), ("TOWNS", "towns", "
 FILES = (
     ("PROJECT", "QGIS 工程", "QGIS project", "relocation.qgz"),
     ("MAP_PDF", "地图", "Map", "map.pdf"),
+    ("MAP_PARKS_PDF", "园区分页图", "Pages of the parks", "map-parks.pdf"),
+    ("PAGE_HTML", "浏览器页面", "Page for a browser", "report.html"),
     ("SUMMARY", "汇总", "Summary", "summary.md"),
 )
 COUNTS = ("input", "in_park", "in_park_closes", "closes", "kept", "review", "moves", "unplaced", "rejected")
 
 
-class PlanRelocation(ParkwardAlgorithm):
+class PlanRelocation(Premises, Drawing):
     """Runs `parkward plan`."""
 
     ID = "plan"
@@ -103,8 +106,10 @@ class PlanRelocation(ParkwardAlgorithm):
         self.add_inputs()
         self.add_reading()
         self.add_rating()
+        self.add_premises()
         self.add_outlines()
         self.add_writing()
+        self.add_drawing()
         self.add_language()
         self.add_results()
 
@@ -116,12 +121,8 @@ class PlanRelocation(ParkwardAlgorithm):
         self.add_enterprises()
         for name, default, zh, en in ENTERPRISE_FIELDS:
             self.add_field(name, zh, en, "ENTERPRISES", default)
-        units = [text("公顷", "hectares"), text("亩", "mu"), text("平方米", "square metres")]
-        for name, zh, en in (
-            ("PARK_UNIT", "园区用地单位", "Unit of the parks' land"),
-            ("ENTERPRISE_UNIT", "企业用地单位", "Unit of the enterprises' land"),
-        ):
-            self.add(QgsProcessingParameterEnum(name, text(zh, en), units, defaultValue=0))
+        self.add_unit("PARK_UNIT", "园区用地单位", "Unit of the parks' land", advanced=False)
+        self.add_unit("ENTERPRISE_UNIT", "企业用地单位", "Unit of the enterprises' land", advanced=False)
         self.add_rules()
         kinds = [QgsProcessing.TypeVectorLine]
         roads = text("道路", "Roads")
@@ -216,6 +217,7 @@ class PlanRelocation(ParkwardAlgorithm):
         for name, zh, en in (
             ("DISTRICT", "区界（用于地图）", "District, for the map"),
             ("TOWNS", "镇界（用于地图）", "Towns, for the map"),
+            ("CITY", "所在市的轮廓（用于地图插图）", "City around the district, for the map's inset"),
         ):
             kinds = [QgsProcessing.TypeVectorPolygon]
             self.add(QgsProcessingParameterFeatureSource(name, text(zh, en), kinds, optional=True), advanced=True)
@@ -271,11 +273,7 @@ class PlanRelocation(ParkwardAlgorithm):
         program.show(program.run(arguments + self.language(parameters, context), feedback), feedback)
         if feedback.isCanceled():
             return {}
-        return self.results(parameters, folder, values["title"]["zh"], context)
-
-    def given(self, parameters, name):
-        """Whether an optional parameter has a value."""
-        return parameters.get(name) not in (None, "")
+        return self.results({**parameters, "OUTPUT": folder}, values["title"]["zh"], context)
 
     def plan(self, parameters, context, feedback):
         """The plan file's contents."""
@@ -298,7 +296,7 @@ class PlanRelocation(ParkwardAlgorithm):
             keys = [(parameter, key) for parameter, key, _, _ in fields]
             read["columns"] = inputs.columns(self, parameters, source, keys, layer + "_COLUMNS", context)
             values[name] = read
-        for name in ("DISTRICT", "TOWNS"):
+        for name in ("DISTRICT", "TOWNS", "CITY"):
             if self.parameterAsSource(parameters, name, context) is not None:
                 values[name.lower()] = inputs.as_input(self, parameters, name, context, feedback)
         roads = self.parameterAsSource(parameters, "ROADS", context)
@@ -310,6 +308,7 @@ class PlanRelocation(ParkwardAlgorithm):
         given = [key for key, _, _ in WEIGHTS if self.given(parameters, key.upper())]
         values["weights"] = {key: self.parameterAsDouble(parameters, key.upper(), context) for key in given}
         values["resources"] = self.resources(parameters, context)
+        values.update(self.premises(parameters, context, feedback))
         return values
 
     def outputs(self, parameters, context):
@@ -319,7 +318,7 @@ class PlanRelocation(ParkwardAlgorithm):
         crs = self.parameterAsCrs(parameters, "FORMATS_CRS", context)
         if crs.isValid():
             outputs["crs"] = inputs.crs_name(crs)
-        return outputs
+        return {**outputs, **self.drawing(parameters, context)}
 
     def resources(self, parameters, context):
         """What parks limit besides land."""
@@ -335,8 +334,9 @@ class PlanRelocation(ParkwardAlgorithm):
             if key
         ]
 
-    def results(self, parameters, folder, title, context):
+    def results(self, parameters, title, context):
         """What the algorithm gives back; loads the layers if they are wanted."""
+        folder = parameters["OUTPUT"]
         geopackage = os.path.join(folder, "relocation.gpkg")
         with closing(sqlite3.connect(geopackage)) as database:
             written = {name for (name,) in database.execute("SELECT table_name FROM gpkg_contents")}
@@ -348,7 +348,7 @@ class PlanRelocation(ParkwardAlgorithm):
                 for name, layer, zh, en in OUTLINES
                 if self.parameterAsSource(parameters, name, context) is not None
             ]
-            Group(title).load(given + [(text(zh, en), sources[name]) for name, zh, en in layers], context)
+            Group(title, parameters).load(given + [(text(zh, en), sources[name]) for name, zh, en in layers], context)
         with open(os.path.join(folder, "provenance.json"), encoding="utf-8") as file:
             written = json.load(file)
         found = {name.upper(): source for name, source in sources.items()}
