@@ -8,6 +8,7 @@ use parkward_layer::{Field, LayerStyle, Placed, PlanLayer, Shape};
 use parkward_model::{Lang, Text, ZoneShape};
 use parkward_planning::{Outline, Plan, Sheets, outline_layer};
 use parkward_policy::RuleBook;
+use parkward_report::TitleBlock;
 use std::fs;
 use std::path::Path;
 
@@ -128,7 +129,14 @@ impl<'a> Layers<'a> {
         let styles = parkward_qgis::styles(self.plan, self.rules, &layers, self.lang);
         let stamp = self.plan.options.as_of.to_string();
         let notes = write_geopackage(&layers, &styles, &stamp, geopackage)?;
-        let document = parkward_qgis::project(self.plan, self.rules, &layers, self.lang)?;
+        let block = &self.outputs.title_block;
+        let block = (*block != TitleBlock::default()).then(|| parkward_qgis::TitleBlock {
+            issuer: &block.issuer,
+            drawing_number: &block.drawing_number,
+            date: block.date.unwrap_or(self.plan.options.as_of),
+            approvals: &block.approvals,
+        });
+        let document = parkward_qgis::project(self.plan, self.rules, &layers, self.lang, block)?;
         fs::write(project, document)
             .map_err(|reason| WriteError::File { path: project.to_owned(), reason })?;
         Ok(notes)

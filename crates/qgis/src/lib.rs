@@ -19,6 +19,7 @@ mod words;
 mod xml;
 
 pub use answers::answer_styles;
+pub use layout::TitleBlock;
 pub use plugin::{package_plugin, plugin_files, plugin_folder};
 pub use project::{ProjectError, project};
 pub use styles::styles;

@@ -2,7 +2,7 @@
 //! bookmarks and print layouts. Paths are relative: the folder can be moved and sent.
 
 use crate::extent::{OntoMap, both as joined, framed, of_geometry, of_layer};
-use crate::layout::{Sheet, layouts};
+use crate::layout::{Sheet, TitleBlock, layouts};
 use crate::reference::{data_source, kinds, look_id, srs, title, tree_layer};
 use crate::style::Style;
 use crate::styles::{Look, looks};
@@ -59,7 +59,8 @@ const GROUPS: [(Title, &[(&str, bool)]); 5] = [
     (["底图", "Base"], &[("zones", true), ("towns", true), ("district", true)]),
 ];
 
-/// The project file of a plan whose layers stand beside it in `relocation.gpkg`: a `.qgz`, whole.
+/// The project file of a plan whose layers stand beside it in `relocation.gpkg`: a `.qgz`, whole. Its layouts have the
+/// title block, if there is one.
 /// The same plan gives the same bytes.
 ///
 /// # Errors
@@ -69,9 +70,10 @@ pub fn project(
     rules: &RuleBook,
     layers: &[PlanLayer<'_>],
     lang: Lang,
+    block: Option<TitleBlock<'_>>,
 ) -> Result<Vec<u8>, ProjectError> {
     let words = Words::new(lang, plan.options.area_unit);
-    let document = document(plan, &looks(plan, rules, layers, words), words)?;
+    let document = document(plan, &looks(plan, rules, layers, words), words, block)?;
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     archive.start_file("relocation.qgs", SimpleFileOptions::default())?;
     archive.write_all(b"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n")?;
@@ -79,7 +81,12 @@ pub fn project(
     Ok(archive.finish()?.into_inner())
 }
 
-fn document(plan: &Plan, looks: &[Look<'_, '_>], words: Words) -> Result<Element, ProjectError> {
+fn document(
+    plan: &Plan,
+    looks: &[Look<'_, '_>],
+    words: Words,
+    block: Option<TitleBlock<'_>>,
+) -> Result<Element, ProjectError> {
     let extent = |name: &str| {
         looks.iter().find(|look| look.layer.name == name).and_then(|look| of_layer(look.layer))
     };
@@ -101,7 +108,7 @@ fn document(plan: &Plan, looks: &[Look<'_, '_>], words: Words) -> Result<Element
         .holding(tree(looks, words))
         .holding(canvas(framed(on_map, 0.05, (16.0, 10.0)), epsg))
         .holding(Element::new("projectlayers").holding_all(looks.iter().map(map_layer)));
-    let sheet = Sheet { plan, looks, words, grid, whole: on_map, onto_map: &onto_map };
+    let sheet = Sheet { plan, looks, words, grid, whole: on_map, onto_map: &onto_map, block };
     Ok(root
         .holding(properties(epsg))
         .holding(metadata(plan, &title, words))
@@ -197,7 +204,7 @@ fn resource(look: &Look<'_, '_>) -> Element {
         .holding(leaf("identifier", look.layer.name))
         .holding(leaf("type", "dataset"))
         .holding(leaf("title", title.in_lang(Lang::Zh)))
-        .holding(leaf("abstract", &title.en))
+        .holding(leaf("abstract", title.in_lang(Lang::En)))
 }
 
 fn properties(epsg: u32) -> Element {

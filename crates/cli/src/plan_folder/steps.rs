@@ -114,6 +114,7 @@ fn draw(layers: &Layers<'_>, folder: &Path, font: &OnceLock<String>) -> Result<(
             .strip_prefix("EPSG:")
             .and_then(|epsg| epsg.parse().ok())
             .and_then(MapGrid::of_epsg),
+        foot_lines: 0,
     };
     let fonts = Fonts::system()?;
     font.get_or_init(|| fonts.edition());

@@ -5,6 +5,7 @@ use crate::reference::{srs, tree_layer};
 use crate::style::{FONTS, text_style};
 use crate::styles::Look;
 use crate::symbol::{Colour, Symbol};
+use crate::words::Words;
 use crate::xml::Element;
 use geo_types::Rect;
 
@@ -18,6 +19,7 @@ pub(super) fn map_item(item: Element, extent: Option<Rect<f64>>) -> Element {
             .with("ymax", high.y)
     });
     item.with_all(&[
+        ("id", "map"),
         ("drawCanvasItems", "true"),
         ("keepLayerSet", "false"),
         ("followPreset", "false"),
@@ -82,10 +84,30 @@ pub(super) fn numeric_scale(item: Element, map: &str) -> Element {
             ("boxContentSpace", "1"),
             ("alignment", "0"),
         ])
+        .holding(whole_numbers())
         .holding(text_style(8.0, false, Colour::new("#141414", 255)))
 }
 
-pub(super) fn scale_bar(item: Element, map: &str, extent: Rect<f64>, width: f64) -> Element {
+/// How a scale is written: QGIS says it to a millionth.
+fn whole_numbers() -> Element {
+    let option = |name, kind: &'static str, value: &'static str| {
+        Element::new("Option").with("name", name).with("type", kind).with("value", value)
+    };
+    Element::new("numericFormat").with("id", "basic").holding(
+        Element::new("Option")
+            .with("type", "Map")
+            .holding(option("decimals", "int", "0"))
+            .holding(option("show_thousand_separators", "bool", "true")),
+    )
+}
+
+pub(super) fn scale_bar(
+    item: Element,
+    map: &str,
+    extent: Rect<f64>,
+    width: f64,
+    words: Words,
+) -> Element {
     // Four segments over about a quarter of the map, each a round number of kilometres.
     let wanted = extent.width() / 1_000.0 / 16.0;
     let magnitude = 10_f64.powf(wanted.log10().floor());
@@ -98,7 +120,7 @@ pub(super) fn scale_bar(item: Element, map: &str, extent: Rect<f64>, width: f64)
         .with_all(&[
             ("style", "Single Box"),
             ("unitType", "km"),
-            ("unitLabel", "km"),
+            ("unitLabel", words.either("公里", "km")),
             ("numMapUnitsPerScaleBarUnit", "1"),
             ("numSegments", "4"),
             ("numSegmentsLeft", "0"),
@@ -128,12 +150,12 @@ fn bar_colours() -> [Element; 3] {
 }
 
 /// A scale bar of a page whose scale differs from park to park: QGIS chooses a round length of about its width.
-pub(super) fn fitted_scale_bar(item: Element, map: &str) -> Element {
+pub(super) fn fitted_scale_bar(item: Element, map: &str, words: Words) -> Element {
     item.with("mapUuid", map)
         .with_all(&[
             ("style", "Single Box"),
             ("unitType", "km"),
-            ("unitLabel", "km"),
+            ("unitLabel", words.either("公里", "km")),
             ("numMapUnitsPerScaleBarUnit", "1"),
             ("numSegments", "4"),
             ("numSegmentsLeft", "0"),

@@ -1,12 +1,14 @@
 //! The print layouts of the project: the relocation map on A3, and an atlas with a page for every
 //! park and a table of those who come. Lengths are millimetres.
 
+mod block;
 mod items;
 mod page;
 mod park_pages;
 mod relocation_map;
 mod sheet;
 
+pub use block::TitleBlock;
 pub(crate) use sheet::Sheet;
 
 use crate::layout::park_pages::park_pages;

@@ -54,7 +54,11 @@ impl Page {
         self.item(kind, area, &id)
     }
 
-    pub(super) fn item(&self, kind: u32, [x, y, width, height]: Area, id: &str) -> Element {
+    pub(super) fn item(&self, kind: u32, area: Area, id: &str) -> Element {
+        self.bordered(kind, area, id, kind == MAP)
+    }
+
+    fn bordered(&self, kind: u32, [x, y, width, height]: Area, id: &str, border: bool) -> Element {
         #[expect(clippy::cast_precision_loss, reason = "a few pages")]
         let above = self.number as f64 * (self.paper.1 + BETWEEN_PAGES);
         Element::new("LayoutItem")
@@ -75,23 +79,41 @@ impl Page {
                 ("positionLock", "false"),
                 ("outlineWidthM", "0.3,mm"),
                 ("frameJoinStyle", "miter"),
-                ("frame", if kind == MAP { "true" } else { "false" }),
-                ("background", if kind == MAP { "true" } else { "false" }),
+                ("frame", if border { "true" } else { "false" }),
+                ("background", if border { "true" } else { "false" }),
             ])
             .holding(channels("FrameColor", 0))
             .holding(channels("BackgroundColor", 255))
     }
 
     pub(super) fn label(&mut self, area: Area, points: f64, bold: bool, text: &str) {
+        let item = self.next(LABEL, area);
+        self.words(item, ["0", "32"], points, bold, text);
+    }
+
+    /// A label with a border, its words in the middle of its height.
+    pub(super) fn cell(&mut self, area: Area, points: f64, text: &str) {
+        let id = self.id();
+        let item = self.bordered(LABEL, area, &id, true);
+        self.words(item, ["1", "128"], points, false, text);
+    }
+
+    fn words(
+        &mut self,
+        item: Element,
+        [margin, alignment]: [&'static str; 2],
+        points: f64,
+        bold: bool,
+        text: &str,
+    ) {
         let weight = if bold { 75 } else { 50 };
-        let item = self
-            .next(LABEL, area)
+        let item = item
             .with("labelText", text)
             .with_all(&[
                 ("htmlState", "0"),
                 ("halign", "1"),
-                ("valign", "32"),
-                ("marginX", "0"),
+                ("valign", alignment),
+                ("marginX", margin),
                 ("marginY", "0"),
             ])
             .holding(

@@ -41,7 +41,7 @@ pub(super) fn park_pages(sheet: &Sheet<'_, '_, '_>) -> Result<Element, CrsError>
     ]);
     page.put(item.holding(driven).holding(graticule()));
     let item = page.next(SCALE_BAR, [12.0, 135.0, 70.0, 9.0]);
-    page.put(fitted_scale_bar(item, &map));
+    page.put(fitted_scale_bar(item, &map, words));
     let item = page.next(SCALE_BAR, [86.0, 136.0, 36.0, 7.0]);
     page.put(numeric_scale(item, &map));
     let item = page.next(PICTURE, [127.0, 39.0, 9.0, 11.0]);
@@ -51,7 +51,11 @@ pub(super) fn park_pages(sheet: &Sheet<'_, '_, '_>) -> Result<Element, CrsError>
     page.label([10.0, 8.0, 277.0, 9.0], 16.0, true, PARK);
     page.label([10.0, 17.0, 277.0, 7.0], 10.0, false, kind(words));
     page.label([10.0, 25.0, 277.0, 7.0], 9.0, false, &figures(words));
-    page.label([10.0, 188.0, 277.0, 18.0], 7.0, false, &sheet.notes());
+    let room = if sheet.block.is_some() { 158.0 } else { 277.0 };
+    page.label([10.0, 186.0, room, 20.0], 7.0, false, &sheet.notes());
+    if let Some(block) = &sheet.block {
+        block.draw(&mut page, [172.0, 185.0, 115.0, 21.0], PARK, words);
+    }
 
     // As many pages as the fullest park needs; QGIS leaves out those that stay empty.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "tens of rows")]

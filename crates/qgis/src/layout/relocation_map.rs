@@ -19,15 +19,18 @@ pub(super) fn relocation_map(sheet: &Sheet<'_, '_, '_>) -> Element {
     page.label([10.0, 8.0, 400.0, 10.0], 22.0, true, &plain(title.in_lang(Lang::Zh)));
     page.label([10.0, 18.0, 400.0, 8.0], 12.0, false, &plain(words.either("", &title.en)));
     let item = page.next(SCALE_BAR, [16.0, 250.0, 100.0, 12.0]);
-    page.put(scale_bar(item, &map, extent, AREA[2]));
+    page.put(scale_bar(item, &map, extent, AREA[2], words));
     let item = page.next(SCALE_BAR, [122.0, 254.0, 40.0, 8.0]);
     page.put(numeric_scale(item, &map));
     let item = page.next(PICTURE, [294.0, 32.0, 12.0, 14.0]);
     page.put(north_arrow(item, &map));
     let item = page.next(LEGEND, [316.0, 28.0, 94.0, 150.0]);
     page.put(legend(item, &map, sheet.looks, (1, 9)));
-    page.label([316.0, 202.0, 94.0, 64.0], 9.0, false, &numbers(plan, words));
-    page.label([10.0, 270.0, 400.0, 20.0], 8.0, false, &sheet.notes());
+    page.label([316.0, 202.0, 94.0, 58.0], 9.0, false, &numbers(plan, words));
+    page.label([10.0, 270.0, 300.0, 20.0], 8.0, false, &sheet.notes());
+    if let Some(block) = &sheet.block {
+        block.draw(&mut page, [316.0, 262.0, 94.0, 28.0], &plain(&words.of(title)), words);
+    }
     page.layout(&words.say("迁移图", "Relocation map"), vec![A3])
 }
 

@@ -1,5 +1,6 @@
 //! What the layouts show.
 
+use super::TitleBlock;
 use crate::extent::OntoMap;
 use crate::styles::Look;
 use crate::words::Words;
@@ -17,6 +18,8 @@ pub(crate) struct Sheet<'a, 'p, 'l> {
     /// Everything there is to show, on the map.
     pub(crate) whole: Rect<f64>,
     pub(crate) onto_map: &'a OntoMap,
+    /// What the title block says, if there is one.
+    pub(crate) block: Option<TitleBlock<'a>>,
 }
 
 impl Sheet<'_, '_, '_> {

@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn everybody_is_in_a_cell_and_shades_cover_every_count() {
-        let map = Layout::of(PageSize::A3, 0.0).map;
+        let map = Layout::of(PageSize::A3, 0.0, 0).map;
         let mut crowd = Crowd::default();
         for n in 0..5_000_u32 {
             let share = f64::from(n) / 5_000.0;

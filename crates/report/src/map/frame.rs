@@ -308,7 +308,7 @@ mod tests {
     fn the_scale_bar_is_true() {
         use geo::{Distance, Geodesic, Point};
         let (west, east) = (Coord { x: 121.0, y: 30.8 }, Coord { x: 121.4, y: 30.8 });
-        let layout = Layout::of(super::super::page::PageSize::A3, 0.0);
+        let layout = Layout::of(super::super::page::PageSize::A3, 0.0, 0);
         let view = View::of(&[west, east], &layout, None).unwrap();
         let ground = Geodesic.distance(Point(west), Point(east));
         let ((x0, y0), (x1, y1)) = (view.place(west), view.place(east));

@@ -54,7 +54,7 @@ pub(crate) use canvas::xml_escaped;
 pub use options::{MapError, MapOptions, PlaceName, TitleBlock};
 pub use page::{PageSize, UnknownName};
 pub use park_page::park_pages;
-pub(crate) use small::{SIZE as SMALL_MAP, SmallMap};
+pub(crate) use small::{SIZE as SMALL_MAP, SmallMap, line_of};
 pub use theme::Theme;
 pub use words::MapLang;
 
@@ -79,6 +79,7 @@ const SHORT: usize = 8;
 /// # Errors
 /// [`MapError::Nothing`] if nothing has a place.
 pub fn svg(plan: &Plan, options: &MapOptions, fonts: &Fonts) -> Result<String, MapError> {
+    let options = &sheet::with_room(plan, options, fonts);
     let shown = territory::shown(plan, &options.outline);
     let view = View::of(&shown, &options.layout(), options.grid).ok_or(MapError::Nothing)?;
     let parks = territory::parks(plan, &view, None);
@@ -129,6 +130,28 @@ mod tests {
     fn parsed(svg: &str, fonts: &Fonts) -> Tree {
         let options = Options { fontdb: fonts.database(), ..Options::default() };
         Tree::from_str(svg, &options).unwrap()
+    }
+
+    #[test]
+    fn a_notice_is_never_cut() {
+        let fonts = Fonts::system().unwrap();
+        let sentence = |of: &str| (0..60).map(|n| format!("{of}{n:02} x. ")).collect::<String>();
+        let mut plan = testing::plan();
+        plan.options.data_notice = Text::new(sentence("zh"), sentence("en"));
+        for (page, lang) in PageSize::ALL
+            .into_iter()
+            .flat_map(|page| [MapLang::Zh, MapLang::En, MapLang::Both].map(|lang| (page, lang)))
+        {
+            let options = MapOptions { page, lang, ..options() };
+            let pages = park_pages(&plan, &options, &fonts).next().unwrap().unwrap();
+            for svg in [svg(&plan, &options, &fonts).unwrap(), pages] {
+                for n in 0..60 {
+                    let said = |of: &str| svg.contains(&format!("{of}{n:02}"));
+                    assert!(lang == MapLang::En || said("zh"), "{page:?} {lang:?} {n}");
+                    assert!(lang == MapLang::Zh || said("en"), "{page:?} {lang:?} {n}");
+                }
+            }
+        }
     }
 
     #[test]

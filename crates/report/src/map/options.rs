@@ -39,12 +39,14 @@ pub struct MapOptions {
     pub city: Vec<Geometry<f64>>,
     /// The grid that the map is drawn in; without one, that of its place.
     pub grid: Option<MapGrid>,
+    /// Lines that the notes at the foot have at least; a map takes as many as its notes ask for.
+    pub foot_lines: usize,
 }
 
 impl MapOptions {
     /// Where everything stands on the sheet.
     pub(crate) fn layout(&self) -> Layout {
-        Layout::of(self.page, self.block.height())
+        Layout::of(self.page, self.block.height(), self.foot_lines)
     }
 }
 

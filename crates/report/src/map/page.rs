@@ -189,6 +189,9 @@ const GUTTER: f64 = 20.0;
 /// Where the map and the panel begin, and what lies below them.
 const TOP: f64 = 92.0;
 const BELOW: f64 = 74.0;
+/// Height of a line of the notes, and how many there is always room for.
+pub(crate) const NOTE_LINE: f64 = 7.7;
+const LINES: usize = 5;
 /// Width of the band of degrees.
 pub(crate) const BAND: f64 = 11.0;
 
@@ -220,13 +223,16 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// Of a sheet with a title block of some height; 0 for none.
-    pub(crate) fn of(page: PageSize, block: f64) -> Self {
+    /// Of a sheet with a title block of some height, 0 for none, and notes of so many lines: the map gives way to what
+    /// has to be said, down to half of the sheet.
+    pub(crate) fn of(page: PageSize, block: f64, lines: usize) -> Self {
         let (width, height) = page.millimetres();
         let metres_per_point = page.enlarged() * 0.0254 / 72.0;
         let points = |mm: f64| mm / 1_000.0 / metres_per_point;
         let sheet = Rect::new(0.0, 0.0, points(width), points(height));
-        let (inner, bottom) = (sheet.width - 2.0 * MARGIN, sheet.height - BELOW);
+        let more = lines.saturating_sub(LINES) as f64 * NOTE_LINE;
+        let below = BELOW + more.min(sheet.height / 2.0 - BELOW);
+        let (inner, bottom) = (sheet.width - 2.0 * MARGIN, sheet.height - below);
         let frame = Rect::new(MARGIN, TOP, inner - GUTTER - PANEL_WIDTH, bottom - TOP);
         let last = sheet.height - 22.0;
         let right = sheet.width - MARGIN - PANEL_WIDTH;
@@ -277,8 +283,12 @@ mod tests {
 
     #[test]
     fn the_parts_of_the_sheet_do_not_overlap() {
-        for (page, block) in PageSize::ALL.into_iter().flat_map(|p| [(p, 0.0), (p, 96.0)]) {
-            let Layout { sheet, title, frame, panel, foot, block, .. } = Layout::of(page, block);
+        let shapes = [(0.0, 0), (96.0, 0), (0.0, 9), (96.0, 30), (0.0, 1_000)];
+        for (page, (block, lines)) in PageSize::ALL.into_iter().flat_map(|p| shapes.map(|s| (p, s)))
+        {
+            let layout = Layout::of(page, block, lines);
+            let Layout { sheet, title, frame, panel, foot, block, .. } = layout;
+            assert!(foot.height >= NOTE_LINE * lines.clamp(5, 20) as f64, "{page:?}");
             let parts = [title, frame, panel, foot, block];
             for (index, part) in parts.iter().enumerate() {
                 assert!(sheet.covers(part), "{page:?}: {part:?}");

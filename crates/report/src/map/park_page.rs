@@ -48,10 +48,11 @@ pub fn park_pages<'a>(
         }
     }
     let grades = Grades::of(plan);
-    panel::in_order(&plan.parks, options).into_iter().flat_map(move |park| {
+    let options = sheet::with_room(plan, options, fonts);
+    panel::in_order(&plan.parks, &options).into_iter().flat_map(move |park| {
         let places = members.get(&park.park.id).map_or(&[][..], Vec::as_slice);
-        match ParkPage::of(plan, park, places, grades, options) {
-            Ok(page) => page.sheets(options, fonts).into_iter().map(Ok).collect(),
+        match ParkPage::of(plan, park, places, grades, &options) {
+            Ok(page) => page.sheets(&options, fonts).into_iter().map(Ok).collect(),
             Err(error) => vec![Err(error)],
         }
     })

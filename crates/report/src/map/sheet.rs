@@ -2,16 +2,20 @@
 
 use super::canvas::{Anchor, Canvas, Type};
 use super::options::MapOptions;
+use super::page::{Layout, NOTE_LINE};
+use super::territory;
 use super::view::View;
 use super::words::{MapLang, text};
+use crate::Fonts;
 use crate::fonts::Weight;
 use crate::numbers::percent;
 use parkward_model::{MapGrid, Text};
 use parkward_planning::{ByRoad, Plan};
 
-/// Size and height of a line of the notes.
+/// Size of the notes.
 const NOTE: f64 = 5.9;
-const NOTE_LINE: f64 = 7.7;
+/// Between their columns.
+const GAP: f64 = 22.0;
 
 /// Draws title, subtitle and day.
 pub(crate) fn draw_title(canvas: &mut Canvas<'_>, plan: &Plan, title: &Text, options: &MapOptions) {
@@ -63,17 +67,14 @@ pub(crate) fn draw_notes(
     view: Option<&View>,
 ) {
     let (notice, muted) = (canvas.palette.notice, canvas.palette.muted);
-    let gap = 22.0;
-    let width = (canvas.layout.foot.width - 2.0 * gap) / 3.0;
-    let distances = ByRoad::in_words(plan.options.by_road.as_ref());
-    let columns = [
-        (vec![plan.options.data_notice.clone()], notice),
-        (view.map_or_else(Vec::new, |view| projection(view, &distances)), muted),
-        (sources(plan), muted),
-    ];
-    for (index, (notes, colour)) in columns.into_iter().enumerate() {
-        let x = canvas.layout.foot.x + index as f64 * (width + gap);
-        let rows = rows(canvas, &notes, options.lang, width);
+    let width = column(&canvas.layout);
+    #[expect(clippy::cast_possible_truncation, reason = "a sheet has few lines")]
+    #[expect(clippy::cast_sign_loss, reason = "the foot has a height")]
+    let most = (canvas.layout.foot.height / NOTE_LINE).floor() as usize;
+    for (index, notes) in columns(plan, view).into_iter().enumerate() {
+        let colour = if index == 0 { notice } else { muted };
+        let x = canvas.layout.foot.x + index as f64 * (width + GAP);
+        let rows = rows(canvas.fonts, &notes, options.lang, (width, most));
         for (row, line) in rows.iter().enumerate() {
             let y = canvas.layout.foot.y + 6.0 + row as f64 * NOTE_LINE;
             canvas.text(x, y, Type::regular(NOTE, colour), line);
@@ -81,14 +82,36 @@ pub(crate) fn draw_notes(
     }
 }
 
-/// Notes as lines: in both languages where there is room for both, and never more than there is
+/// The options with a foot in which nothing has to be cut of what is synthetic or assumed, and of how the map is drawn.
+/// The sources have to fit in one language.
+pub(crate) fn with_room(plan: &Plan, options: &MapOptions, fonts: &Fonts) -> MapOptions {
+    let (layout, lang) = (options.layout(), options.lang);
+    let view = View::of(&territory::shown(plan, &options.outline), &layout, options.grid);
+    let lines =
+        |notes: &[Text], lang| rows(fonts, notes, lang, (column(&layout), usize::MAX)).len();
+    let [notice, projection, sources] = columns(plan, view.as_ref());
+    let sources = lines(&sources, if lang == MapLang::Both { MapLang::Zh } else { lang });
+    let foot_lines = lines(&notice, lang).max(lines(&projection, lang)).max(sources);
+    MapOptions { foot_lines, ..options.clone() }
+}
+
+/// The notice, how the map is drawn, and what map and plan were made from.
+fn columns(plan: &Plan, view: Option<&View>) -> [Vec<Text>; 3] {
+    let distances = ByRoad::in_words(plan.options.by_road.as_ref());
+    let projection = view.map_or_else(Vec::new, |view| projection(view, &distances));
+    [vec![plan.options.data_notice.clone()], projection, sources(plan)]
+}
+
+/// The width of one of the three.
+fn column(layout: &Layout) -> f64 {
+    (layout.foot.width - 2.0 * GAP) / 3.0
+}
+
+/// Notes as lines of a width: in both languages where there is room for both, and never more than there is
 /// room for.
-fn rows(canvas: &Canvas<'_>, notes: &[Text], lang: MapLang, width: f64) -> Vec<String> {
-    #[expect(clippy::cast_possible_truncation, reason = "a sheet has few lines")]
-    #[expect(clippy::cast_sign_loss, reason = "the foot has a height")]
-    let most = (canvas.layout.foot.height / NOTE_LINE).floor() as usize;
+fn rows(fonts: &Fonts, notes: &[Text], lang: MapLang, (width, most): (f64, usize)) -> Vec<String> {
     let broken = |words: &str, lines: usize| {
-        canvas.fonts.broken(&canvas.fonts.settable(words), NOTE, Weight::Regular, width, lines)
+        fonts.broken(&fonts.settable(words), NOTE, Weight::Regular, width, lines)
     };
     let mut rows: Vec<String> = Vec::new();
     for note in notes {

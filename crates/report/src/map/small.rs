@@ -1,6 +1,7 @@
 //! A small map for a sheet: one enterprise or park, where it goes, and the parks around.
 
 use super::canvas::{Anchor, Canvas, N, Type, xml_escaped};
+use super::moves::along;
 use super::options::{MapError, MapOptions};
 use super::page::Rect;
 use super::theme::{ParkPaint, Theme};
@@ -10,7 +11,7 @@ use crate::Fonts;
 use crate::fonts::Weight;
 use geo_types::{Coord, Geometry, Point};
 use parkward_model::{Footprint, Lang, ParkId};
-use parkward_planning::{Bucket, Plan, PlannedPark};
+use parkward_planning::{Bucket, Plan, PlannedEnterprise, PlannedPark};
 use parkward_policy::ParkType;
 
 /// Its size in points.
@@ -26,14 +27,20 @@ pub(crate) struct SmallMap<'a> {
     pub(crate) lang: Lang,
     /// Enterprises with their signs.
     pub(crate) sites: Vec<(Point<f64>, Bucket)>,
-    /// Moves, from the site to the park.
-    pub(crate) moves: Vec<(Point<f64>, Point<f64>)>,
+    /// Moves, from the site to the park, along the roads where the plan goes by road.
+    pub(crate) moves: Vec<Vec<Coord<f64>>>,
     /// The park that it is about.
     pub(crate) park: Option<&'a ParkId>,
     /// The park that it would be otherwise: its edge is dashed.
     pub(crate) second: Option<&'a ParkId>,
     /// Parks that have to be seen besides.
     pub(crate) around: Vec<&'a ParkId>,
+}
+
+/// The line of a move, as a small map has it.
+pub(crate) fn line_of(planned: PlannedEnterprise<'_>) -> Option<Vec<Coord<f64>>> {
+    let straight = |[x, y]: [f64; 2]| vec![planned.enterprise().site.0, Coord { x, y }];
+    planned.path().map(<[_]>::to_vec).or_else(|| planned.entry().map(straight))
 }
 
 impl SmallMap<'_> {
@@ -139,11 +146,10 @@ impl SmallMap<'_> {
 
     fn signs(&self, canvas: &mut Canvas<'_>, view: &View) {
         let colour = canvas.palette.verdict(Bucket::Moves);
-        for (from, to) in &self.moves {
-            let ((x0, y0), (x1, y1)) = (view.place(from.0), view.place(to.0));
-            let [x0, y0, x1, y1] = [x0, y0, x1, y1].map(N);
+        for line in &self.moves {
+            let d = along(&line.iter().map(|at| view.place(*at)).collect::<Vec<_>>());
             canvas.put(format_args!(
-                r#"<path d="M{x0} {y0}L{x1} {y1}" fill="none" stroke="{colour}" stroke-width="1.2"/>"#
+                r#"<path d="{d}" fill="none" stroke="{colour}" stroke-width="1.2" stroke-linejoin="round"/>"#
             ));
         }
         // One stands out, many do not hide each other.

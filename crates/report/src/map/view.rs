@@ -227,7 +227,7 @@ mod tests {
     use super::*;
 
     fn of(places: &[Coord<f64>]) -> Option<View> {
-        View::of(places, &Layout::of(PageSize::A3, 0.0), None)
+        View::of(places, &Layout::of(PageSize::A3, 0.0, 0), None)
     }
 
     #[test]

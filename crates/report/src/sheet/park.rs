@@ -3,8 +3,7 @@
 use super::block::{Block, Sheet};
 use super::desk::Desk;
 use super::tables::{comers_table, refused_table};
-use crate::map::SmallMap;
-use geo_types::Point;
+use crate::map::{SmallMap, line_of};
 use parkward_planning::{Bucket, ParkLedger, Topic};
 
 impl Desk<'_> {
@@ -43,10 +42,7 @@ impl Desk<'_> {
         let id = &ledger.planned.park.id;
         let comers = self.plan.enterprises().filter(|e| e.chosen().is_some_and(|c| c.park == id));
         let (sites, moves) = comers
-            .map(|comer| {
-                let (site, entry) = (comer.enterprise().site, comer.entry());
-                ((site, Bucket::Moves), entry.map(|[x, y]| (site, Point::new(x, y))))
-            })
+            .map(|comer| ((comer.enterprise().site, Bucket::Moves), line_of(comer)))
             .unzip::<_, _, Vec<_>, Vec<_>>();
         let map = SmallMap {
             plan: self.plan,

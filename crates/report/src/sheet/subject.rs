@@ -3,9 +3,9 @@
 use super::block::{Block, Sheet, Table};
 use super::desk::Desk;
 use super::tables::parks_table;
-use crate::map::SmallMap;
+use crate::map::{SmallMap, line_of};
 use crate::numbers::percent;
-use geo_types::Point;
+use geo_types::Coord;
 use parkward_model::ParkId;
 use parkward_planning::{Answer, Bucket, Ledger, ProjectBucket, Subject, Topic};
 use parkward_policy::{Finding, significant};
@@ -151,11 +151,14 @@ impl Desk<'_> {
 
     /// The enterprise, its park, the line, the parks around; nothing for what has no place.
     fn map(&self, ledger: &Ledger) -> Option<Block> {
-        let (site, bucket, entry, second) = match &ledger.subject {
+        let (site, bucket, line, second) = match &ledger.subject {
             Subject::Enterprise(record) => (
                 Some(record.enterprise.site),
                 record.verdict,
-                record.chosen.as_ref().map(|choice| choice.entry),
+                self.plan
+                    .enterprises()
+                    .find(|planned| planned.enterprise().id == record.enterprise.id)
+                    .and_then(line_of),
                 record.second_choice.as_ref().map(|second| &second.choice.park),
             ),
             Subject::Project(planned) => (
@@ -166,7 +169,11 @@ impl Desk<'_> {
                     ProjectBucket::NotAdmitted => Bucket::Closes,
                     ProjectBucket::Review | ProjectBucket::Rejected => Bucket::Review,
                 },
-                planned.chosen.as_ref().and_then(|choice| choice.entry),
+                planned
+                    .project
+                    .site
+                    .zip(planned.chosen.as_ref().and_then(|choice| choice.entry))
+                    .map(|(from, [x, y])| vec![from.0, Coord { x, y }]),
                 planned.second_choice.as_ref().map(|second| &second.choice.park),
             ),
         };
@@ -175,14 +182,13 @@ impl Desk<'_> {
             Subject::Project(_) => None,
         };
         let park = ledger.subject.park().or(stands_in);
-        let moves = site.zip(entry).map(|(from, [x, y])| (from, Point::new(x, y)));
         let map = SmallMap {
             plan: self.plan,
             park_types: &self.rules.park_types,
             outline: &self.outline,
             lang: self.lang,
             sites: site.map(|site| (site, bucket)).into_iter().collect(),
-            moves: moves.into_iter().collect(),
+            moves: line.into_iter().collect(),
             park,
             second,
             around: if park.is_some() { Vec::new() } else { nearest(ledger) },
