@@ -1,6 +1,8 @@
 """Opens a plan's project and GeoPackage in QGIS itself: check_project.py DIR. Run it by tests/qgis/run."""
 
+import json
 import os
+import re
 import sqlite3
 import sys
 import tempfile
@@ -134,10 +136,16 @@ def check_layouts(project, parks, folder):
             check(f"{layout.name()}: a graticule", page_map.grids().size() == 1 and page_map.grid().crs().authid() == "EPSG:4326")
             bars = {bar.style() for bar in layout.items() if isinstance(bar, QgsLayoutItemScaleBar)}
             check(f"{layout.name()}: a scale as bar and number", bars == {"Single Box", "Numeric"}, bars)
+            numbers = [bar for bar in layout.items() if isinstance(bar, QgsLayoutItemScaleBar) and bar.style() == "Numeric"]
+            places = {bar.numericFormat().numberDecimalPlaces() for bar in numbers}
+            check(f"{layout.name()}: the scale is a whole number", places == {0}, places)
             kinds = {type(item).__name__ for item in layout.items()}
             check(f"{layout.name()}: a legend and a north arrow", {"QgsLayoutItemLegend", "QgsLayoutItemPicture"} <= kinds, kinds)
             words = " ".join(item.text() for item in layout.items() if isinstance(item, QgsLayoutItemLabel))
             check(f"{layout.name()}: the grid by its name", project.crs().authid() in words, words)
+            with open(os.path.join(folder, "provenance.json"), encoding="utf-8") as file:
+                block = json.load(file)["outputs"].get("title_block")
+            check_block(layout, block)
         (page_map,) = [item for item in overview.items() if isinstance(item, QgsLayoutItemMap)]
         check("the scale is round", abs(page_map.scale() % 1000) < 5 or abs(page_map.scale() % 1000) > 995, page_map.scale())
         moves = project.mapLayer("parkward_moves")
@@ -150,6 +158,22 @@ def check_layouts(project, parks, folder):
         check("the atlas is exported", result == QgsLayoutExporter.Success and os.path.getsize(atlas) > 10_000, error)
         if os.environ.get("PARKWARD_KEEP"):
             os.system(f"cp '{picture}' '{document}' '{atlas}' '{os.environ['PARKWARD_KEEP']}'")
+
+
+def check_block(layout, block):
+    """The title block of a layout is what the plan file says, with the scale of the map; without one there is none."""
+    cells = [item for item in layout.items() if isinstance(item, QgsLayoutItemLabel) and item.frameEnabled()]
+    said = [cell.currentText() for cell in cells]
+    if not block:
+        check(f"{layout.name()}: no title block", not cells, said)
+        return
+    wanted = [block["issuer"]["zh"], block["drawing_number"], *(who["zh"] for who in block["approvals"])]
+    missing = [word for word in wanted if not any(word in cell for cell in said)]
+    check(f"{layout.name()}: the title block says what the plan file says", not missing, (missing, said))
+    check(f"{layout.name()}: and the scale", any(re.search(r": 1:[\d,. ]*\d$", cell) for cell in said), said)
+    page = layout.pageCollection().page(0)
+    inside = all(cell.pagePos().x() + cell.rect().width() <= page.rect().width() for cell in cells)
+    check(f"{layout.name()}: and lies on the page", inside)
 
 
 def check_geopackage(folder):
