@@ -26,7 +26,7 @@ pub(super) fn relocation_map(sheet: &Sheet<'_, '_, '_>) -> Element {
     page.put(north_arrow(item, &map));
     let item = page.next(LEGEND, [316.0, 28.0, 94.0, 150.0]);
     page.put(legend(item, &map, sheet.looks, (1, 9)));
-    page.label([316.0, 202.0, 94.0, 58.0], 9.0, false, &numbers(plan, words));
+    page.label([316.0, 196.0, 94.0, 64.0], 9.0, false, &numbers(plan, words));
     page.label([10.0, 270.0, 300.0, 20.0], 8.0, false, &sheet.notes());
     if let Some(block) = &sheet.block {
         block.draw(&mut page, [316.0, 262.0, 94.0, 28.0], &plain(&words.of(title)), words);
