@@ -9,6 +9,7 @@ mod by_road;
 mod cases;
 mod chinese;
 mod common;
+mod database;
 mod folders;
 mod formats;
 mod hostile;

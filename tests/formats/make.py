@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import geoparquet
 from osgeo import gdal, ogr, osr
 
 gdal.UseExceptions()
@@ -29,6 +30,7 @@ FORMATS = {
     "Shapefile": ("shp", "ESRI Shapefile"),
     "GeoPackage": ("gpkg", "GPKG"),
     "FlatGeobuf": ("fgb", "FlatGeobuf"),
+    "GeoParquet": ("parquet", None),
     "KML": ("kml", "LIBKML"),
     "GML": ("gml", "GML"),
     "DXF": ("dxf", "DXF"),
@@ -40,6 +42,7 @@ SHEETS = ("XLSX", "ODS")
 TEXTS = ("CSV", "TSV")
 TABLES = (*TEXTS, *SHEETS)
 JSON = ("GeoJSON", "GeoJSONL")
+PARQUET = ("GeoParquet",)
 BY_GDAL = tuple(name for name, (_, driver) in FORMATS.items() if driver and name != "DXF")
 DATABASES = ("GeoPackage", "SQLite", "GDB")
 EDGE = "POLYGON ((121.2 30.8, 121.3 30.8, 121.3 30.9, 121.2 30.9, 121.2 30.8))"
@@ -191,13 +194,34 @@ def geojson(rows, lines=False, **more):
     return f'{{"type": "FeatureCollection"{head}, "features": [\n' + ",\n".join(features) + "\n]}\n"
 
 
+def system_of(crs):
+    """A CRS by its code, or as WKT."""
+    system = osr.SpatialReference()
+    system.SetFromUserInput(crs) if isinstance(crs, str) else system.ImportFromEPSG(crs)
+    system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return system
+
+
+def parquet(path, rows, crs):
+    kinds = {
+        int: (geoparquet.INT64, None), float: (geoparquet.DOUBLE, None), datetime.date: (geoparquet.INT32, geoparquet.DATE),
+    }
+    columns = {}
+    for name in [name for name in rows[0] if name != "wkt"]:
+        cells = [row.get(name) for row in rows]
+        kind = kinds.get(type(next(cell for cell in cells if cell is not None)), (geoparquet.BYTES, geoparquet.UTF8))
+        if kind[1] == geoparquet.DATE:
+            cells = [(cell - datetime.date(1970, 1, 1)).days for cell in cells]
+        columns[name] = (*kind, cells)
+    shapes = [row["wkt"] and ogr.CreateGeometryFromWkt(row["wkt"]).ExportToIsoWkb() for row in rows]
+    columns["geometry"] = (geoparquet.BYTES, None, shapes)
+    known = "" if crs == 4326 else crs and json.loads(system_of(crs).ExportToPROJJSON())
+    geoparquet.write(path, columns, known)
+
+
 def by_gdal(path, driver, rows, crs=4326, options=(), layers=("a",)):
     kinds = {int: ogr.OFTInteger64, float: ogr.OFTReal, datetime.date: ogr.OFTDate}
-    system = None
-    if crs:
-        system = osr.SpatialReference()
-        system.SetFromUserInput(crs) if isinstance(crs, str) else system.ImportFromEPSG(crs)
-        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    system = system_of(crs) if crs else None
     dataset = ogr.GetDriverByName(driver).CreateDataSource(str(path))
     for name in layers:
         first = next(row["wkt"] for row in reversed(rows) if row["wkt"])
@@ -240,6 +264,8 @@ def write(place, name, rows, crs=4326, **more):
         SHEET[name](path, {"S": (table(rows), ())})
     elif name in JSON:
         path.write_text(geojson(rows, lines=name == "GeoJSONL"), encoding="utf-8")
+    elif name in PARQUET:
+        parquet(path, rows, crs)
     else:
         more.setdefault("options", OPTIONS.get(name, ()))
         by_gdal(path, driver, rows, crs, **more)
@@ -278,7 +304,7 @@ with_rows("none", EVERYWHERE, firms())
 with_rows("z", tuple(f for f in EVERYWHERE if f != "MapInfo"), every(wkt="POINT Z (121.21 30.81 5)"))
 with_rows("empty-id", WITH_FIELDS, firms(id=None))
 with_rows("twice", WITH_FIELDS, firms(id="E1"))
-with_rows("no-place", tuple(f for f in BY_GDAL + JSON if f not in ("MapInfo", "FlatGeobuf")), firms(wkt=None))
+with_rows("no-place", tuple(f for f in BY_GDAL + JSON + PARQUET if f not in ("MapInfo", "FlatGeobuf")), firms(wkt=None))
 with_rows("nought", EVERYWHERE, firms(wkt="POINT (0 0)"))
 with_rows("swapped", EVERYWHERE, firms(wkt="POINT (30.82 121.22)"))
 with_rows("days", WITH_FIELDS, every(name=datetime.date(2024, 2, 28)))
@@ -290,9 +316,9 @@ with_rows("wrong-code", WITH_FIELDS, firms(industry="C99"))
 with_rows("no-id", WITH_FIELDS, [{("kind" if key == "id" else key): cell for key, cell in row.items()} for row in firms()])
 with_rows("metres", tuple(f for f in EVERYWHERE if f not in ("KML",)),
           [{**row, "wkt": f"POINT ({612000 + n} 3417000)"} for n, row in enumerate(firms())], crs=None)
-with_rows("crs", tuple(f for f in BY_GDAL if f != "KML"),
+with_rows("crs", tuple(f for f in BY_GDAL + PARQUET if f != "KML"),
           [{**row, "wkt": f"POINT ({612000 + n} 3417000)"} for n, row in enumerate(firms())], crs=4549)
-with_rows("local-crs", ("Shapefile", "GeoPackage", "FlatGeobuf"),
+with_rows("local-crs", ("Shapefile", "GeoPackage", "FlatGeobuf", "GeoParquet"),
           firms(), crs='LOCAL_CS["site",UNIT["metre",1]]')
 
 
@@ -330,6 +356,7 @@ def put(grid, row, column, cell):
 
 
 with_grid("titles", TABLES, lambda grid: [["企业调查表"] + [None] * 5, *grid])
+with_grid("wrapped-name", TABLES, lambda grid: put(grid, 0, 3, "用地\n面积"))
 with_grid("blank-rows", TABLES, lambda grid: [grid[0], [None] * 6, *grid[1:]])
 with_grid("sums", TABLES, lambda grid: [*grid, ["合计", None, None, 10.5, None, None]])
 with_grid("lonlat", TABLES, lambda grid: [["id", "坐标"], *[[row[0], f"{row[4]},{row[5]}"] for row in grid[1:]]])
@@ -411,7 +438,7 @@ def with_areas(key, formats, wkt):
     with_rows(key, formats, areas(wkt))
 
 
-DRAWN = (*TABLES, *JSON, *BY_GDAL)
+DRAWN = (*TABLES, *JSON, *BY_GDAL, *PARQUET)
 TWO = "POLYGON ((121.2 30.8, 121.3 30.8, 121.3 30.9, 121.2 30.9, 121.2 30.8), (121.4 30.8, 121.4 30.9, 121.5 30.9, 121.5 30.8, 121.4 30.8))"
 with_areas("area", DRAWN, EDGE)
 with_areas("area-z", tuple(f for f in DRAWN if f not in ("MapInfo", "FlatGeobuf")),

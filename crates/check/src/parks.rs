@@ -114,13 +114,13 @@ fn sharing(survey: &Survey, things: &[&Thing<'_>], index: Option<&ParkIndex>) ->
     let found = overlaps.into_iter().flat_map(|overlap| {
         let size = |at: usize| drawn(&survey.parks[at]).map_or(0.0, |area| area.0);
         let larger = size(overlap.first).max(size(overlap.second));
-        let (first, second, shared) =
-            (things[overlap.first], things[overlap.second], overlap.shared);
+        let (first, second) = (things[overlap.first], things[overlap.second]);
         let at = index.and_then(|index| in_both(index, survey, &overlap));
-        let alike = (shared.0 > ALIKE * larger).then(|| {
+        let alike = (overlap.shared.0 > ALIKE * larger).then(|| {
+            let Text { zh, en } = overlap.land();
             second.issue(IssueKind::SameBoundary).text(
-                format!("与 {} 共有 {shared}，几乎是全部用地", first.id),
-                format!("shares {shared} with {}, nearly all of both", first.id),
+                format!("与 {} 共有 {zh}，几乎是全部用地", first.id),
+                format!("shares {en} with {}, nearly all of both", first.id),
             )
         });
         let partial = (overlap.sharing == Sharing::Partial).then(|| {

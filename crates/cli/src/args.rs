@@ -254,8 +254,14 @@ pub(crate) struct Export {
     pub(crate) folder: PathBuf,
     /// Formats: gpkg, geojson, csv, flatgeobuf, geoparquet, shapefile, gdb, sqlite, xlsx, ods, kml, dxf, or the name
     /// of any driver of the installed GDAL that creates layers.
-    #[arg(short, long, required = true, value_delimiter = ',')]
+    #[arg(short, long, required_unless_present = "database", value_delimiter = ',')]
     pub(crate) format: Vec<String>,
+    /// A database of PostgreSQL to write to instead, such as PG:dbname=land; with --allow-remote.
+    #[arg(long, value_name = "CONNECTION", conflicts_with_all = ["format", "output"])]
+    pub(crate) database: Option<String>,
+    /// The schema of the database, which must not be there yet.
+    #[arg(long, value_name = "NAME", default_value = "parkward", requires = "database")]
+    pub(crate) schema: String,
     /// CRS of what is written: EPSG code, PROJ string, gcj02 or bd09.
     #[arg(long, default_value = "EPSG:4326")]
     pub(crate) crs: String,

@@ -3,7 +3,7 @@
 use crate::fault::Result;
 use crate::plan_file::Outputs;
 use geo_types::MultiPolygon;
-use parkward_io::{Contents, Format, Holds, WriteError, write_geopackage};
+use parkward_io::{Contents, Format, Holds, WriteError, write_database, write_geopackage};
 use parkward_layer::{Field, LayerStyle, Placed, PlanLayer, Shape};
 use parkward_model::{Lang, Text, ZoneShape};
 use parkward_planning::{Outline, Plan, Sheets, outline_layer};
@@ -140,6 +140,13 @@ impl<'a> Layers<'a> {
         fs::write(project, document)
             .map_err(|reason| WriteError::File { path: project.to_owned(), reason })?;
         Ok(notes)
+    }
+
+    /// Writes all layers into a new schema of a database.
+    pub(crate) fn into_database(&self, connection: &str, schema: &str) -> Result<Vec<Text>> {
+        let title = self.plan.options.title.in_lang(self.lang);
+        let comment = format!("Parkward {}: {title}", env!("CARGO_PKG_VERSION"));
+        self.with(|_| true, |layers| Ok(write_database(layers, connection, schema, &comment)?))
     }
 
     fn sheets(&self, format: &Format, path: &Path) -> Result<Vec<Text>> {

@@ -55,7 +55,7 @@ fn main() -> ExitCode {
         Err(fault) => match fault.in_lang(lang.of_failure()) {
             None => ExitCode::SUCCESS,
             Some(sentence) => {
-                tell!("{sentence}");
+                tell!("{}", output::one_line(sentence));
                 ExitCode::from(2)
             }
         },

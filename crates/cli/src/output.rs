@@ -90,6 +90,11 @@ macro_rules! tell {
 }
 pub(crate) use tell;
 
+/// A line of what is said: names and cells of a table may be several.
+pub(crate) fn one_line(text: &str) -> String {
+    text.replace(char::is_control, " ")
+}
+
 /// Writes a file of a folder that is in the making.
 pub(crate) fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     let path = folder.join(name);

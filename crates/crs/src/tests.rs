@@ -213,4 +213,8 @@ fn axes_that_only_make_sense_swapped_are_seen() {
         assert!(swapped(crs, north, east), "{crs}: {north} {east}");
         assert!(!swapped(crs, east, north), "{crs}: {east} {north}");
     }
+    // Tokyo in the zone of Osaka, whose origin is 0, 0: either way it lies three degrees out of the zone.
+    for (east, north) in [(369_132.3, 3_914.5), (363_334.1, 29_363.2), (355_000.0, -40_000.0)] {
+        assert!(!swapped("EPSG:30166", east, north), "{east} {north}");
+    }
 }

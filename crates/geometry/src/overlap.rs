@@ -36,13 +36,26 @@ impl Overlap {
     /// # Panics
     /// If the parks are not those that were compared.
     pub fn text(&self, parks: &[Park]) -> Text {
-        let (a, b, shared) = (&parks[self.first].id, &parks[self.second].id, self.shared);
+        let (a, b) = (&parks[self.first].id, &parks[self.second].id);
+        let Text { zh, en } = self.land();
         Text::new(
-            format!("园区 {a} 与 {b} 重叠 {shared}"),
-            format!("parks {a} and {b} overlap by {shared}"),
+            format!("园区 {a} 与 {b} 重叠 {zh}"),
+            format!("parks {a} and {b} overlap by {en}"),
         )
     }
+
+    /// How much land, in words: in square metres where two decimals of a hectare say little of it.
+    pub fn land(&self) -> Text {
+        let square_metres = self.shared.square_metres();
+        match square_metres < SLIVER {
+            true => Text::new(format!("{square_metres} 平方米"), format!("{square_metres} m²")),
+            false => Text::same(self.shared),
+        }
+    }
 }
+
+/// Less land than this, in square metres, is told in square metres.
+const SLIVER: i64 = 1_000;
 
 /// A park is nested in another that holds this share of it: boundaries drawn twice never match.
 const NESTED: f64 = 0.999;
@@ -183,6 +196,19 @@ mod tests {
         );
         let Footprint::Boundary(sub_area) = &parks[2].footprint else { unreachable!() };
         assert!((found[0].shared.0 / area(sub_area).0 - 1.0).abs() < 1e-6);
+    }
+
+    /// Slivers were told as 0.00 ha.
+    #[test]
+    fn land_is_told_in_square_metres_where_there_is_little() {
+        let told = |degrees: f64| {
+            let parks = [square("A", 121.0, 30.7, 0.01), square("B", 121.01 - degrees, 30.7, 0.01)];
+            overlaps(&parks)[0].text(&parks)
+        };
+        let Text { zh, en } = told(1e-7);
+        assert_eq!((&*zh, &*en), ("园区 A 与 B 重叠 11 平方米", "parks A and B overlap by 11 m²"));
+        let Text { zh, en } = told(1e-5);
+        assert_eq!((&*zh, &*en), ("园区 A 与 B 重叠 0.11 ha", "parks A and B overlap by 0.11 ha"));
     }
 
     /// Two valid parks whose intersection a library could not draw ended the program.

@@ -33,7 +33,7 @@ pub use remote::allow_remote;
 pub use source::{LandUnit, Source, ZoneSource};
 pub use unpacked::unpack_at_most;
 pub use write::{
-    Contents, Format, Holds, gdal_release, write_csv, write_flatgeobuf, write_geojson,
-    write_geopackage,
+    Contents, Format, Holds, gdal_release, write_csv, write_database, write_flatgeobuf,
+    write_geojson, write_geopackage,
 };
 pub use write_error::{WriteError, of_csv};

@@ -103,6 +103,18 @@ pub enum WriteError {
         /// What a sheet holds.
         most: usize,
     },
+    /// What is to be a database is none that layers are written to.
+    NoDatabase {
+        /// What was asked for, without a password.
+        found: String,
+    },
+    /// The schema of a database is there already.
+    Schema {
+        /// The database, without a password.
+        database: String,
+        /// The schema.
+        schema: String,
+    },
     /// GDAL or SQLite refused.
     Layer {
         /// The file.
@@ -154,6 +166,18 @@ impl InWords for WriteError {
                 ),
             )
             .at(path.display()),
+            Self::NoDatabase { found } => Text::new(
+                format!("应为 PostgreSQL 的连接，如 PG:dbname=land 或 postgresql://…；实为 {found}"),
+                format!("expected a connection to PostgreSQL, such as PG:dbname=land or postgresql://…; found {found}"),
+            ),
+            Self::Schema { database, schema } => Text::new(
+                format!("已有模式 {schema:?}，其中什么都不改动；请用 --schema 另指定一个，或先在数据库中删除它"),
+                format!(
+                    "the schema {schema:?} is there, and nothing in it is changed; name another with --schema, or \
+                     drop it in the database"
+                ),
+            )
+            .at(database),
             Self::Layer { path, layer, reason } => {
                 Text::new(format!("图层 {layer}：“{reason}”"), format!("layer {layer}: {reason}"))
                     .at(path.display())

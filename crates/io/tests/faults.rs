@@ -432,6 +432,12 @@ fn what_cannot_be_opened_says_what_to_do() {
         ("a.xlsb", b"PK", "a binary workbook (.xlsb); save it as .xlsx"),
         ("a.7z", b"7z", "an archive; unpack it first"),
         ("a.dxf", b"AutoCAD Binary DXF\r\n\x1a\0", "save it as a DXF of text (ASCII)"),
+        (
+            "a.osm.pbf",
+            b"\0\0\0\x0dOSMHeader",
+            "a file of OpenStreetMap, of which [roads] reads the roads",
+        ),
+        ("a.osm", b"<osm version=\"0.6\"/>", "of which [roads] reads the roads"),
         ("a.unknown", b"nothing", "something that none of its drivers for files knows"),
         ("a.kml", nothing.as_bytes(), "expected at least one layer, found no layers at all"),
     ] {
@@ -482,4 +488,42 @@ fn what_is_no_table_says_what_it_is() {
         let said = firms_of(name, text).unwrap_err();
         assert!(said.contains(expected), "{said}");
     }
+}
+
+/// The delimiter was counted on the first line, and names on two lines broke the lines of what is said.
+#[test]
+fn names_of_columns_may_take_several_lines() {
+    let table = "\"企业\n编号\";\"note\r\n\tof 2024\";\"经\n度\";纬度\nA;x;121.25;30.85\n";
+    for delimiter in [",", ";", "\t", "|"] {
+        let survey = firms_of("firms.csv", table.replace(';', delimiter)).unwrap();
+        assert_eq!(ids(&survey), ["A"], "{delimiter:?}");
+        assert_eq!(survey.how_read[0].columns[0].column, "企业 编号");
+        assert_eq!(survey.how_read[0].unread, ["note of 2024"]);
+        assert_eq!(survey.enterprises[0].row, 5);
+    }
+    let said = firms_of("firms.csv", "\"\t\n\x0b\x0c\r start\n\",b,c\nd,e,f\n").unwrap_err();
+    assert!(said.contains("its columns are start, b, c"), "{said}");
+}
+
+/// Which of several filled folders of a KML is meant is asked, and the empty ones are not among those to choose from.
+#[test]
+fn folders_of_a_map_app_that_hold_something_are_asked_for() {
+    let place = |id: &str| {
+        format!(
+            "<Placemark><name>{id}</name><Point><coordinates>121.25,30.85</coordinates></Point></Placemark>"
+        )
+    };
+    let kml = format!(
+        "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><Folder><name>厂</name>{}</Folder>\
+         <Folder><name>空</name></Folder><Folder><name>库</name>{}{}</Folder></Document></kml>",
+        place("A"),
+        place("B"),
+        place("C")
+    );
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("a.kml"), kml).unwrap();
+    let of = |layer: Option<&str>| Source { layer: layer.map(str::to_owned), ..source("a.kml") };
+    let said = firms(folder.path(), &of(None)).unwrap_err();
+    assert!(said.contains("`layer = \"…\"` to say which; its layers are 厂, 库"), "{said}");
+    assert_eq!(firms(folder.path(), &of(Some("库"))).unwrap().enterprises.len(), 2);
 }

@@ -286,6 +286,22 @@ fn closed_lines_of_a_drawing_are_areas_with_the_nearest_name() {
     }
 }
 
+/// Texts of a drawing without closed lines were rows without their text.
+#[test]
+fn texts_of_a_drawing_without_areas_are_rows_with_a_name() {
+    let point = "0\nPOINT\n8\nP\n10\n121.3\n20\n30.9\n";
+    let text = "0\nTEXT\n8\nT\n10\n121.2\n20\n30.8\n40\n5\n1\n金山纺织厂\n";
+    let drawing = format!("0\nSECTION\n2\nENTITIES\n{text}{point}0\nENDSEC\n0\nEOF\n");
+    let survey = firms("firms.dxf", drawing).unwrap();
+    let names: Vec<&str> = survey.enterprises.iter().map(|firm| firm.name.as_str()).collect();
+    assert_eq!(names, ["金山纺织厂", ""]);
+    let told = notes(&survey);
+    assert!(
+        told.iter().any(|note| note.starts_with("1 text(s) of the drawing are rows")),
+        "{told:?}"
+    );
+}
+
 /// A name `1,5` made 1,234 m² of land into 1.234, a name `2.0` every number a reject, and text was rewritten.
 #[test]
 fn only_numbers_decide_on_decimal_commas_and_only_they_are_changed() {

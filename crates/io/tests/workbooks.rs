@@ -142,6 +142,30 @@ fn errors_are_named_by_row_and_column() {
     assert_eq!(rejects(&survey), [2, 3, 4].map(|row| (row, "jobs", expected)));
     let found: Vec<_> = survey.rejects.iter().map(|reject| reject.found.en.as_str()).collect();
     assert_eq!(found, ["#N/A", "#REF!", "#DIV/0!"]);
+    // What else the row says is known: whose it is, and where.
+    for reject in &survey.rejects {
+        assert_eq!(reject.id.as_deref(), Some("A"));
+        assert_eq!(reject.at.map(|at| (at.x, at.y)), Some((121.25, 30.85)));
+    }
+}
+
+/// Merged cells, hidden rows and hidden sheets of the older kind of workbooks were as if they were none.
+/// `old/make.py` has made the book.
+#[test]
+fn what_is_merged_or_hidden_in_a_book_of_excel_97_counts_too() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/old");
+    let survey = read(&folder, "merged.xls", None).unwrap();
+    assert_eq!(ids(&survey), ["A", "B", "E"]);
+    let towns: Vec<_> = (0..3).map(|at| fact(&survey, at, "town")).collect();
+    let word = |word: &str| Some(Value::Word(word.into()));
+    assert_eq!(towns, [word("枫泾镇"), word("枫泾镇"), word("朱泾镇")]);
+    let amount = "an amount for each row (the cell is merged over several rows: of each, or of all together?)";
+    assert_eq!(rejects(&survey), [(4, "jobs", amount), (5, "jobs", amount)]);
+    assert_eq!(survey.rejects[0].id.as_deref(), Some("C"));
+    let told = notes(&survey);
+    for expected in ["old years", "1 hidden row(s) are read too", "such as 枫泾镇 from row 2"] {
+        assert!(told.iter().any(|note| note.contains(expected)), "{expected}: {told:?}");
+    }
 }
 
 /// Numbers as texts and codes as numbers; `0131`, `12%` and `12亩` that are 131, 0.12 and 12 under a format.

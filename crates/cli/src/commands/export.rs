@@ -4,11 +4,11 @@ use crate::args::{Common, Export};
 use crate::exit::Exit;
 use crate::fault::Result;
 use crate::layers::Layers;
-use crate::output::{print_json, say};
+use crate::output::{Words, print_json, say, tell};
 use crate::plan_file::Outputs;
 use crate::plan_folder;
 use crate::resolve;
-use parkward_io::{Format, Maker, OutputFolder};
+use parkward_io::{Format, Maker, OutputFolder, ReadError, Source};
 
 pub(crate) fn run(export: &Export, common: &Common) -> Result<Exit> {
     let formats = export.format.iter().map(|name| Format::parse(name));
@@ -21,11 +21,26 @@ pub(crate) fn run(export: &Export, common: &Common) -> Result<Exit> {
         crs: parkward_crs::parse(&export.crs)?,
         ..Outputs::default()
     };
-    OutputFolder::check(&export.output, Maker::Export, &[])?;
+    if let Some(connection) = export.database.as_deref().filter(|_| !common.allow_remote) {
+        let file = Source { file: connection.to_owned(), ..Source::default() }.label();
+        return Err(ReadError::Remote { file }.into());
+    }
+    if export.database.is_none() {
+        OutputFolder::check(&export.output, Maker::Export, &[])?;
+    }
     let plan = plan_folder::read(&export.folder)?;
     let rules = plan.rules()?;
     let lang = resolve::lang(common, plan_folder::lang(&export.folder));
     let layers = Layers { plan: &plan, rules: &rules, lang, outputs: &outputs };
+    if let Some(connection) = &export.database {
+        let told = layers.into_database(connection, &export.schema)?;
+        if !common.quiet {
+            told.iter().for_each(|note| tell!("{}", note.in_lang(lang)));
+            let words = Words(lang);
+            say!("{}{}{}", words.of("模式", "Schema"), words.colon(), export.schema)?;
+        }
+        return Ok(Exit::Done);
+    }
     crate::interrupt::listen(lang);
     let digest = plan_folder::export(&layers, &export.output)?;
     let Outputs { formats, crs, .. } = &outputs;

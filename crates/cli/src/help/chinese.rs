@@ -169,6 +169,8 @@ capacities.csv   park,capacity
     ),
     ("export", "folder", "plan 写出的文件夹。"),
     ("export", "format", "格式：gpkg、geojson、csv、flatgeobuf、geoparquet、shapefile、gdb、sqlite、xlsx、ods、kml、dxf，或所装 GDAL 中任何能建图层的驱动名。"),
+    ("export", "database", "改为写入 PostgreSQL 数据库，如 PG:dbname=land；须加 --allow-remote。"),
+    ("export", "schema", "数据库中的模式，须尚不存在。"),
     ("export", "crs", "写出的坐标系：EPSG 代码、PROJ 字符串、gcj02 或 bd09。"),
     ("export", "layers", "写出哪些图层；不写则全部。"),
     ("export", "csv_bom", "CSV 文件以字节序标记开头，使 Excel 按 UTF-8 打开。"),

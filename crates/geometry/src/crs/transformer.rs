@@ -65,6 +65,10 @@ pub trait Conversion {
 /// How far from its area of use a CRS is still in use, in degrees: a zone is taken for all of a district.
 const HOME_MARGIN: f64 = 3.0;
 
+/// How many times as near to it swapped coordinates have to be: beside a zone whose origin has no false easting, such as
+/// those of Japan, both ways lead about as far out of it.
+const NEARER: f64 = 3.0;
+
 /// How far from it nobody uses it, in degrees.
 const FAR: f64 = 10.0;
 
@@ -78,11 +82,12 @@ const POLAR: f64 = 73.0;
 /// How much a projection may stretch a metre where it is in use.
 const STRETCH: f64 = 0.01;
 
-/// Whether a place lies in an area, or within `margin` degrees of it.
-fn is_near([west, south, east, north]: [f64; 4], margin: f64, at: Coord<f64>) -> bool {
+/// How many degrees a place lies outside of an area, the larger of both axes; 0 within it.
+fn outside([west, south, east, north]: [f64; 4], at: Coord<f64>) -> f64 {
+    let beyond = |low: f64, high: f64, x: f64| (low - x).max(x - high).max(0.0);
     let wraps = west > east;
-    let lon = wraps || (west - margin..=east + margin).contains(&at.x);
-    lon && (south - margin..=north + margin).contains(&at.y)
+    let lon = if wraps { 0.0 } else { beyond(west, east, at.x) };
+    lon.max(beyond(south, north, at.y))
 }
 
 impl Transformer {
@@ -110,13 +115,14 @@ impl Transformer {
     pub fn seems_swapped(&self, found: Coord<f64>, on_globe: Option<Coord<f64>>) -> bool {
         let swapped = Coord { x: found.y, y: found.x };
         let Way::Other(way) = &self.way else {
-            return found.y.abs() >= POLAR && is_near(CHINA, 0.0, swapped);
+            return found.y.abs() >= POLAR && outside(CHINA, swapped) == 0.0;
         };
         let there = || self.coord_to_wgs84(swapped).ok();
         match way.home() {
             Some(home) => {
-                !on_globe.is_some_and(|at| is_near(home, HOME_MARGIN, at))
-                    && there().is_some_and(|at| is_near(home, HOME_MARGIN, at))
+                let away = on_globe.map_or(f64::INFINITY, |at| outside(home, at));
+                let there = there().map_or(f64::INFINITY, |at| outside(home, at));
+                away > HOME_MARGIN && there <= HOME_MARGIN && away > NEARER * there
             }
             None => {
                 let stretched =
@@ -132,7 +138,7 @@ impl Transformer {
     /// Whether a place is so far from the area that the CRS is made for that it must be a mistake.
     pub fn is_far_from_home(&self, on_globe: Coord<f64>) -> bool {
         let Way::Other(way) = &self.way else { return false };
-        way.home().is_some_and(|home| !is_near(home, FAR, on_globe))
+        way.home().is_some_and(|home| outside(home, on_globe) > FAR)
     }
 
     /// The geometry (a point, a line, a boundary: every vertex) in longitude and latitude on WGS84.

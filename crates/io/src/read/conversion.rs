@@ -288,7 +288,8 @@ where
                 } else {
                     cells.id(&self.used_ids)
                 };
-                let converted = own.and_then(|id| {
+                let usable = row.problem.take().map_or(Ok(()), Err);
+                let converted = usable.and(own).and_then(|id| {
                     let place =
                         Place { geometry: geometry?, unclosed, row: number, id: &id, to_wgs84 };
                     let item = (self.convert)(&cells, place)?;

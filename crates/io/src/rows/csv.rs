@@ -4,8 +4,8 @@ use super::problem::Problem;
 use super::records::Records;
 use super::row::{Cell, Header, Row, Rows, Wanted, locate};
 use super::table::{
-    HEAD, NoRows, check_header_row, has_id, header_among, header_note, names_of_two, title_units,
-    two_rows_note,
+    HEAD, NoRows, check_header_row, has_id, header_among, header_note, names_of_two, one_line,
+    title_units, two_rows_note,
 };
 use super::text::decode;
 use super::written::Written;
@@ -152,7 +152,7 @@ fn below_header<'a>(
         }
     }
     split_wide(&mut names, 2);
-    header.columns = names.into_iter().map(Cow::into_owned).collect();
+    header.columns = names.iter().map(|name| one_line(name)).collect();
     let (mut below, mut second) = (records.clone(), Vec::new());
     if let Some((line, true)) = below.next(&mut second) {
         let second: Vec<String> = second.into_iter().map(Cow::into_owned).collect();
@@ -216,14 +216,16 @@ fn said_delimiter(text: &str) -> Option<u8> {
     (start && first.len() == 5 && b",;\t|".contains(&delimiter)).then_some(delimiter)
 }
 
-/// Of comma, semicolon, tab and bar the one with which there is a column for the id, else the most frequent in the
-/// first line.
+/// Of comma, semicolon, tab and bar the one with which there is a column for the id, else the one that makes the most
+/// cells of the first row, which may be several lines where they stand in quotes.
 fn delimiter(text: &str, wanted: &[Wanted]) -> u8 {
-    let first = text.trim_start_matches(['\r', '\n']);
-    let first = first.split(['\r', '\n']).next().unwrap_or_default();
-    let count = |delimiter: u8| first.bytes().filter(|byte| *byte == delimiter).count();
+    let cells = |delimiter: u8| {
+        let mut first = Vec::new();
+        Records::new(text, delimiter).next(&mut first);
+        first.len()
+    };
     let mut all = [b',', b';', b'\t', b'|'];
-    all.sort_by_key(|delimiter| std::cmp::Reverse(count(*delimiter)));
+    all.sort_by_key(|delimiter| std::cmp::Reverse(cells(*delimiter)));
     let splits = |delimiter: &u8| {
         let rows = head(Records::new(text, *delimiter));
         rows.iter().any(|(_, row)| row.len() > 1 && has_id(row, wanted))

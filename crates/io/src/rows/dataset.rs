@@ -77,6 +77,11 @@ fn unknown(path: &Path) -> Text {
             "二进制工作簿（.xlsb）；请另存为 .xlsx",
             "a binary workbook (.xlsb); save it as .xlsx",
         ),
+        "pbf" | "osm" => Text::new(
+            "OpenStreetMap 文件，只有 [roads] 从中读取道路；其中的其他对象请先导出为 .gpkg 或 .geojson",
+            "a file of OpenStreetMap, of which [roads] reads the roads; export what else is wanted of it as .gpkg or \
+             .geojson first",
+        ),
         "gz" | "bz2" | "xz" | "7z" | "rar" | "tar" | "tgz" => {
             Text::new("压缩包；请先解压", "an archive; unpack it first")
         }
@@ -131,28 +136,35 @@ pub(super) fn pick<'a>(
     dataset: &'a Dataset,
     source: &Source,
 ) -> Result<::gdal::vector::Layer<'a>, ReadError> {
-    let names = || dataset.layers().map(|layer| layer.name()).collect::<Vec<_>>().join(", ");
-    let wrong =
-        |expected: Text| ReadError::Layer { file: source.label(), expected, known: names() };
-    let several = || {
-        wrong(Text::new(
+    let names = || dataset.layers().map(|layer| layer.name()).collect::<Vec<_>>();
+    let error = |expected: Text, known: Vec<String>| ReadError::Layer {
+        file: source.label(),
+        expected,
+        known: known.join(", "),
+    };
+    let wrong = |expected| error(expected, names());
+    let several = |known| {
+        let expected = Text::new(
             "一个图层，或用 `layer = \"…\"` 指明是哪一个",
             "one layer, or `layer = \"…\"` to say which",
-        ))
+        );
+        error(expected, known)
     };
     match (&source.layer, dataset.layer_count()) {
         (Some(name), _) => dataset.layer_by_name(name).map_err(|_| wrong(layer_named(name))),
         // A folder of a map app that holds nothing but folders is a layer without rows; every GPX has five.
         (None, 2..) if matches!(&*dataset.driver().short_name(), "KML" | "LIBKML" | "GPX") => {
-            let mut filled = dataset.layers().filter(|layer| layer.feature_count() > 0);
-            match (filled.next(), filled.next()) {
-                (Some(layer), None) => dataset.layer_by_name(&layer.name()).map_err(|_| several()),
-                _ => Err(several()),
+            let filled = dataset.layers().filter(|layer| layer.feature_count() > 0);
+            let filled: Vec<String> = filled.map(|layer| layer.name()).collect();
+            match &filled[..] {
+                [one] => dataset.layer_by_name(one).map_err(|_| several(names())),
+                [] => Err(several(names())),
+                _ => Err(several(filled)),
             }
         }
         (None, 0) => Err(wrong(Text::new("至少一个图层", "at least one layer"))),
         (None, 1) => dataset.layer(0).map_err(|_| wrong(Text::new("一个图层", "one layer"))),
-        (None, _) => Err(several()),
+        (None, _) => Err(several(names())),
     }
 }
 

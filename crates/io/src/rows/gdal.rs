@@ -119,8 +119,8 @@ fn hand_out(
             place => cell(&feature, place),
         };
         let mut cells = places.with_units(places.at.iter().map(cell).collect());
-        labels.name(&drawn, wanted, &places.at, &mut cells);
-        rows.row(&mut Row { number: read, cells: Ok(cells), drawn })?;
+        labels.name(&feature, &drawn, wanted, &places.at, &mut cells);
+        rows.row(&mut Row { number: read, cells: Ok(cells), drawn, ..Row::default() })?;
     }
     Ok(read)
 }

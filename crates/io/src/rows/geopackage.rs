@@ -106,7 +106,7 @@ impl PointTable {
                     Some(kind) => kind.cell(row.get_ref(index)?, id),
                 });
             }
-            made = Row { number, cells: Ok(cells), drawn };
+            made = Row { number, cells: Ok(cells), drawn, ..Row::default() };
             if let Err(refused) = rows.row(&mut made) {
                 return Ok(Err(refused));
             }

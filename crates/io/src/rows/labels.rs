@@ -9,52 +9,57 @@ use geo::{
 };
 use parkward_model::{IssueKind, Note, Text};
 
-/// The texts of a drawing that has closed lines, and where they stand.
+/// The texts of a drawing, and where they stand.
 #[derive(Default)]
-pub(super) struct Labels(Vec<(Point<f64>, String)>);
+pub(super) struct Labels {
+    texts: Vec<(Point<f64>, String)>,
+    /// Whether there are closed lines, which they then name; else each is a row, and its own name.
+    closed: bool,
+}
 
 /// The column of GDAL's that holds them.
 const TEXT: &str = "Text";
 
 impl Labels {
-    /// Those of a layer of a DXF file; none where there is nothing that they could name.
+    /// Those of a layer of a DXF file.
     pub(super) fn of(layer: &mut Layer<'_>) -> Self {
-        let mut labels = Vec::new();
-        let mut closed = false;
+        let Self { mut texts, mut closed } = Self::default();
         for feature in layer.features() {
             let geometry = feature.geometry_by_index(0).map(Drawn::of_gdal);
             match geometry.ok().and_then(|drawn| drawn.geometry) {
                 Some(Geometry::Point(point)) => {
-                    labels.extend(text(&feature).map(|text| (point, text)));
+                    texts.extend(text(&feature).map(|text| (point, text)));
                 }
                 Some(Geometry::LineString(line)) => closed |= line.is_closed() && line.0.len() > 3,
                 Some(Geometry::Polygon(_) | Geometry::MultiPolygon(_)) => closed = true,
                 _ => {}
             }
         }
-        if closed { Self(labels) } else { Self::default() }
+        Self { texts, closed }
     }
 
     /// Whether a feature is one of them, and so no row.
     pub(super) fn has(&self, feature: &Feature<'_>, drawn: &Drawn) -> bool {
-        !self.0.is_empty()
-            && matches!(drawn.geometry, Some(Geometry::Point(_)))
-            && text(feature).is_some()
+        self.closed && matches!(drawn.geometry, Some(Geometry::Point(_))) && text(feature).is_some()
     }
 
-    /// Puts the nearest text into the cell of the name, if the drawing has no column for it.
+    /// Puts the nearest text into the cell of the name, or the feature's own, if the drawing has no column for it.
     pub(super) fn name(
         &self,
+        feature: &Feature<'_>,
         drawn: &Drawn,
         wanted: &[Wanted],
         places: &[Option<usize>],
         cells: &mut [Option<Cell>],
     ) {
         let name = wanted.iter().position(|w| matches!(&*w.key, "name" | "name_zh"));
-        if let Some(at) = name.filter(|at| !self.0.is_empty() && places[*at].is_none())
+        if let Some(at) = name.filter(|at| !self.texts.is_empty() && places[*at].is_none())
             && let Some(geometry) = &drawn.geometry
         {
-            cells[at] = self.nearest(geometry).and_then(Cell::of_text);
+            cells[at] = match self.closed {
+                true => self.nearest(geometry).and_then(Cell::of_text),
+                false => text(feature).as_deref().and_then(Cell::of_text),
+            };
         }
     }
 
@@ -75,18 +80,27 @@ impl Labels {
                 area.coords_iter().map(to).fold(f64::INFINITY, f64::min)
             }
         };
-        let near = self.0.iter().map(|(at, text)| (distance(at), text));
+        let near = self.texts.iter().map(|(at, text)| (distance(at), text));
         let (least, text) = near.min_by(|a, b| a.0.total_cmp(&b.0))?;
         (least <= size).then_some(text)
     }
 
     /// What was done with them.
     pub(super) fn note(&self, source: &Source) -> Option<Note> {
-        let n = self.0.len();
-        let text = Text::new(
-            format!("图中 {n} 处文字不作为数据行，用作最近图形的名称"),
-            format!("{n} text(s) of the drawing are no rows; the nearest names each area"),
-        );
+        let n = self.texts.len();
+        let text = match self.closed {
+            true => Text::new(
+                format!("图中 {n} 处文字不作为数据行，用作最近图形的名称"),
+                format!("{n} text(s) of the drawing are no rows; the nearest names each area"),
+            ),
+            false => Text::new(
+                format!("图中 {n} 处文字各为一行，以其文字为名称（图中没有闭合的线可供命名）"),
+                format!(
+                    "{n} text(s) of the drawing are rows with a name each, since it has no closed lines that they \
+                     could name"
+                ),
+            ),
+        };
         (n > 0).then(|| Note { file: source.label(), row: None, text, issue: IssueKind::Noted })
     }
 }

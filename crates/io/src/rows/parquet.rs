@@ -69,7 +69,12 @@ pub(super) fn read(
         let cells = at.iter().map(|at| fields.get((*at)?).and_then(|field| cell(field))).collect();
         let drawn =
             drawn_at.and_then(|at| fields.get(at)).map_or_else(Drawn::default, |f| drawn(f));
-        rows.row(&mut Row { number, cells: Ok(places.with_units(cells)), drawn })?;
+        rows.row(&mut Row {
+            number,
+            cells: Ok(places.with_units(cells)),
+            drawn,
+            ..Row::default()
+        })?;
     }
     Ok(header)
 }

@@ -69,11 +69,13 @@ pub(crate) struct Row {
     pub(crate) cells: Result<Vec<Option<Cell>>, Problem>,
     /// The geometry, where the format has one.
     pub(crate) drawn: Drawn,
+    /// Why the row cannot be used, although its other cells can be read.
+    pub(crate) problem: Option<Problem>,
 }
 
 impl Default for Row {
     fn default() -> Self {
-        Self { number: 0, cells: Ok(Vec::new()), drawn: Drawn::default() }
+        Self { number: 0, cells: Ok(Vec::new()), drawn: Drawn::default(), problem: None }
     }
 }
 

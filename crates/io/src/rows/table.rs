@@ -8,6 +8,12 @@ use parkward_model::{Dimension, IssueKind, Note, Text};
 /// Rows among which the column names are looked for.
 pub(super) const HEAD: usize = 20;
 
+/// The name of a column on one line: in cells that wrap, blanks in place of the ends of lines.
+pub(super) fn one_line(name: &str) -> String {
+    let parts = name.split(char::is_control).map(str::trim).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
+}
+
 /// Which of a table's first rows holds the column names: the first, unless only a later one has that of the id
 /// and another.
 pub(super) fn header_among(rows: &[Vec<String>], wanted: &[Wanted]) -> usize {
@@ -34,7 +40,7 @@ pub(super) fn names_of_two(
     wanted: &[Wanted],
 ) -> Option<Vec<String>> {
     let cell = |row: &[String], at: usize| {
-        row.get(at).map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty())
+        row.get(at).map(|cell| one_line(cell)).filter(|cell| !cell.is_empty())
     };
     let id = wanted.iter().filter(|wanted| wanted.key == "id").find_map(|id| id.find(first))?;
     let names: Vec<String> = (0..first.len().max(second.len()))

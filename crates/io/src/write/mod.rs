@@ -2,6 +2,7 @@
 //! none.
 
 mod csv;
+mod database;
 mod drawing;
 mod file;
 mod flatgeobuf;
@@ -19,6 +20,7 @@ mod together;
 mod workbook;
 
 pub use csv::write_csv;
+pub use database::write_database;
 pub use flatgeobuf::write_flatgeobuf;
 pub use geojson::write_geojson;
 pub use geopackage::write_geopackage;

@@ -76,6 +76,8 @@ fn fill(
     // Years are among them.
     let whole = CellFormat::new().set_num_format("0");
     let real = CellFormat::new().set_num_format("#,##0.00##");
+    let count = CellFormat::new().set_num_format("#,##0");
+    let counts = columns_of_counts(layer)?;
     sheet.set_name(match lang {
         Lang::Zh => layer.title.in_lang(lang),
         Lang::En => layer.name,
@@ -100,7 +102,8 @@ fn fill(
                     sheet.write_number_with_format(line, column, *number as f64, &whole)?
                 }
                 Cell::Real(number) if number.is_finite() => {
-                    sheet.write_number_with_format(line, column, *number, &real)?
+                    let format = if counts[usize::from(column)] { &count } else { &real };
+                    sheet.write_number_with_format(line, column, *number, format)?
                 }
                 Cell::Real(_) => continue,
                 Cell::Text(text) => match text.char_indices().nth(CHARACTERS) {
@@ -134,6 +137,18 @@ fn fill(
         sheet.autofilter(0, 0, line, columns - 1)?;
     }
     Ok(cut)
+}
+
+/// Which columns hold nothing but whole numbers, such as jobs, whatever they may hold.
+fn columns_of_counts(layer: &PlanLayer<'_>) -> Result<Vec<bool>, XlsxError> {
+    let mut counts = vec![true; layer.fields.len()];
+    layer.try_each(|row| {
+        for (cell, whole) in row.cells.iter().zip(&mut counts) {
+            *whole &= !matches!(cell, Cell::Real(number) if number.fract() != 0.0);
+        }
+        Ok::<(), XlsxError>(())
+    })?;
+    Ok(counts)
 }
 
 /// Columns that a text takes: Chinese characters are two wide.

@@ -1,6 +1,6 @@
 //! The findings, grouped by kind, the most serious first.
 
-use crate::output::Words;
+use crate::output::{Words, one_line};
 use parkward_check::{Group, Issue, Severity, groups};
 use parkward_model::{Lang, Survey};
 
@@ -10,7 +10,8 @@ pub(super) fn page(issues: &[Issue], most: usize, lang: Lang) -> String {
     if issues.is_empty() {
         return words.of("没有发现问题", "Nothing was found").to_owned();
     }
-    groups(issues).flat_map(|group| lines(group, most, words)).collect::<Vec<_>>().join("\n")
+    let lines = groups(issues).flat_map(|group| lines(group, most, words));
+    lines.map(|line| one_line(&line)).collect::<Vec<_>>().join("\n")
 }
 
 fn lines(group: Group<'_>, most: usize, words: Words) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! What was read of each file, and how.
 
-use crate::output::Words;
+use crate::output::{Words, one_line};
 use parkward_model::{ColumnRead, CrsFrom, HowRead, Input, InputKind, Lang, Survey};
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub(super) fn page(survey: &Survey, each: bool, lang: Lang) -> String {
     let mut by_crs: BTreeMap<&str, Vec<&Input>> = BTreeMap::new();
     clean.into_iter().for_each(|(input, _)| by_crs.entry(&input.crs).or_default().push(input));
     lines.extend(by_crs.into_iter().map(|(crs, inputs)| zones(crs, &inputs, words)));
-    lines.join("\n")
+    lines.iter().map(|line| one_line(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// Files of zones in one CRS.

@@ -5,23 +5,24 @@ mod package;
 mod said;
 mod sheet;
 mod shown;
+mod xls;
 mod xlsx;
 
 use self::package::Package;
 use self::said::Said;
 use self::sheet::{Sheet, SheetRow};
 use self::shown::Shown;
-use super::dataset::{cell, open, pick, reason, start};
+use super::dataset::{cell, open, reason, start};
 use super::failure::{check, layer_named, unreadable};
 use super::problem::Problem;
 use super::row::{Cell, Header, Row, Rows, Wanted};
 use super::table::{
-    HEAD, NoRows, check_header_row, header_among, header_note, names_of_two, title_units,
+    HEAD, NoRows, check_header_row, header_among, header_note, names_of_two, one_line, title_units,
     two_rows_note,
 };
 use crate::{ReadError, Source, unpacked};
 use ::gdal::config::{clear_thread_local_config_option, set_thread_local_config_option};
-use ::gdal::vector::LayerAccess;
+use ::gdal::vector::{Feature, LayerAccess};
 use compact_str::ToCompactString;
 use parkward_model::{Dimension, Text};
 use std::fs::File;
@@ -78,8 +79,7 @@ fn sheets(path: &Path) -> Result<Vec<Sheet>, Text> {
     }
 }
 
-/// As [`read`], for workbooks of Excel 97 (.xls), which GDAL reads: what it does not tell of them, such as hidden
-/// rows, is not known.
+/// As [`read`], for workbooks of Excel 97 to 2003 (.xls), whose cells GDAL reads: it does not tell how they are shown.
 pub(super) fn read_by_gdal(
     source: &Source,
     path: &Path,
@@ -95,18 +95,31 @@ pub(super) fn read_by_gdal(
     });
     let _ = clear_thread_local_config_option(HEADERS);
     let dataset = dataset?;
-    let mut layer = pick(&dataset, source)?;
-    let fields = layer.defn().fields().count();
-    let mut sheet = Sheet::default();
-    for (read, feature) in (1..).zip(layer.features()) {
-        let mut row = SheetRow { number: feature.fid().unwrap_or(read), ..SheetRow::default() };
-        for at in 0..fields {
-            row.put(at, cell(&feature, at).map_or(Shown::Nothing, by_gdal));
-        }
-        sheet.rows.push(row);
-    }
+    // An archive's is not laid out: it stands in no file.
+    let mut layouts = std::fs::read(path).map(|file| xls::layouts(&file)).unwrap_or_default();
+    let sheets = dataset.layers().map(|mut layer| {
+        let name = layer.name();
+        let at = layouts.iter().position(|layout| layout.name == name);
+        let layout = at.map(|at| layouts.swap_remove(at)).unwrap_or_default();
+        let fields = layer.defn().fields().count();
+        let row = |(read, feature): (u64, Feature<'_>)| {
+            let number = feature.fid().unwrap_or(read);
+            let hidden = layout.hidden_rows.contains(&number);
+            let mut row = SheetRow { number, hidden, ..SheetRow::default() };
+            for at in 0..fields {
+                row.put(at, cell(&feature, at).map_or(Shown::Nothing, by_gdal));
+            }
+            row
+        };
+        let rows = (1..).zip(layer.features()).map(row).collect();
+        let xls::Layout { hidden, merges, filtered, .. } = layout;
+        Sheet { name, hidden, rows, merges, filtered }
+    });
+    let sheets = sheets.collect();
     check(source)?;
-    hand_out(source, sheet, Header::default(), wanted, rows)
+    let mut header = Header::default();
+    let sheet = choose(source, sheets, &mut header)?;
+    hand_out(source, sheet, header, wanted, rows)
 }
 
 /// A cell of GDAL's, which has the words of errors as texts.
@@ -194,14 +207,12 @@ fn hand_out(
             continue;
         }
         said.row(row);
-        let cells = match problem(row, wanted, &places.at, &shown) {
-            Some(problem) => Err(problem),
-            None => {
-                said.shown(row.number, wanted, &shown);
-                Ok(places.with_units(cells))
-            }
-        };
-        rows.row(&mut Row { number: row.number, cells, ..Row::default() })?;
+        let problem = problem(row, wanted, &places.at, &shown);
+        if problem.is_none() {
+            said.shown(row.number, wanted, &shown);
+        }
+        let cells = Ok(places.with_units(cells));
+        rows.row(&mut Row { number: row.number, cells, problem, ..Row::default() })?;
     }
     header.notes.extend(no_rows.notes(source));
     header.notes.extend(said.notes(source, &header.columns, &places.at));
@@ -232,7 +243,7 @@ fn names(rows: &[SheetRow]) -> Vec<String> {
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let name = |at: usize| {
         let texts = rows.iter().rev().filter_map(|row| row.cells.get(at)).map(Shown::text);
-        texts.map(|text| text.trim().to_owned()).find(|text| !text.is_empty()).unwrap_or_default()
+        texts.map(|text| one_line(&text)).find(|text| !text.is_empty()).unwrap_or_default()
     };
     (0..width).map(name).collect()
 }
