@@ -4,12 +4,14 @@
 
 use geo_types::{Coord, Geometry, MultiPolygon, polygon};
 use parkward_io::{
-    Source, read_outlines, read_parks, write_csv, write_flatgeobuf, write_geojson, write_geopackage,
+    Contents, Format, Source, read_outlines, read_parks, write_csv, write_flatgeobuf,
+    write_geojson, write_geopackage,
 };
 use parkward_layer::{Cell, ColumnKind, FeatureGeometry, Field, LayerStyle, PlanLayer, Shape};
-use parkward_model::{Survey, Text};
+use parkward_model::{Lang, Survey, Text};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read as _;
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -292,4 +294,55 @@ fn outlines_are_moved_to_wgs84() {
     let outline = read_outlines(&source, folder.path()).unwrap();
     let Geometry::Polygon(polygon) = &outline[0].geometry else { panic!("{outline:?}") };
     assert!((polygon.exterior().0[0].x - 120.0).abs() < 1e-9);
+}
+
+/// People in tables have no decimals; one among the numbers of a column that has a fraction shows that of all.
+#[test]
+fn whole_numbers_in_a_workbook_are_shown_as_such() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.xlsx");
+    let field = |name: &str| Field {
+        name: name.to_owned(),
+        title: Text::new(name, name),
+        kind: ColumnKind::Real,
+        land: None,
+    };
+    let rows = [[24.0, 24.0], [1_200.0, 0.5]];
+    let layer = PlanLayer::new(
+        ("enterprises", Text::new("企业", "Enterprises")),
+        Shape::None,
+        vec![field("jobs"), field("land_ha")],
+        rows.len(),
+        |_| None,
+        |index, cells| cells.extend(rows[index].map(Cell::Real)),
+    );
+    let contents = Contents {
+        layers: &[layer],
+        styles: &[],
+        title: "",
+        lang: Lang::En,
+        stamp: "2026-01-01",
+        csv_bom: false,
+    };
+    Format::Workbook.write(&contents, &path).unwrap();
+    let mut archive = zip::ZipArchive::new(fs::File::open(&path).unwrap()).unwrap();
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        text
+    };
+    let (sheet, styles) = (part("xl/worksheets/sheet1.xml"), part("xl/styles.xml"));
+    let behind = |text: &str, start: &str, upto: char| -> Vec<String> {
+        let found = text.split(start).skip(1);
+        found.map(|rest| rest.split(upto).next().unwrap().to_owned()).collect()
+    };
+    let formats = behind(styles.split("<cellXfs").nth(1).unwrap(), "<xf numFmtId=\"", '"');
+    let format = |cell: &str| {
+        let style = behind(&sheet, &format!("r=\"{cell}\" s=\""), '"')[0].parse::<usize>().unwrap();
+        formats[style].clone()
+    };
+    // #,##0 is one of Excel's own.
+    assert_eq!((format("A2"), format("A3")), ("3".to_owned(), "3".to_owned()));
+    assert_eq!(format("B2"), format("B3"));
+    assert!(styles.contains(&format!("numFmtId=\"{}\" formatCode=\"#,##0.00##\"", format("B2"))));
 }
