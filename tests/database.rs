@@ -100,18 +100,9 @@ fn a_plan_becomes_a_schema_of_a_database() {
     let server = Server::start();
     let database = server.connection();
     let export = |more: &[&'static str]| {
-        let mut arguments = vec!["export", "out", "--allow-remote", "--database", &*database];
-        arguments.extend(more);
-        arguments.into_iter().map(str::to_owned).collect::<Vec<_>>()
+        let all = ["export", "out", "--allow-remote", "--database", &*database];
+        all.into_iter().chain(more.iter().copied()).collect::<Vec<_>>()
     };
-    let words = |arguments: Vec<String>| {
-        move |run: &dyn Fn(&[&str]) -> String| {
-            run(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
-        }
-    };
-    let does = |more: &[&'static str]| words(export(more))(&|arguments| done(folder, arguments));
-    let fails =
-        |more: &[&'static str]| words(export(more))(&|arguments| refused(folder, arguments));
 
     // Nobody is called without leave, and nothing but a database is one.
     let said = refused(folder, &["export", "out", "--database", &database]);
@@ -122,8 +113,8 @@ fn a_plan_becomes_a_schema_of_a_database() {
     let said = refused(folder, &["export", "out", "--allow-remote", "--database", &secret]);
     assert!(said.contains("password=***") && !said.contains("geheim"), "{said}");
 
-    assert_eq!(does(&[]), "Schema: parkward\n");
-    does(&["--schema", "Plan \"26\" 甲", "--crs", "EPSG:4549"]);
+    assert_eq!(done(folder, &export(&[])), "Schema: parkward\n");
+    done(folder, &export(&["--schema", "Plan \"26\" 甲", "--crs", "EPSG:4549"]));
     let said =
         server.psql("SELECT obj_description(oid) FROM pg_namespace WHERE nspname ~ '26'").unwrap();
     assert!(said[0].starts_with("Parkward ") && said[0].ends_with("(EPSG:4549)"), "{said:?}");
@@ -152,7 +143,7 @@ fn a_plan_becomes_a_schema_of_a_database() {
     server
         .psql("CREATE TABLE parkward.mine (x int); INSERT INTO parkward.mine VALUES (7)")
         .unwrap();
-    let said = fails(&[]);
+    let said = refused(folder, &export(&[]));
     assert!(said.contains("the schema \"parkward\" is there"), "{said}");
     assert_eq!(server.psql("SELECT x FROM parkward.mine").unwrap(), ["7"]);
 
@@ -162,7 +153,7 @@ fn a_plan_becomes_a_schema_of_a_database() {
         THEN RAISE 'not here'; END IF; END $$; \
         CREATE EVENT TRIGGER no ON ddl_command_end EXECUTE FUNCTION no()";
     server.psql(trigger).unwrap();
-    let said = fails(&["--schema", "half"]);
+    let said = refused(folder, &export(&["--schema", "half"]));
     assert!(said.contains("not here"), "{said}");
     assert!(server.psql("SELECT 1 FROM pg_namespace WHERE nspname = 'half'").unwrap().is_empty());
 }
