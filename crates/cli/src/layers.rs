@@ -143,7 +143,7 @@ impl<'a> Layers<'a> {
     }
 
     /// Writes all layers into a new schema of a database.
-    pub(crate) fn into_database(&self, connection: &str, schema: &str) -> Result<Vec<Text>> {
+    pub(crate) fn to_database(&self, connection: &str, schema: &str) -> Result<Vec<Text>> {
         let title = self.plan.options.title.in_lang(self.lang);
         let (release, crs) = (env!("CARGO_PKG_VERSION"), &self.outputs.crs);
         let comment = format!("Parkward {release}: {title} ({crs})");

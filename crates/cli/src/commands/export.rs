@@ -33,7 +33,7 @@ pub(crate) fn run(export: &Export, common: &Common) -> Result<Exit> {
     let lang = resolve::lang(common, plan_folder::lang(&export.folder));
     let layers = Layers { plan: &plan, rules: &rules, lang, outputs: &outputs };
     if let Some(connection) = &export.database {
-        let told = layers.into_database(connection, &export.schema)?;
+        let told = layers.to_database(connection, &export.schema)?;
         if !common.quiet {
             told.iter().for_each(|note| tell!("{}", note.in_lang(lang)));
             let words = Words(lang);

@@ -1,7 +1,7 @@
 //! The title block 图签 at the lower right of a page, as on the printed map.
 
+use crate::layout::page::plain;
 use crate::layout::page::{Area, Page};
-use crate::layout::sheet::plain;
 use crate::words::Words;
 use parkward_model::Text;
 use parkward_policy::Date;

@@ -25,6 +25,11 @@ const BETWEEN_PAGES: f64 = 10.0;
 /// Left, top, width, height on a page.
 pub(super) type Area = [f64; 4];
 
+/// Text of a plan, in which QGIS is to find no expression.
+pub(super) fn plain(text: &str) -> String {
+    text.replace("[%", "[ %")
+}
+
 /// A layout in the making.
 pub(super) struct Page {
     paper: Paper,

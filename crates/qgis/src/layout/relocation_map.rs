@@ -2,8 +2,9 @@
 
 use crate::extent::{at_round_scale, framed};
 use crate::layout::items::{graticule, legend, map_item, north_arrow, numeric_scale, scale_bar};
+use crate::layout::page::plain;
 use crate::layout::page::{A3, Area, LEGEND, MAP, PICTURE, Page, SCALE_BAR};
-use crate::layout::sheet::{Sheet, plain};
+use crate::layout::sheet::Sheet;
 use crate::words::Words;
 use crate::xml::Element;
 use parkward_model::Lang;

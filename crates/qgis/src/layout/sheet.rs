@@ -2,6 +2,7 @@
 
 use super::TitleBlock;
 use crate::extent::OntoMap;
+use crate::layout::page::plain;
 use crate::styles::Look;
 use crate::words::Words;
 use geo_types::Rect;
@@ -47,9 +48,4 @@ impl Sheet<'_, '_, '_> {
         ]
         .join("\n")
     }
-}
-
-/// Text of a plan, in which QGIS is to find no expression.
-pub(super) fn plain(text: &str) -> String {
-    text.replace("[%", "[ %")
 }
