@@ -158,6 +158,8 @@ const tests = {
     await page.click('.table .rows .row:nth-child(2)')
     const look = async (of) => {
       await of.waitForSelector('[data-enterprise]')
+      // The address follows a little later.
+      await of.waitForFunction(() => location.hash.includes('enterprise='))
       return of.evaluate(() => ({
         shown: document.querySelector('[data-shown]').dataset.shown,
         chosen: document.querySelector('[data-enterprise]').dataset.enterprise,
