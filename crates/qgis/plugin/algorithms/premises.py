@@ -158,7 +158,7 @@ class Premises(ParkwardAlgorithm):
 
     def pairs(self, parameters, name, context):
         """The rows of a table of two columns; empty rows are left out."""
-        cells = [str(cell).strip() for cell in self.parameterAsMatrix(parameters, name, context)]
+        cells = [as_text(cell) for cell in self.parameterAsMatrix(parameters, name, context)]
         title = self.parameterDefinition(name).description()
         if len(cells) % 2:
             raise QgsProcessingException(text(f"{title}：每行需要两项", f"{title}: expected two values a row"))
@@ -171,6 +171,11 @@ class Premises(ParkwardAlgorithm):
         except ValueError as error:
             title = self.parameterDefinition(name).description()
             raise QgsProcessingException(text(f"{title}：应为数字：{error}", f"{title}: expected numbers: {error}")) from None
+
+
+def as_text(cell):
+    """A cell as a person wrote it: qgis_process makes 2027.0 of 2027."""
+    return str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
 
 
 def zone(kind):
