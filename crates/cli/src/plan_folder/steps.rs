@@ -54,23 +54,19 @@ pub(crate) fn steps<'a>(
     }
     let by_road = layers.plan.options.by_road.as_ref().filter(|_| outputs.plan_json);
     let roads = by_road.and_then(|by_road| by_road.roads.as_ref());
-    if let Some(roads) = roads {
-        let write = move || {
-            let bytes = serde_json::to_vec(roads.layer()).map_err(Fault::ours)?;
-            put(folder, ROADS, &bytes).map(nothing)
-        };
-        steps.push((ROADS.to_owned(), Box::new(write)));
-    }
     // The summary says which plan it is of, and which roads.
     let text = move || {
         let mut text = summary(layers.plan, layers.lang);
         if let Some(roads) = roads {
-            let mut hashing = Hashing::into(io::sink());
-            serde_json::to_writer(&mut hashing, roads.layer()).map_err(Fault::ours)?;
-            text += &hash_of(ROADS, &hashing.sha256(), layers.lang);
+            let json = |out: &mut dyn Write| Ok(serde_json::to_writer(out, roads.layer())?);
+            text += &hash_of(ROADS, &put_hashed(folder, ROADS, json)?, layers.lang);
         }
         if outputs.plan_json {
-            text += &hash_of(PLAN, &put_json(folder, PLAN, layers.plan)?, layers.lang);
+            let json = |mut out: &mut dyn Write| {
+                serde_json::to_writer_pretty(&mut out, layers.plan)?;
+                out.write_all(b"\n")
+            };
+            text += &hash_of(PLAN, &put_hashed(folder, PLAN, json)?, layers.lang);
         }
         put(folder, SUMMARY, text.as_bytes()).map(nothing)
     };
@@ -140,25 +136,28 @@ fn draw(layers: &Layers<'_>, folder: &Path, font: &OnceLock<String>) -> Result<(
 const DPI: f32 = 150.0;
 
 /// Writes a value as it goes, and says its SHA-256: the JSON of a million enterprises is never in memory.
-fn put_json(folder: &Path, name: &str, value: &impl serde::Serialize) -> Result<String> {
+fn put_hashed(
+    folder: &Path,
+    name: &str,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<String> {
     let path = folder.join(name);
     let write = || {
         let mut out = BufWriter::with_capacity(1 << 18, Hashing::into(File::create(&path)?));
-        serde_json::to_writer_pretty(&mut out, value)?;
-        out.write_all(b"\n")?;
+        fill(&mut out)?;
         Ok(out.into_inner()?.sha256())
     };
     write().map_err(|reason: io::Error| WriteError::File { path: path.clone(), reason }.into())
 }
 
 /// A file whose hash is known as soon as it is written.
-struct Hashing<W> {
-    out: W,
+struct Hashing {
+    out: File,
     hash: Sha256,
 }
 
-impl<W> Hashing<W> {
-    fn into(out: W) -> Self {
+impl Hashing {
+    fn into(out: File) -> Self {
         Self { out, hash: Sha256::new() }
     }
 
@@ -168,7 +167,7 @@ impl<W> Hashing<W> {
     }
 }
 
-impl<W: Write> Write for Hashing<W> {
+impl Write for Hashing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.out.write(bytes)?;
         self.hash.update(&bytes[..written]);
