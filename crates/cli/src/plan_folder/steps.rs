@@ -143,9 +143,11 @@ fn put_hashed(
 ) -> Result<String> {
     let path = folder.join(name);
     let write = || {
-        let mut out = BufWriter::with_capacity(1 << 18, Hashing::into(File::create(&path)?));
+        let file = Hashing { out: File::create(&path)?, hash: Sha256::new() };
+        let mut out = BufWriter::with_capacity(1 << 18, file);
         fill(&mut out)?;
-        Ok(out.into_inner()?.sha256())
+        let Hashing { hash, .. } = out.into_inner()?;
+        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
     };
     write().map_err(|reason: io::Error| WriteError::File { path: path.clone(), reason }.into())
 }
@@ -154,17 +156,6 @@ fn put_hashed(
 struct Hashing {
     out: File,
     hash: Sha256,
-}
-
-impl Hashing {
-    fn into(out: File) -> Self {
-        Self { out, hash: Sha256::new() }
-    }
-
-    /// In hexadecimal.
-    fn sha256(self) -> String {
-        self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-    }
 }
 
 impl Write for Hashing {
